@@ -1,0 +1,46 @@
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Analytics;
+
+/// <summary>The figures of an order, from its journal. Pure.</summary>
+internal static class Figures
+{
+    public static OrderAnalytics Of(Order order, IReadOnlyList<JournalEntry> journal, DateTimeOffset now)
+    {
+        DateTimeOffset? At(params ReadOnlySpan<string> kinds)
+        {
+            foreach (var entry in journal)
+            {
+                if (entry.ClOrdId == order.ClOrdId && kinds.Contains(entry.Kind))
+                {
+                    return entry.At;
+                }
+            }
+
+            return null;
+        }
+
+        var proposed = At(nameof(OrderProposed));
+        var validated = At(nameof(OrderValidated));
+        var released = At(nameof(OrderReleased));
+        var claimed = At(nameof(OrderSubmitting));
+        var answered = At(nameof(OrderAcknowledged), nameof(OrderRejected));
+        return new OrderAnalytics
+        {
+            ClOrdId = order.ClOrdId,
+            Symbol = order.Symbol,
+            ReferencePx = order.ReferencePx,
+            AvgPx = order.AvgPx,
+            SlippageBps = Slippage.Bps(order.Side, order.AvgPx, order.ReferencePx),
+            IntakeToValidation = (validated - proposed)?.TotalSeconds,
+            ValidationToSession = (released - validated)?.TotalSeconds,
+            SessionToClaim = (claimed - released)?.TotalSeconds,
+            IntakeToClaim = (claimed - proposed)?.TotalSeconds,
+            ClaimToAnswer = (answered - claimed)?.TotalSeconds,
+            IntakeToDone = (journal[^1].At - proposed)?.TotalSeconds,
+            RecordedAt = now,
+        };
+    }
+}

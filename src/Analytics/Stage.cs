@@ -1,0 +1,34 @@
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Analytics;
+
+/// <summary>Works out an order's figures once it is done. Listens only: it may lag or be off, and nothing waits for it.</summary>
+public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatusChanged>, IStage<OrderDenied>
+{
+    public string Name => Stages.Analytics;
+
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderStatusChanged message, CancellationToken cancellationToken) => message.IsTerminal
+        ? RecordAsync(message, cancellationToken)
+        : Task.FromResult<IReadOnlyList<FollowUp>>([]);
+
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderDenied message, CancellationToken cancellationToken) => RecordAsync(message, cancellationToken);
+
+    private Task<IReadOnlyList<FollowUp>> RecordAsync(OrderMessage message, CancellationToken cancellationToken) => store.WriteAsync(
+        session =>
+        {
+            var now = clock.GetUtcNow();
+            var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+            var figures = Figures.Of(order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), now);
+            AnalyticsTable.Upsert(session, figures);
+            if (StepTable.TryInsert(session, order.ClOrdId, Name, message.Pass, "Recorded", now))
+            {
+                Metrics.Observe(figures);
+            }
+
+            return (IReadOnlyList<FollowUp>)[];
+        },
+        cancellationToken);
+}

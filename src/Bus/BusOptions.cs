@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.Bus;
+
+/// <summary>How messages travel.</summary>
+public sealed class BusOptions
+{
+    /// <summary><c>memory</c> keeps queues in the process, which the store makes safe; <c>rabbitmq</c> needs <see cref="Broker"/>.</summary>
+    [Description("Transport: memory (one process) or rabbitmq (several).")]
+    [AllowedValues("memory", "rabbitmq")]
+    public string Transport { get; set; } = "memory";
+
+    /// <summary>Address of RabbitMQ, <c>amqp://user:password@host:port/vhost</c>. Used with the rabbitmq transport alone.</summary>
+    [Description("Address of RabbitMQ, amqp://user:password@host:port/vhost; for the rabbitmq transport.")]
+    public string Broker { get; set; } = "amqp://guest:guest@127.0.0.1:5672/";
+
+    /// <summary>Longest wait for the broker to confirm a message. Past it the message stays unsent in the store, and the sweep tries again. Default 3 s.</summary>
+    [Description("Longest wait for the broker to confirm a message; past it the sweep tries again.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often the sweep looks for unsent follow-ups. Default 1 s.</summary>
+    [Description("How often the sweep looks for messages that were recorded but not sent.")]
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause between two tries to send one follow-up. Default 10 s.</summary>
+    [Description("Longest pause between two tries to send one message.")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan SweepMaxBackoff { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a message may be delivered before the broker moves it to the error queue by itself. Default 20.</summary>
+    [Description("Deliveries of one message before the broker moves it to the error queue.")]
+    [Range(3, 1000)]
+    public int DeliveryLimit { get; set; } = 20;
+
+    public bool IsRabbitMq => Transport == "rabbitmq";
+}

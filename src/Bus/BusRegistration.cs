@@ -1,0 +1,66 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Bus.Topology;
+using Pipeline.Messages.Orders;
+
+namespace Pipeline.Bus;
+
+/// <summary>Puts the bus together: one transport, the workers' queues, and everything that publishes.</summary>
+public static class BusRegistration
+{
+    /// <param name="services">The process's services.</param>
+    /// <param name="options">Which transport.</param>
+    /// <param name="addConsumers">Registers the consumers of the workers that this process hosts.</param>
+    public static IServiceCollection AddPipelineBus(this IServiceCollection services, BusOptions options, Action<IBusRegistrationConfigurator> addConsumers)
+    {
+        services.AddSingleton<BusGate>();
+        services.AddSingleton<FollowUpDispatcher>();
+        services.AddOptions<MassTransitHostOptions>().Configure(host =>
+        {
+            // HTTP and recording serve while the broker is down, so the host's start must not wait for the bus; the gate does.
+            host.WaitUntilStarted = false;
+            host.StopTimeout = TimeSpan.FromSeconds(20);
+        });
+        // A trading system tells nobody outside how it is used.
+        services.AddOptions<UsageTelemetryOptions>().Configure(telemetry => telemetry.Enabled = false);
+        services.AddMassTransit(bus =>
+        {
+            addConsumers(bus);
+            if (options.IsRabbitMq)
+            {
+                bus.UsingRabbitMq((context, rabbit) =>
+                {
+                    rabbit.UsePipelineBroker(options);
+                    rabbit.ConfigureEndpoints(context);
+                });
+            }
+            else
+            {
+                bus.UsingInMemory((context, memory) =>
+                {
+                    memory.Publish<OrderMessage>(publish => publish.Exclude = true);
+                    memory.ConfigureEndpoints(context);
+                });
+            }
+        });
+
+        // The broker blocks publishing connections while it has an alarm; consuming must go on, so it has another connection.
+        if (options.IsRabbitMq)
+        {
+            services.AddMassTransit<IPublishingBus>(bus => bus.UsingRabbitMq((_, rabbit) => rabbit.UsePipelineBroker(options)));
+            services.AddSingleton<IFollowUpPublisher>(provider =>
+                new BusPublisher(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
+        }
+        else
+        {
+            services.AddSingleton<IFollowUpPublisher>(provider =>
+                new BusPublisher(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
+        }
+
+        services.AddHostedService<BusStart>();
+        services.AddHostedService<FollowUpSweep>();
+        return services;
+    }
+}

@@ -1,0 +1,64 @@
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Bus.Topology;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Bus;
+
+/// <summary>
+/// Opens the gate for publishing once every queue stands and this process's bus has started. On the in-memory transport,
+/// whose queues died with the last process, it first marks as unsent what open orders may not have been told.
+/// </summary>
+public sealed class BusStart(
+    IBusControl bus, BusGate gate, IStore store, IOptions<BusOptions> options, TimeProvider clock, ILogger<BusStart> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await RetryAsync(PrepareAsync, stoppingToken).ConfigureAwait(false);
+        while (bus.CheckHealth().Status != BusHealthStatus.Healthy)
+        {
+            await Task.Delay(Pause, TimeProvider.System, stoppingToken).ConfigureAwait(false);
+        }
+
+        gate.Open();
+        logger.LogInformation("The bus has started over {Transport}", options.Value.Transport);
+    }
+
+    private async Task PrepareAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.IsRabbitMq)
+        {
+            await BrokerSetup.DeployAsync(options.Value, stoppingToken).ConfigureAwait(false);
+            return;
+        }
+
+        var count = await store.WriteAsync(session => FollowUpTable.Reopen(session, clock.GetUtcNow()), stoppingToken).ConfigureAwait(false);
+        if (count > 0)
+        {
+            logger.LogInformation("{Count} follow-ups of open orders are published again, since their queues died with the last process", count);
+        }
+    }
+
+    private async Task RetryAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await work(stoppingToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning("The bus can't start yet and tries again: {Error}", e.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Store;
+using Pipeline.Store.Leases;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Bus.FollowUps;
+
+/// <summary>
+/// Publishes follow-ups that were recorded but not sent: after a crash, while the broker was down, and for entries that came
+/// without a message. One process at a time does it, by a lease.
+/// </summary>
+public sealed class FollowUpSweep(
+    IStore store, FollowUpDispatcher dispatcher, BusGate gate, LeaseHolder leases, IOptions<BusOptions> options, TimeProvider clock,
+    ILogger<FollowUpSweep> logger) : BackgroundService
+{
+    private const int LargestBatch = 500;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await gate.WaitAsync(stoppingToken).ConfigureAwait(false);
+        await using var lease = leases.Hold("follow-up-sweep", stoppingToken);
+        using var timer = new PeriodicTimer(options.Value.SweepInterval);
+        do
+        {
+            if (!lease.IsHeld)
+            {
+                continue;
+            }
+
+            try
+            {
+                while (lease.IsHeld && await SweepAsync(stoppingToken).ConfigureAwait(false) == LargestBatch)
+                {
+                    stoppingToken.ThrowIfCancellationRequested();
+                }
+            }
+            catch (StoreUnavailableException e)
+            {
+                logger.LogWarning("The sweep waits for the store: {Error}", e.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var unsent = store.Read(session => FollowUpTable.Unsent(session, now, LargestBatch));
+        if (unsent.Count == 0)
+        {
+            return 0;
+        }
+
+        logger.LogInformation("The sweep publishes {Count} follow-ups", unsent.Count);
+        var sent = 0;
+        foreach (var chunk in unsent.Chunk(32))
+        {
+            // Postponed before the try: should the process die in the middle, the next sweep takes them up after the pause.
+            // Those that are not tried at all keep their turn, so that they go as soon as the transport takes messages again.
+            await store.WriteAsync(
+                session => Array.ForEach(chunk, followUp => FollowUpTable.Postpone(session, followUp.MessageId, now + options.Value.SweepMaxBackoff)),
+                cancellationToken).ConfigureAwait(false);
+            var results = await Task.WhenAll(chunk.Select(followUp => dispatcher.TryPublishAsync(followUp, cancellationToken))).ConfigureAwait(false);
+            sent += results.Count(ok => ok);
+            if (!Array.TrueForAll(results, ok => ok))
+            {
+                logger.LogWarning("The transport takes no messages; {Count} follow-ups wait", unsent.Count - sent);
+                break;
+            }
+        }
+
+        return sent;
+    }
+}

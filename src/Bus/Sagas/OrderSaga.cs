@@ -1,0 +1,26 @@
+using MassTransit;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Bus.Sagas;
+
+/// <summary>Where one order is, as the saga keeps it.</summary>
+public sealed class OrderSaga : SagaStateMachineInstance
+{
+    public Guid CorrelationId { get; set; }
+
+    public string ClOrdId { get; set; } = "";
+
+    public string CurrentState { get; set; } = "";
+
+    public OrderMark Mark { get; set; } = OrderMark.Start;
+
+    /// <summary>Largest journal sequence among the news applied.</summary>
+    public long LastSeq { get; set; }
+
+    /// <summary>The stored version this was loaded from; 0 for a new one.</summary>
+    public int Version { get; set; }
+
+    /// <summary>The saga's identity, from the order's.</summary>
+    public static Guid IdOf(string clOrdId) => SagaTable.IdOf(clOrdId);
+}

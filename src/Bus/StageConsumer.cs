@@ -1,0 +1,21 @@
+using MassTransit;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Bus;
+
+/// <summary>
+/// The shell around a stage: handle, publish what is recorded, acknowledge. It decides nothing. When the follow-ups can't be
+/// published now they stay recorded as unsent, and the message is done all the same.
+/// </summary>
+public abstract class StageConsumer<TMessage>(IStage<TMessage> stage, FollowUpDispatcher dispatcher) : IConsumer<TMessage>
+    where TMessage : OrderMessage
+{
+    public async Task Consume(ConsumeContext<TMessage> context)
+    {
+        using var timer = StageMetrics.Time(stage.Name);
+        var followUps = await stage.HandleAsync(context.Message, context.CancellationToken).ConfigureAwait(false);
+        await dispatcher.PublishAsync(followUps, context.CancellationToken).ConfigureAwait(false);
+    }
+}

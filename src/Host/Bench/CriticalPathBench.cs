@@ -1,0 +1,74 @@
+using Pipeline.Bus;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Host.Composition;
+using Pipeline.Host.Options;
+using Pipeline.Intake;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Venues;
+
+namespace Pipeline.Host.Bench;
+
+/// <summary>
+/// Measures the critical path, from the recording of an intent to the call of the venue, in a real process with everything
+/// running: sagas, analytics and the paper venue included. Intents come on a fixed schedule, whether or not the last one is
+/// done, so that a stall is seen by every order it delays.
+/// </summary>
+internal static class CriticalPathBench
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    public static async Task<BenchResult> RunAsync(OptionSet options, int rate, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        TimedOrderEntry? venue = null;
+        await using var app = PipelineProcess.Build(options, Stages.All, logToConsole: false, services => services.AddSingleton<IOrderEntry>(provider =>
+            venue = new TimedOrderEntry(provider.GetRequiredService<Venues.Paper.PaperVenue>(), provider.GetRequiredService<TimeProvider>())));
+        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        await app.Services.GetRequiredService<BusGate>().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        var load = new Load(app.Services.GetRequiredService<Stage>(), app.Services.GetRequiredService<FollowUpDispatcher>());
+        await load.RunAsync("warm-up", rate, warmUp, cancellationToken).ConfigureAwait(false);
+        var orders = await load.RunAsync("measured", rate, duration, cancellationToken).ConfigureAwait(false);
+
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (orders.Any(order => !venue!.CalledAt.ContainsKey(order)))
+        {
+            if (TimeProvider.System.GetElapsedTime(deadline) > LongestWait)
+            {
+                throw new InvalidOperationException($"{orders.Count(order => !venue!.CalledAt.ContainsKey(order))} orders did not reach the venue in {LongestWait}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+
+        var result = Result(app.Services.GetRequiredService<IStore>(), options.Get<BusOptions>().Transport, rate, orders, venue!);
+        await app.StopAsync(cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    private static BenchResult Result(IStore store, string transport, int rate, IReadOnlyList<string> orders, TimedOrderEntry venue)
+    {
+        var journal = store.Read(session => session.Query<StepTime>(
+            "SELECT cl_ord_id, kind, at FROM journal WHERE kind IN ('OrderProposed', 'OrderValidated', 'OrderReleased', 'OrderSubmitting')"));
+        var times = journal.GroupBy(step => step.ClOrdId).ToDictionary(group => group.Key, group => group.ToDictionary(step => step.Kind, step => step.At));
+        Distribution Between(string from, string? to) => new(orders.Select(order => (to is null ? venue.CalledAt[order] : times[order][to]) - times[order][from]));
+        return new BenchResult(transport, rate, orders.Count,
+        [
+            BenchRow.Of("intake recorded to validation", Between(nameof(OrderProposed), nameof(OrderValidated))),
+            BenchRow.Of("validation to session check", Between(nameof(OrderValidated), nameof(OrderReleased))),
+            BenchRow.Of("session check to grant", Between(nameof(OrderReleased), nameof(OrderSubmitting))),
+            BenchRow.Of("grant to venue call", Between(nameof(OrderSubmitting), null)),
+            BenchRow.Of("intake recorded to venue call", Between(nameof(OrderProposed), null)),
+        ]);
+    }
+
+    private sealed class StepTime
+    {
+        public string ClOrdId { get; set; } = "";
+
+        public string Kind { get; set; } = "";
+
+        public DateTimeOffset At { get; set; }
+    }
+}

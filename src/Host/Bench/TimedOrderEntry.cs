@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+using Pipeline.Venues;
+
+namespace Pipeline.Host.Bench;
+
+/// <summary>Notes when each order's call begins, then passes it on.</summary>
+internal sealed class TimedOrderEntry(IOrderEntry inner, TimeProvider clock) : IOrderEntry
+{
+    public ConcurrentDictionary<string, DateTimeOffset> CalledAt { get; } = new();
+
+    public string Adapter => inner.Adapter;
+
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)
+    {
+        CalledAt[order.ClOrdId] = clock.GetUtcNow();
+        return inner.SubmitAsync(order, cancellationToken);
+    }
+
+    public Task<CancelOutcome> CancelAsync(string clOrdId, CancellationToken cancellationToken) => inner.CancelAsync(clOrdId, cancellationToken);
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json;
+using Pipeline.Host.Bench;
+using Pipeline.Host.Options;
+using Pipeline.Messages;
+using Spectre.Console;
+
+namespace Pipeline.Host.Commands;
+
+/// <summary><c>pipeline bench</c>: the latency of the critical path, in all and by stage.</summary>
+internal static class BenchCommand
+{
+    // Inside a session on any day the command is run.
+    private const string Start = "2026-03-02T10:00:00-05:00";
+
+    public static Command Create()
+    {
+        var rate = new Option<int>("--rate") { Description = "Intents a second.", DefaultValueFactory = _ => 100 };
+        var seconds = new Option<int>("--seconds") { Description = "Length of the measured part; a p99 wants 6,000 samples.", DefaultValueFactory = _ => 60 };
+        var warmUp = new Option<int>("--warm-up") { Description = "Seconds before it that are not measured.", DefaultValueFactory = _ => 15 };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var command = new Command("bench", "Measures the critical path, intake recorded to venue call, on a fixed schedule of intents; --transport rabbitmq --broker URI over a broker.")
+        {
+            rate, seconds, warmUp, json,
+        };
+        var folder = Path.Combine(Path.GetTempPath(), $"pipeline-bench-{Environment.ProcessId}");
+        var settings = new SettingOptions(
+            command,
+            setting => setting.Flag is "--transport" or "--broker" or "--data",
+            ("--http", "127.0.0.1:0"), ("--clock", Start), ("--log-level", "warning"), ("--data", folder));
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            try
+            {
+                var measured = await CriticalPathBench.RunAsync(
+                    settings.Read(result), result.GetValue(rate), TimeSpan.FromSeconds(result.GetValue(warmUp)), TimeSpan.FromSeconds(result.GetValue(seconds)), cancellationToken)
+                    .ConfigureAwait(false);
+                Print(measured, result.GetValue(json));
+                return 0;
+            }
+            finally
+            {
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+        });
+        return command;
+    }
+
+    private static void Print(BenchResult result, bool asJson)
+    {
+        if (asJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(result, PipelineJson.Options));
+            return;
+        }
+
+        var table = new Table { Title = new TableTitle($"{result.Transport}, {result.Rate} intents/s, {result.Orders} orders") };
+        table.AddColumns("part", "p50 ms", "p99 ms", "max ms");
+        foreach (var row in result.Stages)
+        {
+            table.AddRow(row.Part, $"{row.P50Ms:0.00}", $"{row.P99Ms:0.00}", $"{row.MaxMs:0.00}");
+        }
+
+        AnsiConsole.Write(table);
+    }
+}

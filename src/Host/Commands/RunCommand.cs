@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Pipeline.Bus;
+using Pipeline.Host.Composition;
+using Pipeline.Host.Options;
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Host.Commands;
+
+/// <summary><c>pipeline run</c> and <c>pipeline worker</c>: serve until stopped.</summary>
+internal static class RunCommand
+{
+    public static Command Run()
+    {
+        var command = new Command("run", "Serves every worker in this process until it is stopped: in-memory transport, SQLite and the paper venue unless told otherwise.");
+        var settings = new SettingOptions(command);
+        command.SetAction((result, cancellationToken) => ServeAsync(settings.Read(result), Stages.All, cancellationToken));
+        return command;
+    }
+
+    public static Command Worker()
+    {
+        var names = new Argument<string[]>("names") { Description = "Workers to host in this process.", Arity = ArgumentArity.OneOrMore };
+        names.AcceptOnlyFromAmong([.. Stages.All]);
+        var command = new Command("worker", "Serves the named workers in this process; the others run elsewhere, over RabbitMQ and the same data.") { names };
+        var settings = new SettingOptions(command, null, ("--transport", "rabbitmq"));
+        command.SetAction((result, cancellationToken) =>
+        {
+            var options = settings.Read(result);
+            return options.Get<BusOptions>().IsRabbitMq
+                ? ServeAsync(options, [.. Stages.All.Where(result.GetRequiredValue(names).Contains)], cancellationToken)
+                : throw new OptionException("--transport: workers in several processes need rabbitmq; the memory transport ends at the process. Use `pipeline run`.");
+        });
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(OptionSet options, IReadOnlyList<string> workers, CancellationToken cancellationToken)
+    {
+        await using var app = PipelineProcess.Build(options, workers, logToConsole: true);
+        var host = options.Get<ProcessOptions>();
+        Banner(host, options.Get<BusOptions>(), workers);
+        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"pipeline: serving on http://{host.Http} (Ctrl-C drains and stops)").ConfigureAwait(false);
+        await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("pipeline: stopped").ConfigureAwait(false);
+        return 0;
+    }
+
+    private static void Banner(ProcessOptions host, BusOptions bus, IReadOnlyList<string> workers) => Console.Error.WriteLine(
+        $"""
+        pipeline: NO CREDENTIALS ARE CONFIGURED: loopback only, paper venue only, nothing here trades real money
+        pipeline: workers {string.Join(", ", workers)} over {bus.Transport}; data in {Path.GetFullPath(host.Data)}{(host.Clock is { } start ? $"; rehearsal clock from {start:O} at speed {host.Speed}" : "")}
+        """);
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Pipeline.Bus;
+using Pipeline.Host.Clocks;
+using Pipeline.Host.Http;
+using Pipeline.Host.Options;
+using Pipeline.Store;
+using Pipeline.Store.Leases;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Store.Writing;
+using Pipeline.Trading.Sessions;
+using Serilog;
+
+namespace Pipeline.Host.Composition;
+
+/// <summary>Composes one process of the pipeline from its settings and the workers it is told to run.</summary>
+internal static class PipelineProcess
+{
+    /// <summary>Builds the process; nothing runs yet.</summary>
+    /// <param name="options">All settings.</param>
+    /// <param name="workers">Names of the workers to host.</param>
+    /// <param name="logToConsole">Whether warnings and errors also go to standard output.</param>
+    /// <param name="customize">Replaces services, for a bench or a test; runs last.</param>
+    /// <exception cref="OptionException">The settings ask for something that is refused.</exception>
+    public static WebApplication Build(OptionSet options, IReadOnlyList<string> workers, bool logToConsole, Action<IServiceCollection>? customize = null)
+    {
+        var host = options.Get<ProcessOptions>();
+        var endpoint = LoopbackOnly(host.Http);
+        Directory.CreateDirectory(host.Data);
+        var database = new SqliteDatabase(Path.Combine(host.Data, "pipeline.db"));
+        database.Migrate();
+
+        var builder = WebApplication.CreateSlimBuilder();
+        var logger = Logging.Create(host, workers.Count == Stages.All.Count ? "run" : string.Join('-', workers), logToConsole);
+        builder.Services.AddSerilog(logger, dispose: true);
+        foreach (var (type, value) in options.Values)
+        {
+            builder.Services.AddSingleton(typeof(IOptions<>).MakeGenericType(type), Activator.CreateInstance(typeof(OptionsWrapper<>).MakeGenericType(type), value)!);
+        }
+
+        var clock = AddClock(builder.Services, host, database);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton<IStore, SqliteStore>();
+        builder.Services.AddSingleton<LeaseHolder>();
+        builder.Services.AddSingleton(SessionCalendars.Default);
+        PaperVenueRegistration.Add(builder.Services, options, clock);
+        Workers.AddServices(builder.Services, workers);
+        builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
+        builder.Services.Configure<HostOptions>(hosting =>
+        {
+            hosting.ShutdownTimeout = TimeSpan.FromSeconds(30);
+            hosting.ServicesStartConcurrently = true;
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint));
+        Api.AddServices(builder.Services);
+        customize?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        Api.Map(app, workers);
+        return app;
+    }
+
+    /// <summary>Where to listen. Without credentials only a loopback address will do.</summary>
+    private static IPEndPoint LoopbackOnly(string http)
+    {
+        var separator = http.LastIndexOf(':');
+        var host = http[..separator].Trim('[', ']');
+        var address = host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out var parsed) ? parsed : null;
+        if (address is null || !ushort.TryParse(http[(separator + 1)..], out var port))
+        {
+            throw new OptionException($"--http: '{http}' is no address and port; write 127.0.0.1:8080");
+        }
+
+        return IPAddress.IsLoopback(address)
+            ? new IPEndPoint(address, port)
+            : throw new OptionException($"--http: {http} is reachable from outside, and no credentials are configured. Listen on 127.0.0.1 or [::1].");
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IPEndPoint endpoint)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(endpoint);
+    }
+
+    private static TimeProvider AddClock(IServiceCollection services, ProcessOptions host, SqliteDatabase database)
+    {
+        if (host.Clock is not { } start)
+        {
+            services.AddSingleton(TimeProvider.System);
+            return TimeProvider.System;
+        }
+
+        var shared = new SharedClock(host.Data);
+        using var connection = database.Open();
+        var clock = shared.Join(start, host.Speed, JournalTable.LatestTime(new StoreSession(connection, null)));
+        services.AddSingleton(clock);
+        services.AddHostedService(_ => shared);
+        return clock;
+    }
+}

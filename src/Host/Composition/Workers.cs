@@ -1,0 +1,53 @@
+using MassTransit;
+using Pipeline.Bus.Sagas;
+using Pipeline.Reconciliation;
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Host.Composition;
+
+/// <summary>The workers by name, and what each brings into a process.</summary>
+internal static class Workers
+{
+    private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
+    {
+        [Stages.Intake] = (
+            services => services.AddSingleton<Intake.Stage>(),
+            bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
+        [Stages.Validation] = (
+            services => services.AddSingleton<Validation.Stage>(),
+            bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
+        [Stages.Session] = (
+            services => services.AddSingleton<Session.Stage>(),
+            bus => bus.AddConsumer<Session.Consumer, Session.ConsumerDefinition>()),
+        [Stages.Submission] = (
+            services => services.AddSingleton<Submission.Grants>().AddSingleton<Submission.Stage>(),
+            bus => bus.AddConsumer<Submission.Consumer, Submission.ConsumerDefinition>()),
+        [Stages.Reconciliation] = (
+            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
+                .AddSingleton<Resolver>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
+            bus =>
+            {
+                bus.AddConsumer<Reconciliation.Consumer, Reconciliation.ConsumerDefinition>();
+                bus.AddSagaStateMachine<OrderStateMachine, OrderSaga, OrderSagaDefinition>().UsePipelineStore();
+            }),
+        [Stages.Analytics] = (
+            services => services.AddSingleton<Analytics.Stage>(),
+            bus => bus.AddConsumer<Analytics.Consumer, Analytics.ConsumerDefinition>()),
+    };
+
+    public static void AddServices(IServiceCollection services, IEnumerable<string> workers)
+    {
+        foreach (var worker in workers)
+        {
+            All[worker].Services(services);
+        }
+    }
+
+    public static void AddConsumers(IBusRegistrationConfigurator bus, IEnumerable<string> workers)
+    {
+        foreach (var worker in workers)
+        {
+            All[worker].Consumers(bus);
+        }
+    }
+}

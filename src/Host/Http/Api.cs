@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http.Json;
+using Pipeline.Intake.Http;
+using Pipeline.Messages;
+using Pipeline.Store.Steps;
+using Prometheus;
+
+namespace Pipeline.Host.Http;
+
+/// <summary>The HTTP API of a process: the agent's door where intake is hosted, health and metrics everywhere.</summary>
+internal static class Api
+{
+    public static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<Readiness>();
+        services.AddProblemDetails();
+        services.AddOpenApi("v1");
+        services.Configure<JsonOptions>(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = PipelineJson.Options.PropertyNamingPolicy;
+            json.SerializerOptions.DefaultIgnoreCondition = PipelineJson.Options.DefaultIgnoreCondition;
+            foreach (var converter in PipelineJson.Options.Converters)
+            {
+                json.SerializerOptions.Converters.Add(converter);
+            }
+        });
+    }
+
+    public static void Map(WebApplication app, IReadOnlyList<string> workers)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapGet("/health/live", () => Results.Json(new { status = "live" })).WithSummary("The process runs.");
+        app.MapGet("/health/ready", (Readiness readiness) => readiness.Check() is var report && report.IsReady
+                ? Results.Json(report)
+                : Results.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable))
+            .Produces<ReadinessReport>()
+            .Produces<ReadinessReport>(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("Whether everything the process needs is there, and what is missing.");
+        app.MapMetrics("/metrics");
+        app.MapOpenApi("/openapi/{documentName}.json");
+        if (workers.Contains(Stages.Intake))
+        {
+            IntentEndpoints.Map(app);
+            OrderEndpoints.Map(app);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Pipeline.Bus;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Host.Http;
+
+/// <summary>Says whether everything a process needs is there. Being not ready stops no recording: it says what waits.</summary>
+internal sealed class Readiness(IStore store, BusGate gate, IBusControl bus, IOptions<BusOptions> options, TimeProvider clock)
+{
+    public ReadinessReport Check()
+    {
+        var checks = new Dictionary<string, string>
+        {
+            ["store"] = StoreState(out var unsent),
+            ["bus"] = BusState(),
+        };
+        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, clock.GetUtcNow());
+    }
+
+    private string StoreState(out long? unsent)
+    {
+        unsent = null;
+        try
+        {
+            unsent = store.Read(FollowUpTable.CountUnsent);
+            return "ok";
+        }
+        catch (StoreUnavailableException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private string BusState()
+    {
+        if (!gate.IsOpen)
+        {
+            return options.Value.IsRabbitMq ? $"not started; is the broker at {SafeAddress()} up?" : "starting";
+        }
+
+        var health = bus.CheckHealth();
+        return health.Status == BusHealthStatus.Healthy ? "ok" : health.Description;
+    }
+
+    // The address without its user and password.
+    private string SafeAddress() => new UriBuilder(options.Value.Broker) { UserName = "", Password = "" }.Uri.ToString();
+}
+
+/// <param name="IsReady">Whether every check says ok.</param>
+/// <param name="Transport">memory or rabbitmq.</param>
+/// <param name="Checks">Each part with ok or what is wrong.</param>
+/// <param name="UnsentMessages">Messages recorded but not yet sent.</param>
+/// <param name="Now">The process's clock.</param>
+internal sealed record ReadinessReport(
+    bool IsReady, string Transport, IReadOnlyDictionary<string, string> Checks, long? UnsentMessages, DateTimeOffset Now);

@@ -1,0 +1,37 @@
+using Pipeline.Host.Options;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace Pipeline.Host;
+
+/// <summary>Logs as JSON lines: every line of an order carries cl_ord_id and intent_id. Free text of agents and venues is never at Information.</summary>
+internal static class Logging
+{
+    private const long LargestFile = 100 * 1024 * 1024;
+
+    /// <param name="options">Where and how much.</param>
+    /// <param name="role">Names the file: several processes may share a folder.</param>
+    /// <param name="toConsole">Whether the lines also go to standard output.</param>
+    public static Serilog.ILogger Create(ProcessOptions options, string role, bool toConsole)
+    {
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(Enum.Parse<LogEventLevel>(options.LogLevel, ignoreCase: true))
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("MassTransit", LogEventLevel.Error)
+            // Retries and faults are told by the dead letters, with the order they are about.
+            .MinimumLevel.Override("MassTransit.ReceiveTransport", LogEventLevel.Fatal)
+            .Enrich.FromLogContext()
+            .Enrich.WithProperty("role", role)
+            .WriteTo.File(
+                new CompactJsonFormatter(),
+                Path.Combine(options.Data, "logs", $"pipeline-{role}.jsonl"),
+                fileSizeLimitBytes: LargestFile,
+                rollOnFileSizeLimit: true,
+                retainedFileCountLimit: 10,
+                shared: false);
+        return toConsole
+            ? configuration.WriteTo.Console(new CompactJsonFormatter(), restrictedToMinimumLevel: LogEventLevel.Warning).CreateLogger()
+            : configuration.CreateLogger();
+    }
+}

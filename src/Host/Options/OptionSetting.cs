@@ -1,0 +1,25 @@
+using System.ComponentModel;
+using System.Reflection;
+using Pipeline.Store;
+
+namespace Pipeline.Host.Options;
+
+/// <summary>One setting under its three names: a flag, an environment variable and a key of the configuration file.</summary>
+/// <param name="Section">The options class's word; empty for the host's own and the bus's, which need no prefix.</param>
+/// <param name="Property">The property that holds it.</param>
+public sealed record OptionSetting(string Section, PropertyInfo Property)
+{
+    private string Word => Section.Length == 0 ? Name : $"{Section}_{Name}";
+
+    private string Name => Columns.SnakeCase(Property.Name);
+
+    public string Flag => "--" + Word.Replace('_', '-');
+
+    public string Variable => "PIPELINE_" + Word.ToUpperInvariant();
+
+    /// <summary>Path in the configuration file: <c>section.name</c>.</summary>
+    public string Key => Section.Length == 0 ? Name : $"{Section}.{Name}";
+
+    public string Description => Property.GetCustomAttribute<DescriptionAttribute>()?.Description
+        ?? throw new InvalidOperationException($"{Property.DeclaringType!.Name}.{Property.Name} has no description");
+}

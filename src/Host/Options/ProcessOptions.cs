@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.Host.Options;
+
+/// <summary>What one process of the pipeline is told at its start.</summary>
+public sealed class ProcessOptions
+{
+    /// <summary>Address and port of the HTTP API. Without credentials configured only a loopback address is accepted.</summary>
+    [Description("Address and port of the HTTP API. Loopback only, as no credentials are configured.")]
+    [RegularExpression(@"[^\s:]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}")]
+    public string Http { get; set; } = "127.0.0.1:8080";
+
+    /// <summary>Folder of the database, the paper venue's book and the logs. Made when it is missing.</summary>
+    [Description("Folder of the database, the paper venue's book and the logs.")]
+    [Required]
+    public string Data { get; set; } = ".pipeline";
+
+    /// <summary>Start of a rehearsal clock, with an offset; empty runs on the real time. Never starts before the latest time in the data folder.</summary>
+    [Description("Run on a rehearsal clock that starts here, for example 2026-03-02T09:30:00-05:00; empty is the real time.")]
+    public DateTimeOffset? Clock { get; set; }
+
+    /// <summary>How many seconds of the rehearsal clock pass in one. Default 1.</summary>
+    [Description("Seconds of the rehearsal clock that pass in one real second.")]
+    [Range(0.01, 3600)]
+    public double Speed { get; set; } = 1;
+
+    /// <summary>Least important log lines that are written: debug, information, warning or error.</summary>
+    [Description("Least important log lines that are written: debug, information, warning or error.")]
+    [AllowedValues("debug", "information", "warning", "error")]
+    public string LogLevel { get; set; } = "information";
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Pipeline.Store;
+using Pipeline.Trading.Intents;
+
+namespace Pipeline.Intake.Http;
+
+/// <summary>Refusals as problem documents (RFC 9457). Each says what is wrong, where, and what to do.</summary>
+internal static class Problems
+{
+    private const string Types = "https://pipeline.invalid/problems/";
+
+    public static IResult Refused(IReadOnlyList<IntentFault> faults)
+    {
+        var isTooLarge = faults[0].Code == IntentFaultCodes.TooLarge;
+        return Results.Problem(
+            title: isTooLarge ? "The intent is too large" : "This is not an intent that can be taken",
+            detail: $"{faults[0].Path}: {faults[0].Message}{(faults.Count > 1 ? $" (and {faults.Count - 1} more, see errors)" : "")}",
+            type: Types + "intent-refused",
+            statusCode: isTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest,
+            extensions: new Dictionary<string, object?>
+            {
+                ["errors"] = faults.Select(fault => new { path = fault.Path, code = fault.Code, message = fault.Message }),
+            });
+    }
+
+    public static IResult Conflict(IReadOnlyList<TermsConflict> lines) => Results.Problem(
+        title: "A line asks for other terms than the order already in its slot",
+        detail: "Nothing of this intent was taken. A changed decision needs a new rebalance_id; a second line of one symbol and side needs a leg.",
+        type: Types + "terms-conflict",
+        statusCode: StatusCodes.Status409Conflict,
+        extensions: new Dictionary<string, object?>
+        {
+            ["conflicts"] = System.Text.Json.JsonSerializer.SerializeToElement(lines, Messages.PipelineJson.Options),
+        });
+
+    public static IResult NotFound(string clOrdId) => Results.Problem(
+        title: "No such order",
+        detail: $"No order has the ClOrdId {clOrdId}. GET /v1/orders lists the orders there are.",
+        type: Types + "order-not-found",
+        statusCode: StatusCodes.Status404NotFound);
+
+    public static IResult BadFilter(string name, string message) => Results.Problem(
+        title: "A filter can't be understood",
+        detail: $"{name}: {message}",
+        type: Types + "bad-filter",
+        statusCode: StatusCodes.Status400BadRequest);
+
+    public static IResult StoreUnavailable(HttpContext context, StoreUnavailableException exception)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return Results.Problem(
+            title: "The store can't be used now",
+            detail: $"Nothing was recorded. Send the same request again, with the same keys. ({exception.Message})",
+            type: Types + "store-unavailable",
+            statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}

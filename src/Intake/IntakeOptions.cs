@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.Intake;
+
+/// <summary>How intents are taken.</summary>
+public sealed class IntakeOptions
+{
+    /// <summary>Validity of an intent that sets no <c>valid_until</c>. Default 15 minutes.</summary>
+    [Description("Validity of an intent that sets no valid_until.")]
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan DefaultValidity { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Strategy of an intent that names none, on the credential-free loopback. Default <c>default</c>.</summary>
+    [Description("Strategy of an intent that names none, on the credential-free loopback.")]
+    [RegularExpression("[A-Za-z0-9._:-]{1,64}")]
+    public string DefaultStrategy { get; set; } = "default";
+
+    /// <summary>The venue orders go to. Default <c>paper</c>.</summary>
+    [Description("The venue orders go to.")]
+    [AllowedValues("paper")]
+    public string Venue { get; set; } = "paper";
+
+    /// <summary>The account at the venue. Default <c>paper</c>.</summary>
+    [Description("The account at the venue.")]
+    [RegularExpression("[A-Za-z0-9._:-]{1,64}")]
+    public string Account { get; set; } = "paper";
+}

@@ -1,0 +1,45 @@
+using Pipeline.Messages.Intents;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Intake;
+
+/// <summary>The orders an intent asks for. Pure: the same intent has the same orders, whenever it comes.</summary>
+public static class IntentLines
+{
+    public static IReadOnlyList<Order> Of(Intent intent, string rebalanceId, IntakeOptions options, DateTimeOffset now)
+    {
+        var strategyId = intent.StrategyId ?? options.DefaultStrategy;
+        var keyed = intent.Orders.Select(line =>
+        {
+            var slot = new OrderSlot(strategyId, rebalanceId, intent.Portfolio, line.Leg, line.Symbol, line.Side);
+            return (line, slot, key: OrderKey.Of(slot, line.Qty));
+        }).ToList();
+        var intentId = OrderKey.IntentId(strategyId, rebalanceId, intent.Portfolio, keyed.Select(entry => entry.key));
+        return
+        [
+            .. keyed.Select(entry => new Order
+            {
+                ClOrdId = OrderKey.ClOrdId(entry.key),
+                Key = entry.key,
+                IntentId = intentId,
+                Slot = entry.slot,
+                Terms = TermsOf(entry.line, intent.Constraints),
+                Venue = options.Venue,
+                Account = options.Account,
+                ReceivedAt = now,
+                ValidUntil = intent.ValidUntil ?? now + options.DefaultValidity,
+            }),
+        ];
+    }
+
+    private static OrderTerms TermsOf(IntentOrder line, IntentConstraints? constraints) => new()
+    {
+        Qty = line.Qty,
+        OrderType = line.OrderType,
+        LimitPrice = line.LimitPrice,
+        StopPrice = line.StopPrice,
+        TimeInForce = line.TimeInForce,
+        MaxSlippageBps = constraints?.MaxSlippageBps,
+        MaxExposurePct = constraints?.MaxExposurePct,
+    };
+}

@@ -1,0 +1,106 @@
+using Pipeline.Messages.Intents;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Intents;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Intake;
+
+/// <summary>Records an intent in one step: the slots decide which lines are new, which are known, and whether any conflicts.</summary>
+internal static class IntentRecorder
+{
+    public static IntakeResult Record(StoreSession session, Intent intent, IReadOnlyList<Order> lines, string source, DateTimeOffset now)
+    {
+        var known = lines.Select(line => OrderTable.FindBySlot(session, line.Slot)).ToList();
+        var conflicts = Conflicts(lines, known);
+        if (conflicts.Count > 0)
+        {
+            RecordConflict(session, lines[0], conflicts, now);
+            return new IntakeResult.Conflict(conflicts);
+        }
+
+        // Only a new line can be too late: a repeat of what was taken in time gets its receipt.
+        if (known.Contains(null) && lines[0].ValidUntil <= now)
+        {
+            return new IntakeResult.Refused(
+                [new IntentFault("$.valid_until", IntentFaultCodes.OutOfRange, $"The intent was valid until {lines[0].ValidUntil:O}, and it is {now:O}")]);
+        }
+
+        var intentId = known.All(order => order is not null) ? known[0]!.IntentId : lines[0].IntentId;
+        var followUps = RecordNew(session, intent, lines, known, source, now);
+        return new IntakeResult.Taken(
+            new IntentReceipt { IntentId = intentId, Orders = [.. lines.Select((line, i) => LineOf(session, known[i] ?? line, known[i] is not null))] },
+            followUps);
+    }
+
+    private static List<TermsConflict> Conflicts(IReadOnlyList<Order> lines, IReadOnlyList<Order?> known) =>
+    [
+        .. lines.Select((line, i) => (line, order: known[i], path: $"$.orders[{i}]"))
+            .Where(entry => entry.order is not null && entry.order.Terms != entry.line.Terms)
+            .Select(entry => new TermsConflict(entry.path, entry.order!.ClOrdId, entry.order.Terms, entry.line.Terms)),
+    ];
+
+    private static void RecordConflict(StoreSession session, Order line, List<TermsConflict> conflicts, DateTimeOffset now)
+    {
+        JournalTable.Append(session, new JournalEntry(
+            0, now, "IntentConflict", null, line.IntentId, Stages.Intake, null, Columns.Json(new { line.Slot.StrategyId, line.Slot.RebalanceId, conflicts })));
+        JournalTable.RaiseAlert(
+            session, "INTENT_CONFLICT", "ticket", line.Slot.StrategyId, Stages.Intake, now, null,
+            new { line.Slot.RebalanceId, cl_ord_ids = conflicts.Select(conflict => conflict.ClOrdId) });
+    }
+
+    private static List<FollowUp> RecordNew(
+        StoreSession session, Intent intent, IReadOnlyList<Order> lines, IReadOnlyList<Order?> known, string source, DateTimeOffset now)
+    {
+        var followUps = new List<FollowUp>();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (known[i] is null)
+            {
+                if (followUps.Count == 0 && !IntentTable.Exists(session, lines[i].IntentId))
+                {
+                    RecordIntent(session, intent, lines, source, now);
+                }
+
+                followUps.Add(Propose(session, lines[i], now));
+            }
+        }
+
+        return followUps;
+    }
+
+    private static void RecordIntent(StoreSession session, Intent intent, IReadOnlyList<Order> lines, string source, DateTimeOffset now)
+    {
+        var first = lines[0];
+        IntentTable.Insert(session, new IntentRecord(
+            first.IntentId, first.Slot.StrategyId, first.Slot.RebalanceId, first.Slot.Portfolio, source, now, first.ValidUntil,
+            intent.Reason, intent.ReasonCode));
+        JournalTable.Append(session, new JournalEntry(
+            0, now, "IntentReceived", null, first.IntentId, Stages.Intake, null,
+            Columns.Json(new { source, intent, valid_until = first.ValidUntil })));
+    }
+
+    private static FollowUp Propose(StoreSession session, Order order, DateTimeOffset now)
+    {
+        var seq = JournalTable.Append(session, order, Stages.Intake, nameof(OrderProposed), now, new { order.Slot, order.Terms, order.ValidUntil });
+        OrderTable.Insert(session, seq, order);
+        return StepLog.Tell(
+            session,
+            Stages.Intake,
+            new OrderProposed { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now },
+            Stages.Validation);
+    }
+
+    private static ReceiptLine LineOf(StoreSession session, Order order, bool isDuplicate) => new()
+    {
+        ClOrdId = order.ClOrdId,
+        Key = order.Key,
+        Symbol = order.Symbol,
+        Side = order.Side,
+        State = isDuplicate ? SagaTable.StateOf(session, order.ClOrdId) : OrderState.Proposed,
+        OrdStatus = order.OrdStatus,
+        Duplicate = isDuplicate,
+    };
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Messages.Intents;
+using Pipeline.Store;
+using Pipeline.Trading.Intents;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Intake;
+
+/// <summary>Takes an intent: parses it strictly, finds each line's slot, and records all lines or none.</summary>
+public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimeProvider clock, ILogger<Stage> logger)
+{
+    public async Task<IntakeResult> TakeAsync(Submitted submitted, CancellationToken cancellationToken)
+    {
+        var result = IntentParser.Parse(submitted.Body) switch
+        {
+            IntentParseResult.Refused refused => new IntakeResult.Refused(refused.Faults),
+            IntentParseResult.Parsed parsed => await TakeAsync(parsed.Intent, submitted, cancellationToken).ConfigureAwait(false),
+            var other => throw new InvalidOperationException($"Not a parse result: {other}"),
+        };
+        Metrics.Count(submitted.Source, result);
+        Log(submitted.Source, result);
+        return result;
+    }
+
+    private async Task<IntakeResult> TakeAsync(Intent intent, Submitted submitted, CancellationToken cancellationToken)
+    {
+        if (RebalanceId.Of(intent, submitted.IdempotencyKey) is not { } rebalanceId)
+        {
+            return new IntakeResult.Refused([RebalanceId.Fault(submitted.IdempotencyKey)]);
+        }
+
+        var now = clock.GetUtcNow();
+        var lines = IntentLines.Of(intent, rebalanceId, options.Value, now);
+        return await store.WriteAsync(session => IntentRecorder.Record(session, intent, lines, submitted.Source, now), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private void Log(string source, IntakeResult result)
+    {
+        switch (result)
+        {
+            case IntakeResult.Taken taken:
+                foreach (var line in taken.Receipt.Orders)
+                {
+                    logger.LogInformation(
+                        "Order {cl_ord_id} of intent {intent_id} taken over {Source}: {Symbol} {Side}, duplicate {Duplicate}",
+                        line.ClOrdId, taken.Receipt.IntentId, source, line.Symbol, line.Side, line.Duplicate);
+                }
+
+                break;
+            case IntakeResult.Refused refused:
+                logger.LogWarning(
+                    "An intent over {Source} was refused: {Faults}", source, string.Join("; ", refused.Faults.Select(fault => $"{fault.Path} {fault.Code}")));
+                break;
+            case IntakeResult.Conflict conflict:
+                logger.LogWarning(
+                    "An intent over {Source} asks for other terms than orders {ClOrdIds} have", source, conflict.Lines.Select(line => line.ClOrdId));
+                break;
+        }
+    }
+}

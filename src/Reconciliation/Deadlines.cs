@@ -1,0 +1,73 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>
+/// Acts when an order's time has come: a held one goes through all checks again, one that expired unsent is denied. Deadlines
+/// are rows, so they survive a restart.
+/// </summary>
+public sealed class Deadlines(IStore store, TimeProvider clock)
+{
+    private const int LargestBatch = 200;
+
+    public async Task<IReadOnlyList<FollowUp>> ActOnDueAsync(CancellationToken cancellationToken)
+    {
+        if (store.Read(session => OrderTable.Due(session, clock.GetUtcNow(), 1)).Count == 0)
+        {
+            return [];
+        }
+
+        return await store.WriteAsync(
+            session =>
+            {
+                var now = clock.GetUtcNow();
+                return (IReadOnlyList<FollowUp>)[.. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now))];
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)
+    {
+        var mayBeSent = ClaimTable.OfOrder(session, order.ClOrdId).Any(claim => !claim.IsProvenAbsent);
+        if (mayBeSent || order.OrdStatus.IsTerminal())
+        {
+            OrderTable.SetDeadline(session, order.ClOrdId, null);
+            return [];
+        }
+
+        return now >= order.ValidUntil ? Expire(session, order, now) : ReleaseFromHold(session, order, now);
+    }
+
+    private static IReadOnlyList<FollowUp> Expire(StoreSession session, Order order, DateTimeOffset now) => StepLog.Record(
+        session,
+        Stages.Reconciliation,
+        new StepDecision(
+            order,
+            new Verdict.Deny("INTENT_EXPIRED", $"now={now:O}, valid_until={order.ValidUntil:O}, was={Columns.Word(order.OrdStatus)}"),
+            nameof(OrderDenied),
+            new { deadline = "valid_until" }),
+        now);
+
+    private static IReadOnlyList<FollowUp> ReleaseFromHold(StoreSession session, Order order, DateTimeOffset now)
+    {
+        var next = order with { Pass = order.Pass + 1, OrdStatus = OrdStatus.PendingNew };
+        OrderTable.Update(session, next);
+        OrderTable.Explain(session, next.ClOrdId, null, null);
+        OrderTable.SetDeadline(session, next.ClOrdId, next.ValidUntil);
+        var seq = JournalTable.Append(session, next, Stages.Reconciliation, nameof(OrderProposed), now, new { released_from_hold_by = "deadline" });
+        return
+        [
+            StepLog.Tell(
+                session,
+                Stages.Reconciliation,
+                new OrderProposed { ClOrdId = next.ClOrdId, IntentId = next.IntentId, Pass = next.Pass, Seq = seq, At = now },
+                Stages.Validation),
+        ];
+    }
+}

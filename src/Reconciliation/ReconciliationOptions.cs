@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>How the venue is followed.</summary>
+public sealed class ReconciliationOptions
+{
+    /// <summary>How often the account's state is fetched. Default 5 s.</summary>
+    [Description("How often the account's state is fetched from the venue.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan AccountInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often deadlines and open claims are looked at. Default 250 ms.</summary>
+    [Description("How often deadlines and open claims are looked at.")]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    public TimeSpan CheckInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>First pause between two questions about an unresolved order; doubles up to 30 s. Default 1 s.</summary>
+    [Description("First pause between two questions about an unresolved order; doubles up to 30 s.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
+    public TimeSpan ResolveInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,88 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>Takes in what submission heard from the venue, and what the venue reports by itself, into the same ledger.</summary>
+public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock) :
+    IStage<OrderAcknowledged>, IStage<OrderRejected>, IStage<SubmissionUnresolved>
+{
+    public string Name => Stages.Reconciliation;
+
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderAcknowledged message, CancellationToken cancellationToken) =>
+        OnceAsync(message, message.Attempt, order => ToReport(order, message.OrderId, ExecType.New, OrdStatus.New, message.At, null), cancellationToken);
+
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderRejected message, CancellationToken cancellationToken) =>
+        OnceAsync(
+            message,
+            message.Attempt,
+            order => ToReport(order, order.OrderId ?? "", ExecType.Rejected, OrdStatus.Rejected, message.At, message.Text),
+            cancellationToken);
+
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(SubmissionUnresolved message, CancellationToken cancellationToken) => store.WriteAsync(
+        session =>
+        {
+            var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+            var isOpen = ClaimTable.OfOrder(session, order.ClOrdId).Any(claim => claim.Attempt == message.Attempt && claim.NextCheckAt is not null);
+
+            // The venue may have reported, or the resolver have found out, before this arrived.
+            if (order.OrdStatus == OrdStatus.PendingNew && isOpen)
+            {
+                OrderTable.Update(session, order with { OrdStatus = OrdStatus.Unresolved });
+            }
+
+            StepTable.TryInsert(
+                session, order.ClOrdId, Stages.OutcomeStep(nameof(SubmissionUnresolved), message.Attempt), message.Pass, "Recorded", clock.GetUtcNow());
+            return (IReadOnlyList<FollowUp>)[];
+        },
+        cancellationToken);
+
+    /// <summary>Books a page of the venue's reports and its watermark, all of it or nothing.</summary>
+    public Task<IReadOnlyList<FollowUp>> BookAsync(ReportPage page, CancellationToken cancellationToken) => store.WriteAsync(
+        session =>
+        {
+            var now = clock.GetUtcNow();
+            var followUps = page.Reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
+            if (page.Watermark is not null)
+            {
+                VenueTables.SaveWatermark(session, venue.Venue, venue.Account, page.Watermark);
+            }
+
+            return (IReadOnlyList<FollowUp>)followUps;
+        },
+        cancellationToken);
+
+    private Task<IReadOnlyList<FollowUp>> OnceAsync(
+        OrderMessage message, int attempt, Func<Order, ExecutionReport> toReport, CancellationToken cancellationToken) => store.WriteAsync(
+        session =>
+        {
+            var now = clock.GetUtcNow();
+            var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+            var step = Stages.OutcomeStep(message.GetType().Name, attempt);
+            return StepTable.TryInsert(session, order.ClOrdId, step, message.Pass, "Recorded", now)
+                ? ReportLedger.Apply(session, toReport(order), now)
+                : [];
+        },
+        cancellationToken);
+
+    // The answer to a send is a report without an ExecId: the stream brings the same news with one.
+    private ExecutionReport ToReport(Order order, string orderId, ExecType execType, OrdStatus ordStatus, DateTimeOffset at, string? text) => new()
+    {
+        Venue = venue.Venue,
+        Account = order.Account,
+        OrderId = orderId,
+        ClOrdId = order.ClOrdId,
+        ExecType = execType,
+        OrdStatus = ordStatus,
+        Symbol = order.Symbol,
+        Side = order.Side,
+        OrderQty = order.Terms.Qty,
+        Text = text,
+        TransactTime = at,
+    };
+}

@@ -1,0 +1,8 @@
+using Pipeline.Bus;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Messages.Orders;
+
+namespace Pipeline.Session;
+
+/// <summary>Feeds validated orders to the session check. Shell only.</summary>
+public sealed class Consumer(Stage stage, FollowUpDispatcher dispatcher) : StageConsumer<OrderValidated>(stage, dispatcher);

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Sessions;
+
+namespace Pipeline.Session;
+
+/// <summary>Lets an order on only while its market is in session. Submission checks the same again at the moment of sending.</summary>
+public sealed class Stage(IStore store, SessionCalendars calendars, IOptions<SessionOptions> options, TimeProvider clock) : IStage<OrderValidated>
+{
+    public string Name => Stages.Session;
+
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderValidated message, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken);
+    }
+
+    private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)
+    {
+        var calendar = calendars.For(order.Symbol);
+        var status = calendar.At(now);
+        var verdict = SessionGate.Decide(status, options.Value.ClosedMarket, order.ValidUntil, now);
+        Metrics.Count(verdict);
+
+        // Claims outlive a pass. Those proven absent make room for another attempt; one that may be at the venue keeps its number,
+        // so that nothing is sent beside it.
+        var attempt = 1 + ClaimTable.OfOrder(session, order.ClOrdId).Count(claim => claim.IsProvenAbsent);
+        return new StepDecision(
+            order,
+            verdict,
+            nameof(OrderReleased),
+            new { calendar.Market, status = status.ToString() },
+            seq => new OrderReleased { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
+            Stages.StepOf(Stages.Submission, attempt));
+    }
+}

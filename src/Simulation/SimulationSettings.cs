@@ -1,0 +1,26 @@
+using Pipeline.Intake;
+using Pipeline.Reconciliation;
+using Pipeline.Submission;
+using Pipeline.Trading.Sessions;
+using Pipeline.Validation;
+
+namespace Pipeline.Simulation;
+
+/// <summary>What the stages of a simulation are told; each has its own defaults.</summary>
+public sealed record SimulationSettings
+{
+    public IntakeOptions Intake { get; init; } = new();
+
+    public ValidationOptions Validation { get; init; } = new();
+
+    public SessionOptions Session { get; init; } = new();
+
+    public SubmissionOptions Submission { get; init; } = new();
+
+    public ReconciliationOptions Reconciliation { get; init; } = new();
+
+    public SessionCalendars Calendars { get; init; } = SessionCalendars.Default;
+
+    /// <summary>Cash of the paper venue's account, in USD.</summary>
+    public decimal StartingCash { get; init; } = 10_000_000;
+}

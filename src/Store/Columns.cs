@@ -1,0 +1,87 @@
+using System.Data;
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Pipeline.Messages;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store;
+
+/// <summary>How values stand in columns: decimals and times as text that compares exactly, words as the public JSON has them.</summary>
+public static class Columns
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
+    private static readonly Lock Gate = new();
+    private static bool registered;
+
+    public static string Time(DateTimeOffset value) => value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    public static string Word<T>(T value)
+        where T : struct, Enum => SnakeCase(value.ToString());
+
+    /// <summary>A name as the public JSON spells it.</summary>
+    public static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+
+    public static T Word<T>(string value)
+        where T : struct, Enum => Enum.Parse<T>(value.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+
+    public static string Json(object value) => JsonSerializer.Serialize(value, value.GetType(), PipelineJson.Options);
+
+    internal static void RegisterTypes()
+    {
+        lock (Gate)
+        {
+            if (registered)
+            {
+                return;
+            }
+
+            SqlMapper.RemoveTypeMap(typeof(decimal));
+            SqlMapper.RemoveTypeMap(typeof(decimal?));
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+            SqlMapper.AddTypeHandler(new DecimalText());
+            SqlMapper.AddTypeHandler(new TimeText());
+            SqlMapper.RemoveTypeMap(typeof(Guid));
+            SqlMapper.RemoveTypeMap(typeof(Guid?));
+            SqlMapper.AddTypeHandler(new GuidText());
+            DefaultTypeMap.MatchNamesWithUnderscores = true;
+            registered = true;
+        }
+    }
+
+    private sealed class DecimalText : SqlMapper.TypeHandler<decimal>
+    {
+        public override void SetValue(IDbDataParameter parameter, decimal value)
+        {
+            parameter.DbType = DbType.String;
+            parameter.Value = CanonicalDecimal.Format(value);
+        }
+
+        public override decimal Parse(object value) => decimal.Parse((string)value, CultureInfo.InvariantCulture);
+    }
+
+    private sealed class TimeText : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        {
+            parameter.DbType = DbType.String;
+            parameter.Value = Time(value);
+        }
+
+        public override DateTimeOffset Parse(object value) =>
+            DateTimeOffset.Parse((string)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    }
+
+    private sealed class GuidText : SqlMapper.TypeHandler<Guid>
+    {
+        public override void SetValue(IDbDataParameter parameter, Guid value)
+        {
+            parameter.DbType = DbType.String;
+            parameter.Value = value.ToString("D");
+        }
+
+        public override Guid Parse(object value) => Guid.ParseExact((string)value, "D");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Pipeline.Store;
+
+/// <summary>
+/// The one place where orders, their journal and their follow-ups are kept. A write is a step: it runs alone, in one
+/// transaction that is durable before the task completes, and either all of it happens or none.
+/// </summary>
+public interface IStore
+{
+    /// <summary>
+    /// Runs a step in the writer's turn. Facts that a verdict depends on are loaded inside the step, since nobody else writes
+    /// meanwhile. The step may run again after a failed commit: it must not do anything but read and write its session.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store can't take a write now: locked, full or unreachable. Nothing was recorded.</exception>
+    Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default);
+
+    /// <summary>Leaves a small write to ride along with a later step's commit. Lost when the process dies first, which it must be safe against.</summary>
+    void RideAlong(Action<StoreSession> step);
+
+    /// <summary>Reads the last committed state.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
+    T Read<T>(Func<StoreSession, T> query);
+}

@@ -1,0 +1,30 @@
+namespace Pipeline.Store.Leases;
+
+/// <summary>A duty that this process may have. Ask before each piece of work: a lease that could not be renewed is lost.</summary>
+public sealed class Lease(string name) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopped = new();
+    private long heldUntil;
+
+    public string Name { get; } = name;
+
+    public bool IsHeld => TimeProvider.System.GetTimestamp() < Volatile.Read(ref heldUntil);
+
+    internal CancellationToken Stopped => stopped.Token;
+
+    internal Task Renewal { get; set; } = Task.CompletedTask;
+
+    internal long HeldUntil
+    {
+        set => Volatile.Write(ref heldUntil, value);
+    }
+
+    /// <summary>Gives the lease up, so that a stand-by need not wait for it to run out.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        HeldUntil = 0;
+        await stopped.CancelAsync().ConfigureAwait(false);
+        await Renewal.ConfigureAwait(false);
+        stopped.Dispose();
+    }
+}

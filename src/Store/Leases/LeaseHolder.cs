@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Store.Leases;
+
+/// <summary>
+/// Holds leases for this process and renews them. Leases run on the machine's clock, never on a rehearsal's, since they
+/// speak of processes and not of the market.
+/// </summary>
+public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
+{
+    /// <summary>How long a lease outlives its holder: what a stand-by waits after a crash.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
+
+    private readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}/{TimeProvider.System.GetTimestamp()}";
+
+    /// <summary>Tries for a lease until it is had, keeps it, and gives it up when disposed.</summary>
+    public Lease Hold(string name, CancellationToken stoppingToken)
+    {
+        var lease = new Lease(name);
+        lease.Renewal = RenewAsync(lease, CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Stopped));
+        return lease;
+    }
+
+    private async Task RenewAsync(Lease lease, CancellationTokenSource stop)
+    {
+        using (stop)
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await TryRenewAsync(lease).ConfigureAwait(false);
+                await Task.Delay(RenewEvery, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        try
+        {
+            await store.WriteAsync(session => LeaseTable.Release(session, lease.Name, holder)).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException e)
+        {
+            logger.LogWarning("Lease {Lease} could not be given up and runs out by itself: {Error}", lease.Name, e.Message);
+        }
+    }
+
+    private async Task TryRenewAsync(Lease lease)
+    {
+        // Counted from before the write: the holder must stop believing earlier than a rival may start.
+        var now = TimeProvider.System.GetUtcNow();
+        try
+        {
+            if (await store.WriteAsync(session => LeaseTable.TryTake(session, lease.Name, holder, now, Duration)).ConfigureAwait(false))
+            {
+                if (!lease.IsHeld)
+                {
+                    logger.LogInformation("Lease {Lease} is ours", lease.Name);
+                }
+
+                lease.HeldUntil = TimeProvider.System.GetTimestamp() + ((Duration - (TimeProvider.System.GetUtcNow() - now)).Ticks * TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond);
+            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            logger.LogWarning("Lease {Lease} could not be renewed: {Error}", lease.Name, e.Message);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store.Queries;
+
+/// <summary>Which orders to list. Every field that is set narrows the list.</summary>
+public sealed record OrderFilter
+{
+    /// <summary>Most orders of one page.</summary>
+    public const int LargestPage = 500;
+
+    public OrderState? State { get; init; }
+
+    public OrdStatus? OrdStatus { get; init; }
+
+    public string? Symbol { get; init; }
+
+    public Side? Side { get; init; }
+
+    public string? StrategyId { get; init; }
+
+    public string? RebalanceId { get; init; }
+
+    public string? Portfolio { get; init; }
+
+    public string? IntentId { get; init; }
+
+    /// <summary>Only orders that arrived after this place in the journal: the cursor of the page before.</summary>
+    public long After { get; init; }
+
+    /// <summary>Most orders to return, 1 to <see cref="LargestPage"/>; 100 unless said otherwise.</summary>
+    public int Limit { get; init; } = 100;
+}

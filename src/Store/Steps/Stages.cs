@@ -1,0 +1,23 @@
+namespace Pipeline.Store.Steps;
+
+/// <summary>The stages by name: in the store, in queue names, in metrics and on the command line alike.</summary>
+public static class Stages
+{
+    public const string Intake = "intake";
+    public const string Validation = "validation";
+    public const string Session = "session";
+    public const string Submission = "submission";
+    public const string Reconciliation = "reconciliation";
+    public const string Analytics = "analytics";
+
+    public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Reconciliation, Analytics];
+
+    /// <summary>
+    /// The step that one attempt's message calls for. What happens once per order and pass is named by its stage alone;
+    /// from the claim on it happens once per attempt.
+    /// </summary>
+    public static string StepOf(string stage, int attempt) => attempt == 1 ? stage : $"{stage}/{attempt}";
+
+    /// <summary>The step of reconciliation that takes in what submission said about one attempt.</summary>
+    public static string OutcomeStep(string messageType, int attempt) => $"{Reconciliation}:{messageType}/{attempt}";
+}

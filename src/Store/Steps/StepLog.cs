@@ -1,0 +1,124 @@
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Tables;
+using Pipeline.Trading;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store.Steps;
+
+/// <summary>
+/// Records what a stage decides about an order, once per pass. A redelivery finds the verdict and its follow-ups;
+/// a command of an older pass finds that it is history.
+/// </summary>
+public static class StepLog
+{
+    /// <summary>Runs a stage's decision inside a step, unless it was taken before.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="message">What called for the decision.</param>
+    /// <param name="decide">The decision on the order as it stands; called at most once.</param>
+    /// <returns>What has to be published.</returns>
+    /// <exception cref="UnknownOrderException">The store has no such order.</exception>
+    public static IReadOnlyList<FollowUp> Once(
+        StoreSession session, string stage, OrderMessage message, Func<Order, StepDecision> decide, DateTimeOffset now)
+    {
+        var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+        if (message.Pass < order.Pass)
+        {
+            return [];
+        }
+
+        // Denied meanwhile, by its deadline or by a person: the command is history too.
+        if (order.OrdStatus == Messages.Fix.OrdStatus.Denied && !StepTable.Exists(session, order.ClOrdId, stage, message.Pass))
+        {
+            return [];
+        }
+
+        if (StepTable.Exists(session, order.ClOrdId, stage, message.Pass))
+        {
+            return FollowUpTable.OfStep(session, order.ClOrdId, stage, message.Pass);
+        }
+
+        var decision = decide(order);
+        StepTable.TryInsert(session, order.ClOrdId, stage, order.Pass, decision.Verdict.GetType().Name, now);
+        return Record(session, stage, decision, now);
+    }
+
+    /// <summary>Writes a verdict down: the journal, the order, what it reserves and what must be told.</summary>
+    public static IReadOnlyList<FollowUp> Record(StoreSession session, string stage, StepDecision decision, DateTimeOffset now) =>
+        decision.Verdict switch
+        {
+            Verdict.Accept => Accept(session, stage, decision, now),
+            Verdict.Deny deny => Deny(session, stage, decision.Order, deny, decision.Facts, now),
+            Verdict.Hold hold => Hold(session, stage, decision.Order, hold, decision.Facts, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(decision), decision.Verdict, "Not a verdict"),
+        };
+
+    /// <summary>Adds a message that has to be published after this step.</summary>
+    public static FollowUp Tell(StoreSession session, string stage, OrderMessage message, string? nextStage)
+    {
+        // The attempt and the ledger's position tell apart what one stage says several times in one pass.
+        var nth = message is OrderStatusChanged ? message.Seq : OrderTriggers.AttemptOf(message);
+        var id = OrderKey.MessageId(message.ClOrdId, stage, message.Pass.ToString(), message.GetType().Name, nth.ToString());
+        var followUp = new FollowUp(id, message, nextStage);
+        FollowUpTable.Insert(session, followUp, stage);
+        return followUp;
+    }
+
+    private static IReadOnlyList<FollowUp> Accept(StoreSession session, string stage, StepDecision decision, DateTimeOffset now)
+    {
+        var order = decision.Order;
+        OrderTable.Update(session, order);
+        if (decision.Next is null)
+        {
+            throw new InvalidOperationException($"Stage {stage} accepted {order.ClOrdId} without saying what comes next");
+        }
+
+        var seq = JournalTable.Append(session, order, stage, decision.Kind, now, decision.Facts);
+        return [Tell(session, stage, decision.Next(seq), decision.NextStage)];
+    }
+
+    private static IReadOnlyList<FollowUp> Deny(
+        StoreSession session, string stage, Order order, Verdict.Deny deny, object facts, DateTimeOffset now)
+    {
+        order = ExposureTable.Reserve(session, order, 0) with { OrdStatus = Messages.Fix.OrdStatus.Denied };
+        OrderTable.Update(session, order);
+        OrderTable.Explain(session, order.ClOrdId, deny.Code, deny.Detail);
+        OrderTable.SetDeadline(session, order.ClOrdId, null);
+        var seq = JournalTable.Append(session, order, stage, nameof(OrderDenied), now, new { deny.Code, deny.Detail, facts });
+        return
+        [
+            Tell(session, stage, new OrderDenied
+            {
+                ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Code = deny.Code, Detail = deny.Detail,
+            }, Stages.Analytics),
+        ];
+    }
+
+    private static IReadOnlyList<FollowUp> Hold(
+        StoreSession session, string stage, Order order, Verdict.Hold hold, object facts, DateTimeOffset now)
+    {
+        order = order with { OrdStatus = Messages.Fix.OrdStatus.Held };
+        OrderTable.Update(session, order);
+        OrderTable.Explain(session, order.ClOrdId, hold.Code, hold.Detail);
+        var deadline = hold.Until is { } until && until < order.ValidUntil ? until : order.ValidUntil;
+        OrderTable.SetDeadline(session, order.ClOrdId, deadline);
+        var seq = JournalTable.Append(session, order, stage, nameof(OrderHeld), now, new { hold.Code, hold.Detail, hold.Until, facts });
+        return
+        [
+            Tell(session, stage, new OrderHeld
+            {
+                ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Code = hold.Code, Detail = hold.Detail,
+            }, null),
+        ];
+    }
+}
+
+/// <summary>What a stage decided.</summary>
+/// <param name="Order">The order as the decision leaves it.</param>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Kind">The journal's word for an acceptance.</param>
+/// <param name="Facts">What the decision saw; kept in the journal.</param>
+/// <param name="Next">For an acceptance, the message that follows, given the journal's sequence.</param>
+/// <param name="NextStage">The stage whose step that message calls for.</param>
+public sealed record StepDecision(
+    Order Order, Verdict Verdict, string Kind, object Facts, Func<long, OrderMessage>? Next = null, string? NextStage = null);

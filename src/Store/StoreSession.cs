@@ -1,0 +1,20 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Pipeline.Store;
+
+/// <summary>One step's view of the store: a connection inside a transaction. Lives no longer than the step.</summary>
+public sealed class StoreSession(DbConnection connection, DbTransaction? transaction)
+{
+    static StoreSession() => Columns.RegisterTypes();
+
+    public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction);
+
+    public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
+        connection.Query<T>(sql, parameters, transaction).AsList();
+
+    public T? QueryFirst<T>(string sql, object? parameters = null) =>
+        connection.QueryFirstOrDefault<T>(sql, parameters, transaction);
+
+    public T? Scalar<T>(string sql, object? parameters = null) => connection.ExecuteScalar<T>(sql, parameters, transaction);
+}

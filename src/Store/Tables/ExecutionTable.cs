@@ -1,0 +1,54 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>The executions, each once, keyed by venue, account and ExecId.</summary>
+public static class ExecutionTable
+{
+    public static bool Exists(StoreSession session, string venue, string account, string execId) => session.Scalar<long>(
+        "SELECT count(*) FROM executions WHERE venue = @venue AND account = @account AND exec_id = @execId", new { venue, account, execId }) > 0;
+
+    public static void Insert(StoreSession session, ExecutionReport report, string? clOrdId, long seq) => session.Execute(
+        """
+        INSERT INTO executions (venue, account, exec_id, cl_ord_id, order_id, exec_type, exec_ref_id, symbol, side, last_qty, last_px,
+            transact_time, bid, bid_size, ask, ask_size, seq)
+        VALUES (@Venue, @Account, @ExecId, @clOrdId, @OrderId, @execType, @ExecRefId, @Symbol, @side, @LastQty, @LastPx,
+            @TransactTime, @Bid, @BidSize, @Ask, @AskSize, @seq)
+        """,
+        new
+        {
+            report.Venue, report.Account, report.ExecId, clOrdId, report.OrderId, execType = Columns.Word(report.ExecType), report.ExecRefId,
+            report.Symbol, side = Columns.Word(report.Side), report.LastQty, report.LastPx, report.TransactTime,
+            report.Quote?.Bid, report.Quote?.BidSize, report.Quote?.Ask, report.Quote?.AskSize, seq,
+        });
+
+    /// <summary>An execution as it counts now: after its latest correction, or null when it is not known or was busted.</summary>
+    public static Fill? Effective(StoreSession session, string venue, string account, string execId)
+    {
+        var latest = session.QueryFirst<FillRow>(
+            """
+            SELECT exec_type, last_qty, last_px FROM executions
+            WHERE venue = @venue AND account = @account AND (exec_id = @execId OR exec_ref_id = @execId) ORDER BY exec_id = @execId, seq DESC LIMIT 1
+            """,
+            new { venue, account, execId });
+        return latest is null || latest.ExecType == "trade_cancel" ? null : new Fill(latest.LastQty, latest.LastPx);
+    }
+
+    /// <summary>How the latest bust or correction left an execution, also when it came before the execution itself. Null without one.</summary>
+    public static Fill? Restatement(StoreSession session, string venue, string account, string execId) => session.QueryFirst<FillRow>(
+        """
+        SELECT exec_type, last_qty, last_px FROM executions
+        WHERE venue = @venue AND account = @account AND exec_ref_id = @execId ORDER BY seq DESC LIMIT 1
+        """,
+        new { venue, account, execId }) is { } latest ? latest.ExecType == "trade_cancel" ? new Fill(0, 0) : new Fill(latest.LastQty, latest.LastPx) : null;
+
+    private sealed class FillRow
+    {
+        public string ExecType { get; set; } = "";
+
+        public decimal LastQty { get; set; }
+
+        public decimal LastPx { get; set; }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Pipeline.Messages;
+using Pipeline.Messages.Orders;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>What steps must still tell others. A follow-up is unsent until the transport has confirmed it.</summary>
+public static class FollowUpTable
+{
+    /// <summary>How long the publisher that recorded a follow-up has it to itself before the sweep takes over.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    public static void Insert(StoreSession session, FollowUp followUp, string stage) => session.Execute(
+        """
+        INSERT INTO follow_ups (message_id, cl_ord_id, pass, stage, next_stage, seq, type, body, next_attempt_at)
+        VALUES (@MessageId, @ClOrdId, @Pass, @stage, @NextStage, @Seq, @type, @body, @nextAttemptAt)
+        """,
+        new
+        {
+            followUp.MessageId, followUp.Message.ClOrdId, followUp.Message.Pass, stage, followUp.NextStage, followUp.Message.Seq,
+            type = followUp.Message.GetType().Name, body = Columns.Json(followUp.Message), nextAttemptAt = followUp.Message.At + Grace,
+        });
+
+    /// <summary>The follow-ups that a stage recorded for an order in one pass: what a redelivery publishes again.</summary>
+    public static IReadOnlyList<FollowUp> OfStep(StoreSession session, string clOrdId, string stage, int pass) => Parse(session.Query<Row>(
+        "SELECT message_id, next_stage, type, body FROM follow_ups WHERE cl_ord_id = @clOrdId AND stage = @stage AND pass = @pass ORDER BY seq",
+        new { clOrdId, stage, pass }));
+
+    /// <summary>Unsent follow-ups whose time has come, the oldest first.</summary>
+    public static IReadOnlyList<FollowUp> Unsent(StoreSession session, DateTimeOffset now, int most) => Parse(session.Query<Row>(
+        """
+        SELECT message_id, next_stage, type, body FROM follow_ups
+        WHERE sent_at IS NULL AND next_attempt_at <= @now ORDER BY next_attempt_at, seq LIMIT @most
+        """,
+        new { now, most }));
+
+    public static long CountUnsent(StoreSession session) =>
+        session.Scalar<long>("SELECT count(*) FROM follow_ups WHERE sent_at IS NULL");
+
+    public static void MarkSent(StoreSession session, Guid messageId, DateTimeOffset now) => session.Execute(
+        "UPDATE follow_ups SET sent_at = @now WHERE message_id = @messageId AND sent_at IS NULL", new { messageId, now });
+
+    public static void Postpone(StoreSession session, Guid messageId, DateTimeOffset until) => session.Execute(
+        "UPDATE follow_ups SET attempts = attempts + 1, next_attempt_at = @until WHERE message_id = @messageId", new { messageId, until });
+
+    /// <summary>
+    /// For a transport whose queues died with the process: marks as unsent what open orders may not have been told.
+    /// That is every call for a step that is not recorded, and all news after what the order's saga has applied.
+    /// Parked orders, whose way ended in a dead letter, are left to a person: they are not sent on, but what a venue says is told.
+    /// </summary>
+    public static int Reopen(StoreSession session, DateTimeOffset now) => session.Execute(
+        """
+        UPDATE follow_ups SET sent_at = NULL, next_attempt_at = @now
+        WHERE message_id IN (
+            SELECT f.message_id FROM follow_ups f
+            JOIN orders o ON o.cl_ord_id = f.cl_ord_id
+            LEFT JOIN order_sagas s ON s.cl_ord_id = f.cl_ord_id
+            WHERE (s.state IS NULL OR s.state <> 'Done' OR f.next_stage = 'analytics')
+              AND NOT ((coalesce(f.next_stage, '') IN ('validation', 'session') OR coalesce(f.next_stage, '') LIKE 'submission%') AND EXISTS (
+                  SELECT 1 FROM dead_letters d WHERE d.cl_ord_id = f.cl_ord_id AND d.stage IN ('validation', 'session', 'submission')))
+              AND ((f.pass = o.pass AND f.next_stage IS NOT NULL AND NOT EXISTS (
+                      SELECT 1 FROM steps t WHERE t.cl_ord_id = f.cl_ord_id AND t.stage = f.next_stage AND t.pass = f.pass))
+                   OR f.seq > coalesce(s.last_seq, 0)
+                   OR (f.type = 'OrderStatusChanged' AND f.seq > coalesce(s.ledger_seq, 0))))
+        """,
+        new { now });
+
+    private static List<FollowUp> Parse(IReadOnlyList<Row> rows) => [.. rows.Select(row => new FollowUp(
+        row.MessageId,
+        (OrderMessage)JsonSerializer.Deserialize(row.Body, MessageTypes.ByName(row.Type), PipelineJson.Options)!,
+        row.NextStage))];
+
+    private sealed class Row
+    {
+        public Guid MessageId { get; set; }
+
+        public string? NextStage { get; set; }
+
+        public string Type { get; set; } = "";
+
+        public string Body { get; set; } = "";
+    }
+}
+
+/// <summary>A message that a step still has to publish.</summary>
+/// <param name="MessageId">Derived from the step, so that a repeat is the same message.</param>
+/// <param name="Message">The message.</param>
+/// <param name="NextStage">The stage whose step it calls for; null for news that calls for none.</param>
+public sealed record FollowUp(Guid MessageId, OrderMessage Message, string? NextStage);

@@ -1,0 +1,60 @@
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>The append-only record of everything that happened. What stands in no entry did not happen.</summary>
+public static class JournalTable
+{
+    /// <summary>Adds an entry and returns its sequence.</summary>
+    public static long Append(StoreSession session, JournalEntry entry) => session.Scalar<long>(
+        """
+        INSERT INTO journal (at, kind, cl_ord_id, intent_id, stage, pass, data)
+        VALUES (@At, @Kind, @ClOrdId, @IntentId, @Stage, @Pass, @Data) RETURNING seq
+        """,
+        new { entry.At, entry.Kind, entry.ClOrdId, entry.IntentId, entry.Stage, entry.Pass, entry.Data });
+
+    /// <summary>Adds an entry about an order.</summary>
+    public static long Append(StoreSession session, Order order, string stage, string kind, DateTimeOffset now, object data) =>
+        Append(session, new JournalEntry(0, now, kind, order.ClOrdId, order.IntentId, stage, order.Pass, Columns.Json(data)));
+
+    /// <summary>
+    /// Raises an alert: a fact of the journal, from which metrics, notices and pages are made.
+    /// </summary>
+    /// <param name="session">The step.</param>
+    /// <param name="code">Stable code, upper snake case.</param>
+    /// <param name="severity"><c>page</c> wakes a person, <c>ticket</c> waits for one.</param>
+    /// <param name="scope">What it is about, for example a ClOrdId or a venue.</param>
+    /// <param name="stage">Who raises it.</param>
+    /// <param name="now">When.</param>
+    /// <param name="order">The order it is about, if one.</param>
+    /// <param name="data">Facts.</param>
+    public static long RaiseAlert(
+        StoreSession session, string code, string severity, string scope, string stage, DateTimeOffset now, Order? order, object data) =>
+        Append(session, new JournalEntry(
+            0, now, "AlertRaised", order?.ClOrdId, order?.IntentId, stage, order?.Pass, Columns.Json(new { code, severity, scope, facts = data })));
+
+    public static IReadOnlyList<JournalEntry> OfOrder(StoreSession session, string clOrdId, string intentId) => session.Query<JournalEntry>(
+        """
+        SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal WHERE cl_ord_id = @clOrdId
+        UNION ALL
+        SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal
+        WHERE cl_ord_id IS NULL AND intent_id = @intentId
+        ORDER BY seq
+        """,
+        new { clOrdId, intentId });
+
+    /// <summary>The latest instant in the journal, or null when it is empty.</summary>
+    public static DateTimeOffset? LatestTime(StoreSession session) =>
+        session.QueryFirst<string>("SELECT max(at) FROM journal") is { } at ? DateTimeOffset.Parse(at) : null;
+}
+
+/// <summary>One entry.</summary>
+public sealed record JournalEntry(
+    long Seq, DateTimeOffset At, string Kind, string? ClOrdId, string? IntentId, string Stage, int? Pass, string Data)
+{
+    // Dapper fills this one; SQLite counts in 64 bits.
+    private JournalEntry(long seq, string at, string kind, string? cl_ord_id, string? intent_id, string stage, long? pass, string data)
+        : this(seq, DateTimeOffset.Parse(at), kind, cl_ord_id, intent_id, stage, (int?)pass, data)
+    {
+    }
+}

@@ -1,0 +1,18 @@
+namespace Pipeline.Store.Tables;
+
+/// <summary>Duties that only one process may have at a time. A second one stands by.</summary>
+public static class LeaseTable
+{
+    /// <summary>Takes or renews a lease. False while another holder's has not run out.</summary>
+    public static bool TryTake(StoreSession session, string name, string holder, DateTimeOffset now, TimeSpan duration) => session.Execute(
+        """
+        INSERT INTO leases (name, holder, expires_at) VALUES (@name, @holder, @expiresAt)
+        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
+        WHERE leases.holder = excluded.holder OR leases.expires_at <= @now
+        """,
+        new { name, holder, now, expiresAt = now + duration }) == 1;
+
+    /// <summary>Gives a lease up, so that the next holder need not wait for it to run out.</summary>
+    public static void Release(StoreSession session, string name, string holder) =>
+        session.Execute("DELETE FROM leases WHERE name = @name AND holder = @holder", new { name, holder });
+}

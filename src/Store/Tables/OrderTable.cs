@@ -1,0 +1,167 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>The orders as they stand.</summary>
+public static class OrderTable
+{
+    private const string Selection =
+        """
+        SELECT seq, cl_ord_id, key, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty, order_type,
+               limit_price, stop_price, time_in_force, max_slippage_bps, max_exposure_pct, venue, account, received_at,
+               valid_until, pass, ord_status, cum_qty, cum_value, reserved_qty, reference_px, price_bound, order_id
+        FROM orders
+        """;
+
+    public static void Insert(StoreSession session, long seq, Order order) => session.Execute(
+        """
+        INSERT INTO orders (seq, cl_ord_id, key, slot, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty,
+            order_type, limit_price, stop_price, time_in_force, max_slippage_bps, max_exposure_pct, venue, account, received_at,
+            valid_until, pass, ord_status, next_deadline_at)
+        VALUES (@seq, @ClOrdId, @Key, @slot, @IntentId, @StrategyId, @RebalanceId, @Portfolio, @Leg, @Symbol, @side, @Qty,
+            @orderType, @LimitPrice, @StopPrice, @timeInForce, @MaxSlippageBps, @MaxExposurePct, @Venue, @Account, @ReceivedAt,
+            @ValidUntil, @Pass, @ordStatus, @ValidUntil)
+        """,
+        new
+        {
+            seq, order.ClOrdId, order.Key, slot = OrderKey.OfSlot(order.Slot), order.IntentId, order.Slot.StrategyId, order.Slot.RebalanceId,
+            order.Slot.Portfolio, order.Slot.Leg, order.Symbol, side = Columns.Word(order.Side), order.Terms.Qty,
+            orderType = Columns.Word(order.Terms.OrderType), order.Terms.LimitPrice, order.Terms.StopPrice,
+            timeInForce = Columns.Word(order.Terms.TimeInForce), order.Terms.MaxSlippageBps, order.Terms.MaxExposurePct,
+            order.Venue, order.Account, order.ReceivedAt, order.ValidUntil, order.Pass, ordStatus = Columns.Word(order.OrdStatus),
+        });
+
+    public static Order? Find(StoreSession session, string clOrdId) =>
+        session.QueryFirst<OrderRow>($"{Selection} WHERE cl_ord_id = @clOrdId", new { clOrdId })?.ToOrder();
+
+    public static Order? FindBySlot(StoreSession session, OrderSlot slot) =>
+        session.QueryFirst<OrderRow>($"{Selection} WHERE slot = @slot", new { slot = OrderKey.OfSlot(slot) })?.ToOrder();
+
+    public static Order? FindByVenueId(StoreSession session, string venue, string orderId) =>
+        session.QueryFirst<OrderRow>($"{Selection} WHERE venue = @venue AND order_id = @orderId", new { venue, orderId })?.ToOrder();
+
+    /// <summary>Writes back what moves in an order: its status, fills, reservation and identity at the venue.</summary>
+    public static void Update(StoreSession session, Order order) => session.Execute(
+        """
+        UPDATE orders SET pass = @Pass, ord_status = @ordStatus, cum_qty = @CumQty, cum_value = @CumValue,
+            reserved_qty = @ReservedQty, reference_px = @ReferencePx, price_bound = @PriceBound, order_id = @OrderId
+        WHERE cl_ord_id = @ClOrdId
+        """,
+        new
+        {
+            order.ClOrdId, order.Pass, ordStatus = Columns.Word(order.OrdStatus), order.CumQty, order.CumValue, order.ReservedQty,
+            order.ReferencePx, order.PriceBound, order.OrderId,
+        });
+
+    /// <summary>States why an order is denied, held or rejected.</summary>
+    public static void Explain(StoreSession session, string clOrdId, string? code, string? detail) => session.Execute(
+        "UPDATE orders SET code = @code, detail = @detail WHERE cl_ord_id = @clOrdId", new { clOrdId, code, detail });
+
+    public static void SetAdapter(StoreSession session, string clOrdId, string adapter) =>
+        session.Execute("UPDATE orders SET adapter = @adapter WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter });
+
+    /// <summary>Sets when the order must be looked at again by itself; null when it need not.</summary>
+    public static void SetDeadline(StoreSession session, string clOrdId, DateTimeOffset? at) => session.Execute(
+        "UPDATE orders SET next_deadline_at = @at WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
+
+    /// <summary>Orders whose deadline has come, the oldest first.</summary>
+    public static IReadOnlyList<Order> Due(StoreSession session, DateTimeOffset now, int most) =>
+        [.. session.Query<OrderRow>(
+            $"{Selection} WHERE next_deadline_at <= @now ORDER BY next_deadline_at LIMIT @most", new { now, most }).Select(row => row.ToOrder())];
+
+    /// <summary>The earliest deadline of any order, or null when none has one.</summary>
+    public static DateTimeOffset? NextDeadline(StoreSession session) =>
+        session.QueryFirst<string>("SELECT min(next_deadline_at) FROM orders") is { } at ? DateTimeOffset.Parse(at) : null;
+
+    private sealed class OrderRow
+    {
+        public long Seq { get; set; }
+
+        public string ClOrdId { get; set; } = "";
+
+        public string Key { get; set; } = "";
+
+        public string IntentId { get; set; } = "";
+
+        public string StrategyId { get; set; } = "";
+
+        public string RebalanceId { get; set; } = "";
+
+        public string Portfolio { get; set; } = "";
+
+        public string? Leg { get; set; }
+
+        public string Symbol { get; set; } = "";
+
+        public string Side { get; set; } = "";
+
+        public decimal Qty { get; set; }
+
+        public string OrderType { get; set; } = "";
+
+        public decimal? LimitPrice { get; set; }
+
+        public decimal? StopPrice { get; set; }
+
+        public string TimeInForce { get; set; } = "";
+
+        public decimal? MaxSlippageBps { get; set; }
+
+        public decimal? MaxExposurePct { get; set; }
+
+        public string Venue { get; set; } = "";
+
+        public string Account { get; set; } = "";
+
+        public DateTimeOffset ReceivedAt { get; set; }
+
+        public DateTimeOffset ValidUntil { get; set; }
+
+        public int Pass { get; set; }
+
+        public string OrdStatus { get; set; } = "";
+
+        public decimal CumQty { get; set; }
+
+        public decimal CumValue { get; set; }
+
+        public decimal ReservedQty { get; set; }
+
+        public decimal? ReferencePx { get; set; }
+
+        public decimal? PriceBound { get; set; }
+
+        public string? OrderId { get; set; }
+
+        public Order ToOrder() => new()
+        {
+            ClOrdId = ClOrdId,
+            Key = Key,
+            IntentId = IntentId,
+            Slot = new OrderSlot(StrategyId, RebalanceId, Portfolio, Leg, Symbol, Columns.Word<Side>(Side)),
+            Terms = new OrderTerms
+            {
+                Qty = Qty,
+                OrderType = Columns.Word<OrdType>(OrderType),
+                LimitPrice = LimitPrice,
+                StopPrice = StopPrice,
+                TimeInForce = Columns.Word<TimeInForce>(TimeInForce),
+                MaxSlippageBps = MaxSlippageBps,
+                MaxExposurePct = MaxExposurePct,
+            },
+            Venue = Venue,
+            Account = Account,
+            ReceivedAt = ReceivedAt,
+            ValidUntil = ValidUntil,
+            Pass = Pass,
+            OrdStatus = Columns.Word<OrdStatus>(OrdStatus),
+            CumQty = CumQty,
+            CumValue = CumValue,
+            ReservedQty = ReservedQty,
+            ReferencePx = ReferencePx,
+            PriceBound = PriceBound,
+            OrderId = OrderId,
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>The order sagas: where each order is.</summary>
+public static class SagaTable
+{
+    private const string Selection = "SELECT correlation_id, cl_ord_id, state, pass, attempt, ledger_seq, last_seq, version FROM order_sagas";
+
+    /// <summary>A saga's identity, from its order's.</summary>
+    public static Guid IdOf(string clOrdId) => OrderKey.MessageId("order-saga", clOrdId);
+
+    /// <summary>How many orders have not come to their end.</summary>
+    public static long CountOpen(StoreSession session) => session.Scalar<long>("SELECT count(*) FROM order_sagas WHERE state <> 'Done'");
+
+    public static SagaRow? Find(StoreSession session, Guid correlationId) =>
+        session.QueryFirst<SagaRow>($"{Selection} WHERE correlation_id = @correlationId", new { correlationId });
+
+    /// <summary>Where an order is; an order that no news has reached yet is proposed.</summary>
+    public static OrderState StateOf(StoreSession session, string clOrdId) =>
+        session.QueryFirst<string>("SELECT state FROM order_sagas WHERE cl_ord_id = @clOrdId", new { clOrdId }) is { } state
+            ? Enum.Parse<OrderState>(state)
+            : OrderState.Proposed;
+
+    /// <returns>False when another writer has created it first.</returns>
+    public static bool Insert(StoreSession session, SagaRow row) => session.Execute(
+        """
+        INSERT INTO order_sagas (correlation_id, cl_ord_id, state, pass, attempt, ledger_seq, last_seq, version)
+        VALUES (@CorrelationId, @ClOrdId, @State, @Pass, @Attempt, @LedgerSeq, @LastSeq, 1) ON CONFLICT DO NOTHING
+        """,
+        row) == 1;
+
+    /// <returns>False when another writer has changed it since it was read.</returns>
+    public static bool Update(StoreSession session, SagaRow row) => session.Execute(
+        """
+        UPDATE order_sagas SET state = @State, pass = @Pass, attempt = @Attempt, ledger_seq = @LedgerSeq, last_seq = @LastSeq, version = version + 1
+        WHERE correlation_id = @CorrelationId AND version = @Version
+        """,
+        row) == 1;
+}
+
+/// <summary>A saga as it is stored.</summary>
+public sealed class SagaRow
+{
+    public Guid CorrelationId { get; set; }
+
+    public string ClOrdId { get; set; } = "";
+
+    /// <summary>One of <see cref="OrderState"/>.</summary>
+    public string State { get; set; } = "";
+
+    public int Pass { get; set; }
+
+    public int Attempt { get; set; }
+
+    public long LedgerSeq { get; set; }
+
+    /// <summary>Largest journal sequence among the news applied.</summary>
+    public long LastSeq { get; set; }
+
+    /// <summary>Counts saves; a save against an older one fails.</summary>
+    public int Version { get; set; }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+
+namespace Pipeline.Store.Writing;
+
+/// <summary>
+/// The store of a simulation: one connection, every step runs at once on the caller's thread. Same tables, same
+/// transactions, no thread of its own, so that a run is repeatable.
+/// </summary>
+public sealed class InlineStore : IStore, IDisposable
+{
+    /// <summary>Tells the in-memory databases of one process apart; nothing that is stored shows it.</summary>
+    private static int opened;
+
+    private readonly SqliteConnection inner;
+    private readonly PreparedConnection connection;
+
+    /// <param name="path">A file, or a new in-memory database when null.</param>
+    public InlineStore(string? path = null)
+    {
+        var database = new SqliteDatabase(path ?? $"file:inline-{Interlocked.Increment(ref opened)}?mode=memory&cache=shared");
+        inner = database.Open();
+        connection = new PreparedConnection(inner);
+        database.Migrate();
+        Set("PRAGMA synchronous=OFF");
+    }
+
+    public Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var transaction = connection.Begin(write: true);
+        var answer = step(new StoreSession(connection, transaction));
+        transaction.Commit();
+        return Task.FromResult(answer);
+    }
+
+    public void RideAlong(Action<StoreSession> step) => this.WriteAsync(step).GetAwaiter().GetResult();
+
+    public T Read<T>(Func<StoreSession, T> query) => query(new StoreSession(connection, null));
+
+    public void Dispose()
+    {
+        connection.Dispose();
+
+        // Pooled connections would keep a database in memory for as long as the process lives.
+        SqliteConnection.ClearPool(inner);
+    }
+
+    private void Set(string pragma)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = pragma;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Data.Common;
+using DbUp;
+using DbUp.Engine.Output;
+using Microsoft.Data.Sqlite;
+
+namespace Pipeline.Store.Writing;
+
+/// <summary>Opens the SQLite file the way every connection must be opened, and brings its schema up to date.</summary>
+/// <param name="path">The file.</param>
+/// <param name="busyTimeout">How long a connection waits for another process's lock before it gives up; 5 s unless said otherwise.</param>
+public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null)
+{
+    private readonly TimeSpan busyTimeout = busyTimeout ?? TimeSpan.FromSeconds(5);
+
+    private readonly string connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Pooling = true,
+        // The provider repeats a busy statement by polling for this many seconds, and for ever at 0. The pragma below waits in
+        // SQLite (p99 10 to 19 ms instead of 450), and after it at most this is left.
+        DefaultTimeout = 1,
+    }.ToString();
+
+    public string Path { get; } = path;
+
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                $"PRAGMA busy_timeout={busyTimeout.TotalMilliseconds:0}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch (SqliteException e) when (IsUnavailable(e))
+        {
+            connection.Dispose();
+            throw new StoreUnavailableException($"The store {Path} can't be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Creates the file and its tables, or brings older ones up to date. Does nothing when they are.</summary>
+    public void Migrate()
+    {
+        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        using (Open())
+        {
+        }
+
+        var result = DeployChanges.To.SqliteDatabase(connectionString)
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, name => name.Contains(".Migrations.", StringComparison.Ordinal))
+            .WithTransactionPerScript()
+            .LogTo(new NoOpUpgradeLog())
+            .Build()
+            .PerformUpgrade();
+        if (!result.Successful)
+        {
+            throw result.Error is SqliteException e && IsUnavailable(e)
+                ? new StoreUnavailableException($"The store {Path} can't be migrated: {e.Message}", e)
+                : new InvalidOperationException($"Migration {result.ErrorScript?.Name} of {Path} failed: {result.Error.Message}", result.Error);
+        }
+    }
+
+    /// <summary>Whether an error means that the same statement may work later: busy, locked, full, unreadable or not to be opened.</summary>
+    internal static bool IsUnavailable(DbException exception) => exception is SqliteException
+    {
+        SqliteErrorCode: 5 or 6 or 8 or 10 or 13 or 14,
+    };
+}

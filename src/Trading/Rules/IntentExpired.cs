@@ -1,0 +1,10 @@
+namespace Pipeline.Trading.Rules;
+
+/// <summary>Nothing is sent past the intent's <c>valid_until</c>, however long it waited.</summary>
+public sealed class IntentExpired : IRule
+{
+    public string Code => "INTENT_EXPIRED";
+
+    public RuleResult Check(RuleFacts facts) => new(
+        Code, facts.Now < facts.Order.ValidUntil, $"now={facts.Now:O}, valid_until={facts.Order.ValidUntil:O}");
+}

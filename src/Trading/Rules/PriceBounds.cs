@@ -1,0 +1,42 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Trading.Rules;
+
+/// <summary>The worst price an order may trade at by its own <c>max_slippage_bps</c>.</summary>
+public static class PriceBounds
+{
+    /// <summary>
+    /// The bound, on the tick and on the safe side of it, or null when the order sets no slippage limit. It is measured from
+    /// the trigger for stop orders, which trade only there, and from the quoted price for the others.
+    /// </summary>
+    public static decimal? Of(OrderTerms terms, Side side, decimal referencePx)
+    {
+        if (terms.MaxSlippageBps is not { } bps)
+        {
+            return null;
+        }
+
+        var from = terms.StopPrice ?? referencePx;
+        var bound = side == Side.Buy ? from * (1 + (bps / 10_000)) : from * (1 - (bps / 10_000));
+        if (bound <= 0)
+        {
+            // Any price at all will do, and zero is none a venue takes.
+            return null;
+        }
+
+        var tick = TickOf(bound);
+        return side == Side.Buy ? Math.Floor(bound / tick) * tick : Math.Ceiling(bound / tick) * tick;
+    }
+
+    /// <summary>The price to put on the order: the tighter of its limit and its bound.</summary>
+    public static decimal? Effective(decimal? limitPrice, decimal? bound, Side side) => (limitPrice, bound) switch
+    {
+        (null, _) => bound,
+        (_, null) => limitPrice,
+        _ => side == Side.Buy ? Math.Min(limitPrice.Value, bound.Value) : Math.Max(limitPrice.Value, bound.Value),
+    };
+
+    // US equities: two decimals from one dollar up, four below (SEC Rule 612).
+    private static decimal TickOf(decimal price) => price >= 1 ? 0.01m : 0.0001m;
+}

@@ -1,0 +1,49 @@
+namespace Pipeline.Trading.Sessions;
+
+/// <summary>When a market trades. Pure: the same question has the same answer whenever and wherever it is asked.</summary>
+public interface ISessionCalendar
+{
+    /// <summary>ISO 10383 market identifier, or <c>24/7</c>.</summary>
+    string Market { get; }
+
+    /// <summary>Says whether the market is in its core session at <paramref name="instant"/>, and when it next opens and closes.</summary>
+    SessionStatus At(DateTimeOffset instant);
+
+    /// <summary>The core session of one trading day, or null when the market is closed that day.</summary>
+    TradingSession? On(DateOnly date);
+}
+
+/// <summary>One core session.</summary>
+/// <param name="Date">The trading day in the market's own zone.</param>
+/// <param name="Open">First instant of the session, UTC.</param>
+/// <param name="Close">First instant after it, UTC.</param>
+public sealed record TradingSession(DateOnly Date, DateTimeOffset Open, DateTimeOffset Close)
+{
+    /// <summary>The pause inside the session, a lunch break for example; null when it runs through.</summary>
+    public SessionBreak? Break { get; init; }
+}
+
+/// <summary>A pause inside a core session, during which the market is closed.</summary>
+/// <param name="Start">First instant of the break, UTC.</param>
+/// <param name="End">First instant after it, UTC: the market trades again.</param>
+public sealed record SessionBreak(DateTimeOffset Start, DateTimeOffset End);
+
+/// <summary>What a calendar knows about one instant. A closed set.</summary>
+public abstract record SessionStatus
+{
+    private SessionStatus()
+    {
+    }
+
+    /// <summary>In session.</summary>
+    /// <param name="Session">The session that is on.</param>
+    public sealed record Open(TradingSession Session) : SessionStatus;
+
+    /// <summary>Known to be closed.</summary>
+    /// <param name="NextOpen">When the market next opens, or its break ends; null when that lies outside the calendar's range.</param>
+    /// <param name="Reason">For people: <c>weekend</c>, <c>holiday: Thanksgiving Day</c>, <c>after close</c>, for example.</param>
+    public sealed record Closed(DateTimeOffset? NextOpen, string Reason) : SessionStatus;
+
+    /// <summary>Outside the calendar's stated range. Unknown means closed.</summary>
+    public sealed record Unknown(string Reason) : SessionStatus;
+}

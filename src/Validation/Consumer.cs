@@ -1,0 +1,8 @@
+using Pipeline.Bus;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Messages.Orders;
+
+namespace Pipeline.Validation;
+
+/// <summary>Feeds proposed orders to validation. Shell only.</summary>
+public sealed class Consumer(Stage stage, FollowUpDispatcher dispatcher) : StageConsumer<OrderProposed>(stage, dispatcher);

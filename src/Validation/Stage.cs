@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Rules;
+using Pipeline.Venues;
+
+namespace Pipeline.Validation;
+
+/// <summary>Runs every pre-trade rule over an order and reserves its exposure, in one turn of the writer.</summary>
+public sealed class Stage(IStore store, IReferencePrices prices, IOptions<ValidationOptions> options, TimeProvider clock) : IStage<OrderProposed>
+{
+    public string Name => Stages.Validation;
+
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderProposed message, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return store.WriteAsync(
+            session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken);
+    }
+
+    private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)
+    {
+        var facts = Load(session, order, now);
+        var results = RuleBook.Check(facts);
+        var verdict = RuleBook.Judge(results);
+        Metrics.Count(verdict);
+        if (verdict is not Verdict.Accept)
+        {
+            return new StepDecision(order, verdict, nameof(OrderDenied), new { rules = results });
+        }
+
+        var referencePx = facts.ReferencePx!.Value;
+        var accepted = ExposureTable.Reserve(session, order, order.Terms.Qty) with
+        {
+            ReferencePx = referencePx,
+            PriceBound = PriceBounds.Of(order.Terms, order.Side, referencePx),
+        };
+        return new StepDecision(
+            accepted,
+            verdict,
+            nameof(OrderValidated),
+            new { accepted.ReferencePx, accepted.PriceBound, rules = results },
+            seq => new OrderValidated { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now },
+            Stages.Session);
+    }
+
+    private RuleFacts Load(StoreSession session, Order order, DateTimeOffset now)
+    {
+        var account = VenueTables.Account(session, order.Venue, order.Account);
+        var isKnown = account is not null && now - account.At <= options.Value.MaxAccountAge;
+        if (!isKnown && now < order.ValidUntil)
+        {
+            throw new FactsUnavailableException(
+                $"The state of account {order.Account} at {order.Venue} is {(account is null ? "not known yet" : $"of {account.At:O}")}");
+        }
+
+        // An order that is validated again holds its own reservation already; it must not count itself twice.
+        var exposure = ExposureTable.Of(session, order.Account, order.Symbol);
+        return new RuleFacts
+        {
+            Order = order,
+            Now = now,
+            Limits = options.Value.ToLimits(),
+            Quote = prices.Latest(order.Symbol, now),
+            PositionQty = PositionTable.Of(session, order.Account, order.Symbol).Qty,
+            ReservedBuyQty = exposure.BuyQty - (order.Side == Side.Buy ? order.ReservedQty : 0),
+            ReservedSellQty = exposure.SellQty - (order.Side == Side.Sell ? order.ReservedQty : 0),
+            Equity = account?.Equity ?? 0,
+        };
+    }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Pipeline.Trading.Rules;
+
+namespace Pipeline.Validation;
+
+/// <summary>The operator's limits. The defaults are the paper venue's.</summary>
+public sealed class ValidationOptions
+{
+    /// <summary>Largest quantity of one order. Default 100,000.</summary>
+    [Description("Largest quantity of one order.")]
+    [Range(typeof(decimal), "0.00000001", "1000000000000")]
+    public decimal MaxOrderQty { get; set; } = 100_000;
+
+    /// <summary>Largest value of one order, in the account's currency. Default 10,000,000.</summary>
+    [Description("Largest value of one order, in the account's currency.")]
+    [Range(typeof(decimal), "0.01", "1000000000000")]
+    public decimal MaxOrderNotional { get; set; } = 10_000_000;
+
+    /// <summary>How far a limit or stop price may be from the quoted price, either way, per cent. Default 10.</summary>
+    [Description("How far a limit or stop price may be from the quoted price, per cent.")]
+    [Range(typeof(decimal), "0.01", "100")]
+    public decimal CollarPct { get; set; } = 10;
+
+    /// <summary>Oldest quote a rule may rely on. Default 5 s.</summary>
+    [Description("Oldest quote a rule may rely on.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan MaxQuoteAge { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Oldest state of the account a rule may rely on; while it is older, orders wait. Default 5 minutes.</summary>
+    [Description("Oldest state of the account a rule may rely on; while it is older, orders wait.")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MaxAccountAge { get; set; } = TimeSpan.FromMinutes(5);
+
+    public RuleLimits ToLimits() => new()
+    {
+        MaxOrderQty = MaxOrderQty,
+        MaxOrderNotional = MaxOrderNotional,
+        CollarPct = CollarPct,
+        MaxQuoteAge = MaxQuoteAge,
+    };
+}

@@ -1,0 +1,22 @@
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues;
+
+/// <summary>
+/// The way onto a venue. Only the submission worker may name it. An implementation never repeats a
+/// request by itself: whether to send again is decided above, with evidence.
+/// </summary>
+public interface IOrderEntry
+{
+    /// <summary>The adapter's name and version, recorded on every order, for example <c>paper/1</c>.</summary>
+    string Adapter { get; }
+
+    /// <summary>
+    /// Sends one new order, once. Returns <see cref="SubmitOutcome.Unknown"/> for anything that does not
+    /// prove acceptance or refusal: a timeout, a 5xx, a broken connection, an answer that can't be read.
+    /// </summary>
+    Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken);
+
+    /// <summary>Asks the venue to cancel. The outcome of a cancel arrives as execution reports, not here.</summary>
+    Task<CancelOutcome> CancelAsync(string clOrdId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,49 @@
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues;
+
+/// <summary>The answer to a look-up by ClOrdId. Not found and not answered are different facts.</summary>
+public abstract record OrderQuery
+{
+    private OrderQuery()
+    {
+    }
+
+    /// <summary>The venue has it.</summary>
+    /// <param name="Order">The order's terms and status as the venue states them.</param>
+    public sealed record Found(VenueOrder Order) : OrderQuery;
+
+    /// <summary>The venue answered that it has no such order, open or closed.</summary>
+    public sealed record NotFound : OrderQuery;
+
+    /// <summary>The venue did not answer. Proves nothing.</summary>
+    public sealed record Unavailable(string Reason) : OrderQuery;
+}
+
+/// <summary>An order as a venue describes it.</summary>
+public sealed record VenueOrder
+{
+    public required string ClOrdId { get; init; }
+
+    public required string OrderId { get; init; }
+
+    public required string Symbol { get; init; }
+
+    public required Side Side { get; init; }
+
+    public required OrdType OrdType { get; init; }
+
+    public required decimal OrderQty { get; init; }
+
+    public decimal? Price { get; init; }
+
+    public decimal? StopPx { get; init; }
+
+    public required TimeInForce TimeInForce { get; init; }
+
+    public required OrdStatus OrdStatus { get; init; }
+
+    public required decimal CumQty { get; init; }
+
+    public required DateTimeOffset TransactTime { get; init; }
+}

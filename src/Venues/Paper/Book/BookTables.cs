@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Pipeline.Messages;
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues.Paper;
+
+/// <summary>The tables of the book, read and written inside one transaction. Amounts are text, which keeps them exact.</summary>
+internal sealed class BookTables(SqliteConnection connection)
+{
+    /// <summary>True once this transaction has written a report.</summary>
+    public bool MadeReports { get; private set; }
+
+    public BookOrder? Order(string clOrdId) =>
+        Read<BookOrder>(connection.ExecuteScalar<string?>("SELECT body FROM orders WHERE cl_ord_id = @clOrdId", new { clOrdId }));
+
+    public IEnumerable<BookOrder> Orders() => ReadAll<BookOrder>("SELECT body FROM orders ORDER BY seq");
+
+    public IEnumerable<BookOrder> OpenOrders() => ReadAll<BookOrder>("SELECT body FROM orders WHERE is_open = 1 ORDER BY seq");
+
+    public long NextOrderSeq() => connection.ExecuteScalar<long>("SELECT coalesce(max(seq), 0) + 1 FROM orders");
+
+    public void Save(BookOrder order) => connection.Execute(
+        """
+        INSERT INTO orders (seq, cl_ord_id, is_open, body) VALUES (@Seq, @ClOrdId, @IsOpen, @Body)
+        ON CONFLICT (seq) DO UPDATE SET is_open = excluded.is_open, body = excluded.body
+        """,
+        new { order.Seq, order.Terms.ClOrdId, order.IsOpen, Body = Write(order) });
+
+    public void Add(ExecutionReport report)
+    {
+        connection.Execute("INSERT INTO reports (cl_ord_id, body) VALUES (@ClOrdId, @Body)", new { report.ClOrdId, Body = Write(report) });
+        MadeReports = true;
+    }
+
+    public IEnumerable<(long Seq, ExecutionReport Report)> ReportsAfter(long seq, int limit) => connection
+        .Query<(long Seq, string Body)>("SELECT seq, body FROM reports WHERE seq > @seq ORDER BY seq LIMIT @limit", new { seq, limit })
+        .Select(row => (row.Seq, Read<ExecutionReport>(row.Body)!));
+
+    public SymbolState? Symbol(string symbol) =>
+        Read<SymbolState>(connection.ExecuteScalar<string?>("SELECT body FROM symbols WHERE symbol = @symbol", new { symbol }));
+
+    public void Save(string symbol, SymbolState state) => connection.Execute(
+        "INSERT INTO symbols (symbol, body) VALUES (@symbol, @body) ON CONFLICT (symbol) DO UPDATE SET body = excluded.body",
+        new { symbol, body = Write(state) });
+
+    public void LogCall(DateTimeOffset at, string clOrdId, string outcome) => connection.Execute(
+        "INSERT INTO calls (at, cl_ord_id, outcome) VALUES (@At, @clOrdId, @outcome)",
+        new { At = at.UtcDateTime.ToString("O"), clOrdId, outcome });
+
+    public IEnumerable<PaperCall> Calls() => connection
+        .Query<(string At, string ClOrdId, string Outcome)>("SELECT at, cl_ord_id, outcome FROM calls ORDER BY seq")
+        .Select(row => new PaperCall(DateTimeOffset.Parse(row.At, CultureInfo.InvariantCulture), row.ClOrdId, row.Outcome));
+
+    public void OpenAccount(string name, decimal cash)
+    {
+        var existing = connection.QuerySingleOrDefault<string?>("SELECT name FROM account");
+        if (existing is null)
+        {
+            connection.Execute("INSERT INTO account (name, cash) VALUES (@name, @Cash)", new { name, Cash = Text(cash) });
+        }
+        else if (existing != name)
+        {
+            throw new InvalidDataException($"The paper book is of account {existing}, not {name}.");
+        }
+    }
+
+    public decimal Cash() => Amount(connection.ExecuteScalar<string>("SELECT cash FROM account")!);
+
+    public IEnumerable<(string Symbol, decimal Qty, decimal LastPx)> Positions() => connection
+        .Query<(string Symbol, string Qty, string LastPx)>("SELECT symbol, qty, last_px FROM positions ORDER BY symbol")
+        .Select(row => (row.Symbol, Amount(row.Qty), Amount(row.LastPx)));
+
+    /// <summary>Books a trade of a signed quantity against cash.</summary>
+    public void Settle(string symbol, decimal signedQty, decimal px)
+    {
+        var held = connection.ExecuteScalar<string?>("SELECT qty FROM positions WHERE symbol = @symbol", new { symbol });
+        connection.Execute(
+            """
+            INSERT INTO positions (symbol, qty, last_px) VALUES (@symbol, @Qty, @Px)
+            ON CONFLICT (symbol) DO UPDATE SET qty = excluded.qty, last_px = excluded.last_px
+            """,
+            new { symbol, Qty = Text((held is null ? 0 : Amount(held)) + signedQty), Px = Text(px) });
+        connection.Execute("UPDATE account SET cash = @Cash", new { Cash = Text(Cash() - (signedQty * px)) });
+    }
+
+    private static decimal Amount(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
+
+    private static string Text(decimal amount) => amount.ToString(CultureInfo.InvariantCulture);
+
+    private static string Write<T>(T value) => JsonSerializer.Serialize(value, PipelineJson.Options);
+
+    private static T? Read<T>(string? body)
+        where T : class => body is null ? null : JsonSerializer.Deserialize<T>(body, PipelineJson.Options);
+
+    private IEnumerable<T> ReadAll<T>(string sql)
+        where T : class => connection.Query<string>(sql).Select(body => Read<T>(body)!);
+}

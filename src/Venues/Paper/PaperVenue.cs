@@ -1,0 +1,160 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues.Paper;
+
+/// <summary>
+/// A venue of our own: a durable book that fills orders from quotes. Any number of processes may have it
+/// open; whoever calls first brings it up to date, and it makes no difference who does. All work is done
+/// before a call returns, so the tasks are complete; only <see cref="WaitForReportsAsync"/> waits.
+/// </summary>
+public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
+{
+    internal const string Name = "paper";
+
+    private const int PageSize = 1000;
+
+    private readonly PaperVenueOptions _options;
+    private readonly IQuoteSource _quotes;
+    private readonly TimeProvider _time;
+    private readonly Func<string, DateTimeOffset, DateTimeOffset?> _close;
+    private readonly BookDatabase _database;
+    private readonly ReportSignal _signal = new();
+
+    /// <summary>Opens the book, or makes it.</summary>
+    /// <param name="options">Where it is and whose.</param>
+    /// <param name="quotes">The market.</param>
+    /// <param name="time">The venue's clock.</param>
+    /// <param name="close">The close of the session an instant belongs to, by symbol; null when day orders never expire.</param>
+    public PaperVenue(
+        PaperVenueOptions options, IQuoteSource quotes, TimeProvider time, Func<string, DateTimeOffset, DateTimeOffset?> close)
+    {
+        _options = options;
+        _quotes = quotes;
+        _time = time;
+        _close = close;
+        _database = new BookDatabase(options.Database, options.BusyTimeout);
+        _database.InTransaction(tables =>
+        {
+            tables.OpenAccount(options.Account, options.StartingCash);
+            return true;
+        });
+        Book = new PaperBook(_database);
+    }
+
+    /// <inheritdoc/>
+    public string Adapter => $"{Name}/1";
+
+    /// <inheritdoc/>
+    public string Venue => Name;
+
+    /// <inheritdoc/>
+    public string Account => _options.Account;
+
+    /// <inheritdoc/>
+    public TimeSpan ProcessingLimit => _options.ProcessingLimit;
+
+    /// <summary>The book itself, for tests and scripts.</summary>
+    public PaperBook Book { get; }
+
+    /// <inheritdoc/>
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken) => Complete(
+        () => Attempt(
+            (_, book, now) => book.Submit(order, now),
+            (code, text) => new SubmitOutcome.Rejected(code, text),
+            reason => (SubmitOutcome)new SubmitOutcome.Unknown(reason)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CancelOutcome> CancelAsync(string clOrdId, CancellationToken cancellationToken) => Complete(
+        () => Attempt(
+            (_, book, now) => book.Cancel(clOrdId, now),
+            (code, text) => new CancelOutcome.Rejected(code, text),
+            reason => (CancelOutcome)new CancelOutcome.Unknown(reason)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) => Complete(
+        () => Attempt(
+            (tables, _, _) => tables.Order(clOrdId) is { } order ? new OrderQuery.Found(order.ToVenueOrder()) : new OrderQuery.NotFound(),
+            (_, text) => new OrderQuery.Unavailable(text),
+            reason => (OrderQuery)new OrderQuery.Unavailable(reason)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => Complete(
+        () => Page(watermark), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WaitForReportsAsync(CancellationToken cancellationToken) =>
+        _signal.WaitAsync(_options.PollInterval, _time, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => Complete(
+        () => Advanced((tables, _, now) => Valuation.Value(tables, _quotes, Account, now)), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    private ReportPage Page(string? watermark)
+    {
+        var after = watermark is null ? 0 : long.Parse(watermark, NumberStyles.None, CultureInfo.InvariantCulture);
+        var page = Advanced((tables, _, _) => tables.ReportsAfter(after, PageSize).ToList());
+        return new ReportPage(
+            [.. page.Select(row => row.Report)],
+            page.Count == 0 ? watermark : page[^1].Seq.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static Task<T> Complete<T>(Func<T> call, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        try
+        {
+            return Task.FromResult(call());
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    /// <summary>
+    /// Tells a call that certainly changed nothing from one that may have. Only a failed commit leaves a doubt:
+    /// whatever fails earlier, a book that stays locked included, fails before anything is written.
+    /// </summary>
+    private T Attempt<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work, Func<string, string, T> refused, Func<string, T> unknown)
+    {
+        try
+        {
+            var result = Advanced((tables, book, now) => (Value: work(tables, book, now), tables.MadeReports));
+            if (result.MadeReports)
+            {
+                _signal.Set();
+            }
+
+            return result.Value;
+        }
+        catch (CommitInDoubtException e)
+        {
+            return unknown(e.Message);
+        }
+        catch (SqliteException e)
+        {
+            return refused("BOOK_UNAVAILABLE", e.Message);
+        }
+    }
+
+    /// <summary>Works on the book as it is now. The clock is read once the book is ours, after the waiting for it.</summary>
+    private T Advanced<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work) => _database.InTransaction(tables =>
+    {
+        var now = _time.GetUtcNow();
+        var book = new OrderBook(tables, _quotes, _close, Account);
+        book.Advance(now);
+        return work(tables, book, now);
+    });
+}

@@ -1,0 +1,107 @@
+using System.Net.Http.Json;
+using System.Text;
+using Pipeline.Bus;
+using Pipeline.Faults;
+using Pipeline.Messages;
+using Pipeline.Store;
+using Pipeline.Store.Queries;
+using Pipeline.Store.Tables;
+using Pipeline.Store.Writing;
+using Pipeline.Trading.Orders;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Pipeline.Broker.Tests;
+
+/// <summary>A pipeline of real processes over a broker whose queues are empty, with the eyes that a test needs.</summary>
+internal sealed class PipelineOnBroker : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("pipeline-broker-test-");
+    private readonly HttpClient http = new();
+    private readonly SqliteDatabase database;
+
+    private PipelineOnBroker(Func<string, Deployment> deploy)
+    {
+        database = new SqliteDatabase(Path.Combine(data.FullName, "pipeline.db"));
+        Deployment = deploy(data.FullName);
+    }
+
+    public Deployment Deployment { get; }
+
+    public static async Task<PipelineOnBroker> StartAsync(Uri broker, Func<string, Deployment> deploy)
+    {
+        await DeleteQueuesAsync(broker);
+        var pipeline = new PipelineOnBroker(deploy);
+        await pipeline.Deployment.StartAsync(CancellationToken.None);
+        await pipeline.Deployment.WaitUntilReadyAsync(CancellationToken.None);
+        return pipeline;
+    }
+
+    public async Task PostAsync(string intent)
+    {
+        using var body = new StringContent(intent, Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(Deployment.Door, "/v1/intents"), body);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Returns the one order of a rebalance when it has ended.</summary>
+    public async Task<OrderView> EndedOrderAsync(string rebalanceId) => await UntilAsync(
+        async () => (await http.GetFromJsonAsync<OrderView[]>(new Uri(Deployment.Door, $"/v1/orders?rebalance_id={rebalanceId}&state=done"), PipelineJson.Options))!.SingleOrDefault(),
+        $"the order of {rebalanceId} ends");
+
+    public Task<DeadLetterRow> DeadLetterAsync(Func<DeadLetterRow, bool> isWanted) =>
+        UntilAsync(() => Task.FromResult(DeadLetters().SingleOrDefault(isWanted)), "the dead letter is there");
+
+    public IReadOnlyList<DeadLetterRow> DeadLetters()
+    {
+        using var connection = database.Open();
+        return DeadLetterTable.Newest(new StoreSession(connection, null), 100);
+    }
+
+    /// <summary>How many messages of a stage a process has worked off.</summary>
+    public async Task<double> HandledAsync(PipelineProgram program, string stage)
+    {
+        var metrics = await http.GetStringAsync(new Uri(program.Address, "/metrics"));
+        var line = metrics.Split('\n').Single(line => line.StartsWith($"pipeline_stage_seconds_count{{stage=\"{stage}\"}}", StringComparison.Ordinal));
+        return double.Parse(line[(line.LastIndexOf(' ') + 1)..]);
+    }
+
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what)
+        where T : class
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!deadline.IsCancellationRequested)
+        {
+            if (await look() is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(Interval, TimeProvider.System, CancellationToken.None);
+        }
+
+        throw new TimeoutException($"Not within {Deadline.TotalSeconds} s: {what}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Deployment.DisposeAsync();
+        http.Dispose();
+        data.Delete(recursive: true);
+    }
+
+    // The tests of this assembly share a broker, one after the other.
+    private static async Task DeleteQueuesAsync(Uri broker)
+    {
+        await using var connection = await RabbitMqServer.ConnectAsync(broker, CancellationToken.None);
+        await using var channel = await connection.CreateChannelAsync();
+        foreach (var queue in QueueNames.All)
+        {
+            await channel.QueueDeleteAsync(queue);
+            await channel.QueueDeleteAsync(QueueNames.ErrorOf(queue));
+        }
+    }
+}

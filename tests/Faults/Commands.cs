@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Pipeline.Faults;
+
+/// <summary>The commands behind scripts/crash-run and scripts/outage-run.</summary>
+internal static class Commands
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the folder of the run." };
+    private static readonly Option<bool> AsJson = new("--json") { Description = "Print the verdict as JSON." };
+
+    public static Command CrashRun()
+    {
+        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 20, Description = "How often a process is killed." };
+        var intents = new Option<int>("--intents") { DefaultValueFactory = _ => 200, Description = "Intents a round." };
+        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of the intents and of the moments." };
+        var transport = new Option<string>("--transport") { DefaultValueFactory = _ => "memory", Description = "memory: one process. rabbitmq: two, over a private broker." };
+        transport.AcceptOnlyFromAmong("memory", "rabbitmq");
+        var command = new Command("crash-run", "Kills a process of the pipeline while orders are on their way, again and again.") { rounds, intents, seed, transport, Keep, AsJson };
+        command.SetAction(async (result, cancellationToken) => Report(result, [await new CrashRun(
+            new CrashRunOptions
+            {
+                Rounds = result.GetValue(rounds), Intents = result.GetValue(intents), Seed = result.GetValue(seed),
+                IsRabbitMq = result.GetValue(transport) == "rabbitmq", Keep = result.GetValue(Keep),
+            },
+            Say).RunAsync(cancellationToken)]));
+        return command;
+    }
+
+    public static Command OutageRun()
+    {
+        var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 60, Description = "How long the outage lasts." };
+        var kind = new Option<string>("--kind") { DefaultValueFactory = _ => "broker", Description = "What is away: broker (killed) or store (locked)." };
+        kind.AcceptOnlyFromAmong("broker", "store");
+        var command = new Command("outage-run", "Takes the broker or the store away under load and gives it back.") { seconds, kind, Keep, AsJson };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var options = new OutageRunOptions { Outage = TimeSpan.FromSeconds(result.GetValue(seconds)), Keep = result.GetValue(Keep) };
+            return Report(result, result.GetValue(kind) == "broker"
+                ? [await new BrokerOutage(options, Say).RunAsync(cancellationToken)]
+                : [
+                    await new StoreOutage(options, Say).RunAsync(cancellationToken),
+                    await new StoreOutage(options with { IsRabbitMq = true }, Say).RunAsync(cancellationToken),
+                ]);
+        });
+        return command;
+    }
+
+    private static int Report(ParseResult result, IReadOnlyList<Verdict> verdicts)
+    {
+        Console.Out.WriteLine(result.GetValue(AsJson)
+            ? JsonSerializer.Serialize(verdicts, Json)
+            : string.Join(Environment.NewLine + Environment.NewLine, verdicts.Select(FigureTable.Of)));
+        return verdicts.All(verdict => verdict.Passed) ? 0 : 1;
+    }
+
+    private static void Say(string line) => Console.Error.WriteLine(line);
+}

@@ -1,0 +1,100 @@
+namespace Pipeline.Faults;
+
+/// <summary>What a crash run is told.</summary>
+public sealed record CrashRunOptions
+{
+    public int Rounds { get; init; } = 20;
+
+    /// <summary>Intents a round.</summary>
+    public int Intents { get; init; } = 200;
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Two processes over a private RabbitMQ broker instead of one over the in-memory transport.</summary>
+    public bool IsRabbitMq { get; init; }
+
+    /// <summary>Leaves the folder of the run.</summary>
+    public bool Keep { get; init; }
+}
+
+/// <summary>
+/// Kills a process of the pipeline again and again while orders are on their way, starts it again on the same data, and
+/// audits in the end what became of every order.
+/// </summary>
+public sealed class CrashRun(CrashRunOptions options, Action<string> say)
+{
+    private const int Publishers = 24;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromMinutes(3);
+
+    private readonly Random random = new(options.Seed);
+
+    public async Task<Verdict> RunAsync(CancellationToken cancellationToken)
+    {
+        using var folder = new RunFolder(options.Keep, say);
+        await using var broker = options.IsRabbitMq ? new RabbitMqServer() : null;
+        if (broker is not null)
+        {
+            await broker.StartAsync();
+        }
+
+        await using var pipeline = broker is null ? Deployment.InOneProcess(folder.Path) : Deployment.InTwoProcesses(folder.Path, broker.Uri);
+        await pipeline.StartAsync(cancellationToken);
+        await using var watch = new ProgressWatch(folder.Path);
+        using var agent = new Agent(pipeline.Door, Patience);
+        var mix = new IntentMix(random);
+        var rounds = new List<(string Name, List<Attempt> Attempts, TimeSpan Stall)>();
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            var attempts = Enumerable.Range(1, options.Intents).Select(nth => mix.Next($"round-{round}-intent-{nth}")).ToList();
+            var killed = await RoundAsync(pipeline, agent, attempts, cancellationToken);
+            if (random.Next(2) == 0)
+            {
+                // Half of the rounds begin with nothing on its way, the others on top of what the last kills have left.
+                await watch.WaitUntilAllDoneAsync(0, EndDeadline, cancellationToken);
+            }
+
+            say($"round {round}: killed {killed}; {watch.Done} of {watch.Orders} orders ended so far");
+            rounds.Add(($"{round}", attempts, watch.TakeLongestStall()));
+        }
+
+        var acknowledged = rounds.Sum(round => round.Attempts.Count(attempt => attempt.ClOrdId is not null));
+        var ended = await watch.WaitUntilAllDoneAsync(acknowledged, EndDeadline, cancellationToken);
+        say(ended ? $"all {watch.Orders} orders ended" : $"{watch.Orders - watch.Done} orders have not ended, {watch.Unsent} messages are unsent");
+        await pipeline.StopAsync();
+
+        var afterwards = watch.TakeLongestStall();
+        var audit = new Audit(folder.Path);
+        Figures[] figures = [.. rounds.Select((round, i) => audit.Judge(
+            round.Name, round.Attempts, i == rounds.Count - 1 && afterwards > round.Stall ? afterwards : round.Stall))];
+        return new Verdict(
+            $"crash-run over {(options.IsRabbitMq ? "rabbitmq, two processes" : "memory, one process")}, seed {options.Seed}", figures, audit.Outcomes, [.. audit.Findings]);
+    }
+
+    /// <summary>Publishes a round's intents, some of them twice, and kills a process in the middle. Returns its name.</summary>
+    private async Task<string> RoundAsync(Deployment pipeline, Agent agent, List<Attempt> attempts, CancellationToken cancellationToken)
+    {
+        // A repeated tool call: every tenth intent is published twice, at about the same time.
+        var calls = attempts.SelectMany((attempt, i) => i % 10 == 0 ? [attempt, attempt] : new[] { attempt });
+        var publishing = Parallel.ForEachAsync(
+            calls,
+            new ParallelOptions { MaxDegreeOfParallelism = Publishers, CancellationToken = cancellationToken },
+            async (attempt, stop) => await agent.PublishAsync(attempt, stop));
+
+        var victim = pipeline.Programs[random.Next(pipeline.Programs.Count)];
+        var moment = random.Next(1, attempts.Count);
+        var later = TimeSpan.FromMilliseconds(random.Next(40));
+        while (!publishing.IsCompleted && attempts.Count(attempt => attempt.ClOrdId is not null) < moment)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
+        }
+
+        await Task.Delay(later, TimeProvider.System, cancellationToken);
+        victim.MustRun();
+        await victim.KillAsync();
+        victim.Start();
+        await victim.WaitUntilItServesAsync(cancellationToken);
+        await publishing;
+        return victim.Name;
+    }
+}

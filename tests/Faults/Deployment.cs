@@ -1,0 +1,62 @@
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Faults;
+
+/// <summary>The processes that make a whole pipeline over one data folder, on a rehearsal clock inside a session.</summary>
+public sealed class Deployment : IAsyncDisposable
+{
+    // A Monday on which the exchange opens at 9:30 New York time.
+    private const string InSession = "2026-03-02T10:00:00-05:00";
+
+    private Deployment(params IReadOnlyList<PipelineProgram> programs) => Programs = programs;
+
+    /// <summary>The first one has the door for intents.</summary>
+    public IReadOnlyList<PipelineProgram> Programs { get; }
+
+    public Uri Door => Programs[0].Address;
+
+    /// <summary>Everything in one process over the in-memory transport.</summary>
+    public static Deployment InOneProcess(string data, params IReadOnlyList<string> settings) =>
+        new(new PipelineProgram(data, ["run", "--clock", InSession, .. settings]));
+
+    /// <summary>The way to the venue's door in one process, the venue's side in another, over RabbitMQ.</summary>
+    public static Deployment InTwoProcesses(string data, Uri broker, params IReadOnlyList<string> settings)
+    {
+        string[] common = ["--clock", InSession, "--broker", broker.ToString(), .. settings];
+        return new Deployment(
+            new PipelineProgram(data, ["worker", Stages.Intake, Stages.Validation, Stages.Session, .. common]),
+            new PipelineProgram(data, ["worker", Stages.Submission, Stages.Reconciliation, Stages.Analytics, .. common]));
+    }
+
+    /// <summary>Starts every process and returns when all of them answer, whether or not the broker is up.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var program in Programs)
+        {
+            program.Start();
+            await program.WaitUntilItServesAsync(cancellationToken);
+        }
+    }
+
+    public Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Programs.Select(program => program.WaitUntilItIsReadyAsync(cancellationToken)));
+
+    /// <summary>Tells every process to drain and stop.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var program in Programs)
+        {
+            program.MustRun();
+        }
+
+        await Task.WhenAll(Programs.Select(program => program.StopAsync()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in Programs)
+        {
+            await program.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace Pipeline.Faults;
+
+/// <summary>What an outage run is told.</summary>
+public sealed record OutageRunOptions
+{
+    public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(60);
+
+    public double IntentsPerSecond { get; init; } = 30;
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>For an outage of the store: two processes over a private broker instead of one.</summary>
+    public bool IsRabbitMq { get; init; }
+
+    public bool Keep { get; init; }
+}
+
+/// <summary>The load on a pipeline through an outage, and the laps of its table.</summary>
+internal sealed class OutageLoad : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromMinutes(3);
+
+    private readonly string data;
+    private readonly Deployment pipeline;
+    private readonly Action<string> say;
+    private readonly SteadyLoad load;
+    private readonly ProgressWatch watch;
+    private readonly List<(string Name, List<Attempt> Attempts, TimeSpan Stall)> laps = [];
+
+    public OutageLoad(OutageRunOptions options, string data, Deployment pipeline, Action<string> say)
+    {
+        (this.data, this.pipeline, this.say) = (data, pipeline, say);
+        Agent = new Agent(pipeline.Door, Patience);
+        watch = new ProgressWatch(data);
+        load = new SteadyLoad(Agent, new IntentMix(new Random(options.Seed)), options.IntentsPerSecond);
+        load.Start();
+    }
+
+    public Agent Agent { get; }
+
+    /// <summary>Lets the load go on for a while, which is a row of the table.</summary>
+    public async Task<List<Attempt>> LapAsync(string name, Func<Task> meanwhile)
+    {
+        say($"{name} ...");
+        await meanwhile();
+        var attempts = load.TakeLap();
+        laps.Add((name, attempts, watch.TakeLongestStall()));
+        return attempts;
+    }
+
+    public Task<List<Attempt>> LapAsync(string name, TimeSpan time, CancellationToken cancellationToken) =>
+        LapAsync(name, () => Task.Delay(time, TimeProvider.System, cancellationToken));
+
+    /// <summary>Stops the load, waits until every order has ended, stops the processes and audits.</summary>
+    public async Task<Verdict> EndAsync(string run, IEnumerable<string> findings, CancellationToken cancellationToken)
+    {
+        await load.StopAsync();
+        laps.Add(("drained", load.TakeLap(), TimeSpan.Zero));
+        var acknowledged = laps.Sum(lap => lap.Attempts.Count(attempt => attempt.ClOrdId is not null));
+        var ended = await watch.WaitUntilAllDoneAsync(acknowledged, EndDeadline, cancellationToken);
+        say(ended ? $"all {watch.Orders} orders ended" : $"{watch.Orders - watch.Done} orders have not ended, {watch.Unsent} messages are unsent");
+        laps[^1] = laps[^1] with { Stall = watch.TakeLongestStall() };
+        await pipeline.StopAsync();
+        var audit = new Audit(data);
+        Figures[] figures = [.. laps.Select(lap => audit.Judge(lap.Name, lap.Attempts, lap.Stall))];
+        return new Verdict(run, figures, audit.Outcomes, [.. findings, .. audit.Findings]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await watch.DisposeAsync();
+        Agent.Dispose();
+    }
+}

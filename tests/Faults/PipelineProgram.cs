@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Faults;
+
+/// <summary>One process of the real program, which can be killed at any moment and started again on the same data and port.</summary>
+public sealed class PipelineProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly HttpClient http;
+    private readonly IReadOnlyList<string> arguments;
+    private readonly string outputFile;
+    private Process? process;
+
+    /// <param name="data">The folder it works in. What it prints goes to a file there.</param>
+    /// <param name="command">The command and its arguments; the folder and the address are added.</param>
+    public PipelineProgram(string data, params IReadOnlyList<string> command)
+    {
+        var address = new IPEndPoint(IPAddress.Loopback, FreePort.Take());
+        Address = new Uri($"http://{address}");
+        Name = string.Join('-', command.TakeWhile(word => !word.StartsWith('-')));
+        http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
+        arguments = [.. command, "--data", data, "--http", address.ToString()];
+        outputFile = Path.Combine(data, $"{Name}.out");
+    }
+
+    public string Name { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Starts it; <see cref="WaitUntilItServesAsync"/> says when it answers.</summary>
+    public void Start()
+    {
+        // Built beside this program: artifacts/bin/PROJECT/CONFIGURATION.
+        var built = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var start = new ProcessStartInfo(Path.Combine(built.Parent!.Parent!.FullName, "Host", built.Name, "pipeline"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // The program looks for the runtime in the usual places only; the SDK may have been unpacked anywhere.
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public Task WaitUntilItServesAsync(CancellationToken cancellationToken) => WaitForAsync("/health/live", cancellationToken);
+
+    /// <summary>Returns when everything it needs is there, the broker too.</summary>
+    public Task WaitUntilItIsReadyAsync(CancellationToken cancellationToken) => WaitForAsync("/health/ready", cancellationToken);
+
+    /// <summary>Ends it in the middle of whatever it does (<c>kill -9</c>).</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        Forget();
+    }
+
+    /// <summary>Tells it to drain and stop (SIGTERM).</summary>
+    /// <exception cref="InvalidOperationException">It did not end well.</exception>
+    public async Task StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-s", "TERM", $"{process!.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        using var deadline = new CancellationTokenSource(StopDeadline);
+        await process.WaitForExitAsync(deadline.Token);
+        var code = process.ExitCode;
+        Forget();
+        if (code != 0)
+        {
+            throw Ended($"stopped with exit code {code}");
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">It ended though nobody told it to.</exception>
+    public void MustRun()
+    {
+        if (process is null or { HasExited: true })
+        {
+            throw Ended($"ended by itself with exit code {process?.ExitCode}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+
+        http.Dispose();
+    }
+
+    private async Task WaitForAsync(string path, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(StartDeadline);
+        while (!await AnswersAsync(path, deadline.Token))
+        {
+            MustRun();
+            await Task.Delay(AskInterval, TimeProvider.System, deadline.Token);
+        }
+    }
+
+    private async Task<bool> AnswersAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            lock (arguments)
+            {
+                File.AppendAllText(outputFile, line + Environment.NewLine);
+            }
+        }
+    }
+
+    private void Forget()
+    {
+        process!.Dispose();
+        process = null;
+    }
+
+    private InvalidOperationException Ended(string how)
+    {
+        lock (arguments)
+        {
+            var last = File.Exists(outputFile) ? File.ReadLines(outputFile).TakeLast(20) : [];
+            return new InvalidOperationException($"{Name} {how}: {string.Join(Environment.NewLine, last)}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+using System.CommandLine;
+using Pipeline.Faults;
+
+return await new RootCommand("Breaks a running pipeline on purpose and audits what became of every order.") { Commands.CrashRun(), Commands.OutageRun() }
+    .Parse(args).InvokeAsync();

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Pipeline.Messages.Fix;
+using static Pipeline.Venues.Paper.Tests.Sample;
+
+namespace Pipeline.Venues.Paper.Tests;
+
+internal sealed class DurabilityTests
+{
+    private TempDirectory _files = null!;
+
+    private string Database => _files.File("paper.db");
+
+    [SetUp]
+    public void SetUp() => _files = new TempDirectory();
+
+    [TearDown]
+    public void TearDown() => _files.Dispose();
+
+    [Test]
+    public void Two_venues_on_one_file_are_one_book()
+    {
+        var market = new ScriptedQuotes();
+        market.Show(Second(0), 99.99m, 300, 100.01m, 500);
+        market.Show(Second(1), 99.99m, 300, 100.02m, 100);
+        market.Show(Second(2), 99.99m, 300, 100.03m, 100);
+        using var one = new Exchange(Database, quotes: market);
+        using var other = new Exchange(Database, quotes: market);
+
+        one.Submit(Buy("a", 600));
+        other.Submit(Buy("b", 50));
+        other.GoTo(Second(1));
+        other.Account();
+        one.GoTo(Second(2));
+        one.Account();
+        other.GoTo(Second(2));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(other.Reports(), Is.EqualTo(one.Reports()));
+            Assert.That(other.Account().Cash, Is.EqualTo(one.Account().Cash));
+            Assert.That(one.Order("a").CumQty, Is.EqualTo(600));
+            Assert.That(one.Order("b").CumQty, Is.EqualTo(50));
+            Assert.That((other.Submit(Buy("a", 1)) as SubmitOutcome.Rejected)?.Code, Is.EqualTo("DUPLICATE_CL_ORD_ID"));
+            var trades = one.Reports().Where(report => report.ExecType == ExecType.Trade);
+            Assert.That(trades.Select(trade => (trade.ClOrdId, trade.LastQty, trade.LastPx)), Is.EqualTo(new[]
+            {
+                ("a", 500m, 100.01m), ("a", 100m, 100.02m), ("b", 50m, 100.03m),
+            }));
+        }
+    }
+
+    [Test]
+    public async Task Many_callers_at_once_leave_a_book_that_adds_up()
+    {
+        using var one = new Exchange(Database, quotes: new RandomWalkQuotes(1));
+        using var other = new PaperVenue(new PaperVenueOptions { Database = Database }, new RandomWalkQuotes(1), one.Time, (_, _) => null);
+        await Parallel.ForAsync(0, 60, async (i, stop) =>
+        {
+            var outcome = await other.SubmitAsync(Buy($"o{i / 2}", 100), stop);
+            Assert.That(outcome, Is.TypeOf<SubmitOutcome.Acknowledged>().Or.TypeOf<SubmitOutcome.Rejected>());
+        });
+        one.GoTo(Second(60));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(one.Account().Positions[Symbol], Is.EqualTo(3000));
+            Assert.That(one.Venue.Book.CallsByClOrdId().Values, Is.All.EqualTo(2));
+            Assert.That(one.Reports().Select(report => report.ExecId), Is.Unique);
+        }
+    }
+
+    [Test]
+    public void What_a_killed_process_leaves_behind_is_the_same_book()
+    {
+        var market = new ScriptedQuotes();
+        market.Show(Second(0), 99.99m, 300, 100.01m, 500);
+        using var before = new Exchange(Database, quotes: market);
+        before.Submit(Buy("a", 600));
+        Assert.That(File.Exists(Database + "-wal"), "the file is copied while it is open, as a kill would leave it");
+        File.Copy(Database, _files.File("left.db"));
+        File.Copy(Database + "-wal", _files.File("left.db-wal"));
+
+        using var after = new Exchange(_files.File("left.db"), quotes: market);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(after.Reports(), Is.EqualTo(before.Reports()));
+            Assert.That(after.Order("a"), Is.EqualTo(before.Order("a")));
+            Assert.That(after.Account().Cash, Is.EqualTo(before.Account().Cash));
+            Assert.That(after.Submit(Buy("b", 100)), Is.EqualTo(new SubmitOutcome.Acknowledged("paper-2")));
+            Assert.That(after.Order("b").CumQty, Is.Zero, "the quote's size was given away before");
+        }
+    }
+
+    [Test]
+    public void A_book_that_stays_locked_proves_that_the_order_was_not_taken()
+    {
+        using var exchange = new Exchange(Database);
+        using (var other = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            other.Open();
+            using var held = other.BeginTransaction(deferred: false);
+
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That((exchange.Submit(Buy("a", 1)) as SubmitOutcome.Rejected)?.Code, Is.EqualTo("BOOK_UNAVAILABLE"));
+                Assert.That(exchange.Venue.QueryAsync("a", CancellationToken.None).Result, Is.TypeOf<OrderQuery.Unavailable>());
+            }
+        }
+
+        Assert.That(exchange.Venue.QueryAsync("a", CancellationToken.None).Result, Is.TypeOf<OrderQuery.NotFound>());
+        Assert.That(exchange.Submit(Buy("a", 1)), Is.TypeOf<SubmitOutcome.Acknowledged>());
+    }
+
+    [Test]
+    public void Looking_at_a_book_to_which_nothing_happens_writes_nothing()
+    {
+        using var exchange = new Exchange(Database);
+        exchange.Submit(Buy("a", 1).Limit(90));
+        exchange.Market.Show(Second(1), 99.99m, 300, 100.01m, 500);
+        using var observer = new SqliteConnection($"Data Source={Database};Pooling=False");
+        observer.Open();
+        var version = DataVersion(observer);
+
+        exchange.GoTo(Second(5));
+        exchange.Reports();
+        exchange.Account();
+        Assert.That(DataVersion(observer), Is.EqualTo(version));
+
+        exchange.Cancel("a");
+        Assert.That(DataVersion(observer), Is.Not.EqualTo(version), "a write is seen this way");
+    }
+
+    [Test]
+    public void The_book_of_another_account_is_refused()
+    {
+        using var exchange = new Exchange(Database);
+        var options = new PaperVenueOptions { Database = Database, Account = "other" };
+
+        Assert.That(() => new PaperVenue(options, exchange.Market, exchange.Time, (_, _) => null), Throws.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
+    public void The_book_can_be_read_without_a_venue()
+    {
+        using (var exchange = new Exchange(Database))
+        {
+            exchange.Submit(Buy("a", 1));
+        }
+
+        using var book = new PaperBook(Database);
+
+        Assert.That(book.Orders().Single().ClOrdId, Is.EqualTo("a"));
+        Assert.That(book.CallsByClOrdId(), Is.EqualTo(new Dictionary<string, int> { ["a"] = 1 }));
+    }
+
+    [Test]
+    public void A_day_asleep_with_200_open_orders_is_caught_up_with_quickly()
+    {
+        using var exchange = new Exchange(Database, quotes: new RandomWalkQuotes(1));
+        for (var i = 0; i < 200; i++)
+        {
+            exchange.Submit((Buy($"o{i}", 100) with { Symbol = $"S{i % 20}" }).Limit(1).Tif(TimeInForce.Gtc));
+        }
+
+        exchange.GoTo(Noon.AddDays(1));
+        var clock = Stopwatch.StartNew();
+        exchange.Account();
+        var first = clock.Elapsed;
+        clock.Restart();
+        exchange.Account();
+
+        TestContext.Out.WriteLine($"a day: {first}, the call after it: {clock.Elapsed}");
+        Assert.That(first, Is.LessThan(TimeSpan.FromSeconds(5)));
+        Assert.That(clock.Elapsed, Is.LessThan(first / 2), "progress that changed nothing is remembered");
+    }
+
+    private static long DataVersion(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA data_version";
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,39 @@
+using NUnit.Framework;
+using Pipeline.Trading.Sessions;
+using static Pipeline.Trading.Tests.Orders.SomeOrder;
+
+namespace Pipeline.Trading.Tests.Orders;
+
+public sealed class SessionGateTests
+{
+    private static readonly DateTimeOffset NextOpen = Now.AddHours(1);
+    private static readonly SessionStatus Closed = new SessionStatus.Closed(NextOpen, "weekend");
+
+    [Test]
+    public void An_open_market_lets_it_through([Values] ClosedMarketPolicy policy) =>
+        Assert.That(SessionGate.Decide(SessionCalendars.Default.For("AAPL").At(Now), policy, NextOpen, Now), Is.EqualTo(new Verdict.Accept()));
+
+    [Test]
+    public void A_closed_market_denies_by_default() =>
+        Assert.That(SessionGate.Decide(Closed, ClosedMarketPolicy.Deny, NextOpen.AddHours(1), Now), Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("SESSION_CLOSED"));
+
+    [Test]
+    public void It_waits_for_the_open_when_told_to()
+    {
+        var verdict = SessionGate.Decide(Closed, ClosedMarketPolicy.HoldUntilOpen, NextOpen.AddTicks(1), Now);
+
+        Assert.That(verdict, Is.TypeOf<Verdict.Hold>().With.Property("Until").EqualTo(NextOpen));
+    }
+
+    [Test]
+    public void An_order_that_expires_by_the_open_is_not_held_for_it() =>
+        Assert.That(SessionGate.Decide(Closed, ClosedMarketPolicy.HoldUntilOpen, NextOpen, Now), Is.TypeOf<Verdict.Deny>());
+
+    [Test]
+    public void Without_a_known_open_there_is_nothing_to_wait_for() => Assert.That(
+        SessionGate.Decide(new SessionStatus.Closed(null, "holiday"), ClosedMarketPolicy.HoldUntilOpen, NextOpen, Now), Is.TypeOf<Verdict.Deny>());
+
+    [Test]
+    public void Unknown_means_closed([Values] ClosedMarketPolicy policy) => Assert.That(
+        SessionGate.Decide(new SessionStatus.Unknown("year 2100"), policy, NextOpen, Now), Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("SESSION_UNKNOWN"));
+}

@@ -1,0 +1,72 @@
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Trading.Tests.Orders;
+
+/// <summary>The news of whole lives of orders, each in the order in which it was recorded.</summary>
+internal static class Stories
+{
+    public static readonly OrderNews[] Filled =
+    [
+        News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Released, attempt: 1), News(OrderTrigger.Submitting, attempt: 1),
+        News(OrderTrigger.Acknowledged, attempt: 1), Ledger(OrderTrigger.Moved, 6), Ledger(OrderTrigger.Moved, 7), Ledger(OrderTrigger.Ended, 8),
+    ];
+
+    public static readonly OrderNews[] Denied = [News(OrderTrigger.Proposed), News(OrderTrigger.Denied)];
+
+    public static readonly OrderNews[] Rejected =
+    [
+        News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Released, attempt: 1), News(OrderTrigger.Submitting, attempt: 1),
+        News(OrderTrigger.Rejected, attempt: 1), Ledger(OrderTrigger.Ended, 6),
+    ];
+
+    public static readonly OrderNews[] HeldThenFilled =
+    [
+        News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Held),
+        News(OrderTrigger.Proposed, 2), News(OrderTrigger.Validated, 2), News(OrderTrigger.Released, 2, 1), News(OrderTrigger.Submitting, 2, 1),
+        News(OrderTrigger.Acknowledged, 2, 1), Ledger(OrderTrigger.Moved, 9, 2), Ledger(OrderTrigger.Ended, 10, 2),
+    ];
+
+    public static readonly OrderNews[] HeldThenExpired = [News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Held), News(OrderTrigger.Denied)];
+
+    public static readonly OrderNews[] SentTwice =
+    [
+        News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Released, attempt: 1), News(OrderTrigger.Submitting, attempt: 1),
+        News(OrderTrigger.Unresolved, attempt: 1), News(OrderTrigger.Released, attempt: 2), News(OrderTrigger.Submitting, attempt: 2),
+        News(OrderTrigger.Acknowledged, attempt: 2), Ledger(OrderTrigger.Moved, 9), Ledger(OrderTrigger.Ended, 10),
+    ];
+
+    public static readonly OrderNews[] UnresolvedThenDenied =
+    [
+        News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Released, attempt: 1), News(OrderTrigger.Submitting, attempt: 1),
+        News(OrderTrigger.Unresolved, attempt: 1), News(OrderTrigger.Released, attempt: 2), News(OrderTrigger.Denied),
+    ];
+
+    public static readonly OrderNews[] NotSentThenHeldThenFilled =
+    [
+        News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Released, attempt: 1), News(OrderTrigger.Submitting, attempt: 1),
+        News(OrderTrigger.Released, attempt: 2), News(OrderTrigger.Held), News(OrderTrigger.Proposed, 2), News(OrderTrigger.Validated, 2),
+        News(OrderTrigger.Released, 2, 2), News(OrderTrigger.Submitting, 2, 2), News(OrderTrigger.Acknowledged, 2, 2), Ledger(OrderTrigger.Ended, 12, 2),
+    ];
+
+    public static readonly OrderNews[][] All =
+        [Filled, Denied, Rejected, HeldThenFilled, HeldThenExpired, SentTwice, UnresolvedThenDenied, NotSentThenHeldThenFilled];
+
+    public static OrderNews News(OrderTrigger trigger, int pass = 1, int attempt = 0) => new(trigger, pass, attempt, null);
+
+    public static OrderNews Ledger(OrderTrigger trigger, long seq, int pass = 1) => new(trigger, pass, 0, seq);
+
+    /// <summary>Where an order is that has had this news, applied as the saga applies it.</summary>
+    public static OrderState After(params IEnumerable<OrderNews> news)
+    {
+        OrderState? state = null;
+        var mark = OrderMark.Start;
+        foreach (var one in news)
+        {
+            state = state is not { } from ? OrderProgress.First(one.Trigger)
+                : OrderProgress.Row(from, one.Trigger) is { } row && OrderProgress.Applies(row.When, mark, one) ? row.To : from;
+            mark = mark.With(one);
+        }
+
+        return state ?? OrderState.Proposed;
+    }
+}

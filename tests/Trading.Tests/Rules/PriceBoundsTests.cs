@@ -1,0 +1,60 @@
+using CsCheck;
+using NUnit.Framework;
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Rules;
+using static Pipeline.Trading.Tests.Rules.Facts;
+
+namespace Pipeline.Trading.Tests.Rules;
+
+public sealed class PriceBoundsTests
+{
+    [TestCase(Side.Buy, "180.25", 15, "180.52", Description = "180.520375")]
+    [TestCase(Side.Sell, "180.25", 15, "179.98", Description = "179.979625")]
+    [TestCase(Side.Buy, "100", 0, "100")]
+    [TestCase(Side.Sell, "100", 0, "100")]
+    [TestCase(Side.Buy, "0.5", 1, "0.5", Description = "0.50005, in ticks of 0.0001 below one dollar")]
+    [TestCase(Side.Sell, "0.5", 1, "0.5", Description = "0.49995")]
+    [TestCase(Side.Buy, "0.5", 3, "0.5001", Description = "0.50015")]
+    [TestCase(Side.Buy, "0.9999", 10, "1", Description = "1.0008999: the bound's own tick is a cent")]
+    [TestCase(Side.Sell, "1.00", 1, "0.9999")]
+    public void The_bound_is_on_the_tick_and_on_the_safe_side(Side side, decimal reference, decimal bps, decimal bound) =>
+        Assert.That(PriceBounds.Of(Market() with { MaxSlippageBps = bps }, side, reference), Is.EqualTo(bound));
+
+    [Test]
+    public void It_is_never_worse_than_the_limit_on_slippage_and_less_than_a_tick_off() =>
+        Gen.Select(Gen.Bool, Gen.Int[1, 100_000_000], Gen.Int[0, 9_999]).Sample(
+            (isBuy, price, bps) =>
+            {
+                var reference = price / 10_000m;
+                var exact = reference * (1 + ((isBuy ? 1 : -1) * bps / 10_000m));
+                var better = (exact - PriceBounds.Of(Market() with { MaxSlippageBps = bps }, isBuy ? Side.Buy : Side.Sell, reference)) * (isBuy ? 1 : -1);
+                return better >= 0 && better < (exact >= 1 ? 0.01m : 0.0001m);
+            },
+            iter: 10_000);
+
+    [Test]
+    public void A_stop_is_measured_from_its_trigger() =>
+        Assert.That(PriceBounds.Of(Stop(200) with { MaxSlippageBps = 100 }, Side.Buy, 100), Is.EqualTo(202));
+
+    [Test]
+    public void Without_a_slippage_limit_there_is_no_bound() => Assert.That(PriceBounds.Of(Market(), Side.Buy, 100), Is.Null);
+
+    [Test]
+    public void A_sell_that_accepts_any_price_has_no_bound_since_zero_is_no_price() =>
+        Assert.That(PriceBounds.Of(Market() with { MaxSlippageBps = 10_000 }, Side.Sell, 100), Is.Null);
+
+    [TestCase(Side.Buy, "100", "101", "100")]
+    [TestCase(Side.Buy, "101", "100", "100")]
+    [TestCase(Side.Sell, "100", "101", "101")]
+    [TestCase(Side.Sell, "101", "100", "101")]
+    public void The_tighter_of_limit_and_bound_goes_on_the_order(Side side, decimal limit, decimal bound, decimal effective) =>
+        Assert.That(PriceBounds.Effective(limit, bound, side), Is.EqualTo(effective));
+
+    [Test]
+    public void One_of_them_alone_is_the_price_and_none_is_none()
+    {
+        Assert.That(PriceBounds.Effective(100, null, Side.Buy), Is.EqualTo(100));
+        Assert.That(PriceBounds.Effective(null, 100, Side.Sell), Is.EqualTo(100));
+        Assert.That(PriceBounds.Effective(null, null, Side.Buy), Is.Null);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Workers.Tests.Bus;
+
+public sealed class JourneyTests
+{
+    private TempFolder folder = null!;
+
+    [SetUp]
+    public void Open() => folder = new TempFolder();
+
+    [TearDown]
+    public void Close() => folder.Dispose();
+
+    [Test]
+    public async Task An_intent_becomes_a_filled_order_with_its_whole_story()
+    {
+        await using var pipeline = await RunningPipeline.StartAsync(folder.Path);
+
+        var id = (await pipeline.TakenAsync(Intents.Buy("r1"))).Single();
+        var order = await pipeline.OrderUntilAsync(id, "done");
+
+        Assert.That(order.GetProperty("ord_status").GetString(), Is.EqualTo("filled"));
+        Assert.That(order.GetProperty("cum_qty").GetDecimal(), Is.EqualTo(10));
+        Assert.That(order.GetProperty("fills").EnumerateArray().Sum(fill => fill.GetProperty("last_qty").GetDecimal()), Is.EqualTo(10));
+        var kinds = (await pipeline.GetAsync($"/v1/orders/{id}/timeline")).EnumerateArray().Select(entry => entry.GetProperty("kind").GetString()).ToList();
+        Assert.That(
+            kinds.Distinct(),
+            Is.SupersetOf(new[] { "IntentReceived", "OrderProposed", "OrderValidated", "OrderReleased", "OrderSubmitting", "OrderAcknowledged", "ExecutionReport" }));
+        await Eventually.Holds(() => pipeline.Store.Read(session => AnalyticsTable.Find(session, id)) is not null, "its figures are worked out");
+    }
+
+    [Test]
+    public async Task A_message_about_an_order_that_nobody_knows_ends_as_one_dead_letter_with_its_body()
+    {
+        await using var pipeline = await RunningPipeline.StartAsync(folder.Path);
+        var id = new string('Z', 32);
+
+        await pipeline.Services.GetRequiredService<IBus>().Publish(new OrderProposed { ClOrdId = id, IntentId = "?", Pass = 1, Seq = 1, At = DateTimeOffset.UnixEpoch });
+
+        await Eventually.Holds(() => pipeline.Store.Read(DeadLetterTable.Count) > 0, "the message is a dead letter");
+        var letter = pipeline.Store.Read(session => DeadLetterTable.Newest(session, 10)).Single();
+        Assert.That((letter.Stage, letter.ClOrdId, letter.ExceptionType), Is.EqualTo(("validation", id, "UnknownOrderException")));
+        var body = pipeline.Store.Read(session => session.Scalar<byte[]>("SELECT body FROM dead_letters"))!;
+        Assert.That(Encoding.UTF8.GetString(body), Does.Contain(id));
+        Assert.That(
+            pipeline.Store.Read(session => session.Query<string>("SELECT json_extract(data, '$.code') FROM journal WHERE kind = 'AlertRaised'")),
+            Is.EqualTo(new[] { "DEAD_LETTER" }));
+    }
+
+    [Test]
+    public async Task A_new_process_on_the_same_folder_finishes_what_the_last_one_left()
+    {
+        string working, proposed;
+        await using (var first = await RunningPipeline.StartAsync(folder.Path))
+        {
+            // Far below the market: it rests until the day ends.
+            working = (await first.TakenAsync(Intents.Buy("resting", "\"order_type\":\"limit\",\"limit_price\":170"))).Single();
+            await first.OrderUntilAsync(working, "working");
+        }
+
+        await using (var second = await RunningPipeline.StartAsync(folder.Path))
+        {
+            proposed = (await second.TakenAsync(Intents.Buy("r2"))).Single();
+            await second.OrderUntilAsync(proposed, "done");
+        }
+
+        // As if the last process had died before its sagas heard anything.
+        var database = new Pipeline.Store.Writing.SqliteDatabase(folder.File("pipeline.db"));
+        using (var connection = database.Open())
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "DELETE FROM order_sagas";
+            command.ExecuteNonQuery();
+        }
+
+        await using var third = await RunningPipeline.StartAsync(folder.Path);
+        await third.OrderUntilAsync(proposed, "done");
+        var resting = await third.OrderUntilAsync(working, "working");
+        Assert.That(resting.GetProperty("ord_status").GetString(), Is.EqualTo("new"));
+        Assert.That(third.Store.Read(session => session.Scalar<long>("SELECT count(*) FROM claims")), Is.EqualTo(2), "nothing was sent again");
+    }
+}

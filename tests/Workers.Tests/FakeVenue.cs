@@ -1,0 +1,56 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Venues;
+
+namespace Pipeline.Workers.Tests;
+
+/// <summary>A venue that answers what the test tells it to, and keeps what it was sent.</summary>
+internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports, IReferencePrices
+{
+    public List<NewOrderSingle> Sent { get; } = [];
+
+    /// <summary>The answer to a send; may look around or throw.</summary>
+    public Func<NewOrderSingle, SubmitOutcome> OnSubmit { get; set; } = _ => new SubmitOutcome.Acknowledged("V1");
+
+    /// <summary>The answer to a look-up.</summary>
+    public OrderQuery Answer { get; set; } = new OrderQuery.NotFound();
+
+    public int Queries { get; private set; }
+
+    /// <summary>The quote of every symbol; its time is now unless <see cref="QuotedAt"/> says otherwise. Null bids and offers are allowed.</summary>
+    public (decimal? Bid, decimal? Ask)? Quote { get; set; } = (99, 100);
+
+    public DateTimeOffset? QuotedAt { get; set; }
+
+    public string Adapter => "fake/1";
+
+    public string Venue => "paper";
+
+    public string Account => "paper";
+
+    public TimeSpan ProcessingLimit => TimeSpan.FromSeconds(5);
+
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)
+    {
+        Sent.Add(order);
+        return Task.FromResult(OnSubmit(order));
+    }
+
+    public Task<CancelOutcome> CancelAsync(string clOrdId, CancellationToken cancellationToken) =>
+        Task.FromResult<CancelOutcome>(new CancelOutcome.Requested());
+
+    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken)
+    {
+        Queries++;
+        return Task.FromResult(Answer);
+    }
+
+    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => Task.FromResult(new ReportPage([], watermark));
+
+    public Task WaitForReportsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<AccountState> AccountAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new AccountState("paper", 10_000, 10_000, new Dictionary<string, decimal>(), clock.GetUtcNow()));
+
+    public Quote? Latest(string symbol, DateTimeOffset now) =>
+        Quote is { } quote ? new Quote(symbol, QuotedAt ?? now, quote.Bid, 500, quote.Ask, 500) : null;
+}

@@ -1,0 +1,153 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using NUnit.Framework;
+using Pipeline.Intake;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Reconciliation;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Store.Writing;
+using Pipeline.Submission;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Sessions;
+using Pipeline.Validation;
+using Pipeline.Venues;
+
+namespace Pipeline.Workers.Tests;
+
+/// <summary>
+/// Every stage over one store in memory, a venue and a clock in the hands of the test, and no bus: messages go by hand. It is
+/// Monday 2 March 2026, ten o'clock in New York; the offer is 100, the bid 99, the equity 10,000.
+/// </summary>
+internal sealed class PipelineUnderTest : IDisposable
+{
+    public PipelineUnderTest()
+    {
+        Store = new InlineStore();
+        Venue = new FakeVenue(Clock);
+        var calendars = SessionCalendars.Default;
+        Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
+        Validation = new Validation.Stage(Store, Venue, Options.Create(new ValidationOptions()), Clock);
+        Session = new Session.Stage(Store, calendars, Options.Create(SessionOptions), Clock);
+        Submission = new Submission.Stage(
+            Store, Venue, new Grants(calendars, Options.Create(SessionOptions), Options.Create(SubmissionOptions)), Options.Create(SubmissionOptions),
+            Clock, NullLogger<Submission.Stage>.Instance);
+        Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
+        Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Clock, NullLogger<Resolver>.Instance);
+        Deadlines = new Deadlines(Store, Clock);
+        Analytics = new Analytics.Stage(Store, Clock);
+        RefreshAccount();
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    public InlineStore Store { get; }
+
+    public FakeVenue Venue { get; }
+
+    public SessionOptions SessionOptions { get; } = new();
+
+    public SubmissionOptions SubmissionOptions { get; } = new();
+
+    public Intake.Stage Intake { get; }
+
+    public Validation.Stage Validation { get; }
+
+    public Session.Stage Session { get; }
+
+    public Submission.Stage Submission { get; }
+
+    public Reconciliation.Stage Reconciliation { get; }
+
+    public Resolver Resolver { get; }
+
+    public Deadlines Deadlines { get; }
+
+    public Analytics.Stage Analytics { get; }
+
+    public void RefreshAccount() => Store.WriteAsync(session => VenueTables.SaveAccount(
+        session, "paper", "paper", new AccountRow { Cash = 10_000, Equity = 10_000, At = Now })).GetAwaiter().GetResult();
+
+    public Task<IntakeResult> TakeAsync(string json, string? idempotencyKey = null) =>
+        Intake.TakeAsync(new Submitted(Encoding.UTF8.GetBytes(json), "http", idempotencyKey), CancellationToken.None);
+
+    /// <summary>Buys 10 AAPL at the market, or what the caller changes of that.</summary>
+    public async Task<OrderProposed> ProposedAsync(string more = "", int qty = 10, string rebalance = "r1")
+    {
+        var result = await TakeAsync(AnIntent(more, qty, rebalance));
+        Assert.That(result, Is.TypeOf<IntakeResult.Taken>());
+        return (OrderProposed)((IntakeResult.Taken)result).FollowUps.Single().Message;
+    }
+
+    public static string AnIntent(string more = "", int qty = 10, string rebalance = "r1") =>
+        $$"""{"rebalance_id":"{{rebalance}}","portfolio":"core","orders":[{"symbol":"AAPL","side":"buy","qty":{{qty}},"order_type":"market"}]{{more}}}""";
+
+    public async Task<OrderValidated> ValidatedAsync(string more = "", int qty = 10, string rebalance = "r1") =>
+        await OneAsync<OrderProposed, OrderValidated>(Validation, await ProposedAsync(more, qty, rebalance));
+
+    public async Task<OrderReleased> ReleasedAsync(string more = "", int qty = 10, string rebalance = "r1") =>
+        await OneAsync<OrderValidated, OrderReleased>(Session, await ValidatedAsync(more, qty, rebalance));
+
+    /// <summary>The order at the venue, acknowledged and booked as such.</summary>
+    public async Task<OrderAcknowledged> WorkingAsync(int qty = 10, string rebalance = "r1")
+    {
+        var followUps = await Submission.HandleAsync(await ReleasedAsync(qty: qty, rebalance: rebalance), CancellationToken.None);
+        var acknowledged = (OrderAcknowledged)followUps[^1].Message;
+        await Reconciliation.HandleAsync(acknowledged, CancellationToken.None);
+        return acknowledged;
+    }
+
+    /// <summary>Handles a message that has exactly one follow-up, of this type.</summary>
+    public static async Task<TNext> OneAsync<TMessage, TNext>(IStage<TMessage> stage, TMessage message)
+        where TMessage : OrderMessage
+        where TNext : OrderMessage
+    {
+        var followUps = await stage.HandleAsync(message, CancellationToken.None);
+        Assert.That(followUps.Select(followUp => followUp.Message), Has.One.Items.And.All.TypeOf<TNext>());
+        return (TNext)followUps.Single().Message;
+    }
+
+    /// <summary>Delivers a message twice: the second time must answer the same and leave the journal as it was.</summary>
+    public async Task<IReadOnlyList<FollowUp>> TwiceAsync<TMessage>(IStage<TMessage> stage, TMessage message)
+        where TMessage : OrderMessage
+    {
+        var first = await stage.HandleAsync(message, CancellationToken.None);
+        var journal = JournalLength();
+        var second = await stage.HandleAsync(message, CancellationToken.None);
+        Assert.That(second, Is.EqualTo(first), "the redelivery's follow-ups");
+        Assert.That(JournalLength(), Is.EqualTo(journal), "the redelivery recorded something");
+        return first;
+    }
+
+    public Task<IReadOnlyList<FollowUp>> BookAsync(params ExecutionReport[] reports) =>
+        Reconciliation.BookAsync(new ReportPage(reports, null), CancellationToken.None);
+
+    public ExecutionReport Report(string clOrdId, ExecType exec, string? execId, decimal qty = 0, decimal px = 0) => new()
+    {
+        Venue = "paper", Account = "paper", OrderId = "V1", ClOrdId = clOrdId, ExecId = execId, ExecType = exec, OrdStatus = OrdStatus.New,
+        Symbol = "AAPL", Side = Side.Buy, OrderQty = 10, LastQty = qty, LastPx = px, TransactTime = Now,
+    };
+
+    public Order Order(string clOrdId) => Store.Read(session => OrderTable.Find(session, clOrdId))!;
+
+    public Exposure Exposure() => Store.Read(session => ExposureTable.Of(session, "paper", "AAPL"));
+
+    public Position Position() => Store.Read(session => PositionTable.Of(session, "paper", "AAPL"));
+
+    public IReadOnlyList<Claim> Claims(string clOrdId) => Store.Read(session => ClaimTable.OfOrder(session, clOrdId));
+
+    public long JournalLength() => Store.Read(session => session.Scalar<long>("SELECT count(*) FROM journal"));
+
+    public IReadOnlyList<string> Kinds() => Store.Read(session => session.Query<string>("SELECT kind FROM journal ORDER BY seq"));
+
+    public IReadOnlyList<string> Alerts() => Store.Read(session =>
+        session.Query<string>("SELECT json_extract(data, '$.code') FROM journal WHERE kind = 'AlertRaised' ORDER BY seq"));
+
+    public void Dispose() => Store.Dispose();
+}

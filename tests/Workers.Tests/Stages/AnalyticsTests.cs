@@ -1,0 +1,70 @@
+using NUnit.Framework;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Tables;
+using static Pipeline.Workers.Tests.PipelineUnderTest;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+public sealed class AnalyticsTests
+{
+    private PipelineUnderTest pipeline = null!;
+
+    [SetUp]
+    public void Start() => pipeline = new PipelineUnderTest();
+
+    [TearDown]
+    public void Stop() => pipeline.Dispose();
+
+    [Test]
+    public async Task A_filled_orders_figures_are_those_of_its_journal()
+    {
+        var proposed = await pipeline.ProposedAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        var validated = await OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, proposed);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(2));
+        var released = await OneAsync<OrderValidated, OrderReleased>(pipeline.Session, validated);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(4));
+        pipeline.Venue.OnSubmit = _ =>
+        {
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(0.5));
+            return new Venues.SubmitOutcome.Acknowledged("V1");
+        };
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(8));
+        var ended = (OrderStatusChanged)(await pipeline.BookAsync(pipeline.Report(proposed.ClOrdId, ExecType.Trade, "e1", 10, 100.1m))).Single().Message;
+
+        await pipeline.TwiceAsync(pipeline.Analytics, ended);
+
+        var figures = pipeline.Store.Read(session => AnalyticsTable.Find(session, proposed.ClOrdId))!;
+        Assert.That((figures.ReferencePx, figures.AvgPx, figures.SlippageBps), Is.EqualTo(((decimal?)100, (decimal?)100.1m, (decimal?)10)));
+        Assert.That(
+            new[] { figures.IntakeToValidation, figures.ValidationToSession, figures.SessionToClaim, figures.IntakeToClaim, figures.ClaimToAnswer, figures.IntakeToDone },
+            Is.EqualTo(new double?[] { 1, 2, 4, 7, 0.5, 15.5 }));
+    }
+
+    [Test]
+    public async Task A_denied_order_has_the_figures_of_the_way_it_came()
+    {
+        pipeline.Venue.Quote = null;
+        var proposed = await pipeline.ProposedAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(3));
+        var denied = await OneAsync<OrderProposed, OrderDenied>(pipeline.Validation, proposed);
+
+        await pipeline.TwiceAsync(pipeline.Analytics, denied);
+
+        var figures = pipeline.Store.Read(session => AnalyticsTable.Find(session, proposed.ClOrdId))!;
+        Assert.That((figures.IntakeToDone, figures.IntakeToClaim, figures.SlippageBps), Is.EqualTo(((double?)3, (double?)null, (decimal?)null)));
+    }
+
+    [Test]
+    public async Task An_order_that_is_still_open_has_none()
+    {
+        var id = (await pipeline.WorkingAsync()).ClOrdId;
+        var moved = (OrderStatusChanged)(await pipeline.BookAsync(pipeline.Report(id, ExecType.Trade, "e1", 4, 100))).Single().Message;
+
+        await pipeline.TwiceAsync(pipeline.Analytics, moved);
+
+        Assert.That(pipeline.Store.Read(session => AnalyticsTable.Find(session, id)), Is.Null);
+    }
+}

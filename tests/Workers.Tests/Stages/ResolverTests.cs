@@ -1,0 +1,126 @@
+using NUnit.Framework;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Tables;
+using Pipeline.Venues;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+public sealed class ResolverTests
+{
+    private PipelineUnderTest pipeline = null!;
+    private string clOrdId = "";
+
+    [SetUp]
+    public async Task LoseAnAnswer()
+    {
+        pipeline = new PipelineUnderTest();
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
+        var followUps = await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+        var unresolved = (SubmissionUnresolved)followUps[^1].Message;
+        await pipeline.TwiceAsync(pipeline.Reconciliation, unresolved);
+        clOrdId = unresolved.ClOrdId;
+        Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.Unresolved));
+    }
+
+    [TearDown]
+    public void Stop() => pipeline.Dispose();
+
+    [Test]
+    public async Task Found_is_an_acknowledgement()
+    {
+        pipeline.Venue.Answer = new OrderQuery.Found(AtVenue());
+
+        var acknowledged = (await ResolveAsync()).Single().Message as OrderAcknowledged;
+        await pipeline.Reconciliation.HandleAsync(acknowledged!, CancellationToken.None);
+
+        Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.New));
+        Assert.That(await ResolveAsync(), Is.Empty, "nothing is open any more");
+        Assert.That(pipeline.Venue.Queries, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Not_found_too_early_proves_nothing()
+    {
+        // The send deadline is 2 s and the venue may work on it for 5 more.
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(7) - TimeSpan.FromTicks(1));
+
+        Assert.That(await ResolveAsync(), Is.Empty);
+        Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.Unresolved));
+        Assert.That(pipeline.Claims(clOrdId).Single().NextCheckAt, Is.GreaterThan(pipeline.Now));
+    }
+
+    [Test]
+    public async Task Not_found_late_enough_permits_a_second_attempt()
+    {
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(7));
+        var released = (await ResolveAsync()).Single().Message as OrderReleased;
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V2");
+        var followUps = await pipeline.Submission.HandleAsync(released!, CancellationToken.None);
+
+        Assert.That(await pipeline.Submission.HandleAsync(released!, CancellationToken.None), Is.SupersetOf(followUps), "redelivered");
+        Assert.That(released!.Attempt, Is.EqualTo(2));
+        Assert.That(pipeline.Claims(clOrdId).Select(claim => claim.Outcome), Is.EqualTo(new[] { ClaimOutcome.NotFound, ClaimOutcome.Acknowledged }));
+        Assert.That(pipeline.Venue.Sent.Select(sent => sent.ClOrdId), Is.EqualTo(new[] { clOrdId, clOrdId }), "under the same id, so that the venue itself would refuse a double");
+    }
+
+    [Test]
+    public async Task No_answer_never_counts_however_late()
+    {
+        pipeline.Venue.Answer = new OrderQuery.Unavailable("503");
+        for (var i = 0; i < 20; i++)
+        {
+            pipeline.Clock.Advance(TimeSpan.FromHours(1));
+            Assert.That(await ResolveAsync(), Is.Empty);
+        }
+
+        Assert.That(pipeline.Venue.Queries, Is.EqualTo(20));
+        Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty, "valid_until ends nothing that may be at the venue");
+        Assert.That((pipeline.Order(clOrdId).OrdStatus, pipeline.Exposure().BuyQty), Is.EqualTo((OrdStatus.Unresolved, 10m)));
+    }
+
+    [Test]
+    public async Task The_questions_come_at_growing_pauses()
+    {
+        pipeline.Venue.Answer = new OrderQuery.Unavailable("503");
+        var pauses = new List<double>();
+        for (var i = 0; i < 7; i++)
+        {
+            await ResolveAsync();
+            var next = pipeline.Claims(clOrdId).Single().NextCheckAt!.Value;
+            pauses.Add((next - pipeline.Now).TotalSeconds);
+            pipeline.Clock.SetUtcNow(next);
+        }
+
+        Assert.That(pauses, Is.EqualTo(new[] { 1, 2, 4, 8, 16, 30, 30 }));
+    }
+
+    [Test]
+    public async Task Another_order_under_our_id_alerts_once_and_settles_nothing()
+    {
+        pipeline.Venue.Answer = new OrderQuery.Found(AtVenue() with { OrderQty = 11 });
+        await ResolveAsync();
+        pipeline.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.That(await ResolveAsync(), Is.Empty);
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ORDER_UNRESOLVED", "ID_COLLISION" }));
+        Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.Unresolved));
+    }
+
+    [Test]
+    public async Task A_report_of_the_venue_is_evidence_enough()
+    {
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Trade, "e1", 10, 100));
+
+        Assert.That(await ResolveAsync(), Is.Empty);
+        Assert.That((pipeline.Venue.Queries, pipeline.Order(clOrdId).OrdStatus), Is.EqualTo((0, OrdStatus.Filled)));
+    }
+
+    private Task<IReadOnlyList<FollowUp>> ResolveAsync() => pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+
+    private VenueOrder AtVenue() => new()
+    {
+        ClOrdId = clOrdId, OrderId = "V1", Symbol = "AAPL", Side = Side.Buy, OrdType = OrdType.Market, OrderQty = 10, TimeInForce = TimeInForce.Day,
+        OrdStatus = OrdStatus.New, CumQty = 0, TransactTime = pipeline.Now,
+    };
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+using Pipeline.Store.Leases;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Workers.Tests.Store;
+
+public sealed class LeaseTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
+
+    private StoreOnDisk disk = null!;
+
+    [SetUp]
+    public void Open() => disk = new StoreOnDisk();
+
+    [TearDown]
+    public async Task Close() => await disk.DisposeAsync();
+
+    [Test]
+    public async Task One_holds_it_and_a_second_waits_until_it_runs_out()
+    {
+        Assert.That(await TryTake("a", 0), Is.True);
+        Assert.That(await TryTake("b", 4.9), Is.False);
+        Assert.That(await TryTake("b", 5), Is.True);
+        Assert.That(await TryTake("a", 6), Is.False);
+    }
+
+    [Test]
+    public async Task Who_renews_keeps_it()
+    {
+        Assert.That(await TryTake("a", 0), Is.True);
+        Assert.That(await TryTake("a", 4), Is.True);
+        Assert.That(await TryTake("b", 8), Is.False);
+    }
+
+    [Test]
+    public async Task Who_gives_up_what_another_holds_takes_nothing_away()
+    {
+        await TryTake("a", 0);
+        await disk.Store.WriteAsync(session =>
+        {
+            LeaseTable.Release(session, "duty", "b");
+            return true;
+        });
+
+        Assert.That(await TryTake("b", 1), Is.False);
+    }
+
+    [Test]
+    public async Task A_stand_by_takes_over_when_the_holder_gives_it_up()
+    {
+        var first = Holder().Hold("duty", CancellationToken.None);
+        await Eventually.Holds(() => first.IsHeld, "the first holds the lease");
+        await using var second = Holder().Hold("duty", CancellationToken.None);
+        await using var other = Holder().Hold("another duty", CancellationToken.None);
+        await Eventually.Holds(() => other.IsHeld, "another lease is free");
+        Assert.That(second.IsHeld, Is.False);
+
+        await first.DisposeAsync();
+
+        Assert.That(first.IsHeld, Is.False);
+        await Eventually.Holds(() => second.IsHeld, "the second took over");
+    }
+
+    private LeaseHolder Holder() => new(disk.Store, NullLogger<LeaseHolder>.Instance);
+
+    private Task<bool> TryTake(string holder, double second) =>
+        disk.Store.WriteAsync(session => LeaseTable.TryTake(session, "duty", holder, Start.AddSeconds(second), TimeSpan.FromSeconds(5)));
+}

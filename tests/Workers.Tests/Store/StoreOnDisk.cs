@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+using Pipeline.Store.Writing;
+
+namespace Pipeline.Workers.Tests.Store;
+
+/// <summary>The real store on a file that lives as long as a test.</summary>
+internal sealed class StoreOnDisk : IAsyncDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public StoreOnDisk()
+    {
+        Database = new SqliteDatabase(folder.File("pipeline.db"), TimeSpan.FromMilliseconds(100));
+        Database.Migrate();
+        Store = Open();
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public SqliteStore Store { get; private set; }
+
+    /// <summary>Another process would see the file like this.</summary>
+    public SqliteStore Open() => new(Database, NullLogger<SqliteStore>.Instance);
+
+    public async Task ReopenAsync()
+    {
+        await Store.DisposeAsync();
+        Store = Open();
+    }
+
+    public static long Note(StoreSession session, string kind) =>
+        JournalTable.Append(session, new JournalEntry(0, DateTimeOffset.UnixEpoch, kind, null, null, "test", null, "{}"));
+
+    public IReadOnlyList<string> Notes() => Store.Read(session => session.Query<string>("SELECT kind FROM journal ORDER BY seq"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        folder.Dispose();
+    }
+}
