@@ -120,7 +120,7 @@ public sealed class Driver : IDisposable
         store.RideAlong(session =>
         {
             OrderSagas.Apply(session, followUp.Message);
-            FollowUpTable.MarkSent(session, followUp.MessageId, Now);
+            FollowUpTable.MarkSent(session, followUp, Now);
         });
         Tell(Completed(stages.HandleAsync(followUp.Message)));
     }

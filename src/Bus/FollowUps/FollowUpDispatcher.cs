@@ -74,7 +74,7 @@ public sealed class FollowUpDispatcher(
             return false;
         }
 
-        store.RideAlong(session => FollowUpTable.MarkSent(session, followUp.MessageId, clock.GetUtcNow()));
+        store.RideAlong(session => FollowUpTable.MarkSent(session, followUp, clock.GetUtcNow()));
         return true;
     }
 

@@ -60,7 +60,7 @@ public sealed class FollowUpSweep(
             // Postponed before the try: should the process die in the middle, the next sweep takes them up after the pause.
             // Those that are not tried at all keep their turn, so that they go as soon as the transport takes messages again.
             await store.WriteAsync(
-                session => Array.ForEach(chunk, followUp => FollowUpTable.Postpone(session, followUp.MessageId, now + options.Value.SweepMaxBackoff)),
+                session => Array.ForEach(chunk, followUp => FollowUpTable.Postpone(session, followUp, now + options.Value.SweepMaxBackoff)),
                 cancellationToken).ConfigureAwait(false);
             var results = await Task.WhenAll(chunk.Select(followUp => dispatcher.TryPublishAsync(followUp, cancellationToken))).ConfigureAwait(false);
             sent += results.Count(ok => ok);

@@ -81,10 +81,10 @@ CREATE TABLE steps (
     PRIMARY KEY (cl_ord_id, stage, pass)
 ) STRICT, WITHOUT ROWID;
 
--- What a step must still tell others. Unsent until the broker has confirmed it.
+-- What a step must still tell others. Unsent until the broker has confirmed it. An order's lie side by side.
 CREATE TABLE follow_ups (
-    message_id       TEXT PRIMARY KEY,
     cl_ord_id        TEXT NOT NULL,
+    message_id       TEXT NOT NULL,
     pass             INTEGER NOT NULL,
     stage            TEXT NOT NULL,        -- who says it
     next_stage       TEXT NULL,            -- whose step it calls for, if any
@@ -93,10 +93,10 @@ CREATE TABLE follow_ups (
     body             TEXT NOT NULL,
     sent_at          TEXT NULL,
     attempts         INTEGER NOT NULL DEFAULT 0,
-    next_attempt_at  TEXT NOT NULL
-) STRICT;
+    next_attempt_at  TEXT NOT NULL,
+    PRIMARY KEY (cl_ord_id, message_id)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX follow_ups_unsent ON follow_ups (next_attempt_at) WHERE sent_at IS NULL;
-CREATE INDEX follow_ups_order ON follow_ups (cl_ord_id, stage, pass);
 
 -- A permission to send, durable before the venue is called.
 CREATE TABLE claims (

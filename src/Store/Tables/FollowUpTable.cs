@@ -37,11 +37,13 @@ public static class FollowUpTable
     public static long CountUnsent(StoreSession session) =>
         session.Scalar<long>("SELECT count(*) FROM follow_ups WHERE sent_at IS NULL");
 
-    public static void MarkSent(StoreSession session, Guid messageId, DateTimeOffset now) => session.Execute(
-        "UPDATE follow_ups SET sent_at = @now WHERE message_id = @messageId AND sent_at IS NULL", new { messageId, now });
+    public static void MarkSent(StoreSession session, FollowUp followUp, DateTimeOffset now) => session.Execute(
+        "UPDATE follow_ups SET sent_at = @now WHERE cl_ord_id = @ClOrdId AND message_id = @MessageId AND sent_at IS NULL",
+        new { followUp.Message.ClOrdId, followUp.MessageId, now });
 
-    public static void Postpone(StoreSession session, Guid messageId, DateTimeOffset until) => session.Execute(
-        "UPDATE follow_ups SET attempts = attempts + 1, next_attempt_at = @until WHERE message_id = @messageId", new { messageId, until });
+    public static void Postpone(StoreSession session, FollowUp followUp, DateTimeOffset until) => session.Execute(
+        "UPDATE follow_ups SET attempts = attempts + 1, next_attempt_at = @until WHERE cl_ord_id = @ClOrdId AND message_id = @MessageId",
+        new { followUp.Message.ClOrdId, followUp.MessageId, until });
 
     /// <summary>
     /// For a transport whose queues died with the process: marks as unsent what open orders may not have been told.
@@ -51,8 +53,8 @@ public static class FollowUpTable
     public static int Reopen(StoreSession session, DateTimeOffset now) => session.Execute(
         """
         UPDATE follow_ups SET sent_at = NULL, next_attempt_at = @now
-        WHERE message_id IN (
-            SELECT f.message_id FROM follow_ups f
+        WHERE (cl_ord_id, message_id) IN (
+            SELECT f.cl_ord_id, f.message_id FROM follow_ups f
             JOIN orders o ON o.cl_ord_id = f.cl_ord_id
             LEFT JOIN order_sagas s ON s.cl_ord_id = f.cl_ord_id
             WHERE (s.state IS NULL OR s.state <> 'Done' OR f.next_stage = 'analytics')

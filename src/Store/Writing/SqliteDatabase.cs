@@ -30,8 +30,18 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null)
         {
             connection.Open();
             using var command = connection.CreateCommand();
+            // What a savepoint would restore is kept in memory: SQLite's default is a temporary file, which was three of four
+            // of the writer's writes. Steps touch the same pages again and again, so a checkpoint every 4,000 pages instead of
+            // every 1,000 copies fewer of them to the database.
             command.CommandText =
-                $"PRAGMA busy_timeout={busyTimeout.TotalMilliseconds:0}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+                $"""
+                 PRAGMA busy_timeout={busyTimeout.TotalMilliseconds:0};
+                 PRAGMA journal_mode=WAL;
+                 PRAGMA synchronous=FULL;
+                 PRAGMA foreign_keys=ON;
+                 PRAGMA temp_store=MEMORY;
+                 PRAGMA wal_autocheckpoint=4000;
+                 """;
             command.ExecuteNonQuery();
             return connection;
         }
