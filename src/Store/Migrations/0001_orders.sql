@@ -135,6 +135,7 @@ CREATE TABLE executions (
     PRIMARY KEY (venue, account, exec_id)
 ) STRICT;
 CREATE INDEX executions_order ON executions (cl_ord_id, seq);
+CREATE INDEX executions_ref ON executions (venue, account, exec_ref_id) WHERE exec_ref_id IS NOT NULL; -- who busts or corrects it
 
 CREATE TABLE positions (
     account       TEXT NOT NULL,

@@ -36,7 +36,7 @@ public static class ClaimTable
 
     /// <summary>When the venue must next be asked about any claim, or null when all have their outcome.</summary>
     public static DateTimeOffset? NextCheck(StoreSession session) =>
-        session.QueryFirst<string>("SELECT min(next_check_at) FROM claims") is { } at ? DateTimeOffset.Parse(at) : null;
+        session.QueryFirst<string>("SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
 
     public static void CheckAgain(StoreSession session, long fencing, DateTimeOffset nextCheckAt) => session.Execute(
         "UPDATE claims SET next_check_at = @nextCheckAt, checks = checks + 1 WHERE fencing = @fencing", new { fencing, nextCheckAt });

@@ -26,22 +26,24 @@ public static class ExecutionTable
     /// <summary>An execution as it counts now: after its latest correction, or null when it is not known or was busted.</summary>
     public static Fill? Effective(StoreSession session, string venue, string account, string execId)
     {
-        var latest = session.QueryFirst<FillRow>(
-            """
-            SELECT exec_type, last_qty, last_px FROM executions
-            WHERE venue = @venue AND account = @account AND (exec_id = @execId OR exec_ref_id = @execId) ORDER BY exec_id = @execId, seq DESC LIMIT 1
-            """,
+        var counts = LatestRestatement(session, venue, account, execId) ?? session.QueryFirst<FillRow>(
+            "SELECT exec_type, last_qty, last_px FROM executions WHERE venue = @venue AND account = @account AND exec_id = @execId",
             new { venue, account, execId });
-        return latest is null || latest.ExecType == "trade_cancel" ? null : new Fill(latest.LastQty, latest.LastPx);
+        return counts is null || counts.IsBust ? null : new Fill(counts.LastQty, counts.LastPx);
     }
 
     /// <summary>How the latest bust or correction left an execution, also when it came before the execution itself. Null without one.</summary>
-    public static Fill? Restatement(StoreSession session, string venue, string account, string execId) => session.QueryFirst<FillRow>(
+    public static Fill? Restatement(StoreSession session, string venue, string account, string execId) =>
+        LatestRestatement(session, venue, account, execId) is { } latest
+            ? latest.IsBust ? new Fill(0, 0) : new Fill(latest.LastQty, latest.LastPx)
+            : null;
+
+    private static FillRow? LatestRestatement(StoreSession session, string venue, string account, string execId) => session.QueryFirst<FillRow>(
         """
         SELECT exec_type, last_qty, last_px FROM executions
         WHERE venue = @venue AND account = @account AND exec_ref_id = @execId ORDER BY seq DESC LIMIT 1
         """,
-        new { venue, account, execId }) is { } latest ? latest.ExecType == "trade_cancel" ? new Fill(0, 0) : new Fill(latest.LastQty, latest.LastPx) : null;
+        new { venue, account, execId });
 
     private sealed class FillRow
     {
@@ -50,5 +52,7 @@ public static class ExecutionTable
         public decimal LastQty { get; set; }
 
         public decimal LastPx { get; set; }
+
+        public bool IsBust => ExecType == "trade_cancel";
     }
 }

@@ -72,7 +72,7 @@ public static class OrderTable
 
     /// <summary>The earliest deadline of any order, or null when none has one.</summary>
     public static DateTimeOffset? NextDeadline(StoreSession session) =>
-        session.QueryFirst<string>("SELECT min(next_deadline_at) FROM orders") is { } at ? DateTimeOffset.Parse(at) : null;
+        session.QueryFirst<string>("SELECT min(next_deadline_at) FROM orders WHERE next_deadline_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
 
     private sealed class OrderRow
     {
