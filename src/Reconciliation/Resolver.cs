@@ -46,7 +46,7 @@ public sealed class Resolver(
             (false, _) => [],
             (true, OrderQuery.Found found) when !IsSame(order, found.Order) => Collided(session, order, claim, found.Order),
             (true, OrderQuery.Found found) => Found(session, order, claim, found.Order),
-            (true, OrderQuery.NotFound) when asked >= claim.SendDeadline + venue.ProcessingLimit => NotFound(session, order, claim, asked),
+            (true, OrderQuery.NotFound) when asked >= claim.SendDeadline + venue.SettleWindow => NotFound(session, order, claim, asked),
             (true, OrderQuery.NotFound) => CheckAgain(session, order, claim, "early not-found, which proves nothing"),
             (true, OrderQuery.Unavailable unavailable) => CheckAgain(session, order, claim, $"no answer: {unavailable.Reason}"),
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
@@ -74,7 +74,7 @@ public sealed class Resolver(
     private IReadOnlyList<FollowUp> NotFound(StoreSession session, Order order, Claim claim, DateTimeOffset asked)
     {
         var now = clock.GetUtcNow();
-        var evidence = $"not found by ClOrdId at {asked:O}, send deadline {claim.SendDeadline:O}, processing limit {venue.ProcessingLimit}";
+        var evidence = $"not found by ClOrdId at {asked:O}, send deadline {claim.SendDeadline:O}, settle window {venue.SettleWindow}";
         ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.NotFound, evidence, null);
         OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
         OrderTable.Update(session, order with { OrdStatus = Messages.Fix.OrdStatus.PendingNew });

@@ -18,7 +18,8 @@ internal static class Outcomes
             SubmitOutcome.Acknowledged acknowledged => [Acknowledged(session, permission, acknowledged, now)],
             SubmitOutcome.Rejected rejected => [Rejected(session, permission, rejected, now)],
             SubmitOutcome.Unknown unknown => [Unresolved(session, permission, unknown, now)],
-            null => NotSent(session, permission, now),
+            SubmitOutcome.NotSent notSent => NotSent(session, permission, notSent.Reason, now),
+            null => NotSent(session, permission, "send deadline passed", now),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
         };
     }
@@ -72,10 +73,10 @@ internal static class Outcomes
     }
 
     // Nothing left this process, so the order may be released for one more attempt, through the same gate.
-    private static IReadOnlyList<FollowUp> NotSent(StoreSession session, Permission permission, DateTimeOffset now)
+    private static IReadOnlyList<FollowUp> NotSent(StoreSession session, Permission permission, string why, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
-        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, "send deadline passed", null);
+        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, why, null);
         OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
         var seq = JournalTable.Append(session, order, Stages.Submission, "SendDeadlinePassed", now, new { attempt, permission.SendDeadline });
         return

@@ -17,6 +17,6 @@ public interface IOrderEntry
     /// </summary>
     Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken);
 
-    /// <summary>Asks the venue to cancel. The outcome of a cancel arrives as execution reports, not here.</summary>
-    Task<CancelOutcome> CancelAsync(string clOrdId, CancellationToken cancellationToken);
+    /// <summary>Asks the venue to cancel what is left of an order. What became of it arrives as execution reports, not here.</summary>
+    Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken);
 }

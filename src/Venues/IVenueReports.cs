@@ -11,23 +11,40 @@ public interface IVenueReports
     /// <summary>The account reported on, the second part of an execution's key.</summary>
     string Account { get; }
 
-    /// <summary>How long after a send the venue may still be working on it. A not-found younger than that proves nothing.</summary>
-    TimeSpan ProcessingLimit { get; }
+    /// <summary>
+    /// How long after a send the venue may still be working on it, or not show it yet. A not-found younger than that proves
+    /// nothing. An option of each venue.
+    /// </summary>
+    TimeSpan SettleWindow { get; }
 
     /// <summary>Looks an order up by our id, among open and closed orders alike.</summary>
     Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken);
+
+    /// <summary>Every order that is open now.</summary>
+    Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every order that is closed and was placed at or after an instant.</summary>
+    Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Every trade, bust and correction at or after an instant, oldest first, under the ExecIds that the reports bear.</summary>
+    Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>
     /// The reports after a watermark, oldest first; null asks from the beginning. Empty when there are none yet.
     /// The watermark is the venue's own and is kept with the reports it covers, in one transaction.
     /// </summary>
+    /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
     Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken);
 
     /// <summary>Returns when there may be new reports. May return early; never later than the adapter's polling interval.</summary>
     Task WaitForReportsAsync(CancellationToken cancellationToken);
 
     /// <summary>Cash, equity and positions as the venue sees them now.</summary>
+    /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
     Task<AccountState> AccountAsync(CancellationToken cancellationToken);
+
+    /// <summary>The newest quote of each symbol, with its time. A symbol without one is left out.</summary>
+    Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken);
 }
 
 /// <param name="Reports">Oldest first.</param>

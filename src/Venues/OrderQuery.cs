@@ -13,16 +13,20 @@ public abstract record OrderQuery
     /// <param name="Order">The order's terms and status as the venue states them.</param>
     public sealed record Found(VenueOrder Order) : OrderQuery;
 
-    /// <summary>The venue answered that it has no such order, open or closed.</summary>
+    /// <summary>The venue answered that it has no such order. Soon after a send this proves nothing.</summary>
     public sealed record NotFound : OrderQuery;
 
     /// <summary>The venue did not answer. Proves nothing.</summary>
-    public sealed record Unavailable(string Reason) : OrderQuery;
+    /// <param name="Fault">How it failed to.</param>
+    /// <param name="Reason">For people.</param>
+    /// <param name="RetryAfter">How long the venue wants to be left alone; null when it did not say.</param>
+    public sealed record Unavailable(VenueFault Fault, string Reason, TimeSpan? RetryAfter = null) : OrderQuery;
 }
 
 /// <summary>An order as a venue describes it.</summary>
 public sealed record VenueOrder
 {
+    /// <summary>The client's id of it; empty when it was placed without one, in the broker's own screen for example.</summary>
     public required string ClOrdId { get; init; }
 
     public required string OrderId { get; init; }
@@ -45,5 +49,6 @@ public sealed record VenueOrder
 
     public required decimal CumQty { get; init; }
 
+    /// <summary>When the order last changed.</summary>
     public required DateTimeOffset TransactTime { get; init; }
 }

@@ -17,6 +17,17 @@ public abstract record SubmitOutcome
     public sealed record Rejected(string Code, string Text) : SubmitOutcome;
 
     /// <summary>Nobody knows. Only evidence ends this, never a timer.</summary>
-    /// <param name="Reason">What happened to the call.</param>
-    public sealed record Unknown(string Reason) : SubmitOutcome;
+    /// <param name="Reason">What happened to the call: an upper-case code, then the venue's words if it had any.</param>
+    /// <param name="Refusal">The venue refused in words that do not prove it (a 4xx of no known code): evidence that it has no such order makes this the answer.</param>
+    /// <param name="RetryAfter">How long the venue wants to be left alone; null when it did not say.</param>
+    public sealed record Unknown(string Reason, Refusal? Refusal = null, TimeSpan? RetryAfter = null) : SubmitOutcome;
+
+    /// <summary>Certainly not a byte of it reached the venue, for example because the connection was refused. It may be sent again.</summary>
+    /// <param name="Reason">Why not.</param>
+    public sealed record NotSent(string Reason) : SubmitOutcome;
 }
+
+/// <summary>A venue's refusal in its own words.</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Text">The venue's words: untrusted, stored, never interpreted.</param>
+public sealed record Refusal(string Code, string Text);

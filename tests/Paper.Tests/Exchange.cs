@@ -26,7 +26,7 @@ internal sealed class Exchange : IDisposable
 
     public SubmitOutcome Submit(NewOrderSingle order) => Done(Venue.SubmitAsync(order, CancellationToken.None));
 
-    public CancelOutcome Cancel(string clOrdId) => Done(Venue.CancelAsync(clOrdId, CancellationToken.None));
+    public CancelOutcome Cancel(string clOrdId) => Done(Venue.CancelAsync(new OrderCancelRequest(clOrdId, null, "AAPL"), CancellationToken.None));
 
     public AccountState Account() => Done(Venue.AccountAsync(CancellationToken.None));
 

@@ -16,6 +16,12 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public int Queries { get; private set; }
 
+    public List<VenueOrder> OpenOrders { get; } = [];
+
+    public List<VenueOrder> ClosedOrders { get; } = [];
+
+    public List<ExecutionReport> Executions { get; } = [];
+
     /// <summary>The quote of every symbol; its time is now unless <see cref="QuotedAt"/> says otherwise. Null bids and offers are allowed.</summary>
     public (decimal? Bid, decimal? Ask)? Quote { get; set; } = (99, 100);
 
@@ -27,7 +33,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public string Account => "paper";
 
-    public TimeSpan ProcessingLimit => TimeSpan.FromSeconds(5);
+    public TimeSpan SettleWindow => TimeSpan.FromSeconds(5);
 
     public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)
     {
@@ -35,7 +41,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
         return Task.FromResult(OnSubmit(order));
     }
 
-    public Task<CancelOutcome> CancelAsync(string clOrdId, CancellationToken cancellationToken) =>
+    public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) =>
         Task.FromResult<CancelOutcome>(new CancelOutcome.Requested());
 
     public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken)
@@ -43,6 +49,15 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
         Queries++;
         return Task.FromResult(Answer);
     }
+
+    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => Stated(OpenOrders);
+
+    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) => Stated(ClosedOrders);
+
+    public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) => Stated(Executions);
+
+    public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
+        Stated([.. symbols.Select(symbol => Latest(symbol, clock.GetUtcNow())).OfType<Quote>()]);
 
     public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => Task.FromResult(new ReportPage([], watermark));
 
@@ -53,4 +68,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public Quote? Latest(string symbol, DateTimeOffset now) =>
         Quote is { } quote ? new Quote(symbol, QuotedAt ?? now, quote.Bid, 500, quote.Ask, 500) : null;
+
+    private static Task<VenueAnswer<IReadOnlyList<T>>> Stated<T>(List<T> value) =>
+        Task.FromResult<VenueAnswer<IReadOnlyList<T>>>(new VenueAnswer<IReadOnlyList<T>>.Stated(value));
 }

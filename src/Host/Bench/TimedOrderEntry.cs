@@ -16,5 +16,6 @@ internal sealed class TimedOrderEntry(IOrderEntry inner, TimeProvider clock) : I
         return inner.SubmitAsync(order, cancellationToken);
     }
 
-    public Task<CancelOutcome> CancelAsync(string clOrdId, CancellationToken cancellationToken) => inner.CancelAsync(clOrdId, cancellationToken);
+    public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) =>
+        inner.CancelAsync(request, cancellationToken);
 }

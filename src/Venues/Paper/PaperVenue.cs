@@ -53,7 +53,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     public string Account => _options.Account;
 
     /// <inheritdoc/>
-    public TimeSpan ProcessingLimit => _options.ProcessingLimit;
+    public TimeSpan SettleWindow => _options.SettleWindow;
 
     /// <summary>The book itself, for tests and scripts.</summary>
     public PaperBook Book { get; }
@@ -67,9 +67,9 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<CancelOutcome> CancelAsync(string clOrdId, CancellationToken cancellationToken) => Complete(
+    public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => Complete(
         () => Attempt(
-            (_, book, now) => book.Cancel(clOrdId, now),
+            (_, book, now) => book.Cancel(request.OrigClOrdId, now),
             (code, text) => new CancelOutcome.Rejected(code, text),
             reason => (CancelOutcome)new CancelOutcome.Unknown(reason)),
         cancellationToken);
@@ -78,9 +78,27 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) => Complete(
         () => Attempt(
             (tables, _, _) => tables.Order(clOrdId) is { } order ? new OrderQuery.Found(order.ToVenueOrder()) : new OrderQuery.NotFound(),
-            (_, text) => new OrderQuery.Unavailable(text),
-            reason => (OrderQuery)new OrderQuery.Unavailable(reason)),
+            (_, text) => new OrderQuery.Unavailable(VenueFault.Transport, text),
+            reason => (OrderQuery)new OrderQuery.Unavailable(VenueFault.Transport, reason)),
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => Ask<VenueOrder>(
+        tables => tables.OpenOrders().Select(order => order.ToVenueOrder()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) => Ask<VenueOrder>(
+        tables => tables.Orders().Where(order => !order.IsOpen && order.Terms.TransactTime >= since).Select(order => order.ToVenueOrder()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) => Ask<ExecutionReport>(
+        tables => tables.ReportsAfter(0, int.MaxValue).Select(row => row.Report)
+            .Where(report => report.TransactTime >= since && report.ExecType is (ExecType.Trade or ExecType.TradeCancel or ExecType.TradeCorrect)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => Ask<Quote>(
+        _ => symbols.Select(symbol => _quotes.Latest(symbol, _time.GetUtcNow())).OfType<Quote>(), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => Complete(
@@ -96,6 +114,13 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
+
+    private Task<VenueAnswer<IReadOnlyList<T>>> Ask<T>(Func<BookTables, IEnumerable<T>> question, CancellationToken cancellationToken) => Complete(
+        () => Attempt<VenueAnswer<IReadOnlyList<T>>>(
+            (tables, _, _) => new VenueAnswer<IReadOnlyList<T>>.Stated([.. question(tables)]),
+            (_, text) => new VenueAnswer<IReadOnlyList<T>>.Unavailable(VenueFault.Transport, text),
+            reason => new VenueAnswer<IReadOnlyList<T>>.Unavailable(VenueFault.Transport, reason)),
+        cancellationToken);
 
     private ReportPage Page(string? watermark)
     {

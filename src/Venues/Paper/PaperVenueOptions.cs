@@ -16,7 +16,7 @@ public sealed record PaperVenueOptions
     public decimal StartingCash { get; init; } = 10_000_000m;
 
     /// <summary>How long after a send a not-found proves nothing.</summary>
-    public TimeSpan ProcessingLimit { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan SettleWindow { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest that waiting for reports takes.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(50);

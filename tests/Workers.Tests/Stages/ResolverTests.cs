@@ -67,7 +67,7 @@ public sealed class ResolverTests
     [Test]
     public async Task No_answer_never_counts_however_late()
     {
-        pipeline.Venue.Answer = new OrderQuery.Unavailable("503");
+        pipeline.Venue.Answer = new OrderQuery.Unavailable(VenueFault.Transport, "503");
         for (var i = 0; i < 20; i++)
         {
             pipeline.Clock.Advance(TimeSpan.FromHours(1));
@@ -82,7 +82,7 @@ public sealed class ResolverTests
     [Test]
     public async Task The_questions_come_at_growing_pauses()
     {
-        pipeline.Venue.Answer = new OrderQuery.Unavailable("503");
+        pipeline.Venue.Answer = new OrderQuery.Unavailable(VenueFault.Transport, "503");
         var pauses = new List<double>();
         for (var i = 0; i < 7; i++)
         {

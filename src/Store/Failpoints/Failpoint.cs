@@ -1,0 +1,78 @@
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Store.Failpoints;
+
+/// <summary>
+/// A place where a process may be made to die or to stand still: one between any two steps whose order matters. The crash
+/// matrix takes its rows from <see cref="All"/>, and a hit of a place that is not listed throws, so none goes untried.
+/// </summary>
+/// <param name="Stage">The stage, or the duty of a worker that no message calls for.</param>
+/// <param name="Step">What has just been done there.</param>
+public sealed record Failpoint(string Stage, string Step)
+{
+    /// <summary>The agent's door over HTTP, as opposed to the intake queue.</summary>
+    public const string Http = "http";
+
+    /// <summary>The saga's queue.</summary>
+    public const string OrderSaga = "order-saga";
+
+    /// <summary>The venue's reports, which come without a message.</summary>
+    public const string Reports = "reports";
+
+    /// <summary>Questions about claims without an outcome.</summary>
+    public const string Resolver = "resolver";
+
+    /// <summary>Orders whose time has come.</summary>
+    public const string Deadlines = "deadlines";
+
+    /// <summary>A message, a request, a page of reports or a due row is there; nothing was done about it.</summary>
+    public const string Received = "received";
+
+    /// <summary>The step is durable; its follow-ups are unsent.</summary>
+    public const string Recorded = "recorded";
+
+    /// <summary>A follow-up was handed to the transport, which has not confirmed it.</summary>
+    public const string Published = "published";
+
+    /// <summary>The follow-ups are confirmed; the message is not acknowledged.</summary>
+    public const string Confirmed = "confirmed";
+
+    /// <summary>The message is acknowledged.</summary>
+    public const string Acknowledged = "acknowledged";
+
+    /// <summary>Submission has its permit from the rate limiter; nothing is granted.</summary>
+    public const string Permit = "permit";
+
+    /// <summary>The claim is durable; the venue was not called.</summary>
+    public const string Grant = "grant";
+
+    /// <summary>The request is on its way; there is no answer yet.</summary>
+    public const string Sent = "sent";
+
+    /// <summary>The venue has answered; nothing of it is recorded.</summary>
+    public const string Answered = "answered";
+
+    /// <summary>The answer is durable; nobody was told.</summary>
+    public const string Stored = "stored";
+
+    private static readonly string[] OfMessages = [Received, Recorded, Published, Confirmed, Acknowledged];
+    private static readonly string[] OfDuties = [Received, Recorded, Published, Confirmed];
+
+    /// <summary>Every place there is.</summary>
+    public static IReadOnlyList<Failpoint> All { get; } =
+    [
+        .. new[] { Received, Recorded, Published, Confirmed }.Select(step => new Failpoint(Http, step)),
+        .. Stages.All.Append(OrderSaga).SelectMany(StepsOf),
+        .. new[] { Reports, Resolver, Deadlines }.SelectMany(duty => OfDuties.Select(step => new Failpoint(duty, step))),
+    ];
+
+    public override string ToString() => $"{Stage}.{Step}";
+
+    private static IEnumerable<Failpoint> StepsOf(string stage) => (stage switch
+    {
+        // The saga says nothing, and analytics has nobody to tell.
+        OrderSaga or Stages.Analytics => [Received, Recorded, Acknowledged],
+        Stages.Submission => [Received, Permit, Grant, Sent, Answered, Stored, Published, Confirmed, Acknowledged],
+        _ => OfMessages,
+    }).Select(step => new Failpoint(stage, step));
+}
