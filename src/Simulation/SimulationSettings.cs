@@ -1,3 +1,4 @@
+using Pipeline.Bus;
 using Pipeline.Intake;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
@@ -9,6 +10,8 @@ namespace Pipeline.Simulation;
 /// <summary>What the stages of a simulation are told; each has its own defaults.</summary>
 public sealed record SimulationSettings
 {
+    public BusOptions Bus { get; init; } = new();
+
     public IntakeOptions Intake { get; init; } = new();
 
     public ValidationOptions Validation { get; init; } = new();
