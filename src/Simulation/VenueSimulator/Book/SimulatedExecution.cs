@@ -1,0 +1,38 @@
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Simulation.VenueSimulator;
+
+/// <summary>A trade, a bust or a correction as the venue booked it.</summary>
+public sealed record SimulatedExecution
+{
+    /// <summary>Its place among all executions, from 1.</summary>
+    public required long Seq { get; init; }
+
+    public required string ExecId { get; init; }
+
+    /// <summary>For a bust or a correction, the trade it changes.</summary>
+    public string? ExecRefId { get; init; }
+
+    public required ExecutionKind Kind { get; init; }
+
+    public required SimulatedOrder Order { get; init; }
+
+    /// <summary>The quantity; for a bust what is taken back, for a correction the new one.</summary>
+    public required decimal Qty { get; init; }
+
+    /// <summary>The price; for a correction the new one.</summary>
+    public required decimal Px { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The venue's reason for a bust or a correction.</summary>
+    public string? Text { get; init; }
+}
+
+/// <summary>What an execution is.</summary>
+public enum ExecutionKind
+{
+    Trade,
+    Bust,
+    Correct,
+}
