@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pipeline.Messages.Orders;
+using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Simulation.Venues;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Submission;
+using Pipeline.Submission.Calls;
+using Pipeline.Venues;
 
 namespace Pipeline.Simulation;
 
@@ -15,6 +19,7 @@ internal sealed class StageSet
     private readonly Validation.Stage validation;
     private readonly Session.Stage session;
     private readonly Submission.Stage submission;
+    private readonly Submission.Cancels.Stage cancels;
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
@@ -25,15 +30,22 @@ internal sealed class StageSet
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
         validation = new Validation.Stage(store, venue.Prices, Options.Create(settings.Validation), clock);
         session = new Session.Stage(store, settings.Calendars, sessionOptions, clock);
+        var calls = new VenueCalls(
+            venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
+            NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
-            store, venue.OrderEntry, new Submission.Grants(settings.Calendars, sessionOptions, submissionOptions), submissionOptions, clock,
-            NullLogger<Submission.Stage>.Instance);
+            store, calls, new Submission.Grants(settings.Calendars, sessionOptions, submissionOptions),
+            new Submission.Sender(store, calls, submissionOptions, clock), clock, NullLogger<Submission.Stage>.Instance);
+        cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);
         Reports = new ReportPump(store, venue.Reports, reconciliation);
         Accounts = new AccountSnapshots(store, venue.Reports);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Resolver>.Instance);
+        Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, clock);
+        OrderActs = new OrderActs(store, clock);
+        TradingActs = new TradingActs(store, clock);
     }
 
     public Intake.Stage Intake { get; }
@@ -44,7 +56,13 @@ internal sealed class StageSet
 
     public Resolver Resolver { get; }
 
+    public VenueImport Import { get; }
+
     public Deadlines Deadlines { get; }
+
+    public OrderActs OrderActs { get; }
+
+    public TradingActs TradingActs { get; }
 
     /// <summary>What works on the messages of a stage's queue.</summary>
     public Func<OrderMessage, Task<IReadOnlyList<FollowUp>>> HandlerOf(string stage) => stage switch
@@ -52,10 +70,19 @@ internal sealed class StageSet
         Stages.Validation => message => validation.HandleAsync((OrderProposed)message, CancellationToken.None),
         Stages.Session => message => session.HandleAsync((OrderValidated)message, CancellationToken.None),
         Stages.Submission => message => submission.HandleAsync((OrderReleased)message, CancellationToken.None),
+        Stages.Cancel => message => cancels.HandleAsync((CancelOrder)message, CancellationToken.None),
         Stages.Reconciliation => ReconcileAsync,
         Stages.Analytics => AnalyzeAsync,
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "No such queue"),
     };
+
+    private static Permits PermitsFor(IOrderEntry venue, SubmissionOptions options, TimeProvider clock)
+    {
+        var rate = options.RateLimit > 0 ? new VenueRate(options.RateLimit, options.RatePeriod) : venue.Rate;
+        return rate is null
+            ? new Permits(null, TimeSpan.FromMilliseconds(10), clock)
+            : new Permits(new VirtualRateLimiter(rate, clock), TimeSpan.FromMilliseconds(100), clock);
+    }
 
     private Task<IReadOnlyList<FollowUp>> ReconcileAsync(OrderMessage message) => message switch
     {

@@ -14,6 +14,7 @@ namespace Pipeline.Simulation.Processes;
 internal sealed class Duties
 {
     private const int LargestBatch = 500;
+    private static readonly TimeSpan ImportInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
     private readonly Node node;
@@ -28,7 +29,8 @@ internal sealed class Duties
         var check = settings.Reconciliation.CheckInterval;
         all =
         [
-            new Duty("account", settings.Reconciliation.AccountInterval, due => due.HasOpenOrders ? DateTimeOffset.MinValue : null, () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
+            new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
+            new Duty("import", ImportInterval, due => At(due.WantsImport), () => TellAsync("import", node.Stages.Import.ImportIfRestoredAsync(CancellationToken.None))),
             new Duty(Failpoint.Resolver, check, due => due.Check, () => TellAsync(Failpoint.Resolver, node.Stages.Resolver.ResolveDueAsync(CancellationToken.None))),
             new Duty(Failpoint.Deadlines, check, due => due.Deadline, () => TellAsync(Failpoint.Deadlines, node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None))),
             new Duty("sweep", settings.Bus.SweepInterval, due => due.Unsent, SweepAsync),
@@ -155,6 +157,9 @@ internal sealed class Duties
             }
         }
     }
+
+    /// <summary>At once, or not at all.</summary>
+    private static DateTimeOffset? At(bool isDue) => isDue ? DateTimeOffset.MinValue : null;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 

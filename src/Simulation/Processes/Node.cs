@@ -100,6 +100,11 @@ internal sealed class Node
         foreach (var stage in workers.Where(stage => stage != Pipeline.Store.Steps.Stages.Intake))
         {
             Shell.Serve(world.Bus[stage], stage, Stages.HandlerOf(stage));
+            if (stage == Pipeline.Store.Steps.Stages.Submission)
+            {
+                Shell.Serve(world.Bus[QueueNames.Cancel], Pipeline.Store.Steps.Stages.Cancel, Stages.HandlerOf(Pipeline.Store.Steps.Stages.Cancel));
+            }
+
             if (stage == Pipeline.Store.Steps.Stages.Reconciliation)
             {
                 Shell.Serve(world.Bus[QueueNames.OrderSaga], Failpoint.OrderSaga, ApplyToSagaAsync);

@@ -12,6 +12,7 @@ internal static class Routes
     private static readonly string[] Answered = [QueueNames.Reconciliation, QueueNames.OrderSaga];
     private static readonly string[] Ended = [QueueNames.Analytics, QueueNames.OrderSaga];
     private static readonly string[] News = [QueueNames.OrderSaga];
+    private static readonly string[] Cancel = [QueueNames.Cancel];
 
     public static IReadOnlyList<string> Of(OrderMessage message) => message switch
     {
@@ -21,6 +22,7 @@ internal static class Routes
         OrderAcknowledged or OrderRejected or SubmissionUnresolved => Answered,
         OrderStatusChanged or OrderDenied => Ended,
         OrderHeld or OrderSubmitting => News,
+        CancelOrder => Cancel,
         _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "No queue takes this message"),
     };
 }

@@ -20,6 +20,9 @@ internal sealed class OnceContent : HttpContent
 
     public bool IsBegun => Volatile.Read(ref begun) != 0;
 
+    /// <summary>The body, for a venue in the same process, which looks before it takes a connection. Reading it is not sending it.</summary>
+    internal ReadOnlyMemory<byte> Json => json;
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 

@@ -51,3 +51,31 @@ public sealed record RestoreBackupAct
     [Description("The time it goes back to, as +DURATION from the scenario's start, or an instant.")]
     public required Moment To { get; init; }
 }
+
+/// <summary>An operator acts: exactly one act, by whom and why.</summary>
+public sealed record OperatorAct
+{
+    [Description("A held order, by its name, goes through the checks again; what held it is waived.")]
+    public string? Release { get; init; }
+
+    [Description("A held order, by its name, is ended.")]
+    public string? Deny { get; init; }
+
+    [Description("An order, by its name, is canceled wherever it is.")]
+    public string? Cancel { get; init; }
+
+    [Description("A scope is halted: all, venue:NAME, strategy:NAME or symbol:NAME.")]
+    public string? Halt { get; init; }
+
+    [Description("A halt is lifted, by its scope.")]
+    public string? Resume { get; init; }
+
+    [Description("true: the state after a restore ends.")]
+    public bool? EndRestored { get; init; }
+
+    [Description("Who acts. Default operator.")]
+    public string By { get; init; } = "operator";
+
+    [Description("Why. Default scenario.")]
+    public string Why { get; init; } = "scenario";
+}

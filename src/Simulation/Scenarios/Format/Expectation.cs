@@ -20,6 +20,9 @@ public sealed record Expectation
     [Description("In a step with an intent: codes of the faults it was refused for.")]
     public OneOrMore<string>? Faults { get; init; }
 
+    [Description("In a step of an operator: the code that the act is refused with, NOT_FOUND among them. Without it the act must be done.")]
+    public string? Refused { get; init; }
+
     [Description("Orders by their names.")]
     public IReadOnlyDictionary<string, OrderExpectation>? Orders { get; init; }
 
