@@ -39,6 +39,9 @@ internal sealed class World : IDisposable
     /// <summary>Told of a duty that failed, which it may, and goes on.</summary>
     public event Action<Node, string, Exception>? DutyFailed;
 
+    /// <summary>Told of every life of a process before it does anything.</summary>
+    public event Action<Node>? Started;
+
     public SimulationSettings Settings { get; }
 
     /// <summary>The true time, and what is going to happen.</summary>
@@ -77,6 +80,15 @@ internal sealed class World : IDisposable
         }
     }
 
+    /// <summary>Whether no message and no unsent follow-up waits for anybody.</summary>
+    public bool IsQuiet => Bus.IsQuiet && Due.Unsent is null && !Due.WantsImport;
+
+    /// <summary>When the store says that something is due next, in true time; null when nothing is.</summary>
+    public DateTimeOffset? NextDue => new[] { Due.Deadline, Due.Check, Due.Unsent }.Min() is { } at ? Wall.TrueTimeOf(at) : null;
+
+    /// <summary>Whether nothing waits, and nothing is due however long one waits.</summary>
+    public bool IsSettled => IsQuiet && NextDue is null;
+
     /// <summary>Starts a process, or the next life of one that has died.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="workers">What it hosts; every worker without it.</param>
@@ -95,6 +107,7 @@ internal sealed class World : IDisposable
         }
 
         nodes[name] = node;
+        Started?.Invoke(node);
         node.Start();
         return node;
     }

@@ -13,25 +13,26 @@ namespace Pipeline.Simulation.Processes;
 internal sealed class Node
 {
     private readonly World world;
-    private readonly IReadOnlyList<string> workers;
-
     /// <param name="world">Where it runs.</param>
     /// <param name="name">Its name.</param>
     /// <param name="workers">The workers it hosts, by stage.</param>
     public Node(World world, string name, IReadOnlyList<string> workers)
     {
-        (this.world, this.workers) = (world, workers);
+        (this.world, Workers) = (world, workers);
         Process = new SimulatedProcess(name, world.Clock);
         Clock = new ProcessClock(Process, world.Clock, world.Wall);
         Store = new ProcessStore(Process, world.Store, Clock);
         Shell = new Shell(Process, world.Bus, Store, Clock);
         var venue = world.Venue.ConnectTo(Process, Clock);
         Stages = new StageSet(world.Settings, Store, venue, Clock);
-        Duties = workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
+        Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }
 
     public SimulatedProcess Process { get; }
+
+    /// <summary>The workers it hosts.</summary>
+    public IReadOnlyList<string> Workers { get; }
 
     public ProcessClock Clock { get; }
 
@@ -49,7 +50,7 @@ internal sealed class Node
     public DateTimeOffset TrueTime => world.Clock.GetUtcNow();
 
     /// <summary>Whether it answers agents.</summary>
-    public bool HasDoor => workers.Contains(Pipeline.Store.Steps.Stages.Intake);
+    public bool HasDoor => Workers.Contains(Pipeline.Store.Steps.Stages.Intake);
 
     /// <summary>Starts to read its workers' queues. With queues in memory it first marks as unsent what open orders may not have been told.</summary>
     public void Start()
@@ -97,7 +98,7 @@ internal sealed class Node
 
     private void Serve()
     {
-        foreach (var stage in workers.Where(stage => stage != Pipeline.Store.Steps.Stages.Intake))
+        foreach (var stage in Workers.Where(stage => stage != Pipeline.Store.Steps.Stages.Intake))
         {
             Shell.Serve(world.Bus[stage], stage, Stages.HandlerOf(stage));
             if (stage == Pipeline.Store.Steps.Stages.Submission)

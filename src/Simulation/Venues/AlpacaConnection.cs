@@ -18,6 +18,9 @@ internal sealed class AlpacaConnection(SimulatedVenue venue, AlpacaOptions optio
     /// <summary>Told of every request when its first byte leaves, before anything of it reaches the venue.</summary>
     public event Action<SimulatedProcess, SimulatedRequest>? Leaving;
 
+    /// <summary>Told of every answer when it leaves the venue.</summary>
+    public event Action<SimulatedProcess, SimulatedRequest, SimulatedResponse>? Answered;
+
     public VenuePorts ConnectTo(SimulatedProcess process, TimeProvider processClock)
     {
         var network = new Network(process, this, clock);
@@ -28,9 +31,9 @@ internal sealed class AlpacaConnection(SimulatedVenue venue, AlpacaOptions optio
             new SimulatedPrices(venue));
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => venue.Dispose();
+
+    internal void Answer(SimulatedProcess process, SimulatedRequest request, SimulatedResponse response) => Answered?.Invoke(process, request, response);
 
     internal void Leave(SimulatedProcess process, SimulatedRequest request) => Leaving?.Invoke(process, request);
 }

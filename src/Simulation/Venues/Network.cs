@@ -40,6 +40,7 @@ internal sealed class Network(SimulatedProcess process, AlpacaConnection connect
     private async Task DeliverAsync(SimulatedRequest request, TaskCompletionSource<SimulatedResponse> answered)
     {
         var answer = await connection.Venue.HandleAsync(request, CancellationToken.None).ConfigureAwait(false);
+        connection.Answer(process, request, answer);
         clock.After(connection.Latency, () => process.Enter(() => answered.TrySetResult(answer)));
     }
 
