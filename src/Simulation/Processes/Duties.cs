@@ -15,6 +15,10 @@ internal sealed class Duties
 {
     private const int LargestBatch = 500;
     private static readonly TimeSpan ImportInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>A pause is never shorter, even where the venue says at once that there may be news.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(2);
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
     private readonly Node node;
@@ -122,7 +126,7 @@ internal sealed class Duties
                     continue;
                 }
 
-                await venue.WaitForReportsAsync(CancellationToken.None).ConfigureAwait(false);
+                await Task.WhenAll(venue.WaitForReportsAsync(CancellationToken.None), Task.Delay(ShortestPause, node.Clock)).ConfigureAwait(false);
                 Failpoints.Hit(Failpoint.Reports, Failpoint.Received);
             }
             catch (Exception e) when (!node.Process.IsDead)
