@@ -1,0 +1,95 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Time.Testing;
+using NUnit.Framework;
+using Pipeline.Submission.Calls;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+public sealed class PermitsTests
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    private readonly FakeTimeProvider clock = new();
+
+    [Test]
+    public void Without_a_rate_nobody_waits()
+    {
+        using var permits = new Permits(null, Poll, clock);
+
+        Assert.That(Enumerable.Range(0, 100).Select(_ => permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None).IsCompleted), Has.All.True);
+    }
+
+    [Test]
+    public void A_cancel_passes_new_orders_that_have_waited_longer()
+    {
+        using var limiter = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = 1, Window = TimeSpan.FromMilliseconds(1), QueueLimit = 0, AutoReplenishment = false,
+        });
+        using var permits = new Permits(limiter, Poll, clock);
+        Assert.That(permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None).IsCompleted, Is.True, "the only permit of this window");
+        var order = permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None);
+        var cancel = permits.WaitAsync(CallPriority.Cancel, CancellationToken.None);
+
+        AdvanceUntil(limiter, () => cancel.IsCompleted || order.IsCompleted);
+        Assert.That((cancel.IsCompleted, order.IsCompleted), Is.EqualTo((true, false)));
+
+        AdvanceUntil(limiter, () => order.IsCompleted);
+    }
+
+    [Test]
+    public void Whoever_stops_waiting_takes_no_permit()
+    {
+        using var limiter = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = 1, Window = TimeSpan.FromMilliseconds(1), QueueLimit = 0, AutoReplenishment = false,
+        });
+        using var permits = new Permits(limiter, Poll, clock);
+        using var stop = new CancellationTokenSource();
+        _ = permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None);
+        var gone = permits.WaitAsync(CallPriority.NewOrder, stop.Token);
+        var stays = permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None);
+        stop.Cancel();
+
+        AdvanceUntil(limiter, () => stays.IsCompleted);
+        Assert.That(gone.IsCanceled, Is.True);
+    }
+
+    [Test]
+    public async Task While_the_venue_wants_to_be_left_alone_cancels_wait_too()
+    {
+        using var permits = new Permits(null, Poll, clock);
+        permits.Pause(TimeSpan.FromSeconds(2));
+        var cancel = permits.WaitAsync(CallPriority.Cancel, CancellationToken.None);
+
+        clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        Assert.That(cancel.IsCompleted, Is.False);
+
+        clock.Advance(TimeSpan.FromTicks(1));
+        await cancel.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Test]
+    public void A_shorter_pause_does_not_end_a_longer_one()
+    {
+        using var permits = new Permits(null, Poll, clock);
+        permits.Pause(TimeSpan.FromSeconds(10));
+        permits.Pause(TimeSpan.FromSeconds(1));
+
+        Assert.That(permits.PausedUntil, Is.EqualTo(clock.GetUtcNow() + TimeSpan.FromSeconds(10)));
+    }
+
+    // The limiter counts on the machine's clock, the line on the test's.
+    private void AdvanceUntil(FixedWindowRateLimiter limiter, Func<bool> condition)
+    {
+        var given = SpinWait.SpinUntil(
+            () =>
+            {
+                limiter.TryReplenish();
+                clock.Advance(Poll);
+                return condition();
+            },
+            TimeSpan.FromSeconds(10));
+        Assert.That(given, Is.True, "nobody got a permit");
+    }
+}
