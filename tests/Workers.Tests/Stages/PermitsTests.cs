@@ -22,36 +22,31 @@ public sealed class PermitsTests
     [Test]
     public void A_cancel_passes_new_orders_that_have_waited_longer()
     {
-        using var limiter = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = 1, Window = TimeSpan.FromMilliseconds(1), QueueLimit = 0, AutoReplenishment = false,
-        });
+        using var limiter = new GivenPermits();
         using var permits = new Permits(limiter, Poll, clock);
-        Assert.That(permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None).IsCompleted, Is.True, "the only permit of this window");
         var order = permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None);
         var cancel = permits.WaitAsync(CallPriority.Cancel, CancellationToken.None);
 
-        AdvanceUntil(limiter, () => cancel.IsCompleted || order.IsCompleted);
+        limiter.Give(1);
+        AdvanceUntil(() => cancel.IsCompleted || order.IsCompleted);
         Assert.That((cancel.IsCompleted, order.IsCompleted), Is.EqualTo((true, false)));
 
-        AdvanceUntil(limiter, () => order.IsCompleted);
+        limiter.Give(1);
+        AdvanceUntil(() => order.IsCompleted);
     }
 
     [Test]
     public void Whoever_stops_waiting_takes_no_permit()
     {
-        using var limiter = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = 1, Window = TimeSpan.FromMilliseconds(1), QueueLimit = 0, AutoReplenishment = false,
-        });
+        using var limiter = new GivenPermits();
         using var permits = new Permits(limiter, Poll, clock);
         using var stop = new CancellationTokenSource();
-        _ = permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None);
         var gone = permits.WaitAsync(CallPriority.NewOrder, stop.Token);
         var stays = permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None);
         stop.Cancel();
 
-        AdvanceUntil(limiter, () => stays.IsCompleted);
+        limiter.Give(1);
+        AdvanceUntil(() => stays.IsCompleted);
         Assert.That(gone.IsCanceled, Is.True);
     }
 
@@ -79,17 +74,56 @@ public sealed class PermitsTests
         Assert.That(permits.PausedUntil, Is.EqualTo(clock.GetUtcNow() + TimeSpan.FromSeconds(10)));
     }
 
-    // The limiter counts on the machine's clock, the line on the test's.
-    private void AdvanceUntil(FixedWindowRateLimiter limiter, Func<bool> condition)
+    private void AdvanceUntil(Func<bool> condition)
     {
         var given = SpinWait.SpinUntil(
             () =>
             {
-                limiter.TryReplenish();
                 clock.Advance(Poll);
                 return condition();
             },
             TimeSpan.FromSeconds(10));
         Assert.That(given, Is.True, "nobody got a permit");
+    }
+
+    /// <summary>A limiter whose permits the test hands out.</summary>
+    private sealed class GivenPermits : RateLimiter
+    {
+        private int left;
+
+        public override TimeSpan? IdleDuration => null;
+
+        public void Give(int permits) => Interlocked.Add(ref left, permits);
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Lease(TryTake());
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Permits never queue in the limiter");
+
+        private bool TryTake()
+        {
+            if (Interlocked.Decrement(ref left) >= 0)
+            {
+                return true;
+            }
+
+            Interlocked.Increment(ref left);
+            return false;
+        }
+
+        private sealed class Lease(bool isAcquired) : RateLimitLease
+        {
+            public override bool IsAcquired => isAcquired;
+
+            public override IEnumerable<string> MetadataNames => [];
+
+            public override bool TryGetMetadata(string metadataName, out object? metadata)
+            {
+                metadata = null;
+                return false;
+            }
+        }
     }
 }
