@@ -6,7 +6,7 @@ using NUnit.Framework;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
 using Pipeline.Store;
-using Workers = Pipeline.Host.Composition.Workers;
+using HostWorkers = Pipeline.Host.Composition.Workers;
 
 namespace Pipeline.Workers.Tests.Bus;
 
@@ -40,7 +40,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
             flags[flag] = value;
         }
 
-        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), Workers.Names, logToConsole: false);
+        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), HostWorkers.Names, logToConsole: false);
         await app.StartAsync();
         var running = new RunningPipeline(app);
         await Eventually.Until(() => running.Http.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode, "the process is ready");
