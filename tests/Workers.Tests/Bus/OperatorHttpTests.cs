@@ -48,7 +48,7 @@ public sealed class OperatorHttpTests
     [Test]
     public async Task An_order_that_waits_at_the_venue_is_canceled()
     {
-        var id = (await pipeline.TakenAsync(Intents.Buy("cancel", "\"order_type\":\"limit\",\"limit_price\":95", symbol: "WAITS"))).Single();
+        var id = (await pipeline.TakenAsync(Intents.Buy("cancel", "\"order_type\":\"limit\",\"limit_price\":180", symbol: "IBM"))).Single();
         await pipeline.OrderUntilAsync(id, "working");
 
         Assert.That((int)(await ActAsync(HttpMethod.Post, $"/v1/orders/{id}/cancel")).StatusCode, Is.EqualTo(200));
