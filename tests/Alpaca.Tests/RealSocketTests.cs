@@ -29,10 +29,11 @@ public sealed class RealSocketTests
     [Test]
     public async Task A_connection_that_is_reset_before_the_request_is_read_proves_nothing()
     {
-        await using var server = new RawServer(stream =>
+        await using var server = new RawServer(async stream =>
         {
+            // Waits until the request is there, and leaves it where it is.
+            await stream.Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None);
             Reset(stream);
-            return Task.CompletedTask;
         });
 
         Assert.That(await SubmitAsync(server.Address), Is.TypeOf<SubmitOutcome.Unknown>().With.Property("Reason").StartsWith("CONNECTION_BROKEN"));
