@@ -12,6 +12,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     RehearseCommand.Create(),
     ScenarioCommand.Create(),
     BenchCommand.Create(),
+    VenueSimulatorCommand.Create(),
 };
 
 try

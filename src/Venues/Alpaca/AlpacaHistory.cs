@@ -29,7 +29,8 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
 
         try
         {
-            var news = orders.Select(reader.OfListed).Concat(fills).OrderBy(item => item.At).ToList();
+            // Of what happened at one instant the fills come first: an order's end would make a late fill of them.
+            var news = fills.Concat(orders.Select(reader.OfListed)).OrderBy(item => item.At).ToList();
             TellOfUnknownWords(orders);
 
             // An event may show up late in one list while the other tells newer ones: the next look begins no later than this one.

@@ -30,6 +30,14 @@ public sealed class AlpacaOptions
     [Description("File that holds the API key's secret; empty takes PIPELINE_ALPACA_SECRET.")]
     public string SecretFile { get; set; } = "";
 
+    /// <summary>
+    /// Most orders and cancels in a minute. Alpaca takes 200 calls a minute from an account; the rest is for questions.
+    /// Default 150.
+    /// </summary>
+    [Description("Most orders and cancels in a minute; what Alpaca takes beyond is left for questions.")]
+    [Range(1, 100000)]
+    public int OrdersAMinute { get; set; } = 150;
+
     /// <summary>How long after a send a not-found proves nothing. Default 10 s.</summary>
     [Description("How long after a send a not-found at Alpaca proves nothing.")]
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

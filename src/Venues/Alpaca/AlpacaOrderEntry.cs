@@ -13,12 +13,16 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
     public AlpacaOrderEntry(HttpMessageHandler handler, AlpacaOptions options, AlpacaCredentials credentials, TimeProvider clock)
     {
         endpoints = AlpacaEndpoints.Of(options);
+        Rate = new VenueRate(options.OrdersAMinute, TimeSpan.FromMinutes(1));
         http = new AlpacaHttp(handler, credentials, clock);
         reads = new AlpacaReads(http, endpoints, options, clock);
     }
 
     /// <inheritdoc/>
     public string Adapter => "alpaca/1";
+
+    /// <inheritdoc/>
+    public VenueRate? Rate { get; }
 
     /// <inheritdoc/>
     public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)

@@ -67,20 +67,14 @@ internal sealed class AlpacaStream(
             using var socket = await OpenAsync(alive.Token).ConfigureAwait(false);
             logger.LogInformation("The stream of trade updates is up");
             buffer.Distrust();
-            var heard = new Heard { At = clock.GetUtcNow() };
-            var watching = WatchAsync(socket, heard, alive);
-            try
+            var heard = clock.GetTimestamp();
+            var patience = options.StreamSilence / 3;
+            using var watch = clock.CreateTimer(
+                _ => Watch(socket, clock.GetElapsedTime(Volatile.Read(ref heard)), alive), null, patience, patience);
+            while (await socket.ReceiveAsync(alive.Token).ConfigureAwait(false) is { } frame)
             {
-                while (await socket.ReceiveAsync(alive.Token).ConfigureAwait(false) is { } frame)
-                {
-                    heard.At = clock.GetUtcNow();
-                    Take(frame);
-                }
-            }
-            finally
-            {
-                alive.Cancel();
-                await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Volatile.Write(ref heard, clock.GetTimestamp());
+                Take(frame);
             }
 
             return "closed by the venue";
@@ -137,30 +131,40 @@ internal sealed class AlpacaStream(
     }
 
     /// <summary>Asks a silent stream for a sign of life, which every request to listen is answered with, and ends a dead one.</summary>
-    private async Task WatchAsync(IAlpacaSocket socket, Heard heard, CancellationTokenSource alive)
+    private void Watch(IAlpacaSocket socket, TimeSpan silence, CancellationTokenSource alive)
     {
-        var patience = options.StreamSilence / 3;
+        if (silence >= options.StreamSilence)
+        {
+            End(alive);
+        }
+        else if (silence >= options.StreamSilence / 3)
+        {
+            _ = AskAsync(socket, alive);
+        }
+    }
+
+    private static async Task AskAsync(IAlpacaSocket socket, CancellationTokenSource alive)
+    {
         try
         {
-            while (true)
-            {
-                await Task.Delay(patience, clock, alive.Token).ConfigureAwait(false);
-                var silence = clock.GetUtcNow() - heard.At;
-                if (silence >= options.StreamSilence)
-                {
-                    logger.LogWarning("The stream of trade updates has been silent for {Silence}", silence);
-                    alive.Cancel();
-                }
-                else if (silence >= patience)
-                {
-                    await socket.SendAsync(Listen, alive.Token).ConfigureAwait(false);
-                }
-            }
+            await socket.SendAsync(Listen, alive.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (!alive.IsCancellationRequested)
+        catch (Exception)
         {
-            logger.LogWarning("The stream of trade updates can't be asked for a sign of life: {Reason}", Untrusted.Cap(e.Message));
+            // A stream that can't be written to is dead; who reads from it says so.
+            End(alive);
+        }
+    }
+
+    private static void End(CancellationTokenSource alive)
+    {
+        try
+        {
             alive.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The connection ended by itself meanwhile.
         }
     }
 
@@ -204,15 +208,4 @@ internal sealed class AlpacaStream(
     private static bool IsListening(JsonElement data) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty("streams", out var streams) && streams.ValueKind == JsonValueKind.Array
         && streams.EnumerateArray().Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
-
-    private sealed class Heard
-    {
-        private long ticks;
-
-        public DateTimeOffset At
-        {
-            get => new(Volatile.Read(ref ticks), TimeSpan.Zero);
-            set => Volatile.Write(ref ticks, value.UtcTicks);
-        }
-    }
 }

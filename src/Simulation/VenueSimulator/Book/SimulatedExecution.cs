@@ -1,5 +1,3 @@
-using Pipeline.Messages.Fix;
-
 namespace Pipeline.Simulation.VenueSimulator;
 
 /// <summary>A trade, a bust or a correction as the venue booked it.</summary>
@@ -23,10 +21,20 @@ public sealed record SimulatedExecution
     /// <summary>The price; for a correction the new one.</summary>
     public required decimal Px { get; init; }
 
+    /// <summary>When it took place.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The venue's reason for a bust or a correction.</summary>
     public string? Text { get; init; }
+
+    /// <summary>When it was booked, which is never earlier and never runs backwards.</summary>
+    internal DateTimeOffset BookedAt { get; init; }
+
+    /// <summary>What the order had traded after it.</summary>
+    internal decimal CumQty { get; init; }
+
+    /// <summary>What was left of the order after it.</summary>
+    internal decimal LeavesQty { get; init; }
 }
 
 /// <summary>What an execution is.</summary>

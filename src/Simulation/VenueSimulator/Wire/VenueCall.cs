@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>One call as it reached the venue, or would have.</summary>
-public sealed record VenueCall
+/// <summary>One call as it reached the venue, or would have. What was answered is filled in when it is.</summary>
+public sealed class VenueCall
 {
     /// <summary>When it reached the venue.</summary>
     public required DateTimeOffset At { get; init; }
@@ -21,11 +23,26 @@ public sealed record VenueCall
     public string? Symbol { get; init; }
 
     /// <summary>The HTTP status that was answered; null when none was.</summary>
-    public int? Status { get; init; }
+    public int? Status { get; private set; }
 
     /// <summary>What was answered: the status, or <c>no answer</c>, <c>reset</c>, <c>refused</c>.</summary>
-    public required string Answer { get; init; }
+    public string Answer { get; private set; } = "no answer";
+
+    /// <summary>False when the connection was refused: nothing of it reached the venue.</summary>
+    public bool Reached { get; private set; } = true;
 
     /// <summary>Names of the behaviours that had a part in it.</summary>
     public IReadOnlyList<string> Behaviours { get; init; } = [];
+
+    internal void Say(int status)
+    {
+        Status = status;
+        Answer = status.ToString(CultureInfo.InvariantCulture);
+    }
+
+    internal void Break(BrokenConnection broken)
+    {
+        Reached = broken != BrokenConnection.Refused;
+        Answer = Reached ? "reset" : "refused";
+    }
 }
