@@ -4,6 +4,7 @@ using Pipeline.Reconciliation;
 using Pipeline.Submission;
 using Pipeline.Trading.Sessions;
 using Pipeline.Validation;
+using Pipeline.Venues.Alpaca;
 
 namespace Pipeline.Simulation;
 
@@ -21,6 +22,9 @@ public sealed record SimulationSettings
     public SubmissionOptions Submission { get; init; } = new();
 
     public ReconciliationOptions Reconciliation { get; init; } = new();
+
+    /// <summary>How the simulated venue is reached, where that is the venue.</summary>
+    public AlpacaOptions Alpaca { get; init; } = new();
 
     public SessionCalendars Calendars { get; init; } = SessionCalendars.Default;
 

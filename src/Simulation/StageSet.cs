@@ -41,6 +41,7 @@ internal sealed class StageSet
         analytics = new Analytics.Stage(store, clock);
         Reports = new ReportPump(store, venue.Reports, reconciliation);
         Accounts = new AccountSnapshots(store, venue.Reports);
+        Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, clock);
@@ -53,6 +54,9 @@ internal sealed class StageSet
     public ReportPump Reports { get; }
 
     public AccountSnapshots Accounts { get; }
+
+    /// <summary>Keeps the quotes that validation reads; null where it asks the market itself.</summary>
+    public QuoteSnapshots? Quotes { get; }
 
     public Resolver Resolver { get; }
 

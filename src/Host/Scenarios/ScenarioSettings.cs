@@ -6,6 +6,7 @@ using Pipeline.Simulation;
 using Pipeline.Simulation.Scenarios;
 using Pipeline.Submission;
 using Pipeline.Validation;
+using Pipeline.Venues.Alpaca;
 using SessionOptions = Pipeline.Trading.Sessions.SessionOptions;
 
 namespace Pipeline.Host.Scenarios;
@@ -19,7 +20,7 @@ internal static class ScenarioSettings
     private static readonly Type[] Sections =
     [
         typeof(BusOptions), typeof(IntakeOptions), typeof(ValidationOptions), typeof(SessionOptions), typeof(SubmissionOptions),
-        typeof(ReconciliationOptions),
+        typeof(ReconciliationOptions), typeof(AlpacaOptions),
     ];
 
     /// <exception cref="ScenarioException">A key or a value is not understood.</exception>
@@ -39,6 +40,7 @@ internal static class ScenarioSettings
                 Session = options.Get<SessionOptions>(),
                 Submission = options.Get<SubmissionOptions>(),
                 Reconciliation = options.Get<ReconciliationOptions>(),
+                Alpaca = options.Get<AlpacaOptions>(),
             };
         }
         catch (OptionException e)

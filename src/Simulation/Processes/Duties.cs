@@ -34,6 +34,7 @@ internal sealed class Duties
         all =
         [
             new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
+            new Duty("quotes", check, due => At(due.HasOpenOrders && node.Stages.Quotes is not null), () => node.Stages.Quotes!.TakeDueAsync(CancellationToken.None)),
             new Duty("import", ImportInterval, due => At(due.WantsImport), () => TellAsync("import", node.Stages.Import.ImportIfRestoredAsync(CancellationToken.None))),
             new Duty(Failpoint.Resolver, check, due => due.Check, () => TellAsync(Failpoint.Resolver, node.Stages.Resolver.ResolveDueAsync(CancellationToken.None))),
             new Duty(Failpoint.Deadlines, check, due => due.Deadline, () => TellAsync(Failpoint.Deadlines, node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None))),

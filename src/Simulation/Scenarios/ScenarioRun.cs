@@ -4,7 +4,6 @@ using Pipeline.Simulation.Venues;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Tables;
-using Pipeline.Venues.Alpaca;
 
 namespace Pipeline.Simulation.Scenarios;
 
@@ -94,7 +93,7 @@ public sealed class ScenarioRun : IDisposable
     {
         var simulated = new SimulatedVenue(new SimulatorOptions { Seed = read.Document.Seed, Calendars = read.Settings.Calendars }, created.Clock);
         simulated.Load(read.Document.Venue ?? new VenueScript());
-        return new AlpacaConnection(simulated, new AlpacaOptions(), read.Settings.Intake.Account, created.Clock);
+        return new AlpacaConnection(simulated, read.Settings.Alpaca, read.Settings.Intake.Account, created.Clock);
     }
 
     /// <summary>Everything that the file says happens at a time, in the order in which it does.</summary>

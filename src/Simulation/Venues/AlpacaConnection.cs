@@ -28,7 +28,7 @@ internal sealed class AlpacaConnection(SimulatedVenue venue, AlpacaOptions optio
         return new VenuePorts(
             new AlpacaOrderEntry(network, options, credentials, processClock),
             new AlpacaReports(network, network.ConnectAsync, account, options, credentials, processClock, NullLogger<AlpacaReports>.Instance),
-            new SimulatedPrices(venue));
+            null);
     }
 
     public void Dispose() => venue.Dispose();
