@@ -23,7 +23,7 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
             LookAtOrder(order, names.ClOrdIdOf(name, path), $"{path}.orders.{name}");
         }
 
-        Compare($"{path}.posts", expected.Posts, truth.Calls.Count(call => call.Call == CallKind.Submit));
+        Compare($"{path}.posts", expected.Posts, truth.Calls.Count(call => call is { Call: CallKind.Submit, Reached: true }));
         Compare($"{path}.venue_orders", expected.VenueOrders, truth.Orders.Count(order => !order.IsExternal));
         foreach (var call in expected.Calls ?? [])
         {
@@ -97,7 +97,7 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
             Compare($"{path}.fills", expected.Fills, found.Fills.Count, clOrdId);
         }
 
-        Compare($"{path}.posts", expected.Posts, truth.PostsOf(clOrdId).Count, clOrdId);
+        Compare($"{path}.posts", expected.Posts, truth.PostsOf(clOrdId).Count(post => post.Reached), clOrdId);
         Compare($"{path}.venue_orders", expected.VenueOrders, truth.OrdersOf(clOrdId).Count, clOrdId);
         Compare($"{path}.claims", expected.Claims, ClaimTable.OfOrder(session, clOrdId).Count, clOrdId);
         Compare($"{path}.alerts", expected.Alerts, code => CountAlerts(code, clOrdId), clOrdId);

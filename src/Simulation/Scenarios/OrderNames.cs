@@ -95,17 +95,17 @@ internal sealed class OrderNames
 
                 break;
             case JsonObject fields:
-                // The id of an order from elsewhere is its own.
+                // The id of an order from elsewhere may be its own.
                 var isForeign = path.EndsWith(".order", StringComparison.Ordinal);
                 foreach (var (name, value) in fields.ToList())
                 {
-                    if (name == "cl_ord_id" && value is JsonValue && !isForeign && value.GetValueKind() == JsonValueKind.String && !value.GetValue<string>().EndsWith('*'))
-                    {
-                        fields[name] = ClOrdIdOf(value.GetValue<string>(), $"{path}.{name}");
-                    }
-                    else
+                    if (name != "cl_ord_id" || value?.GetValueKind() != JsonValueKind.String)
                     {
                         Resolve(value, $"{path}.{name}");
+                    }
+                    else if (value.GetValue<string>() is var id && !id.EndsWith('*') && !(isForeign && !byName.ContainsKey(id)))
+                    {
+                        fields[name] = ClOrdIdOf(id, $"{path}.{name}");
                     }
                 }
 
