@@ -3,6 +3,9 @@ namespace Pipeline.Venues;
 /// <summary>What is known after one attempt to send. A closed set: nothing derives from it outside this file.</summary>
 public abstract record SubmitOutcome
 {
+    /// <summary>The code that begins the reason when the venue refused the ClOrdId as one that it has: an acceptance to confirm.</summary>
+    public const string IdTaken = "DUPLICATE_CL_ORD_ID";
+
     private SubmitOutcome()
     {
     }

@@ -128,7 +128,6 @@ internal sealed class Duties
                 }
 
                 await Task.WhenAll(venue.WaitForReportsAsync(CancellationToken.None), Task.Delay(ShortestPause, node.Clock)).ConfigureAwait(false);
-                Failpoints.Hit(Failpoint.Reports, Failpoint.Received);
             }
             catch (Exception e) when (!node.Process.IsDead)
             {
@@ -140,10 +139,7 @@ internal sealed class Duties
 
     private async Task TellAsync(string duty, Task<IReadOnlyList<FollowUp>> work)
     {
-        Failpoints.Hit(duty, Failpoint.Received);
-        var news = await work.ConfigureAwait(false);
-        Failpoints.Hit(duty, Failpoint.Recorded);
-        await node.Shell.PublishAsync(news, duty).ConfigureAwait(false);
+        await node.Shell.PublishAsync(await work.ConfigureAwait(false), duty).ConfigureAwait(false);
     }
 
     private async Task SweepAsync()

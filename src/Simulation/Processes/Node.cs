@@ -52,6 +52,9 @@ internal sealed class Node
     /// <summary>Whether it answers agents.</summary>
     public bool HasDoor => Workers.Contains(Pipeline.Store.Steps.Stages.Intake);
 
+    /// <summary>Whether operators act by it.</summary>
+    public bool HasOperator => Workers.Contains(Pipeline.Store.Steps.Stages.Operator);
+
     /// <summary>Starts to read its workers' queues. With queues in memory it first marks as unsent what open orders may not have been told.</summary>
     public void Start()
     {
@@ -98,7 +101,7 @@ internal sealed class Node
 
     private void Serve()
     {
-        foreach (var stage in Workers.Where(stage => stage != Pipeline.Store.Steps.Stages.Intake))
+        foreach (var stage in Workers.Where(stage => stage is not (Pipeline.Store.Steps.Stages.Intake or Pipeline.Store.Steps.Stages.Operator)))
         {
             Shell.Serve(world.Bus[stage], stage, Stages.HandlerOf(stage));
             if (stage == Pipeline.Store.Steps.Stages.Submission)

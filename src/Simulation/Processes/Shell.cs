@@ -15,6 +15,8 @@ namespace Pipeline.Simulation.Processes;
 /// </summary>
 internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore store, TimeProvider clock)
 {
+    private static readonly HashSet<(string, string)> Places = [.. Failpoint.All.Select(place => (place.Stage, place.Step))];
+
     /// <summary>Told of what breaks outside the work on a message, which nothing should.</summary>
     public event Action<Exception>? Broke;
 
@@ -44,7 +46,7 @@ internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore s
 
         if (followUps.Count > 0)
         {
-            Failpoints.Hit(stage, Failpoint.Confirmed);
+            Hit(stage, Failpoint.Confirmed);
         }
     }
 
@@ -56,7 +58,7 @@ internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore s
             var confirmed = bus.PublishAsync(process, followUp);
             if (stage is not null)
             {
-                Failpoints.Hit(stage, Failpoint.Published);
+                Hit(stage, Failpoint.Published);
             }
 
             await confirmed.ConfigureAwait(false);
@@ -73,15 +75,24 @@ internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore s
     private async Task ConsumeAsync(
         SimulatedQueue queue, string stage, Func<OrderMessage, Task<IReadOnlyList<FollowUp>>> handle, Delivery delivery)
     {
-        Failpoints.Hit(stage, Failpoint.Received);
+        Hit(stage, Failpoint.Received);
         if (await HandleAsync(stage, handle, delivery.FollowUp).ConfigureAwait(false) is { } followUps)
         {
-            Failpoints.Hit(stage, Failpoint.Recorded);
+            Hit(stage, Failpoint.Recorded);
             await PublishAsync(followUps, stage).ConfigureAwait(false);
         }
 
         queue.Acknowledge(process, delivery);
-        Failpoints.Hit(stage, Failpoint.Acknowledged);
+        Hit(stage, Failpoint.Acknowledged);
+    }
+
+    // Not every stage has every place: some have nobody to tell.
+    private static void Hit(string stage, string step)
+    {
+        if (Places.Contains((stage, step)))
+        {
+            Failpoints.Hit(stage, step);
+        }
     }
 
     /// <summary>Has the stage handle it, as often as that takes. Null when it ended in the dead letters.</summary>

@@ -122,6 +122,7 @@ internal sealed class SimulatedProcess(string name, VirtualClock clock) : IDispo
 
     private void Run(Action work)
     {
+        traps.RemoveAll(trap => trap.IsOver(clock.GetUtcNow()));
         if (traps.Count == 0)
         {
             try

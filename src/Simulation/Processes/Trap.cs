@@ -6,11 +6,14 @@ namespace Pipeline.Simulation.Processes;
 /// <param name="place">The failpoint.</param>
 /// <param name="nth">Which hit, the first is 1.</param>
 /// <param name="kills">Whether it dies there; else it is stopped.</param>
-internal sealed class Trap(Failpoint place, int nth, bool kills)
+/// <param name="until">Later hits do nothing; null sets no end.</param>
+internal sealed class Trap(Failpoint place, int nth, bool kills, DateTimeOffset? until = null)
 {
     private int hits;
 
     public bool Kills => kills;
+
+    public bool IsOver(DateTimeOffset now) => now > until;
 
     public bool IsSprungBy(Failpoint reached) => reached == place && ++hits == nth;
 }

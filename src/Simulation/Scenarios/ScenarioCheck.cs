@@ -123,6 +123,7 @@ internal static class ScenarioCheck
         Require(trap.Failpoint is null || Failpoint.All.Any(place => place.ToString() == trap.Failpoint), $"{path}.failpoint", $"'{trap.Failpoint}' is none of {string.Join(", ", Failpoint.All)}");
         Require(trap.Nth >= 1, $"{path}.nth", "counts from 1");
         Require(trap.Failpoint is not null || trap.Nth == 1, $"{path}.nth", "needs a failpoint");
+        Require(trap.Failpoint is not null || trap.Within is null, $"{path}.within", "needs a failpoint");
     }
 
     private static void CheckWorker(Scenario scenario, string? worker, string path, bool isOptional)

@@ -3,6 +3,7 @@ using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Simulation.Venues;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Simulation.Scenarios;
@@ -49,7 +50,7 @@ public sealed class ScenarioRun : IDisposable
     /// <summary>Runs it to its end, or to the first thing that is not as expected.</summary>
     public Verdict Run()
     {
-        foreach (var (name, workers) in read.Document.Workers ?? new Dictionary<string, IReadOnlyList<string>> { [OnlyProcess] = Store.Steps.Stages.All })
+        foreach (var (name, workers) in read.Document.Workers ?? new Dictionary<string, IReadOnlyList<string>> { [OnlyProcess] = [.. Stages.All, Stages.Operator] })
         {
             world.Start(name, workers);
         }
@@ -140,7 +141,7 @@ public sealed class ScenarioRun : IDisposable
     {
         var answer = player.Play(step);
         world.RunUntil(world.Now);
-        if (step.Operator is not null && step.Expect?.Refused is null && answer is { Faults: [var refusal, ..] })
+        if (step.Operator is { MayBeRefused: false } && step.Expect?.Refused is null && answer is { Faults: [var refusal, ..] })
         {
             return new Difference($"{path}.operator", "done", refusal, null);
         }

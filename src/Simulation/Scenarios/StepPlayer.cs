@@ -82,7 +82,7 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
 
     private Answer Act(OperatorAct act)
     {
-        var answer = Ask(_ => true, node => AnswerAsync(node, ActAsync(node.Stages, act)));
+        var answer = Ask(node => node.HasOperator, node => AnswerAsync(node, ActAsync(node.Stages, act)));
         Note(act.By, $"acts: {answer.Status} {string.Join(' ', answer.Faults)}");
         return answer;
     }
@@ -141,7 +141,7 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
         var process = Nodes(act.Worker).Single().Process;
         if (act.Failpoint is { } place)
         {
-            process.Set(new Trap(Failpoint.All.Single(known => known.ToString() == place), act.Nth, kills));
+            process.Set(new Trap(Failpoint.All.Single(known => known.ToString() == place), act.Nth, kills, world.Now + act.Within));
         }
         else if (kills)
         {

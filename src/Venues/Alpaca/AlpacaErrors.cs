@@ -87,7 +87,7 @@ internal static class AlpacaErrors
         if (error is { Code: 40010001 } && IsAboutUniqueness(error))
         {
             // The venue has an order of this id already: perhaps this very one, from a request whose answer was lost.
-            return new SubmitOutcome.Unknown(Reason("DUPLICATE_CL_ORD_ID", answered));
+            return new SubmitOutcome.Unknown(Reason(SubmitOutcome.IdTaken, answered));
         }
 
         return RefusalCode(answered.Status, error) is { } code

@@ -26,6 +26,9 @@ public sealed record TrapAct
 
     [Description("At which hit of the failpoint from now on. Default 1.")]
     public int Nth { get; init; } = 1;
+
+    [Description("Only within so long from now: a later hit does nothing. By default at any time.")]
+    public TimeSpan? Within { get; init; }
 }
 
 /// <summary>A process starts again.</summary>
@@ -72,6 +75,9 @@ public sealed record OperatorAct
 
     [Description("true: the state after a restore ends.")]
     public bool? EndRestored { get; init; }
+
+    [Description("Whether it is all right for the act to be refused. Default false.")]
+    public bool MayBeRefused { get; init; }
 
     [Description("Who acts. Default operator.")]
     public string By { get; init; } = "operator";

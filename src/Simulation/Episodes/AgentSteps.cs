@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Simulation.Scenarios;
+
+namespace Pipeline.Simulation.Episodes;
+
+/// <summary>What agents and operators do in an episode: send, send again, send otherwise, cancel.</summary>
+internal static class AgentSteps
+{
+    public static IEnumerable<Step> Of(Dice dice, IReadOnlyList<string> symbols, int lines, TimeSpan length)
+    {
+        for (int sent = 0, n = 1; sent < lines; n++)
+        {
+            var at = dice.Between(TimeSpan.Zero, length);
+            var count = Math.Min(dice.Chance(0.8) ? 1 : dice.Between(2, 4), lines - sent);
+            sent += count;
+            var names = Enumerable.Range(1, count).Select(line => $"o{n}.{line}").ToList();
+            var intent = Intent(dice, symbols, n, count, at);
+            yield return Send(intent, at) with { As = new OneOrMore<string>(names) };
+            foreach (var step in Afterwards(dice, intent, names, at))
+            {
+                yield return step;
+            }
+        }
+    }
+
+    private static IEnumerable<Step> Afterwards(Dice dice, JsonObject intent, IReadOnlyList<string> names, TimeSpan at)
+    {
+        if (dice.Chance(0.2))
+        {
+            yield return Send(intent, at + dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(40)));
+        }
+
+        if (dice.Chance(0.03))
+        {
+            var other = intent.DeepClone().AsObject();
+            other["orders"]![0]!["qty"] = dice.Between(60, 90);
+            yield return Send(other, at + dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(20)));
+        }
+
+        if (dice.Chance(0.03))
+        {
+            // Whether it is done, or can be, is a matter of chance too: the act may be refused.
+            yield return At(at + dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10))) with
+            {
+                Operator = new OperatorAct { Cancel = dice.Pick(names), MayBeRefused = true },
+            };
+        }
+
+        if (dice.Chance(0.15))
+        {
+            yield return At(at + dice.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(30))) with
+            {
+                Redeliver = new RedeliverAct
+                {
+                    Order = dice.Pick(names),
+                    Message = dice.Pick(["order_proposed", "order_validated", "order_released", "order_acknowledged", "order_status_changed", "submission_unresolved"]),
+                    Times = dice.Between(1, 3),
+                },
+            };
+        }
+    }
+
+    private static JsonObject Intent(Dice dice, IReadOnlyList<string> symbols, int n, int count, TimeSpan at)
+    {
+        var first = dice.Between(0, symbols.Count - 1);
+        var intent = new JsonObject
+        {
+            ["rebalance_id"] = $"plan-{n}",
+            ["portfolio"] = "core",
+            ["orders"] = new JsonArray([.. Enumerable.Range(0, count).Select(line => Line(dice, (first + line) % symbols.Count, symbols))]),
+        };
+        if (dice.Chance(0.1))
+        {
+            intent["valid_until"] = Moment.After(at + dice.Between(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30))).ToString();
+        }
+
+        return intent;
+    }
+
+    private static JsonObject Line(Dice dice, int symbol, IReadOnlyList<string> symbols)
+    {
+        var line = new JsonObject
+        {
+            ["symbol"] = symbols[symbol],
+            ["side"] = dice.Chance(0.6) ? "buy" : "sell",
+            ["qty"] = dice.Between(1, 50),
+            ["order_type"] = "market",
+        };
+        if (dice.Chance(0.35))
+        {
+            // Across the spread, or away from it, where it rests.
+            var away = dice.Chance(0.3) ? 5 : -1;
+            line["order_type"] = "limit";
+            line["limit_price"] = 100 + symbol + ((string)line["side"]! == "buy" ? -away : away);
+            line["time_in_force"] = dice.Pick(["day", "gtc", "ioc"]);
+        }
+
+        return line;
+    }
+
+    private static Step Send(JsonObject intent, TimeSpan at) => At(at) with { Intent = JsonSerializer.SerializeToElement<JsonNode>(intent) };
+
+    private static Step At(TimeSpan at) => new() { At = Moment.After(at) };
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Pipeline.Simulation.Scenarios;
+using Pipeline.Simulation.VenueSimulator;
+
+namespace Pipeline.Simulation.Episodes;
+
+/// <summary>
+/// A scenario made by chance: some minutes of orders at a venue that misbehaves, on processes that die, stand still and lose
+/// their broker and their store. In the end everything is repaired, so that whatever is still open must come to rest.
+/// </summary>
+internal static class Episode
+{
+    /// <summary>Lines that one episode sends.</summary>
+    public const int Lines = 250;
+
+    private static readonly TimeSpan Trading = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan Repaired = TimeSpan.FromSeconds(150);
+
+    private static readonly IReadOnlyList<string> Symbols = ["AAPL", "MSFT", "NVDA", "AMZN", "META", "TSLA", "AMD", "INTC", "KO", "XOM"];
+
+    /// <summary>The episode of a seed.</summary>
+    public static Scenario Of(long seed)
+    {
+        var dice = new Dice((int)(seed ^ (seed >> 32)));
+        var layout = Layout.Of(dice);
+        var reuse = dice.Chance(0.8) ? IdReuse.Never : dice.Pick([IdReuse.AfterFill, IdReuse.Always]);
+        var steps = AgentSteps.Of(dice, Symbols, Lines, Trading)
+            .Concat(FaultSteps.Of(dice, layout, Trading, mayStepClock: reuse == IdReuse.Never))
+            .OrderBy(step => step.At!.Value.Offset)
+            .Concat(FaultSteps.Repair(layout, Repaired))
+            .ToList();
+        return new Scenario
+        {
+            Name = $"episode {seed}",
+            Seed = seed,
+            Settings = JsonSerializer.SerializeToElement(layout.Settings),
+            Workers = layout.Workers,
+            Venue = new VenueScript
+            {
+                IdReuse = reuse,
+                RateLimitPerMinute = 0,
+                Quotes = [.. Symbols.Select((symbol, i) => new QuoteAct(symbol) { Bid = 100 + i - 0.1m, Ask = 100 + i })],
+                Behaviours = VenueFaults.Of(dice, Repaired),
+            },
+            Steps = steps,
+            Expect = new OneOrMore<Expectation>([new Expectation { Unresolved = new Count(0, 0), DeadLetters = new Count(0, 0) }]),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using Pipeline.Simulation.Scenarios;
+using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Store.Failpoints;
+
+namespace Pipeline.Simulation.Episodes;
+
+/// <summary>What happens to the processes of an episode, their broker, their store, their clock and their venue.</summary>
+internal static class FaultSteps
+{
+    public static IEnumerable<Step> Of(Dice dice, Layout layout, TimeSpan length, bool mayStepClock)
+    {
+        var count = dice.Between(2, 12);
+        for (var i = 0; i < count; i++)
+        {
+            var at = dice.Between(TimeSpan.Zero, length);
+            foreach (var step in Fault(dice, layout, at, mayStepClock))
+            {
+                yield return step;
+            }
+        }
+    }
+
+    /// <summary>Ends whatever an episode has broken.</summary>
+    public static IEnumerable<Step> Repair(Layout layout, TimeSpan at)
+    {
+        yield return At(at) with { Store = UpOrDown.Up };
+        if (layout.HasBroker)
+        {
+            yield return At(at) with { Broker = UpOrDown.Up };
+        }
+
+        yield return At(at) with { Network = TimeSpan.FromMilliseconds(1) };
+        yield return At(at) with { Venue = new VenueAct { Resume = new EmptyAct() } };
+        yield return At(at) with { Venue = new VenueAct { ClearBehaviours = new ClearBehavioursAct() } };
+        yield return At(at) with { Wake = new WakeAct() };
+        yield return At(at) with { Restart = new RestartAct() };
+    }
+
+    private static IEnumerable<Step> Fault(Dice dice, Layout layout, TimeSpan at, bool mayStepClock)
+    {
+        var worker = dice.Pick(layout.Names);
+        switch (dice.Between(1, 10))
+        {
+            case 1 or 2 or 3:
+                yield return At(at) with { Crash = Trap(dice, worker, 0.8) };
+                yield return At(at + dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(12))) with { Restart = new RestartAct() };
+                break;
+            case 4 or 5:
+                yield return At(at) with { Freeze = Trap(dice, worker, 0.7) };
+                yield return At(at + dice.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(40))) with { Wake = new WakeAct { Worker = worker } };
+                break;
+            case 6 when layout.HasBroker:
+                yield return At(at) with { Broker = UpOrDown.Down };
+                yield return At(at + dice.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(15))) with { Broker = UpOrDown.Up };
+                break;
+            case 6 or 7:
+                yield return At(at) with { Store = UpOrDown.Down };
+                yield return At(at + dice.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(15))) with { Store = UpOrDown.Up };
+                break;
+            case 8 when mayStepClock:
+                yield return At(at) with { ClockStep = new SignedDuration(TimeSpan.FromSeconds(dice.Between(-120, 120))) };
+                break;
+            case 8 or 9:
+                yield return At(at) with { Venue = new VenueAct { Stop = new StopAct { For = dice.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(20)) } } };
+                break;
+            default:
+                yield return At(at) with { Venue = new VenueAct { DropStream = new DropStreamAct { Replay = dice.Pick(Enum.GetValues<StreamReplay>()) } } };
+                break;
+        }
+    }
+
+    private static TrapAct Trap(Dice dice, string worker, double atFailpoint) => dice.Chance(atFailpoint)
+        ? new TrapAct { Worker = worker, Failpoint = dice.Pick(Failpoint.All).ToString(), Nth = dice.Between(1, 6), Within = TimeSpan.FromSeconds(30) }
+        : new TrapAct { Worker = worker };
+
+    private static Step At(TimeSpan at) => new() { At = Moment.After(at) };
+}
