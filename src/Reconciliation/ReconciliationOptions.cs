@@ -11,6 +11,11 @@ public sealed class ReconciliationOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan AccountInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the quotes of symbols with open orders are fetched, from a venue that validation can't ask. Default 1 s.</summary>
+    [Description("How often the quotes of symbols with open orders are fetched from a venue that validation can't ask.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan QuoteInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often deadlines and open claims are looked at. Default 250 ms.</summary>
     [Description("How often deadlines and open claims are looked at.")]
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
@@ -20,4 +25,14 @@ public sealed class ReconciliationOptions
     [Description("First pause between two questions about an unresolved order; doubles up to 30 s.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
     public TimeSpan ResolveInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait for the venue's answer to a question. Default 5 s.</summary>
+    [Description("Longest wait for the venue's answer to a question.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an order may be unresolved before a person is told. Time ends nothing else. Default 30 s.</summary>
+    [Description("How long an order may be unresolved before a person is told.")]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan UnresolvedPageAfter { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -3,9 +3,11 @@ using System.Reflection;
 using System.Text.Json;
 using Pipeline.Bus;
 using Pipeline.Intake;
+using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
 using Pipeline.Validation;
+using Pipeline.Venues.Alpaca;
 
 namespace Pipeline.Host.Options;
 
@@ -17,9 +19,9 @@ public sealed class OptionSet
 {
     private static readonly (string Section, Type Type)[] Sections =
     [
-        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("intake", typeof(IntakeOptions)),
+        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("intake", typeof(IntakeOptions)),
         ("validation", typeof(ValidationOptions)), ("session", typeof(Trading.Sessions.SessionOptions)), ("submission", typeof(SubmissionOptions)),
-        ("reconciliation", typeof(ReconciliationOptions)),
+        ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)),
     ];
 
     private readonly Dictionary<Type, object> values = Sections.ToDictionary(section => section.Type, section => Activator.CreateInstance(section.Type)!);

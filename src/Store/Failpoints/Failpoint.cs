@@ -62,7 +62,7 @@ public sealed record Failpoint(string Stage, string Step)
     public static IReadOnlyList<Failpoint> All { get; } =
     [
         .. new[] { Received, Recorded, Published, Confirmed }.Select(step => new Failpoint(Http, step)),
-        .. Stages.All.Append(OrderSaga).SelectMany(StepsOf),
+        .. Stages.All.Append(Stages.Cancel).Append(OrderSaga).SelectMany(StepsOf),
         .. new[] { Reports, Resolver, Deadlines }.SelectMany(duty => OfDuties.Select(step => new Failpoint(duty, step))),
     ];
 
