@@ -47,7 +47,8 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)
+                .ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return new AlpacaAnswer.Answered((int)response.StatusCode, body, RetryAfter.Of(response, clock.GetUtcNow()));
         }

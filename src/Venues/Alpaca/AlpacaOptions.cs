@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Pipeline.Venues.Alpaca;
 
-/// <summary>How Alpaca is reached. The secret is no setting: it comes from the environment or a file (see <see cref="AlpacaCredentials"/>).</summary>
+/// <summary>
+/// How Alpaca is reached. The secret is no setting: it comes from the environment or a file (see <see cref="AlpacaCredentials"/>).
+/// </summary>
 public sealed class AlpacaOptions
 {
     /// <summary>Address of the trading API. Default Alpaca's paper trading.</summary>
@@ -26,7 +28,7 @@ public sealed class AlpacaOptions
     [RegularExpression("[!-~]{0,128}")]
     public string KeyId { get; set; } = "";
 
-    /// <summary>File that holds the API key's secret, a systemd credential for example; empty takes <c>PIPELINE_ALPACA_SECRET</c>.</summary>
+    /// <summary>File with the API key's secret, a systemd credential for example; empty takes <c>PIPELINE_ALPACA_SECRET</c>.</summary>
     [Description("File that holds the API key's secret; empty takes PIPELINE_ALPACA_SECRET.")]
     public string SecretFile { get; set; } = "";
 

@@ -109,7 +109,8 @@ internal sealed class AlpacaStream(
         }
     }
 
-    private async Task AwaitAsync(IAlpacaSocket socket, string stream, Func<JsonElement, bool> isWanted, CancellationToken cancellationToken)
+    private async Task AwaitAsync(
+        IAlpacaSocket socket, string stream, Func<JsonElement, bool> isWanted, CancellationToken cancellationToken)
     {
         while (await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } message)
         {
@@ -172,7 +173,8 @@ internal sealed class AlpacaStream(
     {
         try
         {
-            var frame = JsonSerializer.Deserialize(message.Span, AlpacaJson.Default.StreamFrame) ?? throw new FormatException("the frame is null");
+            var frame = JsonSerializer.Deserialize(message.Span, AlpacaJson.Default.StreamFrame)
+                ?? throw new FormatException("the frame is null");
             if (frame.Stream != TradeUpdates)
             {
                 return;
@@ -206,6 +208,7 @@ internal sealed class AlpacaStream(
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty("status", out var status) && status.ValueEquals("authorized");
 
     private static bool IsListening(JsonElement data) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty("streams", out var streams) && streams.ValueKind == JsonValueKind.Array
+        data.ValueKind == JsonValueKind.Object
+        && data.TryGetProperty("streams", out var streams) && streams.ValueKind == JsonValueKind.Array
         && streams.EnumerateArray().Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
 }
