@@ -88,7 +88,7 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
         foreach (var order in orders.Where(order => AlpacaWords.ToOrdStatus(order.Status) is null))
         {
             Metrics.CountUnknown("status");
-            logger.LogWarning("Alpaca states a status nobody knows: {Status} of order {OrderId}", Untrusted.Cap(order.Status ?? ""), order.Id);
+            logger.LogWarning("Alpaca states order {OrderId} as {Status}, which nobody knows", order.Id, Untrusted.Cap(order.Status ?? ""));
         }
     }
 

@@ -45,6 +45,7 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
         request.Headers.TryAddWithoutValidation("APCA-API-KEY-ID", credentials.KeyId);
         request.Headers.TryAddWithoutValidation("APCA-API-SECRET-KEY", credentials.Secret);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("User-Agent", "pipeline");
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)

@@ -70,7 +70,10 @@ public sealed class AlpacaOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
     public TimeSpan ReconnectPause { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A stream that says nothing for so long, asked or not, is dead. Default 90 s.</summary>
+    /// <summary>
+    /// A stream that says nothing for so long, even when asked, is dead; one that nobody has wanted news of for so long is closed.
+    /// Default 90 s.
+    /// </summary>
     [Description("A stream that says nothing for so long, even when asked, is dead.")]
     [Range(typeof(TimeSpan), "00:00:03", "00:10:00")]
     public TimeSpan StreamSilence { get; set; } = TimeSpan.FromSeconds(90);

@@ -61,7 +61,8 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
     private async Task<CancelOutcome> CancelAsync(string orderId, CancellationToken cancellationToken)
     {
         var path = $"v2/orders/{Uri.EscapeDataString(orderId)}";
-        return AlpacaErrors.OfCancel(await reads.SendAsync(HttpMethod.Delete, endpoints.Trading, path, cancellationToken).ConfigureAwait(false));
+        var answer = await reads.SendAsync(HttpMethod.Delete, endpoints.Trading, path, cancellationToken).ConfigureAwait(false);
+        return AlpacaErrors.OfCancel(answer);
     }
 
     private static OrderRequest Request(NewOrderSingle order) => new(

@@ -87,7 +87,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
     {
         buffer.GoOnFrom(watermark);
-        stream.Start();
+        stream.Want();
         if (UntilLook() <= TimeSpan.Zero)
         {
             await LookAsync(cancellationToken).ConfigureAwait(false);

@@ -46,7 +46,7 @@ public sealed class WebSocketAlpacaSocket : IAlpacaSocket
         {
             if (length == buffer.Length)
             {
-                Array.Resize(ref buffer, length < LargestMessage ? length * 2 : throw new InvalidDataException("A message that is too long"));
+                Array.Resize(ref buffer, length < LargestMessage ? length * 2 : throw new InvalidDataException("A message is too long"));
             }
 
             var received = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
