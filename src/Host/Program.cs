@@ -11,6 +11,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     DemoCommand.Create(),
     RehearseCommand.Create(),
     BenchCommand.Create(),
+    VenueSimulatorCommand.Create(),
 };
 
 try

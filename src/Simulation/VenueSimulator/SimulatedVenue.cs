@@ -20,6 +20,7 @@ public sealed class SimulatedVenue : IDisposable
     private Agenda agenda = new();
     private VenueCore core;
     private DateTimeOffset? armedFor;
+    private DateTimeOffset seen;
 
     /// <summary>Opens a venue that behaves until it is told otherwise.</summary>
     /// <param name="options">How it is set up.</param>
@@ -35,8 +36,12 @@ public sealed class SimulatedVenue : IDisposable
         this.failed = failed;
         outbox = new Outbox(gate);
         core = new VenueCore(options, new VenueScript(), agenda, outbox, clock.GetUtcNow());
+        core.State.Changed = isDown => DownChanged?.Invoke(isDown);
         timer = clock.CreateTimer(_ => Turn(_ => true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Told when the venue goes down (true) and comes back (false).</summary>
+    public event Action<bool>? DownChanged;
 
     /// <summary>Every call so far, in the order in which they reached the venue.</summary>
     public IReadOnlyList<VenueCall> Calls => core.Calls;
@@ -52,7 +57,14 @@ public sealed class SimulatedVenue : IDisposable
     {
         core.Updates.Drop(StreamReplay.None);
         agenda = new Agenda();
+        var wasDown = core.State.IsDown;
         core = new VenueCore(options, script, agenda, outbox, now);
+        core.State.Changed = isDown => DownChanged?.Invoke(isDown);
+        if (wasDown)
+        {
+            core.State.IsDown = false;
+        }
+
         return true;
     });
 
@@ -118,7 +130,8 @@ public sealed class SimulatedVenue : IDisposable
         try
         {
             CatchUp(now);
-            var result = work(now);
+            seen = now > seen ? now : seen;
+            var result = work(seen);
             CatchUp(now);
             return result;
         }
@@ -130,11 +143,13 @@ public sealed class SimulatedVenue : IDisposable
 
     private void CatchUp(DateTimeOffset now)
     {
-        while (agenda.Next <= now)
+        while (agenda.Next is { } due && due <= now)
         {
+            // Everything happens at its own instant, also where the clock's timers come late.
+            seen = due > seen ? due : seen;
             try
             {
-                agenda.Take()(now);
+                agenda.Take()(seen);
             }
             catch (ScriptException e) when (failed is not null)
             {

@@ -74,7 +74,7 @@ public sealed class TradingTests
         broker.Listen();
         Now(broker.Submit(Limit("c1", 100m)));
 
-        broker.Pass(6 * 3600);
+        broker.Pass((6 * 3600) + 1);
 
         Assert.That(broker.Placed("c1").Status, Is.EqualTo("expired"));
         Assert.That(Word(broker.Events[^1], "timestamp"), Is.EqualTo("2026-03-02T21:00:00Z"));

@@ -6,7 +6,7 @@ using NUnit.Framework;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
 using Pipeline.Store;
-using StageNames = Pipeline.Store.Steps.Stages;
+using HostWorkers = Pipeline.Host.Composition.Workers;
 
 namespace Pipeline.Workers.Tests.Bus;
 
@@ -30,10 +30,17 @@ internal sealed class RunningPipeline : IAsyncDisposable
 
     public IStore Store => Services.GetRequiredService<IStore>();
 
-    public static async Task<RunningPipeline> StartAsync(string folder)
+    /// <param name="folder">Its data.</param>
+    /// <param name="settings">Settings beyond its own, by flag.</param>
+    public static async Task<RunningPipeline> StartAsync(string folder, params (string Flag, string Value)[] settings)
     {
         var flags = new Dictionary<string, string> { ["--data"] = folder, ["--http"] = "127.0.0.1:0", ["--clock"] = "2026-03-02T10:00:00-05:00", ["--sweep-interval"] = "100ms" };
-        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), StageNames.All, logToConsole: false);
+        foreach (var (flag, value) in settings)
+        {
+            flags[flag] = value;
+        }
+
+        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), HostWorkers.Names, logToConsole: false);
         await app.StartAsync();
         var running = new RunningPipeline(app);
         await Eventually.Until(() => running.Http.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode, "the process is ready");
