@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Bus.Topology;
 using Pipeline.Messages.Orders;
+using Pipeline.Store.Failpoints;
 
 namespace Pipeline.Bus;
 
@@ -28,6 +29,11 @@ public static class BusRegistration
         services.AddMassTransit(bus =>
         {
             addConsumers(bus);
+            if (Failpoints.AreWatched)
+            {
+                bus.AddReceiveObserver<FailpointObserver>();
+            }
+
             if (options.IsRabbitMq)
             {
                 bus.UsingRabbitMq((context, rabbit) =>

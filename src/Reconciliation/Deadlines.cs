@@ -1,6 +1,7 @@
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
@@ -23,13 +24,16 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
             return [];
         }
 
-        return await store.WriteAsync(
+        Failpoints.Hit(Failpoint.Deadlines, Failpoint.Received);
+        var followUps = await store.WriteAsync(
             session =>
             {
                 var now = clock.GetUtcNow();
                 return (IReadOnlyList<FollowUp>)[.. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now))];
             },
             cancellationToken).ConfigureAwait(false);
+        Failpoints.Hit(Failpoint.Deadlines, Failpoint.Recorded);
+        return followUps;
     }
 
     private static IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)

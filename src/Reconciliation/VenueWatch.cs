@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
@@ -28,8 +29,8 @@ public sealed class VenueWatch(
         await Task.WhenAll(
             RepeatAsync("reports", lease, () => BookReportsAsync(stoppingToken), stoppingToken),
             RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeAsync(stoppingToken), stoppingToken), stoppingToken),
-            RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
-            RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
+            RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Resolver, resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
+            RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Deadlines, deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
             .ConfigureAwait(false);
     }
 
@@ -68,7 +69,7 @@ public sealed class VenueWatch(
     {
         if (await pump.BookNextAsync(stoppingToken).ConfigureAwait(false) is { } followUps)
         {
-            await dispatcher.PublishAsync(followUps, stoppingToken).ConfigureAwait(false);
+            await dispatcher.PublishAsync(Failpoint.Reports, followUps, stoppingToken).ConfigureAwait(false);
             return;
         }
 
@@ -77,8 +78,8 @@ public sealed class VenueWatch(
             Task.Delay(ShortestPause, TimeProvider.System, stoppingToken)).ConfigureAwait(false);
     }
 
-    private async Task TellAsync(Task<IReadOnlyList<FollowUp>> work) =>
-        await dispatcher.PublishAsync(await work.ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+    private async Task TellAsync(string duty, Task<IReadOnlyList<FollowUp>> work) =>
+        await dispatcher.PublishAsync(duty, await work.ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
 
     private async Task EveryAsync(TimeSpan interval, Func<Task> work, CancellationToken stoppingToken)
     {
