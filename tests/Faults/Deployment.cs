@@ -5,8 +5,11 @@ namespace Pipeline.Faults;
 /// <summary>The processes that make a whole pipeline over one data folder, on a rehearsal clock inside a session.</summary>
 public sealed class Deployment : IAsyncDisposable
 {
-    // A Monday on which the exchange opens at 9:30 New York time.
-    private const string InSession = "2026-03-02T10:00:00-05:00";
+    /// <summary>A Monday on which the exchange opens at 9:30 New York time.</summary>
+    public const string InSession = "2026-03-02T10:00:00-05:00";
+
+    private static readonly string[] AgentsSide = [Stages.Intake, Stages.Validation, Stages.Session];
+    private static readonly string[] VenueSide = [Stages.Submission, Stages.Reconciliation, Stages.Analytics];
 
     private Deployment(params IReadOnlyList<PipelineProgram> programs) => Programs = programs;
 
@@ -20,13 +23,19 @@ public sealed class Deployment : IAsyncDisposable
         new(new PipelineProgram(data, ["run", "--clock", InSession, .. settings]));
 
     /// <summary>The way to the venue's door in one process, the venue's side in another, over RabbitMQ.</summary>
-    public static Deployment InTwoProcesses(string data, Uri broker, params IReadOnlyList<string> settings)
-    {
-        string[] common = ["--clock", InSession, "--broker", broker.ToString(), .. settings];
-        return new Deployment(
-            new PipelineProgram(data, ["worker", Stages.Intake, Stages.Validation, Stages.Session, .. common]),
-            new PipelineProgram(data, ["worker", Stages.Submission, Stages.Reconciliation, Stages.Analytics, .. common]));
-    }
+    public static Deployment InTwoProcesses(string data, Uri broker, params IReadOnlyList<string> settings) => InProcesses(
+        data, ["--clock", InSession, "--broker", broker.ToString(), .. settings], AgentsSide, VenueSide);
+
+    /// <summary>As in two processes, on another clock.</summary>
+    public static Deployment InTwoProcessesAt(string clock, string data, Uri broker) => InProcesses(
+        data, ["--clock", clock, "--broker", broker.ToString()], AgentsSide, VenueSide);
+
+    /// <summary>As in two processes, and a third that submits too.</summary>
+    public static Deployment WithTwoSubmitters(string data, Uri broker) => InProcesses(
+        data, ["--clock", InSession, "--broker", broker.ToString()], AgentsSide, VenueSide, [Stages.Submission]);
+
+    /// <summary>The first process that hosts a worker.</summary>
+    public PipelineProgram ProgramOf(string worker) => Programs.First(program => program.Hosts(worker));
 
     /// <summary>Starts every process and returns when all of them answer, whether or not the broker is up.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -51,6 +60,9 @@ public sealed class Deployment : IAsyncDisposable
 
         await Task.WhenAll(Programs.Select(program => program.StopAsync()));
     }
+
+    private static Deployment InProcesses(string data, string[] settings, params string[][] workers) =>
+        new([.. workers.Select(hosted => new PipelineProgram(data, ["worker", .. hosted, .. settings]))]);
 
     public async ValueTask DisposeAsync()
     {

@@ -9,6 +9,7 @@ public sealed class PipelineProgram : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FailpointDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly HttpClient http;
@@ -32,8 +33,12 @@ public sealed class PipelineProgram : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Whether it was told to run a worker.</summary>
+    public bool Hosts(string worker) => arguments.TakeWhile(word => !word.StartsWith('-')).Contains(worker);
+
     /// <summary>Starts it; <see cref="WaitUntilItServesAsync"/> says when it answers.</summary>
-    public void Start()
+    /// <param name="failpoint">The failpoint it is armed with, if any: <c>PLACE=kill@N</c> or <c>PLACE=stop@N</c>.</param>
+    public void Start(string? failpoint = null)
     {
         // Built beside this program: artifacts/bin/PROJECT/CONFIGURATION.
         var built = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -45,6 +50,7 @@ public sealed class PipelineProgram : IAsyncDisposable
 
         // The program looks for the runtime in the usual places only; the SDK may have been unpacked anywhere.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        start.Environment["PIPELINE_FAILPOINT"] = failpoint;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -63,6 +69,30 @@ public sealed class PipelineProgram : IAsyncDisposable
     {
         process!.Kill();
         await process.WaitForExitAsync();
+        Forget();
+    }
+
+    /// <summary>Returns when it has killed itself at the failpoint it was started with.</summary>
+    /// <exception cref="InvalidOperationException">It did not come by there, or ended in another way.</exception>
+    public async Task WaitUntilItKillsItselfAsync(CancellationToken cancellationToken)
+    {
+        const int KilledBySignal = 128 + 9;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(FailpointDeadline);
+        try
+        {
+            await process!.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"{Name} did not come by its failpoint within {FailpointDeadline.TotalSeconds} s");
+        }
+
+        if (process.ExitCode != KilledBySignal)
+        {
+            throw Ended($"ended with exit code {process.ExitCode} instead of at its failpoint");
+        }
+
         Forget();
     }
 
