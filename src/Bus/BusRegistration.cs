@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Bus.Topology;
+using Pipeline.Bus.Watch;
 using Pipeline.Messages.Orders;
 using Pipeline.Store.Failpoints;
 
@@ -56,6 +57,7 @@ public static class BusRegistration
         if (options.IsRabbitMq)
         {
             services.AddMassTransit<IPublishingBus>(bus => bus.UsingRabbitMq((_, rabbit) => rabbit.UsePipelineBroker(options)));
+            services.AddHostedService<ConsumerWatch>();
             services.AddSingleton<IFollowUpPublisher>(provider =>
                 new BusPublisher(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
         }
