@@ -2,7 +2,7 @@ using Pipeline.Store.Steps;
 
 namespace Pipeline.Bus;
 
-/// <summary>Every queue by name: one a worker, one for the order sagas. Each has an <c>_error</c> queue beside it.</summary>
+/// <summary>Every queue by name: one a worker, one for cancels, one for the order sagas. Each has an <c>_error</c> queue beside it.</summary>
 public static class QueueNames
 {
     public const string Intake = Stages.Intake;
@@ -12,13 +12,16 @@ public static class QueueNames
     public const string Reconciliation = Stages.Reconciliation;
     public const string Analytics = Stages.Analytics;
 
+    /// <summary>Cancels: consumed by the submission worker beside its own queue, so that they pass new orders that wait.</summary>
+    public const string Cancel = Stages.Cancel;
+
     /// <summary>The order sagas: they belong to reconciliation, but take no turn of its own queue.</summary>
     public const string OrderSaga = "order-saga";
 
     /// <summary>The exchange to which foreign clients publish intents as plain JSON.</summary>
     public const string IntentsExchange = "intents";
 
-    public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Reconciliation, Analytics, OrderSaga];
+    public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Cancel, Reconciliation, Analytics, OrderSaga];
 
     /// <summary>Where messages end that the queue's worker could not process.</summary>
     public static string ErrorOf(string queue) => queue + "_error";

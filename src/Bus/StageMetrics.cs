@@ -16,7 +16,7 @@ public static class StageMetrics
 
     static StageMetrics()
     {
-        foreach (var stage in Store.Steps.Stages.All)
+        foreach (var stage in Store.Steps.Stages.All.Append(Store.Steps.Stages.Cancel))
         {
             Seconds.WithLabels(stage).Publish();
             DeadLetters.WithLabels(stage).Publish();

@@ -19,7 +19,7 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
 
     public async Task<IReadOnlyList<FollowUp>> ActOnDueAsync(CancellationToken cancellationToken)
     {
-        if (store.Read(session => OrderTable.Due(session, clock.GetUtcNow(), 1)).Count == 0)
+        if (!store.Read(session => IsAnyDue(session, clock.GetUtcNow())))
         {
             return [];
         }
@@ -29,33 +29,40 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
             session =>
             {
                 var now = clock.GetUtcNow();
-                return (IReadOnlyList<FollowUp>)[.. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now))];
+                return (IReadOnlyList<FollowUp>)
+                [
+                    .. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now)),
+                    .. CancelTable.Due(session, now, LargestBatch).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
+                ];
             },
             cancellationToken).ConfigureAwait(false);
         Failpoints.Hit(Failpoint.Deadlines, Failpoint.Recorded);
         return followUps;
     }
 
+    private static bool IsAnyDue(StoreSession session, DateTimeOffset now) =>
+        OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0;
+
     private static IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)
     {
-        var mayBeSent = ClaimTable.OfOrder(session, order.ClOrdId).Any(claim => !claim.IsProvenAbsent);
-        if (mayBeSent || order.OrdStatus.IsTerminal())
+        var claims = ClaimTable.OfOrder(session, order.ClOrdId);
+        if (claims.Any(claim => !claim.IsProvenAbsent) || order.OrdStatus.IsTerminal())
         {
             OrderTable.SetDeadline(session, order.ClOrdId, null);
             return [];
         }
 
-        return now >= order.ValidUntil ? Expire(session, order, now) : ReleaseFromHold(session, order, now);
+        return now >= order.ValidUntil ? Expire(session, order, claims, now) : ReleaseFromHold(session, order, now);
     }
 
-    private static IReadOnlyList<FollowUp> Expire(StoreSession session, Order order, DateTimeOffset now) => StepLog.Record(
+    private static IReadOnlyList<FollowUp> Expire(StoreSession session, Order order, IReadOnlyList<Claim> claims, DateTimeOffset now) => StepLog.Record(
         session,
         Stages.Reconciliation,
         new StepDecision(
             order,
             new Verdict.Deny("INTENT_EXPIRED", $"now={now:O}, valid_until={order.ValidUntil:O}, was={Columns.Word(order.OrdStatus)}"),
             nameof(OrderDenied),
-            new { deadline = "valid_until" }),
+            new { deadline = "valid_until", proofs = claims.Select(claim => claim.Detail) }),
         now);
 
     private static IReadOnlyList<FollowUp> ReleaseFromHold(StoreSession session, Order order, DateTimeOffset now)

@@ -20,4 +20,14 @@ public sealed class ReconciliationOptions
     [Description("First pause between two questions about an unresolved order; doubles up to 30 s.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
     public TimeSpan ResolveInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait for the venue's answer to a question. Default 5 s.</summary>
+    [Description("Longest wait for the venue's answer to a question.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an order may be unresolved before a person is told. Time ends nothing else. Default 30 s.</summary>
+    [Description("How long an order may be unresolved before a person is told.")]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan UnresolvedPageAfter { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -15,18 +15,19 @@ public static class ReportLedger
 {
     public static IReadOnlyList<FollowUp> Apply(StoreSession session, ExecutionReport report, DateTimeOffset now)
     {
-        if (report.ExecId is not null && ExecutionTable.Exists(session, report.Venue, report.Account, report.ExecId))
+        var order = Find(session, report);
+        if (report.ExecId is not null && ExecutionTable.IsBooked(session, report.Venue, report.Account, report.ExecId, out var bookedFor))
         {
-            return [];
+            return bookedFor is null && order is not null ? Adopt(session, report, order, now) : [];
         }
 
-        var order = Find(session, report);
         if (order is null)
         {
             BookExternal(session, report, now);
             return [];
         }
 
+        order = Reopened(session, report, order, now);
         var ledger = new OrderLedger(order.OrdStatus, order.CumQty, order.CumValue);
 
         // A bust or a correction may overtake the trade it speaks of; the trade then counts as they left it.
@@ -47,8 +48,31 @@ public static class ReportLedger
         return Book(session, report, order, change, now);
     }
 
+    // An execution that was booked as somebody else's turns out to be of an order of ours, which the store had forgotten: the
+    // position has it already, the order has not.
+    private static IReadOnlyList<FollowUp> Adopt(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now)
+    {
+        ExecutionTable.Attribute(session, report.Venue, report.Account, report.ExecId!, order.ClOrdId);
+        var change = new OrderLedger(order.OrdStatus, order.CumQty, order.CumValue).Apply(report, order.Terms.Qty);
+        return Book(session, report, order, change, now, isKnown: true);
+    }
+
+    // The venue's answer refused the order and its reports say that it took it after all: the reports are the truth.
+    private static Order Reopened(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now)
+    {
+        if (order.OrdStatus != OrdStatus.Rejected || order.OrderId is not null || report.ExecId is null || report.ExecType == ExecType.Rejected)
+        {
+            return order;
+        }
+
+        JournalTable.RaiseAlert(
+            session, "REJECTED_BUT_ACCEPTED", "page", order.ClOrdId, Stages.Reconciliation, now, order, new { report.OrderId, report.ExecType, report.ExecId });
+        OrderTable.Explain(session, order.ClOrdId, null, null);
+        return order with { OrdStatus = OrdStatus.PendingNew };
+    }
+
     private static IReadOnlyList<FollowUp> Book(
-        StoreSession session, ExecutionReport report, Order before, LedgerChange change, DateTimeOffset now)
+        StoreSession session, ExecutionReport report, Order before, LedgerChange change, DateTimeOffset now, bool isKnown = false)
     {
         var after = before with
         {
@@ -66,13 +90,16 @@ public static class ReportLedger
             OrderTable.Explain(session, after.ClOrdId, Columns.Word(after.OrdStatus).ToUpperInvariant(), report.Text);
         }
 
-        BookPosition(session, report, change);
+        if (!isKnown)
+        {
+            BookPosition(session, report, change);
+        }
 
         var seq = JournalTable.Append(session, after, Stages.Reconciliation, nameof(ExecutionReport), now, new
         {
             report, after.OrdStatus, after.CumQty, after.LeavesQty, after.AvgPx,
         });
-        if (report.ExecId is not null)
+        if (report.ExecId is not null && !isKnown)
         {
             ExecutionTable.Insert(session, report, after.ClOrdId, seq);
         }

@@ -15,9 +15,10 @@ namespace Pipeline.Reconciliation;
 /// does it for an account, by a lease. Each duty goes on by itself when another fails.
 /// </summary>
 public sealed class VenueWatch(
-    IVenueReports venue, ReportPump pump, AccountSnapshots accounts, Resolver resolver, Deadlines deadlines, FollowUpDispatcher dispatcher,
+    IVenueReports venue, ReportPump pump, AccountSnapshots accounts, VenueImport import, Resolver resolver, Deadlines deadlines, FollowUpDispatcher dispatcher,
     LeaseHolder leases, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<VenueWatch> logger) : BackgroundService
 {
+    private static readonly TimeSpan ImportInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Pauses are never shorter than this on the machine's clock, however fast a rehearsal runs.</summary>
@@ -29,6 +30,7 @@ public sealed class VenueWatch(
         await Task.WhenAll(
             RepeatAsync("reports", lease, () => BookReportsAsync(stoppingToken), stoppingToken),
             RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeAsync(stoppingToken), stoppingToken), stoppingToken),
+            RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(Failpoint.Import, import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Resolver, resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Deadlines, deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
             .ConfigureAwait(false);
@@ -49,6 +51,11 @@ public sealed class VenueWatch(
             catch (StoreUnavailableException e)
             {
                 logger.LogWarning("Following {Venue}: {Duty} waits for the store: {Error}", venue.Venue, duty, e.Message);
+                await PauseAsync(PauseAfterFailure, stoppingToken).ConfigureAwait(false);
+            }
+            catch (VenueUnavailableException e)
+            {
+                logger.LogWarning("Following {Venue}: {Duty} waits for the venue: {Error}", venue.Venue, duty, e.Message);
                 await PauseAsync(PauseAfterFailure, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -91,12 +91,9 @@ public sealed class Driver : IDisposable
         while (BookReports());
     }
 
-    /// <summary>When the next deadline of an order, or the next question about an open claim, is due; null when none is.</summary>
-    private DateTimeOffset? NextWake() => store.Read(session => (OrderTable.NextDeadline(session), ClaimTable.NextCheck(session)) switch
-    {
-        ({ } deadline, { } check) => deadline < check ? deadline : check,
-        var (deadline, check) => deadline ?? check,
-    });
+    /// <summary>When the next deadline of an order or a cancel, or the next question about an open claim, is due; null when none is.</summary>
+    private DateTimeOffset? NextWake() => store.Read(session =>
+        new[] { OrderTable.NextDeadline(session), ClaimTable.NextCheck(session), CancelTable.NextDue(session) }.Min());
 
     public void Dispose()
     {

@@ -4,6 +4,7 @@ using Pipeline.Messages.Orders;
 using Pipeline.Reconciliation;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
+using Pipeline.Submission.Calls;
 using Pipeline.Venues.Paper;
 
 namespace Pipeline.Simulation;
@@ -14,6 +15,7 @@ internal sealed class StageSet
     private readonly Validation.Stage validation;
     private readonly Session.Stage session;
     private readonly Submission.Stage submission;
+    private readonly Submission.Cancels.Stage cancels;
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
@@ -24,9 +26,13 @@ internal sealed class StageSet
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
         validation = new Validation.Stage(store, prices, Options.Create(settings.Validation), clock);
         session = new Session.Stage(store, settings.Calendars, sessionOptions, clock);
+        var calls = new VenueCalls(
+            venue, CallsRegistration.PermitsFor(venue, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
+            NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
-            store, venue, new Submission.Grants(settings.Calendars, sessionOptions, submissionOptions), submissionOptions, clock,
-            NullLogger<Submission.Stage>.Instance);
+            store, calls, new Submission.Grants(settings.Calendars, sessionOptions, submissionOptions),
+            new Submission.Sender(store, calls, submissionOptions, clock), clock, NullLogger<Submission.Stage>.Instance);
+        cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue, clock);
         analytics = new Analytics.Stage(store, clock);
         Reports = new ReportPump(store, venue, reconciliation);
@@ -50,6 +56,7 @@ internal sealed class StageSet
     {
         OrderProposed proposed => validation.HandleAsync(proposed, CancellationToken.None),
         OrderValidated validated => session.HandleAsync(validated, CancellationToken.None),
+        CancelOrder cancel => cancels.HandleAsync(cancel, CancellationToken.None),
         OrderReleased released => submission.HandleAsync(released, CancellationToken.None),
         OrderAcknowledged acknowledged => reconciliation.HandleAsync(acknowledged, CancellationToken.None),
         OrderRejected rejected => reconciliation.HandleAsync(rejected, CancellationToken.None),

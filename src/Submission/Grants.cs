@@ -12,12 +12,15 @@ namespace Pipeline.Submission;
 /// <summary>The last gate: in one transaction, everything is checked again and the claim is recorded.</summary>
 public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> session, IOptions<SubmissionOptions> options)
 {
+    /// <summary>Whether a delivery still has something to ask the gate for; a redelivery has not, and needs no permit.</summary>
+    public static bool IsTaken(StoreSession store, OrderReleased message) =>
+        ClaimTable.OfOrder(store, message.ClOrdId).Any(claim => claim.Attempt == message.Attempt)
+        || StepTable.Exists(store, message.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), message.Pass);
+
     public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now)
     {
         var order = OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
-        var claims = ClaimTable.OfOrder(store, order.ClOrdId);
-        var step = Stages.StepOf(Stages.Submission, message.Attempt);
-        if (claims.Any(claim => claim.Attempt == message.Attempt) || StepTable.Exists(store, order.ClOrdId, step, message.Pass))
+        if (IsTaken(store, message))
         {
             // Sent before, or about to be by another delivery; or held or denied. What is recorded can be told again; sending can't.
             return new Granted(null, FollowUpTable.OfStep(store, order.ClOrdId, Stages.Submission, message.Pass));
@@ -28,31 +31,63 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             return new Granted(null, []);
         }
 
-        var verdict = Grant.Decide(
-            order, [.. claims.Select(ToEarlier)], calendars.For(order.Symbol).At(now), session.Value.ClosedMarket, now);
+        var claims = ClaimTable.OfOrder(store, order.ClOrdId);
+        StepTable.TryInsert(store, order.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), order.Pass, "Decided", now);
+        if (order.OrderId is not null && claims.All(claim => claim.IsProvenAbsent))
+        {
+            return Reported(store, order, message.Attempt, now);
+        }
+
+        var verdict = Grant.Decide(FactsOf(store, order, claims, now));
         Metrics.Count(verdict);
-        StepTable.TryInsert(store, order.ClOrdId, step, order.Pass, verdict.GetType().Name, now);
         return verdict is Verdict.Accept
             ? Claim(store, order, message.Attempt, now)
             : new Granted(null, StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now));
     }
 
+    private GrantFacts FactsOf(StoreSession store, Order order, IReadOnlyList<Claim> claims, DateTimeOffset now) => new()
+    {
+        Order = order,
+        Earlier = [.. claims.Select(claim => new EarlierClaim(claim.Attempt, claim.Qty, claim.IsProvenAbsent, claim.IsProvenAbsent ? claim.Detail : null))],
+        Session = calendars.For(order.Symbol).At(now),
+        Policy = session.Value.ClosedMarket,
+        Halts = HaltTable.Covering(store, order),
+        CancelRequestedBy = CancelTable.Find(store, order.ClOrdId)?.By,
+        Now = now,
+    };
+
+    // The venue has reported the order though no claim of ours stands: it was sent before a backup, or arrived after all.
+    private static Granted Reported(StoreSession store, Order order, int attempt, DateTimeOffset now)
+    {
+        JournalTable.Append(store, order, Stages.Submission, "AtVenueAlready", now, new { attempt, order.OrderId, order.OrdStatus });
+        return new Granted(null, []);
+    }
+
     private Granted Claim(StoreSession store, Order order, int attempt, DateTimeOffset now)
     {
-        var deadline = now + options.Value.SendDeadline;
-        var fencing = ClaimTable.Insert(store, order.ClOrdId, attempt, order.Terms.Qty, now, deadline, deadline + options.Value.CallTimeout);
+        // In a restored store the venue may know an order that the store forgot sending: the resolver asks it first, and what is
+        // proven absent is sent as the next attempt.
+        var isAskedFirst = attempt == 1 && RestorationTable.Active(store) is not null;
+        var deadline = isAskedFirst ? now : now + options.Value.SendDeadline;
+        var fencing = ClaimTable.Insert(
+            store, order.ClOrdId, attempt, order.Terms.Qty, now, deadline, isAskedFirst ? now : deadline + options.Value.CallTimeout);
         OrderTable.SetDeadline(store, order.ClOrdId, null);
-        var seq = JournalTable.Append(store, order, Stages.Submission, nameof(OrderSubmitting), now, new { attempt, fencing, send_deadline = deadline });
+        var seq = JournalTable.Append(
+            store, order, Stages.Submission, nameof(OrderSubmitting), now,
+            new { attempt, fencing, send_deadline = deadline, asked_first = isAskedFirst, sent = SentTerms.Of(order) });
         var submitting = StepLog.Tell(
             store,
             Stages.Submission,
             new OrderSubmitting { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
             null);
+        if (isAskedFirst)
+        {
+            ClaimTable.SetOutcome(store, fencing, ClaimOutcome.Unknown, "the store was restored: the venue is asked first", now);
+            return new Granted(null, [submitting]);
+        }
+
         return new Granted(new Permission(order, attempt, fencing, deadline), [submitting]);
     }
-
-    private static EarlierClaim ToEarlier(Claim claim) =>
-        new(claim.Attempt, claim.Qty, claim.IsProvenAbsent);
 }
 
 /// <summary>A permission to send one attempt, durable already.</summary>

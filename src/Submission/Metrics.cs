@@ -9,7 +9,13 @@ namespace Pipeline.Submission;
 internal static class Metrics
 {
     private static readonly Counter Submissions = Prometheus.Metrics.CreateCounter(
-        "pipeline_submissions_total", "Sends by outcome; not_sent means the deadline passed before the first byte.", "outcome");
+        "pipeline_submissions_total", "Sends by outcome; not_sent means that certainly not a byte left.", "outcome");
+
+    private static readonly Counter Retries = Prometheus.Metrics.CreateCounter(
+        "pipeline_submission_retries_total", "Sends tried again under the same claim, since certainly not a byte had left.");
+
+    private static readonly Counter Cancels = Prometheus.Metrics.CreateCounter(
+        "pipeline_cancels_total", "Cancels asked of the venue, by what it answered.", "outcome");
 
     private static readonly Counter Verdicts = Prometheus.Metrics.CreateCounter(
         "pipeline_grants_total", "Decisions of the last gate by verdict.", "verdict");
@@ -26,14 +32,22 @@ internal static class Metrics
             Submissions.WithLabels(outcome).Publish();
         }
 
+        foreach (var outcome in new[] { "requested", "rejected", "unknown" })
+        {
+            Cancels.WithLabels(outcome).Publish();
+        }
+
         foreach (var verdict in new[] { nameof(Verdict.Accept), nameof(Verdict.Hold), nameof(Verdict.Deny) })
         {
             Verdicts.WithLabels(Columns.SnakeCase(verdict)).Publish();
         }
     }
 
-    public static void Count(SubmitOutcome? outcome) =>
-        Submissions.WithLabels(outcome is null ? "not_sent" : Columns.SnakeCase(outcome.GetType().Name)).Inc();
+    public static void Count(SubmitOutcome outcome) => Submissions.WithLabels(Columns.SnakeCase(outcome.GetType().Name)).Inc();
+
+    public static void Count(CancelOutcome outcome) => Cancels.WithLabels(Columns.SnakeCase(outcome.GetType().Name)).Inc();
+
+    public static void CountRetry() => Retries.Inc();
 
     public static void Count(Verdict verdict) => Verdicts.WithLabels(Columns.SnakeCase(verdict.GetType().Name)).Inc();
 

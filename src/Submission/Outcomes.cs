@@ -6,22 +6,46 @@ using Pipeline.Venues;
 
 namespace Pipeline.Submission;
 
-/// <summary>Records what became of a send. A null outcome says that the deadline passed before the first byte.</summary>
+/// <summary>
+/// Records what became of a send. A claim that somebody has settled meanwhile keeps what it has: only the venue's word that it
+/// took the order weighs more than a proof that it did not.
+/// </summary>
 internal static class Outcomes
 {
     public static IReadOnlyList<FollowUp> Record(
-        StoreSession session, Permission permission, SubmitOutcome? outcome, string adapter, DateTimeOffset now)
+        StoreSession session, Permission permission, SendResult result, string adapter, DateTimeOffset now)
     {
         OrderTable.SetAdapter(session, permission.Order.ClOrdId, adapter);
-        return outcome switch
+        var claim = ClaimTable.Find(session, permission.Fencing)
+            ?? throw new InvalidOperationException($"Claim {permission.Fencing} of {permission.Order.ClOrdId} is gone");
+        if (claim.Outcome is not null && result.Outcome is not SubmitOutcome.Acknowledged)
+        {
+            return Settled(session, permission, claim, result, now);
+        }
+
+        if (claim.IsProvenAbsent)
+        {
+            JournalTable.RaiseAlert(
+                session, "PROVEN_ABSENT_BUT_ACCEPTED", "page", permission.Order.ClOrdId, Stages.Submission, now, permission.Order,
+                new { permission.Attempt, permission.Fencing, proof = claim.Detail, result.Outcome });
+        }
+
+        return result.Outcome switch
         {
             SubmitOutcome.Acknowledged acknowledged => [Acknowledged(session, permission, acknowledged, now)],
             SubmitOutcome.Rejected rejected => [Rejected(session, permission, rejected, now)],
             SubmitOutcome.Unknown unknown => [Unresolved(session, permission, unknown, now)],
-            SubmitOutcome.NotSent notSent => NotSent(session, permission, notSent.Reason, now),
-            null => NotSent(session, permission, "send deadline passed", now),
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
+            SubmitOutcome.NotSent notSent => NotSent(session, permission, notSent, result.Tries, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome, "Not an outcome"),
         };
+    }
+
+    private static IReadOnlyList<FollowUp> Settled(StoreSession session, Permission permission, Claim claim, SendResult result, DateTimeOffset now)
+    {
+        JournalTable.Append(
+            session, permission.Order, Stages.Submission, "OutcomeAfterSettlement", now,
+            new { permission.Attempt, permission.Fencing, settled = claim.Outcome, outcome = result.Outcome.GetType().Name, facts = result.Outcome });
+        return [];
     }
 
     private static FollowUp Acknowledged(StoreSession session, Permission permission, SubmitOutcome.Acknowledged outcome, DateTimeOffset now)
@@ -59,9 +83,15 @@ internal static class Outcomes
     private static FollowUp Unresolved(StoreSession session, Permission permission, SubmitOutcome.Unknown outcome, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
-        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now);
-        var seq = JournalTable.Append(session, order, Stages.Submission, nameof(SubmissionUnresolved), now, new { attempt, outcome.Reason });
-        JournalTable.RaiseAlert(session, "ORDER_UNRESOLVED", "page", order.ClOrdId, Stages.Submission, now, order, new { attempt, outcome.Reason });
+        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now + (outcome.RetryAfter ?? TimeSpan.Zero));
+        if (outcome.Refusal is { } refusal)
+        {
+            ClaimTable.SetRefusal(session, permission.Fencing, refusal.Code, refusal.Text);
+        }
+
+        var seq = JournalTable.Append(
+            session, order, Stages.Submission, nameof(SubmissionUnresolved), now,
+            new { attempt, outcome.Reason, refusal_code = outcome.Refusal?.Code, refusal_text_untrusted = outcome.Refusal?.Text, outcome.RetryAfter });
         return StepLog.Tell(
             session,
             Stages.Submission,
@@ -73,12 +103,12 @@ internal static class Outcomes
     }
 
     // Nothing left this process, so the order may be released for one more attempt, through the same gate.
-    private static IReadOnlyList<FollowUp> NotSent(StoreSession session, Permission permission, string why, DateTimeOffset now)
+    private static IReadOnlyList<FollowUp> NotSent(StoreSession session, Permission permission, SubmitOutcome.NotSent outcome, int tries, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
-        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, why, null);
+        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, $"not a byte was sent: {outcome.Reason}", null);
         OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
-        var seq = JournalTable.Append(session, order, Stages.Submission, "SendDeadlinePassed", now, new { attempt, permission.SendDeadline });
+        var seq = JournalTable.Append(session, order, Stages.Submission, "NotSent", now, new { attempt, outcome.Reason, tries, permission.SendDeadline });
         return
         [
             StepLog.Tell(

@@ -66,6 +66,10 @@ public sealed class Stage(IStore store, IReferencePrices prices, IOptions<Valida
             Order = order,
             Now = now,
             Limits = options.Value.ToLimits(),
+            SameContent = options.Value.DuplicateWindow > TimeSpan.Zero
+                ? OrderTable.FindSameContent(session, order, order.ReceivedAt - options.Value.DuplicateWindow)
+                : null,
+            Waivers = WaiverTable.OfOrder(session, order.ClOrdId),
             Quote = prices.Latest(order.Symbol, now),
             PositionQty = PositionTable.Of(session, order.Account, order.Symbol).Qty,
             ReservedBuyQty = exposure.BuyQty - (order.Side == Side.Buy ? order.ReservedQty : 0),

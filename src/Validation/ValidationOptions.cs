@@ -32,11 +32,20 @@ public sealed class ValidationOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxAccountAge { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long the same content in another slot is held as a suspected duplicate, counted from the first order's arrival.
+    /// Default 60 s; zero holds nothing.
+    /// </summary>
+    [Description("How long the same content in another slot is held as a suspected duplicate; 0 holds nothing.")]
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromSeconds(60);
+
     public RuleLimits ToLimits() => new()
     {
         MaxOrderQty = MaxOrderQty,
         MaxOrderNotional = MaxOrderNotional,
         CollarPct = CollarPct,
         MaxQuoteAge = MaxQuoteAge,
+        DuplicateWindow = DuplicateWindow,
     };
 }

@@ -11,6 +11,9 @@ public interface IOrderEntry
     /// <summary>The adapter's name and version, recorded on every order, for example <c>paper/1</c>.</summary>
     string Adapter { get; }
 
+    /// <summary>How often the venue lets itself be called; null where it sets no limit.</summary>
+    VenueRate? Rate => null;
+
     /// <summary>
     /// Sends one new order, once. Returns <see cref="SubmitOutcome.Unknown"/> for anything that does not
     /// prove acceptance or refusal: a timeout, a 5xx, a broken connection, an answer that can't be read.
@@ -20,3 +23,8 @@ public interface IOrderEntry
     /// <summary>Asks the venue to cancel what is left of an order. What became of it arrives as execution reports, not here.</summary>
     Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken);
 }
+
+/// <summary>A venue's limit on calls.</summary>
+/// <param name="Calls">So many, at least 1.</param>
+/// <param name="Period">In any period of this length.</param>
+public sealed record VenueRate(int Calls, TimeSpan Period);

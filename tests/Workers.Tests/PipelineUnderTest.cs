@@ -6,12 +6,14 @@ using NUnit.Framework;
 using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
+using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
 using Pipeline.Submission;
+using Pipeline.Submission.Calls;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Sessions;
 using Pipeline.Validation;
@@ -33,9 +35,16 @@ internal sealed class PipelineUnderTest : IDisposable
         Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
         Validation = new Validation.Stage(Store, Venue, Options.Create(new ValidationOptions()), Clock);
         Session = new Session.Stage(Store, calendars, Options.Create(SessionOptions), Clock);
+        Permits = new Permits(null, TimeSpan.FromMilliseconds(10), Clock);
+        var submission = Options.Create(SubmissionOptions);
+        var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
         Submission = new Submission.Stage(
-            Store, Venue, new Grants(calendars, Options.Create(SessionOptions), Options.Create(SubmissionOptions)), Options.Create(SubmissionOptions),
-            Clock, NullLogger<Submission.Stage>.Instance);
+            Store, calls, new Grants(calendars, Options.Create(SessionOptions), submission), new Sender(Store, calls, submission, Clock), Clock,
+            NullLogger<Submission.Stage>.Instance);
+        Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
+        Orders = new OrderActs(Store, Clock);
+        Trading = new TradingActs(Store, Clock);
+        Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
         Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Clock, NullLogger<Resolver>.Instance);
         Deadlines = new Deadlines(Store, Clock);
@@ -61,7 +70,17 @@ internal sealed class PipelineUnderTest : IDisposable
 
     public Session.Stage Session { get; }
 
+    public Permits Permits { get; }
+
     public Submission.Stage Submission { get; }
+
+    public Submission.Cancels.Stage Cancels { get; }
+
+    public OrderActs Orders { get; }
+
+    public TradingActs Trading { get; }
+
+    public VenueImport Import { get; }
 
     public Reconciliation.Stage Reconciliation { get; }
 

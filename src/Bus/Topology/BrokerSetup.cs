@@ -16,9 +16,10 @@ public static class BrokerSetup
         (QueueNames.Validation, [typeof(OrderProposed)]),
         (QueueNames.Session, [typeof(OrderValidated)]),
         (QueueNames.Submission, [typeof(OrderReleased)]),
+        (QueueNames.Cancel, [typeof(CancelOrder)]),
         (QueueNames.Reconciliation, [typeof(OrderAcknowledged), typeof(OrderRejected), typeof(SubmissionUnresolved)]),
         (QueueNames.Analytics, [typeof(OrderStatusChanged), typeof(OrderDenied)]),
-        (QueueNames.OrderSaga, [.. MessageTypes.All]),
+        (QueueNames.OrderSaga, [.. MessageTypes.News]),
     ];
 
     /// <exception cref="RabbitMQ.Client.Exceptions.BrokerUnreachableException">The broker can't be reached.</exception>

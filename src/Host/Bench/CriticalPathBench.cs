@@ -22,7 +22,7 @@ internal static class CriticalPathBench
     public static async Task<BenchResult> RunAsync(OptionSet options, int rate, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken)
     {
         TimedOrderEntry? venue = null;
-        await using var app = PipelineProcess.Build(options, Stages.All, logToConsole: false, services => services.AddSingleton<IOrderEntry>(provider =>
+        await using var app = PipelineProcess.Build(options, Workers.Names, logToConsole: false, customize: services => services.AddSingleton<IOrderEntry>(provider =>
             venue = new TimedOrderEntry(provider.GetRequiredService<Venues.Paper.PaperVenue>(), provider.GetRequiredService<TimeProvider>())));
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         await app.Services.GetRequiredService<BusGate>().WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Pipeline.Bus;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
-using Pipeline.Store.Steps;
 
 namespace Pipeline.Host.Commands;
 
@@ -12,30 +11,40 @@ internal static class RunCommand
     public static Command Run()
     {
         var command = new Command("run", "Serves every worker in this process until it is stopped: in-memory transport, SQLite and the paper venue unless told otherwise.");
+        var restored = RestoredOption();
+        command.Options.Add(restored);
         var settings = new SettingOptions(command);
-        command.SetAction((result, cancellationToken) => ServeAsync(settings.Read(result), Stages.All, cancellationToken));
+        command.SetAction((result, cancellationToken) => ServeAsync(settings.Read(result), Workers.Names, result.GetValue(restored), cancellationToken));
         return command;
     }
 
     public static Command Worker()
     {
         var names = new Argument<string[]>("names") { Description = "Workers to host in this process.", Arity = ArgumentArity.OneOrMore };
-        names.AcceptOnlyFromAmong([.. Stages.All]);
+        names.AcceptOnlyFromAmong([.. Workers.Names]);
         var command = new Command("worker", "Serves the named workers in this process; the others run elsewhere, over RabbitMQ and the same data.") { names };
+        var restored = RestoredOption();
+        command.Options.Add(restored);
         var settings = new SettingOptions(command, null, ("--transport", "rabbitmq"));
         command.SetAction((result, cancellationToken) =>
         {
             var options = settings.Read(result);
             return options.Get<BusOptions>().IsRabbitMq
-                ? ServeAsync(options, [.. Stages.All.Where(result.GetRequiredValue(names).Contains)], cancellationToken)
+                ? ServeAsync(options, [.. Workers.Names.Where(result.GetRequiredValue(names).Contains)], result.GetValue(restored), cancellationToken)
                 : throw new OptionException("--transport: workers in several processes need rabbitmq; the memory transport ends at the process. Use `pipeline run`.");
         });
         return command;
     }
 
-    private static async Task<int> ServeAsync(OptionSet options, IReadOnlyList<string> workers, CancellationToken cancellationToken)
+    private static Option<bool> RestoredOption() => new("--restored")
     {
-        await using var app = PipelineProcess.Build(options, workers, logToConsole: true);
+        Description = "The store was restored from a backup: import what the venue did since before intake opens, and ask the venue before every first send "
+            + "until an operator ends this state (POST /v1/restored/end).",
+    };
+
+    private static async Task<int> ServeAsync(OptionSet options, IReadOnlyList<string> workers, bool isRestored, CancellationToken cancellationToken)
+    {
+        await using var app = PipelineProcess.Build(options, workers, logToConsole: true, isRestored);
         var host = options.Get<ProcessOptions>();
         Banner(host, options.Get<BusOptions>(), workers);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,6 @@ using Pipeline.Host.Http;
 using Pipeline.Host.Options;
 using Pipeline.Store;
 using Pipeline.Store.Leases;
-using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
 using Pipeline.Trading.Sessions;
@@ -21,10 +20,12 @@ internal static class PipelineProcess
     /// <summary>Builds the process; nothing runs yet.</summary>
     /// <param name="options">All settings.</param>
     /// <param name="workers">Names of the workers to host.</param>
+    /// <param name="isRestored">Whether the store was just restored from a backup.</param>
     /// <param name="logToConsole">Whether warnings and errors also go to standard output.</param>
     /// <param name="customize">Replaces services, for a bench or a test; runs last.</param>
     /// <exception cref="OptionException">The settings ask for something that is refused.</exception>
-    public static WebApplication Build(OptionSet options, IReadOnlyList<string> workers, bool logToConsole, Action<IServiceCollection>? customize = null)
+    public static WebApplication Build(
+        OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null)
     {
         var host = options.Get<ProcessOptions>();
         var endpoint = LoopbackOnly(host.Http);
@@ -33,7 +34,7 @@ internal static class PipelineProcess
         database.Migrate();
 
         var builder = WebApplication.CreateSlimBuilder();
-        var logger = Logging.Create(host, workers.Count == Stages.All.Count ? "run" : string.Join('-', workers), logToConsole);
+        var logger = Logging.Create(host, workers.Count == Workers.Names.Count ? "run" : string.Join('-', workers), logToConsole);
         builder.Services.AddSerilog(logger, dispose: true);
         foreach (var (type, value) in options.Values)
         {
@@ -41,6 +42,11 @@ internal static class PipelineProcess
         }
 
         var clock = AddClock(builder.Services, host, database);
+        if (isRestored)
+        {
+            RestoredStore.Begin(database, clock.GetUtcNow());
+        }
+
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<IStore, SqliteStore>();
         builder.Services.AddSingleton<LeaseHolder>();

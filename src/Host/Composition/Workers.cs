@@ -1,7 +1,10 @@
 using MassTransit;
+using Pipeline.Operator;
+using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
 using Pipeline.Store.Steps;
+using Pipeline.Submission.Calls;
 
 namespace Pipeline.Host.Composition;
 
@@ -20,11 +23,16 @@ internal static class Workers
             services => services.AddSingleton<Session.Stage>(),
             bus => bus.AddConsumer<Session.Consumer, Session.ConsumerDefinition>()),
         [Stages.Submission] = (
-            services => services.AddSingleton<Submission.Grants>().AddSingleton<Submission.Stage>(),
-            bus => bus.AddConsumer<Submission.Consumer, Submission.ConsumerDefinition>()),
+            services => services.AddVenueCalls().AddSingleton<Submission.Grants>().AddSingleton<Submission.Sender>().AddSingleton<Submission.Stage>()
+                .AddSingleton<Submission.Cancels.Stage>(),
+            bus =>
+            {
+                bus.AddConsumer<Submission.Consumer, Submission.ConsumerDefinition>();
+                bus.AddConsumer<Submission.Cancels.Consumer, Submission.Cancels.ConsumerDefinition>();
+            }),
         [Stages.Reconciliation] = (
             services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
-                .AddSingleton<Resolver>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
+                .AddSingleton<Resolver>().AddSingleton<VenueImport>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {
                 bus.AddConsumer<Reconciliation.Consumer, Reconciliation.ConsumerDefinition>();
@@ -33,7 +41,13 @@ internal static class Workers
         [Stages.Analytics] = (
             services => services.AddSingleton<Analytics.Stage>(),
             bus => bus.AddConsumer<Analytics.Consumer, Analytics.ConsumerDefinition>()),
+        [Stages.Operator] = (
+            services => services.AddSingleton<OrderActs>().AddSingleton<TradingActs>().AddSingleton<Operators>(),
+            _ => { }),
     };
+
+    /// <summary>Every worker by name.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Keys];
 
     public static void AddServices(IServiceCollection services, IEnumerable<string> workers)
     {

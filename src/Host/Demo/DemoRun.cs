@@ -27,7 +27,7 @@ internal sealed class DemoRun(IDemoScreen screen, TextWriter messages)
     {
         var began = TimeProvider.System.GetTimestamp();
         var options = DemoSettings.Read(data);
-        await using var app = PipelineProcess.Build(options, Stages.All, logToConsole: false);
+        await using var app = PipelineProcess.Build(options, Workers.Names, logToConsole: false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, limit.Token);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Json;
 using Pipeline.Intake.Http;
 using Pipeline.Messages;
+using Pipeline.Operator.Http;
 using Pipeline.Store.Steps;
 using Prometheus;
 
@@ -42,6 +43,11 @@ internal static class Api
         {
             IntentEndpoints.Map(app);
             OrderEndpoints.Map(app);
+        }
+
+        if (workers.Contains(Stages.Operator))
+        {
+            OperatorEndpoints.Map(app);
         }
     }
 }

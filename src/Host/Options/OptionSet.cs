@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Pipeline.Bus;
 using Pipeline.Intake;
+using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
 using Pipeline.Validation;
@@ -19,7 +20,7 @@ public sealed class OptionSet
     [
         ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("intake", typeof(IntakeOptions)),
         ("validation", typeof(ValidationOptions)), ("session", typeof(Trading.Sessions.SessionOptions)), ("submission", typeof(SubmissionOptions)),
-        ("reconciliation", typeof(ReconciliationOptions)),
+        ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)),
     ];
 
     private readonly Dictionary<Type, object> values = Sections.ToDictionary(section => section.Type, section => Activator.CreateInstance(section.Type)!);

@@ -52,6 +52,10 @@ public static class IntentEndpoints
         {
             return Problems.StoreUnavailable(request.HttpContext, e);
         }
+        catch (FactsUnavailableException e)
+        {
+            return Problems.NotNow(request.HttpContext, "Intake is not open yet", "intake-closed", e);
+        }
     }
 
     private static IResult Accepted(IntakeResult.Taken taken, FollowUpDispatcher dispatcher)

@@ -45,13 +45,17 @@ internal static class Problems
         type: Types + "bad-filter",
         statusCode: StatusCodes.Status400BadRequest);
 
-    public static IResult StoreUnavailable(HttpContext context, StoreUnavailableException exception)
+    public static IResult StoreUnavailable(HttpContext context, StoreUnavailableException exception) =>
+        NotNow(context, "The store can't be used now", "store-unavailable", exception);
+
+    /// <summary>Nothing was recorded and the same request may work later.</summary>
+    public static IResult NotNow(HttpContext context, string title, string type, Exception exception)
     {
         context.Response.Headers.RetryAfter = "1";
         return Results.Problem(
-            title: "The store can't be used now",
+            title: title,
             detail: $"Nothing was recorded. Send the same request again, with the same keys. ({exception.Message})",
-            type: Types + "store-unavailable",
+            type: Types + type,
             statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

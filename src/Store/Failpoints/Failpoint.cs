@@ -25,6 +25,9 @@ public sealed record Failpoint(string Stage, string Step)
     /// <summary>Orders whose time has come.</summary>
     public const string Deadlines = "deadlines";
 
+    /// <summary>What the venue did since the backup of a restored store.</summary>
+    public const string Import = "import";
+
     /// <summary>Follow-ups that were recorded and not sent; what it records is when each is tried again.</summary>
     public const string Sweep = "sweep";
 
@@ -58,15 +61,15 @@ public sealed record Failpoint(string Stage, string Step)
     /// <summary>The answer is durable. What the stage has <see cref="Recorded"/> is this, or a verdict without a send.</summary>
     public const string Stored = "stored";
 
-    // No message calls for a duty, so it has none to acknowledge. The door answers its caller instead, after Recorded.
+    // No message calls for a duty, so it has none to acknowledge. Who came over HTTP is answered after Recorded.
     private static readonly string[] OfDuties = [Received, Recorded, Published, Confirmed];
 
     /// <summary>Every place there is.</summary>
     public static IReadOnlyList<Failpoint> All { get; } =
     [
-        .. Of(OfDuties, Http),
-        .. Stages.All.Append(OrderSaga).SelectMany(stage => Of(StepsOf(stage), stage)),
-        .. Of(OfDuties, Reports, Resolver, Deadlines, Sweep),
+        .. Of(OfDuties, Http, Stages.Operator),
+        .. Stages.All.Append(Stages.Cancel).Append(OrderSaga).SelectMany(stage => Of(StepsOf(stage), stage)),
+        .. Of(OfDuties, Reports, Resolver, Deadlines, Sweep, Import),
     ];
 
     public override string ToString() => $"{Stage}.{Step}";
@@ -76,8 +79,8 @@ public sealed record Failpoint(string Stage, string Step)
 
     private static string[] StepsOf(string stage) => stage switch
     {
-        // The saga says nothing, and analytics has nobody to tell.
-        OrderSaga or Stages.Analytics => [Received, Recorded, Acknowledged],
+        // The saga says nothing, analytics has nobody to tell, and what becomes of a cancel the venue reports.
+        OrderSaga or Stages.Analytics or Stages.Cancel => [Received, Recorded, Acknowledged],
         Stages.Submission => [Received, Permit, Grant, Sent, Answered, Stored, Recorded, Published, Confirmed, Acknowledged],
         _ => [Received, Recorded, Published, Confirmed, Acknowledged],
     };

@@ -10,6 +10,12 @@ public static class Stages
     public const string Reconciliation = "reconciliation";
     public const string Analytics = "analytics";
 
+    /// <summary>Cancels, a queue of their own in the submission worker: they must not wait behind new orders.</summary>
+    public const string Cancel = "cancel";
+
+    /// <summary>Acts of operators, which come without a message.</summary>
+    public const string Operator = "operator";
+
     public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Reconciliation, Analytics];
 
     /// <summary>

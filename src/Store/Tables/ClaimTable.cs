@@ -4,7 +4,7 @@ namespace Pipeline.Store.Tables;
 public static class ClaimTable
 {
     private const string Selection =
-        "SELECT fencing, cl_ord_id, attempt, qty, claimed_at, send_deadline, outcome, detail, next_check_at, checks FROM claims";
+        "SELECT fencing, cl_ord_id, attempt, qty, claimed_at, send_deadline, outcome, detail, next_check_at, checks, absences, refusal_code, refusal_text, alerted FROM claims";
 
     public static long Insert(StoreSession session, string clOrdId, int attempt, decimal qty, DateTimeOffset now, DateTimeOffset deadline, DateTimeOffset nextCheckAt) =>
         session.Scalar<long>(
@@ -16,6 +16,13 @@ public static class ClaimTable
 
     public static IReadOnlyList<Claim> OfOrder(StoreSession session, string clOrdId) =>
         session.Query<Claim>($"{Selection} WHERE cl_ord_id = @clOrdId ORDER BY attempt", new { clOrdId });
+
+    public static Claim? Find(StoreSession session, long fencing) =>
+        session.QueryFirst<Claim>($"{Selection} WHERE fencing = @fencing", new { fencing });
+
+    /// <summary>Whether nobody has settled a claim: it is its holder's to use, until its deadline.</summary>
+    public static bool IsUnsettled(StoreSession session, long fencing) =>
+        session.Scalar<long>("SELECT count(*) FROM claims WHERE fencing = @fencing AND outcome IS NULL", new { fencing }) == 1;
 
     /// <summary>Claims about which the venue must be asked now.</summary>
     public static IReadOnlyList<Claim> Due(StoreSession session, DateTimeOffset now, int most) =>
@@ -38,8 +45,18 @@ public static class ClaimTable
     public static DateTimeOffset? NextCheck(StoreSession session) =>
         session.QueryFirst<string>("SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
 
-    public static void CheckAgain(StoreSession session, long fencing, DateTimeOffset nextCheckAt) => session.Execute(
-        "UPDATE claims SET next_check_at = @nextCheckAt, checks = checks + 1 WHERE fencing = @fencing", new { fencing, nextCheckAt });
+    /// <summary>Keeps a refusal that does not prove itself: it becomes the answer once the venue is proven not to have the order.</summary>
+    public static void SetRefusal(StoreSession session, long fencing, string code, string text) => session.Execute(
+        "UPDATE claims SET refusal_code = @code, refusal_text = @text WHERE fencing = @fencing", new { fencing, code, text });
+
+    /// <summary>Puts the next question off, with what this one added to the evidence.</summary>
+    public static void CheckAgain(StoreSession session, long fencing, DateTimeOffset nextCheckAt, int absences) => session.Execute(
+        "UPDATE claims SET next_check_at = @nextCheckAt, checks = checks + 1, absences = @absences WHERE fencing = @fencing",
+        new { fencing, nextCheckAt, absences });
+
+    /// <summary>Remembers that a person was told, so that it happens once.</summary>
+    public static void SetAlerted(StoreSession session, long fencing, string code) => session.Execute(
+        "UPDATE claims SET alerted = @code WHERE fencing = @fencing", new { fencing, code });
 }
 
 /// <summary>A permission to send one attempt of one order.</summary>
@@ -68,6 +85,17 @@ public sealed class Claim
 
     /// <summary>How often the venue was asked about it.</summary>
     public int Checks { get; set; }
+
+    /// <summary>Complete late not-founds in a row; two of them prove absence.</summary>
+    public int Absences { get; set; }
+
+    /// <summary>How the venue refused, in words that do not prove it; null when it did not.</summary>
+    public string? RefusalCode { get; set; }
+
+    public string? RefusalText { get; set; }
+
+    /// <summary>Code of the last alert raised about it; null before the first.</summary>
+    public string? Alerted { get; set; }
 
     /// <summary>True only when it is proven that the venue does not have it.</summary>
     public bool IsProvenAbsent => Outcome is ClaimOutcome.NotFound or ClaimOutcome.NotSent;

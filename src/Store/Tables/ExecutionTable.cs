@@ -6,8 +6,19 @@ namespace Pipeline.Store.Tables;
 /// <summary>The executions, each once, keyed by venue, account and ExecId.</summary>
 public static class ExecutionTable
 {
-    public static bool Exists(StoreSession session, string venue, string account, string execId) => session.Scalar<long>(
-        "SELECT count(*) FROM executions WHERE venue = @venue AND account = @account AND exec_id = @execId", new { venue, account, execId }) > 0;
+    /// <summary>Whether an execution is booked, and for which order; null for one of nobody's orders.</summary>
+    public static bool IsBooked(StoreSession session, string venue, string account, string execId, out string? clOrdId)
+    {
+        var row = session.QueryFirst<OwnerRow>(
+            "SELECT cl_ord_id FROM executions WHERE venue = @venue AND account = @account AND exec_id = @execId", new { venue, account, execId });
+        clOrdId = row?.ClOrdId;
+        return row is not null;
+    }
+
+    /// <summary>Says whose an execution is that was booked as nobody's.</summary>
+    public static void Attribute(StoreSession session, string venue, string account, string execId, string clOrdId) => session.Execute(
+        "UPDATE executions SET cl_ord_id = @clOrdId WHERE venue = @venue AND account = @account AND exec_id = @execId AND cl_ord_id IS NULL",
+        new { venue, account, execId, clOrdId });
 
     public static void Insert(StoreSession session, ExecutionReport report, string? clOrdId, long seq) => session.Execute(
         """
@@ -44,6 +55,11 @@ public static class ExecutionTable
         WHERE venue = @venue AND account = @account AND exec_ref_id = @execId ORDER BY seq DESC LIMIT 1
         """,
         new { venue, account, execId });
+
+    private sealed class OwnerRow
+    {
+        public string? ClOrdId { get; set; }
+    }
 
     private sealed class FillRow
     {

@@ -1,5 +1,6 @@
 using Pipeline.Messages.Fix;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Rules;
 
 namespace Pipeline.Store.Tables;
 
@@ -18,10 +19,10 @@ public static class OrderTable
         """
         INSERT INTO orders (seq, cl_ord_id, key, slot, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty,
             order_type, limit_price, stop_price, time_in_force, max_slippage_bps, max_exposure_pct, venue, account, received_at,
-            valid_until, pass, ord_status, next_deadline_at)
+            valid_until, pass, ord_status, next_deadline_at, content)
         VALUES (@seq, @ClOrdId, @Key, @slot, @IntentId, @StrategyId, @RebalanceId, @Portfolio, @Leg, @Symbol, @side, @Qty,
             @orderType, @LimitPrice, @StopPrice, @timeInForce, @MaxSlippageBps, @MaxExposurePct, @Venue, @Account, @ReceivedAt,
-            @ValidUntil, @Pass, @ordStatus, @ValidUntil)
+            @ValidUntil, @Pass, @ordStatus, @ValidUntil, @content)
         """,
         new
         {
@@ -29,8 +30,27 @@ public static class OrderTable
             order.Slot.Portfolio, order.Slot.Leg, order.Symbol, side = Columns.Word(order.Side), order.Terms.Qty,
             orderType = Columns.Word(order.Terms.OrderType), order.Terms.LimitPrice, order.Terms.StopPrice,
             timeInForce = Columns.Word(order.Terms.TimeInForce), order.Terms.MaxSlippageBps, order.Terms.MaxExposurePct,
-            order.Venue, order.Account, order.ReceivedAt, order.ValidUntil, order.Pass, ordStatus = Columns.Word(order.OrdStatus),
+            order.Venue, order.Account, order.ReceivedAt, order.ValidUntil, order.Pass, ordStatus = Columns.Word(order.OrdStatus), content = OrderContent.Hash(order.Slot, order.Terms),
         });
+
+    /// <summary>
+    /// The newest earlier order of the same content in another intent, from an instant on, unless it is known to have come to
+    /// nothing. Lines of one intent are told apart by their legs on purpose.
+    /// </summary>
+    public static SameContent? FindSameContent(StoreSession session, Order order, DateTimeOffset since) => session.QueryFirst<SameContentRow>(
+        """
+        SELECT cl_ord_id, received_at FROM orders
+        WHERE content = @content AND seq < (SELECT seq FROM orders WHERE cl_ord_id = @ClOrdId) AND intent_id <> @IntentId
+          AND received_at > @since AND ord_status NOT IN ('denied', 'rejected')
+        ORDER BY seq DESC LIMIT 1
+        """,
+        new { content = OrderContent.Hash(order.Slot, order.Terms), order.ClOrdId, order.IntentId, since }) is { } row
+            ? new SameContent(row.ClOrdId, row.ReceivedAt)
+            : null;
+
+    /// <summary>Why an order is denied, held or rejected; null when it is none of these.</summary>
+    public static string? CodeOf(StoreSession session, string clOrdId) =>
+        session.QueryFirst<string>("SELECT code FROM orders WHERE cl_ord_id = @clOrdId", new { clOrdId });
 
     public static Order? Find(StoreSession session, string clOrdId) =>
         session.QueryFirst<OrderRow>($"{Selection} WHERE cl_ord_id = @clOrdId", new { clOrdId })?.ToOrder();
@@ -73,6 +93,13 @@ public static class OrderTable
     /// <summary>The earliest deadline of any order, or null when none has one.</summary>
     public static DateTimeOffset? NextDeadline(StoreSession session) =>
         session.QueryFirst<string>("SELECT min(next_deadline_at) FROM orders WHERE next_deadline_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
+
+    private sealed class SameContentRow
+    {
+        public string ClOrdId { get; set; } = "";
+
+        public DateTimeOffset ReceivedAt { get; set; }
+    }
 
     private sealed class OrderRow
     {

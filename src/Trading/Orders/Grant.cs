@@ -1,3 +1,4 @@
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Trading.Orders;
@@ -6,29 +7,71 @@ namespace Pipeline.Trading.Orders;
 /// <param name="Attempt">Its number.</param>
 /// <param name="Qty">The quantity it permitted.</param>
 /// <param name="IsProvenAbsent">True only when it is proven that the venue does not have it.</param>
-public sealed record EarlierClaim(int Attempt, decimal Qty, bool IsProvenAbsent);
+/// <param name="Proof">The proof of that, where there is one.</param>
+public sealed record EarlierClaim(int Attempt, decimal Qty, bool IsProvenAbsent, string? Proof = null);
+
+/// <summary>Everything the last gate looks at, read in the transaction that records the claim.</summary>
+public sealed record GrantFacts
+{
+    /// <summary>The order as it stands.</summary>
+    public required Order Order { get; init; }
+
+    /// <summary>The claims of its other attempts.</summary>
+    public required IReadOnlyCollection<EarlierClaim> Earlier { get; init; }
+
+    /// <summary>The market's session now.</summary>
+    public required SessionStatus Session { get; init; }
+
+    /// <summary>What to do while the market is closed.</summary>
+    public ClosedMarketPolicy Policy { get; init; } = ClosedMarketPolicy.Deny;
+
+    /// <summary>The halts that cover the order.</summary>
+    public IReadOnlyCollection<Halt> Halts { get; init; } = [];
+
+    /// <summary>Who asked for its cancel, or null.</summary>
+    public string? CancelRequestedBy { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}
 
 /// <summary>The last gate before the venue. Everything is checked again here, in the transaction that records the claim.</summary>
 public static class Grant
 {
     /// <summary>Decides whether one attempt of an order may be sent.</summary>
-    /// <param name="order">The order as it stands.</param>
-    /// <param name="earlier">The claims of its other attempts.</param>
-    /// <param name="session">The market's session now.</param>
-    /// <param name="policy">What to do while the market is closed.</param>
-    /// <param name="now">The time of the decision.</param>
-    public static Verdict Decide(
-        Order order, IReadOnlyCollection<EarlierClaim> earlier, SessionStatus session, ClosedMarketPolicy policy, DateTimeOffset now)
+    public static Verdict Decide(GrantFacts facts)
     {
+        var (order, now) = (facts.Order, facts.Now);
+
         // Filled, open and unresolved quantity of all attempts together never exceeds what the line asks for.
-        var committed = earlier.Where(claim => !claim.IsProvenAbsent).Sum(claim => claim.Qty);
+        var committed = facts.Earlier.Where(claim => !claim.IsProvenAbsent).Sum(claim => claim.Qty);
         if (committed + order.Terms.Qty > order.Terms.Qty)
         {
             return new Verdict.Deny("CONSERVATION", $"committed={committed}, qty={order.Terms.Qty}");
         }
 
+        if (facts.CancelRequestedBy is { } by)
+        {
+            return Deny("CANCELED", $"canceled_by={by}", facts);
+        }
+
+        if (facts.Halts.FirstOrDefault() is { } halt)
+        {
+            return Deny("HALTED", $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}", facts);
+        }
+
         return now >= order.ValidUntil
-            ? new Verdict.Deny("INTENT_EXPIRED", $"now={now:O}, valid_until={order.ValidUntil:O}")
-            : SessionGate.Decide(session, policy, order.ValidUntil, now);
+            ? Deny("INTENT_EXPIRED", $"now={now:O}, valid_until={order.ValidUntil:O}", facts)
+            : SessionGate.Decide(facts.Session, facts.Policy, order.ValidUntil, now) switch
+            {
+                Verdict.Deny closed => Deny(closed.Code, closed.Detail, facts),
+                var verdict => verdict,
+            };
+    }
+
+    // Whoever reads that an order ended here must see why it is certain that the venue has nothing of it.
+    private static Verdict.Deny Deny(string code, string detail, GrantFacts facts)
+    {
+        var proofs = facts.Earlier.Where(claim => claim.Proof is not null).Select(claim => $"attempt_{claim.Attempt}={claim.Proof}");
+        return new Verdict.Deny(code, string.Join(", ", proofs.Prepend(detail)));
     }
 }

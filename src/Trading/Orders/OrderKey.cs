@@ -9,26 +9,26 @@ public static class OrderKey
     private const string Base32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /// <summary>SHA-256, in lower-case hex, over the slot alone: what the store keeps unique.</summary>
-    public static string OfSlot(OrderSlot slot) => Hex(slot.Canonical());
+    public static string OfSlot(OrderSlot slot) => Hash(slot.Canonical());
 
     /// <summary>SHA-256, in lower-case hex, over the slot and the quantity that the line asks for.</summary>
     public static string Of(OrderSlot slot, decimal targetQty)
     {
         var qty = CanonicalDecimal.Format(targetQty);
-        return Hex($"{slot.Canonical()}|{qty.Length}:{qty}");
+        return Hash($"{slot.Canonical()}|{qty.Length}:{qty}");
     }
 
     /// <summary>The key's first 160 bits in base32 (RFC 4648): 32 characters, which fits every venue known to us (OKX takes 32, Binance 36).</summary>
     public static string ClOrdId(string key) => Base32(Convert.FromHexString(key).AsSpan(0, 20));
 
     /// <summary>The ClOrdId of a replacement, from the key and the number of the attempt.</summary>
-    public static string ReplacementClOrdId(string key, int attempt) => ClOrdId(Hex($"pipeline/replacement/1|{key}|{attempt}"));
+    public static string ReplacementClOrdId(string key, int attempt) => ClOrdId(Hash($"pipeline/replacement/1|{key}|{attempt}"));
 
     /// <summary>Identity of an intent: its decision and its lines. The same intent sent again has the same one.</summary>
     public static string IntentId(string strategyId, string rebalanceId, string portfolio, IEnumerable<string> keys)
     {
         var fields = new[] { strategyId, rebalanceId, portfolio }.Concat(keys);
-        return ClOrdId(Hex("pipeline/intent/1|" + string.Join('|', fields.Select(field => $"{Encoding.UTF8.GetByteCount(field)}:{field}"))));
+        return ClOrdId(Hash("pipeline/intent/1|" + string.Join('|', fields.Select(field => $"{Encoding.UTF8.GetByteCount(field)}:{field}"))));
     }
 
     /// <summary>A message's identity, from what it follows from: a step that is repeated publishes the same message.</summary>
@@ -39,7 +39,8 @@ public static class OrderKey
         return new Guid(hash[..16], bigEndian: true);
     }
 
-    private static string Hex(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    /// <summary>SHA-256 of a canonical text, in lower-case hex.</summary>
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Base32(ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Messages.Fix;
 
 namespace Pipeline.Trading.Orders;
@@ -14,22 +13,7 @@ namespace Pipeline.Trading.Orders;
 /// <param name="Side">Buy or sell.</param>
 public sealed record OrderSlot(string StrategyId, string RebalanceId, string Portfolio, string? Leg, string Symbol, Side Side)
 {
-    /// <summary>
-    /// The slot as one text. Every field carries its length, so that no characters can be moved from one
-    /// field to its neighbour to make two slots look alike; a missing leg differs from every leg there is.
-    /// </summary>
-    public string Canonical()
-    {
-        var text = new StringBuilder("pipeline/slot/1");
-        foreach (var field in new[] { StrategyId, RebalanceId, Portfolio, Leg, Symbol, Side == Side.Buy ? "buy" : "sell" })
-        {
-            text.Append('|');
-            if (field is not null)
-            {
-                text.Append(Encoding.UTF8.GetByteCount(field)).Append(':').Append(field);
-            }
-        }
-
-        return text.ToString();
-    }
+    /// <summary>The slot as one text.</summary>
+    public string Canonical() => CanonicalText.Of(
+        "pipeline/slot/1", StrategyId, RebalanceId, Portfolio, Leg, Symbol, Side == Side.Buy ? "buy" : "sell");
 }

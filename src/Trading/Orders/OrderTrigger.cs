@@ -48,6 +48,7 @@ public static class OrderTriggers
         OrderAcknowledged acknowledged => acknowledged.Attempt,
         OrderRejected rejected => rejected.Attempt,
         SubmissionUnresolved unresolved => unresolved.Attempt,
+        CancelOrder cancel => cancel.Attempt,
         _ => 0,
     };
 }

@@ -9,6 +9,9 @@ public interface IRule
     /// <summary>Stable code of the denial, upper snake case.</summary>
     string Code { get; }
 
+    /// <summary>True for a rule whose failure makes the order wait for a person, who may waive it; the others deny.</summary>
+    bool Holds => false;
+
     RuleResult Check(RuleFacts facts);
 }
 
@@ -16,4 +19,5 @@ public interface IRule
 /// <param name="Code">The rule's code.</param>
 /// <param name="Passed">Whether the order may pass.</param>
 /// <param name="Detail">The facts and limits it compared, <c>key=value, ...</c>.</param>
-public sealed record RuleResult(string Code, bool Passed, string Detail);
+/// <param name="Holds">Whether a failure only makes the order wait for a person.</param>
+public sealed record RuleResult(string Code, bool Passed, string Detail, bool Holds = false);

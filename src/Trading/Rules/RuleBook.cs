@@ -21,18 +21,34 @@ public static class RuleBook
         var results = new RuleResult[All.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] = All[i].Check(facts);
+            results[i] = Check(All[i], facts);
         }
 
         return results;
     }
 
-    /// <summary>Accept when every rule passed; else a denial with the first failure's code and all failures in its detail.</summary>
+    /// <summary>
+    /// Accept when every rule passed. A denial has the first failure's code and all failures in its detail; an order that fails
+    /// only rules that hold waits for a person.
+    /// </summary>
     public static Verdict Judge(IReadOnlyList<RuleResult> results)
     {
-        var failures = results.Where(result => !result.Passed).ToList();
-        return failures.Count == 0
-            ? new Verdict.Accept()
-            : new Verdict.Deny(failures[0].Code, string.Join("; ", failures.Select(failure => failures.Count == 1 ? failure.Detail : $"{failure.Code}: {failure.Detail}")));
+        var failures = results.Where(result => !result.Passed).OrderBy(result => result.Holds).ToList();
+        if (failures.Count == 0)
+        {
+            return new Verdict.Accept();
+        }
+
+        var detail = string.Join("; ", failures.Select(failure => failures.Count == 1 ? failure.Detail : $"{failure.Code}: {failure.Detail}"));
+        return failures[0].Holds ? new Verdict.Hold(failures[0].Code, detail, Until: null) : new Verdict.Deny(failures[0].Code, detail);
+    }
+
+    // A waiver covers exactly the code that held the order, for that order alone; what denies can't be waived.
+    private static RuleResult Check(IRule rule, RuleFacts facts)
+    {
+        var result = rule.Check(facts) with { Holds = rule.Holds };
+        return !result.Passed && rule.Holds && facts.Waivers.TryGetValue(rule.Code, out var waivedBy)
+            ? result with { Passed = true, Detail = $"{result.Detail}, waived_by={waivedBy}" }
+            : result;
     }
 }

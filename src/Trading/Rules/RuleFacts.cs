@@ -27,6 +27,12 @@ public sealed record RuleFacts
     /// <summary>The account's equity, as the venue stated it last.</summary>
     public required decimal Equity { get; init; }
 
+    /// <summary>The newest earlier order of the same content in another intent that may have traded or still may, or null.</summary>
+    public SameContent? SameContent { get; init; }
+
+    /// <summary>Codes of rules that hold and a person has waived for this order, with who did.</summary>
+    public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The price the order would take now, or null when its side is not quoted.</summary>
     public decimal? ReferencePx => Quote?.Touch(Order.Side);
 
@@ -36,3 +42,8 @@ public sealed record RuleFacts
     /// </summary>
     public decimal? ValuationPx => Order.Terms.LimitPrice ?? (ReferencePx is { } px ? Math.Max(px, Order.Terms.StopPrice ?? 0) : null);
 }
+
+/// <summary>An earlier order that asked for the same.</summary>
+/// <param name="ClOrdId">Which.</param>
+/// <param name="ReceivedAt">When it came, UTC.</param>
+public sealed record SameContent(string ClOrdId, DateTimeOffset ReceivedAt);

@@ -14,4 +14,7 @@ public sealed record RuleLimits
 
     /// <summary>Oldest quote a rule may rely on.</summary>
     public required TimeSpan MaxQuoteAge { get; init; }
+
+    /// <summary>How long the same content in another slot is suspected to be a repeat; zero suspects nothing.</summary>
+    public required TimeSpan DuplicateWindow { get; init; }
 }

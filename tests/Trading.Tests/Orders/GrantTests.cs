@@ -1,5 +1,6 @@
 using CsCheck;
 using NUnit.Framework;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Sessions;
 using static Pipeline.Trading.Tests.Orders.SomeOrder;
@@ -44,6 +45,31 @@ public sealed class GrantTests
     public void A_closed_market_is_no_permission() =>
         Assert.That(Decide([], session: new SessionStatus.Closed(null, "holiday")), Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("SESSION_CLOSED"));
 
+    [Test]
+    public void What_is_halted_is_no_permission_whatever_the_scope([Values("all", "venue:paper", "strategy:momentum-1", "symbol:AAPL")] string scope)
+    {
+        var verdict = Grant.Decide(Facts() with { Halts = [new Halt(scope, "alice", "drill", Now)] });
+
+        Assert.That(verdict, Is.EqualTo(new Verdict.Deny("HALTED", $"scope={scope}, by=alice, at={Now:O}")));
+    }
+
+    [Test]
+    public void A_cancel_that_stands_is_no_permission() =>
+        Assert.That(Grant.Decide(Facts() with { CancelRequestedBy = "alice" }), Is.EqualTo(new Verdict.Deny("CANCELED", "canceled_by=alice")));
+
+    [Test]
+    public void Who_is_denied_after_an_attempt_is_shown_the_proof_that_the_venue_has_nothing_of_it()
+    {
+        var verdict = Grant.Decide(Facts() with
+        {
+            Earlier = [new EarlierClaim(1, 10, IsProvenAbsent: true, "not found twice")], Order = Buy() with { ValidUntil = Now },
+        });
+
+        Assert.That(verdict, Is.TypeOf<Verdict.Deny>().With.Property("Detail").EndsWith("attempt_1=not found twice"));
+    }
+
+    private static GrantFacts Facts() => new() { Order = Buy(), Earlier = [], Session = Open, Now = Now };
+
     private static Verdict Decide(EarlierClaim[] earlier, Order? order = null, SessionStatus? session = null, DateTimeOffset? now = null) =>
-        Grant.Decide(order ?? Buy(), earlier, session ?? Open, ClosedMarketPolicy.Deny, now ?? Now);
+        Grant.Decide(Facts() with { Earlier = earlier, Order = order ?? Buy(), Session = session ?? Open, Now = now ?? Now });
 }

@@ -14,7 +14,10 @@ internal static class Facts
     {
         Order = order ?? SomeOrder.Buy(),
         Now = Now,
-        Limits = new RuleLimits { MaxOrderQty = 1_000, MaxOrderNotional = 100_000, CollarPct = 10, MaxQuoteAge = TimeSpan.FromSeconds(5) },
+        Limits = new RuleLimits
+        {
+            MaxOrderQty = 1_000, MaxOrderNotional = 100_000, CollarPct = 10, MaxQuoteAge = TimeSpan.FromSeconds(5), DuplicateWindow = TimeSpan.FromMinutes(1),
+        },
         Quote = new Quote("AAPL", Now, 99, 500, 100, 500),
         Equity = 10_000,
     };

@@ -1,0 +1,29 @@
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Operator;
+
+/// <summary>What became of an operator's act. A closed set.</summary>
+public abstract record ActResult
+{
+    private ActResult()
+    {
+    }
+
+    /// <summary>Recorded.</summary>
+    /// <param name="What">In one sentence, for the person.</param>
+    /// <param name="FollowUps">What has to be told.</param>
+    public sealed record Done(string What, IReadOnlyList<FollowUp> FollowUps) : ActResult;
+
+    /// <summary>The act does not fit the state of things; nothing was recorded.</summary>
+    /// <param name="Code">Stable code.</param>
+    /// <param name="Why">In one sentence, for the person.</param>
+    public sealed record Refused(string Code, string Why) : ActResult;
+
+    /// <summary>There is no such order, or halt.</summary>
+    public sealed record NotFound(string Why) : ActResult;
+}
+
+/// <summary>Who acts and why. Both stand in the journal.</summary>
+/// <param name="By">The operator's name.</param>
+/// <param name="Why">1 to 500 characters.</param>
+public sealed record Actor(string By, string Why);

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Messages;
+using Pipeline.Store;
+using Pipeline.Store.Failpoints;
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Operator.Http;
+
+/// <summary>Finds out who acts and why, has the act done, and answers.</summary>
+public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatcher dispatcher)
+{
+    private const string Types = "https://pipeline.invalid/problems/";
+    private const int LongestReason = 500;
+
+    public async Task<IResult> ActAsync(HttpContext context, Func<Actor, Task<ActResult>> act)
+    {
+        if (options.Value.Tokens.Length == 0)
+        {
+            return Problem("no-operators", "No operators are configured", "Set --operator-tokens to NAME=SHA256-of-token to let somebody act.", StatusCodes.Status403Forbidden);
+        }
+
+        if (NameOf(context.Request) is not { } name)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problem("unknown-operator", "Who acts is not known", "Send an operator's token: Authorization: Bearer TOKEN.", StatusCodes.Status401Unauthorized);
+        }
+
+        if (await ReasonAsync(context.Request).ConfigureAwait(false) is not { } why)
+        {
+            return Problem(
+                "reason-missing", "An act needs a reason", $"Send a JSON object with why, 1 to {LongestReason} characters, and nothing else.", StatusCodes.Status400BadRequest);
+        }
+
+        Failpoints.Hit(Stages.Operator, Failpoint.Received);
+        try
+        {
+            return Answer(await act(new Actor(name, why)).ConfigureAwait(false));
+        }
+        catch (StoreUnavailableException e)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return Problem("store-unavailable", "The store can't be used now", $"Nothing was recorded. ({e.Message})", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private IResult Answer(ActResult result)
+    {
+        switch (result)
+        {
+            case ActResult.Done done:
+                Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
+                dispatcher.PublishInBackground(Stages.Operator, done.FollowUps);
+                return Results.Json(new { done = done.What }, PipelineJson.Options);
+            case ActResult.Refused refused:
+                return Problem(refused.Code.ToLowerInvariant().Replace('_', '-'), "The act does not fit", refused.Why, StatusCodes.Status409Conflict);
+            case ActResult.NotFound missing:
+                return Problem("not-found", "There is no such thing", missing.Why, StatusCodes.Status404NotFound);
+            default:
+                throw new InvalidOperationException($"Not a result: {result}");
+        }
+    }
+
+    private string? NameOf(HttpRequest request)
+    {
+        const string scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? options.Value.NameOf(header[scheme.Length..].Trim()) : null;
+    }
+
+    private static async Task<string?> ReasonAsync(HttpRequest request)
+    {
+        try
+        {
+            var act = await JsonSerializer.DeserializeAsync<ActBody>(request.Body, JsonSerializerOptions.Strict, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            return act?.Why.Trim() is { Length: > 0 and <= LongestReason } why ? why : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IResult Problem(string type, string title, string detail, int status) =>
+        Results.Problem(title: title, detail: detail, type: Types + type, statusCode: status);
+
+    private sealed record ActBody([property: System.Text.Json.Serialization.JsonPropertyName("why")] string Why);
+}

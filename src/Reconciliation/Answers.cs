@@ -1,0 +1,123 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>What a round of questions about one order brought.</summary>
+/// <param name="order">The order.</param>
+/// <param name="lateFrom">From when on a not-found proves something.</param>
+public sealed class Answers(Order order, DateTimeOffset lateFrom)
+{
+    public const string ByClOrdId = "by_cl_ord_id";
+    public const string OpenOrders = "open_orders";
+    public const string ClosedOrders = "closed_orders";
+    public const string ByExecution = "executions";
+
+    private readonly List<Evidence> evidence = [];
+
+    public IReadOnlyList<Evidence> Evidence => evidence;
+
+    /// <summary>From when on a not-found proves something.</summary>
+    public DateTimeOffset LateFrom => lateFrom;
+
+    /// <summary>Whether every question was asked without the order being shown.</summary>
+    public bool IsComplete => evidence.Select(each => each.Question).Contains(ByExecution);
+
+    /// <summary>The order as the venue has it, when a list or the look-up shows it.</summary>
+    public VenueOrder? Found { get; private set; }
+
+    /// <summary>The venue's executions of the order.</summary>
+    public IReadOnlyList<ExecutionReport> Executions { get; private set; } = [];
+
+    /// <summary>How long the venue wants to be left alone; null when it did not say.</summary>
+    public TimeSpan? RetryAfter { get; private set; }
+
+    /// <summary>Whether another question can still change the matter: nothing was found, and every question answered.</summary>
+    internal bool MayGoOn => evidence[^1].Finding is Finding.EarlyNotFound or Finding.LateNotFound;
+
+    /// <summary>Whether the order was found with fills that are not booked.</summary>
+    internal bool NeedsExecutions => Found is { } found && evidence[^1].Finding == Finding.Found && found.CumQty > order.CumQty;
+
+    internal void Add(DateTimeOffset asked, OrderQuery query)
+    {
+        switch (query)
+        {
+            case OrderQuery.Found found:
+                AddFound(ByClOrdId, asked, found.Order);
+                break;
+            case OrderQuery.NotFound:
+                AddAbsence(ByClOrdId, asked);
+                break;
+            case OrderQuery.Unavailable unavailable:
+                AddFault(ByClOrdId, asked, unavailable.Fault, unavailable.Reason, unavailable.RetryAfter);
+                break;
+        }
+    }
+
+    internal void Add(string question, DateTimeOffset asked, VenueAnswer<IReadOnlyList<VenueOrder>> answer)
+    {
+        switch (answer)
+        {
+            case VenueAnswer<IReadOnlyList<VenueOrder>>.Stated stated when stated.Value.FirstOrDefault(at => at.ClOrdId == order.ClOrdId) is { } found:
+                AddFound(question, asked, found);
+                break;
+            case VenueAnswer<IReadOnlyList<VenueOrder>>.Stated:
+                AddAbsence(question, asked);
+                break;
+            case VenueAnswer<IReadOnlyList<VenueOrder>>.Unavailable unavailable:
+                AddFault(question, asked, unavailable.Fault, unavailable.Reason, unavailable.RetryAfter);
+                break;
+        }
+    }
+
+    internal void Add(DateTimeOffset asked, VenueAnswer<IReadOnlyList<ExecutionReport>> answer)
+    {
+        switch (answer)
+        {
+            case VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated stated:
+                Executions = [.. stated.Value.Where(report => report.ClOrdId == order.ClOrdId || (Found is { } found && report.OrderId == found.OrderId))];
+                if (Executions.Count > 0)
+                {
+                    evidence.Add(new Evidence(ByExecution, Finding.Found, asked, Executions[0].OrderId));
+                }
+                else if (Found is null)
+                {
+                    AddAbsence(ByExecution, asked);
+                }
+
+                break;
+
+            // Found without its fills is found all the same: the venue's reports bring them.
+            case VenueAnswer<IReadOnlyList<ExecutionReport>>.Unavailable unavailable when Found is null:
+                AddFault(ByExecution, asked, unavailable.Fault, unavailable.Reason, unavailable.RetryAfter);
+                break;
+        }
+    }
+
+    private void AddFound(string question, DateTimeOffset asked, VenueOrder found)
+    {
+        Found = found;
+        var has = new SentTerms(found.Symbol, found.Side, found.OrdType, found.OrderQty, found.Price, found.StopPx, found.TimeInForce);
+        evidence.Add(new Evidence(question, has == SentTerms.Of(order) ? Finding.Found : Finding.OtherTerms, asked, found.OrderId));
+    }
+
+    private void AddAbsence(string question, DateTimeOffset asked) =>
+        evidence.Add(new Evidence(question, asked >= lateFrom ? Finding.LateNotFound : Finding.EarlyNotFound, asked));
+
+    private void AddFault(string question, DateTimeOffset asked, VenueFault fault, string reason, TimeSpan? retryAfter)
+    {
+        RetryAfter = retryAfter ?? RetryAfter;
+        evidence.Add(new Evidence(question, FindingOf(fault), asked, reason));
+    }
+
+    private static Finding FindingOf(VenueFault fault) => fault switch
+    {
+        VenueFault.Transport => Finding.TransportError,
+        VenueFault.ServerError => Finding.ServerError,
+        VenueFault.Throttled => Finding.Throttled,
+        VenueFault.Unreadable => Finding.Unreadable,
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a fault"),
+    };
+}

@@ -1,0 +1,177 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>Writes down what the evidence about a claim has proven, or that it has not, with the evidence itself.</summary>
+internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions options)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    public IReadOnlyList<FollowUp> Record(StoreSession session, Order order, Claim claim, Answers answers, Resolution resolution, DateTimeOffset now) =>
+        resolution switch
+        {
+            Resolution.AtVenue => AtVenue(session, order, claim, answers, now),
+            Resolution.Absent absent when claim.RefusalCode is not null => Refused(session, order, claim, answers, absent, now),
+            Resolution.Absent absent => Absent(session, order, claim, answers, absent, now),
+            Resolution.Collision => Collision(session, order, claim, answers, now),
+            Resolution.StillUnknown unknown => CheckAgain(session, order, claim, answers, unknown, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(resolution), resolution, "Not a resolution"),
+        };
+
+    private IReadOnlyList<FollowUp> AtVenue(StoreSession session, Order order, Claim claim, Answers answers, DateTimeOffset now)
+    {
+        var orderId = answers.Found?.OrderId ?? answers.Executions[0].OrderId;
+        ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.Acknowledged, orderId, null);
+        var seq = JournalTable.Append(
+            session, order, Stages.Reconciliation, nameof(OrderAcknowledged), now, new { claim.Attempt, found = answers.Found, evidence = answers.Evidence });
+        var acknowledged = StepLog.Tell(
+            session,
+            Stages.Reconciliation,
+            new OrderAcknowledged
+            {
+                ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = claim.Attempt, OrderId = orderId,
+            },
+            Stages.OutcomeStep(nameof(OrderAcknowledged), claim.Attempt));
+
+        // An order that is done by now may never be reported again: its fills and its end are booked as they were found.
+        var reports = answers.Executions.Select(report => report with { ClOrdId = order.ClOrdId });
+        if (answers.Found is { } found && EndOf(found.OrdStatus) is { } end)
+        {
+            reports = reports.Append(ReportOf(order, found, end));
+        }
+
+        return [acknowledged, .. reports.SelectMany(report => ReportLedger.Apply(session, report, now))];
+    }
+
+    // The venue's refusal did not prove itself, and the evidence does: so it was a rejection.
+    private static IReadOnlyList<FollowUp> Refused(
+        StoreSession session, Order order, Claim claim, Answers answers, Resolution.Absent absent, DateTimeOffset now)
+    {
+        ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.Rejected, absent.Proof, null);
+        OrderTable.Explain(session, order.ClOrdId, claim.RefusalCode, claim.RefusalText);
+        var seq = JournalTable.Append(
+            session, order, Stages.Reconciliation, nameof(OrderRejected), now,
+            new { claim.Attempt, code = claim.RefusalCode, text_untrusted = claim.RefusalText, absent.Proof, evidence = answers.Evidence });
+        return
+        [
+            StepLog.Tell(
+                session,
+                Stages.Reconciliation,
+                new OrderRejected
+                {
+                    ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = claim.Attempt,
+                    Code = claim.RefusalCode!, Text = claim.RefusalText ?? "",
+                },
+                Stages.OutcomeStep(nameof(OrderRejected), claim.Attempt)),
+        ];
+    }
+
+    private static IReadOnlyList<FollowUp> Absent(
+        StoreSession session, Order order, Claim claim, Answers answers, Resolution.Absent absent, DateTimeOffset now)
+    {
+        ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.NotFound, absent.Proof, null);
+        OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
+        OrderTable.Update(session, order with { OrdStatus = OrdStatus.PendingNew });
+        var seq = JournalTable.Append(
+            session, order, Stages.Reconciliation, "ProvenNotSent", now,
+            new { claim.Attempt, absent.Proof, claim.SendDeadline, late_from = answers.LateFrom, evidence = answers.Evidence });
+        return
+        [
+            StepLog.Tell(
+                session,
+                Stages.Reconciliation,
+                new OrderReleased
+                {
+                    ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = claim.Attempt + 1,
+                },
+                Stages.StepOf(Stages.Submission, claim.Attempt + 1)),
+        ];
+    }
+
+    // The venue has another order under our id: nobody's success. A person must look; nothing is sent meanwhile.
+    private IReadOnlyList<FollowUp> Collision(StoreSession session, Order order, Claim claim, Answers answers, DateTimeOffset now)
+    {
+        const string code = "ID_COLLISION";
+        if (claim.Alerted != code)
+        {
+            ClaimTable.SetAlerted(session, claim.Fencing, code);
+            JournalTable.RaiseAlert(
+                session, code, "page", order.ClOrdId, Stages.Reconciliation, now, order, new { sent = SentTerms.Of(order), found = answers.Found });
+            claim.Alerted = code;
+        }
+
+        return CheckAgain(
+            session, order, claim, answers, new Resolution.StillUnknown(Finding.OtherTerms, 0, "the venue's order has other terms"), now);
+    }
+
+    private IReadOnlyList<FollowUp> CheckAgain(
+        StoreSession session, Order order, Claim claim, Answers answers, Resolution.StillUnknown unknown, DateTimeOffset now)
+    {
+        var pageAt = claim.ClaimedAt + options.UnresolvedPageAfter;
+        if (claim.Alerted is null && now >= pageAt)
+        {
+            const string code = "ORDER_UNRESOLVED";
+            ClaimTable.SetAlerted(session, claim.Fencing, code);
+            JournalTable.RaiseAlert(
+                session, code, "page", order.ClOrdId, Stages.Reconciliation, now, order,
+                new { claim.Attempt, claim.ClaimedAt, claim.Outcome, claim.Detail, unknown.Why, checks = claim.Checks + 1 });
+        }
+
+        var next = NextCheck(claim, answers, unknown, claim.Alerted is null ? pageAt : null, now);
+        ClaimTable.CheckAgain(session, claim.Fencing, next, unknown.Absences);
+        JournalTable.Append(
+            session, order, Stages.Reconciliation, "OutcomeStillUnknown", now,
+            new { claim.Attempt, claim.Checks, unknown.Finding, unknown.Why, unknown.Absences, evidence = answers.Evidence, next_check = next });
+        return [];
+    }
+
+    // Growing pauses; but the instant from which a not-found counts, and the one at which a person is told, are not slept through.
+    private DateTimeOffset NextCheck(Claim claim, Answers answers, Resolution.StillUnknown unknown, DateTimeOffset? pageAt, DateTimeOffset now)
+    {
+        if (answers.RetryAfter is { } asked)
+        {
+            return now + (asked > options.ResolveInterval ? asked : options.ResolveInterval);
+        }
+
+        var grown = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, options.ResolveInterval.Ticks << Math.Min(claim.Checks, 5)));
+        var next = now + (unknown.Absences > 0 ? options.ResolveInterval : grown);
+        foreach (var instant in new[] { answers.LateFrom, pageAt })
+        {
+            next = instant > now && instant < next ? instant.Value : next;
+        }
+
+        return next;
+    }
+
+    private static ExecType? EndOf(OrdStatus status) => status switch
+    {
+        OrdStatus.Canceled => ExecType.Canceled,
+        OrdStatus.Expired => ExecType.Expired,
+        OrdStatus.Rejected => ExecType.Rejected,
+        OrdStatus.Replaced => ExecType.Replaced,
+        _ => null,
+    };
+
+    private ExecutionReport ReportOf(Order order, VenueOrder found, ExecType end) => new()
+    {
+        Venue = venue.Venue,
+        Account = order.Account,
+        OrderId = found.OrderId,
+        ClOrdId = order.ClOrdId,
+        ExecType = end,
+        OrdStatus = found.OrdStatus,
+        Symbol = found.Symbol,
+        Side = found.Side,
+        OrderQty = found.OrderQty,
+        CumQty = found.CumQty,
+        Text = $"found {found.OrdStatus} when asked",
+        TransactTime = found.TransactTime,
+    };
+}

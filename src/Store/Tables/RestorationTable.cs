@@ -1,0 +1,33 @@
+namespace Pipeline.Store.Tables;
+
+/// <summary>The times this store was restored from a backup. The latest counts, until a person ends it.</summary>
+public static class RestorationTable
+{
+    /// <summary>The restoration that is not ended yet, or null.</summary>
+    public static Restoration? Active(StoreSession session) => session.QueryFirst<Restoration>(
+        "SELECT seq, began_at, since, imported_at FROM restorations WHERE ended_at IS NULL ORDER BY seq DESC LIMIT 1");
+
+    public static void Begin(StoreSession session, DateTimeOffset now, DateTimeOffset since) => session.Execute(
+        "INSERT INTO restorations (began_at, since) VALUES (@now, @since)", new { now, since });
+
+    public static void SetImported(StoreSession session, long seq, DateTimeOffset now) => session.Execute(
+        "UPDATE restorations SET imported_at = @now WHERE seq = @seq", new { seq, now });
+
+    /// <summary>Ends every restoration that is not ended.</summary>
+    public static void End(StoreSession session, DateTimeOffset now, string by, string why) => session.Execute(
+        "UPDATE restorations SET ended_at = @now, ended_by = @by, why = @why WHERE ended_at IS NULL", new { now, by, why });
+}
+
+/// <summary>A store that came from a backup.</summary>
+public sealed class Restoration
+{
+    public long Seq { get; set; }
+
+    public DateTimeOffset BeganAt { get; set; }
+
+    /// <summary>What the venue has from here on may be missing in the store.</summary>
+    public DateTimeOffset Since { get; set; }
+
+    /// <summary>When the venue's orders were imported; null while intake is closed.</summary>
+    public DateTimeOffset? ImportedAt { get; set; }
+}

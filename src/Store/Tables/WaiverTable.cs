@@ -1,0 +1,23 @@
+namespace Pipeline.Store.Tables;
+
+/// <summary>What persons let pass: one code of one order each.</summary>
+public static class WaiverTable
+{
+    public static void Upsert(StoreSession session, string clOrdId, string code, string by, string why, DateTimeOffset now) => session.Execute(
+        """
+        INSERT INTO waivers (cl_ord_id, code, by, why, at) VALUES (@clOrdId, @code, @by, @why, @now)
+        ON CONFLICT (cl_ord_id, code) DO UPDATE SET by = excluded.by, why = excluded.why, at = excluded.at
+        """,
+        new { clOrdId, code, by, why, now });
+
+    /// <summary>The codes waived for an order, with who did.</summary>
+    public static IReadOnlyDictionary<string, string> OfOrder(StoreSession session, string clOrdId) =>
+        session.Query<Row>("SELECT code, by FROM waivers WHERE cl_ord_id = @clOrdId", new { clOrdId }).ToDictionary(row => row.Code, row => row.By);
+
+    private sealed class Row
+    {
+        public string Code { get; set; } = "";
+
+        public string By { get; set; } = "";
+    }
+}

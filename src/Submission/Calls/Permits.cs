@@ -1,0 +1,131 @@
+using System.Threading.RateLimiting;
+
+namespace Pipeline.Submission.Calls;
+
+/// <summary>
+/// Permits to call the venue: no more than its rate allows, none while it wants to be left alone, cancels before new orders.
+/// Whoever waits does so before the grant, so that no claim grows old in the line.
+/// </summary>
+/// <param name="limiter">The rate; null where the venue has none.</param>
+/// <param name="poll">How often to ask the limiter again while it gives nothing.</param>
+public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider clock) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly PriorityQueue<TaskCompletionSource, (CallPriority, long)> waiting = new();
+    private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
+    private long arrivals;
+    private bool isServing;
+
+    /// <summary>When the venue may be called again after it asked for a pause.</summary>
+    public DateTimeOffset PausedUntil
+    {
+        get
+        {
+            lock (gate)
+            {
+                return pausedUntil;
+            }
+        }
+    }
+
+    /// <summary>Waits for a permit.</summary>
+    public Task WaitAsync(CallPriority priority, CancellationToken cancellationToken)
+    {
+        var turn = new TaskCompletionSource();
+        lock (gate)
+        {
+            if (!isServing && clock.GetUtcNow() >= pausedUntil && TryTake())
+            {
+                return Task.CompletedTask;
+            }
+
+            waiting.Enqueue(turn, (priority, arrivals++));
+            if (!isServing)
+            {
+                isServing = true;
+                _ = ServeAsync();
+            }
+        }
+
+        var registration = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
+        return AwaitAsync(turn.Task, registration);
+    }
+
+    /// <summary>The venue asked for a pause: nobody calls it for so long.</summary>
+    public void Pause(TimeSpan pause)
+    {
+        lock (gate)
+        {
+            var until = clock.GetUtcNow() + pause;
+            pausedUntil = until > pausedUntil ? until : pausedUntil;
+        }
+    }
+
+    public void Dispose() => limiter?.Dispose();
+
+    private static async Task AwaitAsync(Task turn, CancellationTokenRegistration registration)
+    {
+        await using (registration.ConfigureAwait(false))
+        {
+            await turn.ConfigureAwait(false);
+        }
+    }
+
+    // Serves the line until it is empty. A turn is given outside the lock: what follows from it runs here.
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            TaskCompletionSource? next = null;
+            var pause = TimeSpan.Zero;
+            lock (gate)
+            {
+                DropWhoWentAway();
+                if (waiting.Count == 0)
+                {
+                    isServing = false;
+                    return;
+                }
+
+                var now = clock.GetUtcNow();
+                if (now < pausedUntil)
+                {
+                    pause = pausedUntil - now;
+                }
+                else if (TryTake())
+                {
+                    next = waiting.Dequeue();
+                }
+                else
+                {
+                    pause = poll;
+                }
+            }
+
+            next?.TrySetResult();
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, clock, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void DropWhoWentAway()
+    {
+        while (waiting.TryPeek(out var turn, out _) && turn.Task.IsCompleted)
+        {
+            waiting.Dequeue();
+        }
+    }
+
+    private bool TryTake()
+    {
+        if (limiter is null)
+        {
+            return true;
+        }
+
+        using var lease = limiter.AttemptAcquire();
+        return lease.IsAcquired;
+    }
+}

@@ -1,0 +1,59 @@
+using Pipeline.Venues;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace Pipeline.Submission.Calls;
+
+/// <summary>Keeps new orders from a venue that does not answer, and lets one try it after a while.</summary>
+public sealed class VenueBreaker
+{
+    private readonly CircuitBreakerStateProvider state = new();
+    private readonly ResiliencePipeline<SubmitOutcome> pipeline;
+    private readonly TimeProvider clock;
+    private readonly TimeSpan breakDuration;
+    private long opensAgainAt;
+
+    public VenueBreaker(SubmissionOptions options, TimeProvider clock)
+    {
+        this.clock = clock;
+        breakDuration = options.BreakDuration;
+        pipeline = new ResiliencePipelineBuilder<SubmitOutcome> { TimeProvider = clock }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SubmitOutcome>
+            {
+                FailureRatio = options.BreakerFailureRatio,
+                MinimumThroughput = options.BreakerMinimumCalls,
+                SamplingDuration = options.BreakerWindow,
+                BreakDuration = options.BreakDuration,
+                StateProvider = state,
+                ShouldHandle = arguments => ValueTask.FromResult(IsFailure(arguments.Outcome.Result)),
+            })
+            .Build();
+    }
+
+    /// <summary>True while nobody may try: asked before the grant, so that no claim is spent on a venue that is left alone.</summary>
+    public bool IsShut => state.CircuitState == CircuitState.Open && clock.GetUtcNow().Ticks < Volatile.Read(ref opensAgainAt);
+
+    /// <summary>Makes a call, or answers that it was not made.</summary>
+    public async Task<SubmitOutcome> ExecuteAsync(Func<Task<SubmitOutcome>> call)
+    {
+        try
+        {
+            return await pipeline.ExecuteAsync(static async (call, _) => await call().ConfigureAwait(false), call, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (BrokenCircuitException)
+        {
+            return new SubmitOutcome.NotSent("BREAKER_OPEN");
+        }
+        finally
+        {
+            if (state.CircuitState == CircuitState.Open && !IsShut)
+            {
+                Volatile.Write(ref opensAgainAt, (clock.GetUtcNow() + breakDuration).Ticks);
+            }
+        }
+    }
+
+    // A venue that refuses, or says that it is called too often, is there.
+    private static bool IsFailure(SubmitOutcome? outcome) =>
+        outcome is SubmitOutcome.NotSent or SubmitOutcome.Unknown { Refusal: null, RetryAfter: null };
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Store;
+using Pipeline.Venues;
+
+namespace Pipeline.Submission.Calls;
+
+/// <summary>
+/// The calls of the venue: with a permit, never longer than the call timeout, and no exception escapes. Nothing is repeated here.
+/// </summary>
+public sealed class VenueCalls(
+    IOrderEntry venue, Permits permits, VenueBreaker breaker, IOptions<SubmissionOptions> options, TimeProvider clock, ILogger<VenueCalls> logger)
+{
+    /// <summary>The adapter that carries the calls.</summary>
+    public string Adapter => venue.Adapter;
+
+    /// <summary>Waits for a permit.</summary>
+    /// <exception cref="FactsUnavailableException">New orders are kept from the venue, since it did not answer; the message waits.</exception>
+    public Task PermitAsync(CallPriority priority, CancellationToken cancellationToken) =>
+        priority == CallPriority.NewOrder && breaker.IsShut
+            ? throw new FactsUnavailableException($"{venue.Adapter} did not answer and is left alone for {options.Value.BreakDuration}")
+            : permits.WaitAsync(priority, cancellationToken);
+
+    /// <summary>Sends one order, once.</summary>
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order) => breaker.ExecuteAsync(async () =>
+    {
+        var outcome = await CallAsync(
+            stop => venue.SubmitAsync(order, stop), order.ClOrdId, reason => new SubmitOutcome.Unknown(reason)).ConfigureAwait(false);
+        Respect((outcome as SubmitOutcome.Unknown)?.RetryAfter);
+        return outcome;
+    });
+
+    /// <summary>Asks for a cancel, once. Not the breaker's business: what takes risk away is always tried.</summary>
+    public async Task<CancelOutcome> CancelAsync(OrderCancelRequest request)
+    {
+        var outcome = await CallAsync(
+            stop => venue.CancelAsync(request, stop), request.OrigClOrdId, reason => new CancelOutcome.Unknown(reason)).ConfigureAwait(false);
+        Respect((outcome as CancelOutcome.Unknown)?.RetryAfter);
+        return outcome;
+    }
+
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, string clOrdId, Func<string, T> unknown)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.CallTimeout, clock);
+        try
+        {
+            return await call(timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever broke, it broke after the call began: nobody knows what the venue has.
+            logger.LogError(e, "A call of {Adapter} for {cl_ord_id} ended without an answer", venue.Adapter, clOrdId);
+            return unknown(e is OperationCanceledException ? "TIMEOUT" : e.GetType().Name);
+        }
+    }
+
+    private void Respect(TimeSpan? retryAfter)
+    {
+        if (retryAfter is { } pause)
+        {
+            permits.Pause(pause);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Submission.Calls;
+using Pipeline.Trading.Orders;
+using Pipeline.Venues;
+
+namespace Pipeline.Submission.Cancels;
+
+/// <summary>
+/// Asks the venue to cancel what is left of an order. Asking twice is harmless, so a missing answer is asked for again; what
+/// became of the order is told by the venue's reports, never here.
+/// </summary>
+public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock) : IStage<CancelOrder>
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    public string Name => Stages.Cancel;
+
+    public async Task<IReadOnlyList<FollowUp>> HandleAsync(CancelOrder message, CancellationToken cancellationToken)
+    {
+        var order = store.Read(session => Pending(session, message));
+        if (order is null)
+        {
+            return [];
+        }
+
+        await calls.PermitAsync(CallPriority.Cancel, cancellationToken).ConfigureAwait(false);
+        var outcome = await calls.CancelAsync(new OrderCancelRequest(order.ClOrdId, order.OrderId, order.Symbol)).ConfigureAwait(false);
+        Metrics.Count(outcome);
+        await store.WriteAsync(session => Record(session, message, outcome, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+        return [];
+    }
+
+    // The order to cancel; null when it is done, or this attempt has its answer already.
+    private static Order? Pending(StoreSession session, CancelOrder message)
+    {
+        var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+        var cancel = CancelTable.Find(session, message.ClOrdId);
+        return cancel is null || cancel.Attempt != message.Attempt || cancel.Outcome is not null || order.OrdStatus.IsTerminal() ? null : order;
+    }
+
+    private void Record(StoreSession session, CancelOrder message, CancelOutcome outcome, DateTimeOffset now)
+    {
+        if (Pending(session, message) is not { } order)
+        {
+            return;
+        }
+
+        var pause = options.Value.CancelRetryPause * Math.Pow(2, Math.Min(message.Attempt - 1, 10));
+        var (result, next) = outcome switch
+        {
+            CancelOutcome.Requested => (CancelResult.Requested, now + options.Value.CancelStuckAfter),
+
+            // The venue may not know the order yet: its outcome is still open.
+            CancelOutcome.Rejected { Code: "UNKNOWN_ORDER" } when IsOpen(session, order) => (CancelResult.Unknown, now + (pause < LongestPause ? pause : LongestPause)),
+            CancelOutcome.Rejected => (CancelResult.Rejected, (DateTimeOffset?)null),
+            CancelOutcome.Unknown unknown => (CancelResult.Unknown, now + (unknown.RetryAfter ?? (pause < LongestPause ? pause : LongestPause))),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
+        };
+        StepTable.TryInsert(session, order.ClOrdId, Stages.StepOf(Stages.Cancel, message.Attempt), order.Pass, result, now);
+        CancelTable.SetOutcome(session, order.ClOrdId, result, next);
+        JournalTable.Append(
+            session, order, Stages.Cancel, "CancelAnswered", now, new { message.Attempt, result, outcome = outcome.GetType().Name, facts = outcome, next_attempt_at = next });
+        if (result == CancelResult.Rejected)
+        {
+            JournalTable.RaiseAlert(session, "CANCEL_REJECTED", "ticket", order.ClOrdId, Stages.Cancel, now, order, new { message.Attempt, facts = outcome });
+        }
+    }
+
+    private static bool IsOpen(StoreSession session, Order order) =>
+        ClaimTable.OfOrder(session, order.ClOrdId).Any(claim => claim.NextCheckAt is not null);
+}

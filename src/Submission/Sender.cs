@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Store;
+using Pipeline.Store.Failpoints;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Submission.Calls;
+using Pipeline.Trading.Orders;
+using Pipeline.Venues;
+
+namespace Pipeline.Submission;
+
+/// <summary>
+/// Uses one permission. Before every first byte it looks whether the permission is still good: by its deadline, on the wall
+/// clock and on the monotonic one, and by its fencing number, since whoever stood still may have been overtaken meanwhile.
+/// </summary>
+public sealed class Sender(IStore store, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock)
+{
+    public const string DeadlinePassed = "SEND_DEADLINE_PASSED";
+    public const string Overtaken = "OVERTAKEN";
+
+    /// <summary>Sends the order once. Only a try of which certainly not a byte left is repeated, while the permission lasts.</summary>
+    /// <param name="permission">What may be sent.</param>
+    /// <param name="grantedAt">The monotonic clock just before the grant.</param>
+    public async Task<SendResult> SendAsync(Permission permission, long grantedAt)
+    {
+        var pause = options.Value.NotSentPause;
+        for (var tries = 1; ; tries++)
+        {
+            if (ReasonNotToSend(permission, grantedAt) is { } reason)
+            {
+                return new SendResult(new SubmitOutcome.NotSent(reason), tries - 1);
+            }
+
+            var now = clock.GetUtcNow();
+            var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now));
+            Failpoints.Hit(Stages.Submission, Failpoint.Sent);
+            var outcome = await call.ConfigureAwait(false);
+            if (outcome is not SubmitOutcome.NotSent || now + pause >= permission.SendDeadline)
+            {
+                return new SendResult(outcome, tries);
+            }
+
+            Metrics.CountRetry();
+            await Task.Delay(pause, clock, CancellationToken.None).ConfigureAwait(false);
+            pause *= 2;
+        }
+    }
+
+    private string? ReasonNotToSend(Permission permission, long grantedAt)
+    {
+        if (clock.GetUtcNow() >= permission.SendDeadline || clock.GetElapsedTime(grantedAt) >= options.Value.SendDeadline)
+        {
+            return DeadlinePassed;
+        }
+
+        return store.Read(session => ClaimTable.IsUnsettled(session, permission.Fencing)) ? null : Overtaken;
+    }
+
+    private static NewOrderSingle ToNewOrderSingle(Order order, DateTimeOffset now)
+    {
+        var sent = SentTerms.Of(order);
+        return new NewOrderSingle
+        {
+            ClOrdId = order.ClOrdId,
+            Account = order.Account,
+            Symbol = sent.Symbol,
+            Side = sent.Side,
+            OrdType = sent.OrdType,
+            OrderQty = sent.OrderQty,
+            Price = sent.Price,
+            StopPx = sent.StopPx,
+            TimeInForce = sent.TimeInForce,
+            TransactTime = now,
+        };
+    }
+}
+
+/// <summary>What became of a permission.</summary>
+/// <param name="Outcome">What is known afterwards.</param>
+/// <param name="Tries">How often the venue was called; all but the last certainly without a byte.</param>
+public sealed record SendResult(SubmitOutcome Outcome, int Tries);
