@@ -20,10 +20,14 @@ public sealed class Audit
     private readonly List<string> findings = [];
 
     /// <summary>Reads everything. No process of the pipeline needs to run.</summary>
-    public Audit(string data)
+    /// <param name="data">The folder of the store and of the venue's book.</param>
+    /// <param name="lostStore">The store that a restored one has replaced; its claims count, though the restored store forgot them.</param>
+    public Audit(string data, string? lostStore = null)
     {
         using var connection = new SqliteDatabase(Path.Combine(data, "pipeline.db")).Open();
         var session = new StoreSession(connection, null);
+        using var lostConnection = lostStore is null ? null : new SqliteDatabase(lostStore).Open();
+        var lost = lostConnection is null ? null : new StoreSession(lostConnection, null);
         orders = AllOrders(session).ToDictionary(order => order.ClOrdId);
         ordersOfKey = orders.Values.ToLookup(order => order.RebalanceId);
         open = [.. session.Query<string>("SELECT cl_ord_id FROM claims WHERE next_check_at IS NOT NULL")];
@@ -31,7 +35,7 @@ public sealed class Audit
             new PaperVenueOptions { Database = Path.Combine(data, "paper.db") }, new RandomWalkQuotes(1), TimeProvider.System, (_, _) => null);
         var calls = venue.Book.Calls().ToLookup(call => call.ClOrdId);
         taken = calls.ToDictionary(calls => calls.Key, calls => calls.Count(call => call.Outcome == "ACKNOWLEDGED"));
-        resent = calls.ToDictionary(calls => calls.Key, calls => Resent([.. calls], ClaimTable.OfOrder(session, calls.Key)));
+        resent = calls.ToDictionary(calls => calls.Key, calls => Resent([.. calls], ClaimsOf(session, lost, calls.Key)));
         findings.AddRange(resent.Where(order => order.Value > 0).Select(order => $"{order.Key} was sent {order.Value} times without a claim of its own"));
         CompareOrders(venue.Book.Orders());
         ComparePositions(session, venue.AccountAsync(CancellationToken.None).GetAwaiter().GetResult());
@@ -67,13 +71,21 @@ public sealed class Audit
             acknowledged.Select(attempt => attempt.Waited!.Value).Append(TimeSpan.Zero).Max());
     }
 
-    // A claim permits one send, between itself and the next claim, which stands only on the proof that the venue has nothing.
+    // A claim permits one send between itself and the next claim, and only when the venue was proven to have nothing of the
+    // claims before it.
     private static int Resent(IReadOnlyList<PaperCall> calls, IReadOnlyList<Claim> claims)
     {
-        var permitted = claims.Select((claim, i) => calls.Any(call =>
-            call.At >= claim.ClaimedAt && (i == claims.Count - 1 || (claim.IsProvenAbsent && call.At < claims[i + 1].ClaimedAt))));
-        return calls.Count - permitted.Count(isUsed => isUsed);
+        var ofClaims = claims.Select((claim, i) => calls.Count(call =>
+            call.At >= claim.ClaimedAt && (i == claims.Count - 1 || call.At < claims[i + 1].ClaimedAt))).ToList();
+        var permitted = claims.Select((_, i) => claims.Take(i).All(earlier => earlier.IsProvenAbsent) ? 1 : 0);
+        return calls.Count - ofClaims.Sum() + ofClaims.Zip(permitted, (sent, may) => Math.Max(0, sent - may)).Sum();
     }
+
+    private static List<Claim> ClaimsOf(StoreSession session, StoreSession? lost, string clOrdId) =>
+    [
+        .. ClaimTable.OfOrder(session, clOrdId).Concat(lost is null ? [] : ClaimTable.OfOrder(lost, clOrdId))
+            .GroupBy(claim => claim.ClaimedAt).Select(claim => claim.First()).OrderBy(claim => claim.ClaimedAt),
+    ];
 
     private bool HasEnded(Attempt attempt) => OrderOf(attempt) is { State: OrderState.Done } order && order.OrdStatus.IsTerminal();
 

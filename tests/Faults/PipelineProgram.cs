@@ -85,7 +85,7 @@ public sealed class PipelineProgram : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"{Name} did not come by its failpoint within {FailpointDeadline.TotalSeconds} s");
+            throw NeverThere();
         }
 
         if (process.ExitCode != KilledBySignal)
@@ -96,17 +96,33 @@ public sealed class PipelineProgram : IAsyncDisposable
         Forget();
     }
 
+    /// <summary>Returns when it stands still at the failpoint it was started with.</summary>
+    /// <exception cref="InvalidOperationException">It did not come by there.</exception>
+    public async Task WaitUntilItStandsStillAsync(CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!StandsStill())
+        {
+            MustRun();
+            if (TimeProvider.System.GetElapsedTime(started) > FailpointDeadline)
+            {
+                throw NeverThere();
+            }
+
+            await Task.Delay(AskInterval, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public Task WakeAsync() => SignalAsync("CONT");
+
     /// <summary>Tells it to drain and stop (SIGTERM).</summary>
     /// <exception cref="InvalidOperationException">It did not end well.</exception>
     public async Task StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-s", "TERM", $"{process!.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("TERM");
         using var deadline = new CancellationTokenSource(StopDeadline);
-        await process.WaitForExitAsync(deadline.Token);
+        await process!.WaitForExitAsync(deadline.Token);
         var code = process.ExitCode;
         Forget();
         if (code != 0)
@@ -133,6 +149,17 @@ public sealed class PipelineProgram : IAsyncDisposable
 
         http.Dispose();
     }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, $"{process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    // The state stands behind the name, which is in brackets and may contain anything.
+    private bool StandsStill() => File.ReadAllText($"/proc/{process!.Id}/stat") is var stat && stat[stat.LastIndexOf(')')..].StartsWith(") T", StringComparison.Ordinal);
+
+    private InvalidOperationException NeverThere() => new($"{Name} did not come by its failpoint within {FailpointDeadline.TotalSeconds} s");
 
     private async Task WaitForAsync(string path, CancellationToken cancellationToken)
     {

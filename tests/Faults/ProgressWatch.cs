@@ -9,6 +9,7 @@ public sealed class ProgressWatch : IAsyncDisposable
 
     private readonly CancellationTokenSource stop = new();
     private readonly Lock gate = new();
+    private readonly Lock looking = new();
     private readonly string connectionString;
     private readonly Task watching;
     private TimeSpan longestStall;
@@ -69,11 +70,20 @@ public sealed class ProgressWatch : IAsyncDisposable
         stop.Dispose();
     }
 
+    /// <summary>Does something to the store's files that must not be looked at meanwhile.</summary>
+    public void LookAway(Action act)
+    {
+        lock (looking)
+        {
+            act();
+        }
+    }
+
     private async Task WatchAsync()
     {
         while (!stop.IsCancellationRequested)
         {
-            Look();
+            LookAway(Look);
             await Task.Delay(Interval, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

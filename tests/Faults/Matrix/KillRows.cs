@@ -17,6 +17,8 @@ public static class KillRows
     {
         Failpoint.Http => Row(place, Stages.Intake),
         Stages.Intake => Row(place, Stages.Intake, (run, stop) => run.PublishOverAmqpAsync(stop)),
+        Stages.Operator => Row(place, Stages.Operator, (run, stop) => run.PublishAndCancelAsync(stop)),
+        Stages.Cancel => Row(place, Stages.Submission, (run, stop) => run.PublishAndCancelAsync(stop)),
         Failpoint.OrderSaga or Failpoint.Reports => Row(place, Stages.Reconciliation),
         _ when Stages.All.Contains(place.Stage) => Row(place, place.Stage),
 
@@ -27,6 +29,7 @@ public static class KillRows
         },
         Failpoint.Sweep => new MatrixRow($"{place}", (run, stop) => SweepAsync(run, place, stop)),
         Failpoint.Resolver => new MatrixRow($"{place}", (run, stop) => ResolveAsync(run, place, stop)),
+        Failpoint.Import => new MatrixRow($"{place}", (run, stop) => RestoreRows.RestoreAsync(run, KillAt(run, place), stop)),
         _ => throw new ArgumentException($"The failpoint {place} has no row in the crash matrix: say in {nameof(KillRows)} how a process comes by it"),
     };
 
@@ -87,7 +90,7 @@ public static class KillRows
     private static int MostHits(RowRun run, Failpoint place) => (place.Stage, place.Step) switch
     {
         (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep, Failpoint.Published) => 3,
-        (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep, _) => 1,
+        (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep or Failpoint.Import, _) => 1,
         (Failpoint.Reports, not Failpoint.Published) => 3,
         _ => run.Orders / 2,
     };
