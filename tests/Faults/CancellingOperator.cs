@@ -18,7 +18,7 @@ public sealed class CancellingOperator : IDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Deployment.OperatorToken);
     }
 
-    /// <summary>Waits until the venue has the order, then cancels it.</summary>
+    /// <summary>Waits until the venue has the order, then cancels it. Returns when the cancel, or the order's end, is on record.</summary>
     /// <exception cref="InvalidOperationException">The act was refused.</exception>
     public async Task CancelAsync(string clOrdId, CancellationToken cancellationToken)
     {
@@ -26,9 +26,11 @@ public sealed class CancellingOperator : IDisposable
         {
             try
             {
-                if (await IsWorkingAsync(clOrdId, cancellationToken) && await AskAsync(clOrdId, cancellationToken))
+                switch (await OrdStatusAsync(clOrdId, cancellationToken))
                 {
-                    return;
+                    case "new" when await AskAsync(clOrdId, cancellationToken):
+                    case "canceled":
+                        return;
                 }
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
@@ -42,10 +44,10 @@ public sealed class CancellingOperator : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<bool> IsWorkingAsync(string clOrdId, CancellationToken cancellationToken)
+    private async Task<string?> OrdStatusAsync(string clOrdId, CancellationToken cancellationToken)
     {
         var order = await http.GetFromJsonAsync<JsonElement>($"/v1/orders/{clOrdId}", cancellationToken);
-        return order.GetProperty("ord_status").GetString() == "new";
+        return order.GetProperty("ord_status").GetString();
     }
 
     private async Task<bool> AskAsync(string clOrdId, CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ internal static class Commands
 
     public static Command CrashMatrix()
     {
-        var only = new Option<string>("--only") { DefaultValueFactory = _ => "", Description = "Only the rows whose name contains this." };
+        var only = new Option<string>("--only") { DefaultValueFactory = _ => "", Description = "Only the rows whose name has a match of this regular expression." };
         var orders = new Option<int>("--orders") { DefaultValueFactory = _ => 40, Description = "Intents a row." };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of the intents and of the moments." };
         var command = new Command("crash-matrix", "Kills a process at every step of every stage, then breaks what else can break, over a private broker.")

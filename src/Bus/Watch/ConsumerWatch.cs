@@ -66,7 +66,7 @@ public sealed class ConsumerWatch(
         if (restarts == MostRestarts)
         {
             logger.LogCritical("Queue {Queue} has no consumer after {Restarts} restarts of its endpoint: this process stops", queue, restarts);
-            lifetime.StopApplication();
+            Stop();
             return;
         }
 
@@ -94,8 +94,14 @@ public sealed class ConsumerWatch(
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             logger.LogCritical(e, "The endpoint of queue {Queue} can't be started again: this process stops", queue);
-            lifetime.StopApplication();
+            Stop();
         }
+    }
+
+    private void Stop()
+    {
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
     }
 
     private async Task RaiseAlertAsync(string queue, int restarts)

@@ -64,12 +64,16 @@ public sealed record Failpoint(string Stage, string Step)
     // No message calls for a duty, so it has none to acknowledge. Who came over HTTP is answered after Recorded.
     private static readonly string[] OfDuties = [Received, Recorded, Published, Confirmed];
 
+    // What it has to tell is told as the venue's other reports are.
+    private static readonly string[] OfImport = [Received, Recorded];
+
     /// <summary>Every place there is.</summary>
     public static IReadOnlyList<Failpoint> All { get; } =
     [
         .. Of(OfDuties, Http, Stages.Operator),
         .. Stages.All.Append(Stages.Cancel).Append(OrderSaga).SelectMany(stage => Of(StepsOf(stage), stage)),
-        .. Of(OfDuties, Reports, Resolver, Deadlines, Sweep, Import),
+        .. Of(OfDuties, Reports, Resolver, Deadlines, Sweep),
+        .. Of(OfImport, Import),
     ];
 
     public override string ToString() => $"{Stage}.{Step}";

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pipeline.Store.Failpoints;
 
 namespace Pipeline.Faults.Matrix;
@@ -5,7 +6,7 @@ namespace Pipeline.Faults.Matrix;
 /// <summary>What a run of the matrix is told.</summary>
 public sealed record MatrixOptions
 {
-    /// <summary>Only rows whose name contains this; all of them when empty.</summary>
+    /// <summary>Only rows whose name has a match of this regular expression; all of them when empty.</summary>
     public string Only { get; init; } = "";
 
     /// <summary>Intents a load.</summary>
@@ -31,10 +32,10 @@ public sealed class CrashMatrix(MatrixOptions options, Action<string> say)
     /// <exception cref="ArgumentException">No row has such a name.</exception>
     public async Task<Verdict> RunAsync(CancellationToken cancellationToken)
     {
-        var rows = Rows.Where(row => row.Name.Contains(options.Only, StringComparison.Ordinal)).ToList();
+        var rows = Rows.Where(row => Regex.IsMatch(row.Name, options.Only, RegexOptions.NonBacktracking)).ToList();
         if (rows.Count == 0)
         {
-            throw new ArgumentException($"No row's name contains '{options.Only}'; the rows are {string.Join(", ", Rows.Select(row => row.Name))}");
+            throw new ArgumentException($"No row's name has a match of '{options.Only}'; the rows are {string.Join(", ", Rows.Select(row => row.Name))}");
         }
 
         await using var server = new RabbitMqServer();

@@ -25,7 +25,7 @@ public static class KillRows
         // Orders that were held until the opening, all due at the same moment.
         Failpoint.Deadlines => Row(place, Stages.Reconciliation) with
         {
-            Deploy = (data, broker) => Deployment.InTwoProcessesAt(BeforeTheOpening, data, broker),
+            Deploy = (data, broker) => Deployment.InTwoProcessesAt(BeforeTheOpening, data, broker, "--session-closed-market", "hold_until_open"),
         },
         Failpoint.Sweep => new MatrixRow($"{place}", (run, stop) => SweepAsync(run, place, stop)),
         Failpoint.Resolver => new MatrixRow($"{place}", (run, stop) => ResolveAsync(run, place, stop)),

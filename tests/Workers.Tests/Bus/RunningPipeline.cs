@@ -6,7 +6,6 @@ using NUnit.Framework;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
 using Pipeline.Store;
-using StageNames = Pipeline.Store.Steps.Stages;
 
 namespace Pipeline.Workers.Tests.Bus;
 
@@ -30,10 +29,20 @@ internal sealed class RunningPipeline : IAsyncDisposable
 
     public IStore Store => Services.GetRequiredService<IStore>();
 
-    public static async Task<RunningPipeline> StartAsync(string folder)
+    /// <param name="folder">Its data.</param>
+    /// <param name="settings">Flags beyond the usual ones, or instead of them.</param>
+    /// <param name="isRestored">Whether the folder's store came from a backup.</param>
+    /// <param name="customize">Replaces services.</param>
+    public static async Task<RunningPipeline> StartAsync(
+        string folder, IReadOnlyDictionary<string, string>? settings = null, bool isRestored = false, Action<IServiceCollection>? customize = null)
     {
         var flags = new Dictionary<string, string> { ["--data"] = folder, ["--http"] = "127.0.0.1:0", ["--clock"] = "2026-03-02T10:00:00-05:00", ["--sweep-interval"] = "100ms" };
-        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), StageNames.All, logToConsole: false);
+        foreach (var (flag, value) in settings ?? new Dictionary<string, string>())
+        {
+            flags[flag] = value;
+        }
+
+        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), Host.Composition.Workers.Names, logToConsole: false, isRestored, customize);
         await app.StartAsync();
         var running = new RunningPipeline(app);
         await Eventually.Until(() => running.Http.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode, "the process is ready");
