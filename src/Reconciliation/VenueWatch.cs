@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
@@ -31,9 +32,9 @@ public sealed class VenueWatch(
             RepeatAsync("reports", lease, () => BookReportsAsync(stoppingToken), stoppingToken),
             RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeAsync(stoppingToken), stoppingToken), stoppingToken),
             quotes is null ? Task.CompletedTask : RepeatAsync("quotes", lease, () => EveryAsync(options.Value.CheckInterval, () => quotes.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
-            RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
-            RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
-            RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
+            RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(Failpoint.Reports, import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
+            RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Resolver, resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
+            RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Deadlines, deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
             .ConfigureAwait(false);
     }
 
@@ -77,7 +78,7 @@ public sealed class VenueWatch(
     {
         if (await pump.BookNextAsync(stoppingToken).ConfigureAwait(false) is { } followUps)
         {
-            await dispatcher.PublishAsync(followUps, stoppingToken).ConfigureAwait(false);
+            await dispatcher.PublishAsync(Failpoint.Reports, followUps, stoppingToken).ConfigureAwait(false);
             return;
         }
 
@@ -86,8 +87,8 @@ public sealed class VenueWatch(
             Task.Delay(ShortestPause, TimeProvider.System, stoppingToken)).ConfigureAwait(false);
     }
 
-    private async Task TellAsync(Task<IReadOnlyList<FollowUp>> work) =>
-        await dispatcher.PublishAsync(await work.ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+    private async Task TellAsync(string duty, Task<IReadOnlyList<FollowUp>> work) =>
+        await dispatcher.PublishAsync(duty, await work.ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
 
     private async Task EveryAsync(TimeSpan interval, Func<Task> work, CancellationToken stoppingToken)
     {

@@ -132,12 +132,12 @@ public sealed class StreamTests
     public void A_silent_stream_is_asked_for_a_sign_of_life_and_a_dead_one_replaced()
     {
         venue.Next();
-        venue.Pass(TimeSpan.FromSeconds(200));
+        venue.Follow(TimeSpan.FromSeconds(200));
         Assert.That(venue.Sockets, Has.Count.EqualTo(1), "it answers each time");
         Assert.That(venue.Socket.Sent, Has.Count.GreaterThan(4));
 
         venue.Socket.AnswersListen = false;
-        venue.Pass(TimeSpan.FromSeconds(130));
+        venue.Follow(TimeSpan.FromSeconds(130));
 
         Assert.That(venue.Sockets, Has.Count.EqualTo(2));
         Assert.That(venue.Sockets[0].IsDisposed, Is.True);
@@ -147,14 +147,25 @@ public sealed class StreamTests
     public void A_stream_that_refuses_the_key_is_tried_again_ever_more_seldom()
     {
         venue.OnConnect = socket => socket.Authorization = "unauthorized";
-        venue.Next();
-        venue.Pass(TimeSpan.FromMinutes(2));
+        venue.Follow(TimeSpan.FromMinutes(2));
         var early = venue.Sockets.Count;
-        venue.Pass(TimeSpan.FromMinutes(2));
+        venue.Follow(TimeSpan.FromMinutes(2));
 
         Assert.That(early, Is.InRange(5, 12));
         Assert.That(venue.Sockets.Count - early, Is.InRange(4, 8), "30 s is the longest pause, less up to a half");
         Assert.That(venue.Log.Lines, Has.Some.Contains("authorization was refused"));
+    }
+
+    [Test]
+    public void A_stream_that_nobody_wants_any_more_is_left_to_another_process_and_opened_again_when_somebody_does()
+    {
+        venue.Next();
+        venue.Pass(TimeSpan.FromMinutes(5));
+        Assert.That((venue.Sockets.Count, venue.Socket.IsDisposed), Is.EqualTo((1, true)));
+
+        venue.Orders.Add(Sample.Order(status: "canceled", changed: Sample.Ten.AddMinutes(3)));
+        Assert.That(venue.Next().Single().ExecType, Is.EqualTo(ExecType.Canceled));
+        Assert.That((venue.Sockets.Count, venue.Socket.IsDisposed), Is.EqualTo((2, false)));
     }
 
     [Test]

@@ -82,6 +82,16 @@ internal sealed class VenueUnderTest : IDisposable
         }
     }
 
+    /// <summary>The same, and asks all the while.</summary>
+    public void Follow(TimeSpan time)
+    {
+        for (var end = Now + time; Now < end;)
+        {
+            Next();
+            Clock.Advance(TimeSpan.FromMilliseconds(500));
+        }
+    }
+
     public int LooksAsked => Http.Asked.Count(asked => asked.StartsWith("GET /v2/orders?status=all", StringComparison.Ordinal));
 
     public void Dispose()

@@ -89,9 +89,14 @@ public sealed class WatermarkTests
 
         // A fill is lost; much later another order's news comes through, is booked, and the process dies.
         venue.Fills.Add(Sample.Fill("x-lost", Sample.Ten.AddSeconds(3)));
-        venue.Pass(TimeSpan.FromMinutes(10));
-        venue.Socket.Push(Sample.Update("canceled", null, Sample.Order("v-2", "B", "canceled", changed: venue.Now), venue.Now));
         venue.Outage = () => StubVenue.Html("", 500);
+        for (var minute = 0; minute < 10; minute++)
+        {
+            venue.Pass(TimeSpan.FromSeconds(60));
+            Assert.That(venue.Next, Throws.TypeOf<VenueUnavailableException>());
+        }
+
+        venue.Socket.Push(Sample.Update("canceled", null, Sample.Order("v-2", "B", "canceled", changed: venue.Now), venue.Now));
         Assert.That(venue.Next().Single().ClOrdId, Is.EqualTo("B"), "the lists do not answer, the stream does");
 
         venue.Outage = null;

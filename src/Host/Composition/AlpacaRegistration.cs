@@ -51,7 +51,7 @@ internal static class AlpacaRegistration
             {
                 throw new OptionException(
                     $"{flag}: {address} is not on this machine, and no credentials are configured for who may publish intents here. "
-                    + "Only a venue simulator on a loopback address will do, for example http://127.0.0.1:9100.");
+                    + "Only a venue simulator on a loopback address will do, for example http://127.0.0.1:8090.");
             }
         }
     }

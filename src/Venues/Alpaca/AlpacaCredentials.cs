@@ -9,8 +9,8 @@ public sealed class AlpacaCredentials
     /// <exception cref="ArgumentException">One of them is empty or can't be sent in a header.</exception>
     public AlpacaCredentials(string keyId, string secret)
     {
-        KeyId = IsToken(keyId) ? keyId : throw new ArgumentException("The key id is empty or has characters that no header can carry", nameof(keyId));
-        Secret = IsToken(secret) ? secret : throw new ArgumentException("The secret is empty or has characters that no header can carry", nameof(secret));
+        KeyId = IsToken(keyId) ? keyId : throw new ArgumentException("The key id is empty or nothing a header carries", nameof(keyId));
+        Secret = IsToken(secret) ? secret : throw new ArgumentException("The secret is empty or nothing a header carries", nameof(secret));
     }
 
     /// <summary>The key's public half.</summary>

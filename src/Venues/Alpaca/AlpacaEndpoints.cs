@@ -16,9 +16,10 @@ public sealed record AlpacaEndpoints(Uri Trading, Uri Data, Uri Stream)
         var data = options.DataUrl.Length > 0 ? Folder(options.DataUrl)
             : trading.Host.EndsWith(AlpacasHosts, StringComparison.OrdinalIgnoreCase) ? AlpacasData
             : trading;
+        var scheme = trading.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
         var stream = options.StreamUrl.Length > 0
             ? new Uri(options.StreamUrl)
-            : new UriBuilder(new Uri(trading, "stream")) { Scheme = trading.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri;
+            : new UriBuilder(new Uri(trading, "stream")) { Scheme = scheme }.Uri;
         return new AlpacaEndpoints(trading, data, stream);
     }
 

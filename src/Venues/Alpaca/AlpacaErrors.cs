@@ -132,7 +132,8 @@ internal static class AlpacaErrors
         }
     }
 
-    private static string Reason(string code, AlpacaAnswer.Answered answered) => TextOf(answered) is { Length: > 0 } text ? $"{code}: {text}" : code;
+    private static string Reason(string code, AlpacaAnswer.Answered answered) =>
+        TextOf(answered) is { Length: > 0 } text ? $"{code}: {text}" : code;
 
     private static string TextOf(AlpacaAnswer.Answered answered) =>
         Read(answered.Body) is { Message: not null } error ? TextOf(error) : Untrusted.Cap(Encoding.UTF8.GetString(answered.Body.Span));

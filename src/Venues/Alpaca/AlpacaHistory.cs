@@ -15,16 +15,17 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
         var since = from.Since - options.Overlap;
 
         // There is no list of changed orders. What changed since was open then, or was placed since.
-        var listed = await reads.OrdersAsync("all", since < from.OldestOpen ? since : from.OldestOpen ?? since, cancellationToken).ConfigureAwait(false);
+        var placedSince = since < from.OldestOpen ? since : from.OldestOpen ?? since;
+        var listed = await reads.OrdersAsync("all", placedSince, cancellationToken).ConfigureAwait(false);
         if (listed is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var orders })
         {
-            return AlpacaReads.Failed<IReadOnlyList<OrderDocument>, History>(listed);
+            return Answers.Failed<IReadOnlyList<OrderDocument>, History>(listed);
         }
 
         var filled = await FillsAsync(since, orders, cancellationToken).ConfigureAwait(false);
         if (filled is not VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var fills })
         {
-            return AlpacaReads.Failed<IReadOnlyList<VenueNews>, History>(filled);
+            return Answers.Failed<IReadOnlyList<VenueNews>, History>(filled);
         }
 
         try
@@ -42,7 +43,7 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
         }
         catch (FormatException e)
         {
-            return new VenueAnswer<History>.Unavailable(VenueFault.Unreadable, $"UNREADABLE_ANSWER: an order in a list: {Untrusted.Cap(e.Message)}");
+            return Answers.Unreadable<History>($"an order in a list: {e.Message}");
         }
     }
 
@@ -56,16 +57,16 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
         var listed = await reads.FillsAsync(since, cancellationToken).ConfigureAwait(false);
         if (listed is not VenueAnswer<IReadOnlyList<ActivityDocument>>.Stated { Value: var activities })
         {
-            return AlpacaReads.Failed<IReadOnlyList<ActivityDocument>, IReadOnlyList<VenueNews>>(listed);
+            return Answers.Failed<IReadOnlyList<ActivityDocument>, IReadOnlyList<VenueNews>>(listed);
         }
 
         var orders = known.Where(order => order.Id is not null).ToDictionary(order => order.Id!, OrderDocument? (order) => order);
-        foreach (var orderId in activities.Select(activity => activity.OrderId).OfType<string>().Distinct().Where(id => !orders.ContainsKey(id)).ToList())
+        foreach (var orderId in activities.Select(activity => activity.OrderId).OfType<string>().Distinct().Except(orders.Keys).ToList())
         {
             var answer = await reads.ByOrderIdAsync(orderId, cancellationToken).ConfigureAwait(false);
             if (answer is not VenueAnswer<OrderDocument?>.Stated { Value: var order })
             {
-                return AlpacaReads.Failed<OrderDocument?, IReadOnlyList<VenueNews>>(answer);
+                return Answers.Failed<OrderDocument?, IReadOnlyList<VenueNews>>(answer);
             }
 
             orders[orderId] = order;
@@ -73,14 +74,12 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
 
         try
         {
-            return new VenueAnswer<IReadOnlyList<VenueNews>>.Stated(
-            [
-                .. activities.Select(activity => reader.OfActivity(activity, activity.OrderId is { } id ? orders[id] : null)).OrderBy(item => item.At),
-            ]);
+            var fills = activities.Select(activity => reader.OfActivity(activity, activity.OrderId is { } id ? orders[id] : null));
+            return new VenueAnswer<IReadOnlyList<VenueNews>>.Stated([.. fills.OrderBy(fill => fill.At)]);
         }
         catch (FormatException e)
         {
-            return new VenueAnswer<IReadOnlyList<VenueNews>>.Unavailable(VenueFault.Unreadable, $"UNREADABLE_ANSWER: a fill in the activities: {Untrusted.Cap(e.Message)}");
+            return Answers.Unreadable<IReadOnlyList<VenueNews>>($"a fill in the activities: {e.Message}");
         }
     }
 
@@ -89,7 +88,7 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
         foreach (var order in orders.Where(order => AlpacaWords.ToOrdStatus(order.Status) is null))
         {
             Metrics.CountUnknown("status");
-            logger.LogWarning("Alpaca states order {OrderId} as {Status}, a status nobody knows", order.Id, Untrusted.Cap(order.Status ?? ""));
+            logger.LogWarning("Alpaca states order {OrderId} as {Status}, which nobody knows", order.Id, Untrusted.Cap(order.Status ?? ""));
         }
     }
 

@@ -45,9 +45,11 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
         request.Headers.TryAddWithoutValidation("APCA-API-KEY-ID", credentials.KeyId);
         request.Headers.TryAddWithoutValidation("APCA-API-SECRET-KEY", credentials.Secret);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("User-Agent", "pipeline");
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)
+                .ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return new AlpacaAnswer.Answered((int)response.StatusCode, body, RetryAfter.Of(response, clock.GetUtcNow()));
         }

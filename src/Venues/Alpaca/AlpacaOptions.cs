@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Pipeline.Venues.Alpaca;
 
-/// <summary>How Alpaca is reached. The secret is no setting: it comes from the environment or a file (see <see cref="AlpacaCredentials"/>).</summary>
+/// <summary>
+/// How Alpaca is reached. The secret is no setting: it comes from the environment or a file (see <see cref="AlpacaCredentials"/>).
+/// </summary>
 public sealed class AlpacaOptions
 {
     /// <summary>Address of the trading API. Default Alpaca's paper trading.</summary>
@@ -26,7 +28,7 @@ public sealed class AlpacaOptions
     [RegularExpression("[!-~]{0,128}")]
     public string KeyId { get; set; } = "";
 
-    /// <summary>File that holds the API key's secret, a systemd credential for example; empty takes <c>PIPELINE_ALPACA_SECRET</c>.</summary>
+    /// <summary>File with the API key's secret, a systemd credential for example; empty takes <c>PIPELINE_ALPACA_SECRET</c>.</summary>
     [Description("File that holds the API key's secret; empty takes PIPELINE_ALPACA_SECRET.")]
     public string SecretFile { get; set; } = "";
 
@@ -68,7 +70,10 @@ public sealed class AlpacaOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
     public TimeSpan ReconnectPause { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A stream that says nothing for so long, asked or not, is dead. Default 90 s.</summary>
+    /// <summary>
+    /// A stream that says nothing for so long, even when asked, is dead; one that nobody has wanted news of for so long is closed.
+    /// Default 90 s.
+    /// </summary>
     [Description("A stream that says nothing for so long, even when asked, is dead.")]
     [Range(typeof(TimeSpan), "00:00:03", "00:10:00")]
     public TimeSpan StreamSilence { get; set; } = TimeSpan.FromSeconds(90);

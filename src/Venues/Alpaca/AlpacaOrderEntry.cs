@@ -33,7 +33,8 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         }
 
         var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Request(order), AlpacaJson.Default.OrderRequest));
-        var answer = await http.SendAsync(HttpMethod.Post, new Uri(endpoints.Trading, "v2/orders"), content, cancellationToken).ConfigureAwait(false);
+        var answer = await http.SendAsync(HttpMethod.Post, new Uri(endpoints.Trading, "v2/orders"), content, cancellationToken)
+            .ConfigureAwait(false);
         return AlpacaErrors.OfSubmit(answer, order.ClOrdId);
     }
 
@@ -57,9 +58,12 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task<CancelOutcome> CancelAsync(string orderId, CancellationToken cancellationToken) =>
-        AlpacaErrors.OfCancel(await reads.SendAsync(HttpMethod.Delete, endpoints.Trading, $"v2/orders/{Uri.EscapeDataString(orderId)}", cancellationToken)
-            .ConfigureAwait(false));
+    private async Task<CancelOutcome> CancelAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var path = $"v2/orders/{Uri.EscapeDataString(orderId)}";
+        var answer = await reads.SendAsync(HttpMethod.Delete, endpoints.Trading, path, cancellationToken).ConfigureAwait(false);
+        return AlpacaErrors.OfCancel(answer);
+    }
 
     private static OrderRequest Request(NewOrderSingle order) => new(
         order.Symbol,

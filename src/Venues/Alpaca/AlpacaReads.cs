@@ -17,7 +17,9 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
     public async Task<OrderQuery> ByClOrdIdAsync(string clOrdId, CancellationToken cancellationToken)
     {
         var answer = await GetAsync(
-            endpoints.Trading, $"v2/orders:by_client_order_id?client_order_id={Uri.EscapeDataString(clOrdId)}", AlpacaJson.Default.OrderDocument,
+            endpoints.Trading,
+            $"v2/orders:by_client_order_id?client_order_id={Uri.EscapeDataString(clOrdId)}",
+            AlpacaJson.Default.OrderDocument,
             document => document.ClientOrderId == clOrdId
                 ? OrderReader.ToVenueOrder(document)
                 : throw new FormatException($"client_order_id is {document.ClientOrderId ?? "missing"}"),
@@ -26,7 +28,7 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
         {
             VenueAnswer<VenueOrder>.Stated stated => new OrderQuery.Found(stated.Value),
             _ when AlpacaErrors.IsNotFound(answer.Raw) => new OrderQuery.NotFound(),
-            VenueAnswer<VenueOrder>.Unavailable unavailable => new OrderQuery.Unavailable(unavailable.Fault, unavailable.Reason, unavailable.RetryAfter),
+            VenueAnswer<VenueOrder>.Unavailable none => new OrderQuery.Unavailable(none.Fault, none.Reason, none.RetryAfter),
             var other => throw new InvalidOperationException($"{other} is no answer"),
         };
     }
@@ -45,7 +47,8 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
     /// <param name="status"><c>open</c>, <c>closed</c> or <c>all</c>.</param>
     /// <param name="since">Earliest time of placing.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<VenueAnswer<IReadOnlyList<OrderDocument>>> OrdersAsync(string status, DateTimeOffset? since, CancellationToken cancellationToken)
+    public async Task<VenueAnswer<IReadOnlyList<OrderDocument>>> OrdersAsync(
+        string status, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, OrderDocument>();
         for (var after = since - Margin; ;)
@@ -55,7 +58,7 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
                 AlpacaJson.Default.ListOrderDocument, cancellationToken).ConfigureAwait(false);
             if (page is not VenueAnswer<List<OrderDocument>>.Stated { Value: var orders })
             {
-                return Failed<List<OrderDocument>, IReadOnlyList<OrderDocument>>(page);
+                return Answers.Failed<List<OrderDocument>, IReadOnlyList<OrderDocument>>(page);
             }
 
             var before = found.Count;
@@ -63,7 +66,7 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
             {
                 if (order.Id is not { Length: > 0 } id || OrderReader.PlacedAt(order) is not { } placed)
                 {
-                    return new VenueAnswer<IReadOnlyList<OrderDocument>>.Unavailable(VenueFault.Unreadable, "UNREADABLE_ANSWER: an order without id or time");
+                    return Answers.Unreadable<IReadOnlyList<OrderDocument>>("an order without id or time");
                 }
 
                 found[id] = order;
@@ -77,7 +80,7 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
 
             if (found.Count == before)
             {
-                return new VenueAnswer<IReadOnlyList<OrderDocument>>.Unavailable(VenueFault.Unreadable, "UNREADABLE_ANSWER: the list of orders does not go on");
+                return Answers.Unreadable<IReadOnlyList<OrderDocument>>("the list of orders does not go on");
             }
         }
     }
@@ -90,11 +93,13 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
         while (true)
         {
             var page = await ListAsync(
-                endpoints.Trading, $"v2/account/activities/FILL?direction=asc&page_size={ActivitiesAPage}{AfterClause(since - Margin)}{token}",
-                AlpacaJson.Default.ListActivityDocument, cancellationToken).ConfigureAwait(false);
+                endpoints.Trading,
+                $"v2/account/activities/FILL?direction=asc&page_size={ActivitiesAPage}{AfterClause(since - Margin)}{token}",
+                AlpacaJson.Default.ListActivityDocument,
+                cancellationToken).ConfigureAwait(false);
             if (page is not VenueAnswer<List<ActivityDocument>>.Stated { Value: var activities })
             {
-                return Failed<List<ActivityDocument>, IReadOnlyList<ActivityDocument>>(page);
+                return Answers.Failed<List<ActivityDocument>, IReadOnlyList<ActivityDocument>>(page);
             }
 
             found.AddRange(activities);
@@ -106,7 +111,7 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
             var next = activities[^1].Id is { Length: > 0 } last ? $"&page_token={Uri.EscapeDataString(last)}" : token;
             if (next == token)
             {
-                return new VenueAnswer<IReadOnlyList<ActivityDocument>>.Unavailable(VenueFault.Unreadable, "UNREADABLE_ANSWER: the list of fills does not go on");
+                return Answers.Unreadable<IReadOnlyList<ActivityDocument>>("the list of fills does not go on");
             }
 
             token = next;
@@ -133,12 +138,8 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
         return answer;
     }
 
-    /// <summary>Turns a failed answer into one of another type.</summary>
-    public static VenueAnswer<TTo> Failed<TFrom, TTo>(VenueAnswer<TFrom> answer) => answer is VenueAnswer<TFrom>.Unavailable unavailable
-        ? new VenueAnswer<TTo>.Unavailable(unavailable.Fault, unavailable.Reason, unavailable.RetryAfter)
-        : throw new ArgumentException("The answer did not fail", nameof(answer));
-
-    private Task<VenueAnswer<List<T>>> ListAsync<T>(Uri host, string path, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken) =>
+    private Task<VenueAnswer<List<T>>> ListAsync<T>(
+        Uri host, string path, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken) =>
         OneAsync(host, path, type, list => list, cancellationToken);
 
     private async Task<(AlpacaAnswer Raw, VenueAnswer<TValue> Value)> GetAsync<TDocument, TValue>(
@@ -158,10 +159,11 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            return (answer, new VenueAnswer<TValue>.Unavailable(VenueFault.Unreadable, $"UNREADABLE_ANSWER: {Untrusted.Cap(e.Message)}"));
+            return (answer, Answers.Unreadable<TValue>(e.Message));
         }
     }
 
-    private static string AfterClause(DateTimeOffset? after) =>
-        after is { } instant ? $"&after={Uri.EscapeDataString(instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'"))}" : "";
+    private static string AfterClause(DateTimeOffset? after) => after is { } instant
+        ? $"&after={Uri.EscapeDataString(instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'"))}"
+        : "";
 }

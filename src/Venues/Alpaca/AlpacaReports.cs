@@ -55,36 +55,39 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     public TimeSpan SettleWindow => options.SettleWindow;
 
     /// <inheritdoc/>
-    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) => reads.ByClOrdIdAsync(clOrdId, cancellationToken);
+    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) =>
+        reads.ByClOrdIdAsync(clOrdId, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) =>
         Orders(await reads.OrdersAsync("open", null, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public async Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        Orders(await reads.OrdersAsync("closed", since, cancellationToken).ConfigureAwait(false), order => OrderReader.PlacedAt(order) >= since);
+    public async Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(
+        DateTimeOffset since, CancellationToken cancellationToken) => Orders(
+        await reads.OrdersAsync("closed", since, cancellationToken).ConfigureAwait(false), order => OrderReader.PlacedAt(order) >= since);
 
     /// <inheritdoc/>
-    public async Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(
+        DateTimeOffset since, CancellationToken cancellationToken)
     {
         var placed = await reads.OrdersAsync("all", since, cancellationToken).ConfigureAwait(false);
         if (placed is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var orders })
         {
-            return AlpacaReads.Failed<IReadOnlyList<OrderDocument>, IReadOnlyList<ExecutionReport>>(placed);
+            return Answers.Failed<IReadOnlyList<OrderDocument>, IReadOnlyList<ExecutionReport>>(placed);
         }
 
         var filled = await history.FillsAsync(since, orders, cancellationToken).ConfigureAwait(false);
         return filled is VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var fills }
             ? new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. fills.Where(fill => fill.At >= since).Select(fill => fill.Report)])
-            : AlpacaReads.Failed<IReadOnlyList<VenueNews>, IReadOnlyList<ExecutionReport>>(filled);
+            : Answers.Failed<IReadOnlyList<VenueNews>, IReadOnlyList<ExecutionReport>>(filled);
     }
 
     /// <inheritdoc/>
     public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
     {
         buffer.GoOnFrom(watermark);
-        stream.Start();
+        stream.Want();
         if (UntilLook() <= TimeSpan.Zero)
         {
             await LookAsync(cancellationToken).ConfigureAwait(false);
@@ -118,13 +121,14 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
             document => (Cash: OrderReader.Required(document.Cash, "cash"), Equity: OrderReader.Required(document.Equity, "equity")),
             cancellationToken).ConfigureAwait(false));
         var positions = Value(await reads.OneAsync(
-            endpoints.Trading, "v2/positions", AlpacaJson.Default.ListPositionDocument, SignedQuantities, cancellationToken).ConfigureAwait(false));
+            endpoints.Trading, "v2/positions", AlpacaJson.Default.ListPositionDocument, SignedQuantities, cancellationToken)
+            .ConfigureAwait(false));
         return new AccountState(Account, account.Cash, account.Equity, positions, at);
     }
 
     /// <inheritdoc/>
-    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
-        symbols.Count == 0
+    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(
+        IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => symbols.Count == 0
             ? new VenueAnswer<IReadOnlyList<Quote>>.Stated([])
             : await reads.OneAsync(
                 endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', symbols))}",
@@ -159,7 +163,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         failures++;
         var pause = Backoff.Pause(options.ReconnectPause, failures, Account);
         noLookBefore = now + (failed.RetryAfter > pause ? failed.RetryAfter.Value : pause);
-        logger.LogWarning("Alpaca's orders and fills can't be listed ({Reason}); the next attempt is at {NextLook}", failed.Reason, noLookBefore);
+        logger.LogWarning("Alpaca's orders and fills can't be listed ({Reason}); asked again at {NextLook}", failed.Reason, noLookBefore);
         if (!buffer.HasReports)
         {
             throw new VenueUnavailableException($"Alpaca's orders and fills can't be listed: {failed.Reason}");
@@ -171,16 +175,17 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     {
         if (answer is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var orders })
         {
-            return AlpacaReads.Failed<IReadOnlyList<OrderDocument>, IReadOnlyList<VenueOrder>>(answer);
+            return Answers.Failed<IReadOnlyList<OrderDocument>, IReadOnlyList<VenueOrder>>(answer);
         }
 
         try
         {
-            return new VenueAnswer<IReadOnlyList<VenueOrder>>.Stated([.. orders.Where(isWanted ?? (_ => true)).Select(OrderReader.ToVenueOrder)]);
+            var wanted = isWanted is null ? orders : orders.Where(isWanted);
+            return new VenueAnswer<IReadOnlyList<VenueOrder>>.Stated([.. wanted.Select(OrderReader.ToVenueOrder)]);
         }
         catch (FormatException e)
         {
-            return new VenueAnswer<IReadOnlyList<VenueOrder>>.Unavailable(VenueFault.Unreadable, $"UNREADABLE_ANSWER: an order in a list: {Untrusted.Cap(e.Message)}");
+            return Answers.Unreadable<IReadOnlyList<VenueOrder>>($"an order in a list: {e.Message}");
         }
     }
 
@@ -197,19 +202,22 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     // A side at a price of 0 is a side without a quote.
     private static IReadOnlyList<Quote> Quotes(LatestQuotesDocument document) =>
     [
-        .. (document.Quotes ?? throw new FormatException("quotes is missing")).Where(entry => entry.Value is not null).Select(entry => new Quote(
-            entry.Key,
-            OrderReader.Required(entry.Value!.At, "t").ToUniversalTime(),
-            entry.Value.BidPrice > 0 ? entry.Value.BidPrice : null,
-            entry.Value.BidSize ?? 0,
-            entry.Value.AskPrice > 0 ? entry.Value.AskPrice : null,
-            entry.Value.AskSize ?? 0)),
+        .. from entry in document.Quotes ?? throw new FormatException("quotes is missing")
+           let quote = entry.Value
+           where quote is not null
+           select new Quote(
+               entry.Key,
+               OrderReader.Required(quote.At, "t").ToUniversalTime(),
+               quote.BidPrice > 0 ? quote.BidPrice : null,
+               quote.BidSize ?? 0,
+               quote.AskPrice > 0 ? quote.AskPrice : null,
+               quote.AskSize ?? 0),
     ];
 
     private static T Value<T>(VenueAnswer<T> answer) => answer switch
     {
         VenueAnswer<T>.Stated stated => stated.Value,
-        VenueAnswer<T>.Unavailable unavailable => throw new VenueUnavailableException($"Alpaca does not state the account: {unavailable.Reason}"),
+        VenueAnswer<T>.Unavailable none => throw new VenueUnavailableException($"Alpaca does not state the account: {none.Reason}"),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
 }

@@ -5,7 +5,8 @@ namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
 /// Keeps the stream of trade updates open: connects, authenticates, listens, and begins again after a pause when it broke. A
-/// stream that says nothing is asked to; one that does not answer is dead.
+/// stream that says nothing is asked to; one that does not answer is dead. Alpaca keeps one stream a key: when nobody wants the
+/// news any more, since another process follows the account now, the stream is left to that one.
 /// </summary>
 /// <param name="connect">Opens a connection.</param>
 /// <param name="credentials">The API key.</param>
@@ -25,10 +26,14 @@ internal sealed class AlpacaStream(
 
     private readonly CancellationTokenSource stop = new();
     private int started;
+    private long wanted;
 
-    /// <summary>Begins, once. It goes on by itself until it is disposed of.</summary>
-    public void Start()
+    private bool IsWanted => !stop.IsCancellationRequested && clock.GetElapsedTime(Volatile.Read(ref wanted)) <= options.StreamSilence;
+
+    /// <summary>Says that news is wanted. From then on the stream goes on by itself, for as long as this is said now and then.</summary>
+    public void Want()
     {
+        Volatile.Write(ref wanted, clock.GetTimestamp());
         if (Interlocked.Exchange(ref started, 1) == 0)
         {
             _ = RunAsync();
@@ -40,22 +45,24 @@ internal sealed class AlpacaStream(
     private async Task RunAsync()
     {
         var failures = 0;
-        while (!stop.IsCancellationRequested)
+        while (IsWanted)
         {
             var began = clock.GetUtcNow();
             var why = await ListenOnceAsync().ConfigureAwait(false);
-            if (stop.IsCancellationRequested)
+            buffer.Distrust();
+            if (!IsWanted)
             {
-                return;
+                break;
             }
 
             failures = clock.GetUtcNow() - began >= options.StreamSilence ? 1 : failures + 1;
             var pause = Backoff.Pause(options.ReconnectPause, failures, credentials.KeyId);
             Metrics.CountStreamLost();
             logger.LogWarning("The stream of trade updates is lost ({Reason}); the next attempt is in {Pause}", why, pause);
-            buffer.Distrust();
             await Task.Delay(pause, clock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        Volatile.Write(ref started, 0);
     }
 
     /// <summary>One connection from its beginning to its end. Returns why it ended.</summary>
@@ -109,7 +116,8 @@ internal sealed class AlpacaStream(
         }
     }
 
-    private async Task AwaitAsync(IAlpacaSocket socket, string stream, Func<JsonElement, bool> isWanted, CancellationToken cancellationToken)
+    private async Task AwaitAsync(
+        IAlpacaSocket socket, string stream, Func<JsonElement, bool> isWanted, CancellationToken cancellationToken)
     {
         while (await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } message)
         {
@@ -130,10 +138,10 @@ internal sealed class AlpacaStream(
         throw new InvalidOperationException($"closed by the venue before {stream}");
     }
 
-    /// <summary>Asks a silent stream for a sign of life, which every request to listen is answered with, and ends a dead one.</summary>
+    /// <summary>Asks a silent stream for a sign of life, which a request to listen is answered with; ends a dead or unwanted one.</summary>
     private void Watch(IAlpacaSocket socket, TimeSpan silence, CancellationTokenSource alive)
     {
-        if (silence >= options.StreamSilence)
+        if (silence >= options.StreamSilence || !IsWanted)
         {
             End(alive);
         }
@@ -172,7 +180,8 @@ internal sealed class AlpacaStream(
     {
         try
         {
-            var frame = JsonSerializer.Deserialize(message.Span, AlpacaJson.Default.StreamFrame) ?? throw new FormatException("the frame is null");
+            var frame = JsonSerializer.Deserialize(message.Span, AlpacaJson.Default.StreamFrame)
+                ?? throw new FormatException("the frame is null");
             if (frame.Stream != TradeUpdates)
             {
                 return;
@@ -206,6 +215,7 @@ internal sealed class AlpacaStream(
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty("status", out var status) && status.ValueEquals("authorized");
 
     private static bool IsListening(JsonElement data) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty("streams", out var streams) && streams.ValueKind == JsonValueKind.Array
+        data.ValueKind == JsonValueKind.Object
+        && data.TryGetProperty("streams", out var streams) && streams.ValueKind == JsonValueKind.Array
         && streams.EnumerateArray().Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
 }

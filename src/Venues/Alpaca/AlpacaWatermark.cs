@@ -3,8 +3,10 @@ using System.Globalization;
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>How far reports are booked.</summary>
-/// <param name="Since">Every event up to here, in the venue's time, is booked or among the reports covered; null before the first look.</param>
-/// <param name="OldestOpen">When the oldest order was placed that was open then: what changed since was placed no earlier. Null when none was open.</param>
+/// <param name="Since">Every event up to here, in the venue's time, is among the reports covered; null before the first look.</param>
+/// <param name="OldestOpen">
+/// When the oldest order was placed that was open then: what changed since was placed no earlier. Null when none was open.
+/// </param>
 /// <param name="Run">Which run of the adapter counted <paramref name="Seq"/>.</param>
 /// <param name="Seq">The last report covered, in that run's count.</param>
 internal sealed record AlpacaWatermark(DateTimeOffset? Since, DateTimeOffset? OldestOpen, long Run, long Seq)

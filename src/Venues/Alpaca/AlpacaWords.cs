@@ -77,7 +77,7 @@ internal static class AlpacaWords
         _ => null,
     };
 
-    /// <summary>What an event of the stream, or the type of an activity, says. Refused requests leave the order as it is: a status.</summary>
+    /// <summary>What an event of the stream, or the type of an activity, says. A refused request leaves the order as it is.</summary>
     public static ExecType? ToExecType(string? word) => word switch
     {
         "new" or "accepted" => ExecType.New,

@@ -5,7 +5,7 @@ internal static class Backoff
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>The pause after the given number of failures in a row, from 1: doubled each time, up to 30 s, less up to a half of it.</summary>
+    /// <summary>The pause after so many failures in a row, from 1: doubled each time, up to 30 s, less up to a half of it.</summary>
     /// <param name="first">The pause after one failure.</param>
     /// <param name="failures">How many there were.</param>
     /// <param name="who">Spreads those who failed together; the same always pauses the same.</param>

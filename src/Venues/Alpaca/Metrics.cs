@@ -6,7 +6,9 @@ namespace Pipeline.Venues.Alpaca;
 internal static class Metrics
 {
     private static readonly Counter Unknown = Prometheus.Metrics.CreateCounter(
-        "pipeline_alpaca_not_understood_total", "What Alpaca said and nobody understood, by where: a stream's frame or event, an order's status.", "where");
+        "pipeline_alpaca_not_understood_total",
+        "What Alpaca said and nobody understood, by where: a stream's frame or event, an order's status.",
+        "where");
 
     private static readonly Counter Streams = Prometheus.Metrics.CreateCounter(
         "pipeline_alpaca_stream_lost_total", "How often the stream of trade updates was lost, or could not be opened.");

@@ -9,7 +9,7 @@ internal sealed class NewsReader(string account)
     /// <summary>The venue's name in reports.</summary>
     public const string Venue = "alpaca";
 
-    /// <summary>An event of the stream. An event or status that nobody knows becomes a status report with the raw word in its text.</summary>
+    /// <summary>An event of the stream. A word that nobody knows makes it a status report with that word in its text.</summary>
     /// <exception cref="FormatException">A field is missing without which the event can't be booked.</exception>
     public VenueNews OfUpdate(TradeUpdateDocument update)
     {

@@ -7,25 +7,32 @@ namespace Pipeline.Venues.Alpaca;
 /// A request's body that can be written a single time: whoever below tries to send the request again finds that it can't. It
 /// also says whether writing has begun, which is what tells a request that never left from one that may have.
 /// </summary>
-internal sealed class OnceContent : HttpContent
+public sealed class OnceContent : HttpContent
 {
-    private readonly ReadOnlyMemory<byte> json;
     private int begun;
 
+    /// <summary>A body of JSON.</summary>
     public OnceContent(ReadOnlyMemory<byte> json)
     {
-        this.json = json;
+        Json = json;
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
+    /// <summary>What is to be written. Looking at it, here or as a stream, is not writing it.</summary>
+    public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>Whether something began to write it.</summary>
     public bool IsBegun => Volatile.Read(ref begun) != 0;
 
-    /// <summary>The body, for a venue in the same process, which looks before it takes a connection. Reading it is not sending it.</summary>
-    internal ReadOnlyMemory<byte> Json => json;
+    /// <inheritdoc/>
+    protected override Task<Stream> CreateContentReadStreamAsync() =>
+        Task.FromResult<Stream>(new MemoryStream(Json.ToArray(), writable: false));
 
+    /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
+    /// <inheritdoc/>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref begun, 1) != 0)
@@ -33,12 +40,13 @@ internal sealed class OnceContent : HttpContent
             throw new InvalidOperationException("An order is sent once; something tried to send the same request again");
         }
 
-        await stream.WriteAsync(json, cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(Json, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
     {
-        length = json.Length;
+        length = Json.Length;
         return true;
     }
 }

@@ -26,16 +26,18 @@ internal static class OrderReader
     public static DateTimeOffset? PlacedAt(OrderDocument order) => (order.SubmittedAt ?? order.CreatedAt)?.ToUniversalTime();
 
     /// <summary>When the order last changed.</summary>
-    public static DateTimeOffset? ChangedAt(OrderDocument order) => (order.UpdatedAt ?? order.SubmittedAt ?? order.CreatedAt)?.ToUniversalTime();
+    public static DateTimeOffset? ChangedAt(OrderDocument order) =>
+        (order.UpdatedAt ?? order.SubmittedAt ?? order.CreatedAt)?.ToUniversalTime();
 
     /// <summary>The status in FIX's words. For a word that nobody knows, what the filled quantity alone would give.</summary>
     /// <exception cref="FormatException">There is no status at all.</exception>
-    public static OrdStatus StatusOf(OrderDocument order) => AlpacaWords.ToOrdStatus(Required(order.Status, "status")) ?? (order.FilledQty switch
+    public static OrdStatus StatusOf(OrderDocument order) => AlpacaWords.ToOrdStatus(Required(order.Status, "status")) switch
     {
-        > 0 when order.FilledQty >= order.Qty => OrdStatus.Filled,
-        > 0 => OrdStatus.PartiallyFilled,
-        _ => OrdStatus.New,
-    });
+        { } known => known,
+        null when order.FilledQty > 0 && order.FilledQty >= order.Qty => OrdStatus.Filled,
+        null when order.FilledQty > 0 => OrdStatus.PartiallyFilled,
+        null => OrdStatus.New,
+    };
 
     /// <summary>The quantity ordered. An order over an amount of money has none, and counts as what it has filled.</summary>
     /// <exception cref="FormatException">There is neither a quantity nor an amount.</exception>
@@ -43,7 +45,8 @@ internal static class OrderReader
         order.Qty ?? (order.Notional is null ? throw new FormatException("qty is missing") : order.FilledQty ?? 0);
 
     /// <exception cref="FormatException">The field is missing or empty.</exception>
-    public static string Required(string? value, string field) => value is { Length: > 0 } ? value : throw new FormatException($"{field} is missing");
+    public static string Required(string? value, string field) =>
+        value is { Length: > 0 } ? value : throw new FormatException($"{field} is missing");
 
     /// <exception cref="FormatException">The field is missing.</exception>
     public static T Required<T>(T? value, string field)

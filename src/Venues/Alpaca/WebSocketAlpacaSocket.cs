@@ -46,12 +46,13 @@ public sealed class WebSocketAlpacaSocket : IAlpacaSocket
         {
             if (length == buffer.Length)
             {
-                Array.Resize(ref buffer, length < LargestMessage ? length * 2 : throw new InvalidDataException($"A message of over {LargestMessage} bytes"));
+                Array.Resize(ref buffer, length < LargestMessage ? length * 2 : throw new InvalidDataException("A message is too long"));
             }
 
             var received = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
             if (received.MessageType == WebSocketMessageType.Close)
             {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken).ConfigureAwait(false);
                 return null;
             }
 

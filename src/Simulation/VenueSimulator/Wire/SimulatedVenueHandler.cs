@@ -13,7 +13,7 @@ public sealed class SimulatedVenueHandler(SimulatedVenue venue) : HttpMessageHan
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("A request needs an address.");
-        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        var body = request.Content is null ? [] : await LookAtAsync(request.Content, cancellationToken);
         var answer = await venue.HandleAsync(
             new SimulatedRequest(request.Method.Method, uri.AbsolutePath, uri.Query, body)
             {
@@ -22,6 +22,15 @@ public sealed class SimulatedVenueHandler(SimulatedVenue venue) : HttpMessageHan
             },
             cancellationToken);
         return answer.Broken is { } broken ? throw Failure(broken) : Response(answer, request);
+    }
+
+    // A refused connection takes nothing of the body, and a body may tell whether it was taken: so it is only looked at here.
+    private static async Task<byte[]> LookAtAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        using var copy = new MemoryStream();
+        await using var body = await content.ReadAsStreamAsync(cancellationToken);
+        await body.CopyToAsync(copy, cancellationToken);
+        return copy.ToArray();
     }
 
     private static HttpResponseMessage Response(SimulatedResponse answer, HttpRequestMessage request)
