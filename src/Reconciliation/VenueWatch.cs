@@ -30,7 +30,8 @@ public sealed class VenueWatch(
         await Task.WhenAll(
             RepeatAsync("reports", lease, () => BookReportsAsync(stoppingToken), stoppingToken),
             RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeAsync(stoppingToken), stoppingToken), stoppingToken),
-            quotes is null ? Task.CompletedTask : RepeatAsync("quotes", lease, () => EveryAsync(options.Value.CheckInterval, () => quotes.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
+            quotes is null ? Task.CompletedTask : RepeatAsync(
+                "quotes", lease, () => EveryAsync(options.Value.CheckInterval, () => quotes.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
             RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
