@@ -1,5 +1,6 @@
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 
@@ -16,19 +17,22 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderDenied message, CancellationToken cancellationToken) => RecordAsync(message, cancellationToken);
 
-    private Task<IReadOnlyList<FollowUp>> RecordAsync(OrderMessage message, CancellationToken cancellationToken) => store.WriteAsync(
-        session =>
-        {
-            var now = clock.GetUtcNow();
-            var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
-            var figures = Figures.Of(order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), now);
-            AnalyticsTable.Upsert(session, figures);
-            if (StepTable.TryInsert(session, order.ClOrdId, Name, message.Pass, "Recorded", now))
-            {
-                Metrics.Observe(figures);
-            }
+    private async Task<IReadOnlyList<FollowUp>> RecordAsync(OrderMessage message, CancellationToken cancellationToken)
+    {
+        await store.WriteAsync(session => Record(session, message), cancellationToken).ConfigureAwait(false);
+        Failpoints.Hit(Name, Failpoint.Recorded);
+        return [];
+    }
 
-            return (IReadOnlyList<FollowUp>)[];
-        },
-        cancellationToken);
+    private void Record(StoreSession session, OrderMessage message)
+    {
+        var now = clock.GetUtcNow();
+        var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+        var figures = Figures.Of(order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), now);
+        AnalyticsTable.Upsert(session, figures);
+        if (StepTable.TryInsert(session, order.ClOrdId, Name, message.Pass, "Recorded", now))
+        {
+            Metrics.Observe(figures);
+        }
+    }
 }

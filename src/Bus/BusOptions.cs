@@ -35,5 +35,13 @@ public sealed class BusOptions
     [Range(3, 1000)]
     public int DeliveryLimit { get; set; } = 20;
 
+    /// <summary>
+    /// How long a queue of this process may be without a consumer, while the broker answers, before its endpoint is started
+    /// again. Default 3 s.
+    /// </summary>
+    [Description("How long a queue may be without a consumer, while the broker answers, before its endpoint is started again.")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan ConsumerMissingLimit { get; set; } = TimeSpan.FromSeconds(3);
+
     public bool IsRabbitMq => Transport == "rabbitmq";
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Bus.Topology;
+using Pipeline.Bus.Watch;
 using Pipeline.Messages.Orders;
+using Pipeline.Store.Failpoints;
 
 namespace Pipeline.Bus;
 
@@ -28,6 +30,11 @@ public static class BusRegistration
         services.AddMassTransit(bus =>
         {
             addConsumers(bus);
+            if (Failpoints.AreWatched)
+            {
+                bus.AddReceiveObserver<FailpointObserver>();
+            }
+
             if (options.IsRabbitMq)
             {
                 bus.UsingRabbitMq((context, rabbit) =>
@@ -50,6 +57,7 @@ public static class BusRegistration
         if (options.IsRabbitMq)
         {
             services.AddMassTransit<IPublishingBus>(bus => bus.UsingRabbitMq((_, rabbit) => rabbit.UsePipelineBroker(options)));
+            services.AddHostedService<ConsumerWatch>();
             services.AddSingleton<IFollowUpPublisher>(provider =>
                 new BusPublisher(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
         }

@@ -1,6 +1,7 @@
 using MassTransit;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Messages.Orders;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 
 namespace Pipeline.Bus;
@@ -16,6 +17,7 @@ public abstract class StageConsumer<TMessage>(IStage<TMessage> stage, FollowUpDi
     {
         using var timer = StageMetrics.Time(stage.Name);
         var followUps = await stage.HandleAsync(context.Message, context.CancellationToken).ConfigureAwait(false);
-        await dispatcher.PublishAsync(followUps, context.CancellationToken).ConfigureAwait(false);
+        Failpoints.Hit(stage.Name, Failpoint.Recorded);
+        await dispatcher.PublishAsync(stage.Name, followUps, context.CancellationToken).ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using MassTransit;
 using Pipeline.Bus;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Messages.Orders;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 
 namespace Pipeline.Reconciliation;
@@ -21,6 +22,7 @@ public sealed class Consumer(Stage stage, FollowUpDispatcher dispatcher) :
     {
         using var timer = StageMetrics.Time(stage.Name);
         var followUps = await stage.HandleAsync(context.Message, context.CancellationToken).ConfigureAwait(false);
-        await dispatcher.PublishAsync(followUps, context.CancellationToken).ConfigureAwait(false);
+        Failpoints.Hit(stage.Name, Failpoint.Recorded);
+        await dispatcher.PublishAsync(stage.Name, followUps, context.CancellationToken).ConfigureAwait(false);
     }
 }

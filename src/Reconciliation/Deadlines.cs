@@ -1,6 +1,7 @@
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
@@ -23,7 +24,8 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
             return [];
         }
 
-        return await store.WriteAsync(
+        Failpoints.Hit(Failpoint.Deadlines, Failpoint.Received);
+        var followUps = await store.WriteAsync(
             session =>
             {
                 var now = clock.GetUtcNow();
@@ -34,6 +36,8 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
                 ];
             },
             cancellationToken).ConfigureAwait(false);
+        Failpoints.Hit(Failpoint.Deadlines, Failpoint.Recorded);
+        return followUps;
     }
 
     private static bool IsAnyDue(StoreSession session, DateTimeOffset now) =>

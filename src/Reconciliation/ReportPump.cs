@@ -1,4 +1,5 @@
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
 
@@ -12,6 +13,14 @@ public sealed class ReportPump(IStore store, IVenueReports venue, Stage stage)
     {
         var watermark = store.Read(session => VenueTables.Watermark(session, venue.Venue, venue.Account));
         var page = await venue.ReportsSinceAsync(watermark, cancellationToken).ConfigureAwait(false);
-        return page.Reports.Count == 0 ? null : await stage.BookAsync(page, cancellationToken).ConfigureAwait(false);
+        if (page.Reports.Count == 0)
+        {
+            return null;
+        }
+
+        Failpoints.Hit(Failpoint.Reports, Failpoint.Received);
+        var followUps = await stage.BookAsync(page, cancellationToken).ConfigureAwait(false);
+        Failpoints.Hit(Failpoint.Reports, Failpoint.Recorded);
+        return followUps;
     }
 }

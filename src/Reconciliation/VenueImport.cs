@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Messages.Fix;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
@@ -22,11 +23,13 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
             return [];
         }
 
+        Failpoints.Hit(Failpoint.Import, Failpoint.Received);
         var executions = Stated(await venue.ExecutionsAsync(restoration.Since, cancellationToken).ConfigureAwait(false));
         var closed = Stated(await venue.ClosedOrdersAsync(restoration.Since, cancellationToken).ConfigureAwait(false));
         var open = Stated(await venue.OpenOrdersAsync(cancellationToken).ConfigureAwait(false));
         var followUps = await store.WriteAsync(session => Record(session, restoration, executions, [.. open, .. closed], clock.GetUtcNow()), cancellationToken)
             .ConfigureAwait(false);
+        Failpoints.Hit(Failpoint.Import, Failpoint.Recorded);
         logger.LogWarning(
             "The restored store has the venue's {Orders} orders and {Executions} executions since {Since}; intake opens. Until an operator ends this state the venue is asked before every first send",
             open.Count + closed.Count, executions.Count, restoration.Since);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
@@ -10,8 +11,9 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation;
 
 /// <summary>
-/// Follows the venue: its reports as they come, its account, its quotes where validation can't ask for them, claims without an outcome, and deadlines. One process at a time
-/// does it for an account, by a lease. Each duty goes on by itself when another fails.
+/// Follows the venue: its reports as they come, its account, its quotes where validation can't ask for them, claims without an
+/// outcome, and deadlines. One process at a time does it for an account, by a lease. Each duty goes on by itself when another
+/// fails.
 /// </summary>
 public sealed class VenueWatch(
     IVenueReports venue, ReportPump pump, AccountSnapshots accounts, VenueImport import, Resolver resolver, Deadlines deadlines, FollowUpDispatcher dispatcher,
@@ -32,9 +34,9 @@ public sealed class VenueWatch(
             RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeAsync(stoppingToken), stoppingToken), stoppingToken),
             quotes is null ? Task.CompletedTask : RepeatAsync(
                 "quotes", lease, () => EveryAsync(options.Value.CheckInterval, () => quotes.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
-            RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
-            RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
-            RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
+            RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(Failpoint.Reports, import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
+            RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Resolver, resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
+            RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Deadlines, deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
             .ConfigureAwait(false);
     }
 
@@ -78,7 +80,7 @@ public sealed class VenueWatch(
     {
         if (await pump.BookNextAsync(stoppingToken).ConfigureAwait(false) is { } followUps)
         {
-            await dispatcher.PublishAsync(followUps, stoppingToken).ConfigureAwait(false);
+            await dispatcher.PublishAsync(Failpoint.Reports, followUps, stoppingToken).ConfigureAwait(false);
             return;
         }
 
@@ -87,8 +89,8 @@ public sealed class VenueWatch(
             Task.Delay(ShortestPause, TimeProvider.System, stoppingToken)).ConfigureAwait(false);
     }
 
-    private async Task TellAsync(Task<IReadOnlyList<FollowUp>> work) =>
-        await dispatcher.PublishAsync(await work.ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+    private async Task TellAsync(string duty, Task<IReadOnlyList<FollowUp>> work) =>
+        await dispatcher.PublishAsync(duty, await work.ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
 
     private async Task EveryAsync(TimeSpan interval, Func<Task> work, CancellationToken stoppingToken)
     {

@@ -61,6 +61,14 @@ internal sealed class PipelineOnBroker : IAsyncDisposable
         return DeadLetterTable.Newest(new StoreSession(connection, null), 100);
     }
 
+    /// <summary>Code and scope of every alert, the oldest first.</summary>
+    public IReadOnlyList<(string Code, string Scope)> Alerts()
+    {
+        using var connection = database.Open();
+        return new StoreSession(connection, null).Query<(string Code, string Scope)>(
+            "SELECT json_extract(data, '$.code'), json_extract(data, '$.scope') FROM journal WHERE kind = 'AlertRaised' ORDER BY seq");
+    }
+
     /// <summary>How many messages of a stage a process has worked off.</summary>
     public async Task<double> HandledAsync(PipelineProgram program, string stage)
     {

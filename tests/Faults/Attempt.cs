@@ -11,11 +11,13 @@ public sealed class Attempt(string key, string body)
 
     public string Body { get; } = body;
 
-    /// <summary>The order that the 202 named; null while there was none.</summary>
+    /// <summary>The order that the 202 named; null while there was none. A broker that takes an intent names none.</summary>
     public string? ClOrdId { get; private set; }
 
-    /// <summary>From the first request to the 202.</summary>
+    /// <summary>From the first request to the acknowledgement, a 202 or a broker's confirmation; null while there is none.</summary>
     public TimeSpan? Waited { get; private set; }
+
+    public bool IsAcknowledged => Waited is not null;
 
     /// <summary>What an agent must never be told: another order for the same key, a refusal of a good intent.</summary>
     public string? Fault { get; private set; }
@@ -30,6 +32,14 @@ public sealed class Attempt(string key, string body)
             }
 
             ClOrdId ??= clOrdId;
+            Waited ??= waited;
+        }
+    }
+
+    public void Confirm(TimeSpan waited)
+    {
+        lock (gate)
+        {
             Waited ??= waited;
         }
     }

@@ -13,25 +13,34 @@ namespace Pipeline.Faults;
 public sealed class Audit
 {
     private readonly Dictionary<string, OrderView> orders;
+    private readonly ILookup<string, OrderView> ordersOfKey;
     private readonly Dictionary<string, int> taken;
     private readonly HashSet<string> open;
-    private readonly Dictionary<string, int> doubledKeys;
+    private readonly Dictionary<string, int> resent;
     private readonly List<string> findings = [];
 
     /// <summary>Reads everything. No process of the pipeline needs to run.</summary>
-    public Audit(string data)
+    /// <param name="data">The folder of the store and of the venue's book.</param>
+    /// <param name="lostStore">The store that a restored one has replaced; its claims count, though the restored store forgot them.</param>
+    public Audit(string data, string? lostStore = null)
     {
         using var connection = new SqliteDatabase(Path.Combine(data, "pipeline.db")).Open();
         var session = new StoreSession(connection, null);
+        using var lostConnection = lostStore is null ? null : new SqliteDatabase(lostStore).Open();
+        var lost = lostConnection is null ? null : new StoreSession(lostConnection, null);
         orders = AllOrders(session).ToDictionary(order => order.ClOrdId);
+        ordersOfKey = orders.Values.ToLookup(order => order.RebalanceId);
         open = [.. session.Query<string>("SELECT cl_ord_id FROM claims WHERE next_check_at IS NOT NULL")];
         using var venue = new PaperVenue(
             new PaperVenueOptions { Database = Path.Combine(data, "paper.db") }, new RandomWalkQuotes(1), TimeProvider.System, (_, _) => null);
-        taken = venue.Book.Calls().Where(call => call.Outcome == "ACKNOWLEDGED").GroupBy(call => call.ClOrdId).ToDictionary(calls => calls.Key, calls => calls.Count());
-        doubledKeys = orders.Values.Where(order => taken.ContainsKey(order.ClOrdId)).GroupBy(order => order.RebalanceId)
-            .Where(line => line.Count() > 1).ToDictionary(line => line.Key, line => line.Count() - 1);
+        var calls = venue.Book.Calls().ToLookup(call => call.ClOrdId);
+        taken = calls.ToDictionary(calls => calls.Key, calls => calls.Count(call => call.Outcome == "ACKNOWLEDGED"));
+        resent = calls.ToDictionary(calls => calls.Key, calls => Resent([.. calls], ClaimsOf(session, lost, calls.Key)));
+        findings.AddRange(resent.Where(order => order.Value > 0).Select(order => $"{order.Key} was sent {order.Value} times without a claim of its own"));
         CompareOrders(venue.Book.Orders());
         ComparePositions(session, venue.AccountAsync(CancellationToken.None).GetAwaiter().GetResult());
+        var figured = session.Query<string>("SELECT cl_ord_id FROM order_analytics").ToHashSet();
+        findings.AddRange(orders.Keys.Where(clOrdId => !figured.Contains(clOrdId)).Select(clOrdId => $"analytics never heard of {clOrdId}'s end"));
         findings.AddRange(DeadLetterTable.Newest(session, 100).Select(letter => $"dead letter of {letter.Stage}: {letter.ExceptionType}: {letter.Reason}"));
         findings.AddRange(orders.Values.Where(order => order.OrdStatus is OrdStatus.Denied or OrdStatus.Rejected)
             .Select(order => $"{order.ClOrdId}, a good order, was {order.OrdStatus}: {order.Code} {order.Detail}"));
@@ -46,26 +55,46 @@ public sealed class Audit
     public Figures Judge(string round, IReadOnlyList<Attempt> attempts, TimeSpan longestStall)
     {
         findings.AddRange(attempts.Select(attempt => attempt.Fault).OfType<string>());
-        var acknowledged = attempts.Where(attempt => attempt.ClOrdId is not null).ToList();
-        var lost = acknowledged.Where(attempt => !HasEnded(attempt.ClOrdId!)).ToList();
-        findings.AddRange(lost.Select(attempt => $"{attempt.ClOrdId} of {attempt.Key} was acknowledged and is {Describe(attempt.ClOrdId!)}"));
+        var acknowledged = attempts.Where(attempt => attempt.IsAcknowledged).ToList();
+        var lost = acknowledged.Where(attempt => !HasEnded(attempt)).ToList();
+        findings.AddRange(lost.Select(attempt => $"{attempt.Key} was acknowledged and its order is {Describe(attempt)}"));
         return new Figures(
             round,
             attempts.Count,
             acknowledged.Count,
             acknowledged.Count - lost.Count,
             lost.Count,
-            attempts.Sum(attempt => (attempt.ClOrdId is null ? 0 : Math.Max(0, taken.GetValueOrDefault(attempt.ClOrdId) - 1)) + doubledKeys.GetValueOrDefault(attempt.Key)),
-            acknowledged.Count(attempt => open.Contains(attempt.ClOrdId!)),
+            attempts.Sum(attempt => Math.Max(0, ordersOfKey[attempt.Key].Sum(order => taken.GetValueOrDefault(order.ClOrdId)) - 1)),
+            attempts.Sum(attempt => ordersOfKey[attempt.Key].Sum(order => resent.GetValueOrDefault(order.ClOrdId))),
+            attempts.Count(attempt => ordersOfKey[attempt.Key].Any(order => open.Contains(order.ClOrdId))),
             longestStall,
             acknowledged.Select(attempt => attempt.Waited!.Value).Append(TimeSpan.Zero).Max());
     }
 
-    private bool HasEnded(string clOrdId) =>
-        orders.TryGetValue(clOrdId, out var order) && order.State == OrderState.Done && order.OrdStatus.IsTerminal();
+    // A claim permits one send between itself and the next claim, and only when the venue was proven to have nothing of the
+    // claims before it.
+    private static int Resent(IReadOnlyList<PaperCall> calls, IReadOnlyList<Claim> claims)
+    {
+        var ofClaims = claims.Select((claim, i) => calls.Count(call =>
+            call.At >= claim.ClaimedAt && (i == claims.Count - 1 || call.At < claims[i + 1].ClaimedAt))).ToList();
+        var permitted = claims.Select((_, i) => claims.Take(i).All(earlier => earlier.IsProvenAbsent) ? 1 : 0);
+        return calls.Count - ofClaims.Sum() + ofClaims.Zip(permitted, (sent, may) => Math.Max(0, sent - may)).Sum();
+    }
 
-    private string Describe(string clOrdId) =>
-        orders.TryGetValue(clOrdId, out var order) ? $"{order.State}, {order.OrdStatus}, {order.Code}" : "not in the store";
+    private static List<Claim> ClaimsOf(StoreSession session, StoreSession? lost, string clOrdId) =>
+    [
+        .. ClaimTable.OfOrder(session, clOrdId).Concat(lost is null ? [] : ClaimTable.OfOrder(lost, clOrdId))
+            .GroupBy(claim => claim.ClaimedAt).Select(claim => claim.First()).OrderBy(claim => claim.ClaimedAt),
+    ];
+
+    private bool HasEnded(Attempt attempt) => OrderOf(attempt) is { State: OrderState.Done } order && order.OrdStatus.IsTerminal();
+
+    private string Describe(Attempt attempt) =>
+        OrderOf(attempt) is { } order ? $"{order.ClOrdId}, {order.State}, {order.OrdStatus}, {order.Code}" : "not in the store";
+
+    // Over AMQP an agent learns no ClOrdId; its key is then the rebalance's name.
+    private OrderView? OrderOf(Attempt attempt) =>
+        attempt.ClOrdId is { } clOrdId ? orders.GetValueOrDefault(clOrdId) : ordersOfKey[attempt.Key].FirstOrDefault();
 
     private void CompareOrders(IReadOnlyList<VenueOrder> book)
     {

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using Pipeline.Faults.Matrix;
 
 namespace Pipeline.Faults;
 
-/// <summary>The commands behind scripts/crash-run and scripts/outage-run.</summary>
+/// <summary>The commands behind scripts/crash-run, scripts/outage-run and scripts/crash-matrix.</summary>
 internal static class Commands
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
@@ -44,6 +45,24 @@ internal static class Commands
                     await new StoreOutage(options with { IsRabbitMq = true }, Say).RunAsync(cancellationToken),
                 ]);
         });
+        return command;
+    }
+
+    public static Command CrashMatrix()
+    {
+        var only = new Option<string>("--only") { DefaultValueFactory = _ => "", Description = "Only the rows whose name has a match of this regular expression." };
+        var orders = new Option<int>("--orders") { DefaultValueFactory = _ => 40, Description = "Intents a row." };
+        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of the intents and of the moments." };
+        var command = new Command("crash-matrix", "Kills a process at every step of every stage, then breaks what else can break, over a private broker.")
+        {
+            only, orders, seed, Keep, AsJson,
+        };
+        command.SetAction(async (result, cancellationToken) => Report(result, [await new CrashMatrix(
+            new MatrixOptions
+            {
+                Only = result.GetRequiredValue(only), Orders = result.GetValue(orders), Seed = result.GetValue(seed), Keep = result.GetValue(Keep),
+            },
+            Say).RunAsync(cancellationToken)]));
         return command;
     }
 

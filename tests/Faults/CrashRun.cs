@@ -58,7 +58,7 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
             rounds.Add(($"{round}", attempts, watch.TakeLongestStall()));
         }
 
-        var acknowledged = rounds.Sum(round => round.Attempts.Count(attempt => attempt.ClOrdId is not null));
+        var acknowledged = rounds.Sum(round => round.Attempts.Count(attempt => attempt.IsAcknowledged));
         var ended = await watch.WaitUntilAllDoneAsync(acknowledged, EndDeadline, cancellationToken);
         say(ended ? $"all {watch.Orders} orders ended" : $"{watch.Orders - watch.Done} orders have not ended, {watch.Unsent} messages are unsent");
         await pipeline.StopAsync();
@@ -84,7 +84,7 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
         var victim = pipeline.Programs[random.Next(pipeline.Programs.Count)];
         var moment = random.Next(1, attempts.Count);
         var later = TimeSpan.FromMilliseconds(random.Next(40));
-        while (!publishing.IsCompleted && attempts.Count(attempt => attempt.ClOrdId is not null) < moment)
+        while (!publishing.IsCompleted && attempts.Count(attempt => attempt.IsAcknowledged) < moment)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
         }

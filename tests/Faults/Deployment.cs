@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Pipeline.Store.Steps;
 
 namespace Pipeline.Faults;
@@ -5,8 +7,21 @@ namespace Pipeline.Faults;
 /// <summary>The processes that make a whole pipeline over one data folder, on a rehearsal clock inside a session.</summary>
 public sealed class Deployment : IAsyncDisposable
 {
-    // A Monday on which the exchange opens at 9:30 New York time.
-    private const string InSession = "2026-03-02T10:00:00-05:00";
+    /// <summary>A Monday on which the exchange opens at 9:30 New York time.</summary>
+    public const string InSession = "2026-03-02T10:00:00-05:00";
+
+    /// <summary>The token of the operator that every deployment has.</summary>
+    public const string OperatorToken = "faults";
+
+    private static readonly string[] AgentsSide = [Stages.Intake, Stages.Validation, Stages.Session, Stages.Operator];
+    private static readonly string[] VenueSide = [Stages.Submission, Stages.Reconciliation, Stages.Analytics];
+
+    // A load may repeat a content by chance, and means it.
+    private static readonly string[] Common =
+    [
+        "--validation-duplicate-window", "0s",
+        "--operator-tokens", $"faults={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OperatorToken)))}",
+    ];
 
     private Deployment(params IReadOnlyList<PipelineProgram> programs) => Programs = programs;
 
@@ -17,16 +32,25 @@ public sealed class Deployment : IAsyncDisposable
 
     /// <summary>Everything in one process over the in-memory transport.</summary>
     public static Deployment InOneProcess(string data, params IReadOnlyList<string> settings) =>
-        new(new PipelineProgram(data, ["run", "--clock", InSession, .. settings]));
+        new(new PipelineProgram(data, ["run", "--clock", InSession, .. Common, .. settings]));
 
     /// <summary>The way to the venue's door in one process, the venue's side in another, over RabbitMQ.</summary>
-    public static Deployment InTwoProcesses(string data, Uri broker, params IReadOnlyList<string> settings)
-    {
-        string[] common = ["--clock", InSession, "--broker", broker.ToString(), .. settings];
-        return new Deployment(
-            new PipelineProgram(data, ["worker", Stages.Intake, Stages.Validation, Stages.Session, .. common]),
-            new PipelineProgram(data, ["worker", Stages.Submission, Stages.Reconciliation, Stages.Analytics, .. common]));
-    }
+    public static Deployment InTwoProcesses(string data, Uri broker, params IReadOnlyList<string> settings) =>
+        InProcesses(data, broker, InSession, settings, AgentsSide, VenueSide);
+
+    /// <summary>As in two processes, on another clock.</summary>
+    public static Deployment InTwoProcessesAt(string clock, string data, Uri broker, params IReadOnlyList<string> settings) =>
+        InProcesses(data, broker, clock, settings, AgentsSide, VenueSide);
+
+    /// <summary>As in two processes, and a third, the last one, that submits too.</summary>
+    public static Deployment WithTwoSubmitters(string data, Uri broker) =>
+        InProcesses(data, broker, InSession, [], AgentsSide, VenueSide, [Stages.Submission]);
+
+    /// <summary>The agents' side alone: it takes intents, and nothing reaches the venue.</summary>
+    public static Deployment OfTheDoor(string data, Uri broker) => InProcesses(data, broker, InSession, [], AgentsSide);
+
+    /// <summary>The first process that hosts a worker.</summary>
+    public PipelineProgram ProgramOf(string worker) => Programs.First(program => program.Hosts(worker));
 
     /// <summary>Starts every process and returns when all of them answer, whether or not the broker is up.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -41,6 +65,20 @@ public sealed class Deployment : IAsyncDisposable
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Programs.Select(program => program.WaitUntilItIsReadyAsync(cancellationToken)));
 
+    /// <summary>Starts every process at the same time, and returns when all of them have all they need.</summary>
+    public async Task StartTogetherAsync(CancellationToken cancellationToken)
+    {
+        foreach (var program in Programs)
+        {
+            program.Start();
+        }
+
+        await WaitUntilReadyAsync(cancellationToken);
+    }
+
+    /// <summary>Ends every process at once (<c>kill -9</c>).</summary>
+    public Task KillAsync() => Task.WhenAll(Programs.Select(program => program.KillAsync()));
+
     /// <summary>Tells every process to drain and stop.</summary>
     public async Task StopAsync()
     {
@@ -51,6 +89,9 @@ public sealed class Deployment : IAsyncDisposable
 
         await Task.WhenAll(Programs.Select(program => program.StopAsync()));
     }
+
+    private static Deployment InProcesses(string data, Uri broker, string clock, IReadOnlyList<string> settings, params string[][] workers) => new(
+        [.. workers.Select(hosted => new PipelineProgram(data, ["worker", .. hosted, "--clock", clock, "--broker", broker.ToString(), .. Common, .. settings]))]);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ namespace Pipeline.Faults;
 public static class FigureTable
 {
     private static readonly string[] Head =
-        ["round", "attempted", "acknowledged", "terminal", "lost", "double", "unknown", "longest stall", "slowest 202"];
+        ["round", "attempted", "acknowledged", "terminal", "lost", "double", "resent", "unknown", "longest stall", "slowest 202"];
 
     private const int MostFindings = 10;
 
@@ -26,7 +26,7 @@ public static class FigureTable
 
     private static string[] Cells(Figures round) =>
     [
-        round.Name, $"{round.Attempted}", $"{round.Acknowledged}", $"{round.Terminal}", $"{round.Lost}", $"{round.Doubled}", $"{round.Unknown}",
+        round.Name, $"{round.Attempted}", $"{round.Acknowledged}", $"{round.Terminal}", $"{round.Lost}", $"{round.Doubled}", $"{round.Resent}", $"{round.Unknown}",
         Seconds(round.LongestStall), Seconds(round.Slowest202),
     ];
 

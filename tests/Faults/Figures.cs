@@ -6,12 +6,13 @@ namespace Pipeline.Faults;
 /// <param name="Acknowledged">Those answered with 202.</param>
 /// <param name="Terminal">Acknowledged orders that have ended.</param>
 /// <param name="Lost">Acknowledged orders that are missing or never ended.</param>
-/// <param name="Doubled">Orders that the venue took more than once.</param>
+/// <param name="Doubled">Orders that the venue took more than once, or for one line.</param>
+/// <param name="Resent">Sends of an order beyond one for each claim, whatever the venue said to them.</param>
 /// <param name="Unknown">Orders whose outcome nobody knows.</param>
 /// <param name="LongestStall">The longest time in which no order ended while some were open.</param>
 /// <param name="Slowest202">The longest that the agent had to try for a 202.</param>
 public sealed record Figures(
-    string Name, int Attempted, int Acknowledged, int Terminal, int Lost, int Doubled, int Unknown, TimeSpan LongestStall, TimeSpan Slowest202)
+    string Name, int Attempted, int Acknowledged, int Terminal, int Lost, int Doubled, int Resent, int Unknown, TimeSpan LongestStall, TimeSpan Slowest202)
 {
     public static Figures Sum(IReadOnlyCollection<Figures> rounds) => new(
         "all",
@@ -20,6 +21,7 @@ public sealed record Figures(
         rounds.Sum(round => round.Terminal),
         rounds.Sum(round => round.Lost),
         rounds.Sum(round => round.Doubled),
+        rounds.Sum(round => round.Resent),
         rounds.Sum(round => round.Unknown),
         rounds.Max(round => round.LongestStall),
         rounds.Max(round => round.Slowest202));
@@ -32,7 +34,7 @@ public sealed record Figures(
 /// <param name="Findings">Everything that is not as promised; empty when the run passed.</param>
 public sealed record Verdict(string Run, IReadOnlyList<Figures> Rounds, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<string> Findings)
 {
-    public bool Passed => Findings.Count == 0 && All is { Lost: 0, Doubled: 0, Unknown: 0 };
+    public bool Passed => Findings.Count == 0 && All is { Lost: 0, Doubled: 0, Resent: 0, Unknown: 0 };
 
     public Figures All => Figures.Sum([.. Rounds]);
 }

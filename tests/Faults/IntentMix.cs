@@ -14,6 +14,14 @@ public sealed class IntentMix(Random random)
         ("AAPL", 180), ("MSFT", 400), ("GOOG", 150), ("AMZN", 170), ("NVDA", 120), ("TSLA", 240), ("META", 480), ("SPY", 500), ("QQQ", 430), ("IBM", 190),
     ];
 
+    /// <summary>An order that rests at the venue until somebody cancels it.</summary>
+    public Attempt NextResting(string key)
+    {
+        var (symbol, price) = Market[random.Next(Market.Length)];
+        var terms = $"\"order_type\":\"limit\",\"limit_price\":{Text(price * 0.95m)},\"time_in_force\":\"day\"";
+        return new Attempt(key, $$"""{"portfolio":"faults","orders":[{"symbol":"{{symbol}}","side":"buy","qty":{{random.Next(1, 40)}},{{terms}}}]}""");
+    }
+
     public Attempt Next(string key)
     {
         var (symbol, price) = Market[random.Next(Market.Length)];

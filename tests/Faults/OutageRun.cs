@@ -57,7 +57,7 @@ internal sealed class OutageLoad : IAsyncDisposable
     {
         await load.StopAsync();
         laps.Add(("drained", load.TakeLap(), TimeSpan.Zero));
-        var acknowledged = laps.Sum(lap => lap.Attempts.Count(attempt => attempt.ClOrdId is not null));
+        var acknowledged = laps.Sum(lap => lap.Attempts.Count(attempt => attempt.IsAcknowledged));
         var ended = await watch.WaitUntilAllDoneAsync(acknowledged, EndDeadline, cancellationToken);
         say(ended ? $"all {watch.Orders} orders ended" : $"{watch.Orders - watch.Done} orders have not ended, {watch.Unsent} messages are unsent");
         laps[^1] = laps[^1] with { Stall = watch.TakeLongestStall() };

@@ -9,6 +9,7 @@ public sealed class PipelineProgram : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FailpointDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly HttpClient http;
@@ -32,8 +33,12 @@ public sealed class PipelineProgram : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Whether it was told to run a worker.</summary>
+    public bool Hosts(string worker) => arguments.TakeWhile(word => !word.StartsWith('-')).Contains(worker);
+
     /// <summary>Starts it; <see cref="WaitUntilItServesAsync"/> says when it answers.</summary>
-    public void Start()
+    /// <param name="failpoint">The failpoint it is armed with, if any: <c>PLACE=kill@N</c> or <c>PLACE=stop@N</c>.</param>
+    public void Start(string? failpoint = null)
     {
         // Built beside this program: artifacts/bin/PROJECT/CONFIGURATION.
         var built = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -45,6 +50,7 @@ public sealed class PipelineProgram : IAsyncDisposable
 
         // The program looks for the runtime in the usual places only; the SDK may have been unpacked anywhere.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        start.Environment["PIPELINE_FAILPOINT"] = failpoint;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -66,17 +72,57 @@ public sealed class PipelineProgram : IAsyncDisposable
         Forget();
     }
 
+    /// <summary>Returns when it has killed itself at the failpoint it was started with.</summary>
+    /// <exception cref="InvalidOperationException">It did not come by there, or ended in another way.</exception>
+    public async Task WaitUntilItKillsItselfAsync(CancellationToken cancellationToken)
+    {
+        const int KilledBySignal = 128 + 9;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(FailpointDeadline);
+        try
+        {
+            await process!.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw NeverThere();
+        }
+
+        if (process.ExitCode != KilledBySignal)
+        {
+            throw Ended($"ended with exit code {process.ExitCode} instead of at its failpoint");
+        }
+
+        Forget();
+    }
+
+    /// <summary>Returns when it stands still at the failpoint it was started with.</summary>
+    /// <exception cref="InvalidOperationException">It did not come by there.</exception>
+    public async Task WaitUntilItStandsStillAsync(CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!StandsStill())
+        {
+            MustRun();
+            if (TimeProvider.System.GetElapsedTime(started) > FailpointDeadline)
+            {
+                throw NeverThere();
+            }
+
+            await Task.Delay(AskInterval, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public Task WakeAsync() => SignalAsync("CONT");
+
     /// <summary>Tells it to drain and stop (SIGTERM).</summary>
     /// <exception cref="InvalidOperationException">It did not end well.</exception>
     public async Task StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-s", "TERM", $"{process!.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("TERM");
         using var deadline = new CancellationTokenSource(StopDeadline);
-        await process.WaitForExitAsync(deadline.Token);
+        await process!.WaitForExitAsync(deadline.Token);
         var code = process.ExitCode;
         Forget();
         if (code != 0)
@@ -103,6 +149,17 @@ public sealed class PipelineProgram : IAsyncDisposable
 
         http.Dispose();
     }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, $"{process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    // The state stands behind the name, which is in brackets and may contain anything.
+    private bool StandsStill() => File.ReadAllText($"/proc/{process!.Id}/stat") is var stat && stat[stat.LastIndexOf(')')..].StartsWith(") T", StringComparison.Ordinal);
+
+    private InvalidOperationException NeverThere() => new($"{Name} did not come by its failpoint within {FailpointDeadline.TotalSeconds} s");
 
     private async Task WaitForAsync(string path, CancellationToken cancellationToken)
     {

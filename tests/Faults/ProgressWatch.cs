@@ -9,6 +9,7 @@ public sealed class ProgressWatch : IAsyncDisposable
 
     private readonly CancellationTokenSource stop = new();
     private readonly Lock gate = new();
+    private readonly Lock looking = new();
     private readonly string connectionString;
     private readonly Task watching;
     private TimeSpan longestStall;
@@ -31,6 +32,9 @@ public sealed class ProgressWatch : IAsyncDisposable
     /// <summary>Messages recorded and not yet sent.</summary>
     public long Unsent { get; private set; }
 
+    /// <summary>Orders whose figures analytics has worked out.</summary>
+    public long Figured { get; private set; }
+
     /// <summary>The longest time in which no order ended while some were open, since this was last asked.</summary>
     public TimeSpan TakeLongestStall()
     {
@@ -42,11 +46,11 @@ public sealed class ProgressWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns true when every order has ended, everything is told, and there are at least as many orders as expected; false at the deadline.</summary>
+    /// <summary>Returns true when every order has ended, everything is told, analytics has heard of it, and there are at least as many orders as expected; false at the deadline.</summary>
     public async Task<bool> WaitUntilAllDoneAsync(int atLeast, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (Orders < atLeast || Done < Orders || Unsent > 0)
+        while (Orders < atLeast || Done < Orders || Figured < Orders || Unsent > 0)
         {
             if (TimeProvider.System.GetElapsedTime(started) > deadline)
             {
@@ -66,11 +70,20 @@ public sealed class ProgressWatch : IAsyncDisposable
         stop.Dispose();
     }
 
+    /// <summary>Does something to the store's files that must not be looked at meanwhile.</summary>
+    public void LookAway(Action act)
+    {
+        lock (looking)
+        {
+            act();
+        }
+    }
+
     private async Task WatchAsync()
     {
         while (!stop.IsCancellationRequested)
         {
-            Look();
+            LookAway(Look);
             await Task.Delay(Interval, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -85,12 +98,12 @@ public sealed class ProgressWatch : IAsyncDisposable
             command.CommandText =
                 """
                 SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM order_sagas WHERE state = 'Done'),
-                    (SELECT count(*) FROM follow_ups WHERE sent_at IS NULL)
+                    (SELECT count(*) FROM follow_ups WHERE sent_at IS NULL), (SELECT count(*) FROM order_analytics)
                 """;
             using var row = command.ExecuteReader();
             row.Read();
             Note(row.GetInt64(0), row.GetInt64(1));
-            Unsent = row.GetInt64(2);
+            (Unsent, Figured) = (row.GetInt64(2), row.GetInt64(3));
         }
         catch (SqliteException)
         {

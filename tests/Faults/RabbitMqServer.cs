@@ -85,11 +85,27 @@ public sealed class RabbitMqServer : IAsyncDisposable
         return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
     }
 
+    /// <summary>Makes a virtual host, with queues of its own, and returns its AMQP address.</summary>
+    public async Task<Uri> AddVirtualHostAsync(string name)
+    {
+        using var http = Management();
+        using var answer = await http.PutAsync(new Uri($"api/vhosts/{name}", UriKind.Relative), null);
+        answer.EnsureSuccessStatusCode();
+        return new Uri(Uri, name);
+    }
+
+    /// <summary>Removes a virtual host and all that is in it.</summary>
+    public async Task RemoveVirtualHostAsync(string name)
+    {
+        using var http = Management();
+        using var answer = await http.DeleteAsync(new Uri($"api/vhosts/{name}", UriKind.Relative));
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>The names of the queues in the default virtual host.</summary>
     public async Task<IReadOnlyList<string>> ListQueuesAsync()
     {
-        using var http = new HttpClient { BaseAddress = ManagementUri };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("guest:guest"u8));
+        using var http = Management();
         var queues = await http.GetFromJsonAsync<QueueName[]>("api/queues/%2F?columns=name&disable_stats=true");
         return [.. queues!.Select(queue => queue.Name).Order(StringComparer.Ordinal)];
     }
@@ -123,6 +139,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
                 await Task.Delay(ConnectInterval, TimeProvider.System, cancel);
             }
         }
+    }
+
+    private HttpClient Management()
+    {
+        var http = new HttpClient { BaseAddress = ManagementUri };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("guest:guest"u8));
+        return http;
     }
 
     private static Process Run(params string[] arguments)

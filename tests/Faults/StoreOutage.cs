@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Pipeline.Faults;
 
 /// <summary>Another connection locks the SQLite file under load. Agents are told 503 and when to come again, and come again.</summary>
@@ -39,17 +37,9 @@ public sealed class StoreOutage(OutageRunOptions options, Action<string> say)
 
     private async Task LockAsync(string database, CancellationToken cancellationToken)
     {
-        await using var connection = new SqliteConnection($"Data Source={database};Pooling=False;Default Timeout=30");
-        await connection.OpenAsync(cancellationToken);
-        Execute(connection, "BEGIN EXCLUSIVE");
+        await using var theLock = new StoreLock(database);
+        await theLock.TakeAsync();
         await Task.Delay(options.Outage, TimeProvider.System, cancellationToken);
-        Execute(connection, "ROLLBACK");
-    }
-
-    private static void Execute(SqliteConnection connection, string statement)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        command.ExecuteNonQuery();
+        await theLock.GiveBackAsync();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus.FollowUps;
@@ -19,27 +20,36 @@ public sealed class FollowUpDispatcher(
     /// Publishes an order's follow-ups one after the other, as recorded, and those of several orders at the same time: a page
     /// of a venue's reports would otherwise wait for one confirmation after the other. True when all of them were confirmed.
     /// </summary>
-    public async Task<bool> PublishAsync(IReadOnlyList<FollowUp> followUps, CancellationToken cancellationToken)
+    /// <param name="stage">Who tells, a stage or a duty.</param>
+    /// <param name="followUps">What it has recorded.</param>
+    /// <param name="cancellationToken">Gives up; what was not confirmed by then stays unsent.</param>
+    public async Task<bool> PublishAsync(string stage, IReadOnlyList<FollowUp> followUps, CancellationToken cancellationToken)
     {
-        if (followUps.Count > 0 && !gate.IsOpen)
+        if (followUps.Count == 0)
+        {
+            return true;
+        }
+
+        if (!gate.IsOpen)
         {
             return false;
         }
 
         foreach (var orders in followUps.GroupBy(followUp => followUp.Message.ClOrdId).Chunk(OrdersAtATime))
         {
-            var confirmed = await Task.WhenAll(orders.Select(order => PublishInOrderAsync(order, cancellationToken))).ConfigureAwait(false);
+            var confirmed = await Task.WhenAll(orders.Select(order => PublishInOrderAsync(stage, order, cancellationToken))).ConfigureAwait(false);
             if (!Array.TrueForAll(confirmed, ok => ok))
             {
                 return false;
             }
         }
 
+        Failpoints.Hit(stage, Failpoint.Confirmed);
         return true;
     }
 
     /// <summary>Publishes without the caller waiting. When too many wait already, the sweep takes these over.</summary>
-    public void PublishInBackground(IReadOnlyList<FollowUp> followUps)
+    public void PublishInBackground(string stage, IReadOnlyList<FollowUp> followUps)
     {
         if (followUps.Count == 0 || !gate.IsOpen || !background.Wait(0))
         {
@@ -50,7 +60,7 @@ public sealed class FollowUpDispatcher(
         {
             try
             {
-                await PublishAsync(followUps, CancellationToken.None).ConfigureAwait(false);
+                await PublishAsync(stage, followUps, CancellationToken.None).ConfigureAwait(false);
             }
             finally
             {
@@ -60,11 +70,13 @@ public sealed class FollowUpDispatcher(
     }
 
     /// <summary>Publishes one follow-up; false, with a warning, when the transport did not take it.</summary>
-    public async Task<bool> TryPublishAsync(FollowUp followUp, CancellationToken cancellationToken)
+    public async Task<bool> TryPublishAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)
     {
         try
         {
-            await publisher.PublishAsync(followUp, cancellationToken).ConfigureAwait(false);
+            var publishing = publisher.PublishAsync(followUp, cancellationToken);
+            Failpoints.Hit(stage, Failpoint.Published);
+            await publishing.ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -78,11 +90,11 @@ public sealed class FollowUpDispatcher(
         return true;
     }
 
-    private async Task<bool> PublishInOrderAsync(IEnumerable<FollowUp> followUps, CancellationToken cancellationToken)
+    private async Task<bool> PublishInOrderAsync(string stage, IEnumerable<FollowUp> followUps, CancellationToken cancellationToken)
     {
         foreach (var followUp in followUps)
         {
-            if (!await TryPublishAsync(followUp, cancellationToken).ConfigureAwait(false))
+            if (!await TryPublishAsync(stage, followUp, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }

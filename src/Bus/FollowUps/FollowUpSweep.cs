@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Tables;
 
@@ -53,6 +54,7 @@ public sealed class FollowUpSweep(
             return 0;
         }
 
+        Failpoints.Hit(Failpoint.Sweep, Failpoint.Received);
         logger.LogInformation("The sweep publishes {Count} follow-ups", unsent.Count);
         var sent = 0;
         foreach (var chunk in unsent.Chunk(32))
@@ -62,13 +64,16 @@ public sealed class FollowUpSweep(
             await store.WriteAsync(
                 session => Array.ForEach(chunk, followUp => FollowUpTable.Postpone(session, followUp, now + options.Value.SweepMaxBackoff)),
                 cancellationToken).ConfigureAwait(false);
-            var results = await Task.WhenAll(chunk.Select(followUp => dispatcher.TryPublishAsync(followUp, cancellationToken))).ConfigureAwait(false);
+            Failpoints.Hit(Failpoint.Sweep, Failpoint.Recorded);
+            var results = await Task.WhenAll(chunk.Select(followUp => dispatcher.TryPublishAsync(Failpoint.Sweep, followUp, cancellationToken))).ConfigureAwait(false);
             sent += results.Count(ok => ok);
             if (!Array.TrueForAll(results, ok => ok))
             {
                 logger.LogWarning("The transport takes no messages; {Count} follow-ups wait", unsent.Count - sent);
                 break;
             }
+
+            Failpoints.Hit(Failpoint.Sweep, Failpoint.Confirmed);
         }
 
         return sent;

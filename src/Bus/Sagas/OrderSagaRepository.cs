@@ -2,6 +2,7 @@ using MassTransit;
 using MassTransit.Context;
 using MassTransit.Saga;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 
@@ -53,6 +54,8 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
         {
             throw new ConcurrencyException("Another event of the order was saved first", typeof(OrderSaga), saga.CorrelationId);
         }
+
+        Failpoints.Hit(Failpoint.OrderSaga, Failpoint.Recorded);
     }
 
     private sealed class OrderSagaContext<T>(IStore store, ConsumeContext<T> context) : ConsumeContextScope<T>(context), SagaRepositoryContext<OrderSaga, T>

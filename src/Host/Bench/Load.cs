@@ -1,6 +1,7 @@
 using System.Text;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Intake;
+using Pipeline.Store.Failpoints;
 
 namespace Pipeline.Host.Bench;
 
@@ -39,7 +40,7 @@ internal sealed class Load(Stage intake, FollowUpDispatcher dispatcher)
             throw new InvalidOperationException($"The bench's intent was not taken: {result}");
         }
 
-        dispatcher.PublishInBackground(taken.FollowUps);
+        dispatcher.PublishInBackground(Failpoint.Http, taken.FollowUps);
         return taken.Receipt.Orders[0].ClOrdId;
     }
 }

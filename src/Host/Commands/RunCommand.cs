@@ -53,7 +53,9 @@ internal static class RunCommand
         await Console.Error.WriteLineAsync($"pipeline: serving on http://{host.Http} (Ctrl-C drains and stops)").ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync("pipeline: stopped").ConfigureAwait(false);
-        return 0;
+
+        // Not 0 when the process stopped because it could not go on: who watches over it starts another.
+        return Environment.ExitCode;
     }
 
     private static string Venue(OptionSet options) => options.Get<IntakeOptions>().Venue == "alpaca"

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Messages.Intents;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Trading.Intents;
 
 namespace Pipeline.Intake.Http;
@@ -35,6 +36,7 @@ public static class IntentEndpoints
         HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Stage stage, FollowUpDispatcher dispatcher, CancellationToken cancellationToken)
     {
         var body = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        Failpoints.Hit(Failpoint.Http, Failpoint.Received);
         try
         {
             // Recording goes on when the caller goes away: it will ask again, and must find one answer.
@@ -58,7 +60,8 @@ public static class IntentEndpoints
 
     private static IResult Accepted(IntakeResult.Taken taken, FollowUpDispatcher dispatcher)
     {
-        dispatcher.PublishInBackground(taken.FollowUps);
+        Failpoints.Hit(Failpoint.Http, Failpoint.Recorded);
+        dispatcher.PublishInBackground(Failpoint.Http, taken.FollowUps);
         return Results.Json(taken.Receipt, Messages.PipelineJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Messages;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
+using Pipeline.Store.Steps;
 
 namespace Pipeline.Operator.Http;
 
@@ -32,6 +34,7 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
                 "reason-missing", "An act needs a reason", $"Send a JSON object with why, 1 to {LongestReason} characters, and nothing else.", StatusCodes.Status400BadRequest);
         }
 
+        Failpoints.Hit(Stages.Operator, Failpoint.Received);
         try
         {
             return Answer(await act(new Actor(name, why)).ConfigureAwait(false));
@@ -48,7 +51,8 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
         switch (result)
         {
             case ActResult.Done done:
-                dispatcher.PublishInBackground(done.FollowUps);
+                Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
+                dispatcher.PublishInBackground(Stages.Operator, done.FollowUps);
                 return Results.Json(new { done = done.What }, PipelineJson.Options);
             case ActResult.Refused refused:
                 return Problem(refused.Code.ToLowerInvariant().Replace('_', '-'), "The act does not fit", refused.Why, StatusCodes.Status409Conflict);

@@ -25,13 +25,19 @@ public sealed record Failpoint(string Stage, string Step)
     /// <summary>Orders whose time has come.</summary>
     public const string Deadlines = "deadlines";
 
-    /// <summary>A message, a request, a page of reports or a due row is there; nothing was done about it.</summary>
+    /// <summary>What the venue did since the backup of a restored store.</summary>
+    public const string Import = "import";
+
+    /// <summary>Follow-ups that were recorded and not sent; what it records is when each is tried again.</summary>
+    public const string Sweep = "sweep";
+
+    /// <summary>A message, a request, a page of reports or due rows are there; nothing was done about them.</summary>
     public const string Received = "received";
 
     /// <summary>The step is durable; its follow-ups are unsent.</summary>
     public const string Recorded = "recorded";
 
-    /// <summary>A follow-up was handed to the transport, which has not confirmed it.</summary>
+    /// <summary>A follow-up was handed to the transport; nobody here has seen a confirmation.</summary>
     public const string Published = "published";
 
     /// <summary>The follow-ups are confirmed; the message is not acknowledged.</summary>
@@ -52,27 +58,34 @@ public sealed record Failpoint(string Stage, string Step)
     /// <summary>The venue has answered; nothing of it is recorded.</summary>
     public const string Answered = "answered";
 
-    /// <summary>The answer is durable; nobody was told.</summary>
+    /// <summary>The answer is durable. What the stage has <see cref="Recorded"/> is this, or a verdict without a send.</summary>
     public const string Stored = "stored";
 
-    private static readonly string[] OfMessages = [Received, Recorded, Published, Confirmed, Acknowledged];
+    // No message calls for a duty, so it has none to acknowledge. Who came over HTTP is answered after Recorded.
     private static readonly string[] OfDuties = [Received, Recorded, Published, Confirmed];
+
+    // What it has to tell is told as the venue's other reports are.
+    private static readonly string[] OfImport = [Received, Recorded];
 
     /// <summary>Every place there is.</summary>
     public static IReadOnlyList<Failpoint> All { get; } =
     [
-        .. new[] { Received, Recorded, Published, Confirmed }.Select(step => new Failpoint(Http, step)),
-        .. Stages.All.Append(Stages.Cancel).Append(OrderSaga).SelectMany(StepsOf),
-        .. new[] { Reports, Resolver, Deadlines }.SelectMany(duty => OfDuties.Select(step => new Failpoint(duty, step))),
+        .. Of(OfDuties, Http, Stages.Operator),
+        .. Stages.All.Append(Stages.Cancel).Append(OrderSaga).SelectMany(stage => Of(StepsOf(stage), stage)),
+        .. Of(OfDuties, Reports, Resolver, Deadlines, Sweep),
+        .. Of(OfImport, Import),
     ];
 
     public override string ToString() => $"{Stage}.{Step}";
 
-    private static IEnumerable<Failpoint> StepsOf(string stage) => (stage switch
+    private static IEnumerable<Failpoint> Of(string[] steps, params string[] stages) =>
+        stages.SelectMany(stage => steps.Select(step => new Failpoint(stage, step)));
+
+    private static string[] StepsOf(string stage) => stage switch
     {
-        // The saga says nothing, and analytics has nobody to tell.
-        OrderSaga or Stages.Analytics => [Received, Recorded, Acknowledged],
-        Stages.Submission => [Received, Permit, Grant, Sent, Answered, Stored, Published, Confirmed, Acknowledged],
-        _ => OfMessages,
-    }).Select(step => new Failpoint(stage, step));
+        // The saga says nothing, analytics has nobody to tell, and what becomes of a cancel the venue reports.
+        OrderSaga or Stages.Analytics or Stages.Cancel => [Received, Recorded, Acknowledged],
+        Stages.Submission => [Received, Permit, Grant, Sent, Answered, Stored, Recorded, Published, Confirmed, Acknowledged],
+        _ => [Received, Recorded, Published, Confirmed, Acknowledged],
+    };
 }

@@ -13,14 +13,22 @@ public static class Failpoints
     [ThreadStatic]
     private static Action<Failpoint>? watcher;
 
+    private static volatile Action<Failpoint>? everywhere;
+
+    /// <summary>True when a hit on any thread may matter: a failpoint is armed, or a test watches the whole process.</summary>
+    public static bool AreWatched => Armed is not null || everywhere is not null;
+
     /// <summary>Has the hits on this thread told to <paramref name="watch"/>, until it is set to null.</summary>
     public static void Watch(Action<Failpoint>? watch) => watcher = watch;
+
+    /// <summary>Has the hits on every thread told to <paramref name="watch"/>, until it is set to null.</summary>
+    public static void WatchEverywhere(Action<Failpoint>? watch) => everywhere = watch;
 
     /// <summary>Says that the process is at a failpoint.</summary>
     /// <exception cref="ArgumentException">The place is not in <see cref="Failpoint.All"/>.</exception>
     public static void Hit(string stage, string step)
     {
-        if (Armed is not null || watcher is not null)
+        if (AreWatched || watcher is not null)
         {
             Reach(new Failpoint(stage, step));
         }
@@ -34,6 +42,7 @@ public static class Failpoints
         }
 
         watcher?.Invoke(place);
+        everywhere?.Invoke(place);
         Armed?.Reach(place);
     }
 }

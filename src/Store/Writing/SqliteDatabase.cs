@@ -10,6 +10,8 @@ namespace Pipeline.Store.Writing;
 /// <param name="busyTimeout">How long a connection waits for another process's lock before it gives up; 5 s unless said otherwise.</param>
 public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null)
 {
+    private const int MostUpgrades = 20;
+
     private readonly TimeSpan busyTimeout = busyTimeout ?? TimeSpan.FromSeconds(5);
 
     private readonly string connectionString = new SqliteConnectionStringBuilder
@@ -64,12 +66,19 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null)
         {
         }
 
-        var result = DeployChanges.To.SqliteDatabase(connectionString)
+        var upgrade = DeployChanges.To.SqliteDatabase(connectionString)
             .WithScriptsEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, name => name.Contains(".Migrations.", StringComparison.Ordinal))
             .WithTransactionPerScript()
             .LogTo(new NoOpUpgradeLog())
-            .Build()
-            .PerformUpgrade();
+            .Build();
+
+        // Of processes that start at the same time, who comes second at a script fails, and finds it done when it looks again.
+        var result = upgrade.PerformUpgrade();
+        for (var again = 0; !result.Successful && again < MostUpgrades; again++)
+        {
+            result = upgrade.PerformUpgrade();
+        }
+
         if (!result.Successful)
         {
             throw result.Error is SqliteException e && IsUnavailable(e)

@@ -48,9 +48,15 @@ internal sealed class Broker : IDisposable
     {
         var socket = Venue.Connect();
         _ = PumpAsync(socket);
+        LogOn(socket);
+        return socket;
+    }
+
+    /// <summary>Says on a connection who is there and that all events are wanted.</summary>
+    public static void LogOn(SimulatedSocket socket)
+    {
         Say(socket, """{"action":"auth","key":"k","secret":"s"}""");
         Say(socket, """{"action":"listen","data":{"streams":["trade_updates"]}}""");
-        return socket;
     }
 
     public void Act(string act) => Venue.Act(ScriptJson.ReadAct(act));

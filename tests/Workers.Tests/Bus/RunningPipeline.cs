@@ -6,7 +6,6 @@ using NUnit.Framework;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
 using Pipeline.Store;
-using HostWorkers = Pipeline.Host.Composition.Workers;
 
 namespace Pipeline.Workers.Tests.Bus;
 
@@ -31,8 +30,16 @@ internal sealed class RunningPipeline : IAsyncDisposable
     public IStore Store => Services.GetRequiredService<IStore>();
 
     /// <param name="folder">Its data.</param>
-    /// <param name="settings">Settings beyond its own, by flag.</param>
-    public static async Task<RunningPipeline> StartAsync(string folder, params (string Flag, string Value)[] settings)
+    /// <param name="settings">Flags beyond the usual ones, or instead of them.</param>
+    public static Task<RunningPipeline> StartAsync(string folder, params (string Flag, string Value)[] settings) =>
+        StartAsync(folder, settings.ToDictionary(setting => setting.Flag, setting => setting.Value), isRestored: false);
+
+    /// <param name="folder">Its data.</param>
+    /// <param name="settings">Flags beyond the usual ones, or instead of them.</param>
+    /// <param name="isRestored">Whether the folder's store came from a backup.</param>
+    /// <param name="customize">Replaces services.</param>
+    public static async Task<RunningPipeline> StartAsync(
+        string folder, IReadOnlyDictionary<string, string> settings, bool isRestored, Action<IServiceCollection>? customize = null)
     {
         var flags = new Dictionary<string, string> { ["--data"] = folder, ["--http"] = "127.0.0.1:0", ["--clock"] = "2026-03-02T10:00:00-05:00", ["--sweep-interval"] = "100ms" };
         foreach (var (flag, value) in settings)
@@ -40,7 +47,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
             flags[flag] = value;
         }
 
-        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), HostWorkers.Names, logToConsole: false);
+        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), Host.Composition.Workers.Names, logToConsole: false, isRestored, customize);
         await app.StartAsync();
         var running = new RunningPipeline(app);
         await Eventually.Until(() => running.Http.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode, "the process is ready");

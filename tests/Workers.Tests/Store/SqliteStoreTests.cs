@@ -183,4 +183,16 @@ public sealed class SqliteStoreTests
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    [Test]
+    public async Task Processes_that_start_at_the_same_time_make_one_schema_together()
+    {
+        using var folder = new TempFolder();
+        for (var round = 1; round <= 10; round++)
+        {
+            var file = folder.File($"new-{round}.db");
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () => new SqliteDatabase(file).Migrate(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        }
+    }
 }

@@ -71,7 +71,7 @@ internal static class OrderQueries
         var page = isAscending ? shown.Reverse() : shown;
         if (route["page_token"] is { } token)
         {
-            page = page.SkipWhile(execution => ActivityJson.Id(execution) != token).Skip(1);
+            page = page.SkipWhile(execution => !token.EndsWith(execution.ExecId, StringComparison.Ordinal)).Skip(1);
         }
 
         return ([.. page.Take(size)], null);

@@ -162,9 +162,8 @@ internal sealed class Exchange
             Book(Orders[what.Happened.Seq], what, now);
         }
 
-        if (market.Wake(now) is { } wake && (market.WakeAt is null || wake < market.WakeAt))
+        if (market.Agree(now) is { } wake)
         {
-            market.WakeAt = wake;
             agenda.At(wake, at => Wake(market, wake, at));
         }
     }
@@ -172,9 +171,8 @@ internal sealed class Exchange
     private void Wake(Market market, DateTimeOffset agreed, DateTimeOffset now)
     {
         // A wake-up that was replaced by an earlier one has nothing to do.
-        if (market.WakeAt == agreed)
+        if (market.Wake(agreed))
         {
-            market.WakeAt = null;
             Meet(market, now);
         }
     }

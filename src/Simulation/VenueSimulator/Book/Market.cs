@@ -14,20 +14,39 @@ internal sealed class Market(string symbol, IQuoteSource walk, SessionCalendars 
     private readonly InSessionQuotes inSession = new(walk, calendars.IsOpen);
     private DateTimeOffset seenUntil;
     private decimal splitBy = 1;
+    private (DateTimeOffset At, Quote? Quote) latest;
 
     // The quote that a script or an act states, in place of the walk; unmet while the market has been closed since.
     private Quote? stated;
     private bool isUnmet;
 
+    // What the look ahead was taken of, and how often the market itself has changed.
+    private (int Orders, int Market) agreedOn;
+    private int changes;
+
     public bool IsHalted { get; private set; }
 
-    /// <summary>When the market wants to be brought up to date again, as agreed on last.</summary>
-    public DateTimeOffset? WakeAt { get; set; }
+    /// <summary>When the market is to be brought up to date again, as agreed on last.</summary>
+    public DateTimeOffset? WakeAt { get; private set; }
 
     public bool IsOpen(DateTimeOffset now) => calendars.IsOpen(symbol, now);
 
     /// <summary>The quote as it stands. One that was stated stands until another is.</summary>
-    public Quote? Quote(DateTimeOffset now) => stated is null ? Split(walk.Latest(symbol, now)) : stated with { At = now };
+    public Quote? Quote(DateTimeOffset now)
+    {
+        if (stated is not null)
+        {
+            return stated with { At = now };
+        }
+
+        // Asked for several times an order, and the walk computes it anew each time.
+        if (latest.At != now)
+        {
+            latest = (now, Split(walk.Latest(symbol, now)));
+        }
+
+        return latest.Quote;
+    }
 
     /// <summary>What has happened to resting orders since the last time.</summary>
     public IReadOnlyList<BookEvent> TakeEvents() => book.TakeEvents();
@@ -87,6 +106,7 @@ internal sealed class Market(string symbol, IQuoteSource walk, SessionCalendars 
     {
         Advance(now);
         IsHalted = false;
+        changes++;
         if (stated is not null)
         {
             State(stated with { At = now }, now);
@@ -97,24 +117,48 @@ internal sealed class Market(string symbol, IQuoteSource walk, SessionCalendars 
     {
         Advance(now);
         splitBy *= ratio;
+        latest = default;
+        changes++;
         stated = stated is null ? null : stated with { Bid = stated.Bid / ratio, Ask = stated.Ask / ratio };
     }
 
-    /// <summary>When something may happen to a resting order by itself, or a look ahead ends; null when nothing can.</summary>
-    public DateTimeOffset? Wake(DateTimeOffset now)
+    /// <summary>Agrees on when something may next happen to a resting order by itself, or a look ahead ends.</summary>
+    /// <returns>The instant, when it is earlier than what was agreed on; else null.</returns>
+    public DateTimeOffset? Agree(DateTimeOffset now)
     {
-        if (book.IsEmpty)
+        // Orders that only trade or go need no earlier look than the one agreed on.
+        if (book.IsEmpty || (WakeAt is not null && agreedOn == (book.Revision, changes)))
         {
             return null;
         }
 
+        agreedOn = (book.Revision, changes);
         var look = IsHalted ? null : calendars.For(symbol).At(now) switch
         {
             SessionStatus.Open open when stated is null => LookFrom(now, open.Session.Close),
             SessionStatus.Closed closed when stated is null || isUnmet => closed.NextOpen,
             _ => null,
         };
-        return look is null || book.NextExpiry < look ? book.NextExpiry : look;
+        var wake = look is null || book.NextExpiry < look ? book.NextExpiry : look;
+        if (wake is null || wake >= WakeAt)
+        {
+            return null;
+        }
+
+        WakeAt = wake;
+        return wake;
+    }
+
+    /// <summary>Whether an instant is the one agreed on last; then another has to be agreed on.</summary>
+    public bool Wake(DateTimeOffset agreed)
+    {
+        if (WakeAt != agreed)
+        {
+            return false;
+        }
+
+        WakeAt = null;
+        return true;
     }
 
     private DateTimeOffset LookFrom(DateTimeOffset now, DateTimeOffset close)
@@ -129,6 +173,7 @@ internal sealed class Market(string symbol, IQuoteSource walk, SessionCalendars 
         // The book tells quotes apart by their instants.
         stated = quote.At > stated?.At ? quote : quote with { At = stated?.At.AddTicks(1) ?? quote.At };
         isUnmet = true;
+        changes++;
         Advance(now);
     }
 

@@ -1,3 +1,5 @@
+using Pipeline.Messages.Fix;
+
 namespace Pipeline.Simulation.VenueSimulator;
 
 /// <summary>What a script must hold beyond its types. A format that embeds scripts passes the path they stand at.</summary>
@@ -31,6 +33,9 @@ public static class ScriptCheck
         Require(behaviour.Status is not null || (behaviour.Code is null && behaviour.Message is null), $"{path}.status", "is wanted where a code or a message is given");
         Require(behaviour.Repeat is null or (>= 1 and <= LongestRepeat), $"{path}.repeat", $"must be from 1 to {LongestRepeat}");
         Require(behaviour.Behind is null or >= 1, $"{path}.behind", "must be at least 1");
+        Require(
+            behaviour.When.Call != CallKind.Stream || (behaviour.Answer is AnswerFault.Refused or AnswerFault.Reset != behaviour.Status is >= 400 && behaviour.Delay is null),
+            path, "a connection to the stream can be refused, reset, or answered with a status from 400 up");
         Each(behaviour.Fills ?? [], $"{path}.fills", Check);
     }
 
@@ -47,6 +52,8 @@ public static class ScriptCheck
         Require(act.Correct?.Qty is null or > 0, $"{path}.correct.qty", "must be more than 0; a trade is taken back by bust");
         Require(act.Split?.Ratio is null or > 0, $"{path}.split.ratio", "must be more than 0");
         Require(act.Report?.Event is not (EventKind.Any or EventKind.Execution), $"{path}.report.event", "must be one event");
+        Require(act.Order is null || IsPriced(act.Order), $"{path}.order", "needs the prices of its type, and no others");
+        Require(act.Order?.Qty is null or > 0, $"{path}.order.qty", "must be more than 0");
         Each(act.AddBehaviours ?? [], $"{path}.add_behaviours", Check);
         if (act.Quote is { } quote)
         {
@@ -71,6 +78,10 @@ public static class ScriptCheck
         Require(fill.Share is null or (> 0 and <= 1), $"{path}.share", "must be more than 0 and at most 1");
         Require(fill.Px is null or > 0, $"{path}.px", "must be more than 0");
     }
+
+    private static bool IsPriced(ExternalOrderAct order) =>
+        order.Type is OrdType.Limit or OrdType.StopLimit == order.LimitPrice is > 0
+        && order.Type is OrdType.Stop or OrdType.StopLimit == order.StopPrice is > 0;
 
     private static void Check(QuoteAct quote, string path)
     {

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -6,6 +7,8 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// <summary>What a person tells the venue while it runs, and asks of it: the truth, whatever it says elsewhere.</summary>
 internal static class ControlEndpoint
 {
+    private static readonly JsonSerializerOptions Readable = new(ScriptJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly byte[] Done = "{}"u8.ToArray();
 
     public static async Task ServeAsync(HttpContext context, SimulatedVenue venue, CancellationToken cancellationToken)
@@ -69,5 +72,5 @@ internal static class ControlEndpoint
 
     private static string? Asked(HttpRequest request, string parameter) => request.Query[parameter] is [{ } value] ? value : null;
 
-    private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ScriptJson.Options);
+    private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Readable);
 }

@@ -27,6 +27,9 @@ internal sealed class SymbolBook
 
     public bool IsEmpty => _open.Count == 0;
 
+    /// <summary>Grows when an order comes to rest or gets other terms, so that a look ahead may have to be taken again.</summary>
+    public int Revision { get; private set; }
+
     /// <summary>When the first open order expires.</summary>
     public DateTimeOffset? NextExpiry
     {
@@ -89,6 +92,7 @@ internal sealed class SymbolBook
     {
         _open[IndexOf(order.Seq)] = order;
         _reach = null;
+        Revision++;
     }
 
     /// <summary>Takes an order away.</summary>
@@ -128,6 +132,7 @@ internal sealed class SymbolBook
     private void Rest(RestingOrder order)
     {
         _open.Add(order);
+        Revision++;
         _reach = _reach?.With(order);
         _nextExpiry = order.ExpiresAt < (_nextExpiry ?? DateTimeOffset.MaxValue) ? order.ExpiresAt : _nextExpiry;
     }

@@ -1,0 +1,66 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Pipeline.Bus.Watch;
+
+/// <summary>Asks the broker how many consumers a queue has, on a connection that shares nothing with those it is asked about.</summary>
+internal sealed class ConsumerCounts(BusOptions options) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly ConnectionFactory factory = new()
+    {
+        Uri = new Uri(options.Broker),
+        ClientProvidedName = "pipeline consumer watch",
+        RequestedConnectionTimeout = Patience,
+        ContinuationTimeout = Patience,
+        AutomaticRecoveryEnabled = false,
+    };
+
+    private IConnection? connection;
+
+    /// <summary>The consumers of each queue; 0 for a queue that does not exist. Null when the broker did not answer.</summary>
+    public async Task<IReadOnlyDictionary<string, uint>?> TryCountAsync(IEnumerable<string> queues, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, uint>();
+        try
+        {
+            connection ??= await factory.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var queue in queues)
+            {
+                counts[queue] = await CountAsync(connection, queue, cancellationToken).ConfigureAwait(false);
+            }
+
+            return counts;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it was, nothing is known of the broker now; the next question goes over a new connection.
+            await DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref connection, null) is { } open)
+        {
+            await open.CloseAsync(Constants.ReplySuccess, "done", Patience, abort: true).ConfigureAwait(false);
+            await open.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // A channel a question: the broker closes it when there is no such queue.
+    private static async Task<uint> CountAsync(IConnection connection, string queue, CancellationToken cancellationToken)
+    {
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await channel.ConsumerCountAsync(queue, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return 0;
+        }
+    }
+}

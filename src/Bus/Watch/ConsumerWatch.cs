@@ -1,0 +1,119 @@
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Bus.Watch;
+
+/// <summary>
+/// Sees to it that every queue this process should consume from is consumed from while the broker answers. An endpoint that
+/// pauses after an outage, for up to half a minute, is started again at once. One that believes itself well while the broker
+/// counts no consumer, as happens after a broker's violent death, is started again too, and an alert raised. What does not
+/// help in the end is left to a new process: this one stops.
+/// </summary>
+public sealed class ConsumerWatch(
+    IBusControl bus, IStore store, IOptions<BusOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConsumerWatch> logger)
+    : BackgroundService
+{
+    private const int MostRestarts = 5;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+
+    private readonly Dictionary<string, (long Since, int Restarts)> missing = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var counts = new ConsumerCounts(options.Value);
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            var endpoints = bus.CheckHealth().Endpoints.Values
+                .Select(health => (Queue: health.InputAddress.Segments[^1], Health: health))
+                .Where(endpoint => QueueNames.All.Contains(endpoint.Queue))
+                .ToList();
+            if (await counts.TryCountAsync(endpoints.Select(endpoint => endpoint.Queue), stoppingToken).ConfigureAwait(false) is not { } consumers)
+            {
+                missing.Clear();
+                continue;
+            }
+
+            foreach (var (queue, health) in endpoints)
+            {
+                await LookAfterAsync(queue, health, consumers[queue], stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task LookAfterAsync(string queue, EndpointHealthResult health, uint consumers, CancellationToken stoppingToken)
+    {
+        var believesItIsWell = health.Status == BusHealthStatus.Healthy;
+        if (believesItIsWell && consumers > 0)
+        {
+            missing.Remove(queue);
+            return;
+        }
+
+        var now = TimeProvider.System.GetTimestamp();
+        var (since, restarts) = missing.GetValueOrDefault(queue, (now, 0));
+        missing[queue] = (since, restarts);
+        if (TimeProvider.System.GetElapsedTime(since, now) < options.Value.ConsumerMissingLimit)
+        {
+            return;
+        }
+
+        if (restarts == MostRestarts)
+        {
+            logger.LogCritical("Queue {Queue} has no consumer after {Restarts} restarts of its endpoint: this process stops", queue, restarts);
+            Stop();
+            return;
+        }
+
+        logger.LogWarning(
+            "Queue {Queue} is not consumed from though the broker answers ({Consumers} consumers, the endpoint says: {Description}); its endpoint is started again",
+            queue, consumers, health.Description);
+        if (believesItIsWell)
+        {
+            await RaiseAlertAsync(queue, restarts).ConfigureAwait(false);
+        }
+
+        missing[queue] = (now, restarts + 1);
+        await RestartAsync(queue, health.ReceiveEndpoint, stoppingToken).ConfigureAwait(false);
+    }
+
+    private async Task RestartAsync(string queue, IReceiveEndpoint endpoint, CancellationToken stoppingToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        patience.CancelAfter(StopPatience);
+        try
+        {
+            await endpoint.Stop(patience.Token).ConfigureAwait(false);
+            endpoint.Start(stoppingToken);
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            logger.LogCritical(e, "The endpoint of queue {Queue} can't be started again: this process stops", queue);
+            Stop();
+        }
+    }
+
+    private void Stop()
+    {
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
+    }
+
+    private async Task RaiseAlertAsync(string queue, int restarts)
+    {
+        try
+        {
+            await store.WriteAsync(session => JournalTable.RaiseAlert(
+                session, "CONSUMER_MISSING", "ticket", queue, queue, clock.GetUtcNow(), null, new { queue, restarts })).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException e)
+        {
+            logger.LogWarning("That queue {Queue} had no consumer could not be recorded: {Error}", queue, e.Message);
+        }
+    }
+}

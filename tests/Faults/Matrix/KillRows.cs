@@ -1,0 +1,97 @@
+using Pipeline.Store.Failpoints;
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Faults.Matrix;
+
+/// <summary>
+/// The rows in which a process kills itself (<c>kill -9</c>) at a failpoint while orders are on their way, and is started again
+/// on what it left.
+/// </summary>
+public static class KillRows
+{
+    /// <summary>Before the exchange opens, by as long as two processes and a load need at the most.</summary>
+    private const string BeforeTheOpening = "2026-03-02T09:29:35-05:00";
+
+    /// <exception cref="ArgumentException">Nobody has said how a process comes by there.</exception>
+    public static MatrixRow Of(Failpoint place) => place.Stage switch
+    {
+        Failpoint.Http => Row(place, Stages.Intake),
+        Stages.Intake => Row(place, Stages.Intake, (run, stop) => run.PublishOverAmqpAsync(stop)),
+        Stages.Operator => Row(place, Stages.Operator, (run, stop) => run.PublishAndCancelAsync(stop)),
+        Stages.Cancel => Row(place, Stages.Submission, (run, stop) => run.PublishAndCancelAsync(stop)),
+        Failpoint.OrderSaga or Failpoint.Reports => Row(place, Stages.Reconciliation),
+        _ when Stages.All.Contains(place.Stage) => Row(place, place.Stage),
+
+        // Orders that were held until the opening, all due at the same moment.
+        Failpoint.Deadlines => Row(place, Stages.Reconciliation) with
+        {
+            Deploy = (data, broker) => Deployment.InTwoProcessesAt(BeforeTheOpening, data, broker, "--session-closed-market", "hold_until_open"),
+        },
+        Failpoint.Sweep => new MatrixRow($"{place}", (run, stop) => SweepAsync(run, place, stop)),
+        Failpoint.Resolver => new MatrixRow($"{place}", (run, stop) => ResolveAsync(run, place, stop)),
+        Failpoint.Import => new MatrixRow($"{place}", (run, stop) => RestoreRows.RestoreAsync(run, KillAt(run, place), stop)),
+        _ => throw new ArgumentException($"The failpoint {place} has no row in the crash matrix: say in {nameof(KillRows)} how a process comes by it"),
+    };
+
+    private static MatrixRow Row(Failpoint place, string worker, Func<RowRun, CancellationToken, Task>? publish = null) => new(
+        $"{place}",
+        async (run, stop) =>
+        {
+            var victim = run.Pipeline.ProgramOf(worker);
+            await StartAsync(run, victim, KillAt(run, place), stop);
+            var publishing = (publish ?? ((load, cancel) => load.PublishAsync(cancel)))(run, stop);
+            await DieAndComeBackAsync(victim, stop);
+            await publishing;
+        });
+
+    // What is published before the gate opens waits for the sweep. The other process would sweep too, so it starts later.
+    private static async Task SweepAsync(RowRun run, Failpoint place, CancellationToken stop)
+    {
+        var victim = run.Pipeline.ProgramOf(Stages.Intake);
+        victim.Start(KillAt(run, place));
+        var publishing = run.PublishAsync(stop);
+        await DieAndComeBackAsync(victim, stop);
+        run.Pipeline.ProgramOf(Stages.Reconciliation).Start();
+        await publishing;
+    }
+
+    // A first death leaves claims without an outcome, of which some reached the venue; the second comes while they are resolved.
+    private static async Task ResolveAsync(RowRun run, Failpoint place, CancellationToken stop)
+    {
+        var victim = run.Pipeline.ProgramOf(Stages.Submission);
+        await StartAsync(run, victim, KillAt(run, new Failpoint(Stages.Submission, run.Random.Next(2) == 0 ? Failpoint.Grant : Failpoint.Answered)), stop);
+        var publishing = run.PublishAsync(stop);
+        await victim.WaitUntilItKillsItselfAsync(stop);
+        victim.Start(KillAt(run, place));
+        await DieAndComeBackAsync(victim, stop);
+        await publishing;
+    }
+
+    private static async Task StartAsync(RowRun run, PipelineProgram victim, string failpoint, CancellationToken stop)
+    {
+        foreach (var program in run.Pipeline.Programs)
+        {
+            program.Start(program == victim ? failpoint : null);
+        }
+
+        await run.Pipeline.WaitUntilReadyAsync(stop);
+    }
+
+    private static async Task DieAndComeBackAsync(PipelineProgram victim, CancellationToken stop)
+    {
+        await victim.WaitUntilItKillsItselfAsync(stop);
+        victim.Start();
+        await victim.WaitUntilItServesAsync(stop);
+    }
+
+    private static string KillAt(RowRun run, Failpoint place) => $"{place}=kill@{run.Random.Next(1, MostHits(run, place) + 1)}";
+
+    // A message place is passed once an order at least; a duty takes many orders at a time.
+    private static int MostHits(RowRun run, Failpoint place) => (place.Stage, place.Step) switch
+    {
+        (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep, Failpoint.Published) => 3,
+        (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep or Failpoint.Import, _) => 1,
+        (Failpoint.Reports, not Failpoint.Published) => 3,
+        _ => run.Orders / 2,
+    };
+}
