@@ -11,7 +11,7 @@ public sealed class ReconciliationOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan AccountInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often the quotes of symbols with open orders are fetched, from a venue that validation can't ask. Default 1 s.</summary>
+    /// <summary>How often quotes of symbols with open orders are fetched, from a venue that validation can't ask. Default 1 s.</summary>
     [Description("How often the quotes of symbols with open orders are fetched from a venue that validation can't ask.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan QuoteInterval { get; set; } = TimeSpan.FromSeconds(1);

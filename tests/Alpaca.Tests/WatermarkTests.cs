@@ -124,6 +124,27 @@ public sealed class WatermarkTests
     public void A_watermark_of_something_else_is_an_error_that_shows_it(string watermark) => Assert.That(
         () => venue.Reports.ReportsSinceAsync(watermark, CancellationToken.None), Throws.TypeOf<FormatException>().With.Message.Contains(watermark));
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void An_entry_of_a_list_that_can_not_be_read_holds_nothing_up_and_is_asked_for_until_it_can(bool isFill)
+    {
+        venue.Orders.Add(Sample.Order("v-1", "A", "canceled", changed: Sample.Ten));
+        var (list, broken, whole) = isFill
+            ? (venue.Fills, Sample.Fill("x-1", Sample.Ten.AddSeconds(-30), qty: ""), Sample.Fill("x-1", Sample.Ten.AddSeconds(-30)))
+            : (venue.Orders, Sample.Order("v-2", "B", "canceled", side: ""), Sample.Order("v-2", "B", "canceled"));
+        list.Add(isFill ? broken.Replace("\"qty\":\"\"", "\"qty\":null").Replace("\"cum_qty\":\"\"", "\"cum_qty\":null") : broken);
+        Assert.That(venue.Next().Select(report => report.ClOrdId), Is.EqualTo(new[] { "A" }));
+        Assert.That(venue.Log.Lines, Has.Some.Contains("can't be read"));
+
+        venue.Follow(TimeSpan.FromMinutes(10));
+        list[^1] = whole;
+        venue.Restart();
+
+        Assert.That(
+            venue.Next().Select(report => (report.ClOrdId, report.ExecType)),
+            Does.Contain(isFill ? ("A", ExecType.Trade) : ("B", ExecType.Canceled)), "also by the next process, from the stored watermark");
+    }
+
     [Test]
     public void A_long_look_is_told_in_pages_and_only_the_last_of_them_moves_its_beginning()
     {

@@ -8,7 +8,7 @@ namespace Pipeline.Venues.Alpaca;
 /// </summary>
 internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, AlpacaOptions options, TimeProvider clock, ILogger logger)
 {
-    /// <summary>Looks once. All of it is found, or the look failed.</summary>
+    /// <summary>Looks once. Both lists were read to their ends, or the look failed.</summary>
     public async Task<VenueAnswer<History>> LookAsync(Look from, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
@@ -23,41 +23,30 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
         }
 
         var filled = await FillsAsync(since, orders, cancellationToken).ConfigureAwait(false);
-        if (filled is not VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var fills })
+        if (filled is not VenueAnswer<IReadOnlyList<Func<VenueNews>>>.Stated { Value: var fills })
         {
-            return Answers.Failed<IReadOnlyList<VenueNews>, History>(filled);
+            return Answers.Failed<IReadOnlyList<Func<VenueNews>>, History>(filled);
         }
 
-        try
-        {
-            // Of what happened at one instant the fills come first: an order's end would make a late fill of them.
-            var news = fills.Concat(orders.Select(reader.OfListed)).OrderBy(item => item.At).ToList();
-            TellOfUnknownWords(orders);
-
-            // An event may show up late in one list while the other tells newer ones: the next look begins no later than this one.
-            var newest = news.Count == 0 ? from.Since : Earlier(news[^1].At, began);
-            var open = orders.Where(order => !AlpacaWords.IsOver(order.Status)).Min(OrderReader.PlacedAt);
-            return new VenueAnswer<History>.Stated(new History(
-                [.. news.Where(item => since is null || item.At >= since)],
-                new Look(newest < from.Since ? from.Since : newest, open)));
-        }
-        catch (FormatException e)
-        {
-            return Answers.Unreadable<History>($"an order in a list: {e.Message}");
-        }
+        // Of what happened at one instant the fills come first: an order's end would make a late fill of them.
+        var read = Readable([.. fills, .. orders.Select(order => (Func<VenueNews>)(() => reader.OfListed(order)))]);
+        TellOfUnknownWords(orders);
+        return new VenueAnswer<History>.Stated(new History(
+            [.. read.News.Where(item => since is null || item.At >= since)],
+            read.IsWhole ? Next(from, orders, read.News, began) : from));
     }
 
-    /// <summary>The fills since an instant, each with its order's ClOrdId, which the activities leave out.</summary>
+    /// <summary>The fills since an instant, each to be read with its order's ClOrdId, which the activities leave out.</summary>
     /// <param name="since">Earliest time of a fill; null asks for all.</param>
     /// <param name="known">Orders that need not be asked for.</param>
     /// <param name="cancellationToken">Ends the looking.</param>
-    public async Task<VenueAnswer<IReadOnlyList<VenueNews>>> FillsAsync(
+    public async Task<VenueAnswer<IReadOnlyList<Func<VenueNews>>>> FillsAsync(
         DateTimeOffset? since, IReadOnlyList<OrderDocument> known, CancellationToken cancellationToken)
     {
         var listed = await reads.FillsAsync(since, cancellationToken).ConfigureAwait(false);
         if (listed is not VenueAnswer<IReadOnlyList<ActivityDocument>>.Stated { Value: var activities })
         {
-            return Answers.Failed<IReadOnlyList<ActivityDocument>, IReadOnlyList<VenueNews>>(listed);
+            return Answers.Failed<IReadOnlyList<ActivityDocument>, IReadOnlyList<Func<VenueNews>>>(listed);
         }
 
         var orders = known.Where(order => order.Id is not null).ToDictionary(order => order.Id!, OrderDocument? (order) => order);
@@ -66,21 +55,47 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
             var answer = await reads.ByOrderIdAsync(orderId, cancellationToken).ConfigureAwait(false);
             if (answer is not VenueAnswer<OrderDocument?>.Stated { Value: var order })
             {
-                return Answers.Failed<OrderDocument?, IReadOnlyList<VenueNews>>(answer);
+                return Answers.Failed<OrderDocument?, IReadOnlyList<Func<VenueNews>>>(answer);
             }
 
             orders[orderId] = order;
         }
 
-        try
+        return new VenueAnswer<IReadOnlyList<Func<VenueNews>>>.Stated(
+            [.. activities.Select(activity => (Func<VenueNews>)(() => reader.OfActivity(activity, OrderOf(activity))))]);
+
+        OrderDocument? OrderOf(ActivityDocument activity) => activity.OrderId is { } id ? orders[id] : null;
+    }
+
+    /// <summary>
+    /// What can be read, oldest first. What can't holds nothing else up; but then the look was not whole, and the next one begins
+    /// where this one did.
+    /// </summary>
+    private (IReadOnlyList<VenueNews> News, bool IsWhole) Readable(IReadOnlyList<Func<VenueNews>> rows)
+    {
+        var news = new List<VenueNews>();
+        foreach (var row in rows)
         {
-            var fills = activities.Select(activity => reader.OfActivity(activity, activity.OrderId is { } id ? orders[id] : null));
-            return new VenueAnswer<IReadOnlyList<VenueNews>>.Stated([.. fills.OrderBy(fill => fill.At)]);
+            try
+            {
+                news.Add(row());
+            }
+            catch (FormatException e)
+            {
+                Metrics.CountUnknown("list");
+                logger.LogError("Alpaca lists an order or a fill that can't be read, and is asked again and again: {Reason}", e.Message);
+            }
         }
-        catch (FormatException e)
-        {
-            return Answers.Unreadable<IReadOnlyList<VenueNews>>($"a fill in the activities: {e.Message}");
-        }
+
+        return ([.. news.OrderBy(item => item.At)], news.Count == rows.Count);
+    }
+
+    // An event may show up late in one list while the other tells newer ones: the next look begins no later than this one began.
+    private static Look Next(Look from, IReadOnlyList<OrderDocument> orders, IReadOnlyList<VenueNews> news, DateTimeOffset began)
+    {
+        var newest = news.Count == 0 ? from.Since : Earlier(news[^1].At, began);
+        var oldestOpen = orders.Where(order => !AlpacaWords.IsOver(order.Status)).Min(OrderReader.PlacedAt);
+        return new Look(newest < from.Since ? from.Since : newest, oldestOpen);
     }
 
     private void TellOfUnknownWords(IReadOnlyList<OrderDocument> orders)

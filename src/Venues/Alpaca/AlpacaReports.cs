@@ -78,9 +78,20 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         }
 
         var filled = await history.FillsAsync(since, orders, cancellationToken).ConfigureAwait(false);
-        return filled is VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var fills }
-            ? new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. fills.Where(fill => fill.At >= since).Select(fill => fill.Report)])
-            : Answers.Failed<IReadOnlyList<VenueNews>, IReadOnlyList<ExecutionReport>>(filled);
+        if (filled is not VenueAnswer<IReadOnlyList<Func<VenueNews>>>.Stated { Value: var fills })
+        {
+            return Answers.Failed<IReadOnlyList<Func<VenueNews>>, IReadOnlyList<ExecutionReport>>(filled);
+        }
+
+        try
+        {
+            var read = fills.Select(read => read()).Where(fill => fill.At >= since).OrderBy(fill => fill.At);
+            return new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. read.Select(fill => fill.Report)]);
+        }
+        catch (FormatException e)
+        {
+            return Answers.Unreadable<IReadOnlyList<ExecutionReport>>($"a fill in the activities: {e.Message}");
+        }
     }
 
     /// <inheritdoc/>
@@ -100,7 +111,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     public async Task WaitForReportsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var wait = UntilLook() < options.PollInterval ? UntilLook() : options.PollInterval;
+
+        // Who waits wants news, and says so by asking again before the stream is given up for unwanted.
+        var wait = new[] { UntilLook(), options.PollInterval, options.StreamSilence / 3 }.Min();
         if (buffer.HasReports || wait <= TimeSpan.Zero)
         {
             return;

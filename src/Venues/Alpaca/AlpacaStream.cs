@@ -44,25 +44,24 @@ internal sealed class AlpacaStream(
 
     private async Task RunAsync()
     {
-        var failures = 0;
-        while (IsWanted)
+        try
         {
-            var began = clock.GetUtcNow();
-            var why = await ListenOnceAsync().ConfigureAwait(false);
-            buffer.Distrust();
-            if (!IsWanted)
+            for (var failures = 0; IsWanted;)
             {
-                break;
+                var began = clock.GetUtcNow();
+                var why = await ListenOnceAsync().ConfigureAwait(false);
+                buffer.Distrust();
+                failures = clock.GetUtcNow() - began >= options.StreamSilence ? 1 : failures + 1;
+                var pause = Backoff.Pause(options.ReconnectPause, failures, credentials.KeyId);
+                Metrics.CountStreamLost();
+                logger.LogWarning("The stream of trade updates is lost ({Reason}); the next attempt is in {Pause}", why, pause);
+                await Task.Delay(pause, clock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            failures = clock.GetUtcNow() - began >= options.StreamSilence ? 1 : failures + 1;
-            var pause = Backoff.Pause(options.ReconnectPause, failures, credentials.KeyId);
-            Metrics.CountStreamLost();
-            logger.LogWarning("The stream of trade updates is lost ({Reason}); the next attempt is in {Pause}", why, pause);
-            await Task.Delay(pause, clock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        Volatile.Write(ref started, 0);
+        finally
+        {
+            Volatile.Write(ref started, 0);
+        }
     }
 
     /// <summary>One connection from its beginning to its end. Returns why it ended.</summary>
@@ -88,7 +87,7 @@ internal sealed class AlpacaStream(
         }
         catch (OperationCanceledException)
         {
-            return "no answer in time";
+            return IsWanted ? "no answer in time" : "not wanted any more";
         }
         catch (Exception e)
         {

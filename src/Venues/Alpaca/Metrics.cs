@@ -7,7 +7,7 @@ internal static class Metrics
 {
     private static readonly Counter Unknown = Prometheus.Metrics.CreateCounter(
         "pipeline_alpaca_not_understood_total",
-        "What Alpaca said and nobody understood, by where: a stream's frame or event, an order's status.",
+        "What Alpaca said and nobody understood, by where: a stream's frame or event, an order's status, an entry of a list.",
         "where");
 
     private static readonly Counter Streams = Prometheus.Metrics.CreateCounter(
@@ -18,7 +18,7 @@ internal static class Metrics
 
     static Metrics()
     {
-        foreach (var where in new[] { "frame", "event", "status" })
+        foreach (var where in new[] { "frame", "event", "status", "list" })
         {
             Unknown.WithLabels(where).Publish();
         }
