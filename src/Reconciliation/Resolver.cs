@@ -54,6 +54,12 @@ public sealed class Resolver(
 
         var order = OrderTable.Find(session, claim.ClOrdId) ?? throw new UnknownOrderException(claim.ClOrdId);
         var resolution = Resolution.Judge(answers.Evidence, answers.IsComplete, claim.Absences);
+        if (resolution is Resolution.Absent && claim.Detail?.StartsWith(SubmitOutcome.IdTaken, StringComparison.Ordinal) == true)
+        {
+            // The venue has refused the id as one that it has: however long it does not show the order, it is there.
+            resolution = new Resolution.StillUnknown(Finding.LateNotFound, 0, "not shown, though the venue has said that it has the id");
+        }
+
         logger.LogInformation(
             "Order {cl_ord_id} of intent {intent_id}, attempt {Attempt} has no outcome; the venue was asked: {Resolution}",
             order.ClOrdId, order.IntentId, claim.Attempt, resolution.GetType().Name);

@@ -56,6 +56,20 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         Now = now,
     };
 
+    // A claim must not outlive what it was granted under: the intent, and the session.
+    private DateTimeOffset SendDeadline(Order order, DateTimeOffset now)
+    {
+        var deadline = now + options.Value.SendDeadline;
+        deadline = order.ValidUntil < deadline ? order.ValidUntil : deadline;
+        if (calendars.For(order.Symbol).At(now) is not SessionStatus.Open { Session: var open })
+        {
+            return deadline;
+        }
+
+        var end = open.Break is { } pause && now < pause.Start ? pause.Start : open.Close;
+        return end < deadline ? end : deadline;
+    }
+
     // The venue has reported the order though no claim of ours stands: it was sent before a backup, or arrived after all.
     private static Granted Reported(StoreSession store, Order order, int attempt, DateTimeOffset now)
     {
@@ -68,7 +82,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         // In a restored store the venue may know an order that the store forgot sending: the resolver asks it first, and what is
         // proven absent is sent as the next attempt.
         var isAskedFirst = attempt == 1 && RestorationTable.Active(store) is not null;
-        var deadline = isAskedFirst ? now : now + options.Value.SendDeadline;
+        var deadline = isAskedFirst ? now : SendDeadline(order, now);
         var fencing = ClaimTable.Insert(
             store, order.ClOrdId, attempt, order.Terms.Qty, now, deadline, isAskedFirst ? now : deadline + options.Value.CallTimeout);
         OrderTable.SetDeadline(store, order.ClOrdId, null);

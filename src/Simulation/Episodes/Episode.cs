@@ -21,7 +21,7 @@ internal static class Episode
     /// <summary>The episode of a seed.</summary>
     public static Scenario Of(long seed)
     {
-        var dice = new Dice((int)(seed ^ (seed >> 32)));
+        var dice = new Dice(unchecked((int)(seed ^ (seed >> 32))));
         var layout = Layout.Of(dice);
         var reuse = dice.Chance(0.8) ? IdReuse.Never : dice.Pick([IdReuse.AfterFill, IdReuse.Always]);
         var steps = AgentSteps.Of(dice, Symbols, Lines, Trading)

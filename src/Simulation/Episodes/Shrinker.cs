@@ -20,10 +20,10 @@ internal sealed class Shrinker(Func<Scenario, string?> whatBreaks)
         for (var before = 0; before != Size(scenario) && runs < MostRuns;)
         {
             before = Size(scenario);
-            scenario = Reduce(scenario, what, scenario.Steps.Count, (from, kept) => WithSteps(from, [.. from.Steps.Where((_, i) => kept(i))]));
+            scenario = Reduce(scenario, what, scenario.Steps.Count, (whole, kept) => WithSteps(whole, [.. whole.Steps.Where((_, i) => kept(i))]));
             scenario = Reduce(
                 scenario, what, scenario.Venue!.Behaviours.Count,
-                (from, kept) => from with { Venue = from.Venue! with { Behaviours = [.. from.Venue.Behaviours.Where((_, i) => kept(i))] } });
+                (whole, kept) => whole with { Venue = whole.Venue! with { Behaviours = [.. whole.Venue.Behaviours.Where((_, i) => kept(i))] } });
         }
 
         return scenario with { Name = $"{scenario.Name}, shrunk: {what}" };

@@ -35,10 +35,10 @@ internal sealed class Duties
         [
             new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
             new Duty("quotes", check, due => At(due.HasOpenOrders && node.Stages.Quotes is not null), () => node.Stages.Quotes!.TakeDueAsync(CancellationToken.None)),
-            new Duty("import", ImportInterval, due => At(due.WantsImport), () => TellAsync("import", node.Stages.Import.ImportIfRestoredAsync(CancellationToken.None))),
+            new Duty("import", ImportInterval, due => At(due.WantsImport), () => TellAsync(Failpoint.Reports, node.Stages.Import.ImportIfRestoredAsync(CancellationToken.None))),
             new Duty(Failpoint.Resolver, check, due => due.Check, () => TellAsync(Failpoint.Resolver, node.Stages.Resolver.ResolveDueAsync(CancellationToken.None))),
             new Duty(Failpoint.Deadlines, check, due => due.Deadline, () => TellAsync(Failpoint.Deadlines, node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None))),
-            new Duty("sweep", settings.Bus.SweepInterval, due => due.Unsent, SweepAsync),
+            new Duty(Failpoint.Sweep, settings.Bus.SweepInterval, due => due.Unsent, SweepAsync),
         ];
     }
 
@@ -122,7 +122,6 @@ internal sealed class Duties
 
                 if (await node.Stages.Reports.BookNextAsync(CancellationToken.None).ConfigureAwait(false) is { } news)
                 {
-                    Failpoints.Hit(Failpoint.Reports, Failpoint.Recorded);
                     await node.Shell.PublishAsync(news, Failpoint.Reports).ConfigureAwait(false);
                     continue;
                 }
@@ -146,16 +145,24 @@ internal sealed class Duties
     {
         var now = node.Clock.GetUtcNow();
         var unsent = node.Store.Read(session => FollowUpTable.Unsent(session, now, LargestBatch));
+        if (unsent.Count > 0)
+        {
+            Failpoints.Hit(Failpoint.Sweep, Failpoint.Received);
+        }
+
         foreach (var chunk in unsent.Chunk(32))
         {
             // Postponed before the try, so that the next sweep takes them up should the process die in the middle.
             await node.Store.WriteAsync(session => Array.ForEach(chunk, followUp => FollowUpTable.Postpone(session, followUp, now + settings.Bus.SweepMaxBackoff)))
                 .ConfigureAwait(false);
-            var sent = await Task.WhenAll(chunk.Select(followUp => node.Shell.TryPublishAsync(followUp, null))).ConfigureAwait(false);
+            Failpoints.Hit(Failpoint.Sweep, Failpoint.Recorded);
+            var sent = await Task.WhenAll(chunk.Select(followUp => node.Shell.TryPublishAsync(followUp, Failpoint.Sweep))).ConfigureAwait(false);
             if (!Array.TrueForAll(sent, ok => ok))
             {
                 return;
             }
+
+            Failpoints.Hit(Failpoint.Sweep, Failpoint.Confirmed);
         }
     }
 

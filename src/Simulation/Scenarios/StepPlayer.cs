@@ -82,7 +82,7 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
 
     private Answer Act(OperatorAct act)
     {
-        var answer = Ask(node => node.HasOperator, node => AnswerAsync(node, ActAsync(node.Stages, act)));
+        var answer = Ask(node => node.HasOperator, node => AnswerAsync(node, () => ActAsync(node.Stages, act)));
         Note(act.By, $"acts: {answer.Status} {string.Join(' ', answer.Faults)}");
         return answer;
     }
@@ -117,11 +117,13 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
 
     private static async Task<Answer> AnswerAsync(Task<IntakeResult> work) => Answer.Of(await work.ConfigureAwait(false));
 
-    private static async Task<Answer> AnswerAsync(Node node, Task<ActResult> work)
+    private static async Task<Answer> AnswerAsync(Node node, Func<Task<ActResult>> act)
     {
-        var result = await work.ConfigureAwait(false);
+        Failpoints.Hit(Stages.Operator, Failpoint.Received);
+        var result = await act().ConfigureAwait(false);
         if (result is ActResult.Done done)
         {
+            Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
             node.Shell.Run(node.Shell.PublishAsync(done.FollowUps, Stages.Operator));
         }
 

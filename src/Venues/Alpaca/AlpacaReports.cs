@@ -111,6 +111,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     public async Task WaitForReportsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var news = buffer.News;
 
         // Who waits wants news, and says so by asking again before the stream is given up for unwanted.
         var wait = new[] { UntilLook(), options.PollInterval, options.StreamSilence / 3 }.Min();
@@ -120,7 +121,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         }
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(buffer.News, Task.Delay(wait, clock, over.Token)).ConfigureAwait(false);
+        await Task.WhenAny(news, Task.Delay(wait, clock, over.Token)).ConfigureAwait(false);
         over.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -48,14 +48,17 @@ internal sealed class ReportBuffer(long run, TimeSpan overlap)
         }
     }
 
-    /// <summary>Completes when there is a report, or a look is needed.</summary>
+    /// <summary>
+    /// Completes when there is a report, or when a look comes to be needed. That one is needed already is no news: when it may
+    /// be taken is a matter of time, and who waits for it must not go round and round meanwhile.
+    /// </summary>
     public Task News
     {
         get
         {
             lock (gate)
             {
-                return entries.Count > 0 || looksDone < looksNeeded ? Task.CompletedTask : news.Task;
+                return entries.Count > 0 ? Task.CompletedTask : news.Task;
             }
         }
     }
