@@ -26,7 +26,7 @@ public static class EndpointConventions
             // While the store or the market's facts are away the message is held unacknowledged: this is no fault of its own.
             retry.Handle<StoreUnavailableException>();
             retry.Handle<FactsUnavailableException>();
-            retry.Intervals([.. HoldIntervals()]);
+            retry.Intervals([.. Enumerable.Range(0, HoldPauses.Count).Select(HoldPauses.Of)]);
         });
 
         // Two events of one order that meet: one of them loads again.
@@ -45,15 +45,5 @@ public static class EndpointConventions
                 pipe.UseFilter(new MassTransit.Middleware.ErrorTransportFilter());
             }
         });
-    }
-
-    // Half a day of pauses of up to two seconds: longer than the broker leaves a message unacknowledged (30 minutes, then it
-    // is delivered anew and counted once against the delivery limit).
-    private static IEnumerable<TimeSpan> HoldIntervals()
-    {
-        for (var i = 0; i < 20_000; i++)
-        {
-            yield return TimeSpan.FromMilliseconds(Math.Min(2_000, 50 * (1 << Math.Min(i, 6))));
-        }
     }
 }

@@ -10,7 +10,9 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     SetupCommand.Create(),
     DemoCommand.Create(),
     RehearseCommand.Create(),
+    ScenarioCommand.Create(),
     BenchCommand.Create(),
+    VenueSimulatorCommand.Create(),
 };
 
 try

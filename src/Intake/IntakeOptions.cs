@@ -16,9 +16,10 @@ public sealed class IntakeOptions
     [RegularExpression("[A-Za-z0-9._:-]{1,64}")]
     public string DefaultStrategy { get; set; } = "default";
 
-    /// <summary>The venue orders go to. Default <c>paper</c>.</summary>
-    [Description("The venue orders go to.")]
-    [AllowedValues("paper")]
+    /// <summary>The venue orders go to, <c>paper</c> or <c>alpaca</c>. Default <c>paper</c>.</summary>
+    [DisplayName("venue")]
+    [Description("The venue orders go to: paper or alpaca.")]
+    [AllowedValues("paper", "alpaca")]
     public string Venue { get; set; } = "paper";
 
     /// <summary>The account at the venue. Default <c>paper</c>.</summary>

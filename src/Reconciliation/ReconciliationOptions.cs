@@ -11,6 +11,11 @@ public sealed class ReconciliationOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan AccountInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the quotes of symbols with open orders are fetched, from a venue that validation can't ask. Default 1 s.</summary>
+    [Description("How often the quotes of symbols with open orders are fetched from a venue that validation can't ask.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan QuoteInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often deadlines and open claims are looked at. Default 250 ms.</summary>
     [Description("How often deadlines and open claims are looked at.")]
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]

@@ -11,12 +11,13 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation;
 
 /// <summary>
-/// Follows the venue: its reports as they come, its account, claims without an outcome, and deadlines. One process at a time
+/// Follows the venue: its reports as they come, its account, its quotes where validation can't ask for them, claims without an outcome, and deadlines. One process at a time
 /// does it for an account, by a lease. Each duty goes on by itself when another fails.
 /// </summary>
 public sealed class VenueWatch(
     IVenueReports venue, ReportPump pump, AccountSnapshots accounts, VenueImport import, Resolver resolver, Deadlines deadlines, FollowUpDispatcher dispatcher,
-    LeaseHolder leases, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<VenueWatch> logger) : BackgroundService
+    LeaseHolder leases, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<VenueWatch> logger,
+    QuoteSnapshots? quotes = null) : BackgroundService
 {
     private static readonly TimeSpan ImportInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
@@ -30,6 +31,7 @@ public sealed class VenueWatch(
         await Task.WhenAll(
             RepeatAsync("reports", lease, () => BookReportsAsync(stoppingToken), stoppingToken),
             RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeAsync(stoppingToken), stoppingToken), stoppingToken),
+            quotes is null ? Task.CompletedTask : RepeatAsync("quotes", lease, () => EveryAsync(options.Value.CheckInterval, () => quotes.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
             RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(Failpoint.Reports, import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Resolver, resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Deadlines, deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))

@@ -1,40 +1,33 @@
 using Pipeline.Intake;
 using Pipeline.Messages.Orders;
+using Pipeline.Simulation.Processes;
+using Pipeline.Simulation.Venues;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 using Pipeline.Venues.Paper;
 
 namespace Pipeline.Simulation;
 
 /// <summary>
-/// The pipeline on one thread and a clock that only moves when told: the stages are the ones that serve, a queue in memory
-/// takes the place of the bus, and the paper venue keeps its book in memory. The same calls have the same outcome, always.
+/// The pipeline over the paper venue on a clock that only moves when told: the stages are the ones that serve, messages take no
+/// time, and the venue keeps its book in memory. The same calls have the same outcome, always.
 /// </summary>
 public sealed class Driver : IDisposable
 {
     private const string Source = "simulation";
 
-    private readonly InlineStore store = new();
-    private readonly PaperVenue venue;
-    private readonly VirtualClock clock;
-    private readonly StageSet stages;
-    private readonly Queue<FollowUp> waiting = new();
+    private readonly World world;
+    private readonly Node node;
 
     /// <param name="settings">What the stages are told.</param>
     /// <param name="quotes">The market: what the venue fills from and the rules measure against.</param>
     /// <param name="start">What the clock says at first.</param>
     public Driver(SimulationSettings settings, IQuoteSource quotes, DateTimeOffset start)
     {
-        clock = new VirtualClock(start);
-        var paper = new PaperVenueOptions
-        {
-            Database = PaperVenueOptions.InMemory,
-            Account = settings.Intake.Account,
-            StartingCash = settings.StartingCash,
-        };
-        venue = new PaperVenue(paper, new InSessionQuotes(quotes, settings.Calendars.IsOpen), clock, settings.Calendars.CloseFor);
-        stages = new StageSet(settings, store, venue, new PaperReferencePrices(quotes), clock);
+        world = new World(settings, start, TimeSpan.Zero, world => new PaperConnection(settings, quotes, world.Clock), hasDuties: false);
+        world.Bus.Took += followUp => Told?.Invoke(followUp.Message);
+        node = world.Start("pipeline");
         Step(start);
     }
 
@@ -42,26 +35,18 @@ public sealed class Driver : IDisposable
     public event Action<OrderMessage>? Told;
 
     /// <summary>Everything that happened; for reading.</summary>
-    public IStore Store => store;
+    public IStore Store => node.Store;
 
-    public DateTimeOffset Now => clock.GetUtcNow();
+    public DateTimeOffset Now => world.Now;
 
     /// <summary>True when every order that was taken has come to its end, and nothing waits to be handled.</summary>
-    public bool IsDone => waiting.Count == 0 && store.Read(SagaTable.CountOpen) == 0;
+    public bool IsDone => world.Bus.IsQuiet && node.Store.Read(SagaTable.CountOpen) == 0;
 
     /// <summary>Takes an intent now. What follows from it happens when the driver runs on.</summary>
     /// <param name="body">The document, byte for byte.</param>
     /// <param name="idempotencyKey">Stands in for a missing <c>rebalance_id</c>.</param>
-    public IntakeResult Take(ReadOnlyMemory<byte> body, string? idempotencyKey)
-    {
-        var result = Completed(stages.Intake.TakeAsync(new Submitted(body, Source, idempotencyKey), CancellationToken.None));
-        if (result is IntakeResult.Taken taken)
-        {
-            Tell(taken.FollowUps);
-        }
-
-        return result;
-    }
+    public IntakeResult Take(ReadOnlyMemory<byte> body, string? idempotencyKey) =>
+        Completed(() => node.TakeAsync(new Submitted(body, Source, idempotencyKey)));
 
     /// <summary>
     /// Runs until nothing waits, then moves on to an instant, with a stop at every deadline on the way, and lets everything
@@ -83,74 +68,56 @@ public sealed class Driver : IDisposable
     {
         do
         {
-            while (waiting.TryDequeue(out var followUp))
+            while (world.TryStep(Now))
             {
-                Handle(followUp);
             }
         }
         while (BookReports());
+        node.Store.Flush();
     }
 
-    /// <summary>When the next deadline of an order or a cancel, or the next question about an open claim, is due; null when none is.</summary>
-    private DateTimeOffset? NextWake() => store.Read(session =>
-        new[] { OrderTable.NextDeadline(session), ClaimTable.NextCheck(session), CancelTable.NextDue(session) }.Min());
+    public void Dispose() => world.Dispose();
 
-    public void Dispose()
+    /// <summary>When the next deadline of an order, or the next question about an open claim, is due; null when none is.</summary>
+    private DateTimeOffset? NextWake() => (world.Due.Deadline, world.Due.Check) switch
     {
-        venue.Dispose();
-        store.Dispose();
-    }
+        ({ } deadline, { } check) => deadline < check ? deadline : check,
+        var (deadline, check) => deadline ?? check,
+    };
 
     private void Step(DateTimeOffset instant)
     {
-        clock.MoveTo(instant);
-        Completed(stages.Accounts.TakeAsync(CancellationToken.None));
-        RunUntilQuiet();
-        Tell(Completed(stages.Resolver.ResolveDueAsync(CancellationToken.None)));
-        Tell(Completed(stages.Deadlines.ActOnDueAsync(CancellationToken.None)));
-        RunUntilQuiet();
-    }
-
-    private void Handle(FollowUp followUp)
-    {
-        Told?.Invoke(followUp.Message);
-        store.RideAlong(session =>
+        world.RunUntil(instant);
+        Completed(async () =>
         {
-            OrderSagas.Apply(session, followUp.Message);
-            FollowUpTable.MarkSent(session, followUp, Now);
+            await node.Stages.Accounts.TakeAsync(CancellationToken.None).ConfigureAwait(false);
+            return true;
         });
-        Tell(Completed(stages.HandleAsync(followUp.Message)));
+        RunUntilQuiet();
+        Tell(Completed(() => node.Stages.Resolver.ResolveDueAsync(CancellationToken.None)));
+        Tell(Completed(() => node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None)));
+        RunUntilQuiet();
     }
 
     private bool BookReports()
     {
-        var news = Completed(stages.Reports.BookNextAsync(CancellationToken.None));
+        var news = Completed(() => node.Stages.Reports.BookNextAsync(CancellationToken.None));
         Tell(news ?? []);
         return news is not null;
     }
 
-    private void Tell(IReadOnlyList<FollowUp> followUps)
-    {
-        foreach (var followUp in followUps)
-        {
-            waiting.Enqueue(followUp);
-        }
-    }
+    private void Tell(IReadOnlyList<FollowUp> followUps) => node.Process.Enter(() => node.Shell.Run(node.Shell.PublishAsync(followUps, Failpoint.Reports)));
 
-    private static T Completed<T>(Task<T> task)
+    // The paper venue answers at once; what waits all the same, for a permit of the rate limiter say, goes on as the clock moves.
+    private T Completed<T>(Func<Task<T>> work)
     {
-        Completed((Task)task);
-        return task.Result;
-    }
-
-    // A task that waits for something would wait for another thread, and the run would not be repeatable.
-    private static void Completed(Task task)
-    {
-        if (!task.IsCompleted)
+        Task<T>? task = null;
+        node.Process.Enter(() => task = work());
+        while (!task!.IsCompleted && world.Clock.NextDue is { } next)
         {
-            throw new InvalidOperationException("A stage waits for something outside the simulation; all it does must be done when it returns");
+            world.RunUntil(next);
         }
 
-        task.GetAwaiter().GetResult();
+        return task.GetAwaiter().GetResult();
     }
 }

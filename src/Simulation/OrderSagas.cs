@@ -13,12 +13,6 @@ internal static class OrderSagas
 {
     public static void Apply(StoreSession session, OrderMessage message)
     {
-        if (message is CancelOrder)
-        {
-            // A command for submission, and no news of the order.
-            return;
-        }
-
         var news = OrderNews.Of(message);
         var known = SagaTable.Find(session, SagaTable.IdOf(message.ClOrdId));
         var mark = known is null ? OrderMark.Start : new OrderMark(known.Pass, known.Attempt, known.LedgerSeq);

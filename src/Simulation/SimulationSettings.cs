@@ -1,14 +1,18 @@
+using Pipeline.Bus;
 using Pipeline.Intake;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
 using Pipeline.Trading.Sessions;
 using Pipeline.Validation;
+using Pipeline.Venues.Alpaca;
 
 namespace Pipeline.Simulation;
 
 /// <summary>What the stages of a simulation are told; each has its own defaults.</summary>
 public sealed record SimulationSettings
 {
+    public BusOptions Bus { get; init; } = new();
+
     public IntakeOptions Intake { get; init; } = new();
 
     public ValidationOptions Validation { get; init; } = new();
@@ -18,6 +22,9 @@ public sealed record SimulationSettings
     public SubmissionOptions Submission { get; init; } = new();
 
     public ReconciliationOptions Reconciliation { get; init; } = new();
+
+    /// <summary>How the simulated venue is reached, where that is the venue.</summary>
+    public AlpacaOptions Alpaca { get; init; } = new();
 
     public SessionCalendars Calendars { get; init; } = SessionCalendars.Default;
 

@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pipeline.Messages.Orders;
+using Pipeline.Operator;
 using Pipeline.Reconciliation;
+using Pipeline.Simulation.Venues;
 using Pipeline.Store;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Submission;
 using Pipeline.Submission.Calls;
-using Pipeline.Venues.Paper;
+using Pipeline.Venues;
 
 namespace Pipeline.Simulation;
 
-/// <summary>The stages themselves, composed without a bus, and which of them each message goes to.</summary>
+/// <summary>The stages themselves, composed without a bus, and which of them takes each message.</summary>
 internal sealed class StageSet
 {
     private readonly Validation.Stage validation;
@@ -19,26 +23,30 @@ internal sealed class StageSet
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
-    public StageSet(SimulationSettings settings, IStore store, PaperVenue venue, PaperReferencePrices prices, TimeProvider clock)
+    public StageSet(SimulationSettings settings, IStore store, VenuePorts venue, TimeProvider clock)
     {
         var sessionOptions = Options.Create(settings.Session);
         var submissionOptions = Options.Create(settings.Submission);
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
-        validation = new Validation.Stage(store, prices, Options.Create(settings.Validation), clock);
+        validation = new Validation.Stage(store, venue.Prices, Options.Create(settings.Validation), clock);
         session = new Session.Stage(store, settings.Calendars, sessionOptions, clock);
         var calls = new VenueCalls(
-            venue, CallsRegistration.PermitsFor(venue, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
+            venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
             NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
             store, calls, new Submission.Grants(settings.Calendars, sessionOptions, submissionOptions),
             new Submission.Sender(store, calls, submissionOptions, clock), clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
-        reconciliation = new Reconciliation.Stage(store, venue, clock);
+        reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);
-        Reports = new ReportPump(store, venue, reconciliation);
-        Accounts = new AccountSnapshots(store, venue);
-        Resolver = new Resolver(store, venue, Options.Create(settings.Reconciliation), clock, NullLogger<Resolver>.Instance);
+        Reports = new ReportPump(store, venue.Reports, reconciliation);
+        Accounts = new AccountSnapshots(store, venue.Reports);
+        Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
+        Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Resolver>.Instance);
+        Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, clock);
+        OrderActs = new OrderActs(store, clock);
+        TradingActs = new TradingActs(store, clock);
     }
 
     public Intake.Stage Intake { get; }
@@ -47,23 +55,51 @@ internal sealed class StageSet
 
     public AccountSnapshots Accounts { get; }
 
+    /// <summary>Keeps the quotes that validation reads; null where it asks the market itself.</summary>
+    public QuoteSnapshots? Quotes { get; }
+
     public Resolver Resolver { get; }
+
+    public VenueImport Import { get; }
 
     public Deadlines Deadlines { get; }
 
-    /// <summary>Hands a message to the stage that consumes it; news that no stage waits for is for the saga alone.</summary>
-    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderMessage message) => message switch
+    public OrderActs OrderActs { get; }
+
+    public TradingActs TradingActs { get; }
+
+    /// <summary>What works on the messages of a stage's queue.</summary>
+    public Func<OrderMessage, Task<IReadOnlyList<FollowUp>>> HandlerOf(string stage) => stage switch
     {
-        OrderProposed proposed => validation.HandleAsync(proposed, CancellationToken.None),
-        OrderValidated validated => session.HandleAsync(validated, CancellationToken.None),
-        CancelOrder cancel => cancels.HandleAsync(cancel, CancellationToken.None),
-        OrderReleased released => submission.HandleAsync(released, CancellationToken.None),
+        Stages.Validation => message => validation.HandleAsync((OrderProposed)message, CancellationToken.None),
+        Stages.Session => message => session.HandleAsync((OrderValidated)message, CancellationToken.None),
+        Stages.Submission => message => submission.HandleAsync((OrderReleased)message, CancellationToken.None),
+        Stages.Cancel => message => cancels.HandleAsync((CancelOrder)message, CancellationToken.None),
+        Stages.Reconciliation => ReconcileAsync,
+        Stages.Analytics => AnalyzeAsync,
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "No such queue"),
+    };
+
+    private static Permits PermitsFor(IOrderEntry venue, SubmissionOptions options, TimeProvider clock)
+    {
+        var rate = options.RateLimit > 0 ? new VenueRate(options.RateLimit, options.RatePeriod) : venue.Rate;
+        return rate is null
+            ? new Permits(null, TimeSpan.FromMilliseconds(10), clock)
+            : new Permits(new VirtualRateLimiter(rate, clock), TimeSpan.FromMilliseconds(100), clock);
+    }
+
+    private Task<IReadOnlyList<FollowUp>> ReconcileAsync(OrderMessage message) => message switch
+    {
         OrderAcknowledged acknowledged => reconciliation.HandleAsync(acknowledged, CancellationToken.None),
         OrderRejected rejected => reconciliation.HandleAsync(rejected, CancellationToken.None),
         SubmissionUnresolved unresolved => reconciliation.HandleAsync(unresolved, CancellationToken.None),
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "Reconciliation does not take this message"),
+    };
+
+    private Task<IReadOnlyList<FollowUp>> AnalyzeAsync(OrderMessage message) => message switch
+    {
         OrderStatusChanged changed => analytics.HandleAsync(changed, CancellationToken.None),
         OrderDenied denied => analytics.HandleAsync(denied, CancellationToken.None),
-        OrderHeld or OrderSubmitting => Task.FromResult<IReadOnlyList<FollowUp>>([]),
-        _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "No stage takes this message"),
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "Analytics does not take this message"),
     };
 }

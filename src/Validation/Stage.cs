@@ -12,7 +12,11 @@ using Pipeline.Venues;
 namespace Pipeline.Validation;
 
 /// <summary>Runs every pre-trade rule over an order and reserves its exposure, in one turn of the writer.</summary>
-public sealed class Stage(IStore store, IReferencePrices prices, IOptions<ValidationOptions> options, TimeProvider clock) : IStage<OrderProposed>
+/// <param name="store">The store.</param>
+/// <param name="prices">The market, where this process may ask it; null reads the quotes that reconciliation keeps in the store.</param>
+/// <param name="options">The operator's limits.</param>
+/// <param name="clock">The time.</param>
+public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<ValidationOptions> options, TimeProvider clock) : IStage<OrderProposed>
 {
     public string Name => Stages.Validation;
 
@@ -70,11 +74,22 @@ public sealed class Stage(IStore store, IReferencePrices prices, IOptions<Valida
                 ? OrderTable.FindSameContent(session, order, order.ReceivedAt - options.Value.DuplicateWindow)
                 : null,
             Waivers = WaiverTable.OfOrder(session, order.ClOrdId),
-            Quote = prices.Latest(order.Symbol, now),
+            Quote = prices is null ? Stored(session, order, now) : prices.Latest(order.Symbol, now),
             PositionQty = PositionTable.Of(session, order.Account, order.Symbol).Qty,
             ReservedBuyQty = exposure.BuyQty - (order.Side == Side.Buy ? order.ReservedQty : 0),
             ReservedSellQty = exposure.SellQty - (order.Side == Side.Sell ? order.ReservedQty : 0),
             Equity = account?.Equity ?? 0,
         };
+    }
+
+    // The quote of a symbol that had no open order is fetched when it has one: for a moment there is none, or an old one.
+    private Quote? Stored(StoreSession session, Order order, DateTimeOffset now)
+    {
+        var quote = QuoteTable.Latest(session, order.Venue, order.Symbol);
+        var isFresh = quote is not null && now - quote.At <= options.Value.MaxQuoteAge;
+        return isFresh || now - order.ReceivedAt >= options.Value.QuoteWait || now >= order.ValidUntil
+            ? quote
+            : throw new FactsUnavailableException(
+                $"The quote of {order.Symbol} at {order.Venue} is {(quote is null ? "not known yet" : $"of {quote.At:O}")}");
     }
 }

@@ -16,6 +16,13 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public int Queries { get; private set; }
 
+    /// <summary>Whether every question but the look-up fails.</summary>
+    public bool ListsFail { get; set; }
+
+    public List<OrderCancelRequest> Cancels { get; } = [];
+
+    public CancelOutcome CancelAnswer { get; set; } = new CancelOutcome.Requested();
+
     public List<VenueOrder> OpenOrders { get; } = [];
 
     public List<VenueOrder> ClosedOrders { get; } = [];
@@ -41,8 +48,11 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
         return Task.FromResult(OnSubmit(order));
     }
 
-    public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult<CancelOutcome>(new CancelOutcome.Requested());
+    public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken)
+    {
+        Cancels.Add(request);
+        return Task.FromResult(CancelAnswer);
+    }
 
     public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken)
     {
@@ -69,6 +79,6 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
     public Quote? Latest(string symbol, DateTimeOffset now) =>
         Quote is { } quote ? new Quote(symbol, QuotedAt ?? now, quote.Bid, 500, quote.Ask, 500) : null;
 
-    private static Task<VenueAnswer<IReadOnlyList<T>>> Stated<T>(List<T> value) =>
-        Task.FromResult<VenueAnswer<IReadOnlyList<T>>>(new VenueAnswer<IReadOnlyList<T>>.Stated(value));
+    private Task<VenueAnswer<IReadOnlyList<T>>> Stated<T>(List<T> value) => Task.FromResult<VenueAnswer<IReadOnlyList<T>>>(
+        ListsFail ? new VenueAnswer<IReadOnlyList<T>>.Unavailable(VenueFault.ServerError, "503") : new VenueAnswer<IReadOnlyList<T>>.Stated([.. value]));
 }

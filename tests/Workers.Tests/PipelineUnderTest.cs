@@ -38,9 +38,9 @@ internal sealed class PipelineUnderTest : IDisposable
         Permits = new Permits(null, TimeSpan.FromMilliseconds(10), Clock);
         var submission = Options.Create(SubmissionOptions);
         var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
-        Submission = new Submission.Stage(
-            Store, calls, new Grants(calendars, Options.Create(SessionOptions), submission), new Sender(Store, calls, submission, Clock), Clock,
-            NullLogger<Submission.Stage>.Instance);
+        Grants = new Grants(calendars, Options.Create(SessionOptions), submission);
+        Sender = new Sender(Store, calls, submission, Clock);
+        Submission = new Submission.Stage(Store, calls, Grants, Sender, Clock, NullLogger<Submission.Stage>.Instance);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
         Trading = new TradingActs(Store, Clock);
@@ -71,6 +71,10 @@ internal sealed class PipelineUnderTest : IDisposable
     public Session.Stage Session { get; }
 
     public Permits Permits { get; }
+
+    public Grants Grants { get; }
+
+    public Sender Sender { get; }
 
     public Submission.Stage Submission { get; }
 

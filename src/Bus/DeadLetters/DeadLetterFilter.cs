@@ -2,6 +2,7 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Pipeline.Store;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus.DeadLetters;
@@ -23,7 +24,7 @@ public sealed class DeadLetterFilter(IStore store, TimeProvider clock, ILogger<D
         {
             try
             {
-                await store.WriteAsync(session => Keep(session, letter), context.CancellationToken).ConfigureAwait(false);
+                await store.WriteAsync(session => DeadLetterStep.Keep(session, letter), context.CancellationToken).ConfigureAwait(false);
                 break;
             }
             catch (StoreUnavailableException e)
@@ -38,14 +39,6 @@ public sealed class DeadLetterFilter(IStore store, TimeProvider clock, ILogger<D
             "A message of {Stage} about order {cl_ord_id} of intent {intent_id} is a dead letter: {ExceptionType}: {Reason}",
             stage, letter.ClOrdId, FieldOf(context, "intentId"), letter.ExceptionType, letter.Reason);
         await next.Send(context).ConfigureAwait(false);
-    }
-
-    private void Keep(StoreSession session, DeadLetter letter)
-    {
-        DeadLetterTable.Upsert(session, letter);
-        var order = letter.ClOrdId is null ? null : OrderTable.Find(session, letter.ClOrdId);
-        JournalTable.RaiseAlert(
-            session, "DEAD_LETTER", "page", stage, stage, letter.At, order, new { letter.MessageType, letter.MessageId, letter.ExceptionType, letter.Reason });
     }
 
     private DeadLetter Describe(ExceptionReceiveContext context)

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Pipeline.Bus;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
+using Pipeline.Intake;
+using Pipeline.Venues.Alpaca;
 
 namespace Pipeline.Host.Commands;
 
@@ -46,7 +48,7 @@ internal static class RunCommand
     {
         await using var app = PipelineProcess.Build(options, workers, logToConsole: true, isRestored);
         var host = options.Get<ProcessOptions>();
-        Banner(host, options.Get<BusOptions>(), workers);
+        Banner(host, options.Get<BusOptions>(), Venue(options), workers);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync($"pipeline: serving on http://{host.Http} (Ctrl-C drains and stops)").ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
@@ -56,9 +58,13 @@ internal static class RunCommand
         return Environment.ExitCode;
     }
 
-    private static void Banner(ProcessOptions host, BusOptions bus, IReadOnlyList<string> workers) => Console.Error.WriteLine(
+    private static string Venue(OptionSet options) => options.Get<IntakeOptions>().Venue == "alpaca"
+        ? $"no venue but the one at {options.Get<AlpacaOptions>().Url}"
+        : "paper venue only";
+
+    private static void Banner(ProcessOptions host, BusOptions bus, string venue, IReadOnlyList<string> workers) => Console.Error.WriteLine(
         $"""
-        pipeline: NO CREDENTIALS ARE CONFIGURED: loopback only, paper venue only, nothing here trades real money
+        pipeline: NO CREDENTIALS ARE CONFIGURED: loopback only, {venue}, nothing here trades real money
         pipeline: workers {string.Join(", ", workers)} over {bus.Transport}; data in {Path.GetFullPath(host.Data)}{(host.Clock is { } start ? $"; rehearsal clock from {start:O} at speed {host.Speed}" : "")}
         """);
 }

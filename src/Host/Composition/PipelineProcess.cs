@@ -51,7 +51,7 @@ internal static class PipelineProcess
         builder.Services.AddSingleton<IStore, SqliteStore>();
         builder.Services.AddSingleton<LeaseHolder>();
         builder.Services.AddSingleton(SessionCalendars.Default);
-        PaperVenueRegistration.Add(builder.Services, options, clock);
+        AddVenue(builder.Services, options, workers, clock);
         Workers.AddServices(builder.Services, workers);
         builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
         builder.Services.Configure<HostOptions>(hosting =>
@@ -66,6 +66,21 @@ internal static class PipelineProcess
         var app = builder.Build();
         Api.Map(app, workers);
         return app;
+    }
+
+    private static void AddVenue(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)
+    {
+        switch (options.Get<Intake.IntakeOptions>().Venue)
+        {
+            case "paper":
+                PaperVenueRegistration.Add(services, options, clock);
+                break;
+            case "alpaca":
+                AlpacaRegistration.Add(services, options, workers, clock);
+                break;
+            case var other:
+                throw new OptionException($"--venue: '{other}' is no venue");
+        }
     }
 
     /// <summary>Where to listen. Without credentials only a loopback address will do.</summary>

@@ -1,10 +1,14 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Pipeline.Operator;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
+using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Submission.Calls;
+using Pipeline.Validation;
+using Pipeline.Venues;
 
 namespace Pipeline.Host.Composition;
 
@@ -17,7 +21,9 @@ internal static class Workers
             services => services.AddSingleton<Intake.Stage>(),
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
-            services => services.AddSingleton<Validation.Stage>(),
+            services => services.AddSingleton(provider => new Validation.Stage(
+                provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>(),
+                provider.GetRequiredService<TimeProvider>())),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),

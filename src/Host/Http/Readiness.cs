@@ -4,11 +4,13 @@ using Pipeline.Bus;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
+using Pipeline.Submission.Calls;
 
 namespace Pipeline.Host.Http;
 
 /// <summary>Says whether everything a process needs is there. Being not ready stops no recording: it says what waits.</summary>
-internal sealed class Readiness(IStore store, BusGate gate, IBusControl bus, IOptions<BusOptions> options, TimeProvider clock)
+internal sealed class Readiness(
+    IStore store, BusGate gate, IBusControl bus, IOptions<BusOptions> options, TimeProvider clock, IServiceProvider services)
 {
     public ReadinessReport Check()
     {
@@ -17,6 +19,11 @@ internal sealed class Readiness(IStore store, BusGate gate, IBusControl bus, IOp
             ["store"] = StoreState(out var unsent),
             ["bus"] = BusState(),
         };
+        if (services.GetService<VenueCalls>() is { } calls)
+        {
+            checks["venue"] = calls.Waits ?? "ok";
+        }
+
         return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, clock.GetUtcNow());
     }
 

@@ -7,6 +7,7 @@ using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
 using Pipeline.Validation;
+using Pipeline.Venues.Alpaca;
 
 namespace Pipeline.Host.Options;
 
@@ -18,7 +19,7 @@ public sealed class OptionSet
 {
     private static readonly (string Section, Type Type)[] Sections =
     [
-        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("intake", typeof(IntakeOptions)),
+        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("intake", typeof(IntakeOptions)),
         ("validation", typeof(ValidationOptions)), ("session", typeof(Trading.Sessions.SessionOptions)), ("submission", typeof(SubmissionOptions)),
         ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)),
     ];

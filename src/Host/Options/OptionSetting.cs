@@ -9,16 +9,19 @@ namespace Pipeline.Host.Options;
 /// <param name="Property">The property that holds it.</param>
 public sealed record OptionSetting(string Section, PropertyInfo Property)
 {
-    private string Word => Section.Length == 0 ? Name : $"{Section}_{Name}";
+    private string Word => OwnName ?? (Section.Length == 0 ? Name : $"{Section}_{Name}");
 
     private string Name => Columns.SnakeCase(Property.Name);
+
+    /// <summary>A name without its section, for a setting that concerns more than its section.</summary>
+    private string? OwnName => Property.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName;
 
     public string Flag => "--" + Word.Replace('_', '-');
 
     public string Variable => "PIPELINE_" + Word.ToUpperInvariant();
 
     /// <summary>Path in the configuration file: <c>section.name</c>.</summary>
-    public string Key => Section.Length == 0 ? Name : $"{Section}.{Name}";
+    public string Key => OwnName ?? (Section.Length == 0 ? Name : $"{Section}.{Name}");
 
     public string Description => Property.GetCustomAttribute<DescriptionAttribute>()?.Description
         ?? throw new InvalidOperationException($"{Property.DeclaringType!.Name}.{Property.Name} has no description");

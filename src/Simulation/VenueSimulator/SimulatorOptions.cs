@@ -1,8 +1,38 @@
+using Pipeline.Trading.Sessions;
+using Pipeline.Venues.Paper;
+
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>How the simulated venue is set up.</summary>
+/// <summary>How the simulated venue is set up. What it does wrong is a <see cref="VenueScript"/>'s matter.</summary>
 public sealed record SimulatorOptions
 {
-    /// <summary>Cash of the account at the start, in USD.</summary>
+    /// <summary>Cash of the account at the start, in USD. Default 10,000,000.</summary>
     public decimal StartingCash { get; init; } = 10_000_000;
+
+    /// <summary>Seed of the quotes, of the ids and of every chance a behaviour takes. Default 1.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The market; null (default) is a random walk by <see cref="Seed"/>. A quote that a script or an act sets takes its place.</summary>
+    public IQuoteSource? Quotes { get; init; }
+
+    /// <summary>When symbols trade. Default the NYSE's hours, and pairs around the clock.</summary>
+    public SessionCalendars Calendars { get; init; } = SessionCalendars.Default;
+
+    /// <summary>What <c>APCA-API-KEY-ID</c> must say; null (default) asks for no credentials.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>What <c>APCA-API-SECRET-KEY</c> must say, when <see cref="KeyId"/> is set.</summary>
+    public string? SecretKey { get; init; }
+
+    /// <summary>Calls a minute to the trading API before it answers 429, as at Alpaca; market data is not counted. 0 is no limit. Default 200.</summary>
+    public int RateLimitPerMinute { get; init; } = 200;
+
+    /// <summary>How long an event takes to the stream. 0 delivers it before the answer to the call that caused it. Default 10 ms.</summary>
+    public TimeSpan StreamLatency { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Whether what is not held may be sold. Default true, as in a margin account.</summary>
+    public bool Shorting { get; init; } = true;
+
+    /// <summary>Whether the frames of the stream are binary, as at Alpaca's paper venue. Default true. The bytes are the same JSON.</summary>
+    public bool BinaryFrames { get; init; } = true;
 }

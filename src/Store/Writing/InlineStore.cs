@@ -8,8 +8,14 @@ namespace Pipeline.Store.Writing;
 /// </summary>
 public sealed class InlineStore : IStore, IDisposable
 {
-    /// <summary>Tells the in-memory databases of one process apart; nothing that is stored shows it.</summary>
-    private static int opened;
+    /// <summary>An empty database with every table. Copying it is a hundred times faster than migrating anew.</summary>
+    private static readonly Lazy<SqliteConnection> Empty = new(() =>
+    {
+        var database = new SqliteDatabase("file:inline-template?mode=memory&cache=shared");
+        var connection = database.Open();
+        database.Migrate();
+        return connection;
+    });
 
     private readonly SqliteConnection inner;
     private readonly PreparedConnection connection;
@@ -17,10 +23,21 @@ public sealed class InlineStore : IStore, IDisposable
     /// <param name="path">A file, or a new in-memory database when null.</param>
     public InlineStore(string? path = null)
     {
-        var database = new SqliteDatabase(path ?? $"file:inline-{Interlocked.Increment(ref opened)}?mode=memory&cache=shared");
+        var database = new SqliteDatabase(path ?? ":memory:");
         inner = database.Open();
         connection = new PreparedConnection(inner);
-        database.Migrate();
+        if (path is null)
+        {
+            lock (Empty)
+            {
+                Empty.Value.BackupDatabase(inner);
+            }
+        }
+        else
+        {
+            database.Migrate();
+        }
+
         Set("PRAGMA synchronous=OFF");
     }
 
@@ -37,11 +54,14 @@ public sealed class InlineStore : IStore, IDisposable
 
     public T Read<T>(Func<StoreSession, T> query) => query(new StoreSession(connection, null));
 
+    /// <summary>Makes another store the same as this one is now. Nobody may be using either.</summary>
+    public void CopyTo(InlineStore other) => inner.BackupDatabase(other.inner);
+
     public void Dispose()
     {
         connection.Dispose();
 
-        // Pooled connections would keep a database in memory for as long as the process lives.
+        // Pooled connections would keep a file open for as long as the process lives.
         SqliteConnection.ClearPool(inner);
     }
 

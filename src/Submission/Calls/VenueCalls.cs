@@ -14,6 +14,12 @@ public sealed class VenueCalls(
     /// <summary>The adapter that carries the calls.</summary>
     public string Adapter => venue.Adapter;
 
+    /// <summary>Why new orders wait at present, for people; null when none does for the venue's sake.</summary>
+    public string? Waits =>
+        permits.PausedUntil is var until && clock.GetUtcNow() < until ? $"{venue.Adapter} asked to be left alone until {until:O}"
+        : breaker.IsShut ? $"{venue.Adapter} did not answer; after {options.Value.BreakDuration} one order tries it"
+        : null;
+
     /// <summary>Waits for a permit.</summary>
     /// <exception cref="FactsUnavailableException">New orders are kept from the venue, since it did not answer; the message waits.</exception>
     public Task PermitAsync(CallPriority priority, CancellationToken cancellationToken) =>
@@ -58,6 +64,7 @@ public sealed class VenueCalls(
     {
         if (retryAfter is { } pause)
         {
+            logger.LogWarning("{Adapter} asks to be left alone for {Pause}: orders and cancels wait", venue.Adapter, pause);
             permits.Pause(pause);
         }
     }

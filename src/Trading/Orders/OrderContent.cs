@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Messages.Fix;
 
 namespace Pipeline.Trading.Orders;
@@ -15,8 +16,11 @@ public static class OrderContent
     public static string Canonical(OrderSlot slot, OrderTerms terms) => CanonicalText.Of(
         "pipeline/content/1",
         slot.StrategyId, slot.Portfolio, slot.Symbol, slot.Side == Side.Buy ? "buy" : "sell",
-        CanonicalDecimal.Format(terms.Qty), terms.OrderType.ToString(),
-        Text(terms.LimitPrice), Text(terms.StopPrice), terms.TimeInForce.ToString(), Text(terms.MaxSlippageBps), Text(terms.MaxExposurePct));
+        CanonicalDecimal.Format(terms.Qty), Word(terms.OrderType),
+        Text(terms.LimitPrice), Text(terms.StopPrice), Word(terms.TimeInForce), Text(terms.MaxSlippageBps), Text(terms.MaxExposurePct));
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static string? Text(decimal? value) => value is { } known ? CanonicalDecimal.Format(known) : null;
 }

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using NUnit.Framework;
+using Pipeline.Messages;
 using Pipeline.Messages.Fix;
 using Pipeline.Trading.Intents;
 using Pipeline.Trading.Orders;
@@ -10,6 +12,11 @@ namespace Pipeline.Trading.Tests.Orders;
 
 public sealed class OrderKeyTests
 {
+    private static readonly JsonSerializerOptions ForReaders = new(PipelineJson.Options)
+    {
+        WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     // Worked out by another program from the recipe alone.
     [TestCase("10", "cf89e188814f28c67977ef9f7c7f35a0a3b79208afb10f856b12f854b8a789e4", "Z6E6DCEBJ4UMM6LX56PXY7ZVUCR3PEQI")]
     public void The_usual_line_has_the_published_key(string qty, string key, string clOrdId)
@@ -31,7 +38,50 @@ public sealed class OrderKeyTests
             text.Append($"key        {key}\ncl_ord_id  {OrderKey.ClOrdId(key)}\nsecond try {OrderKey.ReplacementClOrdId(key, 2)}\n```\n\n");
         }
 
+        text.Append("### Spellings that are the same order\n\n| line | is |\n|---|---|\n");
+        text.Append(string.Concat(Spellings.Select(spelling => $"| `{spelling.Line}` | {spelling.SameAs} |\n")));
+        text.Append("\n### Contents of the usual line\n\n");
+        text.Append(string.Concat(Contents.Select(content =>
+            $"{content.What}\n\n```\n{OrderContent.Canonical(Slot(), content.Terms)}\ncontent {OrderContent.Hash(Slot(), content.Terms)}\n```\n\n")));
         Page.IsFresh("keys.md", text.ToString());
+    }
+
+    [Test]
+    public void The_vectors_for_other_programs_are_fresh() => Page.FileIsFresh("keys.json", JsonSerializer.Serialize(
+        new
+        {
+            keys = All.Select(vector => new
+            {
+                vector.What, vector.Slot, vector.Qty, canonical_slot = vector.Slot.Canonical(), key = OrderKey.Of(vector.Slot, decimal.Parse(vector.Qty)),
+                cl_ord_id = OrderKey.ClOrdId(OrderKey.Of(vector.Slot, decimal.Parse(vector.Qty))),
+                second_try = OrderKey.ReplacementClOrdId(OrderKey.Of(vector.Slot, decimal.Parse(vector.Qty)), 2),
+            }),
+            spellings = Spellings.Select(spelling => new { spelling.Line, spelling.SameAs }),
+            contents = Contents.Select(content => new { content.What, slot = Slot(), content.Terms, content = OrderContent.Hash(Slot(), content.Terms) }),
+        },
+        ForReaders));
+
+    [Test]
+    public void Every_spelling_is_the_order_it_is_said_to_be()
+    {
+        foreach (var (json, sameAs) in Spellings)
+        {
+            var line = Line(json);
+            var (_, slot, qty) = All.Single(vector => vector.What == sameAs);
+
+            Assert.That(OrderKey.Of(Slot(symbol: line.Symbol) with { Leg = line.Leg }, line.Qty), Is.EqualTo(OrderKey.Of(slot, decimal.Parse(qty))), json);
+        }
+    }
+
+    [Test]
+    public void The_content_is_the_same_in_another_decision_and_under_another_leg_and_no_other_for_another_price()
+    {
+        var hash = OrderContent.Hash(Slot(), Terms());
+
+        Assert.That(OrderContent.Hash(Slot(rebalance: "another") with { Leg = "b" }, Terms()), Is.EqualTo(hash));
+        Assert.That(OrderContent.Hash(Slot(), Terms() with { OrderType = OrdType.Limit, LimitPrice = 1 }), Is.Not.EqualTo(hash));
+        Assert.That(OrderContent.Hash(Slot("another"), Terms()), Is.Not.EqualTo(hash));
+        Assert.That(OrderContent.Hash(Slot(portfolio: "another"), Terms()), Is.Not.EqualTo(hash));
     }
 
     [TestCase("10", "10")]
@@ -44,25 +94,6 @@ public sealed class OrderKeyTests
     [TestCase("-1.50", "-1.5")]
     public void A_number_has_one_spelling(string written, string canonical) =>
         Assert.That(CanonicalDecimal.Format(decimal.Parse(written)), Is.EqualTo(canonical));
-
-    [TestCase("10")]
-    [TestCase("10.0")]
-    [TestCase("1e1")]
-    [TestCase("1.0E+1")]
-    public void However_a_document_writes_ten_it_is_the_same_order(string qty)
-    {
-        var line = Line($$"""{"symbol":"AAPL","side":"buy","qty":{{qty}},"order_type":"market"}""");
-
-        Assert.That(OrderKey.Of(Slot(symbol: line.Symbol), line.Qty), Is.EqualTo(OrderKey.Of(Slot(), 10)));
-    }
-
-    [Test]
-    public void A_symbol_in_lower_case_is_the_same_order()
-    {
-        var line = Line("""{"symbol":"aapl","side":"buy","qty":10,"order_type":"market"}""");
-
-        Assert.That(OrderKey.Of(Slot(symbol: line.Symbol), line.Qty), Is.EqualTo(OrderKey.Of(Slot(), 10)));
-    }
 
     [Test]
     public void A_strategy_in_another_case_is_another_order() =>

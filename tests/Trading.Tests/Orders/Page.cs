@@ -25,6 +25,22 @@ internal static class Page
         Assert.That(page, Is.EqualTo(fresh), $"docs/{name} is stale; APPROVE=1 dotnet test tests/Trading.Tests writes it anew. Read the difference before you commit it.");
     }
 
+    /// <summary>A file of docs/ that is generated as a whole.</summary>
+    public static void FileIsFresh(string name, string generated)
+    {
+        var path = Path.Combine(Root(), "docs", name);
+        var fresh = generated.Trim() + "\n";
+        if (Environment.GetEnvironmentVariable("APPROVE") == "1")
+        {
+            File.WriteAllText(path, fresh);
+            return;
+        }
+
+        Assert.That(
+            File.Exists(path) ? File.ReadAllText(path) : "", Is.EqualTo(fresh),
+            $"docs/{name} is stale; APPROVE=1 dotnet test tests/Trading.Tests writes it anew. Read the difference before you commit it.");
+    }
+
     private static string Root()
     {
         var folder = TestContext.CurrentContext.TestDirectory;

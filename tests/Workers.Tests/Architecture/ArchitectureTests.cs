@@ -21,7 +21,7 @@ public sealed class ArchitectureTests
         Assert.That(Projects.Keys, Is.SupersetOf(Workers));
         foreach (var worker in Workers)
         {
-            Assert.That(ReferencesOf(worker), Has.None.AnyOf(Workers).And.None.AnyOf("Host", "Simulation", "Paper"), worker);
+            Assert.That(ReferencesOf(worker), Has.None.AnyOf(Workers).And.None.AnyOf("Host", "Simulation", "Paper", "Alpaca"), worker);
         }
     }
 
@@ -29,8 +29,10 @@ public sealed class ArchitectureTests
     [TestCase("Trading", "Messages")]
     [TestCase("Venues", "Messages")]
     [TestCase("Paper", "Messages", "Venues")]
+    [TestCase("Alpaca", "Messages", "Venues")]
     [TestCase("Store", "Messages", "Trading")]
     [TestCase("Bus", "Messages", "Store", "Trading")]
+    [TestCase("Operator", "Bus", "Messages", "Store", "Trading")]
     public void Dependencies_run_one_way(string project, params string[] known) => Assert.That(ReferencesOf(project), Is.SubsetOf(known));
 
     [Test]
@@ -43,7 +45,7 @@ public sealed class ArchitectureTests
     [Test]
     public void Only_submission_can_name_the_way_onto_a_venue()
     {
-        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Paper", "pipeline", "Pipeline.Simulation" };
+        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Venues.Alpaca", "pipeline", "Pipeline.Simulation" };
         var naming = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
             .Where(path => Path.GetFileName(path).StartsWith("pipeline", StringComparison.OrdinalIgnoreCase) && !path.EndsWith("Tests.dll", StringComparison.Ordinal))
             .Where(NamesOrderEntry)

@@ -31,13 +31,18 @@ internal sealed class RunningPipeline : IAsyncDisposable
 
     /// <param name="folder">Its data.</param>
     /// <param name="settings">Flags beyond the usual ones, or instead of them.</param>
+    public static Task<RunningPipeline> StartAsync(string folder, params (string Flag, string Value)[] settings) =>
+        StartAsync(folder, settings.ToDictionary(setting => setting.Flag, setting => setting.Value), isRestored: false);
+
+    /// <param name="folder">Its data.</param>
+    /// <param name="settings">Flags beyond the usual ones, or instead of them.</param>
     /// <param name="isRestored">Whether the folder's store came from a backup.</param>
     /// <param name="customize">Replaces services.</param>
     public static async Task<RunningPipeline> StartAsync(
-        string folder, IReadOnlyDictionary<string, string>? settings = null, bool isRestored = false, Action<IServiceCollection>? customize = null)
+        string folder, IReadOnlyDictionary<string, string> settings, bool isRestored, Action<IServiceCollection>? customize = null)
     {
         var flags = new Dictionary<string, string> { ["--data"] = folder, ["--http"] = "127.0.0.1:0", ["--clock"] = "2026-03-02T10:00:00-05:00", ["--sweep-interval"] = "100ms" };
-        foreach (var (flag, value) in settings ?? new Dictionary<string, string>())
+        foreach (var (flag, value) in settings)
         {
             flags[flag] = value;
         }

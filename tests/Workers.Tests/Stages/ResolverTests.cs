@@ -54,6 +54,8 @@ public sealed class ResolverTests
     public async Task Not_found_late_enough_permits_a_second_attempt()
     {
         pipeline.Clock.Advance(TimeSpan.FromSeconds(7));
+        Assert.That(await ResolveAsync(), Is.Empty, "a single not-found is no proof");
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
         var released = (await ResolveAsync()).Single().Message as OrderReleased;
         pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V2");
         var followUps = await pipeline.Submission.HandleAsync(released!, CancellationToken.None);
@@ -92,7 +94,7 @@ public sealed class ResolverTests
             pipeline.Clock.SetUtcNow(next);
         }
 
-        Assert.That(pauses, Is.EqualTo(new[] { 1, 2, 4, 8, 16, 30, 30 }));
+        Assert.That(pauses, Is.EqualTo(new[] { 1, 2, 4, 8, 15, 30, 30 }), "half a minute after the send a person is told, on time");
     }
 
     [Test]
@@ -103,8 +105,96 @@ public sealed class ResolverTests
         pipeline.Clock.Advance(TimeSpan.FromHours(1));
 
         Assert.That(await ResolveAsync(), Is.Empty);
-        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ORDER_UNRESOLVED", "ID_COLLISION" }));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ID_COLLISION" }));
         Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.Unresolved));
+    }
+
+    [Test]
+    public async Task Other_prices_under_our_id_are_a_collision_too()
+    {
+        pipeline.Venue.Answer = new OrderQuery.Found(AtVenue() with { OrdType = OrdType.Limit, Price = 100 });
+        await ResolveAsync();
+
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ID_COLLISION" }));
+    }
+
+    [Test]
+    public async Task A_person_is_told_once_when_the_budget_is_spent()
+    {
+        pipeline.Venue.Answer = new OrderQuery.Unavailable(VenueFault.ServerError, "503");
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        await ResolveAsync();
+        Assert.That(pipeline.Alerts(), Is.Empty);
+
+        for (var i = 0; i < 3; i++)
+        {
+            pipeline.Clock.SetUtcNow(pipeline.Claims(clOrdId).Single().NextCheckAt!.Value);
+            await ResolveAsync();
+        }
+
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ORDER_UNRESOLVED" }));
+    }
+
+    [Test]
+    public async Task A_fast_fill_that_the_look_up_and_the_open_orders_do_not_show_is_found_among_the_closed()
+    {
+        pipeline.Venue.ClosedOrders.Add(AtVenue() with { OrdStatus = OrdStatus.Filled, CumQty = 10 });
+        pipeline.Venue.Executions.Add(pipeline.Report(clOrdId, ExecType.Trade, "e1", 10, 100));
+
+        var followUps = await ResolveAsync();
+
+        Assert.That(followUps[0].Message, Is.TypeOf<OrderAcknowledged>());
+        Assert.That((pipeline.Order(clOrdId).OrdStatus, pipeline.Order(clOrdId).CumQty), Is.EqualTo((OrdStatus.Filled, 10m)));
+        Assert.That(pipeline.Position().Qty, Is.EqualTo(10));
+    }
+
+    [Test]
+    public async Task An_execution_alone_is_evidence()
+    {
+        pipeline.Venue.Executions.Add(pipeline.Report(clOrdId, ExecType.Trade, "e1", 4, 100));
+
+        await ResolveAsync();
+
+        Assert.That((pipeline.Order(clOrdId).OrdStatus, pipeline.Order(clOrdId).CumQty), Is.EqualTo((OrdStatus.PartiallyFilled, 4m)));
+    }
+
+    [Test]
+    public async Task An_order_found_canceled_without_a_fill_is_no_success()
+    {
+        pipeline.Venue.Answer = new OrderQuery.Found(AtVenue() with { OrdStatus = OrdStatus.Canceled });
+
+        await ResolveAsync();
+
+        Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.Canceled));
+        Assert.That(pipeline.Exposure().BuyQty, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_list_that_gives_no_answer_leaves_it_open_though_the_look_up_found_nothing()
+    {
+        pipeline.Venue.ListsFail = true;
+        for (var i = 0; i < 5; i++)
+        {
+            pipeline.Clock.Advance(TimeSpan.FromHours(1));
+            Assert.That(await ResolveAsync(), Is.Empty);
+        }
+
+        Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.Unresolved));
+    }
+
+    [Test]
+    public async Task Proven_absent_after_valid_until_it_is_denied_with_the_proof()
+    {
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(20));
+        await ResolveAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        var released = (OrderReleased)(await ResolveAsync()).Single().Message;
+        var denied = (OrderDenied)(await pipeline.Submission.HandleAsync(released, CancellationToken.None)).Single().Message;
+
+        Assert.That(denied.Code, Is.EqualTo("INTENT_EXPIRED"));
+        Assert.That(denied.Detail, Does.Contain("attempt_1=not found 2 times in a row: by_cl_ord_id at"));
+        Assert.That(pipeline.Venue.Sent, Has.One.Items);
+        Assert.That(pipeline.Exposure().BuyQty, Is.Zero);
     }
 
     [Test]

@@ -8,28 +8,33 @@ namespace Pipeline.Venues.Paper;
 /// </summary>
 internal readonly record struct Reach
 {
-    private readonly bool _any;
-    private readonly decimal? _buyLimit;
-    private readonly decimal? _buyStop;
-    private readonly decimal? _sellLimit;
-    private readonly decimal? _sellStop;
+    private bool Any { get; init; }
 
-    public Reach(IReadOnlyCollection<RestingOrder> orders)
+    private decimal? BuyLimit { get; init; }
+
+    private decimal? BuyStop { get; init; }
+
+    private decimal? SellLimit { get; init; }
+
+    private decimal? SellStop { get; init; }
+
+    public static Reach Of(IEnumerable<RestingOrder> orders) => orders.Aggregate(default(Reach), (reach, order) => reach.With(order));
+
+    /// <summary>The reach with one more order.</summary>
+    public Reach With(RestingOrder order) => (order.AwaitsTrigger, order.Side) switch
     {
-        _any = orders.Any(order => !order.AwaitsTrigger && order.Price is null);
-        _buyLimit = Live(orders, Side.Buy).Max();
-        _sellLimit = Live(orders, Side.Sell).Min();
-        _buyStop = Stops(orders, Side.Buy).Min();
-        _sellStop = Stops(orders, Side.Sell).Max();
-    }
+        (true, Side.Buy) => this with { BuyStop = Lower(BuyStop, order.StopPx) },
+        (true, _) => this with { SellStop = Higher(SellStop, order.StopPx) },
+        _ when order.Price is null => this with { Any = true },
+        (false, Side.Buy) => this with { BuyLimit = Higher(BuyLimit, order.Price) },
+        (false, _) => this with { SellLimit = Lower(SellLimit, order.Price) },
+    };
 
     /// <summary>False when the quote cannot concern any of the orders.</summary>
     public bool Includes(Quote quote) =>
-        _any || quote.Ask <= _buyLimit || quote.Ask >= _buyStop || quote.Bid >= _sellLimit || quote.Bid <= _sellStop;
+        Any || quote.Ask <= BuyLimit || quote.Ask >= BuyStop || quote.Bid >= SellLimit || quote.Bid <= SellStop;
 
-    private static IEnumerable<decimal?> Live(IEnumerable<RestingOrder> orders, Side side) =>
-        orders.Where(order => order.Side == side && !order.AwaitsTrigger).Select(order => order.Price);
+    private static decimal? Higher(decimal? one, decimal? other) => one > other || other is null ? one : other;
 
-    private static IEnumerable<decimal?> Stops(IEnumerable<RestingOrder> orders, Side side) =>
-        orders.Where(order => order.Side == side && order.AwaitsTrigger).Select(order => order.StopPx);
+    private static decimal? Lower(decimal? one, decimal? other) => one < other || other is null ? one : other;
 }

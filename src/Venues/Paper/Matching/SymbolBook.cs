@@ -7,14 +7,15 @@ internal sealed class SymbolBook
 {
     private readonly List<BookEvent> _events = [];
     private readonly List<RestingOrder> _open;
-    private Reach _reach;
+
+    // What the open orders reach and when the first expires; null when an order has gone or changed since.
+    private Reach? _reach;
     private DateTimeOffset? _nextExpiry;
 
     public SymbolBook(IEnumerable<RestingOrder> inOrderOfAcceptance, DisplayedQuote shown)
     {
         Shown = shown;
         _open = [.. inOrderOfAcceptance];
-        Look();
     }
 
     /// <summary>The newest quote met, and what is left of it.</summary>
@@ -23,6 +24,21 @@ internal sealed class SymbolBook
     public int QuotesMet { get; private set; }
 
     public IReadOnlyList<BookEvent> Events => _events;
+
+    public bool IsEmpty => _open.Count == 0;
+
+    /// <summary>Grows when an order comes to rest or gets other terms, so that a look ahead may have to be taken again.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>When the first open order expires.</summary>
+    public DateTimeOffset? NextExpiry
+    {
+        get
+        {
+            Look();
+            return _nextExpiry;
+        }
+    }
 
     /// <summary>Meets the quotes one after the other; an order is gone from the instant it expires.</summary>
     public void Advance(IEnumerable<Quote> quotes, DateTimeOffset until)
@@ -37,7 +53,7 @@ internal sealed class SymbolBook
 
             QuotesMet++;
             Shown = DisplayedQuote.Of(quote);
-            if (_reach.Includes(quote))
+            if (Look().Includes(quote))
             {
                 Match(_open, quote.At);
             }
@@ -49,8 +65,76 @@ internal sealed class SymbolBook
     /// <summary>Matches an order that has just arrived with what is left of the current quote. The others have had their turn.</summary>
     public void Arrive(RestingOrder order, DateTimeOffset now)
     {
+        var quote = Shown.Quote;
+        var matching = MatchingCore.Match([order], Shown);
+        Shown = matching.Left;
+        RestingOrder? left = order;
+        foreach (var happened in matching.Events)
+        {
+            _events.Add(new BookEvent(now, quote, happened));
+            left = After(left, happened);
+        }
+
+        if (left is not null)
+        {
+            Rest(left);
+        }
+    }
+
+    /// <summary>Shows a quote to orders yet to arrive. One shown already keeps what is left of it.</summary>
+    public void Show(Quote? quote) => Shown = quote is not null && quote.At == Shown.Quote?.At ? Shown : DisplayedQuote.Of(quote);
+
+    /// <summary>True when the order is open here.</summary>
+    public bool Contains(long seq) => IndexOf(seq) >= 0;
+
+    /// <summary>Gives an open order other terms in its place.</summary>
+    public void Change(RestingOrder order)
+    {
+        _open[IndexOf(order.Seq)] = order;
+        _reach = null;
+        Revision++;
+    }
+
+    /// <summary>Takes an order away.</summary>
+    /// <returns>False when it isn't open here.</returns>
+    public bool Remove(long seq)
+    {
+        var index = IndexOf(seq);
+        if (index >= 0)
+        {
+            _open.RemoveAt(index);
+            _reach = null;
+        }
+
+        return index >= 0;
+    }
+
+    /// <summary>The first of these quotes, oldest first, that an open order would do something at; null when it is none.</summary>
+    public Quote? NextTouch(IEnumerable<Quote> quotes)
+    {
+        var reach = Look();
+        return quotes.FirstOrDefault(reach.Includes);
+    }
+
+    /// <summary>Hands over what happened since the last time.</summary>
+    public IReadOnlyList<BookEvent> TakeEvents()
+    {
+        if (_events.Count == 0)
+        {
+            return [];
+        }
+
+        BookEvent[] taken = [.. _events];
+        _events.Clear();
+        return taken;
+    }
+
+    private void Rest(RestingOrder order)
+    {
         _open.Add(order);
-        Match([order], now);
+        Revision++;
+        _reach = _reach?.With(order);
+        _nextExpiry = order.ExpiresAt < (_nextExpiry ?? DateTimeOffset.MaxValue) ? order.ExpiresAt : _nextExpiry;
     }
 
     private void Match(IEnumerable<RestingOrder> orders, DateTimeOffset at)
@@ -62,47 +146,70 @@ internal sealed class SymbolBook
         {
             Happen(at, quote, happened);
         }
-
-        Look();
     }
 
     private void Expire(DateTimeOffset at)
     {
-        while (_nextExpiry <= at)
+        while (NextExpiry <= at)
         {
-            var expiry = _nextExpiry.Value;
+            var expiry = _nextExpiry!.Value;
             foreach (var order in _open.Where(order => order.ExpiresAt == expiry).ToList())
             {
                 Happen(expiry, null, new MatchEvent.Expired(order.Seq));
             }
-
-            Look();
         }
     }
 
     private void Happen(DateTimeOffset at, Quote? quote, MatchEvent happened)
     {
         _events.Add(new BookEvent(at, quote, happened));
-        var index = _open.FindIndex(order => order.Seq == happened.Seq);
-        var order = _open[index];
-        switch (happened)
+        _reach = null;
+        var index = IndexOf(happened.Seq);
+        if (After(_open[index], happened) is { } left)
         {
-            case MatchEvent.Triggered:
-                _open[index] = order with { Triggered = true };
-                break;
-            case MatchEvent.Filled fill when fill.Qty < order.LeavesQty:
-                _open[index] = order with { LeavesQty = order.LeavesQty - fill.Qty };
-                break;
-            default:
-                _open.RemoveAt(index);
-                break;
+            _open[index] = left;
+        }
+        else
+        {
+            _open.RemoveAt(index);
         }
     }
 
-    private void Look()
+    // What is left of an order, or null. Nothing happens to an order that is gone.
+    private static RestingOrder? After(RestingOrder? order, MatchEvent happened) => happened switch
     {
-        _reach = new Reach(_open);
-        _nextExpiry = _open.Min(order => order.ExpiresAt);
+        MatchEvent.Triggered => order! with { Triggered = true },
+        MatchEvent.Filled fill when fill.Qty < order!.LeavesQty => order with { LeavesQty = order.LeavesQty - fill.Qty },
+        _ => null,
+    };
+
+    // The open orders lie in order of acceptance, so a search by halves finds one.
+    private int IndexOf(long seq)
+    {
+        var (low, high) = (0, _open.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            switch (_open[middle].Seq.CompareTo(seq))
+            {
+                case 0: return middle;
+                case < 0: low = middle + 1; break;
+                default: high = middle - 1; break;
+            }
+        }
+
+        return -1;
+    }
+
+    private Reach Look()
+    {
+        if (_reach is null)
+        {
+            _reach = Reach.Of(_open);
+            _nextExpiry = _open.Min(order => order.ExpiresAt);
+        }
+
+        return _reach.Value;
     }
 }
 

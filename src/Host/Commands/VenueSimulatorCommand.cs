@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using Pipeline.Host.Clocks;
+using Pipeline.Host.Options;
+using Pipeline.Simulation.VenueSimulator;
+
+namespace Pipeline.Host.Commands;
+
+/// <summary><c>pipeline venue-simulator</c>: a venue that speaks Alpaca's API and misbehaves, for a pipeline to be rehearsed against.</summary>
+internal sealed class VenueSimulatorCommand
+{
+    private const int DefaultPort = 8090;
+
+    private readonly Command command = new(
+        "venue-simulator",
+        """
+        Serves a venue that speaks Alpaca's trading API (HTTP, and /stream as a WebSocket) on loopback, fills orders from quotes as the
+        paper venue does, and misbehaves on a script. While it runs it can be told more, for example
+
+          curl -d '{"name":"gateway","when":{"call":"submit","count":1},"status":504}' http://127.0.0.1:8090/simulator/behaviours
+          curl -d '{"drop_stream":{}}'   http://127.0.0.1:8090/simulator/acts
+          curl -d '{"stop":{"for":"20s"}}' http://127.0.0.1:8090/simulator/acts
+          curl http://127.0.0.1:8090/simulator/calls
+
+        docs/venue-simulator.md has an example of every misbehaviour. Nothing is kept when it stops.
+        Exit code: 0 when it was stopped, 2 when the script or a setting is not understood.
+        """);
+
+    private readonly Option<int> port = new("--port") { Description = "Port of the venue; 0 picks a free one.", DefaultValueFactory = _ => DefaultPort };
+
+    private readonly Option<int?> controlPort = new("--control-port")
+    {
+        Description = "A second port that also listens while the venue is down, for /simulator. [default: the next after --port, or a free one]",
+    };
+
+    private readonly Option<FileInfo?> script = new("--script") { Description = "A script (JSON): the account, quotes, behaviours, timed acts.", HelpName = "FILE" };
+
+    private readonly Option<long> seed = new("--seed") { Description = "Seed of quotes, ids and chances; a script's own comes first.", DefaultValueFactory = _ => 1 };
+
+    private readonly Option<string?> clock = new("--clock") { Description = "Run on a clock that starts here, for example 2026-03-02T09:30:00-05:00. [default: the real time]", HelpName = "TIME" };
+
+    private readonly Option<double> speed = new("--speed") { Description = "Seconds of that clock that pass in one real second.", DefaultValueFactory = _ => 1 };
+
+    private readonly Option<string?> keyId = new("--key-id") { Description = "Credentials that calls must bear, with --secret-key. [default: none are asked for]", HelpName = "KEY" };
+
+    private readonly Option<string?> secretKey = new("--secret-key") { Description = "The secret that goes with --key-id.", HelpName = "SECRET" };
+
+    private readonly Option<bool> textFrames = new("--text-frames") { Description = "Send text frames on the stream, as Alpaca's live venue does; its paper venue sends binary ones." };
+
+    private readonly Option<bool> schema = new("--schema") { Description = "Print the JSON Schema of scripts and stop." };
+
+    private VenueSimulatorCommand()
+    {
+        Option[] options = [port, controlPort, script, seed, clock, speed, keyId, secretKey, textFrames, schema];
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(RunAsync);
+    }
+
+    public static Command Create() => new VenueSimulatorCommand().command;
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        if (parsed.GetValue(schema))
+        {
+            await output.WriteLineAsync(ScriptSchema.Of<VenueScript>().ToJsonString(new JsonSerializerOptions { WriteIndented = true })).ConfigureAwait(false);
+            return 0;
+        }
+
+        var loaded = Script(parsed.GetValue(script));
+        using var venue = new SimulatedVenue(Options(parsed), Clock(parsed), failed => error.WriteLine($"venue-simulator: an act could not take place: {failed.Message}"));
+        venue.Load(loaded);
+        var at = new IPEndPoint(IPAddress.Loopback, Port(parsed.GetValue(port), "--port"));
+        var control = new IPEndPoint(IPAddress.Loopback, Port(parsed.GetValue(controlPort) ?? (at.Port == 0 ? 0 : at.Port + 1), "--control-port"));
+        await using var app = SimulatorServer.Build(venue, at, control);
+        await StartAsync(app, cancellationToken).ConfigureAwait(false);
+        await error.WriteLineAsync($"venue-simulator: serving Alpaca's API on {string.Join(", also while it is down on ", app.Urls)} (Ctrl-C stops)").ConfigureAwait(false);
+        await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        return 0;
+    }
+
+    private SimulatorOptions Options(ParseResult parsed) =>
+        parsed.GetValue(keyId) is null == parsed.GetValue(secretKey) is null
+            ? new SimulatorOptions
+            {
+                Seed = parsed.GetValue(seed),
+                KeyId = parsed.GetValue(keyId),
+                SecretKey = parsed.GetValue(secretKey),
+                BinaryFrames = !parsed.GetValue(textFrames),
+            }
+            : throw new OptionException("--key-id and --secret-key belong together");
+
+    private TimeProvider Clock(ParseResult parsed)
+    {
+        if (parsed.GetValue(clock) is not { } text)
+        {
+            return TimeProvider.System;
+        }
+
+        var pace = parsed.GetValue(speed);
+        if (pace is not (>= 0.01 and <= 3600))
+        {
+            throw new OptionException($"--speed: {pace} is not from 0.01 to 3600");
+        }
+
+        try
+        {
+            return new RehearsalClock((DateTimeOffset)SettingValue.Parse(text, typeof(DateTimeOffset))!, TimeProvider.System.GetUtcNow(), pace);
+        }
+        catch (FormatException e)
+        {
+            throw new OptionException($"--clock: {e.Message}");
+        }
+    }
+
+    private static VenueScript Script(FileInfo? file)
+    {
+        try
+        {
+            return file is null ? new VenueScript() : ScriptJson.ReadScript(File.ReadAllText(file.FullName));
+        }
+        catch (Exception e) when (e is ScriptException or IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"--script: {file!.Name}: {e.Message}");
+        }
+    }
+
+    private static int Port(int value, string flag) => value is >= 0 and <= ushort.MaxValue
+        ? value
+        : throw new OptionException($"{flag}: {value} is no port; write a number from 0 to 65535");
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException or SocketException)
+        {
+            throw new OptionException($"--port: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Pipeline.Host.Options;
+using Pipeline.Intake;
+using Pipeline.Reconciliation;
+using Pipeline.Store.Steps;
+using Pipeline.Venues;
+using Pipeline.Venues.Alpaca;
+
+namespace Pipeline.Host.Composition;
+
+/// <summary>
+/// Alpaca as this installation's venue. The key is for submission and reconciliation alone: a process without them neither
+/// needs it nor reads it, and validation takes the quotes that reconciliation keeps.
+/// </summary>
+internal static class AlpacaRegistration
+{
+    /// <exception cref="OptionException">The venue is not on this machine, or there is no key.</exception>
+    public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)
+    {
+        var alpaca = options.Get<AlpacaOptions>();
+        LoopbackOnly(AlpacaEndpoints.Of(alpaca));
+        var isSubmitting = workers.Contains(Stages.Submission);
+        var isReconciling = workers.Contains(Stages.Reconciliation);
+        if (!isSubmitting && !isReconciling)
+        {
+            return;
+        }
+
+        var credentials = Credentials(alpaca);
+        services.AddSingleton(_ => AlpacaConnections.Handler(alpaca));
+        if (isSubmitting)
+        {
+            services.AddSingleton<IOrderEntry>(provider =>
+                new AlpacaOrderEntry(provider.GetRequiredService<HttpMessageHandler>(), alpaca, credentials, clock));
+        }
+
+        if (isReconciling)
+        {
+            services.AddSingleton<QuoteSnapshots>();
+            services.AddSingleton<IVenueReports>(provider => new AlpacaReports(
+                provider.GetRequiredService<HttpMessageHandler>(), AlpacaConnections.Sockets(alpaca), options.Get<IntakeOptions>().Account, alpaca,
+                credentials, clock, provider.GetRequiredService<ILogger<AlpacaReports>>()));
+        }
+    }
+
+    // Nobody has to prove who they are to this program yet, so it places no orders where they could cost money.
+    private static void LoopbackOnly(AlpacaEndpoints endpoints)
+    {
+        foreach (var (flag, address) in new[] { ("--alpaca-url", endpoints.Trading), ("--alpaca-data-url", endpoints.Data), ("--alpaca-stream-url", endpoints.Stream) })
+        {
+            if (!address.IsLoopback)
+            {
+                throw new OptionException(
+                    $"{flag}: {address} is not on this machine, and no credentials are configured for who may publish intents here. "
+                    + "Only a venue simulator on a loopback address will do, for example http://127.0.0.1:8090.");
+            }
+        }
+    }
+
+    private static AlpacaCredentials Credentials(AlpacaOptions alpaca)
+    {
+        if (alpaca.KeyId.Length == 0)
+        {
+            throw new OptionException("--alpaca-key-id: the venue alpaca needs the id of an API key");
+        }
+
+        var (source, secret) = alpaca.SecretFile.Length > 0
+            ? ($"--alpaca-secret-file {alpaca.SecretFile}", ReadSecret(alpaca.SecretFile))
+            : (AlpacaCredentials.Variable, Environment.GetEnvironmentVariable(AlpacaCredentials.Variable) ?? "");
+        try
+        {
+            return new AlpacaCredentials(alpaca.KeyId, secret);
+        }
+        catch (ArgumentException)
+        {
+            throw new OptionException($"{source}: there is no secret in it that could be sent; it is one line without spaces");
+        }
+    }
+
+    private static string ReadSecret(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"--alpaca-secret-file: {path} can't be read: {e.Message}");
+        }
+    }
+}

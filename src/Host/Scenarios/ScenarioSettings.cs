@@ -1,0 +1,60 @@
+using Pipeline.Bus;
+using Pipeline.Host.Options;
+using Pipeline.Intake;
+using Pipeline.Reconciliation;
+using Pipeline.Simulation;
+using Pipeline.Simulation.Scenarios;
+using Pipeline.Submission;
+using Pipeline.Validation;
+using Pipeline.Venues.Alpaca;
+using SessionOptions = Pipeline.Trading.Sessions.SessionOptions;
+
+namespace Pipeline.Host.Scenarios;
+
+/// <summary>The settings of a scenario, by their keys in a configuration file.</summary>
+internal static class ScenarioSettings
+{
+    /// <summary>The venue of every scenario speaks as Alpaca does.</summary>
+    private const string Venue = "alpaca";
+
+    private static readonly Type[] Sections =
+    [
+        typeof(BusOptions), typeof(IntakeOptions), typeof(ValidationOptions), typeof(SessionOptions), typeof(SubmissionOptions),
+        typeof(ReconciliationOptions), typeof(AlpacaOptions),
+    ];
+
+    /// <exception cref="ScenarioException">A key or a value is not understood.</exception>
+    public static SimulationSettings Of(IReadOnlyDictionary<string, string> values)
+    {
+        var flags = values.ToDictionary(entry => FlagOf(entry.Key), entry => entry.Value);
+        try
+        {
+            var options = OptionSet.Read(flags, _ => null, null);
+            var intake = options.Get<IntakeOptions>();
+            intake.Venue = Venue;
+            return new SimulationSettings
+            {
+                Bus = options.Get<BusOptions>(),
+                Intake = intake,
+                Validation = options.Get<ValidationOptions>(),
+                Session = options.Get<SessionOptions>(),
+                Submission = options.Get<SubmissionOptions>(),
+                Reconciliation = options.Get<ReconciliationOptions>(),
+                Alpaca = options.Get<AlpacaOptions>(),
+            };
+        }
+        catch (OptionException e)
+        {
+            throw new ScenarioException($"$.settings: {e.Message}", e);
+        }
+    }
+
+    private static string FlagOf(string key)
+    {
+        var setting = OptionSet.Settings.FirstOrDefault(setting => setting.Key == key)
+            ?? throw new ScenarioException($"$.settings.{key}: no such setting; `pipeline run --help` lists them by their keys");
+        return Sections.Contains(setting.Property.DeclaringType)
+            ? setting.Flag
+            : throw new ScenarioException($"$.settings.{key}: means nothing in a scenario, which has its own clock, venue and store");
+    }
+}

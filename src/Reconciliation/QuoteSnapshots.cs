@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Messages.Fix;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>
+/// Fetches the quotes of the symbols that have an open order and keeps them where validation reads them, with their time: every
+/// so often, and at once when a symbol is new. The venue's own wish to be left alone is respected.
+/// </summary>
+public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, TimeProvider clock)
+{
+    private IReadOnlyList<string> fetched = [];
+    private DateTimeOffset nextFetch;
+    private DateTimeOffset notBefore;
+
+    /// <summary>Fetches what is due; usually nothing is.</summary>
+    /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
+    public async Task TakeDueAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var wanted = store.Read(session => QuoteTable.Wanted(session, venue.Venue));
+        if (wanted.Count == 0 || now < notBefore || (now < nextFetch && !wanted.Except(fetched).Any()))
+        {
+            return;
+        }
+
+        (fetched, nextFetch) = (wanted, now + options.Value.QuoteInterval);
+        switch (await venue.LatestQuotesAsync(wanted, cancellationToken).ConfigureAwait(false))
+        {
+            case VenueAnswer<IReadOnlyList<Quote>>.Stated { Value: var quotes }:
+                await store.WriteAsync(
+                    session =>
+                    {
+                        foreach (var quote in quotes)
+                        {
+                            QuoteTable.Save(session, venue.Venue, quote);
+                        }
+                    },
+                    cancellationToken).ConfigureAwait(false);
+                return;
+            case VenueAnswer<IReadOnlyList<Quote>>.Unavailable unavailable:
+                notBefore = now + (unavailable.RetryAfter ?? options.Value.QuoteInterval);
+                throw new VenueUnavailableException($"No quotes: {unavailable.Reason}");
+            case var other:
+                throw new InvalidOperationException($"{other} is no answer");
+        }
+    }
+}

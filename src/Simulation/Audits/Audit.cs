@@ -1,0 +1,211 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Simulation.Venues;
+using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Simulation.Audits;
+
+/// <summary>
+/// Watches a run from outside and checks the guarantees after every happening: what has just been written against the rest of
+/// the store and against what the venue truly has.
+/// </summary>
+internal sealed class Audit
+{
+    private readonly World world;
+    private readonly HashSet<string> except;
+    private readonly VenueTruth truth;
+    private readonly Dictionary<string, AuditedOrder> orders = [];
+    private readonly Dictionary<(string Symbol, Side Side), decimal> reserved = [];
+    private readonly Dictionary<string, int> sends = [];
+    private readonly HashSet<string> accepted = [];
+    private long journalSeen;
+    private long commitsSeen;
+
+    public Audit(World world, AlpacaConnection venue, IEnumerable<string> except)
+    {
+        this.world = world;
+        this.except = [.. except];
+        LastChange = world.Now;
+        truth = new VenueTruth(venue.Venue);
+        venue.Leaving += (_, request) => CheckSend(request);
+        world.Happened += Look;
+    }
+
+    /// <summary>Told of every new entry of the journal.</summary>
+    public event Action<JournalEntry>? Journaled;
+
+    /// <summary>The first guarantee that did not hold; null while all do.</summary>
+    public Violation? Broken { get; private set; }
+
+    public VenueTruth Truth => truth;
+
+    /// <summary>When an entry of the journal was last seen.</summary>
+    public DateTimeOffset LastChange { get; private set; }
+
+    /// <summary>Notes that an agent was told that a line is taken.</summary>
+    public void Accept(string clOrdId) => accepted.Add(clOrdId);
+
+    /// <summary>The store went back to an earlier time: what has come since is no longer in it, and no longer promised.</summary>
+    public void Restart()
+    {
+        journalSeen = world.Store.Inspect(session => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal"));
+        orders.Clear();
+        reserved.Clear();
+        foreach (var order in world.Store.Inspect(AuditedOrder.All))
+        {
+            Remember(order);
+        }
+
+        accepted.IntersectWith(orders.Keys);
+    }
+
+    /// <summary>Checks what only holds once nothing is on its way any more.</summary>
+    public void CheckQuiet()
+    {
+        foreach (var violation in world.Store.Inspect(session => QuietChecks.Of(session, truth, world, accepted)))
+        {
+            Note(violation);
+        }
+    }
+
+    private void Look()
+    {
+        foreach (var taken in truth.Catch())
+        {
+            CheckTaken(taken);
+        }
+
+        if (commitsSeen == world.Store.Commits)
+        {
+            return;
+        }
+
+        commitsSeen = world.Store.Commits;
+        world.Store.Inspect(session =>
+        {
+            Read(session);
+            return true;
+        });
+    }
+
+    private void Read(StoreSession session)
+    {
+        var entries = session.Query<JournalEntry>(
+            "SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal WHERE seq > @journalSeen ORDER BY seq", new { journalSeen });
+        foreach (var entry in entries)
+        {
+            journalSeen = entry.Seq;
+            LastChange = world.Now;
+            Journaled?.Invoke(entry);
+            if (entry is { Kind: nameof(OrderSubmitting), ClOrdId: { } claimed })
+            {
+                CheckGrant(session, claimed);
+            }
+        }
+
+        foreach (var clOrdId in entries.Select(entry => entry.ClOrdId).OfType<string>().Distinct())
+        {
+            if (AuditedOrder.Find(session, clOrdId) is { } order)
+            {
+                Remember(order);
+                CheckOrder(session, order);
+            }
+        }
+    }
+
+    private void Remember(AuditedOrder order)
+    {
+        var before = orders.TryGetValue(order.ClOrdId, out var known) ? known.ReservedQty : 0;
+        orders[order.ClOrdId] = order;
+        reserved[(order.Symbol, order.Side)] = reserved.GetValueOrDefault((order.Symbol, order.Side)) + order.ReservedQty - before;
+    }
+
+    private void CheckOrder(StoreSession session, AuditedOrder order)
+    {
+        var exposure = ExposureTable.Of(session, world.Settings.Intake.Account, order.Symbol);
+        var (shown, sum) = (order.Side == Side.Buy ? exposure.BuyQty : exposure.SellQty, reserved[(order.Symbol, order.Side)]);
+        if (shown != sum)
+        {
+            Note(new Violation(Guarantees.ExposureIsReserved, world.Now, order.ClOrdId, $"{sum} of {order.Symbol}, the sum of its orders' reservations", $"{shown}"));
+        }
+
+        if (order.OrdStatus == OrdStatus.Denied && order.Code is null)
+        {
+            Note(new Violation(Guarantees.Explained, world.Now, order.ClOrdId, "a code, as the order is denied", "none"));
+        }
+
+        if (order.OrdStatus is OrdStatus.Denied or OrdStatus.Rejected)
+        {
+            CheckEnd(order);
+        }
+
+        CheckConservation(session, order);
+    }
+
+    // A venue that has refused in so many words and has the order all the same has lied, which nobody can exclude.
+    private void CheckEnd(AuditedOrder order)
+    {
+        var has = truth.OrdersOf(order.ClOrdId).FirstOrDefault(at => at.IsOpen || at.CumQty > 0);
+        if (has is not null && !truth.PostsOf(order.ClOrdId).Any(post => post.Status is >= 400 and < 500 and not 408 and not 429))
+        {
+            Note(new Violation(
+                Guarantees.EndIsProven, world.Now, order.ClOrdId, $"no order at the venue, as ours is {Columns.Word(order.OrdStatus)}",
+                $"{has.OrderId} is {has.Status} with {has.CumQty} filled"));
+        }
+    }
+
+    private void CheckConservation(StoreSession session, AuditedOrder order)
+    {
+        var atVenue = truth.OrdersOf(order.ClOrdId).Sum(at => at.IsOpen ? Math.Max(at.OrderQty, at.CumQty) : Math.Min(at.CumQty, at.OrderQty));
+        var unsettled = ClaimTable.OfOrder(session, order.ClOrdId).Where(claim => !claim.IsProvenAbsent).Sum(claim => claim.Qty);
+        if (Math.Max(atVenue, unsettled) > order.Qty)
+        {
+            Note(new Violation(Guarantees.Conservation, world.Now, order.ClOrdId, $"at most {order.Qty} filled, open and unresolved", $"{atVenue} at the venue, {unsettled} claimed"));
+        }
+    }
+
+    private void CheckGrant(StoreSession session, string clOrdId)
+    {
+        var order = OrderTable.Find(session, clOrdId)!;
+        if (HaltTable.Covering(session, order) is [var halt, ..])
+        {
+            Note(new Violation(Guarantees.GrantedWhileAllowed, world.Now, clOrdId, $"no grant while {halt.Scope} is halted", "a grant"));
+        }
+    }
+
+    private void CheckTaken(SimulatedOrder taken)
+    {
+        if (truth.OrdersOf(taken.ClOrdId).Count > 1)
+        {
+            Note(new Violation(
+                Guarantees.OneOrder, world.Now, taken.ClOrdId, "one order at the venue",
+                string.Join(", ", truth.OrdersOf(taken.ClOrdId).Select(order => $"{order.OrderId} ({order.Status}, {order.CumQty} filled)"))));
+        }
+    }
+
+    private void CheckSend(SimulatedRequest request)
+    {
+        if (SendChecks.SubmittedBy(request) is not { } clOrdId)
+        {
+            return;
+        }
+
+        var sent = sends.GetValueOrDefault(clOrdId);
+        sends[clOrdId] = sent + 1;
+        if (world.Store.Inspect(session => SendChecks.Check(session, clOrdId, sent, world.Settings.Calendars, world.Wall.Now)) is { } violation)
+        {
+            Note(violation);
+        }
+    }
+
+    private void Note(Violation violation)
+    {
+        if (Broken is null && !except.Contains(violation.Code))
+        {
+            Broken = violation;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Simulation.Audits;
+
+/// <summary>What holds once nothing is on its way any more: the ledger is the venue's, and every line is somewhere.</summary>
+internal static class QuietChecks
+{
+    public static IEnumerable<Violation> Of(StoreSession session, VenueTruth truth, World world, IReadOnlyCollection<string> accepted)
+    {
+        var orders = AuditedOrder.All(session);
+        return Ledger(session, orders, truth, world.Now)
+            .Concat(Lost(session, orders, accepted, world.Now))
+            .Concat(Unexplained(session, orders, world.Now));
+    }
+
+    private static IEnumerable<Violation> Ledger(StoreSession session, IReadOnlyList<AuditedOrder> orders, VenueTruth truth, DateTimeOffset now)
+    {
+        var trades = session.Query<string>("SELECT exec_id FROM executions WHERE exec_type = 'trade'").ToHashSet();
+        foreach (var order in orders)
+        {
+            var atVenue = truth.OrdersOf(order.ClOrdId).Sum(at => at.CumQty);
+            if (atVenue != order.CumQty)
+            {
+                yield return new Violation(Guarantees.LedgerEqualsVenue, now, order.ClOrdId, $"{atVenue} filled, as at the venue", $"{order.CumQty}");
+            }
+        }
+
+        foreach (var execution in truth.Executions.Where(execution => execution.Kind == ExecutionKind.Trade && !trades.Contains(execution.ExecId)))
+        {
+            yield return new Violation(
+                Guarantees.LedgerEqualsVenue, now, execution.Order.ClOrdId, $"the venue's trade {execution.ExecId} of {execution.Qty} at {execution.Px}", "no such execution");
+        }
+
+        foreach (var bySymbol in truth.Orders.GroupBy(order => order.Symbol, StringComparer.Ordinal))
+        {
+            var held = bySymbol.Sum(order => order.Side == Side.Buy ? order.CumQty : -order.CumQty);
+            var booked = session.Query<string>("SELECT qty FROM positions WHERE symbol = @Key", new { bySymbol.Key }).Sum(decimal.Parse);
+            if (held != booked)
+            {
+                yield return new Violation(Guarantees.LedgerEqualsVenue, now, null, $"a position of {held} {bySymbol.Key}, from the venue's executions", $"{booked}");
+            }
+        }
+    }
+
+    private static IEnumerable<Violation> Lost(
+        StoreSession session, IReadOnlyList<AuditedOrder> orders, IReadOnlyCollection<string> accepted, DateTimeOffset now)
+    {
+        var known = orders.Select(order => order.ClOrdId).ToHashSet();
+        foreach (var clOrdId in accepted.Where(clOrdId => !known.Contains(clOrdId)).Order(StringComparer.Ordinal))
+        {
+            yield return new Violation(Guarantees.NothingLost, now, clOrdId, "the order that an agent was told is taken", "none");
+        }
+
+        var parked = session.Query<string>("SELECT DISTINCT cl_ord_id FROM dead_letters WHERE cl_ord_id IS NOT NULL").ToHashSet();
+        foreach (var order in orders.Where(order => !parked.Contains(order.ClOrdId)))
+        {
+            var state = SagaTable.StateOf(session, order.ClOrdId);
+            var isSomewhere = order.OrdStatus.IsTerminal()
+                ? state == OrderState.Done
+                : state is OrderState.Held or OrderState.Working or OrderState.Unresolved;
+            if (!isSomewhere)
+            {
+                yield return new Violation(
+                    Guarantees.NothingLost, now, order.ClOrdId, $"an order that is done, held, working, unresolved or parked",
+                    $"{Columns.Word(state)}, {Columns.Word(order.OrdStatus)}, and nothing is due");
+            }
+        }
+    }
+
+    private static IEnumerable<Violation> Unexplained(StoreSession session, IReadOnlyList<AuditedOrder> orders, DateTimeOffset now)
+    {
+        var explained = session.Query<string>("SELECT DISTINCT cl_ord_id FROM journal WHERE cl_ord_id IS NOT NULL").ToHashSet();
+        return orders.Where(order => !explained.Contains(order.ClOrdId))
+            .Select(order => new Violation(Guarantees.Explained, now, order.ClOrdId, "a timeline", "no entry"));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Sessions;
+
+namespace Pipeline.Simulation.Audits;
+
+/// <summary>Checks a new order at the moment its first byte leaves.</summary>
+internal static class SendChecks
+{
+    /// <summary>The ClOrdId that a request submits; null when it submits no order.</summary>
+    public static string? SubmittedBy(SimulatedRequest request)
+    {
+        if (request.Method != "POST" || request.Path != "/v2/orders")
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(request.Body);
+        return document.RootElement.GetProperty("client_order_id").GetString();
+    }
+
+    /// <param name="session">The store as it is durable.</param>
+    /// <param name="clOrdId">The order that is sent.</param>
+    /// <param name="sent">How often it was sent before.</param>
+    /// <param name="calendars">When its market trades.</param>
+    /// <param name="now">The wall clock of whoever sends.</param>
+    public static Violation? Check(StoreSession session, string clOrdId, int sent, SessionCalendars calendars, DateTimeOffset now)
+    {
+        Violation Broken(string code, string expected, string found) => new(code, now, clOrdId, expected, found);
+        if (OrderTable.Find(session, clOrdId) is not { } order)
+        {
+            return Broken(Guarantees.ClaimBeforeSend, "an order that the store knows", "none");
+        }
+
+        var claims = ClaimTable.OfOrder(session, clOrdId);
+        if (claims.Count == 0 || claims[^1].Outcome is not null)
+        {
+            return Broken(Guarantees.ClaimBeforeSend, "a claim without an outcome", claims.Count == 0 ? "no claim" : $"attempt {claims[^1].Attempt} is {claims[^1].Outcome}");
+        }
+
+        if (now >= claims[^1].SendDeadline)
+        {
+            return Broken(Guarantees.ClaimBeforeSend, $"a send before the claim's deadline {claims[^1].SendDeadline:O}", $"a send at {now:O}");
+        }
+
+        var committed = claims.Where(claim => !claim.IsProvenAbsent).Sum(claim => claim.Qty);
+        if (committed > order.Terms.Qty)
+        {
+            return Broken(Guarantees.Conservation, $"claims of at most {order.Terms.Qty} in all", $"{committed} after {sent} sends");
+        }
+
+        if (now >= order.ValidUntil)
+        {
+            return Broken(Guarantees.SentWhileValid, $"no send from valid_until {order.ValidUntil:O} on", $"a send at {now:O}");
+        }
+
+        return calendars.IsOpen(order.Symbol, now) ? null : Broken(Guarantees.SentInSession, $"no send while the market of {order.Symbol} is closed", $"a send at {now:O}");
+    }
+}

@@ -1,0 +1,45 @@
+using Pipeline.Store;
+
+namespace Pipeline.Simulation.Processes;
+
+/// <summary>When the store says that something is due, by the wall clock; null when nothing is.</summary>
+/// <param name="Deadline">The next deadline of an order or a cancel.</param>
+/// <param name="Check">The next question about an open claim.</param>
+/// <param name="Unsent">The next unsent follow-up.</param>
+/// <param name="HasOpenOrders">Whether any order has not come to its end.</param>
+/// <param name="WantsImport">Whether the store came from a backup and the venue's orders since then are not imported yet.</param>
+internal sealed record DueTimes(DateTimeOffset? Deadline, DateTimeOffset? Check, DateTimeOffset? Unsent, bool HasOpenOrders, bool WantsImport)
+{
+    public static DueTimes Of(StoreSession session)
+    {
+        var row = session.QueryFirst<Row>(
+            """
+            SELECT (SELECT min(next_deadline_at) FROM orders WHERE next_deadline_at IS NOT NULL) AS deadline,
+                   (SELECT min(next_attempt_at) FROM cancels WHERE next_attempt_at IS NOT NULL) AS cancel,
+                   (SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL) AS "check",
+                   (SELECT min(next_attempt_at) FROM follow_ups WHERE sent_at IS NULL) AS unsent,
+                   EXISTS (SELECT 1 FROM order_sagas WHERE state <> 'Done') AS open,
+                   EXISTS (SELECT 1 FROM restorations WHERE ended_at IS NULL AND imported_at IS NULL) AS import
+            """)!;
+        return new DueTimes(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Check), Parse(row.Unsent), row.Open != 0, row.Import != 0);
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
+
+    private static DateTimeOffset? Parse(string? text) => text is null ? null : DateTimeOffset.Parse(text);
+
+    private sealed class Row
+    {
+        public string? Deadline { get; set; }
+
+        public string? Cancel { get; set; }
+
+        public string? Check { get; set; }
+
+        public string? Unsent { get; set; }
+
+        public long Open { get; set; }
+
+        public long Import { get; set; }
+    }
+}

@@ -1,0 +1,126 @@
+using Pipeline.Bus;
+using Pipeline.Intake;
+using Pipeline.Messages.Orders;
+using Pipeline.Simulation.Queues;
+using Pipeline.Store;
+using Pipeline.Store.Failpoints;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Simulation.Processes;
+
+/// <summary>One life of a process with the workers it hosts.</summary>
+internal sealed class Node
+{
+    private readonly World world;
+    /// <param name="world">Where it runs.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="workers">The workers it hosts, by stage.</param>
+    public Node(World world, string name, IReadOnlyList<string> workers)
+    {
+        (this.world, Workers) = (world, workers);
+        Process = new SimulatedProcess(name, world.Clock);
+        Clock = new ProcessClock(Process, world.Clock, world.Wall);
+        Store = new ProcessStore(Process, world.Store, Clock);
+        Shell = new Shell(Process, world.Bus, Store, Clock);
+        var venue = world.Venue.ConnectTo(Process, Clock);
+        Stages = new StageSet(world.Settings, Store, venue, Clock);
+        Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
+        Process.Died += world.Bus.Forget;
+    }
+
+    public SimulatedProcess Process { get; }
+
+    /// <summary>The workers it hosts.</summary>
+    public IReadOnlyList<string> Workers { get; }
+
+    public ProcessClock Clock { get; }
+
+    public ProcessStore Store { get; }
+
+    public Shell Shell { get; }
+
+    public StageSet Stages { get; }
+
+    /// <summary>What it does without a message; null when it does not follow the venue.</summary>
+    public Duties? Duties { get; }
+
+    public WallClock Wall => world.Wall;
+
+    public DateTimeOffset TrueTime => world.Clock.GetUtcNow();
+
+    /// <summary>Whether it answers agents.</summary>
+    public bool HasDoor => Workers.Contains(Pipeline.Store.Steps.Stages.Intake);
+
+    /// <summary>Starts to read its workers' queues. With queues in memory it first marks as unsent what open orders may not have been told.</summary>
+    public void Start()
+    {
+        if (world.Settings.Bus.IsRabbitMq)
+        {
+            Process.Enter(Serve);
+            return;
+        }
+
+        Process.Enter(() => Shell.Run(ReopenAsync()));
+    }
+
+    /// <summary>Takes an intent. What follows from it is published after the answer.</summary>
+    public async Task<IntakeResult> TakeAsync(Submitted submitted)
+    {
+        Failpoints.Hit(Failpoint.Http, Failpoint.Received);
+        var result = await Stages.Intake.TakeAsync(submitted, CancellationToken.None).ConfigureAwait(false);
+        Failpoints.Hit(Failpoint.Http, Failpoint.Recorded);
+        if (result is IntakeResult.Taken taken)
+        {
+            Shell.Run(Shell.PublishAsync(taken.FollowUps, Failpoint.Http));
+        }
+
+        return result;
+    }
+
+    private async Task ReopenAsync()
+    {
+        for (var held = 0; ;)
+        {
+            try
+            {
+                await Store.WriteAsync(session => FollowUpTable.Reopen(session, Clock.GetUtcNow())).ConfigureAwait(false);
+                break;
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(HoldPauses.Of(held++), Clock).ConfigureAwait(false);
+            }
+        }
+
+        Serve();
+    }
+
+    private void Serve()
+    {
+        foreach (var stage in Workers.Where(stage => stage != Pipeline.Store.Steps.Stages.Intake))
+        {
+            Shell.Serve(world.Bus[stage], stage, Stages.HandlerOf(stage));
+            if (stage == Pipeline.Store.Steps.Stages.Submission)
+            {
+                Shell.Serve(world.Bus[QueueNames.Cancel], Pipeline.Store.Steps.Stages.Cancel, Stages.HandlerOf(Pipeline.Store.Steps.Stages.Cancel));
+            }
+
+            if (stage == Pipeline.Store.Steps.Stages.Reconciliation)
+            {
+                Shell.Serve(world.Bus[QueueNames.OrderSaga], Failpoint.OrderSaga, ApplyToSagaAsync);
+            }
+        }
+
+        if (world.HasDuties)
+        {
+            Duties?.Start();
+        }
+    }
+
+    private async Task<IReadOnlyList<FollowUp>> ApplyToSagaAsync(OrderMessage message)
+    {
+        await Store.WriteAsync(session => OrderSagas.Apply(session, message)).ConfigureAwait(false);
+        return [];
+    }
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel;
+
+namespace Pipeline.Simulation.Scenarios;
+
+/// <summary>A message comes again.</summary>
+public sealed record RedeliverAct
+{
+    [Description("The order that the message is about, by its name.")]
+    public required string Order { get; init; }
+
+    [Description("Its type in snake case, for example order_released.")]
+    public required string Message { get; init; }
+
+    [Description("How often. Default 1.")]
+    public int Times { get; init; } = 1;
+}
+
+/// <summary>A process dies or stands still.</summary>
+public sealed record TrapAct
+{
+    [Description("Which process. Default pipeline, or the only one there is.")]
+    public string? Worker { get; init; }
+
+    [Description("At this failpoint, for example submission.grant; without it now.")]
+    public string? Failpoint { get; init; }
+
+    [Description("At which hit of the failpoint from now on. Default 1.")]
+    public int Nth { get; init; } = 1;
+}
+
+/// <summary>A process starts again.</summary>
+public sealed record RestartAct
+{
+    [Description("Which process; without it every process that is dead.")]
+    public string? Worker { get; init; }
+
+    [Description("Whether its store is a restored backup, as for pipeline run --restored. Default false.")]
+    public bool Restored { get; init; }
+}
+
+/// <summary>A process goes on.</summary>
+public sealed record WakeAct
+{
+    [Description("Which process; without it every process that stands still.")]
+    public string? Worker { get; init; }
+}
+
+/// <summary>The store goes back.</summary>
+public sealed record RestoreBackupAct
+{
+    [Description("The time it goes back to, as +DURATION from the scenario's start, or an instant.")]
+    public required Moment To { get; init; }
+}
+
+/// <summary>An operator acts: exactly one act, by whom and why.</summary>
+public sealed record OperatorAct
+{
+    [Description("A held order, by its name, goes through the checks again; what held it is waived.")]
+    public string? Release { get; init; }
+
+    [Description("A held order, by its name, is ended.")]
+    public string? Deny { get; init; }
+
+    [Description("An order, by its name, is canceled wherever it is.")]
+    public string? Cancel { get; init; }
+
+    [Description("A scope is halted: all, venue:NAME, strategy:NAME or symbol:NAME.")]
+    public string? Halt { get; init; }
+
+    [Description("A halt is lifted, by its scope.")]
+    public string? Resume { get; init; }
+
+    [Description("true: the state after a restore ends.")]
+    public bool? EndRestored { get; init; }
+
+    [Description("Who acts. Default operator.")]
+    public string By { get; init; } = "operator";
+
+    [Description("Why. Default scenario.")]
+    public string Why { get; init; } = "scenario";
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Simulation.VenueSimulator;
+
+namespace Pipeline.Simulation.Scenarios;
+
+/// <summary>Reads scenario files strictly: an unknown field, word or name, or a contradiction, is an error that names its place.</summary>
+public static class ScenarioReader
+{
+    /// <summary>Reads a scenario, and has everything in it checked that can be checked without running it.</summary>
+    /// <param name="json">The file's text.</param>
+    /// <param name="settings">Makes settings of their keys and values as text.</param>
+    /// <exception cref="ScenarioException">It is not understood.</exception>
+    public static ReadScenario Read(string json, Func<IReadOnlyDictionary<string, string>, SimulationSettings> settings)
+    {
+        try
+        {
+            var scenario = ScriptJson.Read<Scenario>(json);
+            var told = settings(Flatten(scenario.Settings));
+            var start = (scenario.Clock ?? Scenario.DefaultClock).ToUniversalTime();
+            var names = new OrderNames();
+            for (var i = 0; i < scenario.Steps.Count; i++)
+            {
+                if (scenario.Steps[i].Intent is not null)
+                {
+                    names.Add(scenario.Steps[i], told.Intake, start, $"$.steps[{i}]");
+                }
+            }
+
+            scenario = ScriptJson.Read<Scenario>(Resolved(json, names));
+            ScenarioCheck.Check(scenario, told, names);
+            return new ReadScenario(scenario, told, names, start);
+        }
+        catch (ScriptException e)
+        {
+            throw new ScenarioException(e.Message, e);
+        }
+    }
+
+    private static string Resolved(string json, OrderNames names)
+    {
+        var root = JsonNode.Parse(json)!.AsObject();
+        names.Resolve(root["venue"], "$.venue");
+        if (root["steps"] is JsonArray steps)
+        {
+            for (var i = 0; i < steps.Count; i++)
+            {
+                names.Resolve(steps[i]!["venue"], $"$.steps[{i}].venue");
+            }
+        }
+
+        return root.ToJsonString();
+    }
+
+    // A section may be an object, or part of the key: {"submission": {"call_timeout": "2s"}} is {"submission.call_timeout": "2s"}.
+    private static Dictionary<string, string> Flatten(JsonElement? settings)
+    {
+        var values = new Dictionary<string, string>();
+        if (settings is { } root)
+        {
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                throw new ScenarioException("$.settings: an object of settings by their key is wanted");
+            }
+
+            Flatten(root, "", values);
+        }
+
+        return values;
+    }
+
+    private static void Flatten(JsonElement section, string prefix, Dictionary<string, string> values)
+    {
+        foreach (var setting in section.EnumerateObject())
+        {
+            if (setting.Value.ValueKind == JsonValueKind.Object)
+            {
+                Flatten(setting.Value, $"{prefix}{setting.Name}.", values);
+            }
+            else
+            {
+                values[prefix + setting.Name] = setting.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+                    ? Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!
+                    : throw new ScenarioException($"$.settings.{prefix}{setting.Name}: a text, a number, true or false is wanted");
+            }
+        }
+    }
+}

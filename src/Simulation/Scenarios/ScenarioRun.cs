@@ -1,0 +1,242 @@
+using Pipeline.Simulation.Audits;
+using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Simulation.Venues;
+using Pipeline.Store;
+using Pipeline.Store.Queries;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Simulation.Scenarios;
+
+/// <summary>
+/// Runs one scenario: the real stages and the real adapter against the simulated venue, on virtual time, with every guarantee
+/// checked after every happening.
+/// </summary>
+public sealed class ScenarioRun : IDisposable
+{
+    /// <summary>The process of a scenario that names none.</summary>
+    internal const string OnlyProcess = "pipeline";
+
+    private static readonly TimeSpan BusLatency = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Longest a scenario goes on after its last step by itself.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromHours(1);
+
+    /// <summary>How long nothing must be due before a run counts as over: longer than the adapter looks at the lists for what the stream has lost.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(70);
+
+    private readonly ReadScenario read;
+    private readonly World world;
+    private readonly AlpacaConnection venue;
+    private readonly Audit audit;
+    private readonly Trace trace;
+    private readonly StepPlayer player;
+    private Difference? broken;
+
+    /// <param name="read">The scenario.</param>
+    /// <param name="traceWriter">Gets a line for everything that happens; null when nobody reads it.</param>
+    public ScenarioRun(ReadScenario read, TextWriter? traceWriter = null)
+    {
+        this.read = read;
+        AlpacaConnection? connection = null;
+        world = new World(read.Settings, read.Start, BusLatency, created => connection = Connect(created));
+        venue = connection!;
+        trace = new Trace(read.Start, traceWriter);
+        audit = new Audit(world, venue, read.Document.Except ?? []);
+        Tracing.Connect(world, venue, audit, trace, read.Names);
+        player = new StepPlayer(world, venue, audit, trace, read);
+    }
+
+    /// <summary>Runs it to its end, or to the first thing that is not as expected.</summary>
+    public Verdict Run()
+    {
+        foreach (var (name, workers) in read.Document.Workers ?? new Dictionary<string, IReadOnlyList<string>> { [OnlyProcess] = Store.Steps.Stages.All })
+        {
+            world.Start(name, workers);
+        }
+
+        foreach (var entry in Agenda())
+        {
+            if (!Advance(entry.At) || (broken = entry.Act()) is not null)
+            {
+                return Judge();
+            }
+        }
+
+        if (Finish())
+        {
+            foreach (var (expectation, path) in Expectations().Where(entry => entry.Expectation.At is null))
+            {
+                if ((broken = Look(expectation, null, path)) is not null)
+                {
+                    break;
+                }
+            }
+        }
+
+        return Judge();
+    }
+
+    /// <summary>The guarantee that was broken, by its code; null when none was.</summary>
+    internal string? BrokenGuarantee => audit.Broken?.Code;
+
+    internal World World => world;
+
+    internal VenueTruth Truth => audit.Truth;
+
+    public void Dispose()
+    {
+        world.Dispose();
+        trace.Dispose();
+    }
+
+    private AlpacaConnection Connect(World created)
+    {
+        var simulated = new SimulatedVenue(new SimulatorOptions { Seed = read.Document.Seed, Calendars = read.Settings.Calendars }, created.Clock);
+        simulated.Load(read.Document.Venue ?? new VenueScript());
+        return new AlpacaConnection(simulated, read.Settings.Alpaca, read.Settings.Intake.Account, created.Clock);
+    }
+
+    /// <summary>Everything that the file says happens at a time, in the order in which it does.</summary>
+    private IEnumerable<(DateTimeOffset At, Func<Difference?> Act)> Agenda()
+    {
+        var entries = new List<(DateTimeOffset At, Func<Difference?> Act)>();
+        var last = read.Start;
+        for (var i = 0; i < read.Document.Steps.Count; i++)
+        {
+            var (step, path) = (read.Document.Steps[i], $"$.steps[{i}]");
+            last = step.At?.From(read.Start) ?? last;
+            if (step.RestoreBackup is { } restore)
+            {
+                var instant = restore.To.From(read.Start);
+                entries.Add((instant, () =>
+                {
+                    world.Store.BackUp(instant);
+                    return null;
+                }));
+            }
+
+            entries.Add((last, () => Play(step, path)));
+        }
+
+        foreach (var (expectation, path) in Expectations())
+        {
+            if (expectation.At is { } at)
+            {
+                entries.Add((at.From(read.Start), () => Look(expectation, null, path)));
+            }
+        }
+
+        // A stable sort: what the file says first at one instant happens first; backups are taken before a step of their instant.
+        return entries.OrderBy(entry => entry.At);
+    }
+
+    private IEnumerable<(Expectation Expectation, string Path)> Expectations()
+    {
+        var items = read.Document.Expect?.Items ?? [];
+        return items.Select((expectation, i) => (expectation, items.Count == 1 ? "$.expect" : $"$.expect[{i}]"));
+    }
+
+    private Difference? Play(Step step, string path)
+    {
+        var answer = player.Play(step);
+        world.RunUntil(world.Now);
+        if (step.Operator is not null && step.Expect?.Refused is null && answer is { Faults: [var refusal, ..] })
+        {
+            return new Difference($"{path}.operator", "done", refusal, null);
+        }
+
+        return step.Expect is { } expectation ? Look(expectation, answer, $"{path}.expect") : null;
+    }
+
+    private Difference? Look(Expectation expectation, Answer? answer, string path)
+    {
+        audit.Truth.Catch();
+        return world.Store.Inspect(session => new Looking(session, audit.Truth, read.Names, read.Settings.Intake.Account).At(expectation, answer, path));
+    }
+
+    /// <summary>Lets everything happen until an instant. False when a guarantee broke on the way.</summary>
+    private bool Advance(DateTimeOffset instant)
+    {
+        while (audit.Broken is null && world.TryStep(instant))
+        {
+        }
+
+        if (audit.Broken is null)
+        {
+            world.Clock.MoveTo(instant);
+        }
+
+        return audit.Broken is null;
+    }
+
+    private bool Finish()
+    {
+        if (read.Document.Until is { } until)
+        {
+            return Advance(until.From(read.Start));
+        }
+
+        // What the store says is due lies ahead of the quiet that ends a run; the pauses of the stream and its lists do not.
+        var limit = world.Now + LongestEnd;
+        while (world.Now < limit)
+        {
+            var quietUntil = world.Now + Settling;
+            if (!Advance(quietUntil < limit ? quietUntil : limit))
+            {
+                return false;
+            }
+
+            if (world.IsSettled && audit.LastChange + Settling <= world.Now)
+            {
+                audit.CheckQuiet();
+                return audit.Broken is null;
+            }
+
+            if (world.IsQuiet && world.NextDue is { } next && next > world.Now && next <= limit && audit.LastChange + Settling <= world.Now && !Advance(next))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private Verdict Judge()
+    {
+        var difference = audit.Broken is { } violation
+            ? new Difference(violation.Code, violation.Expected, violation.Found, violation.ClOrdId)
+            : broken;
+        return new Verdict
+        {
+            Name = read.Document.Name,
+            Ok = difference is null,
+            Broken = difference is null ? null : Describe(difference),
+            EndedAt = world.Now,
+            TraceHash = trace.Hash,
+            Orders = read.Names.All.ToDictionary(name => name, Describe),
+        };
+    }
+
+    private BrokenExpectation Describe(Difference difference) => new()
+    {
+        What = difference.What,
+        At = world.Now,
+        After = Moment.After(world.Now - read.Start).ToString(),
+        Expected = difference.Expected,
+        Found = difference.Found,
+        Order = difference.ClOrdId is null ? null : read.Names.NameOf(difference.ClOrdId),
+        Timeline = difference.ClOrdId is null ? null : TimelineOf(difference.ClOrdId),
+    };
+
+    private IReadOnlyList<TimelineEntry> TimelineOf(string clOrdId) => world.Store.Inspect(session =>
+    {
+        var intentId = OrderTable.Find(session, clOrdId)?.IntentId ?? "";
+        return JournalTable.OfOrder(session, clOrdId, intentId)
+            .Select(entry => new TimelineEntry(entry.At, entry.Kind, entry.Stage, entry.Data))
+            .ToList();
+    });
+
+    private string Describe(string name) => world.Store.Inspect(session => OrderQueries.Find(session, read.Names.ClOrdIdOf(name, "$"))) is { } order
+        ? $"{Columns.Word(order.State)}, {Columns.Word(order.OrdStatus)}, {order.CumQty} of {order.Qty} filled{(order.Code is null ? "" : $", {order.Code}")}"
+        : "never taken";
+}

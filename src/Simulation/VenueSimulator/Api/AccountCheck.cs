@@ -1,0 +1,58 @@
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Simulation.VenueSimulator;
+
+/// <summary>What Alpaca asks of the account before it takes an order.</summary>
+internal static class AccountCheck
+{
+    /// <summary>Why the account may not have this order; null when it may.</summary>
+    public static ApiError? Refusal(NewOrder order, Exchange exchange, bool shorting, DateTimeOffset now)
+    {
+        var holding = exchange.Account.Of(order.Symbol);
+        return WashTrade(order, exchange)
+            ?? (order.Side == Side.Sell ? Shares(order, holding, shorting, exchange) : Cover(order, holding))
+            ?? Money(order, holding, exchange, now);
+    }
+
+    private static ApiError? WashTrade(NewOrder order, Exchange exchange)
+    {
+        var other = order.Side == Side.Buy ? Side.Sell : Side.Buy;
+        var met = exchange.Orders.OpenOf(order.Symbol, other).FirstOrDefault(open => CouldMeet(order, open));
+        return met is null ? null : ApiError.Forbidden(
+            "potential wash trade detected. use complex orders",
+            ("existing_order_id", met.OrderId), ("reject_reason", $"opposite side {Words.Of(met.OrdType)} order exists"));
+    }
+
+    private static bool CouldMeet(NewOrder order, SimulatedOrder open) =>
+        order.OrdType != OrdType.Limit || open.OrdType != OrdType.Limit
+        || (order.Side == Side.Buy ? order.Price >= open.Price : order.Price <= open.Price);
+
+    private static ApiError? Shares(NewOrder order, Holding holding, bool shorting, Exchange exchange)
+    {
+        if (holding.Qty <= 0)
+        {
+            return shorting ? null : ApiError.Forbidden("account is not allowed to short");
+        }
+
+        return order.Qty <= holding.Available ? null : ApiError.Forbidden(
+            $"insufficient qty available for order (requested: {JsonText.Number(order.Qty)}, available: {JsonText.Number(holding.Available)})",
+            ("available", JsonText.Number(holding.Available)),
+            ("existing_qty", JsonText.Number(holding.Qty)),
+            ("held_for_orders", JsonText.Number(holding.HeldForSells)),
+            ("related_orders", string.Join(',', exchange.Orders.OpenOf(order.Symbol, Side.Sell).Select(open => open.OrderId))),
+            ("symbol", order.Symbol));
+    }
+
+    // A short position is closed before a long one is opened, by orders of their own.
+    private static ApiError? Cover(NewOrder order, Holding holding) => holding.Qty >= 0 || order.Qty <= -holding.Qty ? null : ApiError.Forbidden(
+        $"insufficient qty available for order (requested: {JsonText.Number(order.Qty)}, available: {JsonText.Number(-holding.Qty)})",
+        ("available", JsonText.Number(-holding.Qty)), ("existing_qty", JsonText.Number(holding.Qty)), ("symbol", order.Symbol));
+
+    private static ApiError? Money(NewOrder order, Holding holding, Exchange exchange, DateTimeOffset now)
+    {
+        var cost = order.Qty * HeldBack.Px(order, exchange.Markets.Of(order.Symbol).Quote(now), holding);
+        var power = exchange.Account.BuyingPower;
+        return cost <= power ? null : ApiError.Forbidden(
+            "insufficient buying power", ("buying_power", JsonText.Number(power)), ("cost_basis", JsonText.Number(cost)));
+    }
+}

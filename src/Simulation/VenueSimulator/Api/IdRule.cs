@@ -1,0 +1,19 @@
+namespace Pipeline.Simulation.VenueSimulator;
+
+/// <summary>Whether a client id may be used again.</summary>
+internal sealed class IdRule(IdReuse reuse)
+{
+    /// <summary>Why an id can't be taken; null when it can.</summary>
+    public ApiError? Refusal(string? clOrdId, OrderIndex orders) =>
+        clOrdId is null || orders.ByClOrdId(clOrdId) is not { } earlier || IsFree(earlier)
+            ? null
+            : ApiError.Malformed("client_order_id must be unique");
+
+    private bool IsFree(SimulatedOrder earlier) => reuse switch
+    {
+        IdReuse.Never => false,
+        IdReuse.AfterFill => earlier.Status == OrderStatuses.Filled,
+        IdReuse.Always => true,
+        _ => throw new InvalidOperationException($"Nobody knows the reuse {reuse}."),
+    };
+}

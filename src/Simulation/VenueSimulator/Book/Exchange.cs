@@ -1,0 +1,235 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Venues.Paper;
+
+namespace Pipeline.Simulation.VenueSimulator;
+
+/// <summary>
+/// The life of orders: taken, put to work, traded by quotes or by script, canceled, replaced. What takes time is put on the agenda.
+/// </summary>
+internal sealed class Exchange
+{
+    private readonly Ids ids;
+    private readonly Agenda agenda;
+
+    public Exchange(SimulatorOptions options, Ids ids, Markets markets, Account account, Agenda agenda, Action<StreamEvent> tell)
+    {
+        this.ids = ids;
+        this.agenda = agenda;
+        Calendars = options.Calendars;
+        Markets = markets;
+        Account = account;
+        Ledger = new Ledger(Orders, account, ids, tell);
+    }
+
+    public Trading.Sessions.SessionCalendars Calendars { get; }
+
+    public OrderIndex Orders { get; } = new();
+
+    public Account Account { get; }
+
+    public Markets Markets { get; }
+
+    public Ledger Ledger { get; }
+
+    /// <summary>Takes an order that passed every check. What becomes of it happens after the state that is answered.</summary>
+    /// <returns>The order's state for the answer.</returns>
+    public (SimulatedOrder Order, OrderState Answered) Take(NewOrder terms, Effects effects, DateTimeOffset now)
+    {
+        var order = Create(terms, now);
+        order.HiddenUntil = now + (effects.Hide ?? TimeSpan.Zero);
+        order.IsScripted = effects.Fills is not null;
+        Ledger.Add(order, order.Status == OrderStatuses.Accepted ? EventKind.Accepted : EventKind.PendingNew, now);
+        var answered = order.State;
+        var after = now + (effects.ThenAfter ?? TimeSpan.Zero);
+        switch (effects.Then)
+        {
+            case Fate.Reject:
+                agenda.Do(after, at => Close(order, OrderStatuses.Rejected, at, effects.Text), now);
+                break;
+            case Fate.Stuck:
+                break;
+            case null:
+                agenda.Do(after, at => Work(order, at), now);
+                break;
+        }
+
+        ScheduleFills(order, effects.Fills ?? [], now);
+        return (order, answered);
+    }
+
+    /// <summary>Makes an order trade as a script says, whatever becomes of it until then.</summary>
+    public void ScheduleFills(SimulatedOrder order, IReadOnlyList<ScriptedFill> fills, DateTimeOffset now)
+    {
+        var quantities = FillPlan.Quantities(fills, order.OrderQty);
+        for (var i = 0; i < fills.Count; i++)
+        {
+            var (qty, px) = (quantities[i], fills[i].Px);
+            agenda.At(now + (fills[i].After ?? TimeSpan.Zero), at => Trade(order, qty, px, at));
+        }
+    }
+
+    /// <summary>Trades a quantity of an order, whatever its state and the quotes.</summary>
+    public void Trade(SimulatedOrder order, decimal qty, decimal? px, DateTimeOffset now)
+    {
+        var market = Markets.Of(order.Symbol);
+        Meet(market, now);
+        var price = px ?? order.Price ?? market.Quote(now)?.Touch(order.Side)
+            ?? throw new ScriptException($"{order.ClOrdId}: {order.Symbol} has no quote, so its execution needs a px");
+        Ledger.Trade(order, qty, price, now, now);
+        Changed(order, now);
+    }
+
+    /// <summary>Puts an order to work once its market is open; one that cannot wait is canceled then.</summary>
+    public void Work(SimulatedOrder order, DateTimeOffset now)
+    {
+        if (!OrderStatuses.AwaitsWork(order.Status))
+        {
+            return;
+        }
+
+        var market = Markets.Of(order.Symbol);
+        if (!market.IsOpen(now) && !order.ToResting().IsImmediate)
+        {
+            if (Calendars.For(order.Symbol).At(now) is Trading.Sessions.SessionStatus.Closed { NextOpen: { } open })
+            {
+                agenda.Do(open, at => Work(order, at), now);
+            }
+
+            return;
+        }
+
+        Ledger.Become(order, order.State with { Status = OrderStatuses.Working(order.CumQty) }, EventKind.New, now);
+        if (!market.IsOpen(now))
+        {
+            Close(order, OrderStatuses.Canceled, now, "the market is closed");
+        }
+        else if (!order.IsScripted)
+        {
+            market.Arrive(order.ToResting(), now);
+            Meet(market, now);
+        }
+        else if (order.ExpiresAt is { } expiry)
+        {
+            agenda.Do(expiry, at => Close(order, OrderStatuses.Expired, at), now);
+        }
+    }
+
+    /// <summary>Brings an order to its end, unless it has come to one already.</summary>
+    public void Close(SimulatedOrder order, string status, DateTimeOffset now, string? reason = null)
+    {
+        Meet(Markets.Of(order.Symbol), now);
+        if (order.IsOpen)
+        {
+            var (state, kind) = Ends.Of(order.State, status, now);
+            Ledger.Become(order, state, kind, now, reason);
+            Changed(order, now);
+        }
+    }
+
+    /// <summary>Splits a symbol: as many times the shares, at as many times less the price.</summary>
+    public void Split(string symbol, decimal ratio, DateTimeOffset now)
+    {
+        var market = Markets.Of(symbol);
+        Meet(market, now);
+        market.SplitPrices(ratio, now);
+        Account.Of(symbol).Split(ratio);
+        foreach (var order in Orders.All.Where(order => order.Symbol == symbol))
+        {
+            order.Split(ratio);
+        }
+
+        foreach (var order in Orders.OpenOf(symbol, Side.Buy).Concat(Orders.OpenOf(symbol, Side.Sell)).ToList())
+        {
+            Ledger.Become(order, order.State.Split(ratio), EventKind.Restated, now, "CORPORATE_ACTION");
+            Changed(order, now);
+        }
+    }
+
+    /// <summary>Keeps the market in step with an order that changed otherwise than by quotes.</summary>
+    public void Changed(SimulatedOrder order, DateTimeOffset now)
+    {
+        var market = Markets.Of(order.Symbol);
+        market.Change(order);
+        Meet(market, now);
+    }
+
+    /// <summary>Brings a market up to now, books what happened in it, and sees to it that it is woken in time.</summary>
+    public void Meet(Market market, DateTimeOffset now)
+    {
+        market.Advance(now);
+        foreach (var what in market.TakeEvents())
+        {
+            Book(Orders[what.Happened.Seq], what, now);
+        }
+
+        if (market.Agree(now) is { } wake)
+        {
+            agenda.At(wake, at => Wake(market, wake, at));
+        }
+    }
+
+    private void Wake(Market market, DateTimeOffset agreed, DateTimeOffset now)
+    {
+        // A wake-up that was replaced by an earlier one has nothing to do.
+        if (market.Wake(agreed))
+        {
+            Meet(market, now);
+        }
+    }
+
+    private void Book(SimulatedOrder order, BookEvent what, DateTimeOffset now)
+    {
+        switch (what.Happened)
+        {
+            case MatchEvent.Filled fill:
+                Ledger.Trade(order, fill.Qty, fill.Px, what.At, now);
+                break;
+            case MatchEvent.Triggered:
+                order.Triggered = true;
+                break;
+            case MatchEvent.Canceled cancel:
+                var (canceled, canceledKind) = Ends.Of(order.State, OrderStatuses.Canceled, what.At);
+                Ledger.Become(order, canceled, canceledKind, what.At, cancel.Text);
+                break;
+            case MatchEvent.Expired:
+                var (expired, expiredKind) = Ends.Of(order.State, OrderStatuses.Expired, what.At);
+                Ledger.Become(order, expired, expiredKind, what.At);
+                break;
+            case var other:
+                throw new InvalidOperationException($"Nobody books {other}.");
+        }
+    }
+
+    /// <summary>Makes an order of its terms, not yet taken.</summary>
+    public SimulatedOrder Create(NewOrder terms, DateTimeOffset now)
+    {
+        var seq = Orders.NextSeq;
+        var market = Markets.Of(terms.Symbol);
+        var state = new OrderState
+        {
+            Status = market.IsOpen(now) ? OrderStatuses.PendingNew : OrderStatuses.Accepted,
+            OrderQty = terms.Qty,
+            Price = terms.Price,
+            StopPx = terms.StopPx,
+            CumQty = terms.Replaces?.CumQty ?? 0,
+            Value = terms.Replaces?.State.Value ?? 0,
+            UpdatedAt = now,
+        };
+        return new SimulatedOrder(state)
+        {
+            Seq = seq,
+            OrderId = ids.Order(seq),
+            ClOrdId = terms.ClOrdId ?? ids.Client(seq),
+            Symbol = terms.Symbol,
+            Side = terms.Side,
+            OrdType = terms.OrdType,
+            TimeInForce = terms.TimeInForce,
+            CreatedAt = now,
+            IsExternal = terms.IsExternal,
+            Replaces = terms.Replaces?.OrderId,
+            ExpiresAt = terms.TimeInForce == TimeInForce.Day ? Calendars.CloseFor(terms.Symbol, now)?.ToUniversalTime() : null,
+            HoldPx = HeldBack.Px(terms, market.Quote(now), Account.Of(terms.Symbol)),
+            Triggered = terms.Replaces?.Triggered ?? false,
+        };
+    }
+}

@@ -1,0 +1,193 @@
+using Pipeline.Venues.Paper;
+
+namespace Pipeline.Simulation.VenueSimulator;
+
+/// <summary>Everything of a venue under one script. Not for several threads; a method is one turn.</summary>
+internal sealed class VenueCore
+{
+    private readonly SimulatorOptions options;
+    private readonly Agenda agenda;
+    private readonly Outbox outbox;
+    private readonly RateLimit limit;
+    private readonly AlpacaApi api;
+    private readonly ActPlayer acts;
+    private readonly List<VenueCall> calls = [];
+
+    public VenueCore(SimulatorOptions given, VenueScript script, Agenda agenda, Outbox outbox, DateTimeOffset now)
+    {
+        options = given with
+        {
+            Seed = script.Seed ?? given.Seed,
+            StartingCash = script.Cash ?? given.StartingCash,
+            RateLimitPerMinute = script.RateLimitPerMinute ?? given.RateLimitPerMinute,
+            StreamLatency = script.StreamLatency ?? given.StreamLatency,
+        };
+        this.agenda = agenda;
+        this.outbox = outbox;
+        limit = new RateLimit(options.RateLimitPerMinute);
+        Rules = new Rulebook(options.Seed);
+        Updates = new TradeUpdates(agenda, outbox, Rules) { Latency = options.StreamLatency };
+        var markets = new Markets(options.Quotes ?? new RandomWalkQuotes(options.Seed), options.Calendars);
+        Exchange = new Exchange(options, new Ids(options.Seed), markets, new Account(options.StartingCash), agenda, happened => Updates.Tell(happened, happened.At));
+        api = new AlpacaApi(options, Exchange, new Changes(Exchange, agenda), new IdRule(script.IdReuse));
+        acts = new ActPlayer(Exchange, Updates, Rules, State, agenda);
+        Begin(script, now);
+    }
+
+    public Rulebook Rules { get; }
+
+    public Exchange Exchange { get; }
+
+    public TradeUpdates Updates { get; }
+
+    public VenueState State { get; } = new();
+
+    public IReadOnlyList<VenueCall> Calls => calls;
+
+    public void Act(VenueAct act, DateTimeOffset now) => acts.Play(act, now);
+
+    /// <summary>Takes a call in: it is counted, performed or not, and its answer fixed or put down for later.</summary>
+    public Reply Receive(SimulatedRequest request, DateTimeOffset now)
+    {
+        var route = Route.Of(request);
+        var body = route.Kind is CallKind.Submit or CallKind.Replace ? OrderRequest.Read(request.Body) : null;
+        var subject = SubjectOf(route, body);
+        var effects = State.IsDown ? Effects.None : Rules.OfCall(route.Kind, subject, now);
+        var call = new VenueCall
+        {
+            At = now, Method = request.Method, Path = request.Path, Call = route.Kind,
+            ClOrdId = subject.ClOrdId, Symbol = subject.Symbol, Behaviours = effects.Names,
+        };
+        calls.Add(call);
+        if (State.IsDown || effects.Answer == AnswerFault.Refused)
+        {
+            return Reply.Broken(call, BrokenConnection.Refused);
+        }
+
+        var refusal = Authorize(request) ?? (route.Kind == CallKind.Quotes ? null : limit.Count(now));
+        if (refusal is not null)
+        {
+            return Answer(call, effects, refusal.ToAnswer(), route, now);
+        }
+
+        if (effects.AcceptAfter is { } pause)
+        {
+            return PerformLater(call, effects, route, body, now + pause, now);
+        }
+
+        return Answer(call, effects, effects.Accept == false ? null : api.Perform(route, body, effects, now), route, now);
+    }
+
+    /// <summary>Notes an attempt to connect to the stream, and says how it ends when it fails.</summary>
+    public Reply? RefuseConnection(DateTimeOffset now)
+    {
+        var effects = State.IsDown ? Effects.None : Rules.OfCall(CallKind.Stream, default, now);
+        var call = new VenueCall { At = now, Method = "GET", Path = "/stream", Call = CallKind.Stream, Behaviours = effects.Names };
+        calls.Add(call);
+        if (State.IsDown || effects.Answer == AnswerFault.Refused)
+        {
+            return Reply.Broken(call, BrokenConnection.Refused);
+        }
+
+        if (!effects.IsAnswerSaid)
+        {
+            call.Say(101);
+            return null;
+        }
+
+        return effects.Answer == AnswerFault.Reset
+            ? Reply.Broken(call, BrokenConnection.Reset)
+            : Reply.Of(call, Answering.Of(null, effects, []));
+    }
+
+    /// <summary>Whether credentials are the account's.</summary>
+    public bool IsKnown(string? keyId, string? secretKey) =>
+        options.KeyId is null || (keyId == options.KeyId && secretKey == options.SecretKey);
+
+    private void Begin(VenueScript script, DateTimeOffset now)
+    {
+        foreach (var quote in script.Quotes ?? [])
+        {
+            acts.Play(new VenueAct { Quote = quote }, now);
+        }
+
+        foreach (var (symbol, qty) in script.Positions ?? new Dictionary<string, decimal>())
+        {
+            var quote = Exchange.Markets.Of(symbol).Quote(now);
+            Exchange.Account.Of(symbol).Open(qty, (quote?.Bid + quote?.Ask) / 2 ?? 0);
+        }
+
+        foreach (var behaviour in script.Behaviours)
+        {
+            Rules.Add(behaviour, now);
+        }
+
+        foreach (var act in script.Acts)
+        {
+            acts.Play(act, now);
+        }
+
+        if (script.Heartbeat is { } interval)
+        {
+            Beat(interval, now);
+        }
+    }
+
+    private void Beat(TimeSpan interval, DateTimeOffset now) => agenda.At(now + interval, at =>
+    {
+        Updates.Broadcast(EventJson.Heartbeat(at));
+        Beat(interval, at);
+    });
+
+    private Subject SubjectOf(Route route, OrderRequest? body) => route.Kind switch
+    {
+        CallKind.Submit => body!.Subject,
+        CallKind.GetByClientOrderId when route["client_order_id"] is { } id =>
+            Exchange.Orders.ByClOrdId(id) is { } order ? Subject.Of(order) : new Subject(null, null, id),
+        CallKind.GetOrder or CallKind.Cancel or CallKind.Replace when Exchange.Orders.ById(route.Id!) is { } order => Subject.Of(order),
+        CallKind.Positions or CallKind.Quotes => new Subject(route.Id, null, null),
+        _ => default,
+    };
+
+    private ApiError? Authorize(SimulatedRequest request) =>
+        IsKnown(request.KeyId, request.SecretKey) ? null : new ApiError(401, 40110000, "request is not authorized");
+
+    private Reply PerformLater(VenueCall call, Effects effects, Route route, OrderRequest? body, DateTimeOffset due, DateTimeOffset now)
+    {
+        if (effects.IsAnswerSaid)
+        {
+            agenda.Do(due, at => api.Perform(route, body, effects, at), now);
+            return Answer(call, effects, null, route, now);
+        }
+
+        var reply = Reply.Waiting(call);
+        agenda.Do(due, at => Complete(reply, effects, api.Perform(route, body, effects, at), route, at), now);
+        return reply;
+    }
+
+    private Reply Answer(VenueCall call, Effects effects, ApiAnswer? genuine, Route route, DateTimeOffset now)
+    {
+        if (effects.Answer is not (AnswerFault.None or AnswerFault.Reset) && effects.Delay is null)
+        {
+            return Reply.Of(call, Response(effects, genuine, route));
+        }
+
+        var reply = Reply.Waiting(call);
+        Complete(reply, effects, genuine, route, now);
+        return reply;
+    }
+
+    private void Complete(Reply reply, Effects effects, ApiAnswer? genuine, Route route, DateTimeOffset now)
+    {
+        if (effects.Answer == AnswerFault.None)
+        {
+            return;
+        }
+
+        var response = effects.Answer == AnswerFault.Reset ? Reply.Reset : Response(effects, genuine, route);
+        agenda.Do(now + (effects.Delay ?? TimeSpan.Zero), _ => outbox.Add(() => reply.Complete(response)), now);
+    }
+
+    private SimulatedResponse Response(Effects effects, ApiAnswer? genuine, Route route) =>
+        Answering.Of(genuine, effects, route.Kind == CallKind.Quotes ? [] : limit.Headers());
+}

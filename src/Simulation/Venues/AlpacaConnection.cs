@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Simulation.Processes;
+using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Venues;
+using Pipeline.Venues.Alpaca;
+
+namespace Pipeline.Simulation.Venues;
+
+/// <summary>The simulated venue, which each process reaches by an Alpaca adapter of its own over a network that takes time.</summary>
+internal sealed class AlpacaConnection(SimulatedVenue venue, AlpacaOptions options, string account, VirtualClock clock) : IVenueConnection
+{
+    /// <summary>The venue as it truly is.</summary>
+    public SimulatedVenue Venue => venue;
+
+    /// <summary>How long a request or an answer takes, one way.</summary>
+    public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Told of every request when its first byte leaves, before anything of it reaches the venue.</summary>
+    public event Action<SimulatedProcess, SimulatedRequest>? Leaving;
+
+    /// <summary>Told of every answer when it leaves the venue.</summary>
+    public event Action<SimulatedProcess, SimulatedRequest, SimulatedResponse>? Answered;
+
+    public VenuePorts ConnectTo(SimulatedProcess process, TimeProvider processClock)
+    {
+        var network = new Network(process, this, clock);
+        var credentials = new AlpacaCredentials("scenario", "scenario");
+        return new VenuePorts(
+            new AlpacaOrderEntry(network, options, credentials, processClock),
+            new AlpacaReports(network, network.ConnectAsync, account, options, credentials, processClock, NullLogger<AlpacaReports>.Instance),
+            null);
+    }
+
+    public void Dispose() => venue.Dispose();
+
+    internal void Answer(SimulatedProcess process, SimulatedRequest request, SimulatedResponse response) => Answered?.Invoke(process, request, response);
+
+    internal void Leave(SimulatedProcess process, SimulatedRequest request) => Leaving?.Invoke(process, request);
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Venues.Alpaca;
+
+/// <summary>
+/// What an answer proves, as pure functions. A refusal counts only in Alpaca's own words (a document with a code) and under a
+/// status and code that its order service is known to refuse with at once. Everything else is open until there is evidence.
+/// </summary>
+internal static class AlpacaErrors
+{
+    private const int NotFoundCode = 40410000;
+
+    /// <summary>What one attempt to place an order came to.</summary>
+    public static SubmitOutcome OfSubmit(AlpacaAnswer answer, string clOrdId) => answer switch
+    {
+        AlpacaAnswer.NotSent notSent => new SubmitOutcome.NotSent(notSent.Reason),
+        AlpacaAnswer.NoAnswer none => new SubmitOutcome.Unknown(none.Reason),
+        AlpacaAnswer.Answered { IsSuccess: true } accepted => OfAccepted(accepted, clOrdId),
+        AlpacaAnswer.Answered answered => OfRefused(answered),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
+    };
+
+    /// <summary>What a request to cancel came to.</summary>
+    public static CancelOutcome OfCancel(AlpacaAnswer answer) => answer switch
+    {
+        AlpacaAnswer.NotSent notSent => new CancelOutcome.Unknown(notSent.Reason),
+        AlpacaAnswer.NoAnswer none => new CancelOutcome.Unknown(none.Reason),
+        AlpacaAnswer.Answered { IsSuccess: true } => new CancelOutcome.Requested(),
+        AlpacaAnswer.Answered answered => (answered.Status, Read(answered.Body)) switch
+        {
+            (404, { Code: NotFoundCode } error) => new CancelOutcome.Rejected("UNKNOWN_ORDER", TextOf(error)),
+            (422, { Code: not null } error) => new CancelOutcome.Rejected("TOO_LATE_TO_CANCEL", TextOf(error)),
+            (429, _) => new CancelOutcome.Unknown(Reason("RATE_LIMITED", answered), answered.RetryAfter),
+            _ => new CancelOutcome.Unknown(Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
+    };
+
+    /// <summary>How a question without a usable answer failed.</summary>
+    public static (VenueFault Fault, string Reason, TimeSpan? RetryAfter) OfQuestion(AlpacaAnswer answer) => answer switch
+    {
+        AlpacaAnswer.NotSent notSent => (VenueFault.Transport, notSent.Reason, null),
+        AlpacaAnswer.NoAnswer none => (VenueFault.Transport, none.Reason, null),
+        AlpacaAnswer.Answered { Status: 429 } answered => (VenueFault.Throttled, Reason("RATE_LIMITED", answered), answered.RetryAfter),
+        AlpacaAnswer.Answered { Status: 404 } answered when Read(answered.Body) is not { Code: not null } =>
+            (VenueFault.Unreadable, Reason("HTTP_404", answered), null),
+        AlpacaAnswer.Answered answered => (VenueFault.ServerError, Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
+    };
+
+    /// <summary>Whether Alpaca itself says that there is no such order; a proxy's 404 does not.</summary>
+    public static bool IsNotFound(AlpacaAnswer answer) =>
+        answer is AlpacaAnswer.Answered { Status: 404 } answered && Read(answered.Body) is { Code: NotFoundCode };
+
+    private static SubmitOutcome OfAccepted(AlpacaAnswer.Answered answered, string clOrdId)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answered.Body.Span, AlpacaJson.Default.OrderDocument) switch
+            {
+                { Id.Length: > 0 } order when order.ClientOrderId == clOrdId => new SubmitOutcome.Acknowledged(order.Id),
+                { Id.Length: > 0, ClientOrderId.Length: > 0 } other =>
+                    new SubmitOutcome.Unknown($"ID_MISMATCH: answered with order {Untrusted.Cap(other.ClientOrderId)}"),
+                _ => new SubmitOutcome.Unknown(Reason("UNREADABLE_ANSWER", answered)),
+            };
+        }
+        catch (JsonException)
+        {
+            return new SubmitOutcome.Unknown(Reason("UNREADABLE_ANSWER", answered));
+        }
+    }
+
+    private static SubmitOutcome OfRefused(AlpacaAnswer.Answered answered)
+    {
+        if (answered.Status == 429)
+        {
+            return new SubmitOutcome.Unknown(Reason("RATE_LIMITED", answered), RetryAfter: answered.RetryAfter);
+        }
+
+        if (answered.Status is < 400 or >= 500)
+        {
+            return new SubmitOutcome.Unknown(Reason($"HTTP_{answered.Status}", answered), RetryAfter: answered.RetryAfter);
+        }
+
+        var error = Read(answered.Body);
+        if (error is { Code: 40010001 } && IsAboutUniqueness(error))
+        {
+            // The venue has an order of this id already: perhaps this very one, from a request whose answer was lost.
+            return new SubmitOutcome.Unknown(Reason("DUPLICATE_CL_ORD_ID", answered));
+        }
+
+        return RefusalCode(answered.Status, error) is { } code
+            ? new SubmitOutcome.Rejected(code, TextOf(error!))
+            : new SubmitOutcome.Unknown(
+                Reason($"HTTP_{answered.Status}", answered),
+                new Refusal(error?.Code is { } known ? $"ALPACA_{known}" : $"HTTP_{answered.Status}", TextOf(answered)));
+    }
+
+    /// <summary>Our stable word for a refusal that proves itself; null where it does not.</summary>
+    private static string? RefusalCode(int status, ErrorDocument? error) => (status, error?.Code) switch
+    {
+        (401, 40110000) => "UNAUTHORIZED",
+        (403, 40310100) => "PDT",
+        (403, 40310000) => Forbidden(error!),
+        (422, 42210000) => "UNPROCESSABLE",
+        (422, 40010001) => "INVALID_REQUEST",
+        _ => null,
+    };
+
+    private static string Forbidden(ErrorDocument error) => error.Message switch
+    {
+        { } text when Says(text, "buying power") => "INSUFFICIENT_BUYING_POWER",
+        { } text when Says(text, "insufficient qty") => "INSUFFICIENT_QTY",
+        { } text when Says(text, "wash trade") => "WASH_TRADE",
+        _ => "FORBIDDEN",
+    };
+
+    private static bool IsAboutUniqueness(ErrorDocument error) => error.Message is { } text && Says(text, "must be unique");
+
+    private static bool Says(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+
+    private static ErrorDocument? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, AlpacaJson.Default.ErrorDocument);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Reason(string code, AlpacaAnswer.Answered answered) =>
+        TextOf(answered) is { Length: > 0 } text ? $"{code}: {text}" : code;
+
+    private static string TextOf(AlpacaAnswer.Answered answered) =>
+        Read(answered.Body) is { Message: not null } error ? TextOf(error) : Untrusted.Cap(Encoding.UTF8.GetString(answered.Body.Span));
+
+    private static string TextOf(ErrorDocument error) => Untrusted.Cap(error.Message ?? "");
+}

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pipeline.Venues.Alpaca;
+
+/// <summary>
+/// The documents on the wire. Every field may be missing and unknown ones are passed over; whether what is there is enough is
+/// judged where it is used. Numbers may stand as text.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(OrderDocument))]
+[JsonSerializable(typeof(List<OrderDocument>))]
+[JsonSerializable(typeof(List<ActivityDocument>))]
+[JsonSerializable(typeof(AccountDocument))]
+[JsonSerializable(typeof(List<PositionDocument>))]
+[JsonSerializable(typeof(LatestQuotesDocument))]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(StreamFrame))]
+[JsonSerializable(typeof(TradeUpdateDocument))]
+[JsonSerializable(typeof(StreamRequest))]
+internal sealed partial class AlpacaJson : JsonSerializerContext;
+
+internal sealed record OrderRequest(
+    string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId);
+
+internal sealed record OrderDocument
+{
+    public string? Id { get; init; }
+
+    public string? ClientOrderId { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    public string? Symbol { get; init; }
+
+    public decimal? Qty { get; init; }
+
+    /// <summary>Set instead of <see cref="Qty"/> for an order over an amount of money, which the pipeline never places.</summary>
+    public decimal? Notional { get; init; }
+
+    public decimal? FilledQty { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? Side { get; init; }
+
+    public string? TimeInForce { get; init; }
+
+    public decimal? LimitPrice { get; init; }
+
+    public decimal? StopPrice { get; init; }
+
+    public string? Status { get; init; }
+}
+
+internal sealed record ActivityDocument
+{
+    /// <summary>A time, two colons, and the execution's id.</summary>
+    public string? Id { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? OrderId { get; init; }
+
+    public string? Symbol { get; init; }
+
+    public string? Side { get; init; }
+
+    public decimal? Qty { get; init; }
+
+    public decimal? Price { get; init; }
+
+    public decimal? CumQty { get; init; }
+
+    public decimal? LeavesQty { get; init; }
+
+    public DateTimeOffset? TransactionTime { get; init; }
+
+    public string? PreviousExecutionId { get; init; }
+}
+
+internal sealed record AccountDocument(decimal? Cash, decimal? Equity);
+
+internal sealed record PositionDocument(string? Symbol, decimal? Qty, string? Side);
+
+internal sealed record LatestQuotesDocument(Dictionary<string, QuoteDocument?>? Quotes);
+
+internal sealed record QuoteDocument(
+    [property: JsonPropertyName("t")] DateTimeOffset? At,
+    [property: JsonPropertyName("bp")] decimal? BidPrice,
+    [property: JsonPropertyName("bs")] decimal? BidSize,
+    [property: JsonPropertyName("ap")] decimal? AskPrice,
+    [property: JsonPropertyName("as")] decimal? AskSize);
+
+internal sealed record ErrorDocument(int? Code, string? Message);
+
+/// <param name="Stream">What kind of frame it is.</param>
+/// <param name="Data">Its content, which depends on that.</param>
+internal sealed record StreamFrame(string? Stream, JsonElement Data);
+
+internal sealed record TradeUpdateDocument
+{
+    public string? Event { get; init; }
+
+    public string? ExecutionId { get; init; }
+
+    public string? PreviousExecutionId { get; init; }
+
+    /// <summary>Price of this execution.</summary>
+    public decimal? Price { get; init; }
+
+    /// <summary>Quantity of this execution; the order's own figures are totals.</summary>
+    public decimal? Qty { get; init; }
+
+    public DateTimeOffset? Timestamp { get; init; }
+
+    public string? Reason { get; init; }
+
+    public OrderDocument? Order { get; init; }
+}
+
+internal sealed record StreamRequest(string Action, StreamRequestData Data);
+
+internal sealed record StreamRequestData(string? KeyId = null, string? SecretKey = null, string[]? Streams = null);

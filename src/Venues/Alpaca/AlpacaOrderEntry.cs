@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Pipeline.Venues.Alpaca;
+
+/// <summary>The way onto Alpaca: one request per call, and whatever its answer proves.</summary>
+public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
+{
+    private readonly AlpacaHttp http;
+    private readonly AlpacaReads reads;
+    private readonly AlpacaEndpoints endpoints;
+
+    /// <summary>Over a handler of the caller's, which stays the caller's to dispose.</summary>
+    public AlpacaOrderEntry(HttpMessageHandler handler, AlpacaOptions options, AlpacaCredentials credentials, TimeProvider clock)
+    {
+        endpoints = AlpacaEndpoints.Of(options);
+        Rate = new VenueRate(options.OrdersAMinute, TimeSpan.FromMinutes(1));
+        http = new AlpacaHttp(handler, credentials, clock);
+        reads = new AlpacaReads(http, endpoints, options, clock);
+    }
+
+    /// <inheritdoc/>
+    public string Adapter => "alpaca/1";
+
+    /// <inheritdoc/>
+    public VenueRate? Rate { get; }
+
+    /// <inheritdoc/>
+    public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new SubmitOutcome.NotSent("CANCELED: the call was given up before it began");
+        }
+
+        var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Request(order), AlpacaJson.Default.OrderRequest));
+        var answer = await http.SendAsync(HttpMethod.Post, new Uri(endpoints.Trading, "v2/orders"), content, cancellationToken)
+            .ConfigureAwait(false);
+        return AlpacaErrors.OfSubmit(answer, order.ClOrdId);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken)
+    {
+        if (request.OrderId is { Length: > 0 } orderId)
+        {
+            return await CancelAsync(orderId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await reads.ByClOrdIdAsync(request.OrigClOrdId, cancellationToken).ConfigureAwait(false) switch
+        {
+            OrderQuery.Found found => await CancelAsync(found.Order.OrderId, cancellationToken).ConfigureAwait(false),
+            OrderQuery.NotFound => new CancelOutcome.Rejected("UNKNOWN_ORDER", "the venue knows no order of this ClOrdId"),
+            OrderQuery.Unavailable unavailable => new CancelOutcome.Unknown(unavailable.Reason, unavailable.RetryAfter),
+            var other => throw new InvalidOperationException($"{other} is no answer to a look-up"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => http.Dispose();
+
+    private async Task<CancelOutcome> CancelAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var path = $"v2/orders/{Uri.EscapeDataString(orderId)}";
+        var answer = await reads.SendAsync(HttpMethod.Delete, endpoints.Trading, path, cancellationToken).ConfigureAwait(false);
+        return AlpacaErrors.OfCancel(answer);
+    }
+
+    private static OrderRequest Request(NewOrderSingle order) => new(
+        order.Symbol,
+        Number(order.OrderQty),
+        AlpacaWords.Of(order.Side),
+        AlpacaWords.Of(order.OrdType),
+        AlpacaWords.Of(order.TimeInForce),
+        order.Price is { } price ? Number(price) : null,
+        order.StopPx is { } stop ? Number(stop) : null,
+        order.ClOrdId);
+
+    private static string Number(decimal value) => value.ToString("0.############################");
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues.Alpaca;
+
+/// <summary>Questions to Alpaca. A list is read to its end, or not answered at all.</summary>
+internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, AlpacaOptions options, TimeProvider clock)
+{
+    private const int OrdersAPage = 500;
+    private const int ActivitiesAPage = 100;
+
+    // The venue's times are finer than ours and its lists begin after, not at: a list begins this much earlier, and what it
+    // then brings twice is known by its id.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(1);
+
+    public async Task<OrderQuery> ByClOrdIdAsync(string clOrdId, CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(
+            endpoints.Trading,
+            $"v2/orders:by_client_order_id?client_order_id={Uri.EscapeDataString(clOrdId)}",
+            AlpacaJson.Default.OrderDocument,
+            document => document.ClientOrderId == clOrdId
+                ? OrderReader.ToVenueOrder(document)
+                : throw new FormatException($"client_order_id is {document.ClientOrderId ?? "missing"}"),
+            cancellationToken).ConfigureAwait(false);
+        return answer.Value switch
+        {
+            VenueAnswer<VenueOrder>.Stated stated => new OrderQuery.Found(stated.Value),
+            _ when AlpacaErrors.IsNotFound(answer.Raw) => new OrderQuery.NotFound(),
+            VenueAnswer<VenueOrder>.Unavailable none => new OrderQuery.Unavailable(none.Fault, none.Reason, none.RetryAfter),
+            var other => throw new InvalidOperationException($"{other} is no answer"),
+        };
+    }
+
+    /// <summary>An order by the venue's own id; null when there is none.</summary>
+    public async Task<VenueAnswer<OrderDocument?>> ByOrderIdAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync<OrderDocument, OrderDocument?>(
+            endpoints.Trading, $"v2/orders/{Uri.EscapeDataString(orderId)}", AlpacaJson.Default.OrderDocument,
+            document => document.Id == orderId ? document : throw new FormatException($"id is {document.Id ?? "missing"}"),
+            cancellationToken).ConfigureAwait(false);
+        return AlpacaErrors.IsNotFound(answer.Raw) ? new VenueAnswer<OrderDocument?>.Stated(null) : answer.Value;
+    }
+
+    /// <summary>Orders placed after an instant, the oldest first; null asks for all.</summary>
+    /// <param name="status"><c>open</c>, <c>closed</c> or <c>all</c>.</param>
+    /// <param name="since">Earliest time of placing.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<VenueAnswer<IReadOnlyList<OrderDocument>>> OrdersAsync(
+        string status, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, OrderDocument>();
+        for (var after = since - Margin; ;)
+        {
+            var page = await ListAsync(
+                endpoints.Trading, $"v2/orders?status={status}&limit={OrdersAPage}&direction=asc&nested=false{AfterClause(after)}",
+                AlpacaJson.Default.ListOrderDocument, cancellationToken).ConfigureAwait(false);
+            if (page is not VenueAnswer<List<OrderDocument>>.Stated { Value: var orders })
+            {
+                return Answers.Failed<List<OrderDocument>, IReadOnlyList<OrderDocument>>(page);
+            }
+
+            var before = found.Count;
+            foreach (var order in orders)
+            {
+                if (order.Id is not { Length: > 0 } id || OrderReader.PlacedAt(order) is not { } placed)
+                {
+                    return Answers.Unreadable<IReadOnlyList<OrderDocument>>("an order without id or time");
+                }
+
+                found[id] = order;
+                after = placed - Margin;
+            }
+
+            if (orders.Count < OrdersAPage)
+            {
+                return new VenueAnswer<IReadOnlyList<OrderDocument>>.Stated([.. found.Values]);
+            }
+
+            if (found.Count == before)
+            {
+                return Answers.Unreadable<IReadOnlyList<OrderDocument>>("the list of orders does not go on");
+            }
+        }
+    }
+
+    /// <summary>Fills at or after an instant, oldest first; null asks for all.</summary>
+    public async Task<VenueAnswer<IReadOnlyList<ActivityDocument>>> FillsAsync(DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var found = new List<ActivityDocument>();
+        var token = "";
+        while (true)
+        {
+            var page = await ListAsync(
+                endpoints.Trading,
+                $"v2/account/activities/FILL?direction=asc&page_size={ActivitiesAPage}{AfterClause(since - Margin)}{token}",
+                AlpacaJson.Default.ListActivityDocument,
+                cancellationToken).ConfigureAwait(false);
+            if (page is not VenueAnswer<List<ActivityDocument>>.Stated { Value: var activities })
+            {
+                return Answers.Failed<List<ActivityDocument>, IReadOnlyList<ActivityDocument>>(page);
+            }
+
+            found.AddRange(activities);
+            if (activities.Count < ActivitiesAPage)
+            {
+                return new VenueAnswer<IReadOnlyList<ActivityDocument>>.Stated(found);
+            }
+
+            var next = activities[^1].Id is { Length: > 0 } last ? $"&page_token={Uri.EscapeDataString(last)}" : token;
+            if (next == token)
+            {
+                return Answers.Unreadable<IReadOnlyList<ActivityDocument>>("the list of fills does not go on");
+            }
+
+            token = next;
+        }
+    }
+
+    /// <summary>One document that is not a list of pages.</summary>
+    public async Task<VenueAnswer<TValue>> OneAsync<TDocument, TValue>(
+        Uri host, string path, JsonTypeInfo<TDocument> type, Func<TDocument, TValue> read, CancellationToken cancellationToken) =>
+        (await GetAsync(host, path, type, read, cancellationToken).ConfigureAwait(false)).Value;
+
+    /// <summary>One request within the limit for requests that place nothing.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<AlpacaAnswer> SendAsync(HttpMethod method, Uri host, string path, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.RequestTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var answer = await http.SendAsync(method, new Uri(host, path), null, either.Token).ConfigureAwait(false);
+        if (answer is AlpacaAnswer.NoAnswer)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return answer;
+    }
+
+    private Task<VenueAnswer<List<T>>> ListAsync<T>(
+        Uri host, string path, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken) =>
+        OneAsync(host, path, type, list => list, cancellationToken);
+
+    private async Task<(AlpacaAnswer Raw, VenueAnswer<TValue> Value)> GetAsync<TDocument, TValue>(
+        Uri host, string path, JsonTypeInfo<TDocument> type, Func<TDocument, TValue> read, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Get, host, path, cancellationToken).ConfigureAwait(false);
+        if (answer is not AlpacaAnswer.Answered { IsSuccess: true } answered)
+        {
+            var (fault, reason, retryAfter) = AlpacaErrors.OfQuestion(answer);
+            return (answer, new VenueAnswer<TValue>.Unavailable(fault, reason, retryAfter));
+        }
+
+        try
+        {
+            var document = JsonSerializer.Deserialize(answered.Body.Span, type) ?? throw new FormatException("the document is null");
+            return (answer, new VenueAnswer<TValue>.Stated(read(document)));
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            return (answer, Answers.Unreadable<TValue>(e.Message));
+        }
+    }
+
+    private static string AfterClause(DateTimeOffset? after) => after is { } instant
+        ? $"&after={Uri.EscapeDataString(instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'"))}"
+        : "";
+}

@@ -1,0 +1,223 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues.Alpaca;
+
+/// <summary>
+/// What Alpaca tells. Reports come fast over the stream and surely by the lists: after the stream was away, every so often,
+/// and whenever something was not understood, the lists are looked at for what is missing.
+/// </summary>
+public sealed class AlpacaReports : IVenueReports, IDisposable
+{
+    private readonly AlpacaOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger<AlpacaReports> logger;
+    private readonly AlpacaEndpoints endpoints;
+    private readonly AlpacaHttp http;
+    private readonly AlpacaReads reads;
+    private readonly AlpacaHistory history;
+    private readonly ReportBuffer buffer;
+    private readonly AlpacaStream stream;
+
+    private DateTimeOffset nextPoll;
+    private DateTimeOffset noLookBefore;
+    private int failures;
+
+    /// <summary>Nothing is called before the first question.</summary>
+    /// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
+    /// <param name="connect">Opens a connection to the stream.</param>
+    /// <param name="account">The account's name in reports.</param>
+    /// <param name="options">How Alpaca is reached.</param>
+    /// <param name="credentials">The API key.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="logger">Told of what broke.</param>
+    public AlpacaReports(
+        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IAlpacaSocket>> connect, string account, AlpacaOptions options,
+        AlpacaCredentials credentials, TimeProvider clock, ILogger<AlpacaReports> logger)
+    {
+        (Account, this.options, this.clock, this.logger) = (account, options, clock, logger);
+        endpoints = AlpacaEndpoints.Of(options);
+        http = new AlpacaHttp(handler, credentials, clock);
+        reads = new AlpacaReads(http, endpoints, options, clock);
+        var reader = new NewsReader(account);
+        history = new AlpacaHistory(reads, reader, options, clock, logger);
+        buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
+        stream = new AlpacaStream(connect, credentials, options, clock, buffer, reader, logger);
+    }
+
+    /// <inheritdoc/>
+    public string Venue => NewsReader.Venue;
+
+    /// <inheritdoc/>
+    public string Account { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan SettleWindow => options.SettleWindow;
+
+    /// <inheritdoc/>
+    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) =>
+        reads.ByClOrdIdAsync(clOrdId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) =>
+        Orders(await reads.OrdersAsync("open", null, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public async Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(
+        DateTimeOffset since, CancellationToken cancellationToken) => Orders(
+        await reads.OrdersAsync("closed", since, cancellationToken).ConfigureAwait(false), order => OrderReader.PlacedAt(order) >= since);
+
+    /// <inheritdoc/>
+    public async Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(
+        DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var placed = await reads.OrdersAsync("all", since, cancellationToken).ConfigureAwait(false);
+        if (placed is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var orders })
+        {
+            return Answers.Failed<IReadOnlyList<OrderDocument>, IReadOnlyList<ExecutionReport>>(placed);
+        }
+
+        var filled = await history.FillsAsync(since, orders, cancellationToken).ConfigureAwait(false);
+        return filled is VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var fills }
+            ? new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. fills.Where(fill => fill.At >= since).Select(fill => fill.Report)])
+            : Answers.Failed<IReadOnlyList<VenueNews>, IReadOnlyList<ExecutionReport>>(filled);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
+    {
+        buffer.GoOnFrom(watermark);
+        stream.Want();
+        if (UntilLook() <= TimeSpan.Zero)
+        {
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return buffer.Page();
+    }
+
+    /// <inheritdoc/>
+    public async Task WaitForReportsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var wait = UntilLook() < options.PollInterval ? UntilLook() : options.PollInterval;
+        if (buffer.HasReports || wait <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(buffer.News, Task.Delay(wait, clock, over.Token)).ConfigureAwait(false);
+        over.Cancel();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <inheritdoc/>
+    public async Task<AccountState> AccountAsync(CancellationToken cancellationToken)
+    {
+        var at = clock.GetUtcNow();
+        var account = Value(await reads.OneAsync(
+            endpoints.Trading, "v2/account", AlpacaJson.Default.AccountDocument,
+            document => (Cash: OrderReader.Required(document.Cash, "cash"), Equity: OrderReader.Required(document.Equity, "equity")),
+            cancellationToken).ConfigureAwait(false));
+        var positions = Value(await reads.OneAsync(
+            endpoints.Trading, "v2/positions", AlpacaJson.Default.ListPositionDocument, SignedQuantities, cancellationToken)
+            .ConfigureAwait(false));
+        return new AccountState(Account, account.Cash, account.Equity, positions, at);
+    }
+
+    /// <inheritdoc/>
+    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(
+        IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => symbols.Count == 0
+            ? new VenueAnswer<IReadOnlyList<Quote>>.Stated([])
+            : await reads.OneAsync(
+                endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', symbols))}",
+                AlpacaJson.Default.LatestQuotesDocument, Quotes, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stream.Dispose();
+        http.Dispose();
+    }
+
+    /// <summary>How long until the lists are looked at again. However much is wrong, they are not asked without a pause.</summary>
+    private TimeSpan UntilLook() => (buffer.NeedsLook || failures > 0 ? noLookBefore : nextPoll) - clock.GetUtcNow();
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var (from, ticket) = buffer.BeginLook();
+        var answer = await history.LookAsync(from, cancellationToken).ConfigureAwait(false);
+        Metrics.CountLook(answer is VenueAnswer<History>.Stated);
+        var now = clock.GetUtcNow();
+        if (answer is VenueAnswer<History>.Stated { Value: var found })
+        {
+            failures = 0;
+            nextPoll = now + options.PollInterval;
+            noLookBefore = now + options.ReconnectPause;
+            buffer.EndLook(from, ticket, found.News, found.Next);
+            return;
+        }
+
+        var failed = (VenueAnswer<History>.Unavailable)answer;
+        failures++;
+        var pause = Backoff.Pause(options.ReconnectPause, failures, Account);
+        noLookBefore = now + (failed.RetryAfter > pause ? failed.RetryAfter.Value : pause);
+        logger.LogWarning("Alpaca's orders and fills can't be listed ({Reason}); asked again at {NextLook}", failed.Reason, noLookBefore);
+        if (!buffer.HasReports)
+        {
+            throw new VenueUnavailableException($"Alpaca's orders and fills can't be listed: {failed.Reason}");
+        }
+    }
+
+    private static VenueAnswer<IReadOnlyList<VenueOrder>> Orders(
+        VenueAnswer<IReadOnlyList<OrderDocument>> answer, Func<OrderDocument, bool>? isWanted = null)
+    {
+        if (answer is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var orders })
+        {
+            return Answers.Failed<IReadOnlyList<OrderDocument>, IReadOnlyList<VenueOrder>>(answer);
+        }
+
+        try
+        {
+            var wanted = isWanted is null ? orders : orders.Where(isWanted);
+            return new VenueAnswer<IReadOnlyList<VenueOrder>>.Stated([.. wanted.Select(OrderReader.ToVenueOrder)]);
+        }
+        catch (FormatException e)
+        {
+            return Answers.Unreadable<IReadOnlyList<VenueOrder>>($"an order in a list: {e.Message}");
+        }
+    }
+
+    private static IReadOnlyDictionary<string, decimal> SignedQuantities(List<PositionDocument> positions) => positions
+        .GroupBy(position => OrderReader.Required(position.Symbol, "symbol"))
+        .ToDictionary(ofSymbol => ofSymbol.Key, ofSymbol => ofSymbol.Sum(SignedQty));
+
+    private static decimal SignedQty(PositionDocument position)
+    {
+        var qty = OrderReader.Required(position.Qty, "qty");
+        return position.Side == "short" ? -Math.Abs(qty) : qty;
+    }
+
+    // A side at a price of 0 is a side without a quote.
+    private static IReadOnlyList<Quote> Quotes(LatestQuotesDocument document) =>
+    [
+        .. from entry in document.Quotes ?? throw new FormatException("quotes is missing")
+           let quote = entry.Value
+           where quote is not null
+           select new Quote(
+               entry.Key,
+               OrderReader.Required(quote.At, "t").ToUniversalTime(),
+               quote.BidPrice > 0 ? quote.BidPrice : null,
+               quote.BidSize ?? 0,
+               quote.AskPrice > 0 ? quote.AskPrice : null,
+               quote.AskSize ?? 0),
+    ];
+
+    private static T Value<T>(VenueAnswer<T> answer) => answer switch
+    {
+        VenueAnswer<T>.Stated stated => stated.Value,
+        VenueAnswer<T>.Unavailable none => throw new VenueUnavailableException($"Alpaca does not state the account: {none.Reason}"),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
+    };
+}

@@ -1,0 +1,123 @@
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues.Alpaca;
+
+/// <summary>Alpaca's words and FIX's. A word that is in no list gives null; whoever asked decides what that means.</summary>
+internal static class AlpacaWords
+{
+    public static string Of(Side side) => side switch
+    {
+        Side.Buy => "buy",
+        Side.Sell => "sell",
+        _ => throw new ArgumentOutOfRangeException(nameof(side), side, "Not a side"),
+    };
+
+    public static string Of(OrdType type) => type switch
+    {
+        OrdType.Market => "market",
+        OrdType.Limit => "limit",
+        OrdType.Stop => "stop",
+        OrdType.StopLimit => "stop_limit",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an order type"),
+    };
+
+    public static string Of(TimeInForce timeInForce) => timeInForce switch
+    {
+        TimeInForce.Day => "day",
+        TimeInForce.Gtc => "gtc",
+        TimeInForce.Ioc => "ioc",
+        TimeInForce.Fok => "fok",
+        _ => throw new ArgumentOutOfRangeException(nameof(timeInForce), timeInForce, "Not a time in force"),
+    };
+
+    public static Side? ToSide(string? word) => word switch
+    {
+        "buy" => Side.Buy,
+        "sell" or "sell_short" => Side.Sell,
+        _ => null,
+    };
+
+    /// <summary>A trailing stop, which only somebody else on the account can place, counts as a stop.</summary>
+    public static OrdType? ToOrdType(string? word) => word switch
+    {
+        "market" => OrdType.Market,
+        "limit" => OrdType.Limit,
+        "stop" or "trailing_stop" => OrdType.Stop,
+        "stop_limit" => OrdType.StopLimit,
+        _ => null,
+    };
+
+    /// <summary>Orders for an opening or closing auction, which only somebody else on the account can place, count as day orders.</summary>
+    public static TimeInForce? ToTimeInForce(string? word) => word switch
+    {
+        "day" or "opg" or "cls" => TimeInForce.Day,
+        "gtc" => TimeInForce.Gtc,
+        "ioc" => TimeInForce.Ioc,
+        "fok" => TimeInForce.Fok,
+        _ => null,
+    };
+
+    public static OrdStatus? ToOrdStatus(string? word) => word switch
+    {
+        "accepted" or "new" or "held" => OrdStatus.New,
+        "pending_new" or "pending_review" => OrdStatus.PendingNew,
+        "accepted_for_bidding" => OrdStatus.AcceptedForBidding,
+        "partially_filled" => OrdStatus.PartiallyFilled,
+        "filled" => OrdStatus.Filled,
+        "done_for_day" => OrdStatus.DoneForDay,
+        "canceled" => OrdStatus.Canceled,
+        "expired" => OrdStatus.Expired,
+        "replaced" => OrdStatus.Replaced,
+        "rejected" => OrdStatus.Rejected,
+        "pending_cancel" => OrdStatus.PendingCancel,
+        "pending_replace" => OrdStatus.PendingReplace,
+        "stopped" => OrdStatus.Stopped,
+        "suspended" => OrdStatus.Suspended,
+        "calculated" => OrdStatus.Calculated,
+        _ => null,
+    };
+
+    /// <summary>What an event of the stream, or the type of an activity, says. A refused request leaves the order as it is.</summary>
+    public static ExecType? ToExecType(string? word) => word switch
+    {
+        "new" or "accepted" => ExecType.New,
+        "pending_new" => ExecType.PendingNew,
+        "fill" or "partial_fill" => ExecType.Trade,
+        "trade_bust" => ExecType.TradeCancel,
+        "trade_correct" => ExecType.TradeCorrect,
+        "canceled" => ExecType.Canceled,
+        "expired" => ExecType.Expired,
+        "done_for_day" => ExecType.DoneForDay,
+        "replaced" => ExecType.Replaced,
+        "rejected" => ExecType.Rejected,
+        "stopped" => ExecType.Stopped,
+        "suspended" => ExecType.Suspended,
+        "calculated" => ExecType.Calculated,
+        "restated" => ExecType.Restated,
+        "pending_cancel" => ExecType.PendingCancel,
+        "pending_replace" => ExecType.PendingReplace,
+        "held" or "order_cancel_rejected" or "order_replace_rejected" => ExecType.OrderStatus,
+        _ => null,
+    };
+
+    /// <summary>The report that a status found in a list amounts to. A list's fill tells no execution, so it is a status.</summary>
+    public static ExecType ToExecType(OrdStatus status) => status switch
+    {
+        OrdStatus.PendingNew => ExecType.PendingNew,
+        OrdStatus.New => ExecType.New,
+        OrdStatus.DoneForDay => ExecType.DoneForDay,
+        OrdStatus.Canceled => ExecType.Canceled,
+        OrdStatus.Replaced => ExecType.Replaced,
+        OrdStatus.PendingCancel => ExecType.PendingCancel,
+        OrdStatus.Stopped => ExecType.Stopped,
+        OrdStatus.Rejected => ExecType.Rejected,
+        OrdStatus.Suspended => ExecType.Suspended,
+        OrdStatus.Calculated => ExecType.Calculated,
+        OrdStatus.Expired => ExecType.Expired,
+        OrdStatus.PendingReplace => ExecType.PendingReplace,
+        _ => ExecType.OrderStatus,
+    };
+
+    /// <summary>Whether an order of this status is over; what is not known to be counts as open.</summary>
+    public static bool IsOver(string? status) => status is "filled" or "canceled" or "expired" or "replaced" or "rejected";
+}

@@ -1,0 +1,58 @@
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues.Alpaca;
+
+/// <summary>Reads an order as Alpaca states it. What the order must have and does not is named.</summary>
+internal static class OrderReader
+{
+    /// <exception cref="FormatException">A field is missing or has a word that nobody knows.</exception>
+    public static VenueOrder ToVenueOrder(OrderDocument order) => new()
+    {
+        ClOrdId = order.ClientOrderId ?? "",
+        OrderId = Required(order.Id, "id"),
+        Symbol = Required(order.Symbol, "symbol"),
+        Side = AlpacaWords.ToSide(order.Side) ?? throw Unknown("side", order.Side),
+        OrdType = AlpacaWords.ToOrdType(order.Type) ?? throw Unknown("type", order.Type),
+        OrderQty = QtyOf(order),
+        Price = order.LimitPrice,
+        StopPx = order.StopPrice,
+        TimeInForce = AlpacaWords.ToTimeInForce(order.TimeInForce) ?? throw Unknown("time_in_force", order.TimeInForce),
+        OrdStatus = StatusOf(order),
+        CumQty = Required(order.FilledQty, "filled_qty"),
+        TransactTime = ChangedAt(order) ?? throw new FormatException("updated_at is missing"),
+    };
+
+    /// <summary>When the order was placed.</summary>
+    public static DateTimeOffset? PlacedAt(OrderDocument order) => (order.SubmittedAt ?? order.CreatedAt)?.ToUniversalTime();
+
+    /// <summary>When the order last changed.</summary>
+    public static DateTimeOffset? ChangedAt(OrderDocument order) =>
+        (order.UpdatedAt ?? order.SubmittedAt ?? order.CreatedAt)?.ToUniversalTime();
+
+    /// <summary>The status in FIX's words. For a word that nobody knows, what the filled quantity alone would give.</summary>
+    /// <exception cref="FormatException">There is no status at all.</exception>
+    public static OrdStatus StatusOf(OrderDocument order) => AlpacaWords.ToOrdStatus(Required(order.Status, "status")) switch
+    {
+        { } known => known,
+        null when order.FilledQty > 0 && order.FilledQty >= order.Qty => OrdStatus.Filled,
+        null when order.FilledQty > 0 => OrdStatus.PartiallyFilled,
+        null => OrdStatus.New,
+    };
+
+    /// <summary>The quantity ordered. An order over an amount of money has none, and counts as what it has filled.</summary>
+    /// <exception cref="FormatException">There is neither a quantity nor an amount.</exception>
+    public static decimal QtyOf(OrderDocument order) =>
+        order.Qty ?? (order.Notional is null ? throw new FormatException("qty is missing") : order.FilledQty ?? 0);
+
+    /// <exception cref="FormatException">The field is missing or empty.</exception>
+    public static string Required(string? value, string field) =>
+        value is { Length: > 0 } ? value : throw new FormatException($"{field} is missing");
+
+    /// <exception cref="FormatException">The field is missing.</exception>
+    public static T Required<T>(T? value, string field)
+        where T : struct => value ?? throw new FormatException($"{field} is missing");
+
+    /// <summary>The error for a word that no list has.</summary>
+    public static FormatException Unknown(string field, string? word) =>
+        new(word is null ? $"{field} is missing" : $"{field} '{word}' is not known");
+}

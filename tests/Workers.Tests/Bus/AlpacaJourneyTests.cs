@@ -1,0 +1,88 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using NUnit.Framework;
+using Pipeline.Host.Clocks;
+using Pipeline.Simulation.VenueSimulator;
+
+namespace Pipeline.Workers.Tests.Bus;
+
+/// <summary>The whole process against a venue that speaks Alpaca's API over real connections.</summary>
+public sealed class AlpacaJourneyTests
+{
+    private TempFolder folder = null!;
+    private SimulatedVenue venue = null!;
+    private WebApplication server = null!;
+    private RunningPipeline pipeline = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        folder = new TempFolder();
+        var clock = new RehearsalClock(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero), TimeProvider.System.GetUtcNow(), 1);
+        venue = new SimulatedVenue(new SimulatorOptions { KeyId = "key", SecretKey = "hush" }, clock);
+        server = SimulatorServer.Build(venue, new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, 0));
+        await server.StartAsync();
+        await File.WriteAllTextAsync(folder.File("secret"), "hush\n");
+        pipeline = await RunningPipeline.StartAsync(
+            folder.File("data"), ("--venue", "alpaca"), ("--alpaca-url", server.Urls.First()), ("--alpaca-key-id", "key"),
+            ("--alpaca-secret-file", folder.File("secret")), ("--alpaca-poll-interval", "1s"));
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await pipeline.DisposeAsync();
+        await server.DisposeAsync();
+        venue.Dispose();
+        folder.Dispose();
+    }
+
+    [Test]
+    public async Task An_intent_becomes_one_order_there_and_its_fill_comes_back()
+    {
+        var id = (await pipeline.TakenAsync(Intents.Buy("r1"))).Single();
+
+        var order = await pipeline.OrderUntilAsync(id, "done");
+
+        Assert.That((order.GetProperty("ord_status").GetString(), order.GetProperty("cum_qty").GetDecimal()), Is.EqualTo(("filled", 10m)));
+        Assert.That(order.GetProperty("order_id").GetString(), Is.EqualTo(venue.Orders.Single().OrderId));
+        Assert.That(Posts(), Is.EqualTo(1));
+        Assert.That(Directory.EnumerateFiles(folder.File("data"), "*", SearchOption.AllDirectories).Where(Says("hush")), Is.Empty, "the secret is nowhere");
+    }
+
+    [Test]
+    public async Task An_answer_that_is_lost_and_a_fill_that_the_stream_loses_still_make_one_filled_order()
+    {
+        Act("""{"add_behaviours":[{"when":{"call":"submit"},"status":504},{"when":{"event":"any"},"lose":true}]}""");
+
+        var id = (await pipeline.TakenAsync(Intents.Buy("r1"))).Single();
+        var order = await pipeline.OrderUntilAsync(id, "done");
+
+        Assert.That((order.GetProperty("ord_status").GetString(), order.GetProperty("cum_qty").GetDecimal()), Is.EqualTo(("filled", 10m)));
+        Assert.That(Posts(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_refusal_ends_the_order_with_the_venues_reason()
+    {
+        Act("""{"add_behaviours":[{"when":{"call":"submit"},"accept":false,"status":403,"code":40310000,"message":"insufficient buying power"}]}""");
+
+        var id = (await pipeline.TakenAsync(Intents.Buy("r1"))).Single();
+        var order = await pipeline.OrderUntilAsync(id, "done");
+
+        Assert.That(
+            (order.GetProperty("ord_status").GetString(), order.GetProperty("code").GetString()), Is.EqualTo(("rejected", "INSUFFICIENT_BUYING_POWER")));
+        Assert.That(Posts(), Is.EqualTo(1));
+    }
+
+    private int Posts() => venue.Calls.Count(call => call.Method == "POST");
+
+    private void Act(string act) => venue.Act(ScriptJson.ReadAct(act));
+
+    private static Func<string, bool> Says(string word) => path =>
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file, System.Text.Encoding.Latin1);
+        return reader.ReadToEnd().Contains(word, StringComparison.Ordinal);
+    };
+}

@@ -1,0 +1,111 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using NUnit.Framework;
+
+namespace Pipeline.Workers.Tests.Bus;
+
+/// <summary>The operator's acts, over a process that runs. No test looks at another's orders.</summary>
+public sealed class OperatorHttpTests
+{
+    private const string Token = "a token that alice keeps";
+
+    private TempFolder folder = null!;
+    private RunningPipeline pipeline = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        folder = new TempFolder();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)));
+        pipeline = await RunningPipeline.StartAsync(folder.Path, ("--operator-tokens", $"alice={hash}"));
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        await pipeline.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Test]
+    public async Task A_suspected_duplicate_waits_for_a_person_and_goes_out_when_she_releases_it()
+    {
+        await pipeline.TakenAsync(Intents.Buy("first", symbol: "SUSPECT"));
+        var second = (await pipeline.TakenAsync(Intents.Buy("second", symbol: "SUSPECT"))).Single();
+        Assert.That((await pipeline.OrderUntilAsync(second, "held")).GetProperty("code").GetString(), Is.EqualTo("DUPLICATE_SUSPECT"));
+
+        Assert.That((int)(await ActAsync(HttpMethod.Post, $"/v1/orders/{second}/release")).StatusCode, Is.EqualTo(200));
+        var done = await pipeline.OrderUntilAsync(second, "done");
+
+        Assert.That(done.GetProperty("ord_status").GetString(), Is.EqualTo("filled"));
+        var story = (await pipeline.GetAsync($"/v1/orders/{second}/timeline")).GetRawText();
+        Assert.That(story, Does.Contain("\"released_from_hold_by\":\"alice\"").And.Contain("waived_by=alice").And.Contain("because of a test"));
+    }
+
+    [Test]
+    public async Task An_order_that_waits_at_the_venue_is_canceled()
+    {
+        var id = (await pipeline.TakenAsync(Intents.Buy("cancel", "\"order_type\":\"limit\",\"limit_price\":180", symbol: "IBM"))).Single();
+        await pipeline.OrderUntilAsync(id, "working");
+
+        Assert.That((int)(await ActAsync(HttpMethod.Post, $"/v1/orders/{id}/cancel")).StatusCode, Is.EqualTo(200));
+
+        Assert.That((await pipeline.OrderUntilAsync(id, "done")).GetProperty("ord_status").GetString(), Is.EqualTo("canceled"));
+    }
+
+    [Test]
+    public async Task A_halted_symbol_is_not_sent_until_it_is_lifted()
+    {
+        Assert.That((int)(await ActAsync(HttpMethod.Put, "/v1/halts/symbol:HALTS")).StatusCode, Is.EqualTo(200));
+        Assert.That((await pipeline.GetAsync("/v1/halts"))[0].GetProperty("by").GetString(), Is.EqualTo("alice"));
+        var denied = await pipeline.OrderUntilAsync((await pipeline.TakenAsync(Intents.Buy("halted", symbol: "HALTS"))).Single(), "done");
+        Assert.That((denied.GetProperty("ord_status").GetString(), denied.GetProperty("code").GetString()), Is.EqualTo(("denied", "HALTED")));
+
+        Assert.That((int)(await ActAsync(HttpMethod.Post, "/v1/halts/symbol:HALTS/resume")).StatusCode, Is.EqualTo(200));
+        var filled = await pipeline.OrderUntilAsync((await pipeline.TakenAsync(Intents.Buy("lifted", symbol: "HALTS"))).Single(), "done");
+        Assert.That(filled.GetProperty("ord_status").GetString(), Is.EqualTo("filled"));
+    }
+
+    [TestCase(null)]
+    [TestCase("Bearer wrong")]
+    [TestCase("Basic YWxpY2U6eA==")]
+    public async Task Who_is_not_known_may_do_nothing(string? authorization)
+    {
+        var response = await ActAsync(HttpMethod.Put, "/v1/halts/all", authorization: authorization);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(401));
+        Assert.That(response.Headers.WwwAuthenticate.Single().Scheme, Is.EqualTo("Bearer"));
+    }
+
+    [TestCase("")]
+    [TestCase("{}")]
+    [TestCase("""{"why":"  "}""")]
+    [TestCase("""{"why":"x","who":"me"}""")]
+    public async Task An_act_needs_a_reason_and_nothing_else(string body) =>
+        Assert.That((int)(await ActAsync(HttpMethod.Put, "/v1/halts/all", body)).StatusCode, Is.EqualTo(400));
+
+    [Test]
+    public async Task An_act_that_does_not_fit_says_why()
+    {
+        var id = (await pipeline.TakenAsync(Intents.Buy("done", symbol: "DONE"))).Single();
+        await pipeline.OrderUntilAsync(id, "done");
+
+        var response = await ActAsync(HttpMethod.Post, $"/v1/orders/{id}/release");
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(409));
+        Assert.That((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), Is.EqualTo("The order is filled, not held"));
+        Assert.That((int)(await ActAsync(HttpMethod.Post, "/v1/orders/NOBODY/cancel")).StatusCode, Is.EqualTo(404));
+        Assert.That((int)(await ActAsync(HttpMethod.Post, "/v1/restored/end")).StatusCode, Is.EqualTo(404));
+    }
+
+    private Task<HttpResponseMessage> ActAsync(
+        HttpMethod method, string path, string body = """{"why":"because of a test"}""", string? authorization = $"Bearer {Token}")
+    {
+        var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = authorization is null ? null : AuthenticationHeaderValue.Parse(authorization);
+        return pipeline.Http.SendAsync(request);
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using Pipeline.Host.Composition;
+using Pipeline.Host.Options;
+using Pipeline.Reconciliation;
+using Pipeline.Venues;
+using Pipeline.Venues.Alpaca;
+using AllWorkers = Pipeline.Host.Composition.Workers;
+using StageNames = Pipeline.Store.Steps.Stages;
+
+namespace Pipeline.Workers.Tests.Settings;
+
+/// <summary>Which settings make Alpaca the venue, and which are refused.</summary>
+public sealed class AlpacaSettingTests
+{
+    private const string Url = "http://127.0.0.1:9";
+
+    private TempFolder folder = null!;
+    private string secretFile = null!;
+
+    [SetUp]
+    public void Write()
+    {
+        folder = new TempFolder();
+        secretFile = folder.File("secret");
+        File.WriteAllText(secretFile, "hush-hush\n");
+    }
+
+    [TearDown]
+    public void Remove() => folder.Dispose();
+
+    [Test]
+    public async Task Without_a_word_the_venue_is_paper()
+    {
+        await using var app = PipelineProcess.Build(Read(), AllWorkers.Names, logToConsole: false);
+
+        Assert.That(app.Services.GetRequiredService<IOrderEntry>().Adapter, Is.EqualTo("paper/1"));
+        Assert.That(app.Services.GetService<QuoteSnapshots>(), Is.Null);
+    }
+
+    [Test]
+    public async Task Alpaca_is_the_venue_when_it_is_named_and_validation_reads_the_quotes_it_finds_in_the_store()
+    {
+        await using var app = PipelineProcess.Build(Alpaca(), AllWorkers.Names, logToConsole: false);
+
+        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Is.TypeOf<AlpacaOrderEntry>().With.Property("Rate").Not.Null);
+        Assert.That(app.Services.GetRequiredService<IVenueReports>().Venue, Is.EqualTo("alpaca"));
+        Assert.That(app.Services.GetService<QuoteSnapshots>(), Is.Not.Null);
+        Assert.That(app.Services.GetService<IReferencePrices>(), Is.Null);
+        Assert.That(app.Services.GetRequiredService<Validation.Stage>(), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_process_that_neither_submits_nor_reconciles_needs_no_key_and_gets_no_way_onto_the_venue()
+    {
+        var settings = Read(("--venue", "alpaca"), ("--alpaca-url", Url), ("--transport", "rabbitmq"));
+
+        await using var app = PipelineProcess.Build(settings, [StageNames.Intake, StageNames.Validation], logToConsole: false);
+
+        Assert.That(app.Services.GetService<IOrderEntry>(), Is.Null);
+        Assert.That(app.Services.GetService<IVenueReports>(), Is.Null);
+    }
+
+    [TestCase("--alpaca-url", "https://paper-api.alpaca.markets")]
+    [TestCase("--alpaca-url", "http://10.0.0.7:9100")]
+    [TestCase("--alpaca-data-url", "https://data.alpaca.markets")]
+    [TestCase("--alpaca-stream-url", "wss://paper-api.alpaca.markets/stream")]
+    public void A_venue_that_is_not_on_this_machine_is_refused(string flag, string address) => Assert.That(
+        () => PipelineProcess.Build(Alpaca((flag, address)), AllWorkers.Names, logToConsole: false),
+        Throws.TypeOf<OptionException>().With.Message.StartsWith(flag).And.Message.Contains(address));
+
+    [Test]
+    public void Without_a_key_there_is_no_start() => Assert.That(
+        () => PipelineProcess.Build(Alpaca(("--alpaca-key-id", "")), AllWorkers.Names, logToConsole: false),
+        Throws.TypeOf<OptionException>().With.Message.StartsWith("--alpaca-key-id"));
+
+    [Test]
+    public void A_secret_that_can_not_be_read_or_sent_is_named_by_its_place_and_never_shown()
+    {
+        Assert.That(
+            () => PipelineProcess.Build(Alpaca(("--alpaca-secret-file", folder.File("none"))), AllWorkers.Names, logToConsole: false),
+            Throws.TypeOf<OptionException>().With.Message.Contains("--alpaca-secret-file").And.Message.Contains("none"));
+
+        File.WriteAllText(secretFile, "hush hush");
+        Assert.That(
+            () => PipelineProcess.Build(Alpaca(), AllWorkers.Names, logToConsole: false),
+            Throws.TypeOf<OptionException>().With.Message.Contains(secretFile).And.Message.Not.Contains("hush hush"));
+    }
+
+    [Test]
+    public void A_venue_that_nobody_knows_is_refused() => Assert.That(
+        () => Read(("--venue", "nyse")), Throws.TypeOf<OptionException>().With.Message.Contains("--venue").And.Message.Contains("paper, alpaca"));
+
+    [Test]
+    public void No_setting_takes_the_secret_itself() => Assert.That(
+        OptionSet.Settings.Where(setting => setting.Flag.Contains("secret")).Select(setting => setting.Flag), Is.EqualTo(new[] { "--alpaca-secret-file" }));
+
+    private OptionSet Alpaca(params (string Flag, string Value)[] more) => Read(
+    [
+        ("--venue", "alpaca"), ("--alpaca-url", Url), ("--alpaca-key-id", "key"), ("--alpaca-secret-file", secretFile), .. more,
+    ]);
+
+    private OptionSet Read(params (string Flag, string Value)[] flags)
+    {
+        var all = new Dictionary<string, string> { ["--data"] = folder.File("data"), ["--http"] = "127.0.0.1:0" };
+        foreach (var (flag, value) in flags)
+        {
+            all[flag] = value;
+        }
+
+        return OptionSet.Read(all, _ => null, null);
+    }
+}

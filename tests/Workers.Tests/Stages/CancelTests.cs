@@ -1,0 +1,137 @@
+using NUnit.Framework;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Operator;
+using Pipeline.Store.Tables;
+using Pipeline.Venues;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+/// <summary>Somebody wants an order canceled, at any moment of its life.</summary>
+public sealed class CancelTests
+{
+    private static readonly Actor Alice = new("alice", "wrong size");
+
+    private PipelineUnderTest pipeline = null!;
+
+    [SetUp]
+    public void Start() => pipeline = new PipelineUnderTest();
+
+    [TearDown]
+    public void Stop() => pipeline.Dispose();
+
+    [Test]
+    public async Task What_was_never_sent_is_denied_and_its_message_on_the_way_sends_nothing()
+    {
+        var released = await pipeline.ReleasedAsync();
+
+        var done = await DoneAsync(pipeline.Orders.CancelAsync(released.ClOrdId, Alice));
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        Assert.That(done.FollowUps.Single().Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("CANCELED"));
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+        Assert.That(pipeline.Exposure().BuyQty, Is.Zero);
+    }
+
+    [Test]
+    public async Task What_works_at_the_venue_is_asked_for_and_ends_by_its_report()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+
+        await pipeline.TwiceAsync(pipeline.Cancels, await AskAsync(clOrdId));
+        Assert.That(pipeline.Venue.Cancels, Is.EqualTo(new[] { new OrderCancelRequest(clOrdId, "V1", "AAPL") }));
+        Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.New), "a request that was taken is no cancel yet");
+
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Canceled, "e1"));
+        Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.Canceled));
+    }
+
+    [Test]
+    public async Task A_missing_answer_is_asked_for_again_at_growing_pauses()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Unknown("TIMEOUT");
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+        var pauses = new List<double>();
+        for (var i = 0; i < 3; i++)
+        {
+            var next = pipeline.Store.Read(CancelTable.NextDue)!.Value;
+            pauses.Add((next - pipeline.Now).TotalSeconds);
+            pipeline.Clock.SetUtcNow(next);
+            var again = (CancelOrder)(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message;
+            await pipeline.Cancels.HandleAsync(again, CancellationToken.None);
+        }
+
+        Assert.That(pauses, Is.EqualTo(new[] { 1, 2, 4 }));
+        Assert.That(pipeline.Venue.Cancels, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_venue_that_does_not_know_an_unresolved_order_yet_is_asked_again()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
+        var released = await pipeline.ReleasedAsync();
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Rejected("UNKNOWN_ORDER", "not found");
+
+        await pipeline.Cancels.HandleAsync(await AskAsync(released.ClOrdId), CancellationToken.None);
+
+        Assert.That(pipeline.Store.Read(CancelTable.NextDue), Is.Not.Null);
+        Assert.That(pipeline.Alerts(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_unresolved_order_that_is_proven_absent_is_not_sent_again_once_its_cancel_stands()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
+        var released = await pipeline.ReleasedAsync();
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        await AskAsync(released.ClOrdId);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(7));
+        await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = (OrderReleased)(await pipeline.Resolver.ResolveDueAsync(CancellationToken.None)).Single().Message;
+
+        var denied = (await pipeline.Submission.HandleAsync(second, CancellationToken.None)).Single().Message;
+
+        Assert.That(denied, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("CANCELED"));
+        Assert.That(pipeline.Venue.Sent, Has.One.Items);
+    }
+
+    [Test]
+    public async Task A_cancel_that_the_venue_took_and_that_comes_to_nothing_pages_once()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+        {
+            pipeline.Clock.Advance(pipeline.SubmissionOptions.CancelStuckAfter);
+            Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty);
+        }
+
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "CANCEL_STUCK" }));
+        Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.New), "time ends nothing");
+    }
+
+    [Test]
+    public async Task What_is_done_can_not_be_canceled_and_what_is_being_canceled_not_twice()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await AskAsync(clOrdId);
+        Assert.That(await pipeline.Orders.CancelAsync(clOrdId, Alice), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("CANCEL_PENDING"));
+
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Trade, "e1", 10, 100));
+        Assert.That(await pipeline.Orders.CancelAsync(clOrdId, Alice), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("ORDER_DONE"));
+        Assert.That(await pipeline.Orders.CancelAsync("NOBODY", Alice), Is.TypeOf<ActResult.NotFound>());
+    }
+
+    private async Task<CancelOrder> AskAsync(string clOrdId) =>
+        (CancelOrder)(await DoneAsync(pipeline.Orders.CancelAsync(clOrdId, Alice))).FollowUps.Single().Message;
+
+    private static async Task<ActResult.Done> DoneAsync(Task<ActResult> act)
+    {
+        var result = await act;
+        Assert.That(result, Is.TypeOf<ActResult.Done>());
+        return (ActResult.Done)result;
+    }
+}

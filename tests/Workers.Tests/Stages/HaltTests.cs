@@ -1,0 +1,63 @@
+using NUnit.Framework;
+using Pipeline.Messages.Orders;
+using Pipeline.Operator;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+/// <summary>What is halted is not sent, however far on its way it was.</summary>
+public sealed class HaltTests
+{
+    private static readonly Actor Alice = new("alice", "drill");
+
+    private PipelineUnderTest pipeline = null!;
+
+    [SetUp]
+    public void Start() => pipeline = new PipelineUnderTest();
+
+    [TearDown]
+    public void Stop() => pipeline.Dispose();
+
+    [Test]
+    public async Task A_halt_after_the_session_check_still_stops_it([Values("all", "venue:paper", "strategy:default", "symbol:AAPL")] string scope)
+    {
+        var released = await pipeline.ReleasedAsync();
+        Assert.That(await pipeline.Trading.HaltAsync(scope, Alice), Is.TypeOf<ActResult.Done>());
+
+        var denied = (OrderDenied)(await pipeline.TwiceAsync(pipeline.Submission, released)).Single().Message;
+
+        Assert.That((denied.Code, denied.Detail.Split(',')[0]), Is.EqualTo(("HALTED", $"scope={scope}")));
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "HALTED" }));
+    }
+
+    [Test]
+    public async Task Another_scope_stops_nothing([Values("venue:alpaca", "strategy:other", "symbol:MSFT")] string scope)
+    {
+        await pipeline.Trading.HaltAsync(scope, Alice);
+
+        await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+
+        Assert.That(pipeline.Venue.Sent, Has.One.Items);
+    }
+
+    [Test]
+    public async Task Once_it_is_lifted_new_orders_go_out()
+    {
+        await pipeline.Trading.HaltAsync("all", Alice);
+        Assert.That(await pipeline.Trading.HaltAsync("all", new Actor("bob", "me too")), Is.TypeOf<ActResult.Refused>());
+        Assert.That(await pipeline.Trading.ResumeAsync("all", Alice), Is.TypeOf<ActResult.Done>());
+        Assert.That(await pipeline.Trading.ResumeAsync("all", Alice), Is.TypeOf<ActResult.NotFound>());
+
+        await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+
+        Assert.That(pipeline.Venue.Sent, Has.One.Items);
+    }
+
+    [Test]
+    public async Task A_scope_that_is_none_is_named([Values("", "everything", "symbol:", "account:x")] string scope)
+    {
+        var refused = (ActResult.Refused)await pipeline.Trading.HaltAsync(scope, Alice);
+
+        Assert.That((refused.Code, refused.Why), Is.EqualTo(("BAD_SCOPE", $"'{scope}' is no scope: write all, venue:NAME, strategy:NAME or symbol:NAME")));
+    }
+}

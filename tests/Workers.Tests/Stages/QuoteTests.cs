@@ -1,0 +1,186 @@
+using Microsoft.Extensions.Options;
+using NUnit.Framework;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Reconciliation;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+using Pipeline.Validation;
+using Pipeline.Venues;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+/// <summary>Quotes of a venue that validation can't ask: reconciliation fetches them, validation reads and waits.</summary>
+public sealed class QuoteTests
+{
+    private PipelineUnderTest pipeline = null!;
+    private QuoteSnapshots snapshots = null!;
+    private Validation.Stage validation = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        pipeline = new PipelineUnderTest();
+        snapshots = new QuoteSnapshots(pipeline.Store, pipeline.Venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        validation = new Validation.Stage(pipeline.Store, null, Options.Create(new ValidationOptions()), pipeline.Clock);
+    }
+
+    [TearDown]
+    public void Stop() => pipeline.Dispose();
+
+    [Test]
+    public async Task A_new_order_waits_for_the_quote_that_is_fetched_for_it()
+    {
+        var proposed = await ProposedAsync();
+        Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>().With.Message.Contains("AAPL"));
+
+        await snapshots.TakeDueAsync(CancellationToken.None);
+
+        Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderValidated>());
+        Assert.That(pipeline.Order(proposed.ClOrdId).ReferencePx, Is.EqualTo(100));
+    }
+
+    [Test]
+    public async Task An_old_quote_is_waited_for_as_a_missing_one_is()
+    {
+        pipeline.Venue.QuotedAt = pipeline.Now.AddSeconds(-6);
+        var proposed = await ProposedAsync();
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
+
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        pipeline.Venue.QuotedAt = pipeline.Now;
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderValidated>());
+    }
+
+    [Test]
+    public async Task A_quote_that_does_not_come_denies()
+    {
+        var proposed = await ProposedAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
+
+        pipeline.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("REFERENCE_PRICE"));
+    }
+
+    [Test]
+    public async Task Without_a_wait_it_is_denied_at_once()
+    {
+        validation = new Validation.Stage(pipeline.Store, null, Options.Create(new ValidationOptions { QuoteWait = TimeSpan.Zero }), pipeline.Clock);
+
+        Assert.That((await ValidateAsync(await ProposedAsync())).Message, Is.TypeOf<OrderDenied>());
+    }
+
+    [Test]
+    public async Task Quotes_are_fetched_for_open_orders_every_so_often_and_for_a_new_symbol_at_once()
+    {
+        var venue = new CountingVenue(pipeline.Venue);
+        snapshots = new QuoteSnapshots(pipeline.Store, venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That(venue.Asked, Is.Empty, "nobody has an open order");
+
+        await ProposedAsync("AAPL");
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That(venue.Asked, Is.EqualTo(new[] { "AAPL" }));
+
+        var other = await ProposedAsync("MSFT");
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That(venue.Asked, Is.EqualTo(new[] { "AAPL", "AAPL,MSFT" }));
+
+        await SetStateAsync(other.ClOrdId, OrderState.Done);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That(venue.Asked, Is.EqualTo(new[] { "AAPL", "AAPL,MSFT", "AAPL" }));
+    }
+
+    [Test]
+    public async Task A_venue_that_wants_to_be_left_alone_is()
+    {
+        var venue = new CountingVenue(pipeline.Venue) { Refusal = new(VenueFault.Throttled, "RATE_LIMITED", TimeSpan.FromSeconds(20)) };
+        snapshots = new QuoteSnapshots(pipeline.Store, venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        await ProposedAsync();
+        Assert.That(async () => await snapshots.TakeDueAsync(CancellationToken.None), Throws.TypeOf<VenueUnavailableException>().With.Message.Contains("RATE_LIMITED"));
+        venue.Refusal = null;
+
+        await ProposedAsync("MSFT");
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(19));
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That(venue.Asked, Has.Count.EqualTo(1));
+
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That(venue.Asked, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_older_quote_does_not_replace_a_newer_one_and_a_missing_side_stays_missing()
+    {
+        var newer = new Quote("AAPL", pipeline.Now, null, 0, 100.5m, 300);
+        await pipeline.Store.WriteAsync(session =>
+        {
+            QuoteTable.Save(session, "paper", newer);
+            QuoteTable.Save(session, "paper", new Quote("AAPL", pipeline.Now.AddSeconds(-1), 1, 1, 2, 1));
+        });
+
+        Assert.That(pipeline.Store.Read(session => QuoteTable.Latest(session, "paper", "AAPL")), Is.EqualTo(newer));
+        Assert.That(pipeline.Store.Read(session => QuoteTable.Latest(session, "elsewhere", "AAPL")), Is.Null);
+    }
+
+    /// <summary>An order that was proposed, and whose saga knows of it.</summary>
+    private async Task<OrderProposed> ProposedAsync(string symbol = "AAPL")
+    {
+        var result = (Intake.IntakeResult.Taken)await pipeline.TakeAsync(PipelineUnderTest.AnIntent(rebalance: symbol).Replace("AAPL", symbol));
+        var proposed = (OrderProposed)result.FollowUps.Single().Message;
+        await SetStateAsync(proposed.ClOrdId, OrderState.Proposed);
+        return proposed;
+    }
+
+    private Task SetStateAsync(string clOrdId, OrderState state) => pipeline.Store.WriteAsync(session =>
+    {
+        var row = new SagaRow { CorrelationId = SagaTable.IdOf(clOrdId), ClOrdId = clOrdId, State = state.ToString(), Pass = 1, Version = 1 };
+        Assert.That(SagaTable.Insert(session, row) || SagaTable.Update(session, row), Is.True);
+    });
+
+    private async Task<FollowUp> ValidateAsync(OrderProposed proposed) =>
+        (await validation.HandleAsync(proposed, CancellationToken.None)).Single();
+
+    /// <summary>Keeps which quotes were asked for, and refuses when told to.</summary>
+    private sealed class CountingVenue(IVenueReports inner) : IVenueReports
+    {
+        public List<string> Asked { get; } = [];
+
+        public VenueAnswer<IReadOnlyList<Quote>>.Unavailable? Refusal { get; set; }
+
+        public string Venue => inner.Venue;
+
+        public string Account => inner.Account;
+
+        public TimeSpan SettleWindow => inner.SettleWindow;
+
+        public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+        {
+            Asked.Add(string.Join(',', symbols));
+            return Refusal is null ? inner.LatestQuotesAsync(symbols, cancellationToken) : Task.FromResult<VenueAnswer<IReadOnlyList<Quote>>>(Refusal);
+        }
+
+        public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) => inner.QueryAsync(clOrdId, cancellationToken);
+
+        public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => inner.OpenOrdersAsync(cancellationToken);
+
+        public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+            inner.ClosedOrdersAsync(since, cancellationToken);
+
+        public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+            inner.ExecutionsAsync(since, cancellationToken);
+
+        public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => inner.ReportsSinceAsync(watermark, cancellationToken);
+
+        public Task WaitForReportsAsync(CancellationToken cancellationToken) => inner.WaitForReportsAsync(cancellationToken);
+
+        public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => inner.AccountAsync(cancellationToken);
+    }
+}

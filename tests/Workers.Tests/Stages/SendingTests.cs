@@ -1,0 +1,181 @@
+using NUnit.Framework;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Failpoints;
+using Pipeline.Store.Tables;
+using Pipeline.Submission;
+using Pipeline.Venues;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+/// <summary>Between the grant and the first byte, and what may be tried again.</summary>
+public sealed class SendingTests
+{
+    private PipelineUnderTest pipeline = null!;
+
+    [SetUp]
+    public void Start() => pipeline = new PipelineUnderTest();
+
+    [TearDown]
+    public void Stop()
+    {
+        Failpoints.Watch(null);
+        pipeline.Dispose();
+    }
+
+    [Test]
+    public async Task A_sender_that_stood_still_past_its_deadline_does_not_send()
+    {
+        AtTheGrant(() => pipeline.Clock.Advance(pipeline.SubmissionOptions.SendDeadline));
+
+        var followUps = await SubmitAsync();
+
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+        Assert.That(followUps[^1].Message, Is.TypeOf<OrderReleased>().With.Property("Attempt").EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_wall_clock_that_was_set_back_meanwhile_does_not_lengthen_the_deadline()
+    {
+        // On the wall clock no time has passed since the grant; on the monotonic one the deadline has.
+        var released = await pipeline.ReleasedAsync();
+        var grantedAt = pipeline.Clock.GetTimestamp() - (long)(pipeline.SubmissionOptions.SendDeadline.TotalSeconds * pipeline.Clock.TimestampFrequency);
+        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now));
+
+        var result = await pipeline.Sender.SendAsync(granted.Permission!, grantedAt);
+
+        Assert.That(result, Is.EqualTo(new SendResult(new SubmitOutcome.NotSent(Sender.DeadlinePassed), 0)));
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_sender_whose_claim_was_settled_meanwhile_does_not_send_though_its_deadline_is_far()
+    {
+        var released = await pipeline.ReleasedAsync();
+        AtTheGrant(() => Settle(released.ClOrdId, "proven by another"));
+
+        var followUps = await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+        Assert.That(followUps.Select(followUp => followUp.Message), Has.All.TypeOf<OrderSubmitting>(), "whoever settled the claim has said what follows");
+        Assert.That(pipeline.Claims(released.ClOrdId).Single().Detail, Is.EqualTo("proven by another"));
+    }
+
+    [Test]
+    public async Task An_acknowledgement_of_what_was_proven_absent_is_recorded_and_pages()
+    {
+        var released = await pipeline.ReleasedAsync();
+        pipeline.Venue.OnSubmit = order =>
+        {
+            Settle(order.ClOrdId, "too early after all");
+            return new SubmitOutcome.Acknowledged("V1");
+        };
+
+        var followUps = await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        Assert.That(followUps[^1].Message, Is.TypeOf<OrderAcknowledged>());
+        Assert.That(pipeline.Claims(released.ClOrdId).Single().Outcome, Is.EqualTo(ClaimOutcome.Acknowledged));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "PROVEN_ABSENT_BUT_ACCEPTED" }));
+    }
+
+    [Test]
+    public async Task What_certainly_did_not_leave_is_tried_again_under_the_same_claim()
+    {
+        var refusals = 3;
+        pipeline.Venue.OnSubmit = _ => refusals-- > 0 ? new SubmitOutcome.NotSent("CONNECTION_REFUSED") : new SubmitOutcome.Acknowledged("V1");
+
+        var sending = pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+        await WhileAsync(sending, TimeSpan.FromMilliseconds(50));
+
+        Assert.That((await sending)[^1].Message, Is.TypeOf<OrderAcknowledged>());
+        Assert.That(pipeline.Venue.Sent, Has.Count.EqualTo(4));
+        Assert.That(pipeline.Claims(pipeline.Venue.Sent[0].ClOrdId), Has.One.Items);
+    }
+
+    [Test]
+    public async Task What_never_left_before_the_deadline_goes_through_the_gate_again()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.NotSent("CONNECTION_REFUSED");
+
+        var sending = pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+        await WhileAsync(sending, TimeSpan.FromMilliseconds(50));
+
+        var second = (await sending)[^1].Message as OrderReleased;
+        Assert.That(second?.Attempt, Is.EqualTo(2));
+        Assert.That(pipeline.Claims(second!.ClOrdId).Single().Outcome, Is.EqualTo(ClaimOutcome.NotSent));
+    }
+
+    [Test]
+    public async Task A_venue_that_does_not_answer_is_left_alone_and_no_claim_is_spent_on_it()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("HTTP_503");
+        for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls; i++)
+        {
+            await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: i + 1, rebalance: $"r{i}"), CancellationToken.None);
+        }
+
+        var next = await pipeline.ReleasedAsync(qty: 50, rebalance: "next");
+        await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.Submission.HandleAsync(next, CancellationToken.None));
+        Assert.That(pipeline.Claims(next.ClOrdId), Is.Empty);
+
+        pipeline.Clock.Advance(pipeline.SubmissionOptions.BreakDuration);
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V1");
+        await pipeline.Submission.HandleAsync(next, CancellationToken.None);
+        Assert.That(pipeline.Claims(next.ClOrdId).Single().Outcome, Is.EqualTo(ClaimOutcome.Acknowledged));
+    }
+
+    [Test]
+    public async Task A_venue_that_asks_for_a_pause_gets_it()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("RATE_LIMITED", RetryAfter: TimeSpan.FromSeconds(3));
+        await SubmitAsync();
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V2");
+
+        var sending = pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: 11, rebalance: "next"), CancellationToken.None);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromTicks(1));
+        Assert.That((sending.IsCompleted, pipeline.Venue.Sent.Count), Is.EqualTo((false, 1)));
+        Assert.That(await pipeline.Resolver.ResolveDueAsync(CancellationToken.None), Is.Empty);
+        Assert.That(pipeline.Venue.Queries, Is.Zero, "questions wait as well");
+
+        pipeline.Clock.Advance(TimeSpan.FromTicks(1));
+        await sending;
+        Assert.That(pipeline.Venue.Sent, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_redelivery_needs_no_permit()
+    {
+        var released = await pipeline.ReleasedAsync();
+        var first = await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        pipeline.Permits.Pause(TimeSpan.FromHours(1));
+
+        Assert.That(await pipeline.Submission.HandleAsync(released, CancellationToken.None), Is.EqualTo(first));
+    }
+
+    private void AtTheGrant(Action act) => Failpoints.Watch(place =>
+    {
+        if (place == new Failpoint(pipeline.Submission.Name, Failpoint.Grant))
+        {
+            act();
+        }
+    });
+
+    private void Settle(string clOrdId, string proof)
+    {
+        var fencing = pipeline.Claims(clOrdId).Single().Fencing;
+        pipeline.Store.WriteAsync(session => ClaimTable.SetOutcome(session, fencing, ClaimOutcome.NotFound, proof, null)).GetAwaiter().GetResult();
+    }
+
+    private async Task<IReadOnlyList<FollowUp>> SubmitAsync() =>
+        await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+
+    // The clock only moves here, and the sender waits on nothing else.
+    private async Task WhileAsync(Task sending, TimeSpan step)
+    {
+        while (!sending.IsCompleted)
+        {
+            pipeline.Clock.Advance(step);
+            await Task.Yield();
+        }
+    }
+}
