@@ -8,7 +8,8 @@ namespace Pipeline.Reconciliation;
 /// <summary>What a round of questions about one order brought.</summary>
 /// <param name="order">The order.</param>
 /// <param name="lateFrom">From when on a not-found proves something.</param>
-public sealed class Answers(Order order, DateTimeOffset lateFrom)
+/// <param name="boundIsLost">Whether the store was restored, so that the order's price bound need not be the one that was sent.</param>
+public sealed class Answers(Order order, DateTimeOffset lateFrom, bool boundIsLost)
 {
     public const string ByClOrdId = "by_cl_ord_id";
     public const string OpenOrders = "open_orders";
@@ -100,7 +101,7 @@ public sealed class Answers(Order order, DateTimeOffset lateFrom)
     {
         Found = found;
         var has = new SentTerms(found.Symbol, found.Side, found.OrdType, found.OrderQty, found.Price, found.StopPx, found.TimeInForce);
-        evidence.Add(new Evidence(question, has == SentTerms.Of(order) ? Finding.Found : Finding.OtherTerms, asked, found.OrderId));
+        evidence.Add(new Evidence(question, SentTerms.AreShown(order, has, boundIsLost) ? Finding.Found : Finding.OtherTerms, asked, found.OrderId));
     }
 
     private void AddAbsence(string question, DateTimeOffset asked) =>

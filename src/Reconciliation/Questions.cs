@@ -12,11 +12,14 @@ public sealed class Questions(IVenueReports venue, TimeSpan callTimeout, TimePro
     /// <param name="order">The order.</param>
     /// <param name="since">When it may have been sent at the earliest.</param>
     /// <param name="sendDeadline">When it may have been sent at the latest.</param>
-    public async Task<Answers> AskAsync(Order order, DateTimeOffset since, DateTimeOffset sendDeadline, CancellationToken cancellationToken)
+    /// <param name="isRestored">Whether a store that was lost may have sent it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Answers> AskAsync(
+        Order order, DateTimeOffset since, DateTimeOffset sendDeadline, bool isRestored, CancellationToken cancellationToken)
     {
         // The venue's clock and ours differ a little; an order must not fall out of a list for it.
         since -= venue.SettleWindow;
-        var answers = new Answers(order, sendDeadline + venue.SettleWindow);
+        var answers = new Answers(order, sendDeadline + venue.SettleWindow, isRestored);
         var asked = clock.GetUtcNow();
         answers.Add(asked, await CallAsync(
             stop => venue.QueryAsync(order.ClOrdId, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken)

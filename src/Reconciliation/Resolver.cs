@@ -31,7 +31,7 @@ public sealed class Resolver(
         {
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Received);
             var (order, since) = store.Read(session => Load(session, claim));
-            var answers = await questions.AskAsync(order, since, claim.SendDeadline, cancellationToken).ConfigureAwait(false);
+            var answers = await questions.AskAsync(order, since, claim.SendDeadline, since < claim.ClaimedAt, cancellationToken).ConfigureAwait(false);
             followUps.AddRange(await store.WriteAsync(session => Record(session, claim, answers), cancellationToken).ConfigureAwait(false));
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Recorded);
         }

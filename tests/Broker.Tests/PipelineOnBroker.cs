@@ -25,8 +25,8 @@ internal sealed class PipelineOnBroker : IAsyncDisposable
 
     private PipelineOnBroker(Func<string, Deployment> deploy)
     {
-        database = new SqliteDatabase(Path.Combine(data.FullName, "pipeline.db"));
-        Deployment = deploy(data.FullName);
+        database = new SqliteDatabase(Path.Combine(data.FullName, "data", "pipeline.db"));
+        Deployment = deploy(data.CreateSubdirectory("data").FullName);
     }
 
     public Deployment Deployment { get; }

@@ -17,9 +17,9 @@ public sealed class BrokerOutage(OutageRunOptions options, Action<string> say)
         await using var broker = new RabbitMqServer();
         await broker.StartAsync();
         await broker.StopAsync();
-        await using var pipeline = Deployment.InTwoProcesses(folder.Path, broker.Uri);
+        await using var pipeline = Deployment.InTwoProcesses(folder.Data, broker.Uri);
         await pipeline.StartAsync(cancellationToken);
-        await using var load = new OutageLoad(options, folder.Path, pipeline, say);
+        await using var load = new OutageLoad(options, folder.Data, pipeline, say);
 
         var downAtStart = await load.LapAsync("down at start", options.Outage / 4, cancellationToken);
         await load.LapAsync("broker starts", () => StartAsync(broker, pipeline, cancellationToken));

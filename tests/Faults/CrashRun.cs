@@ -38,9 +38,9 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
             await broker.StartAsync();
         }
 
-        await using var pipeline = broker is null ? Deployment.InOneProcess(folder.Path) : Deployment.InTwoProcesses(folder.Path, broker.Uri);
+        await using var pipeline = broker is null ? Deployment.InOneProcess(folder.Data) : Deployment.InTwoProcesses(folder.Data, broker.Uri);
         await pipeline.StartAsync(cancellationToken);
-        await using var watch = new ProgressWatch(folder.Path);
+        await using var watch = new ProgressWatch(folder.Data);
         using var agent = new Agent(pipeline.Door, Patience);
         var mix = new IntentMix(random);
         var rounds = new List<(string Name, List<Attempt> Attempts, TimeSpan Stall)>();
@@ -64,7 +64,7 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
         await pipeline.StopAsync();
 
         var afterwards = watch.TakeLongestStall();
-        var audit = new Audit(folder.Path);
+        var audit = new Audit(folder.Data);
         Figures[] figures = [.. rounds.Select((round, i) => audit.Judge(
             round.Name, round.Attempts, i == rounds.Count - 1 && afterwards > round.Stall ? afterwards : round.Stall))];
         return new Verdict(

@@ -46,6 +46,10 @@ public sealed class Deployment : IAsyncDisposable
     public static Deployment WithTwoSubmitters(string data, Uri broker) =>
         InProcesses(data, broker, InSession, [], AgentsSide, VenueSide, [Stages.Submission]);
 
+    /// <summary>As in two processes, with reconciliation in a third.</summary>
+    public static Deployment WithReconciliationApart(string data, Uri broker) =>
+        InProcesses(data, broker, InSession, [], AgentsSide, [Stages.Submission], [Stages.Reconciliation, Stages.Analytics]);
+
     /// <summary>The agents' side alone: it takes intents, and nothing reaches the venue.</summary>
     public static Deployment OfTheDoor(string data, Uri broker) => InProcesses(data, broker, InSession, [], AgentsSide);
 

@@ -5,15 +5,16 @@ namespace Pipeline.Faults;
 /// <summary>A verdict as a table that people read and that Markdown renders.</summary>
 public static class FigureTable
 {
-    private static readonly string[] Head =
-        ["round", "attempted", "acknowledged", "terminal", "lost", "double", "resent", "unknown", "longest stall", "slowest 202"];
+    private static readonly string[] Columns =
+        ["attempted", "acknowledged", "terminal", "lost", "double", "resent", "unknown", "longest stall", "slowest 202"];
 
     private const int MostFindings = 10;
 
     public static string Of(Verdict verdict)
     {
-        List<string[]> rows = [Head, [.. Head.Select(_ => "")], .. verdict.Rounds.Append(verdict.All).Select(Cells)];
-        var widths = Head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        string[] head = [verdict.RowsAre, .. Columns];
+        List<string[]> rows = [head, [.. head.Select(_ => "")], .. verdict.Rounds.Append(verdict.All).Select(Cells)];
+        var widths = head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         var lines = rows.Select((row, line) => line == 1
             ? $"|{string.Join('|', widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|"
             : $"| {string.Join(" | ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |");

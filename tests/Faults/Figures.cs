@@ -34,6 +34,9 @@ public sealed record Figures(
 /// <param name="Findings">Everything that is not as promised; empty when the run passed.</param>
 public sealed record Verdict(string Run, IReadOnlyList<Figures> Rounds, IReadOnlyDictionary<string, int> Outcomes, IReadOnlyList<string> Findings)
 {
+    /// <summary>What a row of the table stands for.</summary>
+    public string RowsAre { get; init; } = "round";
+
     public bool Passed => Findings.Count == 0 && All is { Lost: 0, Doubled: 0, Resent: 0, Unknown: 0 };
 
     public Figures All => Figures.Sum([.. Rounds]);

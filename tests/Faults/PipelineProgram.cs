@@ -17,7 +17,7 @@ public sealed class PipelineProgram : IAsyncDisposable
     private readonly string outputFile;
     private Process? process;
 
-    /// <param name="data">The folder it works in. What it prints goes to a file there.</param>
+    /// <param name="data">The folder it works in. What it prints goes to a file beside it.</param>
     /// <param name="command">The command and its arguments; the folder and the address are added.</param>
     public PipelineProgram(string data, params IReadOnlyList<string> command)
     {
@@ -26,7 +26,7 @@ public sealed class PipelineProgram : IAsyncDisposable
         Name = string.Join('-', command.TakeWhile(word => !word.StartsWith('-')));
         http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
         arguments = [.. command, "--data", data, "--http", address.ToString()];
-        outputFile = Path.Combine(data, $"{Name}.out");
+        outputFile = Path.Combine(Directory.GetParent(data)!.FullName, $"{Name}.out");
     }
 
     public string Name { get; }

@@ -17,13 +17,13 @@ public sealed class StoreOutage(OutageRunOptions options, Action<string> say)
             await broker.StartAsync();
         }
 
-        await using var pipeline = broker is null ? Deployment.InOneProcess(folder.Path) : Deployment.InTwoProcesses(folder.Path, broker.Uri);
+        await using var pipeline = broker is null ? Deployment.InOneProcess(folder.Data) : Deployment.InTwoProcesses(folder.Data, broker.Uri);
         await pipeline.StartAsync(cancellationToken);
         await pipeline.WaitUntilReadyAsync(cancellationToken);
-        await using var load = new OutageLoad(options, folder.Path, pipeline, say);
+        await using var load = new OutageLoad(options, folder.Data, pipeline, say);
 
         await load.LapAsync("calm", Calm, cancellationToken);
-        await load.LapAsync("store locked", () => LockAsync(Path.Combine(folder.Path, "pipeline.db"), cancellationToken));
+        await load.LapAsync("store locked", () => LockAsync(Path.Combine(folder.Data, "pipeline.db"), cancellationToken));
         await load.LapAsync("calm again", Calm, cancellationToken);
         say($"{load.Agent.Unavailable} answers were 503 with Retry-After, the slowest answer took {load.Agent.SlowestAnswer.TotalSeconds:0.0} s");
         string[] findings =

@@ -35,7 +35,14 @@ public sealed class SharedClock(string folder) : BackgroundService
         using var timer = new PeriodicTimer(TouchEvery);
         while (record is not null && await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            Write(record with { AliveAt = TimeProvider.System.GetUtcNow() });
+            try
+            {
+                Write(record with { AliveAt = TimeProvider.System.GetUtcNow() });
+            }
+            catch (IOException)
+            {
+                // The disk is full, say. The clock runs on; who starts before this can be noted again begins at the latest time on record.
+            }
         }
     }
 

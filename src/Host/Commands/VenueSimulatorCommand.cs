@@ -9,7 +9,7 @@ using Pipeline.Simulation.VenueSimulator;
 
 namespace Pipeline.Host.Commands;
 
-/// <summary><c>pipeline venue-simulator</c>: a venue that speaks Alpaca's API and misbehaves, for a pipeline to be rehearsed against.</summary>
+/// <summary><c>pipeline venue-simulator</c>: a venue that speaks Alpaca's API and misbehaves, to rehearse a bad day against.</summary>
 internal sealed class VenueSimulatorCommand
 {
     private const int DefaultPort = 8090;
@@ -29,26 +29,51 @@ internal sealed class VenueSimulatorCommand
         Exit code: 0 when it was stopped, 2 when the script or a setting is not understood.
         """);
 
-    private readonly Option<int> port = new("--port") { Description = "Port of the venue; 0 picks a free one.", DefaultValueFactory = _ => DefaultPort };
+    private readonly Option<int> port = new("--port")
+    {
+        Description = "Port of the venue; 0 picks a free one.", DefaultValueFactory = _ => DefaultPort,
+    };
 
     private readonly Option<int?> controlPort = new("--control-port")
     {
-        Description = "A second port that also listens while the venue is down, for /simulator. [default: the next after --port, or a free one]",
+        Description = "A second port, which listens while the venue is down too, for /simulator. [default: the next after --port]",
     };
 
-    private readonly Option<FileInfo?> script = new("--script") { Description = "A script (JSON): the account, quotes, behaviours, timed acts.", HelpName = "FILE" };
+    private readonly Option<FileInfo?> script = new("--script")
+    {
+        Description = "A script (JSON): the account, quotes, behaviours, timed acts.", HelpName = "FILE",
+    };
 
-    private readonly Option<long> seed = new("--seed") { Description = "Seed of quotes, ids and chances; a script's own comes first.", DefaultValueFactory = _ => 1 };
+    private readonly Option<long> seed = new("--seed")
+    {
+        Description = "Seed of quotes, ids and chances; a script's own comes first.", DefaultValueFactory = _ => 1,
+    };
 
-    private readonly Option<string?> clock = new("--clock") { Description = "Run on a clock that starts here, for example 2026-03-02T09:30:00-05:00. [default: the real time]", HelpName = "TIME" };
+    private readonly Option<string?> clock = new("--clock")
+    {
+        Description = "Run on a clock that starts here, for example 2026-03-02T09:30:00-05:00. [default: the real time]",
+        HelpName = "TIME",
+    };
 
-    private readonly Option<double> speed = new("--speed") { Description = "Seconds of that clock that pass in one real second.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> speed = new("--speed")
+    {
+        Description = "Seconds of that clock that pass in one real second.", DefaultValueFactory = _ => 1,
+    };
 
-    private readonly Option<string?> keyId = new("--key-id") { Description = "Credentials that calls must bear, with --secret-key. [default: none are asked for]", HelpName = "KEY" };
+    private readonly Option<string?> keyId = new("--key-id")
+    {
+        Description = "Credentials that calls must bear, with --secret-key. [default: none are asked for]", HelpName = "KEY",
+    };
 
-    private readonly Option<string?> secretKey = new("--secret-key") { Description = "The secret that goes with --key-id.", HelpName = "SECRET" };
+    private readonly Option<string?> secretKey = new("--secret-key")
+    {
+        Description = "The secret that goes with --key-id.", HelpName = "SECRET",
+    };
 
-    private readonly Option<bool> textFrames = new("--text-frames") { Description = "Send text frames on the stream, as Alpaca's live venue does; its paper venue sends binary ones." };
+    private readonly Option<bool> textFrames = new("--text-frames")
+    {
+        Description = "Send text frames on the stream, as Alpaca's live venue does; its paper venue sends binary ones.",
+    };
 
     private readonly Option<bool> schema = new("--schema") { Description = "Print the JSON Schema of scripts and stop." };
 
@@ -70,18 +95,22 @@ internal sealed class VenueSimulatorCommand
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         if (parsed.GetValue(schema))
         {
-            await output.WriteLineAsync(ScriptSchema.Of<VenueScript>().ToJsonString(new JsonSerializerOptions { WriteIndented = true })).ConfigureAwait(false);
+            var published = ScriptSchema.Of<VenueScript>().ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+            await output.WriteLineAsync(published).ConfigureAwait(false);
             return 0;
         }
 
         var loaded = Script(parsed.GetValue(script));
-        using var venue = new SimulatedVenue(Options(parsed), Clock(parsed), failed => error.WriteLine($"venue-simulator: an act could not take place: {failed.Message}"));
+        using var venue = new SimulatedVenue(
+            Options(parsed), Clock(parsed), failed => error.WriteLine($"venue-simulator: an act could not take place: {failed.Message}"));
         venue.Load(loaded);
         var at = new IPEndPoint(IPAddress.Loopback, Port(parsed.GetValue(port), "--port"));
-        var control = new IPEndPoint(IPAddress.Loopback, Port(parsed.GetValue(controlPort) ?? (at.Port == 0 ? 0 : at.Port + 1), "--control-port"));
+        var next = at.Port == 0 ? 0 : at.Port + 1;
+        var control = new IPEndPoint(IPAddress.Loopback, Port(parsed.GetValue(controlPort) ?? next, "--control-port"));
         await using var app = SimulatorServer.Build(venue, at, control);
         await StartAsync(app, cancellationToken).ConfigureAwait(false);
-        await error.WriteLineAsync($"venue-simulator: serving Alpaca's API on {string.Join(", also while it is down on ", app.Urls)} (Ctrl-C stops)").ConfigureAwait(false);
+        var urls = string.Join(", also while it is down on ", app.Urls);
+        await error.WriteLineAsync($"venue-simulator: serving Alpaca's API on {urls} (Ctrl-C stops)").ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         return 0;
     }
@@ -112,7 +141,8 @@ internal sealed class VenueSimulatorCommand
 
         try
         {
-            return new RehearsalClock((DateTimeOffset)SettingValue.Parse(text, typeof(DateTimeOffset))!, TimeProvider.System.GetUtcNow(), pace);
+            var start = (DateTimeOffset)SettingValue.Parse(text, typeof(DateTimeOffset))!;
+            return new RehearsalClock(start, TimeProvider.System.GetUtcNow(), pace);
         }
         catch (FormatException e)
         {

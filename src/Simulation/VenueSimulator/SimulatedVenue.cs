@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text.Json;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
@@ -82,10 +80,9 @@ public sealed class SimulatedVenue : IDisposable
 
     /// <summary>Opens a connection to the stream.</summary>
     /// <exception cref="WebSocketException">The venue is down, or a behaviour refuses it.</exception>
-    public SimulatedSocket Connect() => TryConnect(out var refusal) ?? throw new WebSocketException(
-        WebSocketError.Faulted, "Unable to connect to the remote server", refusal!.Broken is null
-            ? new HttpRequestException($"The server returned status code '{refusal.Status}'.")
-            : new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", new SocketException((int)SocketError.ConnectionRefused)));
+    public SimulatedSocket Connect() =>
+        TryConnect(out var refusal) ?? throw new WebSocketException(
+            WebSocketError.Faulted, "Unable to connect to the remote server", Reason(refusal!));
 
     /// <inheritdoc/>
     public void Dispose() => timer.Dispose();
@@ -109,6 +106,10 @@ public sealed class SimulatedVenue : IDisposable
 
     /// <summary>Does something with the venue in a turn of its own.</summary>
     internal T With<T>(Func<VenueCore, T> work) => Turn(_ => work(core));
+
+    private static HttpRequestException Reason(SimulatedResponse refusal) => refusal.Broken is { } broken
+        ? SimulatedVenueHandler.Failure(broken)
+        : new HttpRequestException($"The server returned status code '{refusal.Status}'.");
 
     private T Turn<T>(Func<DateTimeOffset, T> work)
     {
@@ -166,7 +167,8 @@ public sealed class SimulatedVenue : IDisposable
         }
 
         armedFor = agenda.Next;
-        timer.Change(armedFor is { } due && due > now ? due - now : armedFor is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        var wait = armedFor is not { } due ? Timeout.InfiniteTimeSpan : due > now ? due - now : TimeSpan.Zero;
+        timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private void Receive(SimulatedSocket socket, ReadOnlyMemory<byte> message) => Turn(_ =>

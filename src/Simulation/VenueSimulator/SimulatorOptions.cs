@@ -12,7 +12,7 @@ public sealed record SimulatorOptions
     /// <summary>Seed of the quotes, of the ids and of every chance a behaviour takes. Default 1.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>The market; null (default) is a random walk by <see cref="Seed"/>. A quote that a script or an act sets takes its place.</summary>
+    /// <summary>The market; null (default) walks at random by <see cref="Seed"/>. A quote by script or act takes its place.</summary>
     public IQuoteSource? Quotes { get; init; }
 
     /// <summary>When symbols trade. Default the NYSE's hours, and pairs around the clock.</summary>
@@ -24,7 +24,7 @@ public sealed record SimulatorOptions
     /// <summary>What <c>APCA-API-SECRET-KEY</c> must say, when <see cref="KeyId"/> is set.</summary>
     public string? SecretKey { get; init; }
 
-    /// <summary>Calls a minute to the trading API before it answers 429, as at Alpaca; market data is not counted. 0 is no limit. Default 200.</summary>
+    /// <summary>Trading calls a minute before it answers 429; market data is not counted. 0 is no limit. Default 200, Alpaca's.</summary>
     public int RateLimitPerMinute { get; init; } = 200;
 
     /// <summary>How long an event takes to the stream. 0 delivers it before the answer to the call that caused it. Default 10 ms.</summary>
@@ -33,6 +33,6 @@ public sealed record SimulatorOptions
     /// <summary>Whether what is not held may be sold. Default true, as in a margin account.</summary>
     public bool Shorting { get; init; } = true;
 
-    /// <summary>Whether the frames of the stream are binary, as at Alpaca's paper venue. Default true. The bytes are the same JSON.</summary>
+    /// <summary>Whether the stream's frames are binary, as at Alpaca's paper venue; the bytes are the same JSON. Default true.</summary>
     public bool BinaryFrames { get; init; } = true;
 }

@@ -28,7 +28,9 @@ internal sealed class VenueCore
         Rules = new Rulebook(options.Seed);
         Updates = new TradeUpdates(agenda, outbox, Rules) { Latency = options.StreamLatency };
         var markets = new Markets(options.Quotes ?? new RandomWalkQuotes(options.Seed), options.Calendars);
-        Exchange = new Exchange(options, new Ids(options.Seed), markets, new Account(options.StartingCash), agenda, happened => Updates.Tell(happened, happened.At));
+        Exchange = new Exchange(
+            options.Calendars, new Ids(options.Seed), markets, new Account(options.StartingCash), agenda,
+            happened => Updates.Tell(happened, happened.At));
         api = new AlpacaApi(options, Exchange, new Changes(Exchange, agenda), new IdRule(script.IdReuse));
         acts = new ActPlayer(Exchange, Updates, Rules, State, agenda);
         Begin(script, now);

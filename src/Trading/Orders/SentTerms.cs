@@ -21,4 +21,21 @@ public sealed record SentTerms(
         };
         return new SentTerms(order.Symbol, order.Side, type, order.Terms.Qty, price, order.Terms.StopPrice, order.Terms.TimeInForce);
     }
+
+    /// <summary>Whether what a venue shows under our id is the order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="shown">What the venue shows.</param>
+    /// <param name="boundIsLost">
+    /// True in a restored store, which may have measured a slippage limit's bound anew at another quote than the one that was
+    /// sent. The price then need only keep to the order's own limit.
+    /// </param>
+    public static bool AreShown(Order order, SentTerms shown, bool boundIsLost)
+    {
+        var sent = Of(order);
+        return shown == sent
+            || (boundIsLost && order.PriceBound is not null && shown.Price is { } price && Keeps(order, price) && shown with { Price = sent.Price } == sent);
+    }
+
+    private static bool Keeps(Order order, decimal price) =>
+        order.Terms.LimitPrice is not { } limit || (order.Side == Side.Buy ? price <= limit : price >= limit);
 }

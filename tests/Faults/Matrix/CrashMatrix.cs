@@ -24,7 +24,9 @@ public sealed record MatrixOptions
 public sealed class CrashMatrix(MatrixOptions options, Action<string> say)
 {
     /// <summary>Most of a row is waiting: for a lease to run out, a pause to end, a process to start.</summary>
-    private const int RowsAtATime = 2;
+    private const int RowsAtATime = 3;
+
+    private static readonly TimeSpan RowDeadline = TimeSpan.FromMinutes(6);
 
     /// <summary>Every row, in the order of the table: a killed process at each failpoint, then what else can break.</summary>
     public static IReadOnlyList<MatrixRow> Rows { get; } = [.. Failpoint.All.Select(KillRows.Of), .. OutageRows.All];
@@ -60,17 +62,19 @@ public sealed class CrashMatrix(MatrixOptions options, Action<string> say)
             $"crash-matrix, {options.Orders} orders a row, seed {options.Seed}",
             [.. results.Select(result => result.Figures)],
             results.SelectMany(result => result.Outcomes).GroupBy(outcome => outcome.Key).ToDictionary(word => word.Key, word => word.Sum(outcome => outcome.Value)),
-            [.. results.SelectMany(result => result.Findings)]);
+            [.. results.SelectMany(result => result.Findings)]) { RowsAre = "place" };
     }
 
     private async Task<RowResult> RunAsync(MatrixRow row, RabbitMqServer server, CancellationToken cancellationToken)
     {
         var host = row.Name.Replace(' ', '-');
         await using var run = new RowRun(row, options, server, await server.AddVirtualHostAsync(host), line => say($"{row.Name}: {line}"));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(RowDeadline);
         try
         {
-            await row.BreakAsync(run, cancellationToken);
-            await run.DrainAsync(cancellationToken);
+            await row.BreakAsync(run, deadline.Token);
+            await run.DrainAsync(deadline.Token);
             return await run.AuditAsync();
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -19,6 +19,9 @@ public static class KillRows
         Stages.Intake => Row(place, Stages.Intake, (run, stop) => run.PublishOverAmqpAsync(stop)),
         Stages.Operator => Row(place, Stages.Operator, (run, stop) => run.PublishAndCancelAsync(stop)),
         Stages.Cancel => Row(place, Stages.Submission, (run, stop) => run.PublishAndCancelAsync(stop)),
+
+        // Apart from submission it sees the venue's reports a little later, so that acknowledgements come first and are news.
+        Stages.Reconciliation => Row(place, Stages.Reconciliation) with { Deploy = Deployment.WithReconciliationApart },
         Failpoint.OrderSaga or Failpoint.Reports => Row(place, Stages.Reconciliation),
         _ when Stages.All.Contains(place.Stage) => Row(place, place.Stage),
 
@@ -55,11 +58,11 @@ public static class KillRows
         await publishing;
     }
 
-    // A first death leaves claims without an outcome, of which some reached the venue; the second comes while they are resolved.
+    // A first death leaves claims without an outcome and orders that were not sent; the second comes while they are resolved.
     private static async Task ResolveAsync(RowRun run, Failpoint place, CancellationToken stop)
     {
         var victim = run.Pipeline.ProgramOf(Stages.Submission);
-        await StartAsync(run, victim, KillAt(run, new Failpoint(Stages.Submission, run.Random.Next(2) == 0 ? Failpoint.Grant : Failpoint.Answered)), stop);
+        await StartAsync(run, victim, KillAt(run, new Failpoint(Stages.Submission, Failpoint.Grant)), stop);
         var publishing = run.PublishAsync(stop);
         await victim.WaitUntilItKillsItselfAsync(stop);
         victim.Start(KillAt(run, place));
@@ -92,6 +95,7 @@ public static class KillRows
         (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep, Failpoint.Published) => 3,
         (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep or Failpoint.Import, _) => 1,
         (Failpoint.Reports, not Failpoint.Published) => 3,
+        (Stages.Reconciliation, Failpoint.Published or Failpoint.Confirmed) => 3,
         _ => run.Orders / 2,
     };
 }

@@ -28,6 +28,11 @@ internal static class OutageRows
         var meanwhile = run.PublishAsync(stop);
         await Task.Delay(Outage, TimeProvider.System, stop);
         await giveBack();
+        foreach (var program in run.Pipeline.Programs)
+        {
+            program.MustRun();
+        }
+
         await run.PublishAsync(stop);
         await Task.WhenAll(before, meanwhile);
     }

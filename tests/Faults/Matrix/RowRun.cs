@@ -25,8 +25,8 @@ public sealed class RowRun : IAsyncDisposable
         Random = new Random(row.Name.Aggregate(options.Seed, (hash, letter) => unchecked((hash * 31) + letter)));
         mix = new IntentMix(Random);
         folder = new RunFolder(options.Keep, say);
-        Pipeline = row.Deploy(folder.Path, broker);
-        watch = new ProgressWatch(folder.Path);
+        Pipeline = row.Deploy(folder.Data, broker);
+        watch = new ProgressWatch(folder.Data);
     }
 
     public string Name { get; }
@@ -38,7 +38,7 @@ public sealed class RowRun : IAsyncDisposable
     public int Orders { get; }
 
     /// <summary>The folder of the store and the venue's book.</summary>
-    public string Data => folder.Path;
+    public string Data => folder.Data;
 
     public string StoreFile => Path.Combine(Data, "pipeline.db");
 

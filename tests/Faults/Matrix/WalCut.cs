@@ -71,20 +71,33 @@ internal static class WalCut
 
             using var connection = new SqliteConnection($"Data Source={copy};Pooling=False");
             connection.Open();
-            var held = new HashSet<string>();
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT cl_ord_id FROM orders";
-            using var rows = command.ExecuteReader();
-            while (rows.Read())
-            {
-                held.Add(rows.GetString(0));
-            }
-
-            return held.IsSupersetOf(orders);
+            return Orders(connection).IsSupersetOf(orders);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static HashSet<string> Orders(SqliteConnection connection)
+    {
+        var held = new HashSet<string>();
+        using var command = connection.CreateCommand();
+
+        // Of a new store the cut may leave nothing, not even its tables.
+        command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name = 'orders'";
+        if ((long)command.ExecuteScalar()! == 0)
+        {
+            return held;
+        }
+
+        command.CommandText = "SELECT cl_ord_id FROM orders";
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            held.Add(rows.GetString(0));
+        }
+
+        return held;
     }
 }

@@ -27,6 +27,9 @@ public sealed class ActTests
             Assert.That(Word(Json(broker.Call("GET", "/v2/account/activities/FILL"))[0], "type"), Is.EqualTo("trade_bust"));
         });
         Assert.That(() => broker.Act("""{"bust":{"cl_ord_id":"c1"}}"""), Throws.InstanceOf<ScriptException>().With.Message.Contains("busted already"));
+
+        broker.Pass(6 * 3600);
+        Assert.That(broker.Placed("c1").Status, Is.EqualTo("expired"), "at the close, as any day order");
     }
 
     [Test]

@@ -77,4 +77,30 @@ public sealed class ScriptTests
         Assert.That(System.Text.Json.JsonSerializer.Serialize(ScriptJson.ReadScript(written), ScriptJson.Options), Is.EqualTo(written));
         Assert.That(written, Does.Contain("\"accept_after\":\"3s\"").And.Contain("\"call\":\"submit\""));
     }
+
+    [Test]
+    public void Every_example_of_the_docs_is_understood()
+    {
+        var page = File.ReadAllText(Path.Combine(Root(), "docs", "venue-simulator.md"));
+        var script = page.Split("```json\n")[1].Split("```")[0];
+        var lines = page.Split("```jsonl\n").Skip(1).SelectMany(block => block.Split("```")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+
+        Assert.That(ScriptJson.ReadScript(script).Behaviours, Has.Count.EqualTo(2));
+        Assert.That(lines, Has.Count.GreaterThan(50));
+        foreach (var line in lines)
+        {
+            Assert.That(() => line.Contains("\"when\"") && !line.Contains("add_") ? (object)ScriptJson.ReadBehaviours(line) : ScriptJson.ReadAct(line), Throws.Nothing, line);
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Pipeline.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
 }

@@ -42,22 +42,23 @@ public sealed class FailpointTests
     [Test]
     public async Task Every_place_on_the_list_is_come_by()
     {
-        // Three seconds before the opening, on a store that is said to be restored; the venue's first answer is lost.
+        // Ten seconds before the opening, on a store that is said to be restored.
         await using var pipeline = await RunningPipeline.StartAsync(
             folder.Path,
             new Dictionary<string, string>
             {
-                ["--clock"] = "2026-03-02T09:29:57-05:00",
+                ["--clock"] = "2026-03-02T09:29:50-05:00",
                 ["--session-closed-market"] = "hold_until_open",
                 ["--operator-tokens"] = $"test={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)))}",
             },
             isRestored: true,
-            services => services.AddSingleton<IOrderEntry>(provider => new LosesItsFirstAnswer(provider.GetRequiredService<PaperVenue>())));
+            services => services.AddSingleton<IOrderEntry>(provider => new BadDay(provider.GetRequiredService<PaperVenue>())));
         pipeline.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         await Eventually.Until(
             () => pipeline.PostAsync(Intents.Buy("held")), answer => answer.IsSuccessStatusCode, "the venue's orders are imported, and intake is open");
 
         (await pipeline.Http.PostAsJsonAsync("/v1/restored/end", new { why = "test" })).EnsureSuccessStatusCode();
+        await pipeline.TakenAsync(Intents.Buy("rejected", symbol: BadDay.Rejected));
         await SendOverAmqpAsync(pipeline, Intents.Buy("amqp", symbol: "MSFT"));
         var resting = (await pipeline.TakenAsync(Intents.Buy("resting", Resting))).Single();
         await Eventually.Until(
@@ -90,18 +91,21 @@ public sealed class FailpointTests
             where T : class => new StringMessageBody(document);
     }
 
-    /// <summary>The first order reaches the venue, and its answer reaches nobody.</summary>
-    private sealed class LosesItsFirstAnswer(IOrderEntry venue) : IOrderEntry
+    /// <summary>The first order is lost on its way to the venue, without a word, and those in one symbol are rejected.</summary>
+    private sealed class BadDay(IOrderEntry venue) : IOrderEntry
     {
+        public const string Rejected = "IBM";
+
         private int lost;
 
         public string Adapter => venue.Adapter;
 
-        public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)
+        public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken) => order.Symbol switch
         {
-            var answer = await venue.SubmitAsync(order, cancellationToken);
-            return Interlocked.Exchange(ref lost, 1) == 0 ? new SubmitOutcome.Unknown("LOST") : answer;
-        }
+            Rejected => new SubmitOutcome.Rejected("NOT_TODAY", "not today"),
+            _ when Interlocked.Exchange(ref lost, 1) == 0 => new SubmitOutcome.Unknown("LOST"),
+            _ => await venue.SubmitAsync(order, cancellationToken),
+        };
 
         public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => venue.CancelAsync(request, cancellationToken);
     }

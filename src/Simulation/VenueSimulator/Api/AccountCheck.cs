@@ -34,9 +34,9 @@ internal static class AccountCheck
             return shorting ? null : ApiError.Forbidden("account is not allowed to short");
         }
 
-        return order.Qty <= holding.Available ? null : ApiError.Forbidden(
-            $"insufficient qty available for order (requested: {JsonText.Number(order.Qty)}, available: {JsonText.Number(holding.Available)})",
-            ("available", JsonText.Number(holding.Available)),
+        return order.Qty <= holding.Available ? null : Insufficient(
+            order,
+            holding.Available,
             ("existing_qty", JsonText.Number(holding.Qty)),
             ("held_for_orders", JsonText.Number(holding.HeldForSells)),
             ("related_orders", string.Join(',', exchange.Orders.OpenOf(order.Symbol, Side.Sell).Select(open => open.OrderId))),
@@ -44,9 +44,14 @@ internal static class AccountCheck
     }
 
     // A short position is closed before a long one is opened, by orders of their own.
-    private static ApiError? Cover(NewOrder order, Holding holding) => holding.Qty >= 0 || order.Qty <= -holding.Qty ? null : ApiError.Forbidden(
-        $"insufficient qty available for order (requested: {JsonText.Number(order.Qty)}, available: {JsonText.Number(-holding.Qty)})",
-        ("available", JsonText.Number(-holding.Qty)), ("existing_qty", JsonText.Number(holding.Qty)), ("symbol", order.Symbol));
+    private static ApiError? Cover(NewOrder order, Holding holding) => holding.Qty >= 0 || order.Qty <= -holding.Qty
+        ? null
+        : Insufficient(order, -holding.Qty, ("existing_qty", JsonText.Number(holding.Qty)), ("symbol", order.Symbol));
+
+    private static ApiError Insufficient(
+        NewOrder order, decimal available, params (string Name, string Value)[] details) => ApiError.Forbidden(
+        $"insufficient qty available for order (requested: {JsonText.Number(order.Qty)}, available: {JsonText.Number(available)})",
+        [("available", JsonText.Number(available)), .. details]);
 
     private static ApiError? Money(NewOrder order, Holding holding, Exchange exchange, DateTimeOffset now)
     {

@@ -17,7 +17,8 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
         CallKind.CancelAll => CancelAll(effects, now),
         CallKind.GetOrder => OfOrder(route, order => Shown(order, effects, now), now),
         CallKind.GetByClientOrderId => ByClientOrderId(route, effects, now),
-        CallKind.ListOrders => Lists(OrderQueries.Orders(route, exchange.Orders, now), (writer, order) => OrderJson.Write(writer, order, order.State)),
+        CallKind.ListOrders => Lists(
+            OrderQueries.Orders(route, exchange.Orders, now), (writer, order) => OrderJson.Write(writer, order, order.State)),
         CallKind.Activities => Activities(route, now),
         CallKind.Positions => Positions(route, now),
         CallKind.Account => new ApiAnswer(200, AccountJson.Account(exchange, options.Shorting, now)),
@@ -56,7 +57,8 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
             return error.ToAnswer();
         }
 
-        var terms = new NewOrder(order.Symbol, order.Side, replacement!.Qty ?? order.OrderQty, order.OrdType, replacement.TimeInForce!.Value)
+        var qty = replacement!.Qty ?? order.OrderQty;
+        var terms = new NewOrder(order.Symbol, order.Side, qty, order.OrdType, replacement.TimeInForce!.Value)
         {
             Price = replacement.Price ?? order.Price,
             StopPx = replacement.StopPx ?? order.StopPx,
@@ -148,7 +150,8 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
 
     private ApiAnswer Quotes(Route route, DateTimeOffset now)
     {
-        var symbols = (route.Id ?? route["symbols"])?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        const StringSplitOptions tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var symbols = (route.Id ?? route["symbols"] ?? "").Split(',', tidy);
         var quotes = symbols.Distinct().Select(symbol => exchange.Markets.Of(symbol).Quote(now)).OfType<Quote>().ToList();
         if (symbols.Length == 0)
         {

@@ -42,7 +42,8 @@ internal static class Answering
     private static ReadOnlyMemory<byte> Error(Effects effects, int status) =>
         new ApiError(status, effects.Code ?? ApiError.CodeOf(status), effects.Message ?? ApiError.MessageOf(status)).ToAnswer().Body;
 
-    private static (ReadOnlyMemory<byte> Body, string Type) Spoil(AnswerFault? fault, int status, (ReadOnlyMemory<byte> Body, string Type) answer) => fault switch
+    private static (ReadOnlyMemory<byte> Body, string Type) Spoil(
+        AnswerFault? fault, int status, (ReadOnlyMemory<byte> Body, string Type) answer) => fault switch
     {
         AnswerFault.Truncated => (answer.Body[..(answer.Body.Length / 2)], answer.Type),
         AnswerFault.Html => (Page(status), Html),

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>Sets and takes away fields of a document by their path, in a list of every element. What a path does not find is left as it is.</summary>
+/// <summary>Sets and takes away fields of a document by their path, in a list of every element. What a path does not find stays.</summary>
 internal static class JsonEdit
 {
     public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> json, Effects effects)

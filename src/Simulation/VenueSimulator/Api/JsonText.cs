@@ -36,7 +36,8 @@ internal static class JsonText
 
     public static string Number(decimal value) => (value / Unscaled).ToString(CultureInfo.InvariantCulture);
 
-    public static string Time(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
 
     public static void Text(Utf8JsonWriter writer, string name, string? value)
     {
@@ -50,7 +51,9 @@ internal static class JsonText
         }
     }
 
-    public static void Number(Utf8JsonWriter writer, string name, decimal? value) => Text(writer, name, value is { } number ? Number(number) : null);
+    public static void Number(Utf8JsonWriter writer, string name, decimal? value) =>
+        Text(writer, name, value is { } number ? Number(number) : null);
 
-    public static void Time(Utf8JsonWriter writer, string name, DateTimeOffset? value) => Text(writer, name, value is { } instant ? Time(instant) : null);
+    public static void Time(Utf8JsonWriter writer, string name, DateTimeOffset? value) =>
+        Text(writer, name, value is { } instant ? Time(instant) : null);
 }

@@ -35,13 +35,14 @@ internal static class MarketJson
     public static (ReadOnlyMemory<byte> Body, ApiError? Error) Calendar(Route route, ISessionCalendar calendar, DateTimeOffset now)
     {
         var year = InNewYork(now).Year;
-        if (Date(route["start"], new DateOnly(year, 1, 1)) is not { } start || Date(route["end"], new DateOnly(year + 1, 12, 31)) is not { } end)
+        if (Date(route["start"], new DateOnly(year, 1, 1)) is not { } start
+            || Date(route["end"], new DateOnly(year + 1, 12, 31)) is not { } end)
         {
             return (default, ApiError.Malformed("invalid start or end"));
         }
 
-        var days = Enumerable.Range(0, Math.Max(0, end.DayNumber - start.DayNumber + 1)).Select(day => calendar.On(start.AddDays(day))).OfType<TradingSession>();
-        return (JsonText.List(days, Day), null);
+        var days = Enumerable.Range(0, Math.Max(0, end.DayNumber - start.DayNumber + 1)).Select(day => calendar.On(start.AddDays(day)));
+        return (JsonText.List(days.OfType<TradingSession>(), Day), null);
     }
 
     /// <summary>A quote as market data has it.</summary>
@@ -83,10 +84,11 @@ internal static class MarketJson
         ? otherwise
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
-    private static string TimeOfDay(DateTimeOffset instant) => InNewYork(instant).ToDateTimeUnspecified().ToString("HH:mm", CultureInfo.InvariantCulture);
+    private static string TimeOfDay(DateTimeOffset instant) =>
+        InNewYork(instant).ToDateTimeUnspecified().ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Local(DateTimeOffset instant) =>
-        Instant.FromDateTimeOffset(instant).InZone(Zone).ToDateTimeOffset().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+    private static string Local(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(Zone).ToDateTimeOffset()
+        .ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
 
     private static LocalDateTime InNewYork(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(Zone).LocalDateTime;
 }

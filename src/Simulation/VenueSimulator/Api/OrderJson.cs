@@ -5,7 +5,8 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// <summary>An order as Alpaca describes it.</summary>
 internal static class OrderJson
 {
-    public static ReadOnlyMemory<byte> Write(SimulatedOrder order, OrderState state) => JsonText.Write(writer => Write(writer, order, state));
+    public static ReadOnlyMemory<byte> Write(SimulatedOrder order, OrderState state) =>
+        JsonText.Write(writer => Write(writer, order, state));
 
     public static void Write(Utf8JsonWriter writer, SimulatedOrder order, OrderState state)
     {

@@ -25,7 +25,9 @@ internal sealed class OrderRequest
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : new OrderRequest { IsReadable = false };
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? Read(document.RootElement)
+                : new OrderRequest { IsReadable = false };
         }
         catch (JsonException)
         {
@@ -43,7 +45,8 @@ internal sealed class OrderRequest
             return true;
         }
 
-        var isNumber = decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
+        const NumberStyles plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        var isNumber = decimal.TryParse(text, plain, CultureInfo.InvariantCulture, out var value);
         number = isNumber ? value : null;
         return isNumber;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
@@ -18,7 +19,7 @@ internal sealed record Route(CallKind Kind)
     public static Route Of(SimulatedRequest request)
     {
         IReadOnlyDictionary<string, StringValues> query =
-            request.Query.Length > 1 ? QueryHelpers.ParseQuery(request.Query) : System.Collections.Immutable.ImmutableDictionary<string, StringValues>.Empty;
+            request.Query.Length > 1 ? QueryHelpers.ParseQuery(request.Query) : ImmutableDictionary<string, StringValues>.Empty;
         var (kind, id) = Find(request.Method, request.Path);
         return new Route(kind) { Id = id, Query = query };
     }
@@ -45,8 +46,10 @@ internal sealed record Route(CallKind Kind)
     };
 
     private static string? After(string path, string start) =>
-        path.StartsWith(start, StringComparison.Ordinal) && path.Length > start.Length ? Uri.UnescapeDataString(path[start.Length..]) : null;
+        path.Length > start.Length && path.StartsWith(start, StringComparison.Ordinal)
+            ? Uri.UnescapeDataString(path[start.Length..])
+            : null;
 
     private static string? Between(string path, string start, string end) =>
-        path.EndsWith(end, StringComparison.Ordinal) && path.Length > start.Length + end.Length ? After(path[..^end.Length], start) : null;
+        path.Length > start.Length + end.Length && path.EndsWith(end, StringComparison.Ordinal) ? After(path[..^end.Length], start) : null;
 }

@@ -20,7 +20,8 @@ internal sealed class Changes(Exchange exchange, Agenda agenda)
             case Fate.Stuck:
                 break;
             case Fate.Reject:
-                agenda.Do(after, at => Restore(order, before, OrderStatuses.PendingCancel, EventKind.OrderCancelRejected, effects.Text, at), now);
+                agenda.Do(
+                    after, at => Restore(order, before, OrderStatuses.PendingCancel, EventKind.OrderCancelRejected, effects.Text, at), now);
                 break;
             case null:
                 agenda.Do(after, at => exchange.Close(order, OrderStatuses.Canceled, at, effects.Text), now);
@@ -34,7 +35,7 @@ internal sealed class Changes(Exchange exchange, Agenda agenda)
     /// <returns>The new order's state for the answer.</returns>
     public (SimulatedOrder Order, OrderState Answered) Replace(SimulatedOrder order, NewOrder terms, Effects effects, DateTimeOffset now)
     {
-        var successor = exchange.Create(terms, now);
+        var successor = exchange.Factory.Create(exchange.Orders.NextSeq, terms, now);
         successor.HiddenUntil = now + (effects.Hide ?? TimeSpan.Zero);
         exchange.Ledger.Add(successor, EventKind.PendingNew, now);
         var answered = successor.State;
@@ -87,7 +88,9 @@ internal sealed class Changes(Exchange exchange, Agenda agenda)
     private void Restore(SimulatedOrder order, string before, string pending, EventKind kind, string? reason, DateTimeOffset now)
     {
         exchange.Meet(exchange.Markets.Of(order.Symbol), now);
-        var status = order.Status != pending ? order.Status : OrderStatuses.AwaitsWork(before) ? before : OrderStatuses.Working(order.CumQty);
+        var status = order.Status != pending ? order.Status
+            : OrderStatuses.AwaitsWork(before) ? before
+            : OrderStatuses.Working(order.CumQty);
         Become(order, status, kind, now, reason ?? TooLate);
         exchange.Work(order, now);
     }

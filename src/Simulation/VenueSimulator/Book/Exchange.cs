@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Sessions;
 using Pipeline.Venues.Paper;
 
 namespace Pipeline.Simulation.VenueSimulator;
@@ -8,20 +9,21 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// </summary>
 internal sealed class Exchange
 {
-    private readonly Ids ids;
     private readonly Agenda agenda;
 
-    public Exchange(SimulatorOptions options, Ids ids, Markets markets, Account account, Agenda agenda, Action<StreamEvent> tell)
+    public Exchange(SessionCalendars calendars, Ids ids, Markets markets, Account account, Agenda agenda, Action<StreamEvent> tell)
     {
-        this.ids = ids;
         this.agenda = agenda;
-        Calendars = options.Calendars;
+        Calendars = calendars;
+        Factory = new OrderFactory(ids, calendars, markets, account);
         Markets = markets;
         Account = account;
         Ledger = new Ledger(Orders, account, ids, tell);
     }
 
-    public Trading.Sessions.SessionCalendars Calendars { get; }
+    public SessionCalendars Calendars { get; }
+
+    public OrderFactory Factory { get; }
 
     public OrderIndex Orders { get; } = new();
 
@@ -35,7 +37,7 @@ internal sealed class Exchange
     /// <returns>The order's state for the answer.</returns>
     public (SimulatedOrder Order, OrderState Answered) Take(NewOrder terms, Effects effects, DateTimeOffset now)
     {
-        var order = Create(terms, now);
+        var order = Factory.Create(Orders.NextSeq, terms, now);
         order.HiddenUntil = now + (effects.Hide ?? TimeSpan.Zero);
         order.IsScripted = effects.Fills is not null;
         Ledger.Add(order, order.Status == OrderStatuses.Accepted ? EventKind.Accepted : EventKind.PendingNew, now);
@@ -90,7 +92,7 @@ internal sealed class Exchange
         var market = Markets.Of(order.Symbol);
         if (!market.IsOpen(now) && !order.ToResting().IsImmediate)
         {
-            if (Calendars.For(order.Symbol).At(now) is Trading.Sessions.SessionStatus.Closed { NextOpen: { } open })
+            if (Calendars.For(order.Symbol).At(now) is SessionStatus.Closed { NextOpen: { } open })
             {
                 agenda.Do(open, at => Work(order, at), now);
             }
@@ -198,38 +200,5 @@ internal sealed class Exchange
             case var other:
                 throw new InvalidOperationException($"Nobody books {other}.");
         }
-    }
-
-    /// <summary>Makes an order of its terms, not yet taken.</summary>
-    public SimulatedOrder Create(NewOrder terms, DateTimeOffset now)
-    {
-        var seq = Orders.NextSeq;
-        var market = Markets.Of(terms.Symbol);
-        var state = new OrderState
-        {
-            Status = market.IsOpen(now) ? OrderStatuses.PendingNew : OrderStatuses.Accepted,
-            OrderQty = terms.Qty,
-            Price = terms.Price,
-            StopPx = terms.StopPx,
-            CumQty = terms.Replaces?.CumQty ?? 0,
-            Value = terms.Replaces?.State.Value ?? 0,
-            UpdatedAt = now,
-        };
-        return new SimulatedOrder(state)
-        {
-            Seq = seq,
-            OrderId = ids.Order(seq),
-            ClOrdId = terms.ClOrdId ?? ids.Client(seq),
-            Symbol = terms.Symbol,
-            Side = terms.Side,
-            OrdType = terms.OrdType,
-            TimeInForce = terms.TimeInForce,
-            CreatedAt = now,
-            IsExternal = terms.IsExternal,
-            Replaces = terms.Replaces?.OrderId,
-            ExpiresAt = terms.TimeInForce == TimeInForce.Day ? Calendars.CloseFor(terms.Symbol, now)?.ToUniversalTime() : null,
-            HoldPx = HeldBack.Px(terms, market.Quote(now), Account.Of(terms.Symbol)),
-            Triggered = terms.Replaces?.Triggered ?? false,
-        };
     }
 }

@@ -2,7 +2,7 @@ using Pipeline.Messages.Fix;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>What a unit of an order may cost the account. Alpaca reckons with a worse price than the quote's where there is no limit.</summary>
+/// <summary>What a unit of an order may cost the account. Without a limit Alpaca reckons with a worse price than the quote's.</summary>
 internal static class HeldBack
 {
     private const decimal MarketBuyMargin = 1.04m;

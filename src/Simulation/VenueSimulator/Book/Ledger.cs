@@ -37,7 +37,8 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
     /// <summary>Takes a trade back.</summary>
     public void Bust(SimulatedOrder order, StandingTrade standing, string? reason, DateTimeOffset now)
     {
-        var bust = Book(order, ExecutionKind.Bust, standing.Qty, standing.Px, order.CumQty - standing.Qty, now, now, standing.Trade, reason);
+        var left = order.CumQty - standing.Qty;
+        var bust = Book(order, ExecutionKind.Bust, standing.Qty, standing.Px, left, now, now, standing.Trade, reason);
         Restate(order, standing, 0, standing.Px, now);
         Tell(order, EventKind.TradeBust, now, reason ?? "TRADE_BUST", bust);
     }

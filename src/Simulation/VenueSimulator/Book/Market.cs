@@ -56,7 +56,9 @@ internal sealed class Market(string symbol, IQuoteSource walk, SessionCalendars 
     {
         if (now > seenUntil)
         {
-            var quotes = IsHalted || stated is not null || book.IsEmpty ? [] : inSession.Between(symbol, seenUntil, now).Select(quote => Split(quote)!);
+            var quotes = IsHalted || stated is not null || book.IsEmpty
+                ? []
+                : inSession.Between(symbol, seenUntil, now).Select(quote => Split(quote)!);
             book.Advance(quotes, now);
             seenUntil = now;
         }

@@ -56,16 +56,28 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Ruleboo
     private void Bust(BustAct bust, DateTimeOffset now)
     {
         var order = Order(bust.ClOrdId);
-        exchange.Ledger.Bust(order, Trade(order, bust.Trade), bust.Text, now);
-        exchange.Changed(order, now);
+        var trade = Trade(order, bust.Trade);
+        Restate(order, () => exchange.Ledger.Bust(order, trade, bust.Text, now), now);
     }
 
     private void Correct(CorrectAct correct, DateTimeOffset now)
     {
         var order = Order(correct.ClOrdId);
         var trade = Trade(order, correct.Trade);
-        exchange.Ledger.Correct(order, trade, correct.Qty ?? trade.Qty, correct.Px ?? trade.Px, correct.Text, now);
+        var (qty, px) = (correct.Qty ?? trade.Qty, correct.Px ?? trade.Px);
+        Restate(order, () => exchange.Ledger.Correct(order, trade, qty, px, correct.Text, now), now);
+    }
+
+    private void Restate(SimulatedOrder order, Action restate, DateTimeOffset now)
+    {
+        var wasOpen = order.IsOpen;
+        restate();
         exchange.Changed(order, now);
+        if (order.IsOpen && !wasOpen && order.ExpiresAt is { } expiry)
+        {
+            // Its market has let go of it, so nobody else would end it.
+            agenda.Do(expiry, at => exchange.Close(order, OrderStatuses.Expired, at), now);
+        }
     }
 
     private void Enter(ExternalOrderAct order, DateTimeOffset now) => exchange.Take(

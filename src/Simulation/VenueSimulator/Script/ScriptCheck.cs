@@ -21,21 +21,24 @@ public static class ScriptCheck
     public static void Check(VenueBehaviour behaviour, string path)
     {
         Check(behaviour.When, $"{path}.when");
-        foreach (var (field, isSaid) in behaviour.When.Call is null ? CallFields(behaviour) : EventFields(behaviour))
+        var isOfEvents = behaviour.When.Call is null;
+        foreach (var (field, isSaid) in isOfEvents ? CallFields(behaviour) : EventFields(behaviour))
         {
-            Require(!isSaid, $"{path}.{field}", behaviour.When.Call is null ? "says something about a call, and this is about events" : "says something about an event, and this is about calls");
+            Require(!isSaid, $"{path}.{field}", isOfEvents ? "is about calls, not events" : "is about events, not calls");
         }
 
         var isAnswered = behaviour.Status is not null || behaviour.Answer is not null || behaviour.Body is not null;
         Require(behaviour.Accept is not false || isAnswered, $"{path}.accept", "false needs a status, an answer or a body");
         Require(behaviour.Accept is not false || behaviour.AcceptAfter is null, $"{path}.accept_after", "contradicts accept: false");
         Require(behaviour.Status is null or (>= 100 and <= 599), $"{path}.status", "must be from 100 to 599");
-        Require(behaviour.Status is not null || (behaviour.Code is null && behaviour.Message is null), $"{path}.status", "is wanted where a code or a message is given");
+        var isWorded = behaviour.Code is not null || behaviour.Message is not null;
+        Require(behaviour.Status is not null || !isWorded, $"{path}.status", "is wanted where a code or a message is given");
         Require(behaviour.Repeat is null or (>= 1 and <= LongestRepeat), $"{path}.repeat", $"must be from 1 to {LongestRepeat}");
         Require(behaviour.Behind is null or >= 1, $"{path}.behind", "must be at least 1");
         Require(
-            behaviour.When.Call != CallKind.Stream || (behaviour.Answer is AnswerFault.Refused or AnswerFault.Reset != behaviour.Status is >= 400 && behaviour.Delay is null),
-            path, "a connection to the stream can be refused, reset, or answered with a status from 400 up");
+            behaviour.When.Call != CallKind.Stream || IsRefusal(behaviour),
+            path,
+            "a connection to the stream can be refused, reset, or answered with a status from 400 up");
         Each(behaviour.Fills ?? [], $"{path}.fills", Check);
     }
 
@@ -79,9 +82,12 @@ public static class ScriptCheck
         Require(fill.Px is null or > 0, $"{path}.px", "must be more than 0");
     }
 
+    private static bool IsRefusal(VenueBehaviour behaviour) =>
+        behaviour.Delay is null && (behaviour.Answer is AnswerFault.Refused or AnswerFault.Reset) != behaviour.Status is >= 400;
+
     private static bool IsPriced(ExternalOrderAct order) =>
-        order.Type is OrdType.Limit or OrdType.StopLimit == order.LimitPrice is > 0
-        && order.Type is OrdType.Stop or OrdType.StopLimit == order.StopPrice is > 0;
+        (order.Type is OrdType.Limit or OrdType.StopLimit) == order.LimitPrice is > 0
+        && (order.Type is OrdType.Stop or OrdType.StopLimit) == order.StopPrice is > 0;
 
     private static void Check(QuoteAct quote, string path)
     {

@@ -63,7 +63,7 @@ public static class ScriptJson
         // The serializer's own words name types of the program; what follows the first sentence is the path again.
         var message = e.Message.Split(" Path: ")[0].TrimEnd('.');
         return message.Contains("could not be mapped", StringComparison.Ordinal) ? "unknown field"
-            : message.Contains("missing required properties", StringComparison.Ordinal) ? $"missing {message[(message.LastIndexOf(':') + 2)..]}"
+            : message.Contains("missing required", StringComparison.Ordinal) ? $"missing {message[(message.LastIndexOf(':') + 2)..]}"
             : message.Contains("could not be converted", StringComparison.Ordinal) ? "not a value this field takes"
             : message;
     }

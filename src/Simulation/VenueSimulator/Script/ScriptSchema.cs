@@ -7,7 +7,11 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// <summary>JSON Schemas of what <see cref="ScriptJson"/> reads.</summary>
 public static class ScriptSchema
 {
-    private static readonly JsonSchemaExporterOptions Exporter = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+    private static readonly JsonSchemaExporterOptions Exporter = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = Describe,
+    };
 
     /// <summary>The schema of a type that <see cref="ScriptJson.Options"/> can read.</summary>
     public static JsonNode Of<T>() => ScriptJson.Options.GetJsonSchemaAsNode(typeof(T), Exporter);

@@ -68,7 +68,7 @@ public sealed record VenueBehaviour
     /// <summary>Events: the connections drop instead of sending it; what the next one gets of what it missed.</summary>
     public StreamReplay? Drop { get; init; }
 
-    /// <summary>Answers and events: sets fields of the JSON by their path, for example <c>order.status</c>; in a list, of every element.</summary>
+    /// <summary>Answers and events: sets fields of the JSON by path, <c>order.status</c> for example; in a list, of all elements.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Set { get; init; }
 
     /// <summary>Answers and events: takes fields of the JSON away.</summary>
@@ -126,7 +126,10 @@ public sealed record ScriptedFill
     /// <summary>Its quantity. Either this or <see cref="Share"/>.</summary>
     public decimal? Qty { get; init; }
 
-    /// <summary>Its quantity as a share of the order's, rounded down to a whole number; the last of shares that make 1 takes the rest.</summary>
+    /// <summary>
+    /// Its quantity as a part of the order's, rounded down to a whole number where the order's is one. Where all parts make 1, the last
+    /// takes the rest.
+    /// </summary>
     public decimal? Share { get; init; }
 
     /// <summary>Its price. By default the order's limit, else the touch.</summary>

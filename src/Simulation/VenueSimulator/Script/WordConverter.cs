@@ -14,18 +14,21 @@ public sealed class WordConverter : JsonConverterFactory
     private sealed class Words<T> : JsonConverter<T>
         where T : struct, Enum
     {
-        private static readonly Dictionary<string, T> ByWord =
-            Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()), StringComparer.Ordinal);
+        private static readonly Dictionary<string, T> ByWord = Enum.GetValues<T>().ToDictionary(Word, StringComparer.Ordinal);
 
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            var word = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException($"one of {Known} is wanted");
+            var word = reader.TokenType == JsonTokenType.String
+                ? reader.GetString()!
+                : throw new JsonException($"one of {Known} is wanted");
             return ByWord.TryGetValue(word, out var value) ? value : throw new JsonException($"'{word}' is none of {Known}");
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+            writer.WriteStringValue(Word(value));
 
         private static string Known => string.Join(", ", ByWord.Keys);
+
+        private static string Word(T value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
     }
 }

@@ -8,11 +8,12 @@ internal static class ApiEndpoint
     public static async Task ServeAsync(HttpContext context, SimulatedVenue venue, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, cancellationToken);
-        var request = new SimulatedRequest(context.Request.Method, context.Request.Path.Value ?? "/", context.Request.QueryString.Value ?? "", body.ToArray())
+        var asked = context.Request;
+        await asked.Body.CopyToAsync(body, cancellationToken);
+        var request = new SimulatedRequest(asked.Method, asked.Path.Value ?? "/", asked.QueryString.Value ?? "", body.ToArray())
         {
-            KeyId = context.Request.Headers["APCA-API-KEY-ID"],
-            SecretKey = context.Request.Headers["APCA-API-SECRET-KEY"],
+            KeyId = asked.Headers["APCA-API-KEY-ID"],
+            SecretKey = asked.Headers["APCA-API-SECRET-KEY"],
         };
         await WriteAsync(context, await venue.HandleAsync(request, cancellationToken), cancellationToken);
     }

@@ -7,7 +7,10 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// <summary>What a person tells the venue while it runs, and asks of it: the truth, whatever it says elsewhere.</summary>
 internal static class ControlEndpoint
 {
-    private static readonly JsonSerializerOptions Readable = new(ScriptJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new(ScriptJson.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly byte[] Done = "{}"u8.ToArray();
 
@@ -29,17 +32,19 @@ internal static class ControlEndpoint
             {
                 ("POST", "/simulator/script") => Load(venue, ScriptJson.ReadScript(body)),
                 ("POST", "/simulator/behaviours") => Act(venue, new VenueAct { AddBehaviours = ScriptJson.ReadBehaviours(body) }),
-                ("DELETE", "/simulator/behaviours") => Act(venue, new VenueAct { ClearBehaviours = new ClearBehavioursAct { Name = Asked(request, "name") } }),
+                ("DELETE", "/simulator/behaviours") => Act(
+                    venue, new VenueAct { ClearBehaviours = new ClearBehavioursAct { Name = Asked(request, "name") } }),
                 ("POST", "/simulator/acts") => Act(venue, ScriptJson.ReadAct(body)),
                 ("GET", "/simulator/behaviours") => venue.With(core => Json(core.Rules.All.Select(Describe))),
                 ("GET", "/simulator/calls") => venue.With(core => Json(core.Calls.Where(call => Concerns(request, call.ClOrdId)))),
-                ("GET", "/simulator/orders") => venue.With(core => Json(core.Exchange.Orders.All.Where(order => Concerns(request, order.ClOrdId)))),
+                ("GET", "/simulator/orders") => venue.With(core => Json(core.Exchange.Orders.All
+                    .Where(order => Concerns(request, order.ClOrdId)))),
                 ("GET", "/simulator/executions") => venue.With(core => Json(core.Exchange.Ledger.Executions
                     .Where(execution => Concerns(request, execution.Order.ClOrdId)).Select(Describe))),
                 _ => null,
             };
             return answer is null
-                ? (StatusCodes.Status404NotFound, Json(new { error = $"{request.Method} {request.Path} is nothing the simulator can be told or asked" }))
+                ? (StatusCodes.Status404NotFound, Json(new { error = $"there is no {request.Method} {request.Path}" }))
                 : (StatusCodes.Status200OK, answer);
         }
         catch (ScriptException e)
@@ -68,7 +73,8 @@ internal static class ControlEndpoint
         execution.ExecId, execution.ExecRefId, execution.Kind, execution.Qty, execution.Px, execution.At, execution.Text,
     };
 
-    private static bool Concerns(HttpRequest request, string? clOrdId) => Asked(request, "cl_ord_id") is not { } wanted || wanted == clOrdId;
+    private static bool Concerns(HttpRequest request, string? clOrdId) =>
+        Asked(request, "cl_ord_id") is not { } wanted || wanted == clOrdId;
 
     private static string? Asked(HttpRequest request, string parameter) => request.Query[parameter] is [{ } value] ? value : null;
 

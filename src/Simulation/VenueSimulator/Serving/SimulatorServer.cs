@@ -25,9 +25,10 @@ public static class SimulatorServer
     public static WebApplication Build(SimulatedVenue venue, IPEndPoint endpoint, IPEndPoint control)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new VenueListenerFactory(venue, services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(
+            services => new VenueListenerFactory(venue, services.GetRequiredService<ILoggerFactory>()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

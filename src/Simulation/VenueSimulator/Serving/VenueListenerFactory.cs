@@ -80,14 +80,24 @@ internal sealed class VenueListenerFactory(SimulatedVenue venue, ILoggerFactory 
             try
             {
                 await change();
+                Tell(told => told.SetResult());
+            }
+            catch (Exception e)
+            {
+                // Whoever accepts connections hears that there is nothing to accept them from.
+                Tell(told => told.SetException(e));
             }
             finally
             {
-                var told = changed;
-                changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 turn.Release();
-                told.SetResult();
             }
+        }
+
+        private void Tell(Action<TaskCompletionSource> how)
+        {
+            var told = changed;
+            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            how(told);
         }
 
         private async Task CloseAsync()

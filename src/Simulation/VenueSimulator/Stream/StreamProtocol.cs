@@ -7,9 +7,14 @@ internal static class StreamProtocol
 {
     private const string TradeUpdates = "trade_updates";
 
-    /// <summary>Answers a message. One that can't be read ends the connection.</summary>
+    /// <summary>Answers a message. One that can't be read ends the connection; on one that has ended nobody listens.</summary>
     public static void Receive(VenueCore core, Outbox outbox, SimulatedSocket socket, ReadOnlyMemory<byte> message)
     {
+        if (!core.Updates.Has(socket))
+        {
+            return;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(message);
@@ -60,7 +65,9 @@ internal static class StreamProtocol
             : [];
 
     private static JsonElement? Data(JsonElement message) =>
-        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object ? data : null;
+        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+            ? data
+            : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

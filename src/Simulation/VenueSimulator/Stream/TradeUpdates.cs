@@ -17,6 +17,9 @@ internal sealed class TradeUpdates(Agenda agenda, Outbox outbox, Rulebook rules)
 
     public bool HasListeners => sockets.Exists(socket => socket.IsListening);
 
+    /// <summary>Whether a connection stands.</summary>
+    public bool Has(SimulatedSocket socket) => sockets.Contains(socket);
+
     public void Add(SimulatedSocket socket) => sockets.Add(socket);
 
     public void Remove(SimulatedSocket socket) => sockets.Remove(socket);

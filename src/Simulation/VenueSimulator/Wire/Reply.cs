@@ -41,7 +41,8 @@ internal sealed class Reply
     public Task<SimulatedResponse> AnswerAsync(CancellationToken cancellationToken) =>
         now is null ? WaitAsync(later!, cancellationToken) : Task.FromResult(now);
 
-    private static async Task<SimulatedResponse> WaitAsync(TaskCompletionSource<SimulatedResponse> later, CancellationToken cancellationToken)
+    private static async Task<SimulatedResponse> WaitAsync(
+        TaskCompletionSource<SimulatedResponse> later, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(
             static (source, token) => ((TaskCompletionSource<SimulatedResponse>)source!).TrySetCanceled(token), later);

@@ -46,8 +46,8 @@ public sealed class SimulatedVenueHandler(SimulatedVenue venue) : HttpMessageHan
         return response;
     }
 
-    // The same exceptions as SocketsHttpHandler makes of a refused and of a broken connection.
-    private static HttpRequestException Failure(BrokenConnection broken) => broken switch
+    /// <summary>The exceptions that SocketsHttpHandler makes of a refused and of a broken connection.</summary>
+    internal static HttpRequestException Failure(BrokenConnection broken) => broken switch
     {
         BrokenConnection.Refused => new HttpRequestException(
             HttpRequestError.ConnectionError, "Connection refused", new SocketException((int)SocketError.ConnectionRefused)),
