@@ -58,15 +58,25 @@ internal static class OutageRows
     private static async Task SleepAsync(RowRun run, CancellationToken stop)
     {
         var sleeper = run.Pipeline.Programs[^1];
+        var failpoint = $"submission.grant=stop@{run.Random.Next(1, run.Orders / 4)}";
         foreach (var program in run.Pipeline.Programs)
         {
-            program.Start(program == sleeper ? $"submission.grant=stop@{run.Random.Next(1, run.Orders / 4)}" : null);
+            program.Start(program == sleeper ? failpoint : null);
         }
 
         await run.Pipeline.WaitUntilReadyAsync(stop);
-        // One after the other: asleep in the middle of a commit, it would keep the store from everybody.
-        var publishing = run.PublishAsync(stop, publishers: 1);
-        await sleeper.WaitUntilItStandsStillAsync(stop);
+        var publishing = await FallAsleepAsync(run, sleeper, stop);
+        while (!StoreLock.CanBeTaken(run.StoreFile) || !StoreLock.CanBeTaken(Path.Combine(run.Data, "paper.db")))
+        {
+            // It fell asleep with the store or the venue's book in its other hand, so nobody could do anything about its order.
+            await sleeper.WakeAsync();
+            await publishing;
+            await sleeper.KillAsync();
+            sleeper.Start(failpoint);
+            await sleeper.WaitUntilItIsReadyAsync(stop);
+            publishing = await FallAsleepAsync(run, sleeper, stop);
+        }
+
         await Task.Delay(Sleep, TimeProvider.System, stop);
         if (run.SecondAttempts() == 0)
         {
@@ -76,6 +86,14 @@ internal static class OutageRows
         await sleeper.WakeAsync();
         await publishing;
         await run.PublishAsync(stop);
+    }
+
+    // Orders come one after the other: the sleeper should have no other one in its hands.
+    private static async Task<Task> FallAsleepAsync(RowRun run, PipelineProgram sleeper, CancellationToken stop)
+    {
+        var publishing = run.PublishAsync(stop, publishers: 1);
+        await sleeper.WaitUntilItStandsStillAsync(stop);
+        return publishing;
     }
 
     private static async Task StoreLockedAsync(RowRun run, CancellationToken stop)
