@@ -23,7 +23,6 @@ internal static class VenueFaults
         _ => Submit("4xx of no known code") with { Status = 400, Code = 49990000, Message = "no", Accept = false },
         _ => Submit("429") with { Status = 429, Code = 42910000, Message = "too many requests", Accept = false, RetryAfter = TimeSpan.FromSeconds(2) },
         _ => Submit("rejected for lack of money") with { Status = 403, Code = 40310000, Message = "insufficient buying power", Accept = false },
-        _ => Submit("422 of a repeated id") with { Status = 422, Code = 40010001, Message = "client_order_id must be unique" },
         _ => Submit("truncated answer") with { Answer = AnswerFault.Truncated },
         _ => Submit("html for an answer") with { Answer = AnswerFault.Html },
         _ => Submit("empty answer") with { Answer = AnswerFault.Empty },
