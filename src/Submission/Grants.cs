@@ -23,7 +23,8 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         if (IsTaken(store, message))
         {
             // Sent before, or about to be by another delivery; or held or denied. What is recorded can be told again; sending can't.
-            return new Granted(null, FollowUpTable.OfStep(store, order.ClOrdId, Stages.Submission, message.Pass));
+            return new Granted(
+                null, [.. FollowUpTable.OfStep(store, order.ClOrdId, Stages.Submission, message.Pass).Where(told => FollowsFrom(message.Attempt, told.Message))]);
         }
 
         if (message.Pass < order.Pass || order.OrdStatus.IsTerminal())
@@ -44,6 +45,11 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             ? Claim(store, order, message.Attempt, now)
             : new Granted(null, StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now));
     }
+
+    // The attempts of a pass are one stage's: told again is what this one led to, the next one among it, but never itself. Else a
+    // redelivery of the second attempt would call for the second attempt, for ever.
+    private static bool FollowsFrom(int attempt, OrderMessage told) =>
+        told is OrderReleased next ? next.Attempt == attempt + 1 : OrderTriggers.AttemptOf(told) is var of && (of == 0 || of == attempt);
 
     private GrantFacts FactsOf(StoreSession store, Order order, IReadOnlyList<Claim> claims, DateTimeOffset now) => new()
     {

@@ -106,13 +106,13 @@ internal sealed class Audit
             }
         }
 
-        foreach (var clOrdId in entries.Select(entry => entry.ClOrdId).OfType<string>().Distinct())
+        // One commit may have written several orders of a symbol: all of them are known before any is checked.
+        var written = entries.Select(entry => entry.ClOrdId).OfType<string>().Distinct()
+            .Select(clOrdId => AuditedOrder.Find(session, clOrdId)).OfType<AuditedOrder>().ToList();
+        written.ForEach(Remember);
+        foreach (var order in written)
         {
-            if (AuditedOrder.Find(session, clOrdId) is { } order)
-            {
-                Remember(order);
-                CheckOrder(session, order);
-            }
+            CheckOrder(session, order);
         }
     }
 

@@ -1,12 +1,15 @@
 using Pipeline.Simulation.Scenarios;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store.Failpoints;
+using Pipeline.Store.Steps;
 
 namespace Pipeline.Simulation.Episodes;
 
 /// <summary>What happens to the processes of an episode, their broker, their store, their clock and their venue.</summary>
 internal static class FaultSteps
 {
+    private static readonly string[] AroundASend = [Failpoint.Permit, Failpoint.Grant, Failpoint.Sent, Failpoint.Answered, Failpoint.Stored];
+
     public static IEnumerable<Step> Of(Dice dice, Layout layout, TimeSpan length, bool mayStepClock)
     {
         var count = dice.Between(2, 12);
@@ -42,11 +45,11 @@ internal static class FaultSteps
         switch (dice.Between(1, 10))
         {
             case 1 or 2 or 3:
-                yield return At(at) with { Crash = Trap(dice, worker, 0.8) };
+                yield return At(at) with { Crash = Death(dice, worker) };
                 yield return At(at + dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(12))) with { Restart = new RestartAct() };
                 break;
             case 4 or 5:
-                yield return At(at) with { Freeze = Trap(dice, worker, 0.7) };
+                yield return At(at) with { Freeze = Stop(dice, worker) };
                 yield return At(at + dice.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(40))) with { Wake = new WakeAct { Worker = worker } };
                 break;
             case 6 when layout.HasBroker:
@@ -69,8 +72,13 @@ internal static class FaultSteps
         }
     }
 
-    private static TrapAct Trap(Dice dice, string worker, double atFailpoint) => dice.Chance(atFailpoint)
+    private static TrapAct Death(Dice dice, string worker) => dice.Chance(0.8)
         ? new TrapAct { Worker = worker, Failpoint = dice.Pick(Failpoint.All).ToString(), Nth = dice.Between(1, 6), Within = TimeSpan.FromSeconds(30) }
+        : new TrapAct { Worker = worker };
+
+    // A process that may be stopped in the middle of its work runs on a stack of its own, which is slow: so only around a send.
+    private static TrapAct Stop(Dice dice, string worker) => dice.Chance(0.6)
+        ? new TrapAct { Worker = worker, Failpoint = $"{Stages.Submission}.{dice.Pick(AroundASend)}", Nth = dice.Between(1, 3), Within = TimeSpan.FromSeconds(3) }
         : new TrapAct { Worker = worker };
 
     private static Step At(TimeSpan at) => new() { At = Moment.After(at) };

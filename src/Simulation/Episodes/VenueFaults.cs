@@ -53,15 +53,17 @@ internal static class VenueFaults
         _ => Event("unknown fields") with { Set = new Dictionary<string, JsonElement> { ["order.mood"] = JsonSerializer.SerializeToElement("good") } },
     ];
 
-    public static IReadOnlyList<VenueBehaviour> Of(Dice dice, TimeSpan until)
+    /// <summary>Some misbehaviours. What is wrong with new orders is so for one symbol each: two of them together could make a liar of the venue.</summary>
+    public static IReadOnlyList<VenueBehaviour> Of(Dice dice, IReadOnlyList<string> symbols, TimeSpan until)
     {
-        var count = dice.Between(0, 7);
+        var count = dice.Between(0, symbols.Count);
         return
         [
-            .. Enumerable.Range(0, count).Select(_ =>
+            .. Enumerable.Range(0, count).Select(i =>
             {
                 var behaviour = dice.Pick(Kinds)(dice);
-                return behaviour with { When = behaviour.When with { Probability = dice.Pick([0.02m, 0.1m, 0.3m, 0.8m]), Until = until } };
+                var when = behaviour.When with { Probability = dice.Pick([0.05m, 0.2m, 0.5m, 0.9m]), Until = until };
+                return behaviour with { When = when.Call == CallKind.Submit ? when with { Symbol = symbols[i] } : when };
             }),
         ];
     }

@@ -31,12 +31,20 @@ public sealed class ScenarioRun : IDisposable
     private readonly Audit audit;
     private readonly Trace trace;
     private readonly StepPlayer player;
+    private readonly Func<VenuePorts, VenuePorts> tamper;
     private Difference? broken;
 
     /// <param name="read">The scenario.</param>
     /// <param name="traceWriter">Gets a line for everything that happens; null when nobody reads it.</param>
     public ScenarioRun(ReadScenario read, TextWriter? traceWriter = null)
+        : this(read, traceWriter, ports => ports)
     {
+    }
+
+    /// <summary>Runs it with other ports than the adapter's: a test breaks them to see that a guarantee can fail.</summary>
+    internal ScenarioRun(ReadScenario read, TextWriter? traceWriter, Func<VenuePorts, VenuePorts> tamper)
+    {
+        this.tamper = tamper;
         this.read = read;
         AlpacaConnection? connection = null;
         world = new World(read.Settings, read.Start, BusLatency, created => connection = Connect(created));
@@ -94,7 +102,7 @@ public sealed class ScenarioRun : IDisposable
     {
         var simulated = new SimulatedVenue(new SimulatorOptions { Seed = read.Document.Seed, Calendars = read.Settings.Calendars }, created.Clock);
         simulated.Load(read.Document.Venue ?? new VenueScript());
-        return new AlpacaConnection(simulated, read.Settings.Alpaca, read.Settings.Intake.Account, created.Clock);
+        return new AlpacaConnection(simulated, read.Settings.Alpaca, read.Settings.Intake.Account, created.Clock) { Tamper = tamper };
     }
 
     /// <summary>Everything that the file says happens at a time, in the order in which it does.</summary>

@@ -15,6 +15,9 @@ internal sealed class AlpacaConnection(SimulatedVenue venue, AlpacaOptions optio
     /// <summary>How long a request or an answer takes, one way.</summary>
     public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Puts other ports in the place of the adapter's.</summary>
+    public Func<VenuePorts, VenuePorts> Tamper { get; init; } = ports => ports;
+
     /// <summary>Told of every request when its first byte leaves, before anything of it reaches the venue.</summary>
     public event Action<SimulatedProcess, SimulatedRequest>? Leaving;
 
@@ -25,10 +28,10 @@ internal sealed class AlpacaConnection(SimulatedVenue venue, AlpacaOptions optio
     {
         var network = new Network(process, this, clock);
         var credentials = new AlpacaCredentials("scenario", "scenario");
-        return new VenuePorts(
+        return Tamper(new VenuePorts(
             new AlpacaOrderEntry(network, options, credentials, processClock),
             new AlpacaReports(network, network.ConnectAsync, account, options, credentials, processClock, NullLogger<AlpacaReports>.Instance),
-            null);
+            null));
     }
 
     public void Dispose() => venue.Dispose();

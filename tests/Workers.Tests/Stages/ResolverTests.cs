@@ -51,6 +51,21 @@ public sealed class ResolverTests
     }
 
     [Test]
+    public async Task However_often_it_is_not_found_inside_the_settle_window_it_may_still_arrive()
+    {
+        // Past the send deadline of 2 s, inside the 5 s in which the venue may still be working on it.
+        for (var second = 3; second < 7; second++)
+        {
+            pipeline.Clock.SetUtcNow(pipeline.Claims(clOrdId).Single().ClaimedAt.AddSeconds(second));
+            await pipeline.Store.WriteAsync(session => session.Execute("UPDATE claims SET next_check_at = claimed_at"));
+            Assert.That(await ResolveAsync(), Is.Empty, $"after {second} s");
+        }
+
+        Assert.That(pipeline.Venue.Queries, Is.EqualTo(4));
+        Assert.That(pipeline.Claims(clOrdId).Single().Absences, Is.Zero);
+    }
+
+    [Test]
     public async Task Not_found_late_enough_permits_a_second_attempt()
     {
         pipeline.Clock.Advance(TimeSpan.FromSeconds(7));
