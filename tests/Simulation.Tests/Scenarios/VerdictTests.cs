@@ -13,7 +13,7 @@ public sealed class VerdictTests
     {
         var verdict = Run.Of($$$"""
             {"name":"n","steps":[{"intent":{{{Intent}}},"as":"a"}],
-             "expect":[{"at":"+5s","orders":{"a":{"cum_qty":9}}},{"posts":7}]}
+             "expect":[{"at":"+5s","orders":{"a":{"cum_qty":9} } },{"posts":7}]}
             """);
 
         Assert.That(verdict.Ok, Is.False);
@@ -30,7 +30,7 @@ public sealed class VerdictTests
     public void A_broken_expectation_ends_with_1()
     {
         var file = Path.GetTempFileName();
-        File.WriteAllText(file, $$"""{"name":"n","steps":[{"intent":{{Intent}},"as":"a"}],"expect":{"posts":2}}""");
+        File.WriteAllText(file, $$"""{"name":"n","steps":[{"intent":{{Intent}},"as":"a"}],"expect":{"posts":2} }""");
 
         var (exitCode, output, _) = Run.Scenario(file);
         File.Delete(file);
@@ -55,7 +55,7 @@ public sealed class VerdictTests
     [Test]
     public void A_step_that_comes_too_late_for_its_order_is_seen()
     {
-        var verdict = Run.Of($$"""{"name":"n","steps":[{"intent":{{Intent}},"as":"a"},{"at":"+5s","operator":{"release":"a"}}]}""");
+        var verdict = Run.Of($$"""{"name":"n","steps":[{"intent":{{Intent}},"as":"a"},{"at":"+5s","operator":{"release":"a"} }]}""");
 
         Assert.That((verdict.Broken?.What, verdict.Broken?.Found), Is.EqualTo(("$.steps[1].operator", "NOT_HELD")));
     }
