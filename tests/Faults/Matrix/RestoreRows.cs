@@ -12,8 +12,8 @@ internal static class RestoreRows
     public static MatrixRow OldBackup { get; } = new("old backup restored", (run, stop) => RestoreAsync(run, null, stop));
 
     /// <summary>
-    /// Takes a backup while orders are on their way, lets all of them end and half as many again, loses the store, restores the
-    /// backup, and has every agent repeat everything.
+    /// Takes a backup while orders are on their way, lets all of them end, loses the store, restores the backup, and has every
+    /// agent repeat everything.
     /// </summary>
     /// <param name="run">The row.</param>
     /// <param name="failpoint">A failpoint at which the venue's side dies on the restored store, if any.</param>
