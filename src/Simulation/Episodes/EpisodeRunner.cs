@@ -18,7 +18,7 @@ internal sealed class EpisodeRunner(Func<IReadOnlyDictionary<string, string>, Si
         using var run = new ScenarioRun(ScenarioReader.Read(Write(scenario), settings), writer);
         var crashes = 0;
         run.World.Started += node => node.Process.Died += _ => crashes++;
-        var verdict = run.Run();
+        var verdict = run.Run(describesOrders: false);
         var calls = run.Truth.Calls;
         return new EpisodeResult
         {

@@ -56,7 +56,14 @@ public sealed class ScenarioRun : IDisposable
     }
 
     /// <summary>Runs it to its end, or to the first thing that is not as expected.</summary>
-    public Verdict Run()
+    /// <param name="describesOrders">Whether the verdict says how each order ended.</param>
+    public Verdict Run(bool describesOrders = true)
+    {
+        Play();
+        return Judge(describesOrders);
+    }
+
+    private void Play()
     {
         foreach (var (name, workers) in read.Document.Workers ?? new Dictionary<string, IReadOnlyList<string>> { [OnlyProcess] = [.. Stages.All, Stages.Operator] })
         {
@@ -67,7 +74,7 @@ public sealed class ScenarioRun : IDisposable
         {
             if (!Advance(entry.At) || (broken = entry.Act()) is not null)
             {
-                return Judge();
+                return;
             }
         }
 
@@ -81,8 +88,6 @@ public sealed class ScenarioRun : IDisposable
                 }
             }
         }
-
-        return Judge();
     }
 
     /// <summary>The guarantee that was broken, by its code; null when none was.</summary>
@@ -210,7 +215,7 @@ public sealed class ScenarioRun : IDisposable
         return true;
     }
 
-    private Verdict Judge()
+    private Verdict Judge(bool describesOrders)
     {
         var difference = audit.Broken is { } violation
             ? new Difference(violation.Code, violation.Expected, violation.Found, violation.ClOrdId)
@@ -222,7 +227,7 @@ public sealed class ScenarioRun : IDisposable
             Broken = difference is null ? null : Describe(difference),
             EndedAt = world.Now,
             TraceHash = trace.Hash,
-            Orders = read.Names.All.ToDictionary(name => name, Describe),
+            Orders = describesOrders ? read.Names.All.ToDictionary(name => name, Describe) : null,
         };
     }
 
