@@ -66,7 +66,7 @@ public static class ReportLedger
         }
 
         JournalTable.RaiseAlert(
-            session, "REJECTED_BUT_ACCEPTED", "page", order.ClOrdId, Stages.Reconciliation, now, order, new { report.OrderId, report.ExecType, report.ExecId });
+            session, Alert.RejectedButAccepted, order.ClOrdId, Stages.Reconciliation, now, order, new { report.OrderId, report.ExecType, report.ExecId });
         OrderTable.Explain(session, order.ClOrdId, null, null);
         return order with { OrdStatus = OrdStatus.PendingNew };
     }
@@ -140,9 +140,9 @@ public static class ReportLedger
     private static void BookExternal(StoreSession session, ExecutionReport report, DateTimeOffset now)
     {
         var seq = JournalTable.Append(session, new JournalEntry(
-            0, now, "ExternalReport", null, null, Stages.Reconciliation, null, Columns.Json(new { report })));
+            0, now, JournalKinds.ExternalReport, null, null, Stages.Reconciliation, null, Columns.Json(new { report })));
         JournalTable.RaiseAlert(
-            session, "EXTERNAL_ORDER", "ticket", report.OrderId, Stages.Reconciliation, now, null,
+            session, Alert.ExternalOrder, report.OrderId, Stages.Reconciliation, now, null,
             new { report.Venue, report.Account, report.Symbol, report.ClOrdId, report.ExecType });
         if (report.ExecId is not null)
         {
@@ -159,23 +159,23 @@ public static class ReportLedger
     private static void RaiseBreaks(
         StoreSession session, ExecutionReport report, Order before, Order after, LedgerChange change, DateTimeOffset now)
     {
-        void Raise(string code) => JournalTable.RaiseAlert(
-            session, code, "page", after.ClOrdId, Stages.Reconciliation, now, after,
+        void Raise(Alert alert) => JournalTable.RaiseAlert(
+            session, alert, after.ClOrdId, Stages.Reconciliation, now, after,
             new { before = before.OrdStatus, report.ExecType, report.ExecId, report.LastQty, after.CumQty, after.Terms.Qty });
 
         if (change.IsOverFill && change.QtyDelta > 0)
         {
-            Raise("OVER_FILL");
+            Raise(Alert.OverFill);
         }
 
         if (change.IsLateFill)
         {
-            Raise("LATE_FILL");
+            Raise(Alert.LateFill);
         }
 
         if (before.OrdStatus is OrdStatus.Denied or OrdStatus.Held)
         {
-            Raise("REPORT_ON_UNSENT_ORDER");
+            Raise(Alert.ReportOnUnsentOrder);
         }
     }
 }

@@ -44,12 +44,12 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         var followUps = reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
         foreach (var order in orders.Where(order => !known[order.OrderId]))
         {
-            JournalTable.RaiseAlert(session, "EXTERNAL_ORDER", "ticket", order.OrderId, Stages.Reconciliation, now, null, new { order, restored = true });
+            JournalTable.RaiseAlert(session, Alert.ExternalOrder, order.OrderId, Stages.Reconciliation, now, null, new { order, restored = true });
         }
 
         RestorationTable.SetImported(session, restoration.Seq, now);
         JournalTable.Append(session, new JournalEntry(
-            0, now, "VenueImported", null, null, Stages.Reconciliation, null,
+            0, now, JournalKinds.VenueImported, null, null, Stages.Reconciliation, null,
             Columns.Json(new { restoration.Since, orders = orders.Count, unknown = known.Values.Count(isKnown => !isKnown), executions = executions.Count })));
         return followUps;
     }

@@ -12,8 +12,6 @@ namespace Pipeline.Submission;
 /// <summary>The last gate: in one transaction, everything is checked again and the claim is recorded.</summary>
 public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> session, IOptions<SubmissionOptions> options)
 {
-    private const string AtVenueAlready = "AtVenueAlready";
-
     /// <summary>Whether a delivery still has something to ask the gate for; a redelivery has not, and needs no permit.</summary>
     public static bool IsTaken(StoreSession store, OrderReleased message) =>
         ClaimTable.Exists(store, message.ClOrdId, message.Attempt)
@@ -39,7 +37,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             StepTable.TryInsert(store, order.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), order.Pass, verdict, now);
         if (order.OrderId is not null && claims.All(claim => claim.IsProvenAbsent))
         {
-            Record(AtVenueAlready);
+            Record(JournalKinds.AtVenueAlready);
             return Reported(store, order, message.Attempt, now);
         }
 
@@ -84,7 +82,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
     // The venue has reported the order though no claim of ours stands: it was sent before a backup, or arrived after all.
     private static Granted Reported(StoreSession store, Order order, int attempt, DateTimeOffset now)
     {
-        JournalTable.Append(store, order, Stages.Submission, AtVenueAlready, now, new { attempt, order.OrderId, order.OrdStatus });
+        JournalTable.Append(store, order, Stages.Submission, JournalKinds.AtVenueAlready, now, new { attempt, order.OrderId, order.OrdStatus });
         return new Granted(null, []);
     }
 

@@ -72,20 +72,17 @@ public sealed class ScenarioRun : IDisposable
 
         foreach (var entry in Agenda())
         {
-            if (!Advance(entry.At) || (broken = entry.Act()) is not null)
+            if (!Advance(entry.At) || (broken ??= entry.Act()) is not null)
             {
                 return;
             }
         }
 
-        if (Finish())
+        if (Finish() && (broken ??= player.MissedTrap()) is null)
         {
             foreach (var (expectation, path) in Expectations().Where(entry => entry.Expectation.At is null))
             {
-                if ((broken = Look(expectation, null, path)) is not null)
-                {
-                    break;
-                }
+                broken ??= Look(expectation, null, path);
             }
         }
     }
@@ -94,6 +91,8 @@ public sealed class ScenarioRun : IDisposable
     internal string? BrokenGuarantee => audit.Broken?.Code;
 
     internal World World => world;
+
+    private bool IsBroken => broken is not null || audit.Broken is not null;
 
     internal VenueTruth Truth => audit.Truth;
 
@@ -105,7 +104,9 @@ public sealed class ScenarioRun : IDisposable
 
     private AlpacaConnection Connect(World created)
     {
-        var simulated = new SimulatedVenue(new SimulatorOptions { Seed = read.Document.Seed, Calendars = read.Settings.Calendars }, created.Clock);
+        var simulated = new SimulatedVenue(
+            new SimulatorOptions { Seed = read.Document.Seed, Calendars = read.Settings.Calendars }, created.Clock,
+            failed: e => broken ??= new Difference("$.venue", "what the script has the venue do", e.Message, null));
         simulated.Load(read.Document.Venue ?? new VenueScript());
         return new AlpacaConnection(simulated, read.Settings.Alpaca, read.Settings.Intake.Account, created.Clock) { Tamper = tamper };
     }
@@ -147,18 +148,18 @@ public sealed class ScenarioRun : IDisposable
     private IEnumerable<(Expectation Expectation, string Path)> Expectations()
     {
         var items = read.Document.Expect?.Items ?? [];
-        return items.Select((expectation, i) => (expectation, items.Count == 1 ? "$.expect" : $"$.expect[{i}]"));
+        return items.Select((expectation, i) => (expectation, read.Document.Expect!.PathOf("$.expect", i)));
     }
 
     private Difference? Play(Step step, string path)
     {
-        var answer = player.Play(step);
-        world.RunUntil(world.Now);
-        if (step.Operator is { MayBeRefused: false } && step.Expect?.Refused is null && answer is { Faults: [var refusal, ..] })
+        var (answer, undone) = player.Play(step, path);
+        if (undone is not null)
         {
-            return new Difference($"{path}.operator", "done", refusal, null);
+            return undone;
         }
 
+        world.RunUntil(world.Now);
         return step.Expect is { } expectation ? Look(expectation, answer, $"{path}.expect") : null;
     }
 
@@ -168,19 +169,19 @@ public sealed class ScenarioRun : IDisposable
         return world.Store.Inspect(session => new Looking(session, audit.Truth, read.Names, read.Settings.Intake.Account).At(expectation, answer, path));
     }
 
-    /// <summary>Lets everything happen until an instant. False when a guarantee broke on the way.</summary>
+    /// <summary>Lets everything happen until an instant. False when something broke on the way.</summary>
     private bool Advance(DateTimeOffset instant)
     {
-        while (audit.Broken is null && world.TryStep(instant))
+        while (!IsBroken && world.TryStep(instant))
         {
         }
 
-        if (audit.Broken is null)
+        if (!IsBroken)
         {
             world.Clock.MoveTo(instant);
         }
 
-        return audit.Broken is null;
+        return !IsBroken;
     }
 
     private bool Finish()
