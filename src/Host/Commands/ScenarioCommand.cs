@@ -63,7 +63,7 @@ internal sealed class ScenarioCommand
         using var writer = parsed.GetValue(trace) is { } traceFile ? ScenarioFile.OpenTrace(traceFile, parsed.InvocationConfiguration.Error) : null;
         var verdicts = paths.Select(path => TryRun(path, writer, parsed.InvocationConfiguration.Error)).OfType<Verdict>().ToList();
         writer?.Flush();
-        if (parsed.GetValue(table))
+        if (parsed.GetValue(table) && verdicts.Count > 0)
         {
             ScenarioTable.Write(output, verdicts);
         }

@@ -159,7 +159,8 @@ internal sealed class Audit
 
     private void CheckConservation(AuditedOrder order)
     {
-        var atVenue = truth.OrdersOf(order.ClOrdId).Sum(at => at.IsOpen ? Math.Max(at.OrderQty, at.CumQty) : Math.Min(at.CumQty, at.OrderQty));
+        // Counted in shares as they were ordered: a split makes more of them, and nobody has sent more.
+        var atVenue = truth.OrdersOf(order.ClOrdId).Sum(at => (at.IsOpen ? Math.Max(at.OrderQty, at.CumQty) : Math.Min(at.CumQty, at.OrderQty)) / at.SharesOfOne);
         if (Math.Max(atVenue, order.ClaimedQty) > order.Qty)
         {
             Note(new Violation(

@@ -7,18 +7,26 @@ namespace Pipeline.Simulation.Scenarios;
 /// <summary>What a scenario must hold beyond its types.</summary>
 internal static class ScenarioCheck
 {
-    /// <summary>How long a scenario may last: a year of what a pipeline does while it waits takes seconds.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+    /// <summary>How long a scenario may last: a month of what a pipeline does while it waits takes some ten seconds.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
     private static readonly DateTimeOffset Earliest = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>When a scenario starts.</summary>
+    /// <exception cref="ScenarioException">It is so far off that times after it can't be told.</exception>
+    public static DateTimeOffset StartOf(Scenario scenario)
+    {
+        var start = (scenario.Clock ?? Scenario.DefaultClock).ToUniversalTime();
+        Require(start >= Earliest && start < Latest, "$.clock", $"must be from {Earliest.Year} to {Latest.Year - 1}");
+        return start;
+    }
 
     /// <exception cref="ScenarioException">The scenario contradicts itself.</exception>
     public static void Check(ReadScenario read)
     {
         var (scenario, start, names) = (read.Document, read.Start, read.Names);
         Require(scenario.Name.Length > 0, "$.name", "must not be empty");
-        Require(start >= Earliest && start < Latest, "$.clock", $"must be from {Earliest.Year} to {Latest.Year - 1}");
         CheckWorkers(scenario, read.Settings);
         var symbols = new ScenarioSymbols(scenario);
         if (scenario.Venue is { } venue)
@@ -40,6 +48,7 @@ internal static class ScenarioCheck
             RequireNear(until, start, "$.until");
         }
 
+        Require(scenario.Expect is not { Items.Count: 0 }, "$.expect", "says nothing");
         for (var i = 0; i < (scenario.Expect?.Items.Count ?? 0); i++)
         {
             var (expectation, path) = (scenario.Expect!.Items[i], scenario.Expect.PathOf("$.expect", i));

@@ -18,7 +18,7 @@ public static class ScenarioReader
         {
             var scenario = ScriptJson.Read<Scenario>(json);
             var told = settings(Flatten(scenario.Settings));
-            var start = (scenario.Clock ?? Scenario.DefaultClock).ToUniversalTime();
+            var start = ScenarioCheck.StartOf(scenario);
             var names = new OrderNames();
             for (var i = 0; i < scenario.Steps.Count; i++)
             {

@@ -29,5 +29,5 @@ internal static class Complaint
     }
 
     // What follows the first sentence are hints to programmers, and the place once more.
-    private static string FirstSentence(JsonException e) => e.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].Split(". ")[0].TrimEnd('.');
+    private static string FirstSentence(JsonException e) => e.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].Split(". ")[0].Split(" which is not supported")[0].TrimEnd('.');
 }
