@@ -22,6 +22,7 @@ internal static class VenueFaults
         _ => Submit("4xx, accepted later") with { Status = 400, Code = 49990000, Message = "try later", AcceptAfter = TimeSpan.FromSeconds(2) },
         _ => Submit("4xx of no known code") with { Status = 400, Code = 49990000, Message = "no", Accept = false },
         _ => Submit("429") with { Status = 429, Code = 42910000, Message = "too many requests", Accept = false, RetryAfter = TimeSpan.FromSeconds(2) },
+        _ => Submit("422 not unique, as a proxy sent it twice") with { Status = 422, Code = 40010001, Message = "client_order_id must be unique" },
         _ => Submit("rejected for lack of money") with { Status = 403, Code = 40310000, Message = "insufficient buying power", Accept = false },
         _ => Submit("truncated answer") with { Answer = AnswerFault.Truncated },
         _ => Submit("html for an answer") with { Answer = AnswerFault.Html },
