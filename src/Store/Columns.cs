@@ -18,6 +18,9 @@ public static class Columns
 
     public static string Time(DateTimeOffset value) => value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    public static DateTimeOffset Time(string text) =>
+        DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
     public static string Word<T>(T value)
         where T : struct, Enum => Words<T>.Of[value];
 
@@ -80,8 +83,7 @@ public static class Columns
             parameter.Value = Time(value);
         }
 
-        public override DateTimeOffset Parse(object value) =>
-            DateTimeOffset.ParseExact((string)value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        public override DateTimeOffset Parse(object value) => Time((string)value);
     }
 
     private sealed class GuidText : SqlMapper.TypeHandler<Guid>

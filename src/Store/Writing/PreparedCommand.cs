@@ -5,7 +5,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Pipeline.Store.Writing;
 
-/// <summary>One use of a prepared statement: takes it from the connection when it learns its text, gives it back when disposed.</summary>
+/// <summary>
+/// A use of a prepared statement: takes it from the connection when it learns its text, and gives it and itself back when
+/// disposed. A command has a finalizer, which makes a new one for each of a million statements a matter for all threads.
+/// </summary>
 internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 {
     private PreparedStatement? statement;
@@ -68,6 +71,7 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
         {
             connection.Return(statement);
             statement = null;
+            connection.Return(this);
         }
 
         base.Dispose(disposing);

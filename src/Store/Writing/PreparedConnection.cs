@@ -13,6 +13,7 @@ namespace Pipeline.Store.Writing;
 internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 {
     private readonly Dictionary<string, Stack<PreparedStatement>> idle = [];
+    private readonly Stack<PreparedCommand> commands = new();
 
     [AllowNull]
     public override string ConnectionString
@@ -64,7 +65,9 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => Begin(write: true);
 
-    protected override DbCommand CreateDbCommand() => new PreparedCommand(this);
+    internal void Return(PreparedCommand command) => commands.Push(command);
+
+    protected override DbCommand CreateDbCommand() => commands.TryPop(out var command) ? command : new PreparedCommand(this);
 
     protected override void Dispose(bool disposing)
     {

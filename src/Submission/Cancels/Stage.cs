@@ -28,7 +28,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         }
 
         await calls.PermitAsync(CallPriority.Cancel, cancellationToken).ConfigureAwait(false);
-        var outcome = await calls.CancelAsync(new OrderCancelRequest(order.ClOrdId, order.OrderId, order.Symbol)).ConfigureAwait(false);
+        var outcome = await calls.CancelAsync(new OrderCancelRequest(order.ClOrdId, order.OrderId, order.Symbol, order.Side, order.Terms.Qty)).ConfigureAwait(false);
         Metrics.Count(outcome);
         await store.WriteAsync(session => Record(session, message, outcome, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         return [];

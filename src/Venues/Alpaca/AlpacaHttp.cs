@@ -53,6 +53,10 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return new AlpacaAnswer.Answered((int)response.StatusCode, body, RetryAfter.Of(response, clock.GetUtcNow()));
         }
+        catch (WithheldException e)
+        {
+            return new AlpacaAnswer.NotSent(e.Message);
+        }
         catch (HttpRequestException e) when (FailedToConnect(e) && content is not { IsBegun: true })
         {
             return new AlpacaAnswer.NotSent($"{Code(e)}: {Untrusted.Cap(e.Message)}");
