@@ -24,7 +24,6 @@ internal static class Episode
         var dice = new Dice(unchecked((int)(seed ^ (seed >> 32))));
         var layout = Layout.Of(dice);
         var reuse = dice.Chance(0.8) ? IdReuse.Never : dice.Pick([IdReuse.AfterFill, IdReuse.Always]);
-        var isRestored = reuse == IdReuse.Never && dice.Chance(0.15);
         var settings = new Dictionary<string, string>(layout.Settings);
         if (dice.Chance(0.3))
         {
@@ -32,9 +31,8 @@ internal static class Episode
         }
 
         var steps = AgentSteps.Of(dice, Symbols, Lines, Trading)
-            .Concat(FaultSteps.Of(dice, layout, Trading, mayStepClock: reuse == IdReuse.Never && !isRestored))
+            .Concat(FaultSteps.Of(dice, layout, Trading, mayStepClock: reuse == IdReuse.Never))
             .Concat(OperatorSteps.Halts(dice, Symbols, Trading))
-            .Concat(isRestored ? OperatorSteps.Restoration(dice, Trading) : [])
             .OrderBy(step => step.At!.Value.Offset)
             .ToList();
         steps.AddRange([.. FaultSteps.Repair(layout, Repaired), .. OperatorSteps.Repair(steps, Repaired)]);
@@ -52,7 +50,7 @@ internal static class Episode
                 Behaviours = VenueFaults.Of(dice, Symbols, Repaired),
             },
             Steps = steps,
-            Expect = new OneOrMore<Expectation>([new Expectation { Unresolved = new Count(0, 0), DeadLetters = isRestored ? null : new Count(0, 0) }]),
+            Expect = new OneOrMore<Expectation>([new Expectation { Unresolved = new Count(0, 0), DeadLetters = new Count(0, 0) }]),
         };
     }
 }

@@ -2,7 +2,7 @@ using Pipeline.Simulation.Scenarios;
 
 namespace Pipeline.Simulation.Episodes;
 
-/// <summary>What operators do about trading as a whole: halt it and resume it, and go back to a backup. They may find nobody who does it.</summary>
+/// <summary>What operators do about trading as a whole: halt it and resume it. They may find nobody who does it.</summary>
 internal static class OperatorSteps
 {
     /// <summary>Halts, each lifted after a while.</summary>
@@ -18,22 +18,9 @@ internal static class OperatorSteps
         }
     }
 
-    /// <summary>The store goes back to a backup, and everything is started on it as the handbook says.</summary>
-    public static IEnumerable<Step> Restoration(Dice dice, TimeSpan length)
-    {
-        var at = dice.Between(length / 4, length);
-        yield return At(at) with { Store = UpOrDown.Up };
-        yield return At(at) with { RestoreBackup = new RestoreBackupAct { To = Moment.After(at - dice.Between(TimeSpan.Zero, length / 4)) } };
-        yield return At(at) with { Restart = new RestartAct { Restored = true } };
-        yield return Act(at + dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(40)), new OperatorAct { EndRestored = true });
-    }
-
     /// <summary>Ends whatever operators have begun.</summary>
     public static IEnumerable<Step> Repair(IEnumerable<Step> steps, TimeSpan at) =>
-        steps.Select(step => step.Operator?.Halt).OfType<string>().Distinct().Select(scope => Act(at, new OperatorAct { Resume = scope }))
-            .Append(Act(at, new OperatorAct { EndRestored = true }));
+        steps.Select(step => step.Operator?.Halt).OfType<string>().Distinct().Select(scope => Act(at, new OperatorAct { Resume = scope }));
 
-    private static Step Act(TimeSpan at, OperatorAct act) => At(at) with { Operator = act with { MayBeRefused = true } };
-
-    private static Step At(TimeSpan at) => new() { At = Moment.After(at) };
+    private static Step Act(TimeSpan at, OperatorAct act) => new() { At = Moment.After(at), Operator = act with { MayBeRefused = true } };
 }
