@@ -47,7 +47,7 @@ internal static class Episode
                 IdReuse = reuse,
                 RateLimitPerMinute = 0,
                 Quotes = [.. Symbols.Select((symbol, i) => new QuoteAct(symbol) { Bid = 100 + i - 0.1m, Ask = 100 + i })],
-                Behaviours = VenueFaults.Of(dice, Symbols, Repaired),
+                Behaviours = VenueFaults.Of(dice, Symbols, Repaired, reuse),
             },
             Steps = steps,
             Expect = new OneOrMore<Expectation>([new Expectation { Unresolved = new Count(0, 0), DeadLetters = new Count(0, 0) }]),

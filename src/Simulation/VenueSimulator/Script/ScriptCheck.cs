@@ -115,7 +115,7 @@ public static class ScriptCheck
 
     private static (string Field, bool IsSaid)[] EventFields(VenueBehaviour behaviour) =>
     [
-        ("lose", behaviour.Lose is not null), ("repeat", behaviour.Repeat is not null), ("behind", behaviour.Behind is not null),
+        ("lose", behaviour.Lose is not null), ("behind", behaviour.Behind is not null),
         ("drop", behaviour.Drop is not null),
     ];
 
