@@ -30,7 +30,7 @@ internal sealed class ExecutionBooking
     /// <summary>What the trade counted for an order until now, and counts from now on.</summary>
     public (Fill Before, Fill After) ForOrder(StoreSession session, Order order)
     {
-        var splits = order.RestatedAt is null ? [] : SplitTable.OfOrder(session, order.ClOrdId);
+        var splits = order.RestatedAt is null ? [] : Split.OfOrder(order.Terms.Qty, RestatementTable.OfOrder(session, order.ClOrdId));
         var mine = others.Where(other => other.ClOrdId == order.ClOrdId).ToList();
         return (ExecutionChain.Counted(mine, splits), ExecutionChain.Counted([.. mine, execution], splits));
     }

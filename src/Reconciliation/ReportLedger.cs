@@ -31,17 +31,16 @@ public static class ReportLedger
         order = Reopened(session, report, order, now);
         var ledger = OrderLedger.Of(order);
         var booking = ExecutionBooking.Of(session, report, order.ClOrdId);
-        var split = ledger.SplitRatio(report) is { } ratio ? new Split(report.TransactTime, ratio) : null;
-        var (was, counts) = split is not null ? Restated(session, order, split)
-            : booking?.ForOrder(session, order) ?? (Fill.None, Fill.None);
+        var restating = RestatementBooking.Of(session, report, order);
+        var (was, counts) = restating?.ForOrder(session) ?? booking?.ForOrder(session, order) ?? (Fill.None, Fill.None);
         var change = ledger.Apply(report, was, counts);
-        if (report.ExecId is null && IsNothingNew(report, order, change))
+        if (report.ExecId is null && restating is null && IsNothingNew(report, order, change))
         {
             KeepTime(session, order, change);
             return [];
         }
 
-        return Book(session, report, order, change, booking, split, now);
+        return Book(session, report, order, change, booking, restating, now);
     }
 
     // The acknowledgement of what the stream has told already; a status that a list shows again.
@@ -55,14 +54,6 @@ public static class ReportLedger
         {
             OrderTable.Update(session, order with { StandingAt = change.After.StandingAt });
         }
-    }
-
-    // A split restates every fill of the order that was stated before it.
-    private static (Fill Was, Fill Counts) Restated(StoreSession session, Order order, Split split)
-    {
-        var splits = SplitTable.OfOrder(session, order.ClOrdId).Append(split).ToList();
-        var fills = ExecutionChain.All(ExecutionTable.OfOrder(session, order.ClOrdId)).Select(chain => ExecutionChain.Counted(chain.Related, splits)).ToList();
-        return (new Fill(order.CumQty, order.CumValue), new Fill(fills.Sum(fill => fill.Qty), fills.Sum(fill => fill.Value)));
     }
 
     // An execution that was booked as somebody else's turns out to be of an order of ours, which the store had forgotten: the
@@ -89,7 +80,7 @@ public static class ReportLedger
     }
 
     private static IReadOnlyList<FollowUp> Book(
-        StoreSession session, ExecutionReport report, Order before, LedgerChange change, ExecutionBooking? booking, Split? split, DateTimeOffset now,
+        StoreSession session, ExecutionReport report, Order before, LedgerChange change, ExecutionBooking? booking, RestatementBooking? restating, DateTimeOffset now,
         bool isKnown = false)
     {
         var ledger = change.After;
@@ -115,7 +106,7 @@ public static class ReportLedger
 
         var seq = JournalTable.Append(session, after, Stages.Reconciliation, nameof(ExecutionReport), now, new
         {
-            report, after.OrdStatus, after.CumQty, after.LeavesQty, after.AvgPx, split = split?.Ratio,
+            report, after.OrdStatus, after.CumQty, after.LeavesQty, after.AvgPx,
         });
         if (report.ExecId is not null && !isKnown)
         {
@@ -123,12 +114,7 @@ public static class ReportLedger
         }
 
         booking?.Book(session);
-        if (split is not null)
-        {
-            SplitTable.Insert(session, after, split, seq);
-            PositionTable.Rebuild(session, report.Account, report.Symbol);
-        }
-
+        restating?.Book(session, seq);
         ReportBreaks.Raise(session, report, before, after, change, booking, now);
         var isTerminal = after.OrdStatus.IsTerminal();
         return

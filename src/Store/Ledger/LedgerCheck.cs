@@ -33,7 +33,7 @@ public static class LedgerCheck
 
     private static (RebuiltLedger Ledger, long Reports) Rebuild(StoreSession session)
     {
-        var (ledger, reports, seq) = (new RebuiltLedger(), 0L, 0L);
+        var (ledger, reports, seq) = (new RebuiltLedger(SentQuantities(session)), 0L, 0L);
         while (true)
         {
             var entries = session.Query<JournalEntry>(
@@ -45,7 +45,7 @@ public static class LedgerCheck
             foreach (var entry in entries)
             {
                 var booked = JsonSerializer.Deserialize<Booked>(entry.Data, PipelineJson.Options)!;
-                ledger.Add(booked.Report, entry.ClOrdId, booked.Split);
+                ledger.Add(booked.Report, entry.ClOrdId);
                 (seq, reports) = (entry.Seq, reports + 1);
             }
 
@@ -81,6 +81,10 @@ public static class LedgerCheck
 
     private static string? Text(decimal? amount) => amount is { } value ? CanonicalDecimal.Format(value) : null;
 
+    // What a line asks for is a matter of its intent, not of the ledger.
+    private static Dictionary<string, decimal> SentQuantities(StoreSession session) =>
+        session.Query<OrderRow>("SELECT cl_ord_id, qty FROM orders").ToDictionary(row => row.ClOrdId, row => row.Qty);
+
     private static Dictionary<string, RebuiltOrder> Orders(StoreSession session) => session
         .Query<OrderRow>("SELECT cl_ord_id, cum_qty, cum_value, restated_qty FROM orders")
         .ToDictionary(row => row.ClOrdId, row => new RebuiltOrder(row.CumQty, row.CumValue, row.RestatedQty));
@@ -92,11 +96,13 @@ public static class LedgerCheck
     private static Dictionary<(string Account, string Currency), decimal> Fees(StoreSession session) => session
         .Query<FeeRow>("SELECT account, currency, amount FROM fees").ToDictionary(row => (row.Account, row.Currency), row => row.Amount);
 
-    private sealed record Booked(ExecutionReport Report, decimal? Split);
+    private sealed record Booked(ExecutionReport Report);
 
     private sealed class OrderRow
     {
         public string ClOrdId { get; set; } = "";
+
+        public decimal Qty { get; set; }
 
         public decimal CumQty { get; set; }
 

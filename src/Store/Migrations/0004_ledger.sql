@@ -42,14 +42,15 @@ CREATE TABLE fees (
     PRIMARY KEY (account, currency)
 ) STRICT, WITHOUT ROWID;
 
--- Splits, as open orders were told of them.
-CREATE TABLE splits (
+-- What venues have made of the quantities of orders. A split shows in it, and restates the fills and positions before it.
+CREATE TABLE restatements (
     cl_ord_id  TEXT NOT NULL,
     at         TEXT NOT NULL,
     account    TEXT NOT NULL,
     symbol     TEXT NOT NULL,
-    ratio      TEXT NOT NULL,              -- new shares for an old one
+    order_qty  TEXT NOT NULL,
+    is_split   INTEGER NOT NULL,
     seq        INTEGER NOT NULL,
     PRIMARY KEY (cl_ord_id, at)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX splits_symbol ON splits (account, symbol);
+CREATE INDEX restatements_symbol ON restatements (account, symbol);

@@ -31,7 +31,7 @@ public static class PositionTable
         }
         else
         {
-            var entry = PositionEntry.Of(trade, count(SplitTable.OfSymbol(session, account, symbol)));
+            var entry = PositionEntry.Of(trade, count(RestatementTable.SplitsOf(session, account, symbol)));
             var position = PositionEntryTable.Before(session, account, symbol, entry);
             foreach (var each in PositionEntryTable.After(session, account, symbol, entry).Prepend(entry))
             {
@@ -46,7 +46,7 @@ public static class PositionTable
     /// <summary>Makes a position anew from all its executions, as a split must: it restates every entry before it.</summary>
     public static void Rebuild(StoreSession session, string account, string symbol)
     {
-        var splits = SplitTable.OfSymbol(session, account, symbol);
+        var splits = RestatementTable.SplitsOf(session, account, symbol);
         PositionEntryTable.Clear(session, account, symbol);
         var position = Position.Flat;
         var newest = (At: DateTimeOffset.MinValue, ExecId: "");

@@ -7,11 +7,12 @@ namespace Pipeline.Trading.Ledger;
 /// The ledger made anew from the reports alone: no running totals, no shortcuts, every number summed over all that was reported.
 /// What the tables say must be the same.
 /// </summary>
-public sealed class RebuiltLedger
+/// <param name="sentQty">What each order asked for when it was sent.</param>
+public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
 {
     private readonly Dictionary<(string Venue, string Account, string ExecId), Execution> executions = [];
     private readonly Dictionary<string, OrderLedger> terms = [];
-    private readonly List<(string ClOrdId, string Account, string Symbol, Split Split)> splits = [];
+    private readonly Dictionary<(string ClOrdId, DateTimeOffset At), (string Account, string Symbol, Restatement Restatement)> restatements = [];
 
     /// <summary>Every trade, bust and correction, each once.</summary>
     public IReadOnlyCollection<Execution> Executions => executions.Values;
@@ -19,8 +20,7 @@ public sealed class RebuiltLedger
     /// <summary>Adds a report that was booked.</summary>
     /// <param name="report">The report.</param>
     /// <param name="clOrdId">The order of ours that it is about; null when it is about none.</param>
-    /// <param name="split">The ratio of the split that it told of, if it did.</param>
-    public void Add(ExecutionReport report, string? clOrdId, decimal? split)
+    public void Add(ExecutionReport report, string? clOrdId)
     {
         if (Execution.Of(report, clOrdId) is { } execution)
         {
@@ -34,16 +34,16 @@ public sealed class RebuiltLedger
         }
 
         terms[clOrdId] = terms.GetValueOrDefault(clOrdId, new OrderLedger { OrderQty = 0 }).Apply(report, Fill.None, Fill.None).After;
-        if (split is { } ratio)
+        if (Restatement.Of(report) is { } restatement)
         {
-            splits.Add((clOrdId, report.Account, report.Symbol, new Split(report.TransactTime, ratio)));
+            restatements.TryAdd((clOrdId, restatement.At), (report.Account, report.Symbol, restatement));
         }
     }
 
     /// <summary>What each order has filled.</summary>
     public IReadOnlyDictionary<string, RebuiltOrder> Orders()
     {
-        var told = splits.ToLookup(told => told.ClOrdId, told => told.Split);
+        var told = Splits().ToLookup(told => told.ClOrdId, told => told.Split);
         var filled = executions.Values.Where(execution => execution.ClOrdId is not null).GroupBy(execution => execution.ClOrdId!)
             .ToDictionary(ofOrder => ofOrder.Key, ofOrder => Sum([.. ofOrder], [.. told[ofOrder.Key]]));
         return terms.ToDictionary(order => order.Key, order => new RebuiltOrder(
@@ -55,7 +55,7 @@ public sealed class RebuiltLedger
     /// <summary>What each account holds of each symbol.</summary>
     public IReadOnlyDictionary<(string Account, string Symbol), Position> Positions()
     {
-        var told = splits.ToLookup(told => (told.Account, told.Symbol), told => told.Split);
+        var told = Splits().ToLookup(told => (told.Account, told.Symbol), told => told.Split);
         return executions.Values.GroupBy(execution => (execution.Account, execution.Symbol))
             .ToDictionary(held => held.Key, held => Position.Of([.. held], Split.OfSymbol(told[held.Key])));
     }
@@ -67,6 +67,12 @@ public sealed class RebuiltLedger
         .Where(paid => paid.Fill.CommCurrency is not null)
         .GroupBy(paid => (paid.Account, paid.Fill.CommCurrency!))
         .ToDictionary(paid => paid.Key, paid => paid.Sum(each => each.Fill.Commission));
+
+    private IEnumerable<(string ClOrdId, string Account, string Symbol, Split Split)> Splits() => restatements
+        .GroupBy(told => (told.Key.ClOrdId, told.Value.Account, told.Value.Symbol), told => told.Value.Restatement)
+        .SelectMany(
+            ofOrder => Split.OfOrder(sentQty[ofOrder.Key.ClOrdId], ofOrder),
+            (ofOrder, split) => (ofOrder.Key.ClOrdId, ofOrder.Key.Account, ofOrder.Key.Symbol, split));
 
     private static Fill Sum(IReadOnlyCollection<Execution> ofOrder, IReadOnlyCollection<Split> told)
     {

@@ -38,32 +38,23 @@ public sealed record OrderLedger
 
     /// <summary>Applies one report that is known not to be a duplicate.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="before">What the trade it is about counted for the order until now.</param>
-    /// <param name="after">What that trade counts from now on.</param>
+    /// <param name="before">What the fills it is about counted for the order until now.</param>
+    /// <param name="after">What they count from now on.</param>
     public LedgerChange Apply(ExecutionReport report, Fill before, Fill after)
     {
         var (standing, at, move) = Stand(report);
-        var isRestated = IsNewTerms(report);
+        var restated = Restatement.Of(report) is { } found && (RestatedAt is null || found.At >= RestatedAt) ? found : null;
         var ledger = this with
         {
             Standing = standing,
             StandingAt = at,
-            OrderQty = isRestated ? report.OrderQty : OrderQty,
-            RestatedAt = isRestated ? report.TransactTime : RestatedAt,
+            OrderQty = restated?.OrderQty ?? OrderQty,
+            RestatedAt = restated?.At ?? RestatedAt,
             CumQty = CumQty - before.Qty + after.Qty,
             CumValue = CumValue - before.Value + after.Value,
         };
         return new LedgerChange(this, ledger, (move as Move.Refused)?.Why ?? Execution.Fault(report));
     }
-
-    /// <summary>
-    /// How many new shares a restatement by a corporate action gives for an old one; null when the report is none, or says no more
-    /// than is known.
-    /// </summary>
-    public decimal? SplitRatio(ExecutionReport report) =>
-        report.ExecRestatementReason == ExecRestatementReason.GtCorporateAction && IsNewTerms(report) && report.OrderQty != OrderQty
-            ? report.OrderQty / OrderQty
-            : null;
 
     // Reports come out of order. Of those that only say how the order stands, an older one changes nothing any more; an end and a
     // fill always count. A report that states Filled says, by FIX's precedence, that nothing of the order is pending.
@@ -84,11 +75,7 @@ public sealed record OrderLedger
         // The first acknowledgement may bear our own clock's time, and says no more than that the order is there.
         var move = FillLifecycle.Next(Standing, said, report.OrdStatus);
         var next = move is Move.To to ? to.Standing : Standing;
-        var isDated = (move is Move.To && (Standing, next) is not (OrdStatus.PendingNew, OrdStatus.New)) || said is ExecType.OrderStatus or ExecType.Restated;
+        var isDated = said is ExecType.New ? next != Standing && Standing != OrdStatus.PendingNew : isWord && said != ExecType.PendingNew;
         return (next, isDated ? report.TransactTime : StandingAt, move);
     }
-
-    private bool IsNewTerms(ExecutionReport report) =>
-        report.ExecType is ExecType.Replaced or ExecType.Restated && report.OrdStatus != OrdStatus.Replaced
-        && report.OrderQty > 0 && (RestatedAt is null || report.TransactTime >= RestatedAt);
 }

@@ -8,7 +8,7 @@ namespace Pipeline.Trading.Tests.Orders;
 internal sealed class OrderBook(decimal orderQty)
 {
     private readonly List<Execution> executions = [];
-    private readonly List<Split> splits = [];
+    private readonly List<Restatement> restatements = [];
     private int seconds;
 
     public OrderLedger Ledger { get; private set; } = new() { OrderQty = orderQty };
@@ -49,9 +49,9 @@ internal sealed class OrderBook(decimal orderQty)
             executions.Add(execution);
         }
 
-        if (Ledger.SplitRatio(report) is { } ratio)
+        if (Restatement.Of(report) is { } restatement)
         {
-            splits.Add(new Split(report.TransactTime, ratio));
+            restatements.Add(restatement);
         }
 
         var change = Ledger.Apply(report, before, Total());
@@ -66,6 +66,7 @@ internal sealed class OrderBook(decimal orderQty)
 
     private Fill Total()
     {
+        var splits = Split.OfOrder(orderQty, restatements.Distinct());
         var fills = ExecutionChain.All(executions).Select(chain => ExecutionChain.Counted(chain.Related, splits)).ToList();
         return new Fill(fills.Sum(fill => fill.Qty), fills.Sum(fill => fill.Value));
     }

@@ -82,7 +82,21 @@ public sealed class OrderLedgerTests
         var split = book.Of(ExecType.Restated, OrdStatus.PartiallyFilled) with { OrderQty = 20_000, ExecRestatementReason = ExecRestatementReason.GtCorporateAction };
 
         book.Apply(split);
+        book.Apply(split);
+
         Assert.That(book.Row, Is.EqualTo((OrdStatus.PartiallyFilled, 20_000m, 4_000m, 16_000m, 20m)));
-        Assert.That(book.Ledger.SplitRatio(split), Is.Null, "told again it is none");
+    }
+
+    [Test]
+    public void A_replacement_that_comes_after_the_split_which_followed_it_corrects_the_ratio()
+    {
+        var book = new OrderBook(100).Trade("B", 10, 40);
+        var replaced = book.Of(ExecType.Replaced, OrdStatus.PartiallyFilled) with { OrderQty = 50 };
+        var split = book.Of(ExecType.Restated, OrdStatus.PartiallyFilled) with { OrderQty = 200, ExecRestatementReason = ExecRestatementReason.GtCorporateAction };
+
+        book.Apply(split);
+        Assert.That(book.Ledger.CumQty, Is.EqualTo(20), "while the replacement is missing");
+        book.Apply(replaced);
+        Assert.That((book.Ledger.CumQty, book.Ledger.OrderQty), Is.EqualTo((40m, 200m)));
     }
 }

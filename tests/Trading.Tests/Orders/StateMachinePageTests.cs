@@ -31,9 +31,9 @@ public sealed class StateMachinePageTests
     private static readonly IReadOnlyList<Said> Reports =
     [
         .. Enum.GetValues<ExecType>().Except([ExecType.OrderStatus]).Select(exec => new Said($"{exec}", exec, Orders.Reports.Usual(exec))),
-        new Said("Replaced, by a successor", ExecType.Replaced, OrdStatus.Replaced),
-        new Said("Rejected, another request", ExecType.Rejected, OrdStatus.New),
-        new Said("Trade that states Filled", ExecType.Trade, OrdStatus.Filled),
+        new Said("Replaced (by a successor)", ExecType.Replaced, OrdStatus.Replaced),
+        new Said("Rejected (another request)", ExecType.Rejected, OrdStatus.New),
+        new Said("Trade (states Filled)", ExecType.Trade, OrdStatus.Filled),
         new Said("OrderStatus", ExecType.OrderStatus, OrdStatus.New),
     ];
 
