@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Pipeline.Host.Options;
 using Pipeline.Messages;
 using Pipeline.Store;
@@ -12,6 +13,9 @@ namespace Pipeline.Host.Commands;
 internal sealed class LedgerCommand
 {
     private static readonly JsonSerializerOptions Json = new(PipelineJson.Options) { WriteIndented = true, NewLine = "\n" };
+
+    private const int MissingTableOrColumn = 1;
+    private const int NotADatabase = 26;
 
     private readonly Command verify = new(
         "verify",
@@ -47,9 +51,7 @@ internal sealed class LedgerCommand
             throw new OptionException($"ledger verify: there is no store at {path}; name its file with --store, or its folder with --data");
         }
 
-        using var connection = new SqliteDatabase(path).Open();
-        using var transaction = connection.BeginTransaction(deferred: true);
-        var verdict = LedgerCheck.Run(new StoreSession(connection, transaction));
+        var verdict = Check(path);
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(json))
         {
@@ -61,6 +63,25 @@ internal sealed class LedgerCommand
         }
 
         return verdict.IsEqual ? 0 : 1;
+    }
+
+    private static LedgerVerdict Check(string path)
+    {
+        try
+        {
+            using var connection = new SqliteDatabase(path).Open();
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return LedgerCheck.Run(new StoreSession(connection, transaction));
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is MissingTableOrColumn or NotADatabase)
+        {
+            throw new OptionException(
+                $"ledger verify: {path} is no store of this version ({e.Message}); `pipeline setup --data FOLDER` brings an older one up to date", e);
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreUnavailableException($"The store {path} can't be read: {e.Message}", e);
+        }
     }
 
     private static void Write(TextWriter output, LedgerVerdict verdict)

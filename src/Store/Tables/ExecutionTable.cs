@@ -62,7 +62,9 @@ public static class ExecutionTable
                  SELECT exec_id, exec_ref_id FROM executions WHERE venue = @Venue AND account = @Account AND exec_id = @ExecRefId
                  UNION SELECT exec_id, exec_ref_id FROM executions WHERE venue = @Venue AND account = @Account AND exec_ref_id IN (@ExecId, @ExecRefId)
                  UNION SELECT e.exec_id, e.exec_ref_id FROM related r JOIN executions e
-                     ON e.venue = @Venue AND e.account = @Account AND (e.exec_id = r.exec_ref_id OR e.exec_ref_id = r.exec_id))
+                     ON e.venue = @Venue AND e.account = @Account AND e.exec_id = r.exec_ref_id
+                 UNION SELECT e.exec_id, e.exec_ref_id FROM related r JOIN executions e
+                     ON e.venue = @Venue AND e.account = @Account AND e.exec_ref_id = r.exec_id)
              {Selection} WHERE venue = @Venue AND account = @Account AND {IsExecution} AND exec_id IN (SELECT exec_id FROM related)
              """,
             new { execution.Venue, execution.Account, execution.ExecId, execution.ExecRefId }));
