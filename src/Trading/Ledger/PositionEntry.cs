@@ -6,8 +6,10 @@ namespace Pipeline.Trading.Ledger;
 /// <param name="Venue">Where.</param>
 /// <param name="SignedQty">Bought, or sold when negative, less a commission in the asset itself.</param>
 /// <param name="Value">Quantity times price.</param>
-public sealed record PositionEntry(DateTimeOffset At, string ExecId, string Venue, decimal SignedQty, decimal Value) : IComparable<PositionEntry>
+public sealed record PositionEntry(DateTimeOffset At, string ExecId, string Venue, decimal SignedQty, decimal Value)
 {
+    private static readonly Comparer<PositionEntry> InOrder = Comparer<PositionEntry>.Create(Compare);
+
     public static PositionEntry Of(Execution trade, Fill fill) =>
         new(trade.At, trade.ExecId, trade.Venue, fill.SignedQty(trade.Side, trade.Symbol), fill.Value);
 
@@ -16,12 +18,10 @@ public sealed record PositionEntry(DateTimeOffset At, string ExecId, string Venu
         [.. executions.GroupBy(execution => execution.Venue)
             .SelectMany(ofVenue => ExecutionChain.All([.. ofVenue]))
             .Select(chain => Of(chain.Trade, ExecutionChain.Counted(chain.Related, splits)))
-            .Order()];
+            .Order(InOrder)];
 
-    public int CompareTo(PositionEntry? other) => other is null ? 1 : (At, ExecId, Venue) switch
-    {
-        var (at, _, _) when at != other.At => at.CompareTo(other.At),
-        var (_, id, _) when id != other.ExecId => string.CompareOrdinal(id, other.ExecId),
-        _ => string.CompareOrdinal(Venue, other.Venue),
-    };
+    private static int Compare(PositionEntry one, PositionEntry other) =>
+        one.At != other.At ? one.At.CompareTo(other.At)
+        : one.ExecId != other.ExecId ? string.CompareOrdinal(one.ExecId, other.ExecId)
+        : string.CompareOrdinal(one.Venue, other.Venue);
 }
