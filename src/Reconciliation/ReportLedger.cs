@@ -76,7 +76,7 @@ public static class ReportLedger
         JournalTable.RaiseAlert(
             session, "REJECTED_BUT_ACCEPTED", "page", order.ClOrdId, Stages.Reconciliation, now, order, new { report.OrderId, report.ExecType, report.ExecId });
         OrderTable.Explain(session, order.ClOrdId, null, null);
-        return order with { OrdStatus = OrdStatus.PendingNew, Standing = OrdStatus.PendingNew };
+        return order with { OrdStatus = OrdStatus.PendingNew, Standing = OrdStatus.PendingNew, StandingAt = null };
     }
 
     private static IReadOnlyList<FollowUp> Book(
