@@ -9,6 +9,27 @@ namespace Pipeline.Reconciliation;
 /// <summary>Raises what a report shows to be otherwise than it should. It is booked all the same.</summary>
 internal static class ReportBreaks
 {
+    public const string Collision = "ID_COLLISION";
+
+    /// <summary>The venue has another order under our id. A person is told once; the order stays as it is, and the report is somebody else's.</summary>
+    public static void RaiseCollision(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now)
+    {
+        var claim = ClaimTable.OfOrder(session, order.ClOrdId).LastOrDefault();
+        if (claim?.Alerted == Collision)
+        {
+            return;
+        }
+
+        if (claim is not null)
+        {
+            ClaimTable.SetAlerted(session, claim.Fencing, Collision);
+        }
+
+        JournalTable.RaiseAlert(
+            session, Collision, "page", order.ClOrdId, Stages.Reconciliation, now, order,
+            new { sent = SentTerms.Of(order), report.OrderId, report.Symbol, report.Side, report.OrderQty, report.ExecType });
+    }
+
     public static void Raise(
         StoreSession session, ExecutionReport report, Order before, Order after, LedgerChange change, ExecutionBooking? booking, DateTimeOffset now)
     {

@@ -17,6 +17,12 @@ public static class ReportLedger
     public static IReadOnlyList<FollowUp> Apply(StoreSession session, ExecutionReport report, DateTimeOffset now)
     {
         var order = Find(session, report);
+        if (order is not null && !SentTerms.CanBeOf(order, report))
+        {
+            ReportBreaks.RaiseCollision(session, report, order, now);
+            order = null;
+        }
+
         if (report.ExecId is not null && ExecutionTable.IsBooked(session, report.Venue, report.Account, report.ExecId, out var bookedFor))
         {
             return bookedFor is null && order is not null ? Adopt(session, report, order, now) : [];
@@ -68,7 +74,7 @@ public static class ReportLedger
     // The venue's answer refused the order and its reports say that it took it after all: the reports are the truth.
     private static Order Reopened(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now)
     {
-        if (order.OrdStatus != OrdStatus.Rejected || order.OrderId is not null || report.ExecId is null || report.ExecType == ExecType.Rejected)
+        if (order.OrdStatus != OrdStatus.Rejected || order.OrderId is not null || report.ExecType == ExecType.Rejected)
         {
             return order;
         }

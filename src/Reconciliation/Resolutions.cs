@@ -98,7 +98,7 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
     // The venue has another order under our id: nobody's success. A person must look; nothing is sent meanwhile.
     private IReadOnlyList<FollowUp> Collision(StoreSession session, Order order, Claim claim, Answers answers, DateTimeOffset now)
     {
-        const string code = "ID_COLLISION";
+        const string code = ReportBreaks.Collision;
         if (claim.Alerted != code)
         {
             ClaimTable.SetAlerted(session, claim.Fencing, code);
