@@ -35,6 +35,9 @@ public sealed class Alert
     /// <summary>An order has traded after its end.</summary>
     public static readonly Alert LateFill = new("LATE_FILL", Page);
 
+    /// <summary>An order that had come to its end is open again, by the venue's word.</summary>
+    public static readonly Alert OrderReopened = new("ORDER_REOPENED", Page);
+
     /// <summary>What became of a sent order is open for too long.</summary>
     public static readonly Alert OrderUnresolved = new("ORDER_UNRESOLVED", Page);
 
@@ -49,6 +52,12 @@ public sealed class Alert
 
     /// <summary>The venue reports an order that was denied or is held.</summary>
     public static readonly Alert ReportOnUnsentOrder = new("REPORT_ON_UNSENT_ORDER", Page);
+
+    /// <summary>A report contradicts what is known of its order.</summary>
+    public static readonly Alert ReportRefused = new("REPORT_REFUSED", Page);
+
+    /// <summary>A bust or a correction is about a trade that nobody has reported.</summary>
+    public static readonly Alert RestatesUnknown = new("RESTATES_UNKNOWN", Ticket);
 
     /// <summary>The pipeline runs on a restored backup.</summary>
     public static readonly Alert StoreRestored = new("STORE_RESTORED", Page);

@@ -62,6 +62,7 @@ public static class ScriptCheck
         Require(act.Correct?.Qty is null or > 0, $"{path}.correct.qty", "must be more than 0; a trade is taken back by bust");
         Require(act.Split?.Ratio is null or (>= 1 / LargestSplit and <= LargestSplit), $"{path}.split.ratio", $"must be from {1 / LargestSplit} to {LargestSplit}");
         Require(act.Report?.Event is not (EventKind.Any or EventKind.Execution), $"{path}.report.event", "must be one event");
+        Require(act.Report?.Qty is null or > 0, $"{path}.report.qty", "must be more than 0");
         Require(act.Order is null || IsPriced(act.Order), $"{path}.order", "needs the prices of its type, and no others");
         Require(act.Order?.Qty is null or > 0, $"{path}.order.qty", "must be more than 0");
         Each(act.AddBehaviours ?? [], $"{path}.add_behaviours", Check);
