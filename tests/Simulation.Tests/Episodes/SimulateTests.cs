@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 using Pipeline.Host.Commands;
 using Pipeline.Host.Scenarios;
@@ -46,12 +47,6 @@ public sealed class SimulateTests
     public void What_breaks_is_shrunk_to_what_breaks_it()
     {
         // Of an episode whose venue misbehaves a lot, an order that ends as rejected is what a wrong expectation fails by.
-        BrokenExpectation? WhatBreaks(Scenario scenario)
-        {
-            using var run = new ScenarioRun(ScenarioReader.Read(EpisodeRunner.Write(scenario), ScenarioSettings.Of));
-            return run.Run().Broken;
-        }
-
         var episode = Episode.Of(11) with { Expect = new OneOrMore<Expectation>([new Expectation { VenueOrders = new Count(0, 0) }]) };
         var found = new List<Scenario>();
         var shrinker = new Shrinker(WhatBreaks);
@@ -68,16 +63,10 @@ public sealed class SimulateTests
     [Test]
     public void A_guarantee_that_breaks_on_the_way_is_shrunk_to_what_came_before()
     {
-        // Exempt is what the pipeline's resolver takes care of: without a settle window it sends again what the venue shows late.
-        BrokenExpectation? WhatBreaks(Scenario scenario)
-        {
-            using var run = new ScenarioRun(ScenarioReader.Read(EpisodeRunner.Write(scenario), ScenarioSettings.Of));
-            return run.Run().Broken;
-        }
-
+        // With a settle window of a second the pipeline sends again what the venue shows after twenty.
         var episode = Episode.Of(11);
-        var settings = System.Text.Json.Nodes.JsonObject.Create(episode.Settings!.Value)!;
-        settings["alpaca.settle_window"] = "1ms";
+        var settings = JsonObject.Create(episode.Settings!.Value)!;
+        settings["alpaca.settle_window"] = "1s";
         episode = episode with
         {
             Settings = JsonSerializer.SerializeToElement(settings),
@@ -109,6 +98,12 @@ public sealed class SimulateTests
 
         Assert.That(one.Output, Is.EqualTo(two.Output));
         Assert.That(one.Error, Does.EndWith($" s{Environment.NewLine}"), "the seconds are told on standard error");
+    }
+
+    private static BrokenExpectation? WhatBreaks(Scenario scenario)
+    {
+        using var run = new ScenarioRun(ScenarioReader.Read(EpisodeRunner.Write(scenario), ScenarioSettings.Of));
+        return run.Run().Broken;
     }
 
     private static (SimulationSummary Summary, string Trace) Simulate(long seed, long orders, int threads)
