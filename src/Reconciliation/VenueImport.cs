@@ -9,7 +9,7 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation;
 
 /// <summary>
-/// Brings into a restored store what the venue did since the backup, before intake opens: its executions, the orders the store
+/// Brings into a restored store what the venue did since the backup, before anything is taken, sent or ended: its executions, the orders the store
 /// knows as the venue has them now, and those it does not know, listed as external until an agent repeats the intent they came from.
 /// </summary>
 public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider clock, ILogger<VenueImport> logger)
@@ -31,7 +31,7 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
             .ConfigureAwait(false);
         Failpoints.Hit(Failpoint.Import, Failpoint.Recorded);
         logger.LogWarning(
-            "The restored store has the venue's {Orders} orders and {Executions} executions since {Since}; intake opens. Until an operator ends this state the venue is asked before every first send",
+            "The restored store has the venue's {Orders} orders and {Executions} executions since {Since}; intake opens. Until an operator ends this state the venue is asked about every order before anything is decided about it",
             open.Count + closed.Count, executions.Count, restoration.Since);
         return followUps;
     }
@@ -47,6 +47,8 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
             JournalTable.RaiseAlert(session, "EXTERNAL_ORDER", "ticket", order.OrderId, Stages.Reconciliation, now, null, new { order, restored = true });
         }
 
+        // What the venue has is known now; of what is on its way besides, the venue is asked order by order.
+        followUps.AddRange(AskedFirst.AskAll(session, restoration, Stages.Reconciliation, now));
         RestorationTable.SetImported(session, restoration.Seq, now);
         JournalTable.Append(session, new JournalEntry(
             0, now, "VenueImported", null, null, Stages.Reconciliation, null,

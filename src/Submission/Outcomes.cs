@@ -83,7 +83,7 @@ internal static class Outcomes
     private static FollowUp Unresolved(StoreSession session, Permission permission, SubmitOutcome.Unknown outcome, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
-        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now + (outcome.RetryAfter ?? TimeSpan.Zero));
+        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now + NextQuestion(outcome));
         if (outcome.Refusal is { } refusal)
         {
             ClaimTable.SetRefusal(session, permission.Fencing, refusal.Code, refusal.Text);
@@ -101,6 +101,10 @@ internal static class Outcomes
             },
             Stages.OutcomeStep(nameof(SubmissionUnresolved), attempt));
     }
+
+    // Until a pause is over that the venue asked for, whoever would call it waits; it need not stand in the row as well.
+    private static TimeSpan NextQuestion(SubmitOutcome.Unknown outcome) => outcome.RetryAfter is not { } asked ? TimeSpan.Zero
+        : asked < ClaimTable.LongestPause ? asked : ClaimTable.LongestPause;
 
     // Nothing left this process, so the order may be released for one more attempt, through the same gate.
     private static IReadOnlyList<FollowUp> NotSent(StoreSession session, Permission permission, SubmitOutcome.NotSent outcome, int tries, DateTimeOffset now)

@@ -30,6 +30,7 @@ internal sealed class PipelineUnderTest : IDisposable
     public PipelineUnderTest()
     {
         Store = new InlineStore();
+        Ages = new ClaimAges(Clock);
         Venue = new FakeVenue(Clock);
         var calendars = SessionCalendars.Default;
         Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
@@ -40,13 +41,13 @@ internal sealed class PipelineUnderTest : IDisposable
         var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
         Grants = new Grants(calendars, Options.Create(SessionOptions), submission);
         Sender = new Sender(Store, calls, submission, Clock);
-        Submission = new Submission.Stage(Store, calls, Grants, Sender, Clock, NullLogger<Submission.Stage>.Instance);
+        Submission = new Submission.Stage(Store, calls, Grants, Sender, Ages, Clock, NullLogger<Submission.Stage>.Instance);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
         Trading = new TradingActs(Store, Clock);
         Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
-        Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Clock, NullLogger<Resolver>.Instance);
+        Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, Clock, NullLogger<Resolver>.Instance);
         Deadlines = new Deadlines(Store, Clock);
         Analytics = new Analytics.Stage(Store, Clock);
         RefreshAccount();
@@ -57,6 +58,8 @@ internal sealed class PipelineUnderTest : IDisposable
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public InlineStore Store { get; }
+
+    public ClaimAges Ages { get; }
 
     public FakeVenue Venue { get; }
 

@@ -71,7 +71,7 @@ public sealed class PermitsTests
         permits.Pause(TimeSpan.FromSeconds(10));
         permits.Pause(TimeSpan.FromSeconds(1));
 
-        Assert.That(permits.PausedUntil, Is.EqualTo(clock.GetUtcNow() + TimeSpan.FromSeconds(10)));
+        Assert.That(permits.PauseLeft, Is.EqualTo(TimeSpan.FromSeconds(10)));
     }
 
     private void AdvanceUntil(Func<bool> condition)
