@@ -4,6 +4,7 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 
 namespace Pipeline.Reconciliation;
@@ -40,7 +41,15 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         StoreSession session, Restoration restoration, IReadOnlyList<ExecutionReport> executions, IReadOnlyList<VenueOrder> orders, DateTimeOffset now)
     {
         var known = orders.ToDictionary(order => order.OrderId, order => OrderTable.Find(session, order.ClOrdId) is not null);
-        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(ReportOf));
+        var others = orders.Where(order => known[order.OrderId] && !IsShown(session, order)).ToDictionary(order => order.OrderId);
+        foreach (var other in others.Values)
+        {
+            var order = OrderTable.Find(session, other.ClOrdId)!;
+            JournalTable.RaiseAlert(
+                session, "ID_COLLISION", "page", order.ClOrdId, Stages.Reconciliation, now, order, new { sent = SentTerms.Of(order), found = other });
+        }
+
+        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(ReportOf)).Where(report => !others.ContainsKey(report.OrderId));
         var followUps = reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
         foreach (var order in orders.Where(order => !known[order.OrderId]))
         {
@@ -54,6 +63,12 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
             0, now, "VenueImported", null, null, Stages.Reconciliation, null,
             Columns.Json(new { restoration.Since, orders = orders.Count, unknown = known.Values.Count(isKnown => !isKnown), executions = executions.Count })));
         return followUps;
+    }
+
+    private static bool IsShown(StoreSession session, VenueOrder at)
+    {
+        var shown = new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce);
+        return SentTerms.AreShown(OrderTable.Find(session, at.ClOrdId)!, shown, boundIsLost: true);
     }
 
     private ExecutionReport ReportOf(VenueOrder order) => new()

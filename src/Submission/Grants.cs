@@ -49,14 +49,20 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
 
         var verdict = Grant.Decide(FactsOf(store, order, claims, now));
         Metrics.Count(verdict);
+        if (verdict is Verdict.Accept)
+        {
+            return Claim(store, order, message.Attempt, now);
+        }
+
+        var told = StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now);
         if (verdict is Verdict.Hold { Code: Grant.ResendLimit } hold)
         {
+            // Like what is unresolved it keeps its reservation until a person decides: time alone does not end it.
+            OrderTable.SetDeadline(store, order.ClOrdId, null);
             JournalTable.RaiseAlert(store, hold.Code, "page", order.ClOrdId, Stages.Submission, now, order, new { message.Attempt, hold.Detail });
         }
 
-        return verdict is Verdict.Accept
-            ? Claim(store, order, message.Attempt, now)
-            : new Granted(null, StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now));
+        return new Granted(null, told);
     }
 
     // The attempts of a pass are one stage's: told again is what this one led to, the next one among it, but never itself. Else a

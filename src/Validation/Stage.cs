@@ -18,7 +18,7 @@ namespace Pipeline.Validation;
 /// <param name="clock">The time.</param>
 public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<ValidationOptions> options, TimeProvider clock) : IStage<OrderProposed>
 {
-    private readonly DateTimeOffset began = clock.GetUtcNow();
+    private readonly long began = clock.GetTimestamp();
 
     public string Name => Stages.Validation;
 
@@ -89,10 +89,13 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
     {
         var quote = QuoteTable.Latest(session, order.Venue, order.Symbol);
         var isFresh = quote is not null && ReferencePrice.IsFresh(quote, now, options.Value.MaxQuoteAge);
-        var waitedSince = proposedAt > began ? proposedAt : began;
-        return isFresh || now - waitedSince >= options.Value.QuoteWait || now >= order.ValidUntil
+        return isFresh || HasWaited(now - proposedAt) || now >= order.ValidUntil
             ? quote
             : throw new FactsUnavailableException(
                 $"The quote of {order.Symbol} at {order.Venue} is {(quote is null ? "not known yet" : $"of {quote.At:O}")}");
     }
+
+    // A clock that was set back makes an order look as if it came from the future: then this process's own time decides.
+    private bool HasWaited(TimeSpan age) =>
+        (age < TimeSpan.Zero || age >= options.Value.QuoteWait) && clock.GetElapsedTime(began) >= options.Value.QuoteWait;
 }

@@ -5,8 +5,11 @@ namespace Pipeline.Store.Steps;
 /// <summary>Marks a store that came from a backup, before anything runs on it, and has everybody wait for the import.</summary>
 public static class RestoredState
 {
-    /// <summary>What the venue did just before the newest entry may be missing too: the entry and the call it speaks of are not one.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// What the venue did just before the newest entry may be missing too: the entry and the call it speaks of are not one, and the
+    /// venue's clock and ours need not have agreed.
+    /// </summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
     /// <summary>
     /// Begins the restored state, unless an earlier start has begun it and its import is still to come. After that another start as
