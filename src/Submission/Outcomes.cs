@@ -42,10 +42,10 @@ internal static class Outcomes
 
     private static IReadOnlyList<FollowUp> Settled(StoreSession session, Permission permission, Claim claim, SendResult result, DateTimeOffset now)
     {
-        if (claim.IsProvenAbsent && result.Outcome is SubmitOutcome.NotSent notSent)
+        if (claim.IsProvenAbsent && result.Outcome is SubmitOutcome.NotSent)
         {
             // Who would have sent it says that not a byte left: a better proof than the venue's, and no send to count.
-            ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, $"{claim.Detail}; not a byte was sent: {notSent.Reason}", null);
+            ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, claim.Detail, null);
         }
 
         JournalTable.Append(

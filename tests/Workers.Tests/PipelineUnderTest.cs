@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 using Pipeline.Intake;
 using Pipeline.Messages.Fix;
@@ -53,7 +52,7 @@ internal sealed class PipelineUnderTest : IDisposable
         RefreshAccount();
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
+    public SettableClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
@@ -96,6 +95,10 @@ internal sealed class PipelineUnderTest : IDisposable
     public Deadlines Deadlines { get; }
 
     public Analytics.Stage Analytics { get; }
+
+    /// <summary>The resolver of a process that starts now.</summary>
+    public Resolver AnotherResolver() =>
+        new(Store, Venue, Options.Create(new ReconciliationOptions()), new ClaimAges(Clock), Clock, NullLogger<Resolver>.Instance);
 
     public void RefreshAccount() => Store.WriteAsync(session => VenueTables.SaveAccount(
         session, "paper", "paper", new AccountRow { Cash = 10_000, Equity = 10_000, At = Now })).GetAwaiter().GetResult();
