@@ -13,6 +13,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     ScenarioCommand.Create(),
     SimulateCommand.Create(),
     BenchCommand.Create(),
+    LedgerCommand.Create(),
     VenueSimulatorCommand.Create(),
 };
 

@@ -45,9 +45,9 @@ internal static class IntentRecorder
     private static void RecordConflict(StoreSession session, Order line, List<TermsConflict> conflicts, DateTimeOffset now)
     {
         JournalTable.Append(session, new JournalEntry(
-            0, now, "IntentConflict", null, line.IntentId, Stages.Intake, null, Columns.Json(new { line.Slot.StrategyId, line.Slot.RebalanceId, conflicts })));
+            0, now, JournalKinds.IntentConflict, null, line.IntentId, Stages.Intake, null, Columns.Json(new { line.Slot.StrategyId, line.Slot.RebalanceId, conflicts })));
         JournalTable.RaiseAlert(
-            session, "INTENT_CONFLICT", "ticket", line.Slot.StrategyId, Stages.Intake, now, null,
+            session, Alert.IntentConflict, line.Slot.StrategyId, Stages.Intake, now, null,
             new { line.Slot.RebalanceId, cl_ord_ids = conflicts.Select(conflict => conflict.ClOrdId) });
     }
 
@@ -84,7 +84,7 @@ internal static class IntentRecorder
             first.IntentId, first.Slot.StrategyId, first.Slot.RebalanceId, first.Slot.Portfolio, source, now, first.ValidUntil,
             intent.Reason, intent.ReasonCode));
         JournalTable.Append(session, new JournalEntry(
-            0, now, "IntentReceived", null, first.IntentId, Stages.Intake, null,
+            0, now, JournalKinds.IntentReceived, null, first.IntentId, Stages.Intake, null,
             Columns.Json(new { source, intent, valid_until = first.ValidUntil })));
     }
 

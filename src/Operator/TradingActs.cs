@@ -22,8 +22,8 @@ public sealed class TradingActs(IStore store, TimeProvider clock)
             return new ActResult.Refused("HALTED_ALREADY", $"{scope} is halted already");
         }
 
-        Record(session, "Halted", now, new { scope, actor.By, actor.Why });
-        JournalTable.RaiseAlert(session, "HALTED", "page", scope, Stages.Operator, now, null, new { actor.By, actor.Why });
+        Record(session, JournalKinds.Halted, now, new { scope, actor.By, actor.Why });
+        JournalTable.RaiseAlert(session, Alert.Halted, scope, Stages.Operator, now, null, new { actor.By, actor.Why });
         return (ActResult)new ActResult.Done($"{scope} is halted: nothing in it is sent", []);
     });
 
@@ -35,7 +35,7 @@ public sealed class TradingActs(IStore store, TimeProvider clock)
             return new ActResult.NotFound($"{scope} is not halted");
         }
 
-        Record(session, "Resumed", clock.GetUtcNow(), new { scope, actor.By, actor.Why });
+        Record(session, JournalKinds.Resumed, clock.GetUtcNow(), new { scope, actor.By, actor.Why });
         return (ActResult)new ActResult.Done($"{scope} is no longer halted", []);
     });
 
@@ -54,7 +54,7 @@ public sealed class TradingActs(IStore store, TimeProvider clock)
 
         var now = clock.GetUtcNow();
         RestorationTable.End(session, now, actor.By, actor.Why);
-        Record(session, "RestoredStateEnded", now, new { restoration.BeganAt, actor.By, actor.Why });
+        Record(session, JournalKinds.RestoredStateEnded, now, new { restoration.BeganAt, actor.By, actor.Why });
         return (ActResult)new ActResult.Done("The restored state has ended", []);
     });
 

@@ -56,7 +56,7 @@ internal static class Absences
         OrderTable.SetDeadline(session, next.ClOrdId, next.ValidUntil);
         OrderTable.Update(session, next);
         return JournalTable.Append(
-            session, next, Stages.Reconciliation, "ProvenNotSent", now,
+            session, next, Stages.Reconciliation, JournalKinds.ProvenNotSent, now,
             new { claim.Attempt, absent.Proof, claim.SendDeadline, late_from = answers.LateFrom, evidence = answers.Evidence });
     }
 }

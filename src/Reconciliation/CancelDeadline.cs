@@ -37,7 +37,7 @@ internal static class CancelDeadline
     {
         CancelTable.SetOutcome(session, cancel.ClOrdId, cancel.Outcome, null);
         JournalTable.RaiseAlert(
-            session, "CANCEL_STUCK", "page", order.ClOrdId, Stages.Reconciliation, now, order, new { cancel.By, cancel.At, cancel.Attempt, order.OrdStatus });
+            session, Alert.CancelStuck, order.ClOrdId, Stages.Reconciliation, now, order, new { cancel.By, cancel.At, cancel.Attempt, order.OrdStatus });
         return [];
     }
 }

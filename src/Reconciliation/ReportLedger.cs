@@ -3,6 +3,7 @@ using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Reconciliation;
@@ -16,6 +17,12 @@ public static class ReportLedger
     public static IReadOnlyList<FollowUp> Apply(StoreSession session, ExecutionReport report, DateTimeOffset now)
     {
         var order = Find(session, report);
+        if (order is not null && !SentTerms.CanBeOf(order, report))
+        {
+            ReportBreaks.RaiseCollision(session, report, order, now);
+            order = null;
+        }
+
         if (report.ExecId is not null && ExecutionTable.IsBooked(session, report.Venue, report.Account, report.ExecId, out var bookedFor))
         {
             return bookedFor is null && order is not null ? Adopt(session, report, order, now) : [];
@@ -28,24 +35,31 @@ public static class ReportLedger
         }
 
         order = Reopened(session, report, order, now);
-        var ledger = new OrderLedger(order.OrdStatus, order.CumQty, order.CumValue);
-
-        // A bust or a correction may overtake the trade it speaks of; the trade then counts as they left it.
-        if (report is { ExecType: ExecType.Trade, ExecId: not null }
-            && ExecutionTable.Restatement(session, report.Venue, report.Account, report.ExecId) is { } restated)
+        var ledger = OrderLedger.Of(order);
+        var booking = ExecutionBooking.Of(session, report, order.ClOrdId);
+        var restating = RestatementBooking.Of(session, report, order);
+        var (was, counts) = restating?.ForOrder(session) ?? booking?.ForOrder(session, order) ?? (Fill.None, Fill.None);
+        var change = ledger.Apply(report, was, counts);
+        if (report.ExecId is null && restating is null && IsNothingNew(report, order, change))
         {
-            return Book(session, report, order, ledger.Apply(report with { LastQty = restated.Qty, LastPx = restated.Px }, order.Terms.Qty), now);
-        }
-
-        var original = report.ExecRefId is null ? null : ExecutionTable.Effective(session, report.Venue, report.Account, report.ExecRefId);
-        var change = ledger.Apply(report, order.Terms.Qty, original);
-        if (report.ExecId is null && change.QtyDelta == 0 && change.Ledger.OrdStatus == order.OrdStatus && order.OrderId == report.OrderId)
-        {
-            // The acknowledgement of what the stream has told already.
+            KeepTime(session, order, change);
             return [];
         }
 
-        return Book(session, report, order, change, now);
+        return Book(session, report, order, change, booking, restating, now);
+    }
+
+    // The acknowledgement of what the stream has told already; a status that a list shows again.
+    private static bool IsNothingNew(ExecutionReport report, Order order, LedgerChange change) =>
+        change.Refusal is null && order.OrderId == report.OrderId && order.OrdStatus == change.After.OrdStatus
+        && change.After with { StandingAt = null } == change.Before with { StandingAt = null };
+
+    private static void KeepTime(StoreSession session, Order order, LedgerChange change)
+    {
+        if (change.After.StandingAt != change.Before.StandingAt)
+        {
+            OrderTable.Update(session, order with { StandingAt = change.After.StandingAt });
+        }
     }
 
     // An execution that was booked as somebody else's turns out to be of an order of ours, which the store had forgotten: the
@@ -53,32 +67,38 @@ public static class ReportLedger
     private static IReadOnlyList<FollowUp> Adopt(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now)
     {
         ExecutionTable.Attribute(session, report.Venue, report.Account, report.ExecId!, order.ClOrdId);
-        var change = new OrderLedger(order.OrdStatus, order.CumQty, order.CumValue).Apply(report, order.Terms.Qty);
-        return Book(session, report, order, change, now, isKnown: true);
+        var (was, counts) = ExecutionBooking.Of(session, report, order.ClOrdId)?.ForOrder(session, order) ?? (Fill.None, Fill.None);
+        return Book(session, report, order, OrderLedger.Of(order).Apply(report, was, counts), null, null, now, isKnown: true);
     }
 
     // The venue's answer refused the order and its reports say that it took it after all: the reports are the truth.
     private static Order Reopened(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now)
     {
-        if (order.OrdStatus != OrdStatus.Rejected || order.OrderId is not null || report.ExecId is null || report.ExecType == ExecType.Rejected)
+        if (order.OrdStatus != OrdStatus.Rejected || order.OrderId is not null || report.ExecType == ExecType.Rejected)
         {
             return order;
         }
 
         JournalTable.RaiseAlert(
-            session, "REJECTED_BUT_ACCEPTED", "page", order.ClOrdId, Stages.Reconciliation, now, order, new { report.OrderId, report.ExecType, report.ExecId });
+            session, Alert.RejectedButAccepted, order.ClOrdId, Stages.Reconciliation, now, order, new { report.OrderId, report.ExecType, report.ExecId });
         OrderTable.Explain(session, order.ClOrdId, null, null);
-        return order with { OrdStatus = OrdStatus.PendingNew };
+        return order with { OrdStatus = OrdStatus.PendingNew, Standing = OrdStatus.PendingNew, StandingAt = null };
     }
 
     private static IReadOnlyList<FollowUp> Book(
-        StoreSession session, ExecutionReport report, Order before, LedgerChange change, DateTimeOffset now, bool isKnown = false)
+        StoreSession session, ExecutionReport report, Order before, LedgerChange change, ExecutionBooking? booking, RestatementBooking? restating, DateTimeOffset now,
+        bool isKnown = false)
     {
+        var ledger = change.After;
         var after = before with
         {
-            OrdStatus = change.Ledger.OrdStatus,
-            CumQty = change.Ledger.CumQty,
-            CumValue = change.Ledger.CumValue,
+            OrdStatus = ledger.OrdStatus,
+            Standing = ledger.Standing,
+            StandingAt = ledger.StandingAt,
+            RestatedQty = ledger.RestatedAt is null ? null : ledger.OrderQty,
+            RestatedAt = ledger.RestatedAt,
+            CumQty = ledger.CumQty,
+            CumValue = ledger.CumValue,
             OrderId = report.OrderId.Length > 0 ? report.OrderId : before.OrderId,
         };
         after = ExposureTable.Reserve(session, after, after.LeavesQty);
@@ -90,11 +110,6 @@ public static class ReportLedger
             OrderTable.Explain(session, after.ClOrdId, Columns.Word(after.OrdStatus).ToUpperInvariant(), report.Text);
         }
 
-        if (!isKnown)
-        {
-            BookPosition(session, report, change);
-        }
-
         var seq = JournalTable.Append(session, after, Stages.Reconciliation, nameof(ExecutionReport), now, new
         {
             report, after.OrdStatus, after.CumQty, after.LeavesQty, after.AvgPx,
@@ -104,7 +119,9 @@ public static class ReportLedger
             ExecutionTable.Insert(session, report, after.ClOrdId, seq);
         }
 
-        RaiseBreaks(session, report, before, after, change, now);
+        booking?.Book(session);
+        restating?.Book(session, seq);
+        ReportBreaks.Raise(session, report, before, after, change, booking, now);
         var isTerminal = after.OrdStatus.IsTerminal();
         return
         [
@@ -123,59 +140,19 @@ public static class ReportLedger
     private static Order? Find(StoreSession session, ExecutionReport report) =>
         (report.ClOrdId is null ? null : OrderTable.Find(session, report.ClOrdId)) ?? OrderTable.FindByVenueId(session, report.Venue, report.OrderId);
 
-    private static void BookPosition(StoreSession session, ExecutionReport report, LedgerChange change)
-    {
-        if (change.QtyDelta == 0 && change.ValueDelta == 0)
-        {
-            return;
-        }
-
-        var position = PositionTable.Of(session, report.Account, report.Symbol);
-        PositionTable.Save(session, report.Account, report.Symbol, report.ExecType == ExecType.Trade
-            ? position.After(report.Side, change.QtyDelta, change.ValueDelta / change.QtyDelta)
-            : position.Restated(report.Side, change.QtyDelta, change.ValueDelta));
-    }
-
     // A report about an order that is not ours is booked as such: listed, never hidden, never touched.
     private static void BookExternal(StoreSession session, ExecutionReport report, DateTimeOffset now)
     {
         var seq = JournalTable.Append(session, new JournalEntry(
-            0, now, "ExternalReport", null, null, Stages.Reconciliation, null, Columns.Json(new { report })));
+            0, now, JournalKinds.ExternalReport, null, null, Stages.Reconciliation, null, Columns.Json(new { report })));
         JournalTable.RaiseAlert(
-            session, "EXTERNAL_ORDER", "ticket", report.OrderId, Stages.Reconciliation, now, null,
+            session, Alert.ExternalOrder, report.OrderId, Stages.Reconciliation, now, null,
             new { report.Venue, report.Account, report.Symbol, report.ClOrdId, report.ExecType });
         if (report.ExecId is not null)
         {
             ExecutionTable.Insert(session, report, null, seq);
         }
 
-        if (report.ExecType == ExecType.Trade)
-        {
-            var position = PositionTable.Of(session, report.Account, report.Symbol);
-            PositionTable.Save(session, report.Account, report.Symbol, position.After(report.Side, report.LastQty, report.LastPx));
-        }
-    }
-
-    private static void RaiseBreaks(
-        StoreSession session, ExecutionReport report, Order before, Order after, LedgerChange change, DateTimeOffset now)
-    {
-        void Raise(string code) => JournalTable.RaiseAlert(
-            session, code, "page", after.ClOrdId, Stages.Reconciliation, now, after,
-            new { before = before.OrdStatus, report.ExecType, report.ExecId, report.LastQty, after.CumQty, after.Terms.Qty });
-
-        if (change.IsOverFill && change.QtyDelta > 0)
-        {
-            Raise("OVER_FILL");
-        }
-
-        if (change.IsLateFill)
-        {
-            Raise("LATE_FILL");
-        }
-
-        if (before.OrdStatus is OrdStatus.Denied or OrdStatus.Held)
-        {
-            Raise("REPORT_ON_UNSENT_ORDER");
-        }
+        ExecutionBooking.Of(session, report, null)?.Book(session);
     }
 }

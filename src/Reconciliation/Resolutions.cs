@@ -77,13 +77,12 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
     // The venue has another order under our id: nobody's success. A person must look; nothing is sent meanwhile.
     private IReadOnlyList<FollowUp> Collision(StoreSession session, Order order, Claim claim, Answers answers, TimeSpan known, DateTimeOffset now)
     {
-        const string code = "ID_COLLISION";
-        if (claim.Alerted != code)
+        if (claim.Alerted != Alert.IdCollision.Code)
         {
-            ClaimTable.SetAlerted(session, claim.Fencing, code);
+            ClaimTable.SetAlerted(session, claim.Fencing, Alert.IdCollision.Code);
             JournalTable.RaiseAlert(
-                session, code, "page", order.ClOrdId, Stages.Reconciliation, now, order, new { sent = SentTerms.Of(order), found = answers.Found });
-            claim.Alerted = code;
+                session, Alert.IdCollision, order.ClOrdId, Stages.Reconciliation, now, order, new { sent = SentTerms.Of(order), found = answers.Found });
+            claim.Alerted = Alert.IdCollision.Code;
         }
 
         return CheckAgain(
@@ -97,17 +96,16 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
         var pageAt = Sooner(claim.ClaimedAt, now - known) + options.UnresolvedPageAfter;
         if (claim.Alerted is null && now >= pageAt)
         {
-            const string code = "ORDER_UNRESOLVED";
-            ClaimTable.SetAlerted(session, claim.Fencing, code);
+            ClaimTable.SetAlerted(session, claim.Fencing, Alert.OrderUnresolved.Code);
             JournalTable.RaiseAlert(
-                session, code, "page", order.ClOrdId, Stages.Reconciliation, now, order,
+                session, Alert.OrderUnresolved, order.ClOrdId, Stages.Reconciliation, now, order,
                 new { claim.Attempt, claim.ClaimedAt, claim.Outcome, claim.Detail, unknown.Why, checks = claim.Checks + 1 });
         }
 
         var next = NextCheck(claim, answers, unknown, claim.Alerted is null ? pageAt : null, now);
         ClaimTable.CheckAgain(session, claim.Fencing, next, unknown.Absences);
         JournalTable.Append(
-            session, order, Stages.Reconciliation, "OutcomeStillUnknown", now,
+            session, order, Stages.Reconciliation, JournalKinds.OutcomeStillUnknown, now,
             new { claim.Attempt, claim.Checks, unknown.Finding, unknown.Why, unknown.Absences, evidence = answers.Evidence, next_check = next });
         return [];
     }

@@ -41,26 +41,21 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         StoreSession session, Restoration restoration, IReadOnlyList<ExecutionReport> executions, IReadOnlyList<VenueOrder> orders, DateTimeOffset now)
     {
         var known = orders.ToDictionary(order => order.OrderId, order => OrderTable.Find(session, order.ClOrdId) is not null);
-        var others = orders.Where(order => known[order.OrderId] && !IsShown(session, order)).ToDictionary(order => order.OrderId);
-        foreach (var other in others.Values)
-        {
-            var order = OrderTable.Find(session, other.ClOrdId)!;
-            JournalTable.RaiseAlert(
-                session, "ID_COLLISION", "page", order.ClOrdId, Stages.Reconciliation, now, order, new { sent = SentTerms.Of(order), found = other });
-        }
 
-        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(ReportOf)).Where(report => !others.ContainsKey(report.OrderId));
+        // What bears an id of ours and is another order is left to the questions, which know what to make of it.
+        var others = orders.Where(order => known[order.OrderId] && !IsShown(session, order)).Select(order => order.OrderId).ToHashSet();
+        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(ReportOf)).Where(report => !others.Contains(report.OrderId));
         var followUps = reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
         foreach (var order in orders.Where(order => !known[order.OrderId]))
         {
-            JournalTable.RaiseAlert(session, "EXTERNAL_ORDER", "ticket", order.OrderId, Stages.Reconciliation, now, null, new { order, restored = true });
+            JournalTable.RaiseAlert(session, Alert.ExternalOrder, order.OrderId, Stages.Reconciliation, now, null, new { order, restored = true });
         }
 
         // What the venue has is known now; of what is on its way besides, the venue is asked order by order.
         followUps.AddRange(AskedFirst.AskAll(session, restoration, Stages.Reconciliation, now));
         RestorationTable.SetImported(session, restoration.Seq, now);
         JournalTable.Append(session, new JournalEntry(
-            0, now, "VenueImported", null, null, Stages.Reconciliation, null,
+            0, now, JournalKinds.VenueImported, null, null, Stages.Reconciliation, null,
             Columns.Json(new { restoration.Since, orders = orders.Count, unknown = known.Values.Count(isKnown => !isKnown), executions = executions.Count })));
         return followUps;
     }

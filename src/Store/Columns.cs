@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data;
 using System.Globalization;
 using System.Text.Json;
@@ -17,14 +18,19 @@ public static class Columns
 
     public static string Time(DateTimeOffset value) => value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    public static DateTimeOffset Time(string text) =>
+        DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
     public static string Word<T>(T value)
-        where T : struct, Enum => SnakeCase(value.ToString());
+        where T : struct, Enum => Words<T>.Of[value];
 
     /// <summary>A name as the public JSON spells it.</summary>
     public static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     public static T Word<T>(string value)
-        where T : struct, Enum => Enum.Parse<T>(value.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+        where T : struct, Enum => Words<T>.Meaning.TryGetValue(value, out var meaning)
+            ? meaning
+            : throw new FormatException($"'{value}' is no {typeof(T).Name}");
 
     public static string Json(object value) => JsonSerializer.Serialize(value, value.GetType(), PipelineJson.Options);
 
@@ -51,6 +57,13 @@ public static class Columns
         }
     }
 
+    private static class Words<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> Of = Enum.GetValues<T>().ToFrozenDictionary(value => value, value => SnakeCase(value.ToString()));
+        public static readonly FrozenDictionary<string, T> Meaning = Of.ToFrozenDictionary(word => word.Value, word => word.Key);
+    }
+
     private sealed class DecimalText : SqlMapper.TypeHandler<decimal>
     {
         public override void SetValue(IDbDataParameter parameter, decimal value)
@@ -70,8 +83,7 @@ public static class Columns
             parameter.Value = Time(value);
         }
 
-        public override DateTimeOffset Parse(object value) =>
-            DateTimeOffset.Parse((string)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        public override DateTimeOffset Parse(object value) => Time((string)value);
     }
 
     private sealed class GuidText : SqlMapper.TypeHandler<Guid>

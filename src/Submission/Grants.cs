@@ -14,7 +14,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
 {
     /// <summary>Whether a delivery still has something to ask the gate for; a redelivery has not, and needs no permit.</summary>
     public static bool IsTaken(StoreSession store, OrderReleased message) =>
-        ClaimTable.OfOrder(store, message.ClOrdId).Any(claim => claim.Attempt == message.Attempt)
+        ClaimTable.Exists(store, message.ClOrdId, message.Attempt)
         || StepTable.Exists(store, message.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), message.Pass);
 
     public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now)
@@ -35,19 +35,23 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             return new Granted(null, []);
         }
 
-        StepTable.TryInsert(store, order.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), order.Pass, "Decided", now);
+        void Record(string verdict) =>
+            StepTable.TryInsert(store, order.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), order.Pass, verdict, now);
         if (order.OrderId is not null && claims.All(claim => claim.IsProvenAbsent))
         {
+            Record(JournalKinds.AtVenueAlready);
             return Reported(store, order, message.Attempt, now);
         }
 
         if (RestorationTable.Active(store) is { } restoration && claims.All(claim => claim.Restoration != restoration.Seq))
         {
             // Every order was asked about before it came here. Should one have come by another way, it is asked about now.
+            Record(JournalKinds.AskedFirst);
             return new Granted(null, [AskedFirst.Ask(store, restoration, order, Stages.Submission, now)]);
         }
 
         var verdict = Grant.Decide(FactsOf(store, order, claims, now));
+        Record(verdict.GetType().Name);
         Metrics.Count(verdict);
         if (verdict is Verdict.Accept)
         {
@@ -55,11 +59,11 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         }
 
         var told = StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now);
-        if (verdict is Verdict.Hold { Code: Grant.ResendLimit } hold)
+        if (verdict is Verdict.Hold { Code: Grant.ResendLimit } held)
         {
             // Like what is unresolved it keeps its reservation until a person decides: time alone does not end it.
             OrderTable.SetDeadline(store, order.ClOrdId, null);
-            JournalTable.RaiseAlert(store, hold.Code, "page", order.ClOrdId, Stages.Submission, now, order, new { message.Attempt, hold.Detail });
+            JournalTable.RaiseAlert(store, Alert.ResendLimit, order.ClOrdId, Stages.Submission, now, order, new { message.Attempt, held.Detail });
         }
 
         return new Granted(null, told);
@@ -104,7 +108,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
     // The venue has reported the order though no claim of ours stands: it was sent before a backup, or arrived after all.
     private static Granted Reported(StoreSession store, Order order, int attempt, DateTimeOffset now)
     {
-        JournalTable.Append(store, order, Stages.Submission, "AtVenueAlready", now, new { attempt, order.OrderId, order.OrdStatus });
+        JournalTable.Append(store, order, Stages.Submission, JournalKinds.AtVenueAlready, now, new { attempt, order.OrderId, order.OrdStatus });
         return new Granted(null, []);
     }
 

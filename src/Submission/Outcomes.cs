@@ -26,7 +26,7 @@ internal static class Outcomes
         if (claim.IsProvenAbsent)
         {
             JournalTable.RaiseAlert(
-                session, "PROVEN_ABSENT_BUT_ACCEPTED", "page", permission.Order.ClOrdId, Stages.Submission, now, permission.Order,
+                session, Alert.ProvenAbsentButAccepted, permission.Order.ClOrdId, Stages.Submission, now, permission.Order,
                 new { permission.Attempt, permission.Fencing, proof = claim.Detail, result.Outcome });
         }
 
@@ -49,7 +49,7 @@ internal static class Outcomes
         }
 
         JournalTable.Append(
-            session, permission.Order, Stages.Submission, "OutcomeAfterSettlement", now,
+            session, permission.Order, Stages.Submission, JournalKinds.OutcomeAfterSettlement, now,
             new { permission.Attempt, permission.Fencing, settled = claim.Outcome, outcome = result.Outcome.GetType().Name, facts = result.Outcome });
         return [];
     }
@@ -118,7 +118,7 @@ internal static class Outcomes
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, $"not a byte was sent: {outcome.Reason}", null);
         OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
-        var seq = JournalTable.Append(session, order, Stages.Submission, "NotSent", now, new { attempt, outcome.Reason, tries, permission.SendDeadline });
+        var seq = JournalTable.Append(session, order, Stages.Submission, JournalKinds.NotSent, now, new { attempt, outcome.Reason, tries, permission.SendDeadline });
         return
         [
             StepLog.Tell(

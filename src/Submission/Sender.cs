@@ -10,8 +10,9 @@ using Pipeline.Venues;
 namespace Pipeline.Submission;
 
 /// <summary>
-/// Uses one permission. Before every first byte it looks whether the permission is still good: by its deadline, on the wall
-/// clock and on the monotonic one, and by its fencing number, since whoever stood still may have been overtaken meanwhile.
+/// Uses one permission. Before a call, and again before its first byte, it looks whether the permission is still good: by its
+/// deadline, on the wall clock and on the monotonic one, and by its fencing number, since whoever stood still, or waited for a
+/// connection, may have been overtaken meanwhile.
 /// </summary>
 public sealed class Sender(IStore store, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock)
 {
@@ -32,7 +33,7 @@ public sealed class Sender(IStore store, VenueCalls calls, IOptions<SubmissionOp
             }
 
             var now = clock.GetUtcNow();
-            var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now));
+            var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
             var outcome = await call.ConfigureAwait(false);
             if (outcome is not SubmitOutcome.NotSent || now + pause >= permission.SendDeadline)

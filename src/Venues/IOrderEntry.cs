@@ -21,11 +21,17 @@ public interface IOrderEntry
     /// Sends one new order, once. Returns <see cref="SubmitOutcome.Unknown"/> for anything that does not
     /// prove acceptance or refusal: a timeout, a 5xx, a broken connection, an answer that can't be read.
     /// </summary>
-    Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken);
+    /// <param name="order">The order.</param>
+    /// <param name="lastLook">Asked once, when the way is open and before the first byte is written; what it objects to is not sent.</param>
+    /// <param name="cancellationToken">Ends the waiting, not what was sent.</param>
+    Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken);
 
     /// <summary>Asks the venue to cancel what is left of an order. What became of it arrives as execution reports, not here.</summary>
     Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken);
 }
+
+/// <summary>Why an order may not be sent any more, asked at the last moment; null when it may. To connect takes time, in which a permission can lapse.</summary>
+public delegate string? LastLook();
 
 /// <summary>A venue's limit on calls.</summary>
 /// <param name="Calls">So many, at least 1.</param>

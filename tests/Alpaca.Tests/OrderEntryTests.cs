@@ -1,3 +1,4 @@
+using Pipeline.Messages.Fix;
 using System.Text.Json;
 
 namespace Pipeline.Venues.Alpaca.Tests;
@@ -25,9 +26,9 @@ public sealed class OrderEntryTests
     [Test]
     public void An_order_goes_out_in_the_venues_words_with_the_key_in_its_headers()
     {
-        venue.OnRequest = _ => StubVenue.Json(Sample.Order());
+        venue.OnRequest = _ => StubVenue.Json("""{"id":"v-1","client_order_id":"OURS"}""");
 
-        var outcome = entry.SubmitAsync(Sample.NewOrder(), CancellationToken.None);
+        var outcome = entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
 
         Assert.That(outcome.IsCompleted, Is.True, "nothing leaves the caller's thread");
         Assert.That(outcome.Result, Is.EqualTo(new SubmitOutcome.Acknowledged("v-1")));
@@ -51,7 +52,7 @@ public sealed class OrderEntryTests
     {
         venue.OnRequest = _ => StubVenue.Html("", status);
 
-        Assert.That(await entry.SubmitAsync(Sample.NewOrder(), CancellationToken.None), Is.TypeOf<SubmitOutcome.Unknown>());
+        Assert.That(await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.TypeOf<SubmitOutcome.Unknown>());
         Assert.That(venue.Asked, Has.Count.EqualTo(1));
     }
 
@@ -63,7 +64,7 @@ public sealed class OrderEntryTests
         using var unreachable = new Breaking(new HttpRequestException(error, "no way through"), reads: false);
         using var broken = new AlpacaOrderEntry(unreachable, StubVenue.Options, StubVenue.Credentials, TimeProvider.System);
 
-        Assert.That(await broken.SubmitAsync(Sample.NewOrder(), CancellationToken.None), Is.EqualTo(new SubmitOutcome.NotSent($"{code}: no way through")));
+        Assert.That(await broken.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.EqualTo(new SubmitOutcome.NotSent($"{code}: no way through")));
     }
 
     [TestCase(HttpRequestError.ConnectionError)]
@@ -75,7 +76,7 @@ public sealed class OrderEntryTests
         using var broken = new AlpacaOrderEntry(breaking, StubVenue.Options, StubVenue.Credentials, TimeProvider.System);
 
         Assert.That(
-            await broken.SubmitAsync(Sample.NewOrder(), CancellationToken.None), Is.EqualTo(new SubmitOutcome.Unknown("CONNECTION_BROKEN: cut")));
+            await broken.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.EqualTo(new SubmitOutcome.Unknown("CONNECTION_BROKEN: cut")));
     }
 
     [TestCase(HttpRequestError.ResponseEnded)]
@@ -86,7 +87,7 @@ public sealed class OrderEntryTests
         using var breaking = new Breaking(new HttpRequestException(error, "cut"), reads: false);
         using var broken = new AlpacaOrderEntry(breaking, StubVenue.Options, StubVenue.Credentials, TimeProvider.System);
 
-        Assert.That(await broken.SubmitAsync(Sample.NewOrder(), CancellationToken.None), Is.TypeOf<SubmitOutcome.Unknown>());
+        Assert.That(await broken.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.TypeOf<SubmitOutcome.Unknown>());
     }
 
     [Test]
@@ -95,7 +96,7 @@ public sealed class OrderEntryTests
         using var repeating = new Repeating();
         using var repeated = new AlpacaOrderEntry(repeating, StubVenue.Options, StubVenue.Credentials, TimeProvider.System);
 
-        var outcome = await repeated.SubmitAsync(Sample.NewOrder(), CancellationToken.None);
+        var outcome = await repeated.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
 
         Assert.That(repeating.Written, Is.EqualTo(1));
         Assert.That(outcome, Is.TypeOf<SubmitOutcome.Unknown>().With.Property("Reason").Contains("sent once"));
@@ -104,7 +105,7 @@ public sealed class OrderEntryTests
     [Test]
     public async Task A_call_that_was_given_up_before_it_began_sends_nothing()
     {
-        Assert.That(await entry.SubmitAsync(Sample.NewOrder(), new CancellationToken(canceled: true)), Is.TypeOf<SubmitOutcome.NotSent>());
+        Assert.That(await entry.SubmitAsync(Sample.NewOrder(), () => null, new CancellationToken(canceled: true)), Is.TypeOf<SubmitOutcome.NotSent>());
         Assert.That(venue.Asked, Is.Empty);
     }
 
@@ -120,7 +121,7 @@ public sealed class OrderEntryTests
     {
         venue.OnRequest = _ => StubVenue.Json(body, status);
 
-        var outcome = await entry.CancelAsync(new OrderCancelRequest("OURS", "v/1", "AAPL"), CancellationToken.None);
+        var outcome = await entry.CancelAsync(new OrderCancelRequest("OURS", "v/1", "AAPL", Side.Buy, 10.5m), CancellationToken.None);
 
         Assert.That(venue.Asked, Is.EqualTo(new[] { "DELETE /v2/orders/v%2F1" }));
         Assert.That(outcome.GetType().Name, Is.EqualTo(expected));
@@ -132,8 +133,21 @@ public sealed class OrderEntryTests
     {
         venue.OnRequest = asked => asked.StartsWith("GET", StringComparison.Ordinal) ? StubVenue.Json(Sample.Order("v-9")) : StubVenue.Json("", 204);
 
-        Assert.That(await entry.CancelAsync(new OrderCancelRequest("OURS", null, "AAPL"), CancellationToken.None), Is.TypeOf<CancelOutcome.Requested>());
+        Assert.That(await entry.CancelAsync(new OrderCancelRequest("OURS", null, "AAPL", Side.Buy, 10), CancellationToken.None), Is.TypeOf<CancelOutcome.Requested>());
         Assert.That(venue.Asked, Is.EqualTo(new[] { "GET /v2/orders:by_client_order_id?client_order_id=OURS", "DELETE /v2/orders/v-9" }));
+    }
+
+    [TestCase("MSFT", Side.Buy, 10)]
+    [TestCase("AAPL", Side.Sell, 10)]
+    [TestCase("AAPL", Side.Buy, 3)]
+    public async Task What_the_venue_has_under_our_id_and_is_another_order_is_not_canceled(string symbol, Side side, decimal qty)
+    {
+        venue.OnRequest = _ => StubVenue.Json(Sample.Order("v-9"));
+
+        Assert.That(
+            await entry.CancelAsync(new OrderCancelRequest("OURS", null, symbol, side, qty), CancellationToken.None),
+            Is.TypeOf<CancelOutcome.Rejected>().With.Property("Code").EqualTo("ID_COLLISION"));
+        Assert.That(venue.Asked, Has.None.StartsWith("DELETE"));
     }
 
     [Test]
@@ -141,11 +155,11 @@ public sealed class OrderEntryTests
     {
         venue.OnRequest = _ => StubVenue.Error(404, 40410000, "order not found");
         Assert.That(
-            await entry.CancelAsync(new OrderCancelRequest("OURS", null, "AAPL"), CancellationToken.None),
+            await entry.CancelAsync(new OrderCancelRequest("OURS", null, "AAPL", Side.Buy, 10.5m), CancellationToken.None),
             Is.TypeOf<CancelOutcome.Rejected>().With.Property("Code").EqualTo("UNKNOWN_ORDER"));
 
         venue.OnRequest = _ => StubVenue.Html("", 502);
-        Assert.That(await entry.CancelAsync(new OrderCancelRequest("OURS", null, "AAPL"), CancellationToken.None), Is.TypeOf<CancelOutcome.Unknown>());
+        Assert.That(await entry.CancelAsync(new OrderCancelRequest("OURS", null, "AAPL", Side.Buy, 10.5m), CancellationToken.None), Is.TypeOf<CancelOutcome.Unknown>());
     }
 
     /// <summary>Fails, with or without having written the body.</summary>

@@ -1,3 +1,4 @@
+using Pipeline.Messages.Fix;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -87,6 +88,29 @@ public sealed class RealSocketTests
         Assert.That(await outcome, Is.EqualTo(new SubmitOutcome.Unknown("TIMEOUT")));
     }
 
+    [Test]
+    public async Task An_order_that_waited_too_long_for_its_connection_is_withheld_before_the_first_byte()
+    {
+        var received = new TaskCompletionSource<int>();
+        await using var server = new RawServer(async stream => received.SetResult(await stream.ReadAsync(new byte[1])));
+        var options = new AlpacaOptions { Url = server.Address };
+        var connected = false;
+        using var handler = AlpacaHttp.CreateHandler(options);
+        handler.ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            connected = true;
+            return new NetworkStream(socket, ownsSocket: true);
+        };
+        using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System);
+
+        var outcome = await entry.SubmitAsync(Sample.NewOrder(), () => connected ? "SEND_DEADLINE_PASSED" : null, CancellationToken.None);
+
+        Assert.That(outcome, Is.EqualTo(new SubmitOutcome.NotSent("SEND_DEADLINE_PASSED")));
+        Assert.That(await received.Task, Is.Zero, "the connection is closed and nothing came over it");
+    }
+
     /// <summary>
     /// The platform's handler repeats some requests by itself when a pooled connection turns out dead. An order that was written
     /// is none of them; one that finds the connection dead in time may go out over the next.
@@ -110,9 +134,9 @@ public sealed class RealSocketTests
         var options = new AlpacaOptions { Url = server.Address };
         using var handler = AlpacaHttp.CreateHandler(options);
         using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System);
-        await entry.CancelAsync(new OrderCancelRequest("OURS", "v-1", "AAPL"), CancellationToken.None);
+        await entry.CancelAsync(new OrderCancelRequest("OURS", "v-1", "AAPL", Side.Buy, 10.5m), CancellationToken.None);
 
-        var outcome = await entry.SubmitAsync(Sample.NewOrder(), CancellationToken.None);
+        var outcome = await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
 
         Assert.That(outcome, Is.TypeOf<SubmitOutcome.Unknown>());
         Assert.That(requests.Count(request => request.StartsWith("DELETE", StringComparison.Ordinal)), Is.EqualTo(1));
@@ -126,7 +150,7 @@ public sealed class RealSocketTests
         var options = new AlpacaOptions { Url = url };
         using var handler = AlpacaHttp.CreateHandler(options);
         using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System);
-        return await entry.SubmitAsync(Sample.NewOrder(), cancellationToken);
+        return await entry.SubmitAsync(Sample.NewOrder(), () => null, cancellationToken);
     }
 
     private static void Reset(NetworkStream stream)

@@ -160,15 +160,15 @@ public sealed class SimulatedVenueTests
     {
         trading.Listen();
         trading.Submit("A", OrdType.Limit, 90);
-        Assert.That(Done(trading.Entry.CancelAsync(new OrderCancelRequest("A", null, "AAPL"), CancellationToken.None)), Is.TypeOf<CancelOutcome.Requested>());
+        Assert.That(Done(trading.Entry.CancelAsync(new OrderCancelRequest("A", null, "AAPL", Side.Buy, 10), CancellationToken.None)), Is.TypeOf<CancelOutcome.Requested>());
         trading.Pass(TimeSpan.FromSeconds(1));
         Assert.That(trading.Reports[^1].ExecType, Is.EqualTo(ExecType.Canceled));
 
         Assert.That(
-            Done(trading.Entry.CancelAsync(new OrderCancelRequest("A", null, "AAPL"), CancellationToken.None)),
+            Done(trading.Entry.CancelAsync(new OrderCancelRequest("A", null, "AAPL", Side.Buy, 10), CancellationToken.None)),
             Is.TypeOf<CancelOutcome.Rejected>().With.Property("Code").EqualTo("TOO_LATE_TO_CANCEL"));
         Assert.That(
-            Done(trading.Entry.CancelAsync(new OrderCancelRequest("NEVER", null, "AAPL"), CancellationToken.None)),
+            Done(trading.Entry.CancelAsync(new OrderCancelRequest("NEVER", null, "AAPL", Side.Buy, 10), CancellationToken.None)),
             Is.TypeOf<CancelOutcome.Rejected>().With.Property("Code").EqualTo("UNKNOWN_ORDER"));
     }
 
@@ -251,7 +251,7 @@ public sealed class SimulatedVenueTests
         }
 
         public SubmitOutcome Submit(string clOrdId, OrdType type = OrdType.Market, decimal? price = null) => Done(Entry.SubmitAsync(
-            Sample.NewOrder(clOrdId) with { OrdType = type, OrderQty = 10, Price = price, StopPx = null, TimeInForce = TimeInForce.Day }, CancellationToken.None));
+            Sample.NewOrder(clOrdId) with { OrdType = type, OrderQty = 10, Price = price, StopPx = null, TimeInForce = TimeInForce.Day }, () => null, CancellationToken.None));
 
         public void Behave(string behaviour) => Act($$"""{"add_behaviours":[{{behaviour}}]}""");
 

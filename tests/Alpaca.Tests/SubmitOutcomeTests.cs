@@ -8,7 +8,7 @@ public sealed class SubmitOutcomeTests
 {
     [Test]
     public void An_order_that_is_ours_and_has_an_id_is_acknowledged() =>
-        Assert.That(Submit(200, Sample.Order("v-7")), Is.EqualTo(new SubmitOutcome.Acknowledged("v-7")));
+        Assert.That(Submit(200, """{"id":"v-7","client_order_id":"OURS","status":"accepted"}"""), Is.EqualTo(new SubmitOutcome.Acknowledged("v-7")));
 
     [TestCase(403, 40310000, "insufficient buying power", "INSUFFICIENT_BUYING_POWER")]
     [TestCase(403, 40310000, "insufficient qty available for order (requested: 5, available: 0)", "INSUFFICIENT_QTY")]
@@ -76,14 +76,24 @@ public sealed class SubmitOutcomeTests
 
     [Test]
     public void Unknown_fields_and_words_of_an_accepted_order_do_not_matter() => Assert.That(
-        Submit(201, """{"id":"v-1","client_order_id":"OURS","status":"quantum","qty":12.0,"new_thing":{"a":[1]}}"""),
+        Submit(201, """{"id":"v-1","client_order_id":"OURS","status":"quantum","qty":10.5,"new_thing":{"a":[1]}}"""),
         Is.EqualTo(new SubmitOutcome.Acknowledged("v-1")));
+
+    [TestCase("symbol", "\"MSFT\"")]
+    [TestCase("side", "\"sell\"")]
+    [TestCase("qty", "\"3\"")]
+    [TestCase("type", "\"limit\"")]
+    [TestCase("limit_price", "\"180.26\"")]
+    [TestCase("stop_price", "\"180\"")]
+    public void An_accepted_order_of_other_terms_is_no_acceptance_of_ours(string field, string value) => Assert.That(
+        Submit(200, $$"""{"id":"v-1","client_order_id":"OURS","{{field}}":{{value}}}"""),
+        Is.TypeOf<SubmitOutcome.Unknown>().With.Property("Reason").StartsWith("TERMS_MISMATCH"));
 
     [TestCase("""{"code":42910000,"message":"too many requests."}""")]
     [TestCase("<html>slow down</html>")]
     public void A_rate_limit_is_unknown_and_says_how_long_to_wait(string body)
     {
-        var outcome = AlpacaErrors.OfSubmit(new AlpacaAnswer.Answered(429, Sample.Bytes(body), TimeSpan.FromSeconds(7)), "OURS");
+        var outcome = AlpacaErrors.OfSubmit(new AlpacaAnswer.Answered(429, Sample.Bytes(body), TimeSpan.FromSeconds(7)), Sample.NewOrder());
 
         Assert.That(outcome, Is.TypeOf<SubmitOutcome.Unknown>()
             .With.Property("Reason").StartsWith("RATE_LIMITED").And.Property("RetryAfter").EqualTo(TimeSpan.FromSeconds(7)).And.Property("Refusal").Null);
@@ -126,5 +136,5 @@ public sealed class SubmitOutcomeTests
     }
 
     private static SubmitOutcome Submit(int status, string body) =>
-        AlpacaErrors.OfSubmit(new AlpacaAnswer.Answered(status, Sample.Bytes(body), null), "OURS");
+        AlpacaErrors.OfSubmit(new AlpacaAnswer.Answered(status, Sample.Bytes(body), null), Sample.NewOrder());
 }

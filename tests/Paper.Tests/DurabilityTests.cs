@@ -57,7 +57,7 @@ internal sealed class DurabilityTests
         using var other = new PaperVenue(new PaperVenueOptions { Database = Database }, new RandomWalkQuotes(1), one.Time, (_, _) => null);
         await Parallel.ForAsync(0, 60, async (i, stop) =>
         {
-            var outcome = await other.SubmitAsync(Buy($"o{i / 2}", 100), stop);
+            var outcome = await other.SubmitAsync(Buy($"o{i / 2}", 100), () => null, stop);
             Assert.That(outcome, Is.TypeOf<SubmitOutcome.Acknowledged>().Or.TypeOf<SubmitOutcome.Rejected>());
         });
         one.GoTo(Second(60));

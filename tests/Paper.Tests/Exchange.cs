@@ -24,9 +24,9 @@ internal sealed class Exchange : IDisposable
 
     public void GoTo(DateTimeOffset instant) => Time.SetUtcNow(instant);
 
-    public SubmitOutcome Submit(NewOrderSingle order) => Done(Venue.SubmitAsync(order, CancellationToken.None));
+    public SubmitOutcome Submit(NewOrderSingle order) => Done(Venue.SubmitAsync(order, () => null, CancellationToken.None));
 
-    public CancelOutcome Cancel(string clOrdId) => Done(Venue.CancelAsync(new OrderCancelRequest(clOrdId, null, "AAPL"), CancellationToken.None));
+    public CancelOutcome Cancel(string clOrdId) => Done(Venue.CancelAsync(new OrderCancelRequest(clOrdId, null, "AAPL", Side.Buy, 10), CancellationToken.None));
 
     public AccountState Account() => Done(Venue.AccountAsync(CancellationToken.None));
 

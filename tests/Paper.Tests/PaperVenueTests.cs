@@ -281,7 +281,7 @@ internal sealed class PaperVenueTests
     [Test]
     public void A_call_that_is_canceled_beforehand_does_not_reach_the_book()
     {
-        Assert.That(_exchange.Venue.SubmitAsync(Buy("a", 1), new CancellationToken(canceled: true)).IsCanceled);
+        Assert.That(_exchange.Venue.SubmitAsync(Buy("a", 1), () => null, new CancellationToken(canceled: true)).IsCanceled);
         Assert.That(_exchange.Venue.Book.Calls(), Is.Empty);
     }
 }

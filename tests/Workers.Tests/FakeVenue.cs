@@ -45,7 +45,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public TimeSpan SettleWindow => TimeSpan.FromSeconds(5);
 
-    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
     {
         Sent.Add(order);
         return Task.FromResult(OnSubmit(order));

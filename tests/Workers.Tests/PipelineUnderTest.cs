@@ -13,6 +13,7 @@ using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
 using Pipeline.Submission;
 using Pipeline.Submission.Calls;
+using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Sessions;
 using Pipeline.Validation;

@@ -10,10 +10,10 @@ internal sealed class TimedOrderEntry(IOrderEntry inner, TimeProvider clock) : I
 
     public string Adapter => inner.Adapter;
 
-    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
     {
         CalledAt[order.ClOrdId] = clock.GetUtcNow();
-        return inner.SubmitAsync(order, cancellationToken);
+        return inner.SubmitAsync(order, lastLook, cancellationToken);
     }
 
     public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) =>

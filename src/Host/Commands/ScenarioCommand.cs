@@ -20,7 +20,8 @@ internal sealed class ScenarioCommand
         a simulated venue, on virtual time. The same file gives the same run. The guarantees are checked after every step, the
         expectations of the file at their times. Prints a verdict of each file as JSON: the first thing that was not as expected,
         what was found instead, and that order's timeline. docs/scenarios.md teaches the format.
-        Exit code: 0 when everything held in every file, 1 when something did not, 2 when a file is not understood; then nothing ran.
+        Exit code: 0 when everything held in every file, 1 when something did not, 2 when a file is not understood: standard error
+        says why, and only the other files have verdicts.
         """);
 
     private readonly Argument<string[]> files = new("files") { Description = "Scenario files (JSON).", HelpName = "FILE", Arity = ArgumentArity.ZeroOrMore };
@@ -59,23 +60,32 @@ internal sealed class ScenarioCommand
             throw new OptionException("scenario: name one or more files; `pipeline scenario --help` says what they hold");
         }
 
-        var scenarios = paths.Select(path => (Path: path, Read: ScenarioFile.Read(path))).ToList();
         using var writer = parsed.GetValue(trace) is { } traceFile ? ScenarioFile.OpenTrace(traceFile, parsed.InvocationConfiguration.Error) : null;
-        var verdicts = scenarios.Select(scenario =>
-        {
-            using var run = new ScenarioRun(scenario.Read, writer);
-            return run.Run() with { File = scenario.Path };
-        }).ToList();
+        var verdicts = paths.Select(path => TryRun(path, writer, parsed.InvocationConfiguration.Error)).OfType<Verdict>().ToList();
         writer?.Flush();
-        if (parsed.GetValue(table))
+        if (parsed.GetValue(table) && verdicts.Count > 0)
         {
             ScenarioTable.Write(output, verdicts);
         }
-        else
+        else if (verdicts.Count > 0)
         {
             output.WriteLine(JsonSerializer.Serialize(verdicts, Json));
         }
 
-        return verdicts.TrueForAll(verdict => verdict.Ok) ? 0 : 1;
+        return verdicts.Count < paths.Length ? 2 : verdicts.TrueForAll(verdict => verdict.Ok) ? 0 : 1;
+    }
+
+    // A file that is not understood must not take the verdicts of the others with it.
+    private static Verdict? TryRun(string path, TextWriter? trace, TextWriter error)
+    {
+        try
+        {
+            return ScenarioFile.Run(path, trace);
+        }
+        catch (OptionException e)
+        {
+            error.WriteLine($"pipeline: {e.Message}");
+            return null;
+        }
     }
 }

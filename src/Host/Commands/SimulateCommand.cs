@@ -19,8 +19,8 @@ internal sealed class SimulateCommand
         Makes scenarios from a seed, episodes of some hundred orders at a venue that misbehaves, on processes that die, stand still,
         get messages twice and lose their broker, their store and their clock, and runs them as `pipeline scenario` does, with the
         guarantees checked after every step. The same seed gives the same run, byte for byte. Progress goes to standard error, a
-        summary to standard output as JSON. When something breaks, the episode is shrunk to a small scenario file that breaks the
-        same; `pipeline scenario` replays it.
+        summary to standard output as JSON. When something breaks, the episode is written as a scenario file, and written again
+        whenever a smaller one is found that breaks the same; `pipeline scenario` replays it.
         Exit code: 0 when everything held, 1 when something did not.
         """);
 
@@ -68,27 +68,60 @@ internal sealed class SimulateCommand
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         using var writer = parsed.GetValue(trace) is { } path ? ScenarioFile.OpenTrace(path, error) : null;
         var run = new SimulationRun(parsed.GetValue(seed), count, workers, ScenarioSettings.Of);
-        var told = TimeSpan.Zero;
-        run.Advanced += sofar =>
-        {
-            if (TimeSpan.FromSeconds(sofar.Seconds) - told >= BetweenNews)
-            {
-                told = TimeSpan.FromSeconds(sofar.Seconds);
-                error.WriteLine($"{sofar.Seconds,6:0} s  {sofar.Orders} orders in {sofar.Episodes} episodes, {sofar.Crashes} crashes, {sofar.VenueCalls} calls of the venue");
-            }
-        };
+        var news = new News(error);
+        run.Advanced += sofar => news.Tell($"{sofar.Orders} orders in {sofar.Episodes} episodes, {sofar.Crashes} crashes, {sofar.VenueCalls} calls of the venue");
         var summary = run.Run(writer);
         writer?.Flush();
         if (summary.Failure is { } failure)
         {
             error.WriteLine($"Seed {failure.Seed} (episode {failure.Episode}) breaks {failure.Broken.What}: expected {failure.Broken.Expected}; found {failure.Broken.Found}");
-            error.WriteLine("Looking for a smaller scenario that breaks the same");
             var file = parsed.GetValue(outFile)!;
-            File.WriteAllText(file, run.Shrink(failure) + "\n");
+            Shrink(run, failure, file, error, news);
             summary = summary with { Failure = failure with { File = file } };
         }
 
+        news.Close();
+
         output.WriteLine(JsonSerializer.Serialize(summary, Json));
         return summary.Failure is null ? 0 : 1;
+    }
+
+    // Whoever interrupts the search has the smallest scenario that was found until then.
+    private static void Shrink(SimulationRun run, EpisodeFailure failure, string file, TextWriter error, News news)
+    {
+        ScenarioSize? last = null;
+        run.Shrink(failure, (scenario, size) =>
+        {
+            File.WriteAllText(file + ".new", scenario);
+            File.Move(file + ".new", file, overwrite: true);
+            if (last is null)
+            {
+                error.WriteLine($"{file} breaks the same: {size}. Looking for smaller ones, each of which takes its place");
+            }
+
+            last = size;
+            news.Tell($"{file}: {size}");
+        });
+        error.WriteLine($"{file}: {last}");
+    }
+
+    /// <summary>Progress on standard error, every few seconds, with the seconds of the machine's clock.</summary>
+    private sealed class News(TextWriter error)
+    {
+        private readonly long started = TimeProvider.System.GetTimestamp();
+        private TimeSpan told;
+
+        public void Tell(string what)
+        {
+            if (Elapsed - told >= BetweenNews)
+            {
+                told = Elapsed;
+                error.WriteLine($"{told.TotalSeconds,6:0} s  {what}");
+            }
+        }
+
+        public void Close() => error.WriteLine($"{Elapsed.TotalSeconds,6:0.0} s");
+
+        private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(started);
     }
 }

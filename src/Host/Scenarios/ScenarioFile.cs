@@ -6,8 +6,29 @@ namespace Pipeline.Host.Scenarios;
 /// <summary>Scenarios as files.</summary>
 internal static class ScenarioFile
 {
-    /// <exception cref="OptionException">The file can't be read, or is not understood; the message names it and the place.</exception>
-    public static ReadScenario Read(string path)
+    /// <summary>Runs the scenario of a file.</summary>
+    /// <exception cref="OptionException">
+    /// The file can't be read, is not understood, or could not be run to its end; the message names it and the place.
+    /// </exception>
+    public static Verdict Run(string path, TextWriter? trace)
+    {
+        var scenario = Read(path);
+        try
+        {
+            using var run = new ScenarioRun(scenario, trace);
+            return run.Run() with { File = path };
+        }
+        catch (Exception e)
+        {
+            // No scenario should be able to do this; the verdicts of the other files are worth having all the same.
+            throw new OptionException($"{path}: could not be run to its end: {e.GetType().Name}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Where a trace goes: to a file, or by - to standard error.</summary>
+    public static TextWriter OpenTrace(string path, TextWriter error) => path == "-" ? error : new StreamWriter(path, append: false) { NewLine = "\n" };
+
+    private static ReadScenario Read(string path)
     {
         try
         {
@@ -17,8 +38,9 @@ internal static class ScenarioFile
         {
             throw new OptionException($"{path}: {e.Message}", e);
         }
+        catch (Exception e)
+        {
+            throw new OptionException($"{path}: could not be read: {e.GetType().Name}: {e.Message}", e);
+        }
     }
-
-    /// <summary>Where a trace goes: to a file, or by - to standard error.</summary>
-    public static TextWriter OpenTrace(string path, TextWriter error) => path == "-" ? error : new StreamWriter(path, append: false) { NewLine = "\n" };
 }

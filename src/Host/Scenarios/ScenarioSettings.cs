@@ -45,9 +45,15 @@ internal static class ScenarioSettings
         }
         catch (OptionException e)
         {
-            throw new ScenarioException($"$.settings: {e.Message}", e);
+            throw new ScenarioException(InTheFile(e.Message), e);
         }
     }
+
+    // The complaint names flags of the command line; a scenario has keys.
+    private static string InTheFile(string complaint) => string.Join(Environment.NewLine, complaint.Split(Environment.NewLine).Select(fault =>
+        OptionSet.Settings.FirstOrDefault(setting => fault.StartsWith($"{setting.Flag}:", StringComparison.Ordinal)) is { } setting
+            ? $"$.settings.{setting.Key}{fault[setting.Flag.Length..]}"
+            : $"$.settings: {fault}"));
 
     private static string FlagOf(string key)
     {

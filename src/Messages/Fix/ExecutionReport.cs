@@ -41,6 +41,15 @@ public sealed record ExecutionReport
     /// <summary>Price of this execution (31).</summary>
     public decimal LastPx { get; init; }
 
+    /// <summary>What the venue took for this execution (12); null where it does not say.</summary>
+    public decimal? Commission { get; init; }
+
+    /// <summary>In what (479, CommCurrency): money, or the asset itself.</summary>
+    public string? CommCurrency { get; init; }
+
+    /// <summary>Why the venue restated the order (378); null where it does not say, or not in a word of FIX.</summary>
+    public ExecRestatementReason? ExecRestatementReason { get; init; }
+
     /// <summary>The venue's running total (14). A check, never a source of fills.</summary>
     public decimal CumQty { get; init; }
 

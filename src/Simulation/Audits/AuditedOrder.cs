@@ -3,15 +3,33 @@ using Pipeline.Store;
 
 namespace Pipeline.Simulation.Audits;
 
-/// <summary>What an audit reads of an order: what may change, and what it is measured against.</summary>
-internal sealed record AuditedOrder(string ClOrdId, string Symbol, Side Side, decimal Qty, OrdStatus OrdStatus, decimal CumQty, decimal ReservedQty, string? Code)
+/// <summary>What an audit reads of an order, in one query: what may change, and what it is measured against.</summary>
+/// <param name="ClOrdId">Its id.</param>
+/// <param name="Symbol">What it trades.</param>
+/// <param name="Side">To which side.</param>
+/// <param name="Qty">What is intended.</param>
+/// <param name="OrdStatus">Where it stands.</param>
+/// <param name="CumQty">What is filled.</param>
+/// <param name="ReservedQty">What it holds of the exposure.</param>
+/// <param name="Code">Why it is denied, held or rejected.</param>
+/// <param name="ClaimedQty">The sum of its claims that are not proven absent.</param>
+/// <param name="ExposureQty">The exposure of its account, symbol and side, all orders together.</param>
+internal sealed record AuditedOrder(
+    string ClOrdId, string Symbol, Side Side, decimal Qty, OrdStatus OrdStatus, decimal CumQty, decimal ReservedQty, string? Code, decimal ClaimedQty, decimal ExposureQty)
 {
-    private const string Selection = "SELECT cl_ord_id, symbol, side, qty, ord_status, cum_qty, reserved_qty, code FROM orders";
+    private const string Selection =
+        """
+        SELECT o.cl_ord_id, o.symbol, o.side, o.qty, o.ord_status, o.cum_qty, o.reserved_qty, o.code,
+               (SELECT group_concat(c.qty, ' ') FROM claims c
+                WHERE c.cl_ord_id = o.cl_ord_id AND coalesce(c.outcome, '') NOT IN ('not_found', 'not_sent')) AS claimed,
+               CASE o.side WHEN 'buy' THEN e.buy_qty ELSE e.sell_qty END AS exposure
+        FROM orders o LEFT JOIN exposures e ON e.account = o.account AND e.symbol = o.symbol
+        """;
 
     public static AuditedOrder? Find(StoreSession session, string clOrdId) =>
-        session.QueryFirst<Row>($"{Selection} WHERE cl_ord_id = @clOrdId", new { clOrdId })?.ToOrder();
+        session.QueryFirst<Row>($"{Selection} WHERE o.cl_ord_id = @clOrdId", new { clOrdId })?.ToOrder();
 
-    public static IReadOnlyList<AuditedOrder> All(StoreSession session) => [.. session.Query<Row>($"{Selection} ORDER BY seq").Select(row => row.ToOrder())];
+    public static IReadOnlyList<AuditedOrder> All(StoreSession session) => [.. session.Query<Row>($"{Selection} ORDER BY o.seq").Select(row => row.ToOrder())];
 
     private sealed class Row
     {
@@ -31,7 +49,13 @@ internal sealed record AuditedOrder(string ClOrdId, string Symbol, Side Side, de
 
         public string? Code { get; set; }
 
-        public AuditedOrder ToOrder() =>
-            new(ClOrdId, Symbol, Columns.Word<Side>(Side), Qty, Columns.Word<OrdStatus>(OrdStatus), CumQty, ReservedQty, Code);
+        public string? Claimed { get; set; }
+
+        public string? Exposure { get; set; }
+
+        // Decimals stand as text, which the database can't add.
+        public AuditedOrder ToOrder() => new(
+            ClOrdId, Symbol, Columns.Word<Side>(Side), Qty, Columns.Word<OrdStatus>(OrdStatus), CumQty, ReservedQty, Code,
+            Claimed?.Split(' ').Sum(decimal.Parse) ?? 0, Exposure is null ? 0 : decimal.Parse(Exposure));
     }
 }

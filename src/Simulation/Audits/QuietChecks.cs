@@ -56,9 +56,10 @@ internal static class QuietChecks
         }
 
         var parked = session.Query<string>("SELECT DISTINCT cl_ord_id FROM dead_letters WHERE cl_ord_id IS NOT NULL").ToHashSet();
+        var states = SagaTable.States(session);
         foreach (var order in orders.Where(order => !parked.Contains(order.ClOrdId)))
         {
-            var state = SagaTable.StateOf(session, order.ClOrdId);
+            var state = states.GetValueOrDefault(order.ClOrdId, OrderState.Proposed);
             var isSomewhere = order.OrdStatus.IsTerminal()
                 ? state == OrderState.Done
                 : state is OrderState.Held or OrderState.Working or OrderState.Unresolved;

@@ -4,7 +4,7 @@ using Pipeline.Simulation.Scenarios;
 
 namespace Pipeline.Simulation.Episodes;
 
-/// <summary>What agents and operators do in an episode: send, send again, send otherwise, cancel.</summary>
+/// <summary>What agents and operators do about orders in an episode: send, send again, send otherwise, release, deny, cancel.</summary>
 internal static class AgentSteps
 {
     public static IEnumerable<Step> Of(Dice dice, IReadOnlyList<string> symbols, int lines, TimeSpan length)
@@ -17,7 +17,7 @@ internal static class AgentSteps
             var names = Enumerable.Range(1, count).Select(line => $"o{n}.{line}").ToList();
             var intent = Intent(dice, symbols, n, count, at);
             yield return Send(intent, at) with { As = new OneOrMore<string>(names) };
-            foreach (var step in Afterwards(dice, intent, names, at))
+            foreach (var step in Afterwards(dice, intent, names, at).Concat(dice.Chance(0.04) ? Again(dice, intent, n, at) : []))
             {
                 yield return step;
             }
@@ -56,7 +56,26 @@ internal static class AgentSteps
                     Order = dice.Pick(names),
                     Message = dice.Pick(["order_proposed", "order_validated", "order_released", "order_acknowledged", "order_status_changed", "submission_unresolved"]),
                     Times = dice.Between(1, 3),
+                    MayBeMissed = true,
                 },
+            };
+        }
+    }
+
+    // The same in another plan: where the pipeline suspects that, it is held, and an operator lets it go or ends it.
+    private static IEnumerable<Step> Again(Dice dice, JsonObject intent, int n, TimeSpan at)
+    {
+        var twin = intent.DeepClone().AsObject();
+        twin["rebalance_id"] = $"twin-{n}";
+        var names = twin["orders"]!.AsArray().Select((_, line) => $"t{n}.{line + 1}").ToList();
+        var sent = at + dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(20));
+        yield return Send(twin, sent) with { As = new OneOrMore<string>(names) };
+        foreach (var name in names)
+        {
+            var act = new OperatorAct { MayBeRefused = true };
+            yield return At(sent + dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(20))) with
+            {
+                Operator = dice.Chance(0.7) ? act with { Release = name } : act with { Deny = name },
             };
         }
     }

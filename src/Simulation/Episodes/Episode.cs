@@ -11,7 +11,7 @@ namespace Pipeline.Simulation.Episodes;
 internal static class Episode
 {
     /// <summary>Lines that one episode sends.</summary>
-    public const int Lines = 250;
+    public const int Lines = 400;
 
     private static readonly TimeSpan Trading = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan Repaired = TimeSpan.FromSeconds(150);
@@ -24,23 +24,30 @@ internal static class Episode
         var dice = new Dice(unchecked((int)(seed ^ (seed >> 32))));
         var layout = Layout.Of(dice);
         var reuse = dice.Chance(0.8) ? IdReuse.Never : dice.Pick([IdReuse.AfterFill, IdReuse.Always]);
+        var settings = new Dictionary<string, string>(layout.Settings);
+        if (dice.Chance(0.3))
+        {
+            settings["validation.duplicate_window"] = "30s";
+        }
+
         var steps = AgentSteps.Of(dice, Symbols, Lines, Trading)
             .Concat(FaultSteps.Of(dice, layout, Trading, mayStepClock: reuse == IdReuse.Never))
+            .Concat(OperatorSteps.Halts(dice, Symbols, Trading))
             .OrderBy(step => step.At!.Value.Offset)
-            .Concat(FaultSteps.Repair(layout, Repaired))
             .ToList();
+        steps.AddRange([.. FaultSteps.Repair(layout, Repaired), .. OperatorSteps.Repair(steps, Repaired)]);
         return new Scenario
         {
             Name = $"episode {seed}",
             Seed = seed,
-            Settings = JsonSerializer.SerializeToElement(layout.Settings),
+            Settings = JsonSerializer.SerializeToElement(settings),
             Workers = layout.Workers,
             Venue = new VenueScript
             {
                 IdReuse = reuse,
                 RateLimitPerMinute = 0,
                 Quotes = [.. Symbols.Select((symbol, i) => new QuoteAct(symbol) { Bid = 100 + i - 0.1m, Ask = 100 + i })],
-                Behaviours = VenueFaults.Of(dice, Symbols, Repaired),
+                Behaviours = VenueFaults.Of(dice, Symbols, Repaired, reuse),
             },
             Steps = steps,
             Expect = new OneOrMore<Expectation>([new Expectation { Unresolved = new Count(0, 0), DeadLetters = new Count(0, 0) }]),

@@ -7,8 +7,13 @@ namespace Pipeline.Simulation.Episodes;
 /// <summary>Runs an episode as what it is: a scenario like any other.</summary>
 internal sealed class EpisodeRunner(Func<IReadOnlyDictionary<string, string>, SimulationSettings> settings, bool keepTrace)
 {
+    private static readonly JsonSerializerOptions Readable = new(ScriptJson.Options) { WriteIndented = true, NewLine = "\n" };
+
     /// <summary>The scenario as it would stand in a file.</summary>
     public static string Write(Scenario scenario) => JsonSerializer.Serialize(scenario, ScriptJson.Options);
+
+    /// <summary>The scenario as a file for people.</summary>
+    public static string WriteFile(Scenario scenario) => JsonSerializer.Serialize(scenario, Readable) + "\n";
 
     public EpisodeResult Run(long seed) => Run(seed, Episode.Of(seed));
 
@@ -18,7 +23,7 @@ internal sealed class EpisodeRunner(Func<IReadOnlyDictionary<string, string>, Si
         using var run = new ScenarioRun(ScenarioReader.Read(Write(scenario), settings), writer);
         var crashes = 0;
         run.World.Started += node => node.Process.Died += _ => crashes++;
-        var verdict = run.Run();
+        var verdict = run.Run(describesOrders: false);
         var calls = run.Truth.Calls;
         return new EpisodeResult
         {
@@ -65,6 +70,11 @@ internal sealed class EpisodeRunner(Func<IReadOnlyDictionary<string, string>, Si
         { Store: UpOrDown.Down } => "store down",
         { Venue.Stop: not null } => "venue down",
         { Venue.DropStream: not null } => "stream dropped",
+        { Operator.Cancel: not null } => "cancel",
+        { Operator.Release: not null } => "release",
+        { Operator.Deny: not null } => "denial",
+        { Operator.Halt: not null } => "halt",
+        { RestoreBackup: not null } => "backup restored",
         _ => null,
     };
 }

@@ -25,7 +25,6 @@ public sealed class SimulationRun(long seed, long orders, int threads, Func<IRea
     public SimulationSummary Run(TextWriter? trace)
     {
         var runner = new EpisodeRunner(settings, trace is not null);
-        var started = TimeProvider.System.GetTimestamp();
         var workers = Enumerable.Range(0, threads).Select(_ => new Thread(() => Work(runner)) { IsBackground = true, Name = "episodes" }).ToList();
         workers.ForEach(worker => worker.Start());
         var summary = new SimulationSummary { Seed = seed };
@@ -35,7 +34,7 @@ public sealed class SimulationRun(long seed, long orders, int threads, Func<IRea
             var result = Await(episode);
             trace?.Write(result.Trace);
             hash.AppendData(Encoding.ASCII.GetBytes(result.Verdict.TraceHash));
-            summary = summary.With(result, TimeProvider.System.GetElapsedTime(started));
+            summary = summary.With(result);
             Advanced?.Invoke(summary);
         }
 
@@ -48,15 +47,20 @@ public sealed class SimulationRun(long seed, long orders, int threads, Func<IRea
         return summary with { TraceHash = Convert.ToHexStringLower(hash.GetCurrentHash()) };
     }
 
-    /// <summary>A scenario file, as small as can be found, that breaks what an episode has broken.</summary>
-    public string Shrink(EpisodeFailure failure)
+    /// <summary>Looks for small scenarios that break what an episode has broken.</summary>
+    /// <param name="failure">What was broken.</param>
+    /// <param name="found">
+    /// Told of the file of every scenario that breaks the same, each smaller than the one before, and of its size. The first is the
+    /// episode as it was.
+    /// </param>
+    public void Shrink(EpisodeFailure failure, Action<string, ScenarioSize> found)
     {
         var runner = new EpisodeRunner(settings, keepTrace: false);
-        string? WhatBreaks(Scenario scenario)
+        BrokenExpectation? WhatBreaks(Scenario scenario)
         {
             try
             {
-                return runner.Run(failure.Seed, scenario).Verdict.Broken?.What;
+                return runner.Run(failure.Seed, scenario).Verdict.Broken;
             }
             catch (ScenarioException)
             {
@@ -64,7 +68,9 @@ public sealed class SimulationRun(long seed, long orders, int threads, Func<IRea
             }
         }
 
-        return EpisodeRunner.Write(new Shrinker(WhatBreaks).Shrink(Episode.Of(failure.Seed), failure.Broken.What));
+        var shrinker = new Shrinker(WhatBreaks);
+        shrinker.Found += smaller => found(EpisodeRunner.WriteFile(smaller), ScenarioSize.Of(smaller));
+        shrinker.Shrink(Episode.Of(failure.Seed), failure.Broken);
     }
 
     private EpisodeResult Await(long episode)

@@ -3,7 +3,7 @@ using Pipeline.Simulation.Scenarios;
 
 namespace Pipeline.Simulation.Episodes;
 
-/// <summary>What a simulation came to.</summary>
+/// <summary>What a simulation came to: nothing in it depends on the machine, so that the same seed gives the same, byte for byte.</summary>
 public sealed record SimulationSummary
 {
     public required long Seed { get; init; }
@@ -37,16 +37,13 @@ public sealed record SimulationSummary
     /// <summary>What went wrong, by kind.</summary>
     public IReadOnlyDictionary<string, long> Faults { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
-    /// <summary>How long it took, on the machine's clock.</summary>
-    public double Seconds { get; init; }
-
     /// <summary>SHA-256 over the traces of all episodes: the same seed and number of orders have the same.</summary>
     public string TraceHash { get; init; } = "";
 
     /// <summary>The first episode that broke something; absent when none did.</summary>
     public EpisodeFailure? Failure { get; init; }
 
-    internal SimulationSummary With(EpisodeResult result, TimeSpan elapsed)
+    internal SimulationSummary With(EpisodeResult result)
     {
         var faults = new SortedDictionary<string, long>(Faults.ToDictionary(), StringComparer.Ordinal);
         foreach (var (kind, count) in result.Faults)
@@ -66,7 +63,6 @@ public sealed record SimulationSummary
             VenueOrders = VenueOrders + result.VenueOrders,
             Crashes = Crashes + result.Crashes,
             Faults = faults,
-            Seconds = Math.Round(elapsed.TotalSeconds, 1),
             Failure = result.Verdict.Broken is { } broken ? new EpisodeFailure { Episode = Episodes, Seed = result.Seed, Broken = broken } : null,
         };
     }

@@ -52,15 +52,18 @@ internal static class VenueFaults
         _ => Event("unknown fields") with { Set = new Dictionary<string, JsonElement> { ["order.mood"] = JsonSerializer.SerializeToElement("good") } },
     ];
 
+    // Of an order that the venue takes, the answer is then 422: its id is taken. Only where the venue takes no id twice.
+    private static VenueBehaviour ProxyRepeats => Submit("repeated by a proxy") with { Repeat = 1 };
+
     /// <summary>Some misbehaviours. What is wrong with new orders is so for one symbol each: two of them together could make a liar of the venue.</summary>
-    public static IReadOnlyList<VenueBehaviour> Of(Dice dice, IReadOnlyList<string> symbols, TimeSpan until)
+    public static IReadOnlyList<VenueBehaviour> Of(Dice dice, IReadOnlyList<string> symbols, TimeSpan until, IdReuse reuse)
     {
         var count = dice.Between(0, symbols.Count);
         return
         [
             .. Enumerable.Range(0, count).Select(i =>
             {
-                var behaviour = dice.Pick(Kinds)(dice);
+                var behaviour = reuse == IdReuse.Never && dice.Chance(0.04) ? ProxyRepeats : dice.Pick(Kinds)(dice);
                 var when = behaviour.When with { Probability = dice.Pick([0.05m, 0.2m, 0.5m, 0.9m]), Until = until };
                 return behaviour with { When = when.Call == CallKind.Submit ? when with { Symbol = symbols[i] } : when };
             }),

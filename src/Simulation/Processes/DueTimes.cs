@@ -2,13 +2,15 @@ using Pipeline.Store;
 
 namespace Pipeline.Simulation.Processes;
 
-/// <summary>When the store says that something is due, by the wall clock; null when nothing is.</summary>
+/// <summary>When the store says that something is due, by the wall clock, null when nothing is; and how far its journal has come.</summary>
 /// <param name="Deadline">The next deadline of an order or a cancel.</param>
 /// <param name="Check">The next question about an open claim.</param>
 /// <param name="Unsent">The next unsent follow-up.</param>
 /// <param name="HasOpenOrders">Whether any order has not come to its end.</param>
 /// <param name="WantsImport">Whether the store came from a backup and the venue's orders since then are not imported yet.</param>
-internal sealed record DueTimes(DateTimeOffset? Deadline, DateTimeOffset? Check, DateTimeOffset? Unsent, bool HasOpenOrders, bool WantsImport)
+/// <param name="JournalSeq">The newest entry of the journal; 0 before the first.</param>
+internal sealed record DueTimes(
+    DateTimeOffset? Deadline, DateTimeOffset? Check, DateTimeOffset? Unsent, bool HasOpenOrders, bool WantsImport, long JournalSeq)
 {
     public static DueTimes Of(StoreSession session)
     {
@@ -19,14 +21,15 @@ internal sealed record DueTimes(DateTimeOffset? Deadline, DateTimeOffset? Check,
                    (SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL) AS "check",
                    (SELECT min(next_attempt_at) FROM follow_ups WHERE sent_at IS NULL) AS unsent,
                    EXISTS (SELECT 1 FROM order_sagas WHERE state <> 'Done') AS open,
-                   EXISTS (SELECT 1 FROM restorations WHERE ended_at IS NULL AND imported_at IS NULL) AS import
+                   EXISTS (SELECT 1 FROM restorations WHERE ended_at IS NULL AND imported_at IS NULL) AS import,
+                   (SELECT seq FROM sqlite_sequence WHERE name = 'journal') AS journal
             """)!;
-        return new DueTimes(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Check), Parse(row.Unsent), row.Open != 0, row.Import != 0);
+        return new DueTimes(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Check), Parse(row.Unsent), row.Open != 0, row.Import != 0, row.Journal ?? 0);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
 
-    private static DateTimeOffset? Parse(string? text) => text is null ? null : DateTimeOffset.Parse(text);
+    private static DateTimeOffset? Parse(string? text) => text is null ? null : Columns.Time(text);
 
     private sealed class Row
     {
@@ -41,5 +44,7 @@ internal sealed record DueTimes(DateTimeOffset? Deadline, DateTimeOffset? Check,
         public long Open { get; set; }
 
         public long Import { get; set; }
+
+        public long? Journal { get; set; }
     }
 }

@@ -9,11 +9,14 @@ namespace Pipeline.Simulation.Processes;
 /// <param name="until">Later hits do nothing; null sets no end.</param>
 internal sealed class Trap(Failpoint place, int nth, bool kills, DateTimeOffset? until = null)
 {
-    private int hits;
-
     public bool Kills => kills;
+
+    /// <summary>How often its failpoint was reached since it was set, the hit that sprang it included.</summary>
+    public int Hits { get; private set; }
+
+    public bool IsSprung => Hits >= nth;
 
     public bool IsOver(DateTimeOffset now) => now > until;
 
-    public bool IsSprungBy(Failpoint reached) => reached == place && ++hits == nth;
+    public bool IsSprungBy(Failpoint reached) => reached == place && ++Hits == nth;
 }

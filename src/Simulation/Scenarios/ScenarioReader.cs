@@ -18,7 +18,7 @@ public static class ScenarioReader
         {
             var scenario = ScriptJson.Read<Scenario>(json);
             var told = settings(Flatten(scenario.Settings));
-            var start = (scenario.Clock ?? Scenario.DefaultClock).ToUniversalTime();
+            var start = ScenarioCheck.StartOf(scenario);
             var names = new OrderNames();
             for (var i = 0; i < scenario.Steps.Count; i++)
             {
@@ -29,12 +29,17 @@ public static class ScenarioReader
             }
 
             scenario = ScriptJson.Read<Scenario>(Resolved(json, names));
-            ScenarioCheck.Check(scenario, told, names);
-            return new ReadScenario(scenario, told, names, start);
+            var read = new ReadScenario(scenario, told, names, start);
+            ScenarioCheck.Check(read);
+            return read;
         }
         catch (ScriptException e)
         {
             throw new ScenarioException(e.Message, e);
+        }
+        catch (InvalidOperationException e) when (e.Message.Contains("UTF-16", StringComparison.Ordinal))
+        {
+            throw new ScenarioException("$: a text in it has half of a character, a surrogate without its other half", e);
         }
     }
 
@@ -72,6 +77,11 @@ public static class ScenarioReader
 
     private static void Flatten(JsonElement section, string prefix, Dictionary<string, string> values)
     {
+        if (prefix.Length > 0 && !section.EnumerateObject().Any())
+        {
+            throw new ScenarioException($"$.settings.{prefix.TrimEnd('.')}: says no setting");
+        }
+
         foreach (var setting in section.EnumerateObject())
         {
             if (setting.Value.ValueKind == JsonValueKind.Object)
@@ -80,6 +90,11 @@ public static class ScenarioReader
             }
             else
             {
+                if (values.ContainsKey(prefix + setting.Name))
+                {
+                    throw new ScenarioException($"$.settings.{prefix}{setting.Name}: is said twice");
+                }
+
                 values[prefix + setting.Name] = setting.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
                     ? Convert.ToString(setting.Value, CultureInfo.InvariantCulture)!
                     : throw new ScenarioException($"$.settings.{prefix}{setting.Name}: a text, a number, true or false is wanted");

@@ -56,7 +56,14 @@ public sealed class ScenarioRun : IDisposable
     }
 
     /// <summary>Runs it to its end, or to the first thing that is not as expected.</summary>
-    public Verdict Run()
+    /// <param name="describesOrders">Whether the verdict says how each order ended.</param>
+    public Verdict Run(bool describesOrders = true)
+    {
+        Play();
+        return Judge(describesOrders);
+    }
+
+    private void Play()
     {
         foreach (var (name, workers) in read.Document.Workers ?? new Dictionary<string, IReadOnlyList<string>> { [OnlyProcess] = [.. Stages.All, Stages.Operator] })
         {
@@ -65,30 +72,27 @@ public sealed class ScenarioRun : IDisposable
 
         foreach (var entry in Agenda())
         {
-            if (!Advance(entry.At) || (broken = entry.Act()) is not null)
+            if (!Advance(entry.At) || (broken ??= entry.Act()) is not null)
             {
-                return Judge();
+                return;
             }
         }
 
-        if (Finish())
+        if (Finish() && (broken ??= player.MissedTrap()) is null)
         {
             foreach (var (expectation, path) in Expectations().Where(entry => entry.Expectation.At is null))
             {
-                if ((broken = Look(expectation, null, path)) is not null)
-                {
-                    break;
-                }
+                broken ??= Look(expectation, null, path);
             }
         }
-
-        return Judge();
     }
 
     /// <summary>The guarantee that was broken, by its code; null when none was.</summary>
     internal string? BrokenGuarantee => audit.Broken?.Code;
 
     internal World World => world;
+
+    private bool IsBroken => broken is not null || audit.Broken is not null;
 
     internal VenueTruth Truth => audit.Truth;
 
@@ -100,7 +104,9 @@ public sealed class ScenarioRun : IDisposable
 
     private AlpacaConnection Connect(World created)
     {
-        var simulated = new SimulatedVenue(new SimulatorOptions { Seed = read.Document.Seed, Calendars = read.Settings.Calendars }, created.Clock);
+        var simulated = new SimulatedVenue(
+            new SimulatorOptions { Seed = read.Document.Seed, Calendars = read.Settings.Calendars }, created.Clock,
+            failed: e => broken ??= new Difference("$.venue", "what the script has the venue do", e.Message, null));
         simulated.Load(read.Document.Venue ?? new VenueScript());
         return new AlpacaConnection(simulated, read.Settings.Alpaca, read.Settings.Intake.Account, created.Clock) { Tamper = tamper };
     }
@@ -142,18 +148,18 @@ public sealed class ScenarioRun : IDisposable
     private IEnumerable<(Expectation Expectation, string Path)> Expectations()
     {
         var items = read.Document.Expect?.Items ?? [];
-        return items.Select((expectation, i) => (expectation, items.Count == 1 ? "$.expect" : $"$.expect[{i}]"));
+        return items.Select((expectation, i) => (expectation, read.Document.Expect!.PathOf("$.expect", i)));
     }
 
     private Difference? Play(Step step, string path)
     {
-        var answer = player.Play(step);
-        world.RunUntil(world.Now);
-        if (step.Operator is { MayBeRefused: false } && step.Expect?.Refused is null && answer is { Faults: [var refusal, ..] })
+        var (answer, undone) = player.Play(step, path);
+        if (undone is not null)
         {
-            return new Difference($"{path}.operator", "done", refusal, null);
+            return undone;
         }
 
+        world.RunUntil(world.Now);
         return step.Expect is { } expectation ? Look(expectation, answer, $"{path}.expect") : null;
     }
 
@@ -163,19 +169,19 @@ public sealed class ScenarioRun : IDisposable
         return world.Store.Inspect(session => new Looking(session, audit.Truth, read.Names, read.Settings.Intake.Account).At(expectation, answer, path));
     }
 
-    /// <summary>Lets everything happen until an instant. False when a guarantee broke on the way.</summary>
+    /// <summary>Lets everything happen until an instant. False when something broke on the way.</summary>
     private bool Advance(DateTimeOffset instant)
     {
-        while (audit.Broken is null && world.TryStep(instant))
+        while (!IsBroken && world.TryStep(instant))
         {
         }
 
-        if (audit.Broken is null)
+        if (!IsBroken)
         {
             world.Clock.MoveTo(instant);
         }
 
-        return audit.Broken is null;
+        return !IsBroken;
     }
 
     private bool Finish()
@@ -210,7 +216,7 @@ public sealed class ScenarioRun : IDisposable
         return true;
     }
 
-    private Verdict Judge()
+    private Verdict Judge(bool describesOrders)
     {
         var difference = audit.Broken is { } violation
             ? new Difference(violation.Code, violation.Expected, violation.Found, violation.ClOrdId)
@@ -222,7 +228,7 @@ public sealed class ScenarioRun : IDisposable
             Broken = difference is null ? null : Describe(difference),
             EndedAt = world.Now,
             TraceHash = trace.Hash,
-            Orders = read.Names.All.ToDictionary(name => name, Describe),
+            Orders = describesOrders ? read.Names.All.ToDictionary(name => name, Describe) : null,
         };
     }
 

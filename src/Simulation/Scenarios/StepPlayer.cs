@@ -3,6 +3,7 @@ using Pipeline.Operator;
 using Pipeline.Simulation.Audits;
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.Venues;
+using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 
@@ -13,44 +14,38 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
 {
     private const string Source = "http";
 
-    /// <summary>Plays a step's act. Returns what was answered, where somebody is.</summary>
-    public Answer? Play(Step step)
+    private readonly ProcessActs processes = new(world, audit, trace);
+
+    /// <summary>The first trap that waited in vain.</summary>
+    public Difference? MissedTrap() => processes.Missed();
+
+    /// <summary>Plays a step's act.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="path">Its place in the file.</param>
+    /// <returns>What was answered, where somebody is asked, and why the act could not be done, if it could not.</returns>
+    public (Answer? Answer, Difference? Undone) Play(Step step, string path) => step switch
+    {
+        { Intent: not null } => (Send(step), null),
+        { Operator: { } act } => Act(act, step.Expect, $"{path}.operator"),
+        { Redeliver: { } act } => (null, Redeliver(act, $"{path}.redeliver")),
+        { Crash: { } act } => (null, processes.Crash(act, $"{path}.crash")),
+        { Freeze: { } act } => (null, processes.Freeze(act, $"{path}.freeze")),
+        { Restart: { } act } => (null, processes.Restart(act, $"{path}.restart")),
+        { Wake: { } act } => (null, processes.Wake(act, $"{path}.wake")),
+        { Venue: { } act } => (null, AtVenue(act, $"{path}.venue")),
+        _ => (null, Set(step)),
+    };
+
+    private Difference? Set(Step step)
     {
         switch (step)
         {
-            case { Intent: not null }:
-                return Send(step);
-            case { Operator: { } act }:
-                return Act(act);
-            case { Redeliver: { } redeliver }:
-                Redeliver(redeliver);
-                break;
-            case { Crash: { } crash }:
-                Set(crash, kills: true);
-                break;
-            case { Freeze: { } freeze }:
-                Set(freeze, kills: false);
-                break;
-            case { Restart: { } restart }:
-                Restart(restart);
-                break;
-            case { Wake: { } wake }:
-                foreach (var node in Nodes(wake.Worker))
-                {
-                    Note(node.Process.Name, "wakes");
-                    node.Process.Wake();
-                }
-
-                break;
             case { ClockStep: { } by }:
                 Note("clock", $"stepped by {by.Length}");
                 world.Wall.Step(by.Length);
                 break;
-            case { Venue: { } act }:
-                venue.Venue.Act(act);
-                break;
             case { RestoreBackup: { } restore }:
-                RestoreBackup(restore.To.From(read.Start));
+                processes.RestoreBackup(restore.To.From(read.Start));
                 break;
             case { Broker: { } broker }:
                 Note("broker", broker == UpOrDown.Up ? "up" : "down");
@@ -68,6 +63,19 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
         return null;
     }
 
+    private Difference? AtVenue(VenueAct act, string path)
+    {
+        try
+        {
+            venue.Venue.Act(act);
+            return null;
+        }
+        catch (ScriptException e)
+        {
+            return new Difference(path, "done", e.Message, null);
+        }
+    }
+
     private Answer Send(Step step)
     {
         var answer = Ask(node => node.HasDoor, node => AnswerAsync(node.TakeAsync(new Submitted(OrderNames.BytesOf(step, read.Start), Source, step.IdempotencyKey))));
@@ -80,11 +88,18 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
         return answer;
     }
 
-    private Answer Act(OperatorAct act)
+    // It must be done, unless the step says that it may be refused, or what it is refused with.
+    private (Answer Answer, Difference? Undone) Act(OperatorAct act, Expectation? expected, string path)
     {
         var answer = Ask(node => node.HasOperator, node => AnswerAsync(node, () => ActAsync(node.Stages, act)));
         Note(act.By, $"acts: {answer.Status} {string.Join(' ', answer.Faults)}");
-        return answer;
+        var found = answer switch
+        {
+            { Status: 0 } => "no answer: no process that hosts operator runs, or it died over the act",
+            { Faults: [var refusal, ..] } => refusal,
+            _ => null,
+        };
+        return (answer, found is null || act.MayBeRefused || expected?.Refused is not null ? null : new Difference(path, "done", found, null));
     }
 
     private Task<ActResult> ActAsync(StageSet stages, OperatorAct act)
@@ -130,63 +145,18 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
         return Answer.Of(result);
     }
 
-    private void Redeliver(RedeliverAct act)
+    private Difference? Redeliver(RedeliverAct act, string path)
     {
         for (var i = 0; i < act.Times; i++)
         {
-            world.Bus.Repeat(ScenarioCheck.Messages[act.Message], read.Names.ClOrdIdOf(act.Order, "$"));
-        }
-    }
-
-    private void Set(TrapAct act, bool kills)
-    {
-        var process = Nodes(act.Worker).Single().Process;
-        if (act.Failpoint is { } place)
-        {
-            process.Set(new Trap(Failpoint.All.Single(known => known.ToString() == place), act.Nth, kills, world.Now + act.Within));
-        }
-        else if (kills)
-        {
-            process.Kill();
-        }
-        else
-        {
-            Note(process.Name, "is stopped");
-            process.Stop();
-        }
-    }
-
-    private void Restart(RestartAct act)
-    {
-        if (act.Restored)
-        {
-            world.Store.WriteAsync(session =>
+            if (!world.Bus.Repeat(ScenarioWords.Messages[act.Message], read.Names.ClOrdIdOf(act.Order, path)) && !act.MayBeMissed)
             {
-                RestoredState.Begin(session, world.Wall.Now);
-                return true;
-            }).GetAwaiter().GetResult();
+                return new Difference(path, $"a message {act.Message} of {act.Order}", "none was published yet; where that is all right, say may_be_missed", null);
+            }
         }
 
-        foreach (var node in Nodes(act.Worker).Where(node => node.Process.IsDead).ToList())
-        {
-            Note(node.Process.Name, act.Restored ? "starts again on a restored store" : "starts again");
-            world.Start(node.Process.Name, node.Workers);
-        }
+        return null;
     }
-
-    private void RestoreBackup(DateTimeOffset instant)
-    {
-        foreach (var node in world.Nodes)
-        {
-            node.Process.Kill();
-        }
-
-        Note("store", $"goes back to {instant:O}");
-        world.Store.Restore(instant);
-        audit.Restart();
-    }
-
-    private IEnumerable<Node> Nodes(string? name) => world.Nodes.Where(node => name is null || node.Process.Name == name);
 
     private void Note(string who, string what) => trace.Add(world.Now, who, what);
 }

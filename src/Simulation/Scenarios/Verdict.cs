@@ -23,8 +23,8 @@ public sealed record Verdict
     /// <summary>SHA-256 of everything that happened: the same file has the same.</summary>
     public required string TraceHash { get; init; }
 
-    /// <summary>What became of each named order.</summary>
-    public required IReadOnlyDictionary<string, string> Orders { get; init; }
+    /// <summary>What became of each named order; absent when nobody asked.</summary>
+    public IReadOnlyDictionary<string, string>? Orders { get; init; }
 }
 
 /// <summary>An expectation or a guarantee that did not hold.</summary>

@@ -77,7 +77,7 @@ internal sealed class VenueCore
             return PerformLater(call, effects, route, body, now + pause, now);
         }
 
-        return Answer(call, effects, effects.Accept == false ? null : api.Perform(route, body, effects, now), route, now);
+        return Answer(call, effects, effects.Accept == false ? null : Perform(route, body, effects, now), route, now);
     }
 
     /// <summary>Notes an attempt to connect to the stream, and says how it ends when it fails.</summary>
@@ -154,16 +154,28 @@ internal sealed class VenueCore
     private ApiError? Authorize(SimulatedRequest request) =>
         IsKnown(request.KeyId, request.SecretKey) ? null : new ApiError(401, 40110000, "request is not authorized");
 
+    // Between client and venue a proxy may make a call again; the client hears what came of the last.
+    private ApiAnswer Perform(Route route, OrderRequest? body, Effects effects, DateTimeOffset now)
+    {
+        var answer = api.Perform(route, body, effects, now);
+        for (var i = 0; i < effects.Repeat; i++)
+        {
+            answer = api.Perform(route, body, effects, now);
+        }
+
+        return answer;
+    }
+
     private Reply PerformLater(VenueCall call, Effects effects, Route route, OrderRequest? body, DateTimeOffset due, DateTimeOffset now)
     {
         if (effects.IsAnswerSaid)
         {
-            agenda.Do(due, at => api.Perform(route, body, effects, at), now);
+            agenda.Do(due, at => Perform(route, body, effects, at), now);
             return Answer(call, effects, null, route, now);
         }
 
         var reply = Reply.Waiting(call);
-        agenda.Do(due, at => Complete(reply, effects, api.Perform(route, body, effects, at), route, at), now);
+        agenda.Do(due, at => Complete(reply, effects, Perform(route, body, effects, at), route, at), now);
         return reply;
     }
 

@@ -20,6 +20,7 @@ internal sealed class Network(SimulatedProcess process, AlpacaConnection connect
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         process.ThrowIfDead();
+        (request.Content as OnceContent)?.Look();
         var sent = ToVenue(request);
         connection.Leave(process, sent);
         var answered = new TaskCompletionSource<SimulatedResponse>();

@@ -135,6 +135,8 @@ public static class OrderQueries
 
         public string OrdStatus { get; set; } = "";
 
+        public decimal? RestatedQty { get; set; }
+
         public decimal CumQty { get; set; }
 
         public decimal CumValue { get; set; }
@@ -185,7 +187,7 @@ public static class OrderQueries
                 State = Enum.Parse<OrderState>(State),
                 OrdStatus = status,
                 CumQty = CumQty,
-                LeavesQty = status.IsTerminal() ? 0 : Math.Max(0, Qty - CumQty),
+                LeavesQty = status.IsTerminal() ? 0 : Math.Max(0, (RestatedQty ?? Qty) - CumQty),
                 AvgPx = CumQty == 0 ? null : decimal.Round(CumValue / CumQty, 8),
                 Code = Code,
                 Detail = Detail,

@@ -29,7 +29,7 @@ public static class AskedFirst
         OrderTable.Update(session, order);
         OrderTable.Explain(session, order.ClOrdId, null, null);
         OrderTable.SetDeadline(session, order.ClOrdId, null);
-        var seq = JournalTable.Append(session, order, stage, nameof(AskedFirst), now, new { attempt, restoration.BeganAt, restoration.Since });
+        var seq = JournalTable.Append(session, order, stage, JournalKinds.AskedFirst, now, new { attempt, restoration.BeganAt, restoration.Since });
         return StepLog.Tell(
             session,
             stage,

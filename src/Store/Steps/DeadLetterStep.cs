@@ -10,7 +10,7 @@ public static class DeadLetterStep
         DeadLetterTable.Upsert(session, letter);
         var order = letter.ClOrdId is null ? null : OrderTable.Find(session, letter.ClOrdId);
         JournalTable.RaiseAlert(
-            session, "DEAD_LETTER", "page", letter.Stage, letter.Stage, letter.At, order,
+            session, Alert.DeadLetter, letter.Stage, letter.Stage, letter.At, order,
             new { letter.MessageType, letter.MessageId, letter.ExceptionType, letter.Reason });
     }
 }

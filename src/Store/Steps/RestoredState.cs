@@ -21,7 +21,7 @@ public static class RestoredState
         {
             var since = (JournalTable.LatestTime(session) ?? now) - Overlap;
             RestorationTable.Begin(session, now, since);
-            JournalTable.RaiseAlert(session, "STORE_RESTORED", "page", "store", Stages.Operator, now, null, new { since });
+            JournalTable.RaiseAlert(session, Alert.StoreRestored, "store", Stages.Operator, now, null, new { since });
         }
     }
 

@@ -43,6 +43,10 @@ public static class ClaimTable
     public static IReadOnlyList<Claim> OfOrder(StoreSession session, string clOrdId) =>
         session.Query<Claim>($"{Selection} WHERE cl_ord_id = @clOrdId ORDER BY attempt", new { clOrdId });
 
+    /// <summary>Whether an attempt has its claim.</summary>
+    public static bool Exists(StoreSession session, string clOrdId, int attempt) =>
+        session.Scalar<long>("SELECT count(*) FROM claims WHERE cl_ord_id = @clOrdId AND attempt = @attempt", new { clOrdId, attempt }) == 1;
+
     public static Claim? Find(StoreSession session, long fencing) =>
         session.QueryFirst<Claim>($"{Selection} WHERE fencing = @fencing", new { fencing });
 

@@ -1,11 +1,20 @@
 using Pipeline.Messages.Fix;
-using Pipeline.Trading.Orders;
+using Pipeline.Trading.Ledger;
 
 namespace Pipeline.Store.Tables;
 
 /// <summary>The executions, each once, keyed by venue, account and ExecId.</summary>
 public static class ExecutionTable
 {
+    private const string IsExecution = "exec_type IN ('trade', 'trade_correct', 'trade_cancel')";
+
+    private const string Selection =
+        """
+        SELECT venue, account, exec_id, exec_ref_id, exec_type, symbol, side, last_qty, last_px, commission, comm_currency,
+               transact_time, cl_ord_id
+        FROM executions
+        """;
+
     /// <summary>Whether an execution is booked, and for which order; null for one of nobody's orders.</summary>
     public static bool IsBooked(StoreSession session, string venue, string account, string execId, out string? clOrdId)
     {
@@ -23,52 +32,105 @@ public static class ExecutionTable
     public static void Insert(StoreSession session, ExecutionReport report, string? clOrdId, long seq) => session.Execute(
         """
         INSERT INTO executions (venue, account, exec_id, cl_ord_id, order_id, exec_type, exec_ref_id, symbol, side, last_qty, last_px,
-            transact_time, bid, bid_size, ask, ask_size, seq)
+            commission, comm_currency, transact_time, bid, bid_size, ask, ask_size, seq)
         VALUES (@Venue, @Account, @ExecId, @clOrdId, @OrderId, @execType, @ExecRefId, @Symbol, @side, @LastQty, @LastPx,
-            @TransactTime, @Bid, @BidSize, @Ask, @AskSize, @seq)
+            @Commission, @CommCurrency, @TransactTime, @Bid, @BidSize, @Ask, @AskSize, @seq)
         """,
         new
         {
             report.Venue, report.Account, report.ExecId, clOrdId, report.OrderId, execType = Columns.Word(report.ExecType), report.ExecRefId,
-            report.Symbol, side = Columns.Word(report.Side), report.LastQty, report.LastPx, report.TransactTime,
+            report.Symbol, side = Columns.Word(report.Side), report.LastQty, report.LastPx, report.Commission, report.CommCurrency, report.TransactTime,
             report.Quote?.Bid, report.Quote?.BidSize, report.Quote?.Ask, report.Quote?.AskSize, seq,
         });
 
-    /// <summary>An execution as it counts now: after its latest correction, or null when it is not known or was busted.</summary>
-    public static Fill? Effective(StoreSession session, string venue, string account, string execId)
+    /// <summary>
+    /// The executions that one is related to by reference, up to the trade and down to everything that restates it. For a trade
+    /// that nothing restates, which is nearly every one, a look at an index says so.
+    /// </summary>
+    public static IReadOnlyList<Execution> Related(StoreSession session, Execution execution)
     {
-        var counts = LatestRestatement(session, venue, account, execId) ?? session.QueryFirst<FillRow>(
-            "SELECT exec_type, last_qty, last_px FROM executions WHERE venue = @venue AND account = @account AND exec_id = @execId",
-            new { venue, account, execId });
-        return counts is null || counts.IsBust ? null : new Fill(counts.LastQty, counts.LastPx);
+        if (execution.ExecType == ExecType.Trade && session.Scalar<long>(
+            "SELECT count(*) FROM executions WHERE venue = @Venue AND account = @Account AND exec_ref_id = @ExecId",
+            new { execution.Venue, execution.Account, execution.ExecId }) == 0)
+        {
+            return [];
+        }
+
+        return Executions(session.Query<Row>(
+            $"""
+             WITH RECURSIVE related (exec_id, exec_ref_id) AS (
+                 SELECT exec_id, exec_ref_id FROM executions WHERE venue = @Venue AND account = @Account AND exec_id = @ExecRefId
+                 UNION SELECT exec_id, exec_ref_id FROM executions WHERE venue = @Venue AND account = @Account AND exec_ref_id IN (@ExecId, @ExecRefId)
+                 UNION SELECT e.exec_id, e.exec_ref_id FROM related r JOIN executions e
+                     ON e.venue = @Venue AND e.account = @Account AND e.exec_id = r.exec_ref_id
+                 UNION SELECT e.exec_id, e.exec_ref_id FROM related r JOIN executions e
+                     ON e.venue = @Venue AND e.account = @Account AND e.exec_ref_id = r.exec_id)
+             {Selection} WHERE venue = @Venue AND account = @Account AND {IsExecution} AND exec_id IN (SELECT exec_id FROM related)
+             """,
+            new { execution.Venue, execution.Account, execution.ExecId, execution.ExecRefId }));
     }
 
-    /// <summary>How the latest bust or correction left an execution, also when it came before the execution itself. Null without one.</summary>
-    public static Fill? Restatement(StoreSession session, string venue, string account, string execId) =>
-        LatestRestatement(session, venue, account, execId) is { } latest
-            ? latest.IsBust ? new Fill(0, 0) : new Fill(latest.LastQty, latest.LastPx)
-            : null;
+    /// <summary>The trades, busts and corrections of an order.</summary>
+    public static IReadOnlyList<Execution> OfOrder(StoreSession session, string clOrdId) =>
+        Executions(session.Query<Row>($"{Selection} WHERE cl_ord_id = @clOrdId AND {IsExecution}", new { clOrdId }));
 
-    private static FillRow? LatestRestatement(StoreSession session, string venue, string account, string execId) => session.QueryFirst<FillRow>(
-        """
-        SELECT exec_type, last_qty, last_px FROM executions
-        WHERE venue = @venue AND account = @account AND exec_ref_id = @execId ORDER BY seq DESC LIMIT 1
-        """,
-        new { venue, account, execId });
+    /// <summary>The trades, busts and corrections of an account in a symbol, whoever placed the orders.</summary>
+    public static IReadOnlyList<Execution> OfSymbol(StoreSession session, string account, string symbol) =>
+        Executions(session.Query<Row>($"{Selection} WHERE account = @account AND symbol = @symbol AND {IsExecution}", new { account, symbol }));
+
+    /// <summary>Every trade, bust and correction.</summary>
+    public static IReadOnlyList<Execution> All(StoreSession session) => Executions(session.Query<Row>($"{Selection} WHERE {IsExecution}"));
+
+    private static IReadOnlyList<Execution> Executions(IReadOnlyList<Row> rows) => [.. rows.Select(row => row.ToExecution())];
 
     private sealed class OwnerRow
     {
         public string? ClOrdId { get; set; }
     }
 
-    private sealed class FillRow
+    private sealed class Row
     {
+        public string Venue { get; set; } = "";
+
+        public string Account { get; set; } = "";
+
+        public string ExecId { get; set; } = "";
+
+        public string? ExecRefId { get; set; }
+
         public string ExecType { get; set; } = "";
+
+        public string Symbol { get; set; } = "";
+
+        public string Side { get; set; } = "";
 
         public decimal LastQty { get; set; }
 
         public decimal LastPx { get; set; }
 
-        public bool IsBust => ExecType == "trade_cancel";
+        public decimal? Commission { get; set; }
+
+        public string? CommCurrency { get; set; }
+
+        public DateTimeOffset TransactTime { get; set; }
+
+        public string? ClOrdId { get; set; }
+
+        public Execution ToExecution() => new()
+        {
+            Venue = Venue,
+            Account = Account,
+            ExecId = ExecId,
+            ExecRefId = ExecRefId,
+            ExecType = Columns.Word<ExecType>(ExecType),
+            Symbol = Symbol,
+            Side = Columns.Word<Side>(Side),
+            Qty = LastQty,
+            Px = LastPx,
+            Commission = Commission,
+            CommCurrency = CommCurrency,
+            At = TransactTime,
+            ClOrdId = ClOrdId,
+        };
     }
 }

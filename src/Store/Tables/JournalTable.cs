@@ -6,12 +6,17 @@ namespace Pipeline.Store.Tables;
 public static class JournalTable
 {
     /// <summary>Adds an entry and returns its sequence.</summary>
-    public static long Append(StoreSession session, JournalEntry entry) => session.Scalar<long>(
-        """
-        INSERT INTO journal (at, kind, cl_ord_id, intent_id, stage, pass, data)
-        VALUES (@At, @Kind, @ClOrdId, @IntentId, @Stage, @Pass, @Data) RETURNING seq
-        """,
-        new { entry.At, entry.Kind, entry.ClOrdId, entry.IntentId, entry.Stage, entry.Pass, entry.Data });
+    /// <exception cref="ArgumentException">Its kind is none of <see cref="JournalKinds"/>.</exception>
+    public static long Append(StoreSession session, JournalEntry entry)
+    {
+        JournalKinds.ThrowIfUnknown(entry.Kind);
+        return session.Scalar<long>(
+            """
+            INSERT INTO journal (at, kind, cl_ord_id, intent_id, stage, pass, data)
+            VALUES (@At, @Kind, @ClOrdId, @IntentId, @Stage, @Pass, @Data) RETURNING seq
+            """,
+            new { entry.At, entry.Kind, entry.ClOrdId, entry.IntentId, entry.Stage, entry.Pass, entry.Data });
+    }
 
     /// <summary>Adds an entry about an order.</summary>
     public static long Append(StoreSession session, Order order, string stage, string kind, DateTimeOffset now, object data) =>
@@ -21,17 +26,17 @@ public static class JournalTable
     /// Raises an alert: a fact of the journal, from which metrics, notices and pages are made.
     /// </summary>
     /// <param name="session">The step.</param>
-    /// <param name="code">Stable code, upper snake case.</param>
-    /// <param name="severity"><c>page</c> wakes a person, <c>ticket</c> waits for one.</param>
+    /// <param name="alert">Which.</param>
     /// <param name="scope">What it is about, for example a ClOrdId or a venue.</param>
     /// <param name="stage">Who raises it.</param>
     /// <param name="now">When.</param>
     /// <param name="order">The order it is about, if one.</param>
     /// <param name="data">Facts.</param>
     public static long RaiseAlert(
-        StoreSession session, string code, string severity, string scope, string stage, DateTimeOffset now, Order? order, object data) =>
+        StoreSession session, Alert alert, string scope, string stage, DateTimeOffset now, Order? order, object data) =>
         Append(session, new JournalEntry(
-            0, now, "AlertRaised", order?.ClOrdId, order?.IntentId, stage, order?.Pass, Columns.Json(new { code, severity, scope, facts = data })));
+            0, now, JournalKinds.AlertRaised, order?.ClOrdId, order?.IntentId, stage, order?.Pass,
+            Columns.Json(new { alert.Code, alert.Severity, scope, facts = data })));
 
     public static IReadOnlyList<JournalEntry> OfOrder(StoreSession session, string clOrdId, string intentId) => session.Query<JournalEntry>(
         """

@@ -11,7 +11,8 @@ public static class OrderTable
         """
         SELECT seq, cl_ord_id, key, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty, order_type,
                limit_price, stop_price, time_in_force, max_slippage_bps, max_exposure_pct, venue, account, received_at,
-               valid_until, pass, ord_status, cum_qty, cum_value, reserved_qty, reference_px, price_bound, order_id
+               valid_until, pass, ord_status, standing, standing_at, restated_qty, restated_at, cum_qty, cum_value, reserved_qty,
+               reference_px, price_bound, order_id
         FROM orders
         """;
 
@@ -68,13 +69,15 @@ public static class OrderTable
     /// <summary>Writes back what moves in an order: its status, fills, reservation and identity at the venue.</summary>
     public static void Update(StoreSession session, Order order) => session.Execute(
         """
-        UPDATE orders SET pass = @Pass, ord_status = @ordStatus, cum_qty = @CumQty, cum_value = @CumValue,
+        UPDATE orders SET pass = @Pass, ord_status = @ordStatus, standing = @standing, standing_at = @StandingAt,
+            restated_qty = @RestatedQty, restated_at = @RestatedAt, cum_qty = @CumQty, cum_value = @CumValue,
             reserved_qty = @ReservedQty, reference_px = @ReferencePx, price_bound = @PriceBound, order_id = @OrderId
         WHERE cl_ord_id = @ClOrdId
         """,
         new
         {
-            order.ClOrdId, order.Pass, ordStatus = Columns.Word(order.OrdStatus), order.CumQty, order.CumValue, order.ReservedQty,
+            order.ClOrdId, order.Pass, ordStatus = Columns.Word(order.OrdStatus), standing = Columns.Word(order.Standing), order.StandingAt,
+            order.RestatedQty, order.RestatedAt, order.CumQty, order.CumValue, order.ReservedQty,
             order.ReferencePx, order.PriceBound, order.OrderId,
         });
 
@@ -153,6 +156,14 @@ public static class OrderTable
 
         public string OrdStatus { get; set; } = "";
 
+        public string Standing { get; set; } = "";
+
+        public DateTimeOffset? StandingAt { get; set; }
+
+        public decimal? RestatedQty { get; set; }
+
+        public DateTimeOffset? RestatedAt { get; set; }
+
         public decimal CumQty { get; set; }
 
         public decimal CumValue { get; set; }
@@ -187,6 +198,10 @@ public static class OrderTable
             ValidUntil = ValidUntil,
             Pass = Pass,
             OrdStatus = Columns.Word<OrdStatus>(OrdStatus),
+            Standing = Columns.Word<OrdStatus>(Standing),
+            StandingAt = StandingAt,
+            RestatedQty = RestatedQty,
+            RestatedAt = RestatedAt,
             CumQty = CumQty,
             CumValue = CumValue,
             ReservedQty = ReservedQty,

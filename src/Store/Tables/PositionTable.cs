@@ -1,21 +1,79 @@
-using Pipeline.Trading.Orders;
+using Pipeline.Trading.Ledger;
 
 namespace Pipeline.Store.Tables;
 
-/// <summary>What each account holds, derived from the executions.</summary>
+/// <summary>
+/// What each account holds, derived from the executions in the order of their time. What is newer than everything booked only adds
+/// to the position; what is not makes anew the entries that come after it.
+/// </summary>
 public static class PositionTable
 {
-    public static Position Of(StoreSession session, string account, string symbol) => session.QueryFirst<Row>(
-        "SELECT qty, cost_px, realized_pnl FROM positions WHERE account = @account AND symbol = @symbol", new { account, symbol }) is { } row
-        ? new Position(row.Qty, row.CostPx, row.RealizedPnl)
-        : Position.Flat;
+    public static Position Of(StoreSession session, string account, string symbol) => Find(session, account, symbol)?.ToPosition() ?? Position.Flat;
 
-    public static void Save(StoreSession session, string account, string symbol, Position position) => session.Execute(
-        """
-        INSERT INTO positions (account, symbol, qty, cost_px, realized_pnl) VALUES (@account, @symbol, @Qty, @CostPx, @RealizedPnl)
-        ON CONFLICT (account, symbol) DO UPDATE SET qty = excluded.qty, cost_px = excluded.cost_px, realized_pnl = excluded.realized_pnl
-        """,
-        new { account, symbol, position.Qty, position.CostPx, position.RealizedPnl });
+    /// <summary>Books what a trade counts as now, which may have been something else before.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="trade">The trade.</param>
+    /// <param name="count">What it counts as, given the symbol's splits.</param>
+    public static void Book(StoreSession session, Execution trade, Func<IReadOnlyList<Split>, Fill> count)
+    {
+        var (account, symbol) = (trade.Account, trade.Symbol);
+        var row = Find(session, account, symbol);
+        if (row is { NewestAt: null })
+        {
+            Rebuild(session, account, symbol);
+        }
+        else if (row is null || row.IsOlderThan(trade))
+        {
+            var entry = PositionEntry.Of(trade, count([]));
+            var after = (row?.ToPosition() ?? Position.Flat).After(entry.SignedQty, entry.Value);
+            PositionEntryTable.Save(session, account, symbol, entry, after);
+            Save(session, account, symbol, after, entry.At, entry.ExecId);
+        }
+        else
+        {
+            var entry = PositionEntry.Of(trade, count(RestatementTable.SplitsOf(session, account, symbol)));
+            var position = PositionEntryTable.Before(session, account, symbol, entry);
+            foreach (var each in PositionEntryTable.After(session, account, symbol, entry).Prepend(entry))
+            {
+                position = position.After(each.SignedQty, each.Value);
+                PositionEntryTable.Save(session, account, symbol, each, position);
+            }
+
+            Save(session, account, symbol, position, row.NewestAt!.Value, row.NewestExecId!);
+        }
+    }
+
+    /// <summary>Makes a position anew from all its executions, as a split must: it restates every entry before it.</summary>
+    public static void Rebuild(StoreSession session, string account, string symbol)
+    {
+        var splits = RestatementTable.SplitsOf(session, account, symbol);
+        PositionEntryTable.Clear(session, account, symbol);
+        var position = Position.Flat;
+        var newest = (At: DateTimeOffset.MinValue, ExecId: "");
+        foreach (var entry in PositionEntry.All(ExecutionTable.OfSymbol(session, account, symbol), splits))
+        {
+            position = position.After(entry.SignedQty, entry.Value);
+            newest = (entry.At, entry.ExecId);
+            PositionEntryTable.Save(session, account, symbol, entry, position);
+        }
+
+        var split = splits.Count == 0 ? DateTimeOffset.MinValue : splits[^1].At;
+        Save(session, account, symbol, position, split > newest.At ? split : newest.At, split > newest.At ? "" : newest.ExecId);
+    }
+
+    private static Row? Find(StoreSession session, string account, string symbol) => session.QueryFirst<Row>(
+        "SELECT qty, cost_px, cost, realized_pnl, newest_at, newest_exec_id FROM positions WHERE account = @account AND symbol = @symbol",
+        new { account, symbol });
+
+    private static void Save(StoreSession session, string account, string symbol, Position position, DateTimeOffset newestAt, string newestExecId) =>
+        session.Execute(
+            """
+            INSERT INTO positions (account, symbol, qty, cost_px, cost, realized_pnl, newest_at, newest_exec_id)
+            VALUES (@account, @symbol, @Qty, @CostPx, @Cost, @RealizedPnl, @newestAt, @newestExecId)
+            ON CONFLICT (account, symbol) DO UPDATE SET qty = excluded.qty, cost_px = excluded.cost_px, cost = excluded.cost,
+                realized_pnl = excluded.realized_pnl, newest_at = excluded.newest_at, newest_exec_id = excluded.newest_exec_id
+            """,
+            new { account, symbol, position.Qty, position.CostPx, position.Cost, position.RealizedPnl, newestAt, newestExecId });
 
     private sealed class Row
     {
@@ -23,6 +81,17 @@ public static class PositionTable
 
         public decimal CostPx { get; set; }
 
+        public decimal? Cost { get; set; }
+
         public decimal RealizedPnl { get; set; }
+
+        public DateTimeOffset? NewestAt { get; set; }
+
+        public string? NewestExecId { get; set; }
+
+        public Position ToPosition() => new(Qty, Cost ?? (Qty * CostPx), RealizedPnl);
+
+        public bool IsOlderThan(Execution trade) =>
+            trade.At > NewestAt || (trade.At == NewestAt && string.CompareOrdinal(trade.ExecId, NewestExecId) > 0);
     }
 }

@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Store.Tables;
 
@@ -10,15 +11,16 @@ public static class QuoteTable
         ? new Quote(symbol, row.At, row.Bid, row.BidSize, row.Ask, row.AskSize)
         : null;
 
-    /// <summary>Keeps a quote, unless a newer one is there.</summary>
-    public static void Save(StoreSession session, string venue, Quote quote) => session.Execute(
+    /// <summary>Keeps quotes, each unless a newer one of its symbol is there.</summary>
+    public static void Save(StoreSession session, string venue, IEnumerable<Quote> quotes) => session.Execute(
         """
-        INSERT INTO quotes (venue, symbol, at, bid, bid_size, ask, ask_size) VALUES (@venue, @Symbol, @At, @Bid, @BidSize, @Ask, @AskSize)
+        INSERT INTO quotes (venue, symbol, at, bid, bid_size, ask, ask_size)
+        SELECT @venue, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(@rows) WHERE true
         ON CONFLICT (venue, symbol) DO UPDATE SET
             at = excluded.at, bid = excluded.bid, bid_size = excluded.bid_size, ask = excluded.ask, ask_size = excluded.ask_size
         WHERE excluded.at >= quotes.at
         """,
-        new { venue, quote.Symbol, quote.At, quote.Bid, quote.BidSize, quote.Ask, quote.AskSize });
+        new { venue, rows = Columns.Json(quotes.Select(Texts)) });
 
     /// <summary>The symbols whose quotes somebody may need: those of orders that have not come to their end.</summary>
     public static IReadOnlyList<string> Wanted(StoreSession session, string venue) => session.Query<string>(
@@ -27,6 +29,11 @@ public static class QuoteTable
         WHERE s.state <> 'Done' AND o.venue = @venue ORDER BY o.symbol
         """,
         new { venue });
+
+    private static string?[] Texts(Quote quote) =>
+        [quote.Symbol, Columns.Time(quote.At), Number(quote.Bid), Number(quote.BidSize), Number(quote.Ask), Number(quote.AskSize)];
+
+    private static string? Number(decimal? value) => value is { } number ? CanonicalDecimal.Format(number) : null;
 
     private sealed class Row
     {

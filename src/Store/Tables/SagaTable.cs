@@ -22,6 +22,10 @@ public static class SagaTable
             ? Enum.Parse<OrderState>(state)
             : OrderState.Proposed;
 
+    /// <summary>Where every order is that any news has reached.</summary>
+    public static IReadOnlyDictionary<string, OrderState> States(StoreSession session) =>
+        session.Query<SagaRow>(Selection).ToDictionary(row => row.ClOrdId, row => Enum.Parse<OrderState>(row.State));
+
     /// <returns>False when another writer has created it first.</returns>
     public static bool Insert(StoreSession session, SagaRow row) => session.Execute(
         """

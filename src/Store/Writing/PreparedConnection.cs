@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Pipeline.Store.Writing;
 
@@ -11,7 +12,8 @@ namespace Pipeline.Store.Writing;
 /// </summary>
 internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 {
-    private readonly Dictionary<string, Stack<SqliteCommand>> idle = [];
+    private readonly Dictionary<string, Stack<PreparedStatement>> idle = [];
+    private readonly Stack<PreparedCommand> commands = new();
 
     [AllowNull]
     public override string ConnectionString
@@ -26,6 +28,8 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 
     public override string ServerVersion => inner.ServerVersion;
 
+    internal sqlite3 Handle => inner.Handle!;
+
     public override ConnectionState State => inner.State;
 
     public override void Open() => inner.Open();
@@ -34,44 +38,44 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 
     public override void ChangeDatabase(string databaseName) => inner.ChangeDatabase(databaseName);
 
-    /// <summary>Begins a transaction; a writing one takes the lock at once, since an upgrade of a read lock can't wait.</summary>
-    public SqliteTransaction Begin(bool write) => inner.BeginTransaction(deferred: !write);
+    public PreparedTransaction Begin(bool write) => new(this, write);
 
-    internal SqliteCommand Rent(string text)
+    internal PreparedStatement Rent(string text)
     {
-        if (idle.TryGetValue(text, out var commands) && commands.TryPop(out var command))
+        if (idle.TryGetValue(text, out var statements) && statements.TryPop(out var statement))
         {
-            return command;
+            return statement;
         }
 
-        command = inner.CreateCommand();
+        var command = inner.CreateCommand();
         command.CommandText = text;
-        return command;
+        return new PreparedStatement(command);
     }
 
-    internal void Return(SqliteCommand command)
+    internal void Return(PreparedStatement statement)
     {
-        command.Parameters.Clear();
-        command.Transaction = null;
-        if (!idle.TryGetValue(command.CommandText, out var commands))
+        statement.Command.Parameters.Clear();
+        if (!idle.TryGetValue(statement.Command.CommandText, out var statements))
         {
-            idle.Add(command.CommandText, commands = new Stack<SqliteCommand>());
+            idle.Add(statement.Command.CommandText, statements = new Stack<PreparedStatement>());
         }
 
-        commands.Push(command);
+        statements.Push(statement);
     }
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => inner.BeginTransaction(isolationLevel);
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => Begin(write: true);
 
-    protected override DbCommand CreateDbCommand() => new PreparedCommand(this);
+    internal void Return(PreparedCommand command) => commands.Push(command);
+
+    protected override DbCommand CreateDbCommand() => commands.TryPop(out var command) ? command : new PreparedCommand(this);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            foreach (var command in idle.Values.SelectMany(commands => commands))
+            foreach (var statement in idle.Values.SelectMany(statements => statements))
             {
-                command.Dispose();
+                statement.Command.Dispose();
             }
 
             inner.Dispose();

@@ -39,10 +39,10 @@ public sealed class VenueCalls(
     }
 
     /// <summary>Sends one order, once.</summary>
-    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order) => breaker.ExecuteAsync(async () =>
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook) => breaker.ExecuteAsync(async () =>
     {
         var outcome = await CallAsync(
-            stop => venue.SubmitAsync(order, stop), order.ClOrdId, reason => new SubmitOutcome.Unknown(reason)).ConfigureAwait(false);
+            stop => venue.SubmitAsync(order, lastLook, stop), order.ClOrdId, reason => new SubmitOutcome.Unknown(reason)).ConfigureAwait(false);
         Respect((outcome as SubmitOutcome.Unknown)?.RetryAfter);
         return outcome;
     });

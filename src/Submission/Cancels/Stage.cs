@@ -30,7 +30,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         }
 
         await calls.PermitAsync(CallPriority.Cancel, cancellationToken).ConfigureAwait(false);
-        var outcome = await calls.CancelAsync(new OrderCancelRequest(order.ClOrdId, order.OrderId, order.Symbol)).ConfigureAwait(false);
+        var outcome = await calls.CancelAsync(new OrderCancelRequest(order.ClOrdId, order.OrderId, order.Symbol, order.Side, order.Terms.Qty)).ConfigureAwait(false);
         Metrics.Count(outcome);
         await store.WriteAsync(session => Record(session, message, outcome, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         return [];
@@ -65,10 +65,10 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         StepTable.TryInsert(session, order.ClOrdId, Stages.StepOf(Stages.Cancel, message.Attempt), order.Pass, result, now);
         CancelTable.SetOutcome(session, order.ClOrdId, result, next);
         JournalTable.Append(
-            session, order, Stages.Cancel, "CancelAnswered", now, new { message.Attempt, result, outcome = outcome.GetType().Name, facts = outcome, next_attempt_at = next });
+            session, order, Stages.Cancel, JournalKinds.CancelAnswered, now, new { message.Attempt, result, outcome = outcome.GetType().Name, facts = outcome, next_attempt_at = next });
         if (result == CancelResult.Rejected)
         {
-            JournalTable.RaiseAlert(session, "CANCEL_REJECTED", "ticket", order.ClOrdId, Stages.Cancel, now, order, new { message.Attempt, facts = outcome });
+            JournalTable.RaiseAlert(session, Alert.CancelRejected, order.ClOrdId, Stages.Cancel, now, order, new { message.Attempt, facts = outcome });
         }
     }
 

@@ -4,95 +4,119 @@ using Stateless;
 namespace Pipeline.Trading.Orders;
 
 /// <summary>
-/// What has the venue said? States are FIX OrdStatus, triggers FIX ExecType. Every pair is listed: it moves the order,
-/// is ignored on purpose, or is refused with a reason. The precedence of states is FIX's (4.4, appendix D).
+/// What has the venue said? An order has two sides that change independently: where it stands by the venue's word, and what has
+/// filled. Its OrdStatus is the one of the two that goes before by FIX's precedence (4.4, appendix D), so a bust on a canceled
+/// order leaves it canceled and a bust on a filled one opens it again, in whichever order the reports came.
+/// States are FIX OrdStatus, triggers FIX ExecType. Every pair is listed: it moves the order, is ignored on purpose, or is
+/// refused with a reason.
 /// </summary>
 public static class FillLifecycle
 {
-    /// <summary>States a venue has a word for; ours (denied, held, unresolved) enter as <see cref="OrdStatus.PendingNew"/>.</summary>
+    /// <summary>States a venue has a word for; ours (denied, held, unresolved) are <see cref="OrdStatus.PendingNew"/> to it.</summary>
     public static IReadOnlyList<OrdStatus> States { get; } =
         [.. Enum.GetValues<OrdStatus>().Except([OrdStatus.Denied, OrdStatus.Held, OrdStatus.Unresolved])];
+
+    /// <summary>Where an order can stand; what it has filled is the other side of it.</summary>
+    public static IReadOnlyList<OrdStatus> Standings { get; } = [.. States.Except([OrdStatus.PartiallyFilled, OrdStatus.Filled])];
 
     // Configuring a machine costs more than using it, and a machine holds one state: so each thread keeps one and sets it.
     [ThreadStatic]
     private static Machine? machine;
 
-    /// <summary>The status after a report, given the filled quantity after it. Null when the report changes nothing.</summary>
-    public static OrdStatus? Next(OrdStatus status, ExecType exec, decimal cumQty, decimal orderQty)
+    /// <summary>What a report does to where an order stands.</summary>
+    /// <param name="standing">Where it stands.</param>
+    /// <param name="exec">What the report is.</param>
+    /// <param name="stated">The OrdStatus that the report states.</param>
+    public static Move Next(OrdStatus standing, ExecType exec, OrdStatus stated) => (machine ??= new Machine()).Fire(standing, Said(exec, stated));
+
+    /// <summary>The status of an order that stands so and has filled so much.</summary>
+    public static OrdStatus StatusOf(OrdStatus standing, decimal cumQty, decimal orderQty)
     {
-        var current = machine ??= new Machine();
-        current.Status = States.Contains(status) ? status : OrdStatus.PendingNew;
-        current.Fills = cumQty <= 0 ? OrdStatus.New : cumQty < orderQty ? OrdStatus.PartiallyFilled : OrdStatus.Filled;
-        current.Transitions.Fire(exec);
-        return current.Status == status ? null : current.Status;
+        if (cumQty <= 0)
+        {
+            return standing;
+        }
+
+        var fills = cumQty < orderQty ? OrdStatus.PartiallyFilled : OrdStatus.Filled;
+        return standing.Precedence() > fills.Precedence() ? standing : fills;
     }
+
+    /// <summary>
+    /// What a report says of the order itself, which for some of FIX's types is in the status it states. An answer to a status
+    /// request says only that; a rejection of an order that goes on is of another request under its id (FIX F.1.b); after a
+    /// replacement or a restatement the order goes on as it states (FIX C.3), unless a successor with an id of its own took its
+    /// place. A pause that states a pending request leaves it pending.
+    /// </summary>
+    public static ExecType Said(ExecType exec, OrdStatus stated) => (exec, stated) switch
+    {
+        (ExecType.Rejected, OrdStatus.Rejected) or (ExecType.Replaced, OrdStatus.Replaced) => exec,
+        (ExecType.OrderStatus or ExecType.Rejected, _) => Stating(stated, otherwise: ExecType.OrderStatus),
+        (ExecType.Replaced or ExecType.Restated, _) => Stating(stated, otherwise: ExecType.Restated),
+        (ExecType.DoneForDay or ExecType.Stopped or ExecType.Suspended or ExecType.Calculated, OrdStatus.PendingCancel or OrdStatus.PendingReplace) =>
+            Stating(stated, otherwise: exec),
+        _ => exec,
+    };
+
+    /// <summary>True for a trade, a bust and a correction: what changes the fills.</summary>
+    public static bool IsExecution(ExecType exec) => exec is ExecType.Trade or ExecType.TradeCancel or ExecType.TradeCorrect;
+
+    private static ExecType Stating(OrdStatus stated, ExecType otherwise) => stated switch
+    {
+        OrdStatus.PendingNew => ExecType.PendingNew,
+        OrdStatus.DoneForDay => ExecType.DoneForDay,
+        OrdStatus.Canceled => ExecType.Canceled,
+        OrdStatus.Replaced => ExecType.Replaced,
+        OrdStatus.PendingCancel => ExecType.PendingCancel,
+        OrdStatus.Stopped => ExecType.Stopped,
+        OrdStatus.Rejected => ExecType.Rejected,
+        OrdStatus.Suspended => ExecType.Suspended,
+        OrdStatus.Calculated => ExecType.Calculated,
+        OrdStatus.Expired => ExecType.Expired,
+        OrdStatus.PendingReplace => ExecType.PendingReplace,
+        _ => otherwise,
+    };
 
     private sealed class Machine
     {
+        private readonly StateMachine<OrdStatus, ExecType> transitions;
+        private OrdStatus standing;
+
         public Machine()
         {
-            Transitions = new StateMachine<OrdStatus, ExecType>(() => Status, next => Status = next);
-            foreach (var state in States)
+            transitions = new StateMachine<OrdStatus, ExecType>(() => standing, next => standing = next);
+            foreach (var from in Standings)
             {
                 foreach (var exec in Enum.GetValues<ExecType>())
                 {
-                    Configure(state, exec);
+                    Configure(transitions.Configure(from), exec, LifecycleTable.Row(from, exec));
                 }
             }
         }
 
-        public OrdStatus Status { get; set; }
+        public Move Fire(OrdStatus from, ExecType exec)
+        {
+            standing = Standings.Contains(from) ? from : OrdStatus.PendingNew;
+            if (!transitions.CanFire(exec))
+            {
+                return LifecycleTable.Row(standing, exec);
+            }
 
-        /// <summary>The status that the filled quantity alone would give.</summary>
-        public OrdStatus Fills { get; set; }
+            transitions.Fire(exec);
+            return standing == from ? LifecycleTable.Row(from, exec) : new Move.To(standing);
+        }
 
-        public StateMachine<OrdStatus, ExecType> Transitions { get; }
-
-        private void Configure(OrdStatus from, ExecType exec) =>
-            Transitions.Configure(from).InternalTransition(exec, () => Status = After(from, exec, Fills));
+        // What is refused is not permitted: the machine itself says no.
+        private static void Configure(StateMachine<OrdStatus, ExecType>.StateConfiguration state, ExecType exec, Move move)
+        {
+            switch (move)
+            {
+                case Move.To to:
+                    state.Permit(exec, to.Standing);
+                    break;
+                case Move.Ignored:
+                    state.Ignore(exec);
+                    break;
+            }
+        }
     }
-
-    /// <summary>The table itself.</summary>
-    internal static OrdStatus After(OrdStatus from, ExecType exec, OrdStatus fills) => (from, exec) switch
-    {
-        // A fill counts whenever it comes. On an order that is done it stays done (FIX J.1.b), unless it is now full.
-        (_, ExecType.Trade or ExecType.TradeCorrect or ExecType.TradeCancel) when IsOver(from) =>
-            fills == OrdStatus.Filled ? OrdStatus.Filled : from,
-        (OrdStatus.PendingCancel or OrdStatus.PendingReplace, ExecType.Trade or ExecType.TradeCorrect or ExecType.TradeCancel) =>
-            fills == OrdStatus.Filled ? OrdStatus.Filled : from,
-        (_, ExecType.Trade or ExecType.TradeCorrect or ExecType.TradeCancel) => fills,
-
-        // A full order stays full, whatever ends or pauses it afterwards (Filled 8 goes before Canceled 5).
-        (OrdStatus.Filled, _) => OrdStatus.Filled,
-
-        // An order that is done is not woken by news that is older than its end.
-        (_, ExecType.New or ExecType.PendingNew or ExecType.PendingCancel or ExecType.PendingReplace or ExecType.Stopped
-            or ExecType.Suspended or ExecType.Calculated or ExecType.DoneForDay or ExecType.Restated or ExecType.OrderStatus)
-            when IsOver(from) => from,
-
-        (_, ExecType.Canceled) => IsOver(from) ? from : OrdStatus.Canceled,
-        (_, ExecType.Expired) => IsOver(from) ? from : OrdStatus.Expired,
-        (_, ExecType.Replaced) => IsOver(from) ? from : OrdStatus.Replaced,
-        (OrdStatus.PendingNew, ExecType.Rejected) => OrdStatus.Rejected,
-
-        // A rejection of an order that the venue took before ends it, with what it has filled.
-        (_, ExecType.Rejected) => IsOver(from) ? from : OrdStatus.Rejected,
-
-        (OrdStatus.PendingNew or OrdStatus.Suspended or OrdStatus.DoneForDay or OrdStatus.Calculated
-            or OrdStatus.AcceptedForBidding, ExecType.New) => fills,
-        (_, ExecType.New) => from,
-        (_, ExecType.PendingNew) => from,
-        (_, ExecType.DoneForDay) => OrdStatus.DoneForDay,
-        (_, ExecType.PendingCancel) => OrdStatus.PendingCancel,
-        (_, ExecType.PendingReplace) => from == OrdStatus.PendingCancel ? from : OrdStatus.PendingReplace,
-        (_, ExecType.Stopped) => from is OrdStatus.PendingCancel or OrdStatus.PendingReplace ? from : OrdStatus.Stopped,
-        (_, ExecType.Suspended) => from is OrdStatus.PendingCancel or OrdStatus.PendingReplace ? from : OrdStatus.Suspended,
-        (_, ExecType.Calculated) => from is OrdStatus.PendingCancel or OrdStatus.PendingReplace ? from : OrdStatus.Calculated,
-        (_, ExecType.Restated) => from is OrdStatus.DoneForDay or OrdStatus.PendingNew ? fills : from,
-        (_, ExecType.OrderStatus) => from == OrdStatus.PendingNew ? fills : from,
-        _ => throw new ArgumentOutOfRangeException(nameof(exec), exec, $"No row for {from} and {exec}"),
-    };
-
-    private static bool IsOver(OrdStatus status) => status is
-        OrdStatus.Canceled or OrdStatus.Expired or OrdStatus.Rejected or OrdStatus.Replaced;
 }

@@ -31,6 +31,18 @@ public sealed record Order
 
     public OrdStatus OrdStatus { get; init; } = OrdStatus.PendingNew;
 
+    /// <summary>Where the order stands by the venue's word, apart from its fills.</summary>
+    public OrdStatus Standing { get; init; } = OrdStatus.PendingNew;
+
+    /// <summary>The venue's time of the newest report about that.</summary>
+    public DateTimeOffset? StandingAt { get; init; }
+
+    /// <summary>What the venue has made of the quantity since, by a replacement or a restatement; null while it is as it was sent.</summary>
+    public decimal? RestatedQty { get; init; }
+
+    /// <summary>The venue's time of that.</summary>
+    public DateTimeOffset? RestatedAt { get; init; }
+
     public decimal CumQty { get; init; }
 
     /// <summary>Sum of quantity times price over all fills: exact, where an average would be rounded.</summary>
@@ -52,7 +64,10 @@ public sealed record Order
 
     public Side Side => Slot.Side;
 
+    /// <summary>What the order asks for now. What the line intended is <see cref="OrderTerms.Qty"/>, whatever the venue does.</summary>
+    public decimal OrderQty => RestatedQty ?? Terms.Qty;
+
     public decimal? AvgPx => CumQty == 0 ? null : decimal.Round(CumValue / CumQty, 8);
 
-    public decimal LeavesQty => OrdStatus.IsTerminal() ? 0 : Math.Max(0, Terms.Qty - CumQty);
+    public decimal LeavesQty => OrdStatus.IsTerminal() ? 0 : Math.Max(0, OrderQty - CumQty);
 }

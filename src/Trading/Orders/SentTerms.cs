@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Rules;
 
 namespace Pipeline.Trading.Orders;
@@ -35,6 +36,14 @@ public sealed record SentTerms(
         return shown == Of(order)
             || (boundIsLost && isBound && shown.Price is { } price && Keeps(order, price) && shown == Of(order with { PriceBound = price }));
     }
+
+    /// <summary>
+    /// Whether a report under our id can be of the order. Until the venue has said which order is ours, its quantity must be the
+    /// one that was sent; afterwards the venue may have restated it.
+    /// </summary>
+    public static bool CanBeOf(Order order, ExecutionReport report) =>
+        report.Symbol == order.Symbol && report.Side == order.Side
+        && (order.OrderId is not null || report.OrderQty == order.Terms.Qty || Restatement.Of(report) is not null);
 
     private static bool Keeps(Order order, decimal price) =>
         order.Terms.LimitPrice is not { } limit || (order.Side == Side.Buy ? price <= limit : price >= limit);

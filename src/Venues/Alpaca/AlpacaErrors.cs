@@ -12,11 +12,11 @@ internal static class AlpacaErrors
     private const int NotFoundCode = 40410000;
 
     /// <summary>What one attempt to place an order came to.</summary>
-    public static SubmitOutcome OfSubmit(AlpacaAnswer answer, string clOrdId) => answer switch
+    public static SubmitOutcome OfSubmit(AlpacaAnswer answer, NewOrderSingle sent) => answer switch
     {
         AlpacaAnswer.NotSent notSent => new SubmitOutcome.NotSent(notSent.Reason),
         AlpacaAnswer.NoAnswer none => new SubmitOutcome.Unknown(none.Reason),
-        AlpacaAnswer.Answered { IsSuccess: true } accepted => OfAccepted(accepted, clOrdId),
+        AlpacaAnswer.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent),
         AlpacaAnswer.Answered answered => OfRefused(answered),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
@@ -53,13 +53,15 @@ internal static class AlpacaErrors
     public static bool IsNotFound(AlpacaAnswer answer) =>
         answer is AlpacaAnswer.Answered { Status: 404 } answered && Read(answered.Body) is { Code: NotFoundCode };
 
-    private static SubmitOutcome OfAccepted(AlpacaAnswer.Answered answered, string clOrdId)
+    private static SubmitOutcome OfAccepted(AlpacaAnswer.Answered answered, NewOrderSingle sent)
     {
         try
         {
             return JsonSerializer.Deserialize(answered.Body.Span, AlpacaJson.Default.OrderDocument) switch
             {
-                { Id.Length: > 0 } order when order.ClientOrderId == clOrdId => new SubmitOutcome.Acknowledged(order.Id),
+                { Id.Length: > 0 } order when order.ClientOrderId == sent.ClOrdId => IsAnother(order, sent)
+                    ? new SubmitOutcome.Unknown($"TERMS_MISMATCH: answered with order {order.Id} of other terms")
+                    : new SubmitOutcome.Acknowledged(order.Id),
                 { Id.Length: > 0, ClientOrderId.Length: > 0 } other =>
                     new SubmitOutcome.Unknown($"ID_MISMATCH: answered with order {Untrusted.Cap(other.ClientOrderId)}"),
                 _ => new SubmitOutcome.Unknown(Reason("UNREADABLE_ANSWER", answered)),
@@ -70,6 +72,15 @@ internal static class AlpacaErrors
             return new SubmitOutcome.Unknown(Reason("UNREADABLE_ANSWER", answered));
         }
     }
+
+    // What an answer leaves out is no difference; what it states otherwise than it was asked for is another order.
+    private static bool IsAnother(OrderDocument order, NewOrderSingle sent) =>
+        (order.Symbol is not null && order.Symbol != sent.Symbol)
+        || (AlpacaWords.ToSide(order.Side) is { } side && side != sent.Side)
+        || (order.Qty is { } qty && qty != sent.OrderQty)
+        || (AlpacaWords.ToOrdType(order.Type) is { } type && type != sent.OrdType)
+        || (order.LimitPrice is { } limit && limit != sent.Price)
+        || (order.StopPrice is { } stop && stop != sent.StopPx);
 
     private static SubmitOutcome OfRefused(AlpacaAnswer.Answered answered)
     {

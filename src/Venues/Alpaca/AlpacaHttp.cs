@@ -67,6 +67,10 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
 
             return new AlpacaAnswer.Answered((int)response.StatusCode, body, retryAfter);
         }
+        catch (WithheldException e)
+        {
+            return new AlpacaAnswer.NotSent(e.Message);
+        }
         catch (HttpRequestException e) when (FailedToConnect(e) && content is not { IsBegun: true })
         {
             return new AlpacaAnswer.NotSent($"{Code(e)}: {Untrusted.Cap(e.Message)}");

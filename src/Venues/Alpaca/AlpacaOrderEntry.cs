@@ -36,17 +36,17 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
     public TimeSpan LeftAlone => pause.Left(endpoints.Trading);
 
     /// <inheritdoc/>
-    public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)
+    public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
             return new SubmitOutcome.NotSent("CANCELED: the call was given up before it began");
         }
 
-        var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Request(order), AlpacaJson.Default.OrderRequest));
+        var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Request(order), AlpacaJson.Default.OrderRequest), lastLook);
         var answer = await http.SendAsync(HttpMethod.Post, new Uri(endpoints.Trading, "v2/orders"), content, cancellationToken)
             .ConfigureAwait(false);
-        return AlpacaErrors.OfSubmit(answer, order.ClOrdId);
+        return AlpacaErrors.OfSubmit(answer, order);
     }
 
     /// <inheritdoc/>
@@ -59,6 +59,8 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
 
         return await reads.ByClOrdIdAsync(request.OrigClOrdId, cancellationToken).ConfigureAwait(false) switch
         {
+            OrderQuery.Found { Order: var order } when (order.Symbol, order.Side, order.OrderQty) != (request.Symbol, request.Side, request.OrderQty) =>
+                new CancelOutcome.Rejected("ID_COLLISION", $"the venue's order {order.OrderId} of this ClOrdId is another: {order.Side} {order.OrderQty} {order.Symbol}"),
             OrderQuery.Found found => await CancelAsync(found.Order.OrderId, cancellationToken).ConfigureAwait(false),
             OrderQuery.NotFound => new CancelOutcome.Rejected("UNKNOWN_ORDER", "the venue knows no order of this ClOrdId"),
             OrderQuery.Unavailable unavailable => new CancelOutcome.Unknown(unavailable.Reason, unavailable.RetryAfter),

@@ -118,6 +118,10 @@ internal static class AlpacaWords
         _ => ExecType.OrderStatus,
     };
 
+    /// <summary>Why an order was restated. Alpaca's reasons are mostly free text, which says nothing to a program.</summary>
+    public static ExecRestatementReason? ToRestatementReason(string? word) =>
+        word == "CORPORATE_ACTION" ? ExecRestatementReason.GtCorporateAction : null;
+
     /// <summary>Whether an order of this status is over; what is not known to be counts as open.</summary>
     public static bool IsOver(string? status) => status is "filled" or "canceled" or "expired" or "replaced" or "rejected";
 }

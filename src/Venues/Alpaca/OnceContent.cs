@@ -5,16 +5,22 @@ namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
 /// A request's body that can be written a single time: whoever below tries to send the request again finds that it can't. It
-/// also says whether writing has begun, which is what tells a request that never left from one that may have.
+/// also says whether writing has begun, which is what tells a request that never left from one that may have. The platform's
+/// handler keeps a request's head in its buffer until the body is written, so that who objects at the last look objects
+/// before the first byte.
 /// </summary>
 public sealed class OnceContent : HttpContent
 {
     private int begun;
 
+    private LastLook? lastLook;
+
     /// <summary>A body of JSON.</summary>
-    public OnceContent(ReadOnlyMemory<byte> json)
+    /// <param name="json">The body.</param>
+    /// <param name="lastLook">Asked once, before the first byte; null when nothing can be objected to.</param>
+    public OnceContent(ReadOnlyMemory<byte> json, LastLook? lastLook = null)
     {
-        Json = json;
+        (Json, this.lastLook) = (json, lastLook);
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
@@ -23,6 +29,16 @@ public sealed class OnceContent : HttpContent
 
     /// <summary>Whether something began to write it.</summary>
     public bool IsBegun => Volatile.Read(ref begun) != 0;
+
+    /// <summary>Has the last look, unless it was had.</summary>
+    /// <exception cref="WithheldException">The body may not be sent any more.</exception>
+    public void Look()
+    {
+        if (Interlocked.Exchange(ref lastLook, null)?.Invoke() is { } reason)
+        {
+            throw new WithheldException(reason);
+        }
+    }
 
     /// <inheritdoc/>
     protected override Task<Stream> CreateContentReadStreamAsync() =>
@@ -35,6 +51,7 @@ public sealed class OnceContent : HttpContent
     /// <inheritdoc/>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        Look();
         if (Interlocked.Exchange(ref begun, 1) != 0)
         {
             throw new InvalidOperationException("An order is sent once; something tried to send the same request again");

@@ -59,9 +59,9 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     public PaperBook Book { get; }
 
     /// <inheritdoc/>
-    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken) => Complete(
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) => Complete(
         () => Attempt(
-            (_, book, now) => book.Submit(order, now),
+            (_, book, now) => lastLook() is { } reason ? new SubmitOutcome.NotSent(reason) : book.Submit(order, now),
             (code, text) => new SubmitOutcome.Rejected(code, text),
             reason => (SubmitOutcome)new SubmitOutcome.Unknown(reason)),
         cancellationToken);

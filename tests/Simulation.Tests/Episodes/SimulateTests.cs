@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 using Pipeline.Host.Commands;
 using Pipeline.Host.Scenarios;
@@ -46,17 +47,63 @@ public sealed class SimulateTests
     public void What_breaks_is_shrunk_to_what_breaks_it()
     {
         // Of an episode whose venue misbehaves a lot, an order that ends as rejected is what a wrong expectation fails by.
-        string? WhatBreaks(Scenario scenario)
-        {
-            using var run = new ScenarioRun(ScenarioReader.Read(EpisodeRunner.Write(scenario), ScenarioSettings.Of));
-            return run.Run().Broken?.What;
-        }
-
         var episode = Episode.Of(11) with { Expect = new OneOrMore<Expectation>([new Expectation { VenueOrders = new Count(0, 0) }]) };
-        var shrunk = new Shrinker(WhatBreaks).Shrink(episode, "$.expect.venue_orders");
+        var found = new List<Scenario>();
+        var shrinker = new Shrinker(WhatBreaks);
+        shrinker.Found += found.Add;
+        var shrunk = shrinker.Shrink(episode, WhatBreaks(episode)!);
 
-        Assert.That(WhatBreaks(shrunk), Is.EqualTo("$.expect.venue_orders"));
-        Assert.That(shrunk.Steps, Has.Count.LessThan(5));
+        Assert.That(WhatBreaks(shrunk)?.What, Is.EqualTo("$.expect.venue_orders"));
+        Assert.That(ScenarioSize.Of(shrunk), Is.EqualTo(new ScenarioSize(1, 1, 0)));
+        Assert.That(found[0].Steps, Has.Count.EqualTo(episode.Steps.Count), "the whole one first, for whoever interrupts the search");
+        Assert.That(found.Select(scenario => scenario.Steps.Count), Is.Ordered.Descending);
+        Assert.That(found[^1], Is.SameAs(shrunk));
+    }
+
+    [Test]
+    public void A_guarantee_that_breaks_on_the_way_is_shrunk_to_what_came_before()
+    {
+        // With a settle window of a second the pipeline sends again what the venue shows after twenty.
+        var episode = Episode.Of(11);
+        var settings = JsonObject.Create(episode.Settings!.Value)!;
+        settings["alpaca.settle_window"] = "1s";
+        episode = episode with
+        {
+            Settings = JsonSerializer.SerializeToElement(settings),
+            Venue = episode.Venue! with
+            {
+                IdReuse = VenueSimulator.IdReuse.Always,
+                Behaviours =
+                [
+                    new() { When = new() { Call = VenueSimulator.CallKind.Submit }, Answer = VenueSimulator.AnswerFault.None, Hide = TimeSpan.FromSeconds(20) },
+                    new() { When = new() { Event = VenueSimulator.EventKind.Any }, Lose = true },
+                ],
+            },
+        };
+        var broken = WhatBreaks(episode)!;
+        var shrunk = new Shrinker(WhatBreaks).Shrink(episode, broken);
+
+        Assert.That((broken.What, WhatBreaks(shrunk)?.What), Is.EqualTo(("ONE_ORDER", "ONE_ORDER")));
+        Assert.That(ScenarioSize.Of(shrunk).Lines, Is.EqualTo(1));
+        Assert.That(shrunk.Steps, Has.Count.LessThan(3));
+    }
+
+    [Test]
+    public void A_summary_says_nothing_that_depends_on_the_machine()
+    {
+        (int ExitCode, string Output, string Error) Summary(string threads) =>
+            Run.Command(SimulateCommand.Create(), "--seed", "5", "--orders", "300", "--threads", threads, "--out", Path.GetTempFileName());
+
+        var (one, two) = (Summary("1"), Summary("2"));
+
+        Assert.That(one.Output, Is.EqualTo(two.Output));
+        Assert.That(one.Error, Does.EndWith($" s{Environment.NewLine}"), "the seconds are told on standard error");
+    }
+
+    private static BrokenExpectation? WhatBreaks(Scenario scenario)
+    {
+        using var run = new ScenarioRun(ScenarioReader.Read(EpisodeRunner.Write(scenario), ScenarioSettings.Of));
+        return run.Run().Broken;
     }
 
     private static (SimulationSummary Summary, string Trace) Simulate(long seed, long orders, int threads)

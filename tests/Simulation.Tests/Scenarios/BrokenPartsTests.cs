@@ -56,9 +56,9 @@ public sealed class BrokenPartsTests
     {
         public string Adapter => venue.Adapter;
 
-        public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken) =>
-            await venue.SubmitAsync(order, cancellationToken) is SubmitOutcome.Unknown
-                ? await venue.SubmitAsync(order, cancellationToken)
+        public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) =>
+            await venue.SubmitAsync(order, lastLook, cancellationToken) is SubmitOutcome.Unknown
+                ? await venue.SubmitAsync(order, lastLook, cancellationToken)
                 : throw new InvalidOperationException("The first answer should have been unknown");
 
         public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => venue.CancelAsync(request, cancellationToken);
@@ -69,9 +69,9 @@ public sealed class BrokenPartsTests
     {
         public string Adapter => venue.Adapter;
 
-        public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken)
+        public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
         {
-            await venue.SubmitAsync(order, cancellationToken);
+            await venue.SubmitAsync(order, lastLook, cancellationToken);
             return new SubmitOutcome.Rejected("NO", "not really");
         }
 

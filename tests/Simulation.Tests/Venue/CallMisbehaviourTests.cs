@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using NUnit.Framework;
 using Pipeline.Simulation.VenueSimulator;
@@ -25,6 +26,17 @@ public sealed class CallMisbehaviourTests
         Assert.That(call.IsCanceled, "inline, on the thread that lost its patience");
         Assert.That(broker.Venue.Orders, Has.Count.EqualTo(orders));
         Assert.That(broker.Venue.Calls[0].Answer, Is.EqualTo("no answer"));
+    }
+
+    [TestCase("never", HttpStatusCode.UnprocessableEntity, 1)]
+    [TestCase("always", HttpStatusCode.OK, 2)]
+    public void A_call_that_a_proxy_repeats_is_answered_with_what_came_of_the_last(string reuse, HttpStatusCode status, int orders)
+    {
+        using var broker = new Broker($$"""{"id_reuse":"{{reuse}}","behaviours":[{"when":{"call":"submit"},"repeat":1}]}""");
+
+        Assert.That(Now(broker.Submit(Limit("c1", 100))).Status, Is.EqualTo((int)status));
+
+        Assert.That(broker.Venue.Orders, Has.Count.EqualTo(orders));
     }
 
     [TestCase("\"accept\":false,", 0)]

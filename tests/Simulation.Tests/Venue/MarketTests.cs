@@ -26,7 +26,7 @@ public sealed class MarketTests
 
         foreach (var (order, body) in Mixed(new Random(5), new RandomWalkQuotes(seed), 400))
         {
-            await paper.SubmitAsync(order, CancellationToken.None);
+            await paper.SubmitAsync(order, () => null, CancellationToken.None);
             Assert.That(Now(broker.Submit(body)).Status, Is.EqualTo(200), body);
             time.Advance(TimeSpan.FromSeconds(7.5));
             broker.Pass(7.5);

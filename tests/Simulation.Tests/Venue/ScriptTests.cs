@@ -60,11 +60,13 @@ public sealed class ScriptTests
     public void The_schema_knows_every_field_and_word()
     {
         var schema = ScriptSchema.Of<VenueScript>();
-        var behaviour = schema["properties"]!["behaviours"]!["items"]!;
+        var behaviour = schema["$defs"]!["VenueBehaviour"]!;
 
         Assert.That(schema["additionalProperties"]!.GetValue<bool>(), Is.False);
         Assert.That(behaviour["required"]!.AsArray().Select(name => name!.GetValue<string>()), Is.EqualTo(new[] { "when" }));
-        Assert.That(behaviour.ToJsonString(), Does.Contain("get_by_client_order_id").And.Contain("(ms|s|m|h|d)"));
+        Assert.That(schema["properties"]!["behaviours"]!["items"]!["$ref"]!.GetValue<string>(), Is.EqualTo("#/$defs/VenueBehaviour"));
+        Assert.That(behaviour.ToJsonString(), Does.Contain("(ms|s|m|h|d)"));
+        Assert.That(schema.ToJsonString(), Does.Contain("get_by_client_order_id"));
     }
 
     [Test]

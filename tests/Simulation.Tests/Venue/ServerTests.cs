@@ -83,6 +83,20 @@ public sealed class ServerTests
         Assert.That((await client.PostAsync("v2/orders", new StringContent(Broker.Order("c2")))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [TestCase("simulator/behaviours", "[null]", "$[0]: null is no value")]
+    [TestCase("simulator/behaviours", """{"when":{"call":"submit"},"fills":[null]}""", "$.fills[0]: null is no value")]
+    [TestCase("simulator/script", """{"quotes":[null]}""", "$.quotes[0]: null is no value")]
+    [TestCase("simulator/script", """{"positions":{"AAPL":null}}""", "$.positions.AAPL: null is no value")]
+    [TestCase("simulator/acts", """{"after":"9000000d","stop":{}}""", "$.after: '9000000d' is longer than 3660d")]
+    [TestCase("simulator/acts", "", "$: there is nothing in it")]
+    public async Task What_is_no_value_is_answered_with_its_place(string path, string body, string complaint)
+    {
+        var answer = await client.PostAsync(path, new StringContent(body));
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString(), Does.StartWith(complaint));
+    }
+
     [Test]
     public async Task What_is_not_understood_is_answered_with_the_reason()
     {

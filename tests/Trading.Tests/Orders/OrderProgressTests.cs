@@ -59,8 +59,8 @@ public sealed class OrderProgressTests
     [Test]
     public void Old_news_of_the_ledger_does_not_reopen_an_order_and_a_bust_does()
     {
-        Assert.That(After(Ledger(OrderTrigger.Ended, 8), Ledger(OrderTrigger.Moved, 7)), Is.EqualTo(OrderState.Done));
-        Assert.That(After(Ledger(OrderTrigger.Ended, 8), Ledger(OrderTrigger.Moved, 9)), Is.EqualTo(OrderState.Working));
+        Assert.That(After(LedgerTold(OrderTrigger.Ended, 8), LedgerTold(OrderTrigger.Moved, 7)), Is.EqualTo(OrderState.Done));
+        Assert.That(After(LedgerTold(OrderTrigger.Ended, 8), LedgerTold(OrderTrigger.Moved, 9)), Is.EqualTo(OrderState.Working));
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Trading.Tests.Orders;
@@ -14,9 +15,9 @@ public sealed class StateMachinePageTests
         $"""
         ## What the venue has said
 
-        {Table("OrdStatus", FillLifecycle.States, Enum.GetValues<ExecType>(), FillCell)}
+        {Table("OrdStatus", FillLifecycle.States, Reports, FillCell)}
 
-        {Diagram(FillLifecycle.States, Enum.GetValues<ExecType>(), FillEdges)}
+        {Diagram(FillLifecycle.States, Reports, FillEdges)}
 
         ## Where the order is
 
@@ -27,20 +28,43 @@ public sealed class StateMachinePageTests
         {Diagram(Enum.GetValues<OrderState>(), Enum.GetValues<OrderTrigger>(), ProgressEdges)}
         """.ReplaceLineEndings("\n"));
 
-    private static OrdStatus After(OrdStatus from, ExecType exec, decimal cumQty) => FillLifecycle.Next(from, exec, cumQty, 10) ?? from;
+    private static readonly IReadOnlyList<Said> Reports =
+    [
+        .. Enum.GetValues<ExecType>().Except([ExecType.OrderStatus]).Select(exec => new Said($"{exec}", exec, Orders.Reports.Usual(exec))),
+        new Said("Replaced (by a successor)", ExecType.Replaced, OrdStatus.Replaced),
+        new Said("Rejected (another request)", ExecType.Rejected, OrdStatus.New),
+        new Said("Trade (states Filled)", ExecType.Trade, OrdStatus.Filled),
+        new Said("OrderStatus", ExecType.OrderStatus, OrdStatus.New),
+    ];
 
-    private static List<OrdStatus> Outcomes(OrdStatus from, ExecType exec) => [After(from, exec, 0), After(from, exec, 5), After(from, exec, 10)];
+    private static readonly decimal[] AnyFilled = [0, 5, 10];
 
-    private static string FillCell(OrdStatus from, ExecType exec)
+    /// <summary>What an order of 10 can have filled that shows a status.</summary>
+    private static IEnumerable<decimal> Filled(OrdStatus status) => AnyFilled.Where(cumQty => FillLifecycle.StatusOf(StandingOf(status), cumQty, 10) == status);
+
+    private static OrdStatus StandingOf(OrdStatus status) => status is OrdStatus.PartiallyFilled or OrdStatus.Filled ? OrdStatus.New : status;
+
+    // An execution changes what is filled, so the table shows what comes of all it may be afterwards.
+    private static List<OrdStatus> Outcomes(OrdStatus from, Said said) =>
+        [.. (FillLifecycle.IsExecution(said.ExecType) ? AnyFilled : Filled(from)).Select(cumQty =>
+            new OrderLedger { Standing = StandingOf(from), OrderQty = 10, CumQty = cumQty }
+                .Apply(Orders.Reports.Report(said.ExecType) with { ExecId = "e", ExecRefId = "r", OrdStatus = said.Stated }, Fill.None, Fill.None).After.OrdStatus)];
+
+    private static string FillCell(OrdStatus from, Said said)
     {
-        var outcomes = Outcomes(from, exec);
+        if (FillLifecycle.Next(StandingOf(from), said.ExecType, said.Stated) is Move.Refused)
+        {
+            return "*refused*";
+        }
+
+        var outcomes = Outcomes(from, said);
         return outcomes.TrueForAll(to => to == from) ? "."
             : outcomes.Distinct().Count() == 1 ? outcomes[0].ToString()
             : string.Join(" / ", outcomes.Select(to => to == from ? "." : to.ToString()));
     }
 
-    private static IEnumerable<string> FillEdges(OrdStatus from, ExecType exec) =>
-        Outcomes(from, exec).Where(to => to != from).Distinct().Select(to => $"{from} --> {to} : {exec}");
+    private static IEnumerable<string> FillEdges(OrdStatus from, Said said) =>
+        Outcomes(from, said).Where(to => to != from).Distinct().Select(to => $"{from} --> {to} : {said}");
 
     private static string ProgressCell(OrderState from, OrderTrigger trigger) => OrderProgress.Row(from, trigger) switch
     {
@@ -75,5 +99,11 @@ public sealed class StateMachinePageTests
             .GroupBy(edge => edge[0], edge => edge[1])
             .Select(edge => $"    {edge.Key} : {string.Join(", ", edge)}");
         return $"```mermaid\nstateDiagram-v2\n{string.Join('\n', arrows)}\n```";
+    }
+
+    /// <summary>A report as the table heads a column with it.</summary>
+    private sealed record Said(string Name, ExecType ExecType, OrdStatus Stated)
+    {
+        public override string ToString() => Name;
     }
 }

@@ -8,7 +8,7 @@ internal static class Stories
     public static readonly OrderNews[] Filled =
     [
         News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Released, attempt: 1), News(OrderTrigger.Submitting, attempt: 1),
-        News(OrderTrigger.Acknowledged, attempt: 1), Ledger(OrderTrigger.Moved, 6), Ledger(OrderTrigger.Moved, 7), Ledger(OrderTrigger.Ended, 8),
+        News(OrderTrigger.Acknowledged, attempt: 1), LedgerTold(OrderTrigger.Moved, 6), LedgerTold(OrderTrigger.Moved, 7), LedgerTold(OrderTrigger.Ended, 8),
     ];
 
     public static readonly OrderNews[] Denied = [News(OrderTrigger.Proposed), News(OrderTrigger.Denied)];
@@ -16,14 +16,14 @@ internal static class Stories
     public static readonly OrderNews[] Rejected =
     [
         News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Released, attempt: 1), News(OrderTrigger.Submitting, attempt: 1),
-        News(OrderTrigger.Rejected, attempt: 1), Ledger(OrderTrigger.Ended, 6),
+        News(OrderTrigger.Rejected, attempt: 1), LedgerTold(OrderTrigger.Ended, 6),
     ];
 
     public static readonly OrderNews[] HeldThenFilled =
     [
         News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Held),
         News(OrderTrigger.Proposed, 2), News(OrderTrigger.Validated, 2), News(OrderTrigger.Released, 2, 1), News(OrderTrigger.Submitting, 2, 1),
-        News(OrderTrigger.Acknowledged, 2, 1), Ledger(OrderTrigger.Moved, 9, 2), Ledger(OrderTrigger.Ended, 10, 2),
+        News(OrderTrigger.Acknowledged, 2, 1), LedgerTold(OrderTrigger.Moved, 9, 2), LedgerTold(OrderTrigger.Ended, 10, 2),
     ];
 
     public static readonly OrderNews[] HeldThenExpired = [News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Held), News(OrderTrigger.Denied)];
@@ -32,7 +32,7 @@ internal static class Stories
     [
         News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Released, attempt: 1), News(OrderTrigger.Submitting, attempt: 1),
         News(OrderTrigger.Unresolved, attempt: 1), News(OrderTrigger.Released, attempt: 2), News(OrderTrigger.Submitting, attempt: 2),
-        News(OrderTrigger.Acknowledged, attempt: 2), Ledger(OrderTrigger.Moved, 9), Ledger(OrderTrigger.Ended, 10),
+        News(OrderTrigger.Acknowledged, attempt: 2), LedgerTold(OrderTrigger.Moved, 9), LedgerTold(OrderTrigger.Ended, 10),
     ];
 
     public static readonly OrderNews[] UnresolvedThenDenied =
@@ -45,7 +45,7 @@ internal static class Stories
     [
         News(OrderTrigger.Proposed), News(OrderTrigger.Validated), News(OrderTrigger.Released, attempt: 1), News(OrderTrigger.Submitting, attempt: 1),
         News(OrderTrigger.Released, attempt: 2), News(OrderTrigger.Held), News(OrderTrigger.Proposed, 2), News(OrderTrigger.Validated, 2),
-        News(OrderTrigger.Released, 2, 2), News(OrderTrigger.Submitting, 2, 2), News(OrderTrigger.Acknowledged, 2, 2), Ledger(OrderTrigger.Ended, 12, 2),
+        News(OrderTrigger.Released, 2, 2), News(OrderTrigger.Submitting, 2, 2), News(OrderTrigger.Acknowledged, 2, 2), LedgerTold(OrderTrigger.Ended, 12, 2),
     ];
 
     public static readonly OrderNews[][] All =
@@ -53,7 +53,7 @@ internal static class Stories
 
     public static OrderNews News(OrderTrigger trigger, int pass = 1, int attempt = 0) => new(trigger, pass, attempt, null);
 
-    public static OrderNews Ledger(OrderTrigger trigger, long seq, int pass = 1) => new(trigger, pass, 0, seq);
+    public static OrderNews LedgerTold(OrderTrigger trigger, long seq, int pass = 1) => new(trigger, pass, 0, seq);
 
     /// <summary>Where an order is that has had this news, applied as the saga applies it.</summary>
     public static OrderState After(params IEnumerable<OrderNews> news)

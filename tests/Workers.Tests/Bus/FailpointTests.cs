@@ -100,11 +100,11 @@ public sealed class FailpointTests
 
         public string Adapter => venue.Adapter;
 
-        public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, CancellationToken cancellationToken) => order.Symbol switch
+        public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) => order.Symbol switch
         {
             Rejected => new SubmitOutcome.Rejected("NOT_TODAY", "not today"),
             _ when Interlocked.Exchange(ref lost, 1) == 0 => new SubmitOutcome.Unknown("LOST"),
-            _ => await venue.SubmitAsync(order, cancellationToken),
+            _ => await venue.SubmitAsync(order, lastLook, cancellationToken),
         };
 
         public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => venue.CancelAsync(request, cancellationToken);

@@ -39,7 +39,7 @@ public sealed class CancelTests
         var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
 
         await pipeline.TwiceAsync(pipeline.Cancels, await AskAsync(clOrdId));
-        Assert.That(pipeline.Venue.Cancels, Is.EqualTo(new[] { new OrderCancelRequest(clOrdId, "V1", "AAPL") }));
+        Assert.That(pipeline.Venue.Cancels, Is.EqualTo(new[] { new OrderCancelRequest(clOrdId, "V1", "AAPL", Side.Buy, 10) }));
         Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.New), "a request that was taken is no cancel yet");
 
         await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Canceled, "e1"));

@@ -132,8 +132,8 @@ public sealed class QuoteTests
         var newer = new Quote("AAPL", pipeline.Now, null, 0, 100.5m, 300);
         await pipeline.Store.WriteAsync(session =>
         {
-            QuoteTable.Save(session, "paper", newer);
-            QuoteTable.Save(session, "paper", new Quote("AAPL", pipeline.Now.AddSeconds(-1), 1, 1, 2, 1));
+            QuoteTable.Save(session, "paper", [newer]);
+            QuoteTable.Save(session, "paper", [new Quote("AAPL", pipeline.Now.AddSeconds(-1), 1, 1, 2, 1)]);
         });
 
         Assert.That(pipeline.Store.Read(session => QuoteTable.Latest(session, "paper", "AAPL")), Is.EqualTo(newer));

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
@@ -30,7 +31,7 @@ public sealed class ReportTests
         var full = (await pipeline.BookAsync(Fill(id, "e2", 6, 101))).Single().Message as OrderStatusChanged;
         Assert.That((full!.OrdStatus, full.IsTerminal), Is.EqualTo((OrdStatus.Filled, true)));
         Assert.That(pipeline.Exposure().BuyQty, Is.Zero);
-        Assert.That(pipeline.Position(), Is.EqualTo(new Position(10, 100.6m, 0)));
+        Assert.That(pipeline.Position(), Is.EqualTo(new Position(10, 1_006m, 0)));
         Assert.That(pipeline.Order(id).AvgPx, Is.EqualTo(100.6m));
     }
 
@@ -125,7 +126,7 @@ public sealed class ReportTests
 
         await pipeline.BookAsync(isCorrectionFirst ? [correction, fill] : [fill, correction]);
 
-        Assert.That((pipeline.Order(id).CumQty, pipeline.Order(id).AvgPx, pipeline.Position()), Is.EqualTo((5m, (decimal?)99, new Position(5, 99, 0))));
+        Assert.That((pipeline.Order(id).CumQty, pipeline.Order(id).AvgPx, pipeline.Position()), Is.EqualTo((5m, (decimal?)99, new Position(5, 495, 0))));
     }
 
     [Test]

@@ -30,10 +30,10 @@ internal sealed class StoreOnDisk : IAsyncDisposable
         Store = Open();
     }
 
-    public static long Note(StoreSession session, string kind) =>
-        JournalTable.Append(session, new JournalEntry(0, DateTimeOffset.UnixEpoch, kind, null, null, "test", null, "{}"));
+    public static long Note(StoreSession session, string note) =>
+        JournalTable.Append(session, new JournalEntry(0, DateTimeOffset.UnixEpoch, JournalKinds.IntentReceived, null, null, note, null, "{}"));
 
-    public IReadOnlyList<string> Notes() => Store.Read(session => session.Query<string>("SELECT kind FROM journal ORDER BY seq"));
+    public IReadOnlyList<string> Notes() => Store.Read(session => session.Query<string>("SELECT stage FROM journal ORDER BY seq"));
 
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,9 @@ public sealed record RedeliverAct
 
     [Description("How often. Default 1.")]
     public int Times { get; init; } = 1;
+
+    [Description("Whether it is all right when no such message was published yet. Default false.")]
+    public bool MayBeMissed { get; init; }
 }
 
 /// <summary>A process dies or stands still.</summary>
@@ -29,6 +32,9 @@ public sealed record TrapAct
 
     [Description("Only within so long from now: a later hit does nothing. By default at any time.")]
     public TimeSpan? Within { get; init; }
+
+    [Description("Whether it is all right when the failpoint is never reached, or the process is dead, or stands still, already. Default false.")]
+    public bool MayBeMissed { get; init; }
 }
 
 /// <summary>A process starts again.</summary>
@@ -39,6 +45,9 @@ public sealed record RestartAct
 
     [Description("Whether its store is a restored backup, as for pipeline run --restored. Default false.")]
     public bool Restored { get; init; }
+
+    [Description("Whether it is all right when none is dead. Default false.")]
+    public bool MayBeMissed { get; init; }
 }
 
 /// <summary>A process goes on.</summary>
@@ -46,6 +55,9 @@ public sealed record WakeAct
 {
     [Description("Which process; without it every process that stands still.")]
     public string? Worker { get; init; }
+
+    [Description("Whether it is all right when none stands still. Default false.")]
+    public bool MayBeMissed { get; init; }
 }
 
 /// <summary>The store goes back.</summary>
@@ -76,7 +88,7 @@ public sealed record OperatorAct
     [Description("true: the state after a restore ends.")]
     public bool? EndRestored { get; init; }
 
-    [Description("Whether it is all right for the act to be refused. Default false.")]
+    [Description("Whether it is all right when the act is refused, or nobody is there to do it. Default false.")]
     public bool MayBeRefused { get; init; }
 
     [Description("Who acts. Default operator.")]

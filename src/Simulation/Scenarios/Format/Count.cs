@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pipeline.Simulation.VenueSimulator;
 
 namespace Pipeline.Simulation.Scenarios;
 
@@ -24,10 +25,16 @@ public sealed class CountConverter : JsonConverter<Count>
             return reader.TryGetInt64(out var exact) && exact >= 0 ? new Count(exact, exact) : throw new JsonException("a count is a whole number from 0");
         }
 
-        var bounds = JsonSerializer.Deserialize<Bounds>(ref reader, options) ?? throw new JsonException("a count is a number or an object");
-        return bounds is { AtLeast: null, AtMost: null }
-            ? throw new JsonException("a count says at_least, at_most or both")
-            : new Count(bounds.AtLeast ?? 0, bounds.AtMost);
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("a count is a whole number from 0, or an object with at_least, at_most or both");
+        }
+
+        var (least, most) = JsonPart.Read<Bounds>(ref reader, options) is var bounds ? (bounds.AtLeast, bounds.AtMost) : default;
+        return (least, most) is (null, null) ? throw new JsonException("a count says at_least, at_most or both")
+            : least < 0 || most < 0 ? throw new JsonException("a count is never less than 0")
+            : least > most ? throw new JsonException($"at least {least} and at most {most} is impossible")
+            : new Count(least ?? 0, most);
     }
 
     public override void Write(Utf8JsonWriter writer, Count value, JsonSerializerOptions options)

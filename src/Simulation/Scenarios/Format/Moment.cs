@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Simulation.VenueSimulator;
@@ -36,10 +35,7 @@ public sealed class MomentConverter : JsonConverter<Moment>
             }
         }
 
-        return text.Length > 10 && (text.EndsWith('Z') || text[^6] is '+' or '-')
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var instant)
-                ? new Moment(null, instant.ToUniversalTime())
-                : throw Wrong(text);
+        return text.Contains('T', StringComparison.Ordinal) ? new Moment(null, Instant.Parse(text)) : throw Wrong(text);
     }
 
     public override void Write(Utf8JsonWriter writer, Moment value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());

@@ -22,6 +22,7 @@ public sealed record Scenario
     public string? Description { get; init; }
 
     [Description("The instant at which it starts, with an offset. Default 2026-03-02T15:00:00Z, ten o'clock of a Monday in New York.")]
+    [JsonConverter(typeof(InstantConverter))]
     public DateTimeOffset? Clock { get; init; }
 
     [Description("Seed of the market and of every chance that the venue takes. Default 1.")]

@@ -17,12 +17,7 @@ internal sealed class ActiveBehaviour(VenueBehaviour behaviour, int number, long
     /// <summary>How often it took effect.</summary>
     public int Applied { get; private set; }
 
-    public bool Concerns(CallKind kind) => behaviour.When.Call switch
-    {
-        CallKind.Any => true,
-        CallKind.Query => kind is CallKind.GetOrder or CallKind.GetByClientOrderId or CallKind.ListOrders or CallKind.Activities,
-        var call => call == kind,
-    };
+    public bool Concerns(CallKind kind) => behaviour.When.Call is { } wanted && wanted.Covers(kind);
 
     public bool Concerns(EventKind kind) => behaviour.When.Event switch
     {

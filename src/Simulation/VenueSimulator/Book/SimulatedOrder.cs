@@ -51,6 +51,9 @@ public sealed class SimulatedOrder
 
     public decimal? AvgPx => State.AvgPx;
 
+    /// <summary>How many shares splits have made of one that was ordered.</summary>
+    public decimal SharesOfOne { get; private set; } = 1;
+
     /// <summary>True until it has come to its end.</summary>
     public bool IsOpen => !OrderStatuses.IsTerminal(Status);
 
@@ -82,6 +85,7 @@ public sealed class SimulatedOrder
     /// <summary>Restates the trades and what is held back after a split.</summary>
     internal void Split(decimal ratio)
     {
+        SharesOfOne *= ratio;
         HoldPx /= ratio;
         HeldQty *= ratio;
         foreach (var trade in Trades)

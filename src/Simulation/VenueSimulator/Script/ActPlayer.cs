@@ -49,7 +49,7 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Ruleboo
     private void Report(ReportAct report, DateTimeOffset now)
     {
         var order = Order(report.ClOrdId);
-        exchange.Ledger.Become(order, order.State with { Status = report.Status ?? order.Status }, report.Event, now);
+        exchange.Ledger.Become(order, order.State with { Status = report.Status ?? order.Status, OrderQty = report.Qty ?? order.OrderQty }, report.Event, now);
         exchange.Changed(order, now);
     }
 

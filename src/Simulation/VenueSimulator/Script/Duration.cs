@@ -13,16 +13,20 @@ public static class Duration
         ("h", TimeSpan.TicksPerHour), ("d", TimeSpan.TicksPerDay),
     ];
 
+    /// <summary>The longest duration there is: a clock can always be moved by it.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+
     /// <summary>Reads a duration that is not negative.</summary>
-    /// <exception cref="FormatException">The text is none.</exception>
+    /// <exception cref="FormatException">The text is none, or it is too long.</exception>
     public static TimeSpan Parse(string text)
     {
         var digits = text.TrimEnd("msdh".ToCharArray());
         var ticks = Units.FirstOrDefault(unit => unit.Unit == text[digits.Length..]).Ticks;
         return ticks > 0
             && decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number <= TimeSpan.MaxValue.Ticks / ticks
-                ? TimeSpan.FromTicks((long)(number * ticks))
+                ? number <= Longest.Ticks / ticks
+                    ? TimeSpan.FromTicks((long)(number * ticks))
+                    : throw new FormatException($"'{text}' is longer than {Format(Longest)}")
                 : throw new FormatException($"'{text}' is no duration; write a number and ms, s, m, h or d, for example 250ms");
     }
 

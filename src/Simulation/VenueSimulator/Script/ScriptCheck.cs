@@ -7,11 +7,17 @@ public static class ScriptCheck
 {
     private const int LongestRepeat = 10_000;
 
+    /// <summary>The ratio of a split, and one over it, is at most this.</summary>
+    private const decimal LargestSplit = 10_000;
+
+    private static readonly TimeSpan ShortestHeartbeat = TimeSpan.FromMilliseconds(100);
+
     /// <exception cref="ScriptException">The script contradicts itself.</exception>
     public static void Check(VenueScript script, string path)
     {
         Require(script.RateLimitPerMinute is null or >= 0, $"{path}.rate_limit_per_minute", "must not be negative");
-        Require(script.Heartbeat is null || script.Heartbeat > TimeSpan.Zero, $"{path}.heartbeat", "must be more than 0");
+        Require(script.Heartbeat is null || script.Heartbeat >= ShortestHeartbeat, $"{path}.heartbeat", $"must be at least {Duration.Format(ShortestHeartbeat)}");
+        Require(script.Positions?.ContainsKey("") is not true, $"{path}.positions", "names no symbol");
         Each(script.Quotes ?? [], $"{path}.quotes", Check);
         Each(script.Behaviours, $"{path}.behaviours", Check);
         Each(script.Acts, $"{path}.acts", Check);
@@ -39,6 +45,7 @@ public static class ScriptCheck
             behaviour.When.Call != CallKind.Stream || IsRefusal(behaviour),
             path,
             "a connection to the stream can be refused, reset, or answered with a status from 400 up");
+        Require(behaviour != new VenueBehaviour { Name = behaviour.Name, When = behaviour.When }, path, "says nothing that the venue does otherwise");
         Each(behaviour.Fills ?? [], $"{path}.fills", Check);
     }
 
@@ -53,8 +60,9 @@ public static class ScriptCheck
         Require(said.Count(one => one is not null) == 1, path, "exactly one act must be said");
         Require(act.Fill?.Qty is null or > 0, $"{path}.fill.qty", "must be more than 0");
         Require(act.Correct?.Qty is null or > 0, $"{path}.correct.qty", "must be more than 0; a trade is taken back by bust");
-        Require(act.Split?.Ratio is null or > 0, $"{path}.split.ratio", "must be more than 0");
+        Require(act.Split?.Ratio is null or (>= 1 / LargestSplit and <= LargestSplit), $"{path}.split.ratio", $"must be from {1 / LargestSplit} to {LargestSplit}");
         Require(act.Report?.Event is not (EventKind.Any or EventKind.Execution), $"{path}.report.event", "must be one event");
+        Require(act.Report?.Qty is null or > 0, $"{path}.report.qty", "must be more than 0");
         Require(act.Order is null || IsPriced(act.Order), $"{path}.order", "needs the prices of its type, and no others");
         Require(act.Order?.Qty is null or > 0, $"{path}.order.qty", "must be more than 0");
         Each(act.AddBehaviours ?? [], $"{path}.add_behaviours", Check);
@@ -91,6 +99,7 @@ public static class ScriptCheck
 
     private static void Check(QuoteAct quote, string path)
     {
+        Require(quote.Symbol.Length > 0, $"{path}.symbol", "must not be empty");
         Require(quote.Bid is null or > 0, $"{path}.bid", "must be more than 0");
         Require(quote.Ask is null or > 0, $"{path}.ask", "must be more than 0");
         Require(quote.BidSize >= 0 && quote.AskSize >= 0, path, "a size must not be negative");
@@ -107,7 +116,7 @@ public static class ScriptCheck
 
     private static (string Field, bool IsSaid)[] EventFields(VenueBehaviour behaviour) =>
     [
-        ("lose", behaviour.Lose is not null), ("repeat", behaviour.Repeat is not null), ("behind", behaviour.Behind is not null),
+        ("lose", behaviour.Lose is not null), ("behind", behaviour.Behind is not null),
         ("drop", behaviour.Drop is not null),
     ];
 

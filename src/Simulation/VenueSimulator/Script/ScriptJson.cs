@@ -50,22 +50,29 @@ public static class ScriptJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Options) ?? throw new ScriptException("$: null is no value");
+            using (var document = Parse(json))
+            {
+                Nulls.Refuse(document.RootElement, typeof(T), "$");
+            }
+
+            return JsonSerializer.Deserialize<T>(json, Options)!;
         }
         catch (JsonException e)
         {
-            throw new ScriptException($"{e.Path ?? "$"}: {Words(e)}", e);
+            throw new ScriptException(Complaint.Of(e), e);
         }
     }
 
-    private static string Words(JsonException e)
+    private static JsonDocument Parse(string json)
     {
-        // The serializer's own words name types of the program; what follows the first sentence is the path again.
-        var message = e.Message.Split(" Path: ")[0].TrimEnd('.');
-        return message.Contains("could not be mapped", StringComparison.Ordinal) ? "unknown field"
-            : message.Contains("missing required", StringComparison.Ordinal) ? $"missing {message[(message.LastIndexOf(':') + 2)..]}"
-            : message.Contains("could not be converted", StringComparison.Ordinal) ? "not a value this field takes"
-            : message;
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            throw new ScriptException(Complaint.OfText(json, e), e);
+        }
     }
 
     private static JsonSerializerOptions Create()
@@ -74,7 +81,7 @@ public static class ScriptJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Converters = { new DurationConverter(), new WordConverter() },
+            Converters = { new DurationConverter(), new WordConverter(), new AmountConverter() },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };
         options.MakeReadOnly();

@@ -92,6 +92,9 @@ public sealed record ReportAct(string ClOrdId, EventKind Event)
 {
     /// <summary>The status it has from then on, in Alpaca's words; by default unchanged.</summary>
     public string? Status { get; init; }
+
+    /// <summary>The quantity it asks for from then on, as after a replacement or a restatement; by default unchanged.</summary>
+    public decimal? Qty { get; init; }
 }
 
 /// <summary>A trade is taken back.</summary>

@@ -59,7 +59,7 @@ public sealed record VenueBehaviour
     /// <summary>Events: true, and it never reaches the stream. The connection stays up.</summary>
     public bool? Lose { get; init; }
 
-    /// <summary>Events: sent so many times more.</summary>
+    /// <summary>Calls: made so many times more, as by a proxy that repeats them; answered is the last. Events: sent so many times more.</summary>
     public int? Repeat { get; init; }
 
     /// <summary>Events: sent only after so many later ones.</summary>

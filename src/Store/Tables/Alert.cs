@@ -1,0 +1,84 @@
+using System.Reflection;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>
+/// What an alert can be about. Only those that stand here can be raised, so that whoever reads alerts, a rule of a monitoring
+/// system or a scenario, can know them all.
+/// </summary>
+public sealed class Alert
+{
+    /// <summary>The venue has refused a cancel, and the order is open.</summary>
+    public static readonly Alert CancelRejected = new("CANCEL_REJECTED", Ticket);
+
+    /// <summary>The venue has taken a cancel, and the order is open all the same.</summary>
+    public static readonly Alert CancelStuck = new("CANCEL_STUCK", Page);
+
+    /// <summary>Nobody reads a queue.</summary>
+    public static readonly Alert ConsumerMissing = new("CONSUMER_MISSING", Ticket);
+
+    /// <summary>A message can't be processed.</summary>
+    public static readonly Alert DeadLetter = new("DEAD_LETTER", Page);
+
+    /// <summary>The venue has an order of the account that is not ours.</summary>
+    public static readonly Alert ExternalOrder = new("EXTERNAL_ORDER", Ticket);
+
+    /// <summary>An operator has halted a scope.</summary>
+    public static readonly Alert Halted = new("HALTED", Page);
+
+    /// <summary>The venue has an order of other terms under our id.</summary>
+    public static readonly Alert IdCollision = new("ID_COLLISION", Page);
+
+    /// <summary>An agent has sent other terms for a slot that is taken.</summary>
+    public static readonly Alert IntentConflict = new("INTENT_CONFLICT", Ticket);
+
+    /// <summary>An order has traded after its end.</summary>
+    public static readonly Alert LateFill = new("LATE_FILL", Page);
+
+    /// <summary>An order that had come to its end is open again, by the venue's word.</summary>
+    public static readonly Alert OrderReopened = new("ORDER_REOPENED", Page);
+
+    /// <summary>What became of a sent order is open for too long.</summary>
+    public static readonly Alert OrderUnresolved = new("ORDER_UNRESOLVED", Page);
+
+    /// <summary>An order has traded more than it asks for.</summary>
+    public static readonly Alert OverFill = new("OVER_FILL", Page);
+
+    /// <summary>The venue has accepted an order that was proven not to be there.</summary>
+    public static readonly Alert ProvenAbsentButAccepted = new("PROVEN_ABSENT_BUT_ACCEPTED", Page);
+
+    /// <summary>The venue has refused an order in words that prove it, and has taken it.</summary>
+    public static readonly Alert RejectedButAccepted = new("REJECTED_BUT_ACCEPTED", Page);
+
+    /// <summary>The venue reports an order that was denied or is held.</summary>
+    public static readonly Alert ReportOnUnsentOrder = new("REPORT_ON_UNSENT_ORDER", Page);
+
+    /// <summary>A report contradicts what is known of its order.</summary>
+    public static readonly Alert ReportRefused = new("REPORT_REFUSED", Page);
+
+    /// <summary>A bust or a correction is about a trade that nobody has reported.</summary>
+    public static readonly Alert RestatesUnknown = new("RESTATES_UNKNOWN", Ticket);
+
+    /// <summary>An order was sent as often as it may be, each time proven absent, and is held for a person.</summary>
+    public static readonly Alert ResendLimit = new(Trading.Orders.Grant.ResendLimit, Page);
+
+    /// <summary>The pipeline runs on a restored backup.</summary>
+    public static readonly Alert StoreRestored = new("STORE_RESTORED", Page);
+
+    private const string Page = "page";
+    private const string Ticket = "ticket";
+
+    private Alert(string code, string severity) => (Code, Severity) = (code, severity);
+
+    /// <summary>Every alert there is.</summary>
+    public static IReadOnlyList<Alert> All { get; } =
+    [
+        .. typeof(Alert).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<Alert>(),
+    ];
+
+    /// <summary>Stable, in upper snake case.</summary>
+    public string Code { get; }
+
+    /// <summary><c>page</c> wakes a person, <c>ticket</c> waits for one.</summary>
+    public string Severity { get; }
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>
+/// The kinds that entries of the journal have: the order messages, the venue's reports, and what stands here. The journal takes no
+/// other, so that whoever reads it can know them all.
+/// </summary>
+public static class JournalKinds
+{
+    public const string AlertRaised = nameof(AlertRaised);
+    public const string AskedFirst = nameof(AskedFirst);
+    public const string AtVenueAlready = nameof(AtVenueAlready);
+    public const string CancelAnswered = nameof(CancelAnswered);
+    public const string ExternalReport = nameof(ExternalReport);
+    public const string Halted = nameof(Halted);
+    public const string IntentConflict = nameof(IntentConflict);
+    public const string IntentReceived = nameof(IntentReceived);
+    public const string NotSent = nameof(NotSent);
+    public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
+    public const string OutcomeStillUnknown = nameof(OutcomeStillUnknown);
+    public const string ProvenNotSent = nameof(ProvenNotSent);
+    public const string RestoredStateEnded = nameof(RestoredStateEnded);
+    public const string Resumed = nameof(Resumed);
+    public const string VenueImported = nameof(VenueImported);
+
+    private static readonly HashSet<string> Known =
+    [
+        .. MessageTypes.All.Select(type => type.Name),
+        nameof(ExecutionReport),
+        .. typeof(JournalKinds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!),
+    ];
+
+    /// <summary>Every kind there is.</summary>
+    public static IReadOnlyCollection<string> All => Known;
+
+    /// <exception cref="ArgumentException">There is no such kind.</exception>
+    public static void ThrowIfUnknown(string kind)
+    {
+        if (!Known.Contains(kind))
+        {
+            throw new ArgumentException($"'{kind}' is no kind of an entry; add it to {nameof(JournalKinds)}", nameof(kind));
+        }
+    }
+}

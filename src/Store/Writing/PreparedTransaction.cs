@@ -1,0 +1,56 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Pipeline.Store.Writing;
+
+/// <summary>A transaction of prepared statements: a step is a transaction or a savepoint, so these are run more often than any other.</summary>
+internal sealed class PreparedTransaction : DbTransaction
+{
+    private readonly PreparedConnection connection;
+
+    /// <param name="connection">Where it runs; one at a time.</param>
+    /// <param name="write">A writing one takes the lock at once, since an upgrade of a read lock can't wait.</param>
+    public PreparedTransaction(PreparedConnection connection, bool write)
+    {
+        this.connection = connection;
+        Run(write ? "BEGIN IMMEDIATE" : "BEGIN");
+    }
+
+    public override IsolationLevel IsolationLevel => IsolationLevel.Serializable;
+
+    public override bool SupportsSavepoints => true;
+
+    protected override DbConnection DbConnection => connection;
+
+    /// <summary>SQLite ends a transaction by itself where it can't go on, when the disk is full for example.</summary>
+    private bool IsOpen => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    public override void Commit() => Run("COMMIT");
+
+    public override void Rollback() => Run("ROLLBACK");
+
+    public override void Save(string savepointName) => Run($"SAVEPOINT {savepointName}");
+
+    public override void Rollback(string savepointName) => Run($"ROLLBACK TO {savepointName}");
+
+    public override void Release(string savepointName) => Run($"RELEASE {savepointName}");
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && IsOpen)
+        {
+            Rollback();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Run(string text)
+    {
+        var statement = connection.Rent(text);
+        statement.Command.ExecuteNonQuery();
+        connection.Return(statement);
+    }
+}

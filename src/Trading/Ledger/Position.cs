@@ -1,0 +1,45 @@
+namespace Pipeline.Trading.Ledger;
+
+/// <summary>
+/// What an account holds of one symbol, at average cost. It is what the fills make of it in the order of their time: average cost
+/// and realised profit depend on an order, and the order of arrival is chance.
+/// </summary>
+/// <param name="Qty">Signed; short is negative.</param>
+/// <param name="Cost">What is held has cost in all, with the sign of the quantity; exact as long as nothing but all of it is closed.</param>
+/// <param name="RealizedPnl">Profit of what was closed, in the price's currency and before commissions.</param>
+public sealed record Position(decimal Qty, decimal Cost, decimal RealizedPnl)
+{
+    public static Position Flat { get; } = new(0, 0, 0);
+
+    /// <summary>Average price of what is held; 0 when flat.</summary>
+    public decimal CostPx => Qty == 0 ? 0 : Cost / Qty;
+
+    /// <summary>The position after a fill. A fill through zero closes all of it and opens the rest at the fill's price.</summary>
+    /// <param name="signedQty">Bought, or sold when negative.</param>
+    /// <param name="value">Quantity times price, without a sign.</param>
+    public Position After(decimal signedQty, decimal value)
+    {
+        if (signedQty == 0)
+        {
+            return this;
+        }
+
+        var (held, traded) = (Math.Abs(Qty), Math.Abs(signedQty));
+        if (Qty == 0 || Math.Sign(Qty) == Math.Sign(signedQty))
+        {
+            return this with { Qty = Qty + signedQty, Cost = Cost + (Math.Sign(signedQty) * value) };
+        }
+
+        var closed = Math.Min(held, traded);
+        var closedCost = closed == held ? Cost : Cost * closed / held;
+        var closedValue = closed == traded ? value : value * closed / traded;
+        return new Position(
+            Qty + signedQty,
+            traded > held ? Math.Sign(signedQty) * (value - closedValue) : Cost - closedCost,
+            RealizedPnl + (Math.Sign(Qty) * closedValue) - closedCost);
+    }
+
+    /// <summary>The position that executions of an account in a symbol make, whatever order they came in.</summary>
+    public static Position Of(IReadOnlyCollection<Execution> executions, IReadOnlyCollection<Split> splits) =>
+        PositionEntry.All(executions, splits).Aggregate(Flat, (position, entry) => position.After(entry.SignedQty, entry.Value));
+}

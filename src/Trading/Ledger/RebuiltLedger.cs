@@ -1,0 +1,91 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Trading.Ledger;
+
+/// <summary>
+/// The ledger made anew from the reports alone: no running totals, no shortcuts, every number summed over all that was reported.
+/// What the tables say must be the same.
+/// </summary>
+/// <param name="sentQty">What each order asked for when it was sent.</param>
+public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
+{
+    private readonly Dictionary<(string Venue, string Account, string ExecId), Execution> executions = [];
+    private readonly Dictionary<string, OrderLedger> terms = [];
+    private readonly Dictionary<(string ClOrdId, DateTimeOffset At), (string Account, string Symbol, Restatement Restatement)> restatements = [];
+
+    /// <summary>Every trade, bust and correction, each once.</summary>
+    public IReadOnlyCollection<Execution> Executions => executions.Values;
+
+    /// <summary>Adds a report that was booked.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="clOrdId">The order of ours that it is about; null when it is about none.</param>
+    public void Add(ExecutionReport report, string? clOrdId)
+    {
+        if (Execution.Of(report, clOrdId) is { } execution)
+        {
+            // One that was booked as nobody's is adopted when it turns out to be ours.
+            executions[(execution.Venue, execution.Account, execution.ExecId)] = execution;
+        }
+
+        if (clOrdId is null)
+        {
+            return;
+        }
+
+        terms[clOrdId] = terms.GetValueOrDefault(clOrdId, new OrderLedger { OrderQty = 0 }).Apply(report, Fill.None, Fill.None).After;
+        if (Restatement.Of(report) is { } restatement)
+        {
+            restatements.TryAdd((clOrdId, restatement.At), (report.Account, report.Symbol, restatement));
+        }
+    }
+
+    /// <summary>What each order has filled.</summary>
+    public IReadOnlyDictionary<string, RebuiltOrder> Orders()
+    {
+        var told = Splits().ToLookup(told => told.ClOrdId, told => told.Split);
+        var filled = executions.Values.Where(execution => execution.ClOrdId is not null).GroupBy(execution => execution.ClOrdId!)
+            .ToDictionary(ofOrder => ofOrder.Key, ofOrder => Sum([.. ofOrder], [.. told[ofOrder.Key]]));
+        return terms.ToDictionary(order => order.Key, order => new RebuiltOrder(
+            filled.GetValueOrDefault(order.Key, Fill.None).Qty,
+            filled.GetValueOrDefault(order.Key, Fill.None).Value,
+            order.Value.RestatedAt is null ? null : order.Value.OrderQty));
+    }
+
+    /// <summary>What each account holds of each symbol.</summary>
+    public IReadOnlyDictionary<(string Account, string Symbol), Position> Positions()
+    {
+        var told = Splits().ToLookup(told => (told.Account, told.Symbol), told => told.Split);
+        return executions.Values.GroupBy(execution => (execution.Account, execution.Symbol))
+            .ToDictionary(held => held.Key, held => Position.Of([.. held], Split.OfSymbol(told[held.Key])));
+    }
+
+    /// <summary>What each account has paid, by what it was taken in.</summary>
+    public IReadOnlyDictionary<(string Account, string Currency), decimal> Fees() => executions.Values
+        .GroupBy(execution => (execution.Venue, execution.Account))
+        .SelectMany(ofAccount => ExecutionChain.All([.. ofAccount]), (ofAccount, chain) => (ofAccount.Key.Account, Fill: ExecutionChain.Counted(chain.Related, [])))
+        .Where(paid => paid.Fill.CommCurrency is not null)
+        .GroupBy(paid => (paid.Account, paid.Fill.CommCurrency!))
+        .ToDictionary(paid => paid.Key, paid => paid.Sum(each => each.Fill.Commission));
+
+    private IEnumerable<(string ClOrdId, string Account, string Symbol, Split Split)> Splits() => restatements
+        .GroupBy(told => (told.Key.ClOrdId, told.Value.Account, told.Value.Symbol), told => told.Value.Restatement)
+        .SelectMany(
+            ofOrder => Split.OfOrder(sentQty[ofOrder.Key.ClOrdId], ofOrder),
+            (ofOrder, split) => (ofOrder.Key.ClOrdId, ofOrder.Key.Account, ofOrder.Key.Symbol, split));
+
+    private static Fill Sum(IReadOnlyCollection<Execution> ofOrder, IReadOnlyCollection<Split> told)
+    {
+        var fills = ExecutionChain.All(ofOrder).Select(chain => ExecutionChain.Counted(chain.Related, told)).ToList();
+        return new Fill(fills.Sum(fill => fill.Qty), fills.Sum(fill => fill.Value));
+    }
+}
+
+/// <summary>An order's fills, made anew.</summary>
+/// <param name="CumQty">Quantity filled.</param>
+/// <param name="CumValue">Sum of quantity times price.</param>
+/// <param name="RestatedQty">What the venue has made of its quantity; null when it is as it was sent.</param>
+public sealed record RebuiltOrder(decimal CumQty, decimal CumValue, decimal? RestatedQty)
+{
+    public static RebuiltOrder Nothing { get; } = new(0, 0, null);
+}
