@@ -41,15 +41,10 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         StoreSession session, Restoration restoration, IReadOnlyList<ExecutionReport> executions, IReadOnlyList<VenueOrder> orders, DateTimeOffset now)
     {
         var known = orders.ToDictionary(order => order.OrderId, order => OrderTable.Find(session, order.ClOrdId) is not null);
-        var others = orders.Where(order => known[order.OrderId] && !IsShown(session, order)).ToDictionary(order => order.OrderId);
-        foreach (var other in others.Values)
-        {
-            var order = OrderTable.Find(session, other.ClOrdId)!;
-            JournalTable.RaiseAlert(
-                session, Alert.IdCollision, order.ClOrdId, Stages.Reconciliation, now, order, new { sent = SentTerms.Of(order), found = other });
-        }
 
-        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(ReportOf)).Where(report => !others.ContainsKey(report.OrderId));
+        // What bears an id of ours and is another order is left to the questions, which know what to make of it.
+        var others = orders.Where(order => known[order.OrderId] && !IsShown(session, order)).Select(order => order.OrderId).ToHashSet();
+        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(ReportOf)).Where(report => !others.Contains(report.OrderId));
         var followUps = reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
         foreach (var order in orders.Where(order => !known[order.OrderId]))
         {

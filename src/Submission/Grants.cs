@@ -46,7 +46,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         if (RestorationTable.Active(store) is { } restoration && claims.All(claim => claim.Restoration != restoration.Seq))
         {
             // Every order was asked about before it came here. Should one have come by another way, it is asked about now.
-            Record(nameof(AskedFirst));
+            Record(JournalKinds.AskedFirst);
             return new Granted(null, [AskedFirst.Ask(store, restoration, order, Stages.Submission, now)]);
         }
 
@@ -59,11 +59,11 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         }
 
         var told = StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now);
-        if (verdict is Verdict.Hold { Code: Grant.ResendLimit } hold)
+        if (verdict is Verdict.Hold { Code: Grant.ResendLimit } held)
         {
             // Like what is unresolved it keeps its reservation until a person decides: time alone does not end it.
             OrderTable.SetDeadline(store, order.ClOrdId, null);
-            JournalTable.RaiseAlert(store, Alert.ResendLimit, order.ClOrdId, Stages.Submission, now, order, new { message.Attempt, hold.Detail });
+            JournalTable.RaiseAlert(store, Alert.ResendLimit, order.ClOrdId, Stages.Submission, now, order, new { message.Attempt, held.Detail });
         }
 
         return new Granted(null, told);

@@ -62,6 +62,9 @@ public sealed class Alert
     /// <summary>A bust or a correction is about a trade that nobody has reported.</summary>
     public static readonly Alert RestatesUnknown = new("RESTATES_UNKNOWN", Ticket);
 
+    /// <summary>An order was sent as often as it may be, each time proven absent, and is held for a person.</summary>
+    public static readonly Alert ResendLimit = new(Trading.Orders.Grant.ResendLimit, Page);
+
     /// <summary>The pipeline runs on a restored backup.</summary>
     public static readonly Alert StoreRestored = new("STORE_RESTORED", Page);
 

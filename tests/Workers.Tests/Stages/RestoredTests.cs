@@ -198,9 +198,12 @@ public sealed class RestoredTests
     {
         var released = await pipeline.ReleasedAsync();
         await RestoreAsync();
-        pipeline.Venue.ClosedOrders.Add(AtVenue(released.ClOrdId) with { OrderQty = 11 });
+        var other = AtVenue(released.ClOrdId) with { OrderQty = 11 };
+        pipeline.Venue.ClosedOrders.Add(other);
+        pipeline.Venue.Answer = new OrderQuery.Found(other);
 
         await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
 
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ID_COLLISION" }));
         Assert.That(pipeline.Order(released.ClOrdId).OrdStatus, Is.EqualTo(OrdStatus.Unresolved));
