@@ -54,6 +54,7 @@ internal static class IntentRecorder
     private static List<FollowUp> RecordNew(
         StoreSession session, Intent intent, IReadOnlyList<Order> lines, IReadOnlyList<Order?> known, string source, DateTimeOffset now)
     {
+        var restoration = RestorationTable.Active(session);
         var followUps = new List<FollowUp>();
         for (var i = 0; i < lines.Count; i++)
         {
@@ -65,6 +66,11 @@ internal static class IntentRecorder
                 }
 
                 followUps.Add(Propose(session, lines[i], now));
+                if (restoration is not null)
+                {
+                    // It may be one that the store has forgotten: nothing is decided about it before the venue was asked.
+                    followUps.Add(AskedFirst.Ask(session, restoration, lines[i], Stages.Intake, now));
+                }
             }
         }
 

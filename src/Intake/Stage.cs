@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Messages.Intents;
 using Pipeline.Store;
-using Pipeline.Store.Tables;
+using Pipeline.Store.Steps;
 using Pipeline.Trading.Intents;
 using Pipeline.Trading.Orders;
 
@@ -36,19 +36,11 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
         return await store.WriteAsync(
             session =>
             {
-                MustBeOpen(session);
+                // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.
+                RestoredState.MustBeImported(session);
                 return IntentRecorder.Record(session, intent, lines, submitted.Source, now);
             },
             cancellationToken).ConfigureAwait(false);
-    }
-
-    // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.
-    private static void MustBeOpen(StoreSession session)
-    {
-        if (RestorationTable.Active(session) is { ImportedAt: null })
-        {
-            throw new FactsUnavailableException("The store was restored from a backup and the venue's orders since then are being imported");
-        }
     }
 
     private void Log(string source, IntakeResult result)

@@ -45,7 +45,7 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
 
     /// <summary>
     /// Cancels an order wherever it is. What was never sent is denied; what may be at the venue is asked for, until the venue has
-    /// taken the request or the order is done.
+    /// taken the request or the order is done. Once a request has come to its end without the order, another may be made.
     /// </summary>
     public Task<ActResult> CancelAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) =>
     {
@@ -54,7 +54,7 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
             return new ActResult.Refused("ORDER_DONE", $"The order is {Columns.Word(order.OrdStatus)} already");
         }
 
-        if (!CancelTable.TryInsert(session, clOrdId, actor.By, actor.Why, now))
+        if (CancelTable.Request(session, clOrdId, actor.By, actor.Why, now) is not { } attempt)
         {
             return new ActResult.Refused("CANCEL_PENDING", $"{CancelTable.Find(session, clOrdId)!.By} has asked for it already");
         }
@@ -65,15 +65,15 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
             return new ActResult.Done("Canceled before it was sent", Deny(session, order, "CANCELED", actor, now));
         }
 
-        var seq = JournalTable.Append(session, order, Stages.Operator, nameof(CancelOrder), now, new { canceled_by = actor.By, actor.Why, attempt = 1 });
+        var seq = JournalTable.Append(session, order, Stages.Operator, nameof(CancelOrder), now, new { canceled_by = actor.By, actor.Why, attempt });
         return new ActResult.Done(
             "The venue is asked to cancel what is left; its reports say what becomes of it",
             [
                 StepLog.Tell(
                     session,
                     Stages.Operator,
-                    new CancelOrder { ClOrdId = clOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = 1 },
-                    Stages.StepOf(Stages.Cancel, 1)),
+                    new CancelOrder { ClOrdId = clOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
+                    Stages.StepOf(Stages.Cancel, attempt)),
             ]);
     });
 
@@ -85,8 +85,10 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
 
     private static ActResult.Refused NotHeld(Order order) => new("NOT_HELD", $"The order is {Columns.Word(order.OrdStatus)}, not held");
 
+    // Before the import nobody knows whether an order was sent, so that "before it was sent" can't be said of any.
     private Task<ActResult> ActAsync(string clOrdId, Func<StoreSession, Order, DateTimeOffset, ActResult> act) => store.WriteAsync(session =>
-        OrderTable.Find(session, clOrdId) is { } order
-            ? act(session, order, clock.GetUtcNow())
-            : new ActResult.NotFound($"No order has the ClOrdId {clOrdId}"));
+        OrderTable.Find(session, clOrdId) is not { } order ? new ActResult.NotFound($"No order has the ClOrdId {clOrdId}")
+        : RestorationTable.IsImporting(session) ? new ActResult.Refused(
+            "NOT_IMPORTED", "The store was restored and the venue's orders are not imported yet; a halt is possible at once")
+        : act(session, order, clock.GetUtcNow()));
 }

@@ -7,9 +7,9 @@ namespace Pipeline.Reconciliation;
 
 /// <summary>What a round of questions about one order brought.</summary>
 /// <param name="order">The order.</param>
-/// <param name="lateFrom">From when on a not-found proves something.</param>
+/// <param name="lateFrom">From when on a not-found proves something, by the clock that was on the wall when the questions began.</param>
 /// <param name="boundIsLost">Whether the store was restored, so that the order's price bound need not be the one that was sent.</param>
-public sealed class Answers(Order order, DateTimeOffset lateFrom, bool boundIsLost)
+public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsLost)
 {
     public const string ByClOrdId = "by_cl_ord_id";
     public const string OpenOrders = "open_orders";
@@ -20,8 +20,8 @@ public sealed class Answers(Order order, DateTimeOffset lateFrom, bool boundIsLo
 
     public IReadOnlyList<Evidence> Evidence => evidence;
 
-    /// <summary>From when on a not-found proves something.</summary>
-    public DateTimeOffset LateFrom => lateFrom;
+    /// <summary>From when on a not-found proves something; null when nobody asked.</summary>
+    public DateTimeOffset? LateFrom => lateFrom;
 
     /// <summary>Whether every question was asked without the order being shown.</summary>
     public bool IsComplete => evidence.Select(each => each.Question).Contains(ByExecution);
@@ -35,13 +35,16 @@ public sealed class Answers(Order order, DateTimeOffset lateFrom, bool boundIsLo
     /// <summary>How long the venue wants to be left alone; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; private set; }
 
+    /// <summary>No answers, since the venue wants to be left alone and nobody asked.</summary>
+    public static Answers NotAsked(Order order, TimeSpan left) => new(order, null, boundIsLost: false) { RetryAfter = left };
+
     /// <summary>Whether another question can still change the matter: nothing was found, and every question answered.</summary>
     internal bool MayGoOn => evidence[^1].Finding is Finding.EarlyNotFound or Finding.LateNotFound;
 
     /// <summary>Whether the order was found with fills that are not booked.</summary>
     internal bool NeedsExecutions => Found is { } found && evidence[^1].Finding == Finding.Found && found.CumQty > order.CumQty;
 
-    internal void Add(DateTimeOffset asked, OrderQuery query)
+    internal void Add(Asked asked, OrderQuery query)
     {
         switch (query)
         {
@@ -57,7 +60,7 @@ public sealed class Answers(Order order, DateTimeOffset lateFrom, bool boundIsLo
         }
     }
 
-    internal void Add(string question, DateTimeOffset asked, VenueAnswer<IReadOnlyList<VenueOrder>> answer)
+    internal void Add(string question, Asked asked, VenueAnswer<IReadOnlyList<VenueOrder>> answer)
     {
         switch (answer)
         {
@@ -73,7 +76,7 @@ public sealed class Answers(Order order, DateTimeOffset lateFrom, bool boundIsLo
         }
     }
 
-    internal void Add(DateTimeOffset asked, VenueAnswer<IReadOnlyList<ExecutionReport>> answer)
+    internal void Add(Asked asked, VenueAnswer<IReadOnlyList<ExecutionReport>> answer)
     {
         switch (answer)
         {
@@ -81,7 +84,7 @@ public sealed class Answers(Order order, DateTimeOffset lateFrom, bool boundIsLo
                 Executions = [.. stated.Value.Where(report => report.ClOrdId == order.ClOrdId || (Found is { } found && report.OrderId == found.OrderId))];
                 if (Executions.Count > 0)
                 {
-                    evidence.Add(new Evidence(ByExecution, Finding.Found, asked, Executions[0].OrderId));
+                    evidence.Add(new Evidence(ByExecution, Finding.Found, asked.At, Executions[0].OrderId));
                 }
                 else if (Found is null)
                 {
@@ -97,20 +100,20 @@ public sealed class Answers(Order order, DateTimeOffset lateFrom, bool boundIsLo
         }
     }
 
-    private void AddFound(string question, DateTimeOffset asked, VenueOrder found)
+    private void AddFound(string question, Asked asked, VenueOrder found)
     {
         Found = found;
         var has = new SentTerms(found.Symbol, found.Side, found.OrdType, found.OrderQty, found.Price, found.StopPx, found.TimeInForce);
-        evidence.Add(new Evidence(question, SentTerms.AreShown(order, has, boundIsLost) ? Finding.Found : Finding.OtherTerms, asked, found.OrderId));
+        evidence.Add(new Evidence(question, SentTerms.AreShown(order, has, boundIsLost) ? Finding.Found : Finding.OtherTerms, asked.At, found.OrderId));
     }
 
-    private void AddAbsence(string question, DateTimeOffset asked) =>
-        evidence.Add(new Evidence(question, asked >= lateFrom ? Finding.LateNotFound : Finding.EarlyNotFound, asked));
+    private void AddAbsence(string question, Asked asked) =>
+        evidence.Add(new Evidence(question, asked.IsLate ? Finding.LateNotFound : Finding.EarlyNotFound, asked.At));
 
-    private void AddFault(string question, DateTimeOffset asked, VenueFault fault, string reason, TimeSpan? retryAfter)
+    private void AddFault(string question, Asked asked, VenueFault fault, string reason, TimeSpan? retryAfter)
     {
         RetryAfter = retryAfter ?? RetryAfter;
-        evidence.Add(new Evidence(question, FindingOf(fault), asked, reason));
+        evidence.Add(new Evidence(question, FindingOf(fault), asked.At, reason));
     }
 
     private static Finding FindingOf(VenueFault fault) => fault switch
@@ -122,3 +125,8 @@ public sealed class Answers(Order order, DateTimeOffset lateFrom, bool boundIsLo
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a fault"),
     };
 }
+
+/// <summary>When a question was asked.</summary>
+/// <param name="At">By the wall clock, for the record.</param>
+/// <param name="IsLate">Whether enough time had passed for a not-found to count.</param>
+internal readonly record struct Asked(DateTimeOffset At, bool IsLate);

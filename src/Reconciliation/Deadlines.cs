@@ -11,7 +11,7 @@ namespace Pipeline.Reconciliation;
 
 /// <summary>
 /// Acts when an order's time has come: a held one goes through all checks again, one that expired unsent is denied. Deadlines
-/// are rows, so they survive a restart.
+/// are rows, so they survive a restart. In a restored store they wait for the import: the venue may have what seems unsent.
 /// </summary>
 public sealed class Deadlines(IStore store, TimeProvider clock)
 {
@@ -29,6 +29,11 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
             session =>
             {
                 var now = clock.GetUtcNow();
+                if (!IsAnyDue(session, now))
+                {
+                    return [];
+                }
+
                 return (IReadOnlyList<FollowUp>)
                 [
                     .. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now)),
@@ -41,7 +46,7 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
     }
 
     private static bool IsAnyDue(StoreSession session, DateTimeOffset now) =>
-        OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0;
+        !RestorationTable.IsImporting(session) && (OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0);
 
     private static IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)
     {

@@ -11,34 +11,36 @@ public sealed class Questions(IVenueReports venue, TimeSpan callTimeout, TimePro
 {
     /// <param name="order">The order.</param>
     /// <param name="since">When it may have been sent at the earliest.</param>
-    /// <param name="sendDeadline">When it may have been sent at the latest.</param>
+    /// <param name="untilLate">How long it takes yet until a not-found counts.</param>
     /// <param name="isRestored">Whether a store that was lost may have sent it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Answers> AskAsync(
-        Order order, DateTimeOffset since, DateTimeOffset sendDeadline, bool isRestored, CancellationToken cancellationToken)
+        Order order, DateTimeOffset since, TimeSpan untilLate, bool isRestored, CancellationToken cancellationToken)
     {
         // The venue's clock and ours differ a little; an order must not fall out of a list for it.
         since -= venue.SettleWindow;
-        var answers = new Answers(order, sendDeadline + venue.SettleWindow, isRestored);
-        var asked = clock.GetUtcNow();
+        var answers = new Answers(order, clock.GetUtcNow() + untilLate, isRestored);
+        var began = clock.GetTimestamp();
+        Asked Now() => new(clock.GetUtcNow(), clock.GetElapsedTime(began) >= untilLate);
+        var asked = Now();
         answers.Add(asked, await CallAsync(
             stop => venue.QueryAsync(order.ClOrdId, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken)
             .ConfigureAwait(false));
         if (answers.MayGoOn)
         {
-            asked = clock.GetUtcNow();
+            asked = Now();
             answers.Add(Answers.OpenOrders, asked, await AskAsync(venue.OpenOrdersAsync, cancellationToken).ConfigureAwait(false));
         }
 
         if (answers.MayGoOn)
         {
-            asked = clock.GetUtcNow();
+            asked = Now();
             answers.Add(Answers.ClosedOrders, asked, await AskAsync(stop => venue.ClosedOrdersAsync(since, stop), cancellationToken).ConfigureAwait(false));
         }
 
         if (answers.MayGoOn || answers.NeedsExecutions)
         {
-            asked = clock.GetUtcNow();
+            asked = Now();
             answers.Add(asked, await AskAsync(stop => venue.ExecutionsAsync(since, stop), cancellationToken).ConfigureAwait(false));
         }
 

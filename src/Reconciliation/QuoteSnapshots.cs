@@ -12,6 +12,7 @@ namespace Pipeline.Reconciliation;
 /// </summary>
 public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, TimeProvider clock)
 {
+    private readonly SteadyClock steady = new(clock);
     private IReadOnlyList<string> fetched = [];
     private DateTimeOffset nextFetch;
     private DateTimeOffset notBefore;
@@ -20,7 +21,7 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<R
     /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
     public async Task TakeDueAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = steady.GetUtcNow();
         var wanted = store.Read(session => QuoteTable.Wanted(session, venue.Venue));
         if (wanted.Count == 0 || now < notBefore || (now < nextFetch && !wanted.Except(fetched).Any()))
         {

@@ -12,16 +12,17 @@ namespace Pipeline.Reconciliation;
 /// <summary>Writes down what the evidence about a claim has proven, or that it has not, with the evidence itself.</summary>
 internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions options)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
-    public IReadOnlyList<FollowUp> Record(StoreSession session, Order order, Claim claim, Answers answers, Resolution resolution, DateTimeOffset now) =>
+    /// <param name="known">How long the claim has been known of, by a clock that nobody can set.</param>
+    public IReadOnlyList<FollowUp> Record(
+        StoreSession session, Order order, Claim claim, Answers answers, Resolution resolution, TimeSpan known, DateTimeOffset now) =>
         resolution switch
         {
             Resolution.AtVenue => AtVenue(session, order, claim, answers, now),
             Resolution.Absent absent when claim.RefusalCode is not null => Refused(session, order, claim, answers, absent, now),
-            Resolution.Absent absent => Absent(session, order, claim, answers, absent, now),
-            Resolution.Collision => Collision(session, order, claim, answers, now),
-            Resolution.StillUnknown unknown => CheckAgain(session, order, claim, answers, unknown, now),
+            Resolution.Absent absent when claim.Restoration is not null => Absences.StartAgain(session, order, claim, answers, absent, now),
+            Resolution.Absent absent => Absences.SendAgain(session, order, claim, answers, absent, now),
+            Resolution.Collision => Collision(session, order, claim, answers, known, now),
+            Resolution.StillUnknown unknown => CheckAgain(session, order, claim, answers, unknown, known, now),
             _ => throw new ArgumentOutOfRangeException(nameof(resolution), resolution, "Not a resolution"),
         };
 
@@ -73,30 +74,8 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
         ];
     }
 
-    private static IReadOnlyList<FollowUp> Absent(
-        StoreSession session, Order order, Claim claim, Answers answers, Resolution.Absent absent, DateTimeOffset now)
-    {
-        ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.NotFound, absent.Proof, null);
-        OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
-        OrderTable.Update(session, order with { OrdStatus = OrdStatus.PendingNew });
-        var seq = JournalTable.Append(
-            session, order, Stages.Reconciliation, JournalKinds.ProvenNotSent, now,
-            new { claim.Attempt, absent.Proof, claim.SendDeadline, late_from = answers.LateFrom, evidence = answers.Evidence });
-        return
-        [
-            StepLog.Tell(
-                session,
-                Stages.Reconciliation,
-                new OrderReleased
-                {
-                    ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = claim.Attempt + 1,
-                },
-                Stages.StepOf(Stages.Submission, claim.Attempt + 1)),
-        ];
-    }
-
     // The venue has another order under our id: nobody's success. A person must look; nothing is sent meanwhile.
-    private IReadOnlyList<FollowUp> Collision(StoreSession session, Order order, Claim claim, Answers answers, DateTimeOffset now)
+    private IReadOnlyList<FollowUp> Collision(StoreSession session, Order order, Claim claim, Answers answers, TimeSpan known, DateTimeOffset now)
     {
         if (claim.Alerted != Alert.IdCollision.Code)
         {
@@ -107,13 +86,14 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
         }
 
         return CheckAgain(
-            session, order, claim, answers, new Resolution.StillUnknown(Finding.OtherTerms, 0, "the venue's order has other terms"), now);
+            session, order, claim, answers, new Resolution.StillUnknown(Finding.OtherTerms, 0, "the venue's order has other terms"), known, now);
     }
 
     private IReadOnlyList<FollowUp> CheckAgain(
-        StoreSession session, Order order, Claim claim, Answers answers, Resolution.StillUnknown unknown, DateTimeOffset now)
+        StoreSession session, Order order, Claim claim, Answers answers, Resolution.StillUnknown unknown, TimeSpan known, DateTimeOffset now)
     {
-        var pageAt = claim.ClaimedAt + options.UnresolvedPageAfter;
+        // By whichever clock it is time first: the one on the wall may have been set back, and this process may be younger.
+        var pageAt = Sooner(claim.ClaimedAt, now - known) + options.UnresolvedPageAfter;
         if (claim.Alerted is null && now >= pageAt)
         {
             ClaimTable.SetAlerted(session, claim.Fencing, Alert.OrderUnresolved.Code);
@@ -135,10 +115,10 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
     {
         if (answers.RetryAfter is { } asked)
         {
-            return now + (asked > options.ResolveInterval ? asked : options.ResolveInterval);
+            return now + Sooner(ClaimTable.LongestPause, asked > options.ResolveInterval ? asked : options.ResolveInterval);
         }
 
-        var grown = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, options.ResolveInterval.Ticks << Math.Min(claim.Checks, 5)));
+        var grown = TimeSpan.FromTicks(Math.Min(ClaimTable.LongestPause.Ticks, options.ResolveInterval.Ticks << Math.Min(claim.Checks, 5)));
         var next = now + (unknown.Absences > 0 ? options.ResolveInterval : grown);
         foreach (var instant in new[] { answers.LateFrom, pageAt })
         {
@@ -147,6 +127,9 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
 
         return next;
     }
+
+    private static T Sooner<T>(T one, T other)
+        where T : IComparable<T> => one.CompareTo(other) <= 0 ? one : other;
 
     private static ExecType? EndOf(OrdStatus status) => status switch
     {

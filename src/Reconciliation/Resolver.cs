@@ -15,7 +15,7 @@ namespace Pipeline.Reconciliation;
 /// only an absence that is complete, late and seen twice permits another send, and that goes through the last gate again.
 /// </summary>
 public sealed class Resolver(
-    IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<Resolver> logger)
+    IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, ClaimAges ages, TimeProvider clock, ILogger<Resolver> logger)
 {
     private const int LargestBatch = 200;
 
@@ -25,13 +25,17 @@ public sealed class Resolver(
     /// <summary>Asks about every claim whose time has come. Returns what has to be told.</summary>
     public async Task<IReadOnlyList<FollowUp>> ResolveDueAsync(CancellationToken cancellationToken)
     {
-        var due = store.Read(session => ClaimTable.Due(session, clock.GetUtcNow(), LargestBatch));
+        // Before the import of a restored store nobody can say what the venue may have under an id.
+        var due = store.Read(session => RestorationTable.IsImporting(session) ? [] : ClaimTable.Due(session, clock.GetUtcNow(), LargestBatch));
         var followUps = new List<FollowUp>();
         foreach (var claim in due)
         {
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Received);
             var (order, since) = store.Read(session => Load(session, claim));
-            var answers = await questions.AskAsync(order, since, claim.SendDeadline, since < claim.ClaimedAt, cancellationToken).ConfigureAwait(false);
+            var untilLate = Lateness.Remaining(ages.Of(claim.Fencing), claim.ToSend, venue.SettleWindow);
+            var answers = venue.LeftAlone > TimeSpan.Zero
+                ? Answers.NotAsked(order, venue.LeftAlone)
+                : await questions.AskAsync(order, since, untilLate, since < claim.ClaimedAt, cancellationToken).ConfigureAwait(false);
             followUps.AddRange(await store.WriteAsync(session => Record(session, claim, answers), cancellationToken).ConfigureAwait(false));
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Recorded);
         }
@@ -39,21 +43,26 @@ public sealed class Resolver(
         return followUps;
     }
 
-    // In a restored store the order may have been sent before the claim was made.
+    // A store that was lost may have sent the order before the claim was made that asks about it.
     private static (Order Order, DateTimeOffset Since) Load(StoreSession session, Claim claim) => (
         OrderTable.Find(session, claim.ClOrdId) ?? throw new UnknownOrderException(claim.ClOrdId),
-        RestorationTable.Active(session) is { } restored && restored.Since < claim.ClaimedAt ? restored.Since : claim.ClaimedAt);
+        claim.Restoration is { } seq && RestorationTable.Find(session, seq) is { } restored && restored.Since < claim.ClaimedAt
+            ? restored.Since
+            : claim.ClaimedAt);
 
     private IReadOnlyList<FollowUp> Record(StoreSession session, Claim asked, Answers answers)
     {
         // The venue may have reported, or the sender have recorded its answer, while the questions were on their way.
         if (ClaimTable.Find(session, asked.Fencing) is not { NextCheckAt: not null } claim)
         {
+            ages.Forget(asked.Fencing);
             return [];
         }
 
         var order = OrderTable.Find(session, claim.ClOrdId) ?? throw new UnknownOrderException(claim.ClOrdId);
-        var resolution = Resolution.Judge(answers.Evidence, answers.IsComplete, claim.Absences);
+        var resolution = answers.Evidence.Count == 0
+            ? new Resolution.StillUnknown(Finding.Throttled, claim.Absences, "not asked: the venue wants to be left alone")
+            : Resolution.Judge(answers.Evidence, answers.IsComplete, claim.Absences);
         if (resolution is Resolution.Absent && claim.Detail?.StartsWith(SubmitOutcome.IdTaken, StringComparison.Ordinal) == true)
         {
             // The venue has refused the id as one that it has: however long it does not show the order, it is there.
@@ -63,6 +72,6 @@ public sealed class Resolver(
         logger.LogInformation(
             "Order {cl_ord_id} of intent {intent_id}, attempt {Attempt} has no outcome; the venue was asked: {Resolution}",
             order.ClOrdId, order.IntentId, claim.Attempt, resolution.GetType().Name);
-        return resolutions.Record(session, order, claim, answers, resolution, clock.GetUtcNow());
+        return resolutions.Record(session, order, claim, answers, resolution, ages.Of(claim.Fencing), clock.GetUtcNow());
     }
 }

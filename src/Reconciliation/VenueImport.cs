@@ -4,12 +4,13 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 
 namespace Pipeline.Reconciliation;
 
 /// <summary>
-/// Brings into a restored store what the venue did since the backup, before intake opens: its executions, the orders the store
+/// Brings into a restored store what the venue did since the backup, before anything is taken, sent or ended: its executions, the orders the store
 /// knows as the venue has them now, and those it does not know, listed as external until an agent repeats the intent they came from.
 /// </summary>
 public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider clock, ILogger<VenueImport> logger)
@@ -31,7 +32,7 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
             .ConfigureAwait(false);
         Failpoints.Hit(Failpoint.Import, Failpoint.Recorded);
         logger.LogWarning(
-            "The restored store has the venue's {Orders} orders and {Executions} executions since {Since}; intake opens. Until an operator ends this state the venue is asked before every first send",
+            "The restored store has the venue's {Orders} orders and {Executions} executions since {Since}; intake opens. Until an operator ends this state the venue is asked about every order before anything is decided about it",
             open.Count + closed.Count, executions.Count, restoration.Since);
         return followUps;
     }
@@ -40,18 +41,34 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         StoreSession session, Restoration restoration, IReadOnlyList<ExecutionReport> executions, IReadOnlyList<VenueOrder> orders, DateTimeOffset now)
     {
         var known = orders.ToDictionary(order => order.OrderId, order => OrderTable.Find(session, order.ClOrdId) is not null);
-        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(ReportOf));
+        var others = orders.Where(order => known[order.OrderId] && !IsShown(session, order)).ToDictionary(order => order.OrderId);
+        foreach (var other in others.Values)
+        {
+            var order = OrderTable.Find(session, other.ClOrdId)!;
+            JournalTable.RaiseAlert(
+                session, Alert.IdCollision, order.ClOrdId, Stages.Reconciliation, now, order, new { sent = SentTerms.Of(order), found = other });
+        }
+
+        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(ReportOf)).Where(report => !others.ContainsKey(report.OrderId));
         var followUps = reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
         foreach (var order in orders.Where(order => !known[order.OrderId]))
         {
             JournalTable.RaiseAlert(session, Alert.ExternalOrder, order.OrderId, Stages.Reconciliation, now, null, new { order, restored = true });
         }
 
+        // What the venue has is known now; of what is on its way besides, the venue is asked order by order.
+        followUps.AddRange(AskedFirst.AskAll(session, restoration, Stages.Reconciliation, now));
         RestorationTable.SetImported(session, restoration.Seq, now);
         JournalTable.Append(session, new JournalEntry(
             0, now, JournalKinds.VenueImported, null, null, Stages.Reconciliation, null,
             Columns.Json(new { restoration.Since, orders = orders.Count, unknown = known.Values.Count(isKnown => !isKnown), executions = executions.Count })));
         return followUps;
+    }
+
+    private static bool IsShown(StoreSession session, VenueOrder at)
+    {
+        var shown = new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce);
+        return SentTerms.AreShown(OrderTable.Find(session, at.ClOrdId)!, shown, boundIsLost: true);
     }
 
     private ExecutionReport ReportOf(VenueOrder order) => new()

@@ -25,6 +25,7 @@ internal sealed class StageSet
 
     public StageSet(SimulationSettings settings, IStore store, VenuePorts venue, TimeProvider clock)
     {
+        var ages = new ClaimAges(clock);
         var sessionOptions = Options.Create(settings.Session);
         var submissionOptions = Options.Create(settings.Submission);
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
@@ -35,14 +36,14 @@ internal sealed class StageSet
             NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
             store, calls, new Submission.Grants(settings.Calendars, sessionOptions, submissionOptions),
-            new Submission.Sender(store, calls, submissionOptions, clock), clock, NullLogger<Submission.Stage>.Instance);
+            new Submission.Sender(store, calls, submissionOptions, clock), ages, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);
         Reports = new ReportPump(store, venue.Reports, reconciliation);
         Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
-        Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Resolver>.Instance);
+        Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, clock);
         OrderActs = new OrderActs(store, clock);

@@ -19,6 +19,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
 
     public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now)
     {
+        RestoredState.MustBeImported(store);
         var order = OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         if (IsTaken(store, message))
         {
@@ -27,12 +28,13 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
                 null, [.. FollowUpTable.OfStep(store, order.ClOrdId, Stages.Submission, message.Pass).Where(told => FollowsFrom(message.Attempt, told.Message))]);
         }
 
-        if (message.Pass < order.Pass || order.OrdStatus.IsTerminal())
+        var claims = ClaimTable.OfOrder(store, order.ClOrdId);
+        if (message.Pass != order.Pass || order.OrdStatus.IsTerminal() || claims.Any(claim => claim is { Restoration: not null, NextCheckAt: not null }))
         {
+            // History, or of a time that a backup has lost, or the resolver's: what it proves absent comes in a pass of its own.
             return new Granted(null, []);
         }
 
-        var claims = ClaimTable.OfOrder(store, order.ClOrdId);
         void Record(string verdict) =>
             StepTable.TryInsert(store, order.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), order.Pass, verdict, now);
         if (order.OrderId is not null && claims.All(claim => claim.IsProvenAbsent))
@@ -41,12 +43,30 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             return Reported(store, order, message.Attempt, now);
         }
 
+        if (RestorationTable.Active(store) is { } restoration && claims.All(claim => claim.Restoration != restoration.Seq))
+        {
+            // Every order was asked about before it came here. Should one have come by another way, it is asked about now.
+            Record(nameof(AskedFirst));
+            return new Granted(null, [AskedFirst.Ask(store, restoration, order, Stages.Submission, now)]);
+        }
+
         var verdict = Grant.Decide(FactsOf(store, order, claims, now));
         Record(verdict.GetType().Name);
         Metrics.Count(verdict);
-        return verdict is Verdict.Accept
-            ? Claim(store, order, message.Attempt, now)
-            : new Granted(null, StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now));
+        if (verdict is Verdict.Accept)
+        {
+            return Claim(store, order, message.Attempt, now);
+        }
+
+        var told = StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now);
+        if (verdict is Verdict.Hold { Code: Grant.ResendLimit } hold)
+        {
+            // Like what is unresolved it keeps its reservation until a person decides: time alone does not end it.
+            OrderTable.SetDeadline(store, order.ClOrdId, null);
+            JournalTable.RaiseAlert(store, Alert.ResendLimit, order.ClOrdId, Stages.Submission, now, order, new { message.Attempt, hold.Detail });
+        }
+
+        return new Granted(null, told);
     }
 
     // The attempts of a pass are one stage's: told again is what this one led to, the next one among it, but never itself. Else a
@@ -57,11 +77,17 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
     private GrantFacts FactsOf(StoreSession store, Order order, IReadOnlyList<Claim> claims, DateTimeOffset now) => new()
     {
         Order = order,
-        Earlier = [.. claims.Select(claim => new EarlierClaim(claim.Attempt, claim.Qty, claim.IsProvenAbsent, claim.IsProvenAbsent ? claim.Detail : null))],
+        Earlier =
+        [
+            .. claims.Select(claim => new EarlierClaim(
+                claim.Attempt, claim.Qty, claim.IsProvenAbsent, claim.IsProvenAbsent ? claim.Detail : null, claim.IsSend)),
+        ],
         Session = calendars.For(order.Symbol).At(now),
         Policy = session.Value.ClosedMarket,
         Halts = HaltTable.Covering(store, order),
         CancelRequestedBy = CancelTable.Find(store, order.ClOrdId)?.By,
+        MaxSends = options.Value.MaxSends,
+        IsResendWaived = WaiverTable.OfOrder(store, order.ClOrdId).ContainsKey(Grant.ResendLimit),
         Now = now,
     };
 
@@ -88,27 +114,20 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
 
     private Granted Claim(StoreSession store, Order order, int attempt, DateTimeOffset now)
     {
-        // In a restored store the venue may know an order that the store forgot sending: the resolver asks it first, and what is
-        // proven absent is sent as the next attempt.
-        var isAskedFirst = attempt == 1 && RestorationTable.Active(store) is not null;
-        var deadline = isAskedFirst ? now : SendDeadline(order, now);
-        var fencing = ClaimTable.Insert(
-            store, order.ClOrdId, attempt, order.Terms.Qty, now, deadline, isAskedFirst ? now : deadline + options.Value.CallTimeout);
+        var deadline = SendDeadline(order, now);
+        var fencing = ClaimTable.Insert(store, order.ClOrdId, attempt, order.Terms.Qty, now, deadline, deadline + options.Value.CallTimeout);
+
+        // A person's release is good for one send.
+        WaiverTable.Delete(store, order.ClOrdId, Grant.ResendLimit);
         OrderTable.SetDeadline(store, order.ClOrdId, null);
         var seq = JournalTable.Append(
             store, order, Stages.Submission, nameof(OrderSubmitting), now,
-            new { attempt, fencing, send_deadline = deadline, asked_first = isAskedFirst, sent = SentTerms.Of(order) });
+            new { attempt, fencing, send_deadline = deadline, sent = SentTerms.Of(order) });
         var submitting = StepLog.Tell(
             store,
             Stages.Submission,
             new OrderSubmitting { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
             null);
-        if (isAskedFirst)
-        {
-            ClaimTable.SetOutcome(store, fencing, ClaimOutcome.Unknown, "the store was restored: the venue is asked first", now);
-            return new Granted(null, [submitting]);
-        }
-
         return new Granted(new Permission(order, attempt, fencing, deadline), [submitting]);
     }
 }

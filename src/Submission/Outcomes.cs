@@ -42,6 +42,12 @@ internal static class Outcomes
 
     private static IReadOnlyList<FollowUp> Settled(StoreSession session, Permission permission, Claim claim, SendResult result, DateTimeOffset now)
     {
+        if (claim.IsProvenAbsent && result.Outcome is SubmitOutcome.NotSent)
+        {
+            // Who would have sent it says that not a byte left: a better proof than the venue's, and no send to count.
+            ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, claim.Detail, null);
+        }
+
         JournalTable.Append(
             session, permission.Order, Stages.Submission, JournalKinds.OutcomeAfterSettlement, now,
             new { permission.Attempt, permission.Fencing, settled = claim.Outcome, outcome = result.Outcome.GetType().Name, facts = result.Outcome });
@@ -83,7 +89,7 @@ internal static class Outcomes
     private static FollowUp Unresolved(StoreSession session, Permission permission, SubmitOutcome.Unknown outcome, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
-        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now + (outcome.RetryAfter ?? TimeSpan.Zero));
+        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now + NextQuestion(outcome));
         if (outcome.Refusal is { } refusal)
         {
             ClaimTable.SetRefusal(session, permission.Fencing, refusal.Code, refusal.Text);
@@ -101,6 +107,10 @@ internal static class Outcomes
             },
             Stages.OutcomeStep(nameof(SubmissionUnresolved), attempt));
     }
+
+    // Until a pause is over that the venue asked for, whoever would call it waits; it need not stand in the row as well.
+    private static TimeSpan NextQuestion(SubmitOutcome.Unknown outcome) => outcome.RetryAfter is not { } asked ? TimeSpan.Zero
+        : asked < ClaimTable.LongestPause ? asked : ClaimTable.LongestPause;
 
     // Nothing left this process, so the order may be released for one more attempt, through the same gate.
     private static IReadOnlyList<FollowUp> NotSent(StoreSession session, Permission permission, SubmitOutcome.NotSent outcome, int tries, DateTimeOffset now)

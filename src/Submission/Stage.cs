@@ -5,6 +5,7 @@ using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission.Calls;
+using Pipeline.Venues;
 
 namespace Pipeline.Submission;
 
@@ -12,13 +13,13 @@ namespace Pipeline.Submission;
 /// Permit, grant, send, record. The claim is durable before the venue is called, and a delivery that finds a claim never sends:
 /// what became of it is for the resolver to find out.
 /// </summary>
-public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, TimeProvider clock, ILogger<Stage> logger) : IStage<OrderReleased>
+public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, ClaimAges ages, TimeProvider clock, ILogger<Stage> logger) : IStage<OrderReleased>
 {
     public string Name => Stages.Submission;
 
     public async Task<IReadOnlyList<FollowUp>> HandleAsync(OrderReleased message, CancellationToken cancellationToken)
     {
-        if (!store.Read(session => Grants.IsTaken(session, message)))
+        if (store.Read(session => MayAsk(session, message)))
         {
             await calls.PermitAsync(CallPriority.NewOrder, cancellationToken).ConfigureAwait(false);
             Failpoints.Hit(Name, Failpoint.Permit);
@@ -31,6 +32,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
             return granted.FollowUps;
         }
 
+        ages.Note(permission.Fencing, grantedAt);
         Failpoints.Hit(Name, Failpoint.Grant);
         Metrics.ObserveIntakeToVenue(clock.GetUtcNow() - permission.Order.ReceivedAt);
         var result = await sender.SendAsync(permission, grantedAt).ConfigureAwait(false);
@@ -40,10 +42,21 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         // The answer is recorded whatever happens to the caller: cancelling here would throw an answer away.
         var answered = await store.WriteAsync(session => Outcomes.Record(session, permission, result, calls.Adapter, clock.GetUtcNow()), CancellationToken.None)
             .ConfigureAwait(false);
+        if (result.Outcome is not SubmitOutcome.Unknown)
+        {
+            ages.Forget(permission.Fencing);
+        }
+
         Failpoints.Hit(Name, Failpoint.Stored);
         logger.LogInformation(
             "Order {cl_ord_id} of intent {intent_id}, attempt {Attempt}: {Outcome}",
             permission.Order.ClOrdId, permission.Order.IntentId, permission.Attempt, result.Outcome.GetType().Name);
         return [.. granted.FollowUps, .. answered];
+    }
+
+    private static bool MayAsk(StoreSession session, OrderReleased message)
+    {
+        RestoredState.MustBeImported(session);
+        return !Grants.IsTaken(session, message);
     }
 }

@@ -24,6 +24,15 @@ public sealed class SubmissionOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan NotSentPause { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// How often one order may be sent, all in all: the first time, and again after each proof that the venue does not have it. Then
+    /// it is held (<c>RESEND_LIMIT</c>) and a person is paged; a release sends it once more. Tries of which not a byte left do not count.
+    /// 1 to 10; default 2.
+    /// </summary>
+    [Description("How often one order may be sent, all in all, before it is held for a person; tries of which not a byte left do not count.")]
+    [Range(1, 10)]
+    public int MaxSends { get; set; } = 2;
+
     /// <summary>Calls of the venue in one rate period, new orders and cancels together, for each process that submits. Default 0: the venue's own rate.</summary>
     [Description("Calls of the venue in one rate period, for each process that submits; 0 is the venue's own rate.")]
     [Range(0, 1_000_000)]

@@ -18,18 +18,20 @@ namespace Pipeline.Validation;
 /// <param name="clock">The time.</param>
 public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<ValidationOptions> options, TimeProvider clock) : IStage<OrderProposed>
 {
+    private readonly long began = clock.GetTimestamp();
+
     public string Name => Stages.Validation;
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderProposed message, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         return store.WriteAsync(
-            session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken);
+            session => StepLog.Once(session, Name, message, order => Decide(session, order, message.At, now), now), cancellationToken);
     }
 
-    private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)
+    private StepDecision Decide(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
     {
-        var facts = Load(session, order, now);
+        var facts = Load(session, order, proposedAt, now);
         var results = RuleBook.Check(facts);
         var verdict = RuleBook.Judge(results);
         Metrics.Count(verdict);
@@ -53,7 +55,7 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
             Stages.Session);
     }
 
-    private RuleFacts Load(StoreSession session, Order order, DateTimeOffset now)
+    private RuleFacts Load(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
     {
         var account = VenueTables.Account(session, order.Venue, order.Account);
         var isKnown = account is not null && now - account.At <= options.Value.MaxAccountAge;
@@ -74,7 +76,7 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
                 ? OrderTable.FindSameContent(session, order, order.ReceivedAt - options.Value.DuplicateWindow)
                 : null,
             Waivers = WaiverTable.OfOrder(session, order.ClOrdId),
-            Quote = prices is null ? Stored(session, order, now) : prices.Latest(order.Symbol, now),
+            Quote = prices is null ? Stored(session, order, proposedAt, now) : prices.Latest(order.Symbol, now),
             PositionQty = PositionTable.Of(session, order.Account, order.Symbol).Qty,
             ReservedBuyQty = exposure.BuyQty - (order.Side == Side.Buy ? order.ReservedQty : 0),
             ReservedSellQty = exposure.SellQty - (order.Side == Side.Sell ? order.ReservedQty : 0),
@@ -83,13 +85,17 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
     }
 
     // The quote of a symbol that had no open order is fetched when it has one: for a moment there is none, or an old one.
-    private Quote? Stored(StoreSession session, Order order, DateTimeOffset now)
+    private Quote? Stored(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
     {
         var quote = QuoteTable.Latest(session, order.Venue, order.Symbol);
-        var isFresh = quote is not null && now - quote.At <= options.Value.MaxQuoteAge;
-        return isFresh || now - order.ReceivedAt >= options.Value.QuoteWait || now >= order.ValidUntil
+        var isFresh = quote is not null && ReferencePrice.IsFresh(quote, now, options.Value.MaxQuoteAge);
+        return isFresh || HasWaited(now - proposedAt) || now >= order.ValidUntil
             ? quote
             : throw new FactsUnavailableException(
                 $"The quote of {order.Symbol} at {order.Venue} is {(quote is null ? "not known yet" : $"of {quote.At:O}")}");
     }
+
+    // A clock that was set back makes an order look as if it came from the future: then this process's own time decides.
+    private bool HasWaited(TimeSpan age) =>
+        (age < TimeSpan.Zero || age >= options.Value.QuoteWait) && clock.GetElapsedTime(began) >= options.Value.QuoteWait;
 }

@@ -28,12 +28,13 @@ public sealed class ValidationOptions
     public TimeSpan MaxQuoteAge { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a new order waits for a quote that is fetched for it; then it is denied. Default 2 s; zero waits for nothing. A
-    /// venue that is asked directly has no other quote to wait for.
+    /// How long a new order waits for a quote that is fetched for it, from when it was proposed or this process began, whichever is
+    /// later; then it is denied. After a crash another process may need 5 s before it fetches any. Default 10 s; zero waits for
+    /// nothing. A venue that is asked directly has no other quote to wait for.
     /// </summary>
     [Description("How long a new order waits for a quote that is fetched for it, before it is denied; 0 waits for nothing.")]
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
-    public TimeSpan QuoteWait { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan QuoteWait { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Oldest state of the account a rule may rely on; while it is older, orders wait. Default 5 minutes.</summary>
     [Description("Oldest state of the account a rule may rely on; while it is older, orders wait.")]

@@ -14,6 +14,9 @@ public interface IOrderEntry
     /// <summary>How often the venue lets itself be called; null where it sets no limit.</summary>
     VenueRate? Rate => null;
 
+    /// <summary>For how long the venue wants no calls yet, as it has told anybody in this process; zero where it may be called.</summary>
+    TimeSpan LeftAlone => TimeSpan.Zero;
+
     /// <summary>
     /// Sends one new order, once. Returns <see cref="SubmitOutcome.Unknown"/> for anything that does not
     /// prove acceptance or refusal: a timeout, a 5xx, a broken connection, an answer that can't be read.

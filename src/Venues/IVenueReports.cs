@@ -17,6 +17,9 @@ public interface IVenueReports
     /// </summary>
     TimeSpan SettleWindow { get; }
 
+    /// <summary>For how long the venue wants no calls yet, as it has told anybody in this process; zero where it may be called.</summary>
+    TimeSpan LeftAlone => TimeSpan.Zero;
+
     /// <summary>Looks an order up by our id, among open and closed orders alike.</summary>
     Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken);
 

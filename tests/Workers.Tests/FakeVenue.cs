@@ -40,6 +40,9 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public string Account => "paper";
 
+    /// <summary>For how long it wants no calls yet.</summary>
+    public TimeSpan LeftAlone { get; set; }
+
     public TimeSpan SettleWindow => TimeSpan.FromSeconds(5);
 
     public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)

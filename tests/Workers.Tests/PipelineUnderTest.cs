@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 using Pipeline.Intake;
 using Pipeline.Messages.Fix;
@@ -31,6 +30,7 @@ internal sealed class PipelineUnderTest : IDisposable
     public PipelineUnderTest()
     {
         Store = new InlineStore();
+        Ages = new ClaimAges(Clock);
         Venue = new FakeVenue(Clock);
         var calendars = SessionCalendars.Default;
         Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
@@ -41,23 +41,25 @@ internal sealed class PipelineUnderTest : IDisposable
         var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
         Grants = new Grants(calendars, Options.Create(SessionOptions), submission);
         Sender = new Sender(Store, calls, submission, Clock);
-        Submission = new Submission.Stage(Store, calls, Grants, Sender, Clock, NullLogger<Submission.Stage>.Instance);
+        Submission = new Submission.Stage(Store, calls, Grants, Sender, Ages, Clock, NullLogger<Submission.Stage>.Instance);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
         Trading = new TradingActs(Store, Clock);
         Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
-        Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Clock, NullLogger<Resolver>.Instance);
+        Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, Clock, NullLogger<Resolver>.Instance);
         Deadlines = new Deadlines(Store, Clock);
         Analytics = new Analytics.Stage(Store, Clock);
         RefreshAccount();
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
+    public SettableClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public InlineStore Store { get; }
+
+    public ClaimAges Ages { get; }
 
     public FakeVenue Venue { get; }
 
@@ -94,6 +96,10 @@ internal sealed class PipelineUnderTest : IDisposable
     public Deadlines Deadlines { get; }
 
     public Analytics.Stage Analytics { get; }
+
+    /// <summary>The resolver of a process that starts now.</summary>
+    public Resolver AnotherResolver() =>
+        new(Store, Venue, Options.Create(new ReconciliationOptions()), new ClaimAges(Clock), Clock, NullLogger<Resolver>.Instance);
 
     public void RefreshAccount() => Store.WriteAsync(session => VenueTables.SaveAccount(
         session, "paper", "paper", new AccountRow { Cash = 10_000, Equity = 10_000, At = Now })).GetAwaiter().GetResult();

@@ -27,10 +27,12 @@ internal static class AlpacaRegistration
 
         var credentials = Credentials(alpaca);
         services.AddSingleton(_ => AlpacaConnections.Handler(alpaca));
+        services.AddSingleton(new VenuePause(clock));
         if (isSubmitting)
         {
             services.AddSingleton<IOrderEntry>(provider =>
-                new AlpacaOrderEntry(provider.GetRequiredService<HttpMessageHandler>(), alpaca, credentials, clock));
+                new AlpacaOrderEntry(
+                    provider.GetRequiredService<HttpMessageHandler>(), alpaca, credentials, clock, provider.GetRequiredService<VenuePause>()));
         }
 
         if (isReconciling)
@@ -38,7 +40,7 @@ internal static class AlpacaRegistration
             services.AddSingleton<QuoteSnapshots>();
             services.AddSingleton<IVenueReports>(provider => new AlpacaReports(
                 provider.GetRequiredService<HttpMessageHandler>(), AlpacaConnections.Sockets(alpaca), options.Get<IntakeOptions>().Account, alpaca,
-                credentials, clock, provider.GetRequiredService<ILogger<AlpacaReports>>()));
+                credentials, clock, provider.GetRequiredService<ILogger<AlpacaReports>>(), provider.GetRequiredService<VenuePause>()));
         }
     }
 

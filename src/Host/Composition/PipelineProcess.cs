@@ -50,6 +50,7 @@ internal static class PipelineProcess
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<IStore, SqliteStore>();
         builder.Services.AddSingleton<LeaseHolder>();
+        builder.Services.AddSingleton<ClaimAges>();
         builder.Services.AddSingleton(SessionCalendars.Default);
         AddVenue(builder.Services, options, workers, clock);
         Workers.AddServices(builder.Services, workers);

@@ -36,9 +36,9 @@ internal sealed class Duties
             new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
             new Duty("quotes", check, due => At(due.HasOpenOrders && node.Stages.Quotes is not null), () => node.Stages.Quotes!.TakeDueAsync(CancellationToken.None)),
             new Duty("import", ImportInterval, due => At(due.WantsImport), () => TellAsync(Failpoint.Reports, node.Stages.Import.ImportIfRestoredAsync(CancellationToken.None))),
-            new Duty(Failpoint.Resolver, check, due => due.Check, () => TellAsync(Failpoint.Resolver, node.Stages.Resolver.ResolveDueAsync(CancellationToken.None))),
+            new Duty(Failpoint.Resolver, check, due => Sooner(due.Check, ClaimTable.FurthestCheck), () => TellAsync(Failpoint.Resolver, node.Stages.Resolver.ResolveDueAsync(CancellationToken.None))),
             new Duty(Failpoint.Deadlines, check, due => due.Deadline, () => TellAsync(Failpoint.Deadlines, node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None))),
-            new Duty(Failpoint.Sweep, settings.Bus.SweepInterval, due => due.Unsent, SweepAsync),
+            new Duty(Failpoint.Sweep, settings.Bus.SweepInterval, due => Sooner(due.Unsent, settings.Bus.SweepMaxBackoff + FollowUpTable.Grace), SweepAsync),
         ];
     }
 
@@ -144,7 +144,7 @@ internal sealed class Duties
     private async Task SweepAsync()
     {
         var now = node.Clock.GetUtcNow();
-        var unsent = node.Store.Read(session => FollowUpTable.Unsent(session, now, LargestBatch));
+        var unsent = node.Store.Read(session => FollowUpTable.Unsent(session, now, settings.Bus.SweepMaxBackoff, LargestBatch));
         if (unsent.Count > 0)
         {
             Failpoints.Hit(Failpoint.Sweep, Failpoint.Received);
@@ -168,6 +168,9 @@ internal sealed class Duties
 
     /// <summary>At once, or not at all.</summary>
     private static DateTimeOffset? At(bool isDue) => isDue ? DateTimeOffset.MinValue : null;
+
+    // Further ahead than it can be set is due now: a clock was set back since.
+    private DateTimeOffset? Sooner(DateTimeOffset? at, TimeSpan furthest) => at > node.Wall.Now + furthest ? DateTimeOffset.MinValue : at;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 

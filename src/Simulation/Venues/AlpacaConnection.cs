@@ -27,10 +27,11 @@ internal sealed class AlpacaConnection(SimulatedVenue venue, AlpacaOptions optio
     public VenuePorts ConnectTo(SimulatedProcess process, TimeProvider processClock)
     {
         var network = new Network(process, this, clock);
+        var pause = new VenuePause(processClock);
         var credentials = new AlpacaCredentials("scenario", "scenario");
         return Tamper(new VenuePorts(
-            new AlpacaOrderEntry(network, options, credentials, processClock),
-            new AlpacaReports(network, network.ConnectAsync, account, options, credentials, processClock, NullLogger<AlpacaReports>.Instance),
+            new AlpacaOrderEntry(network, options, credentials, processClock, pause),
+            new AlpacaReports(network, network.ConnectAsync, account, options, credentials, processClock, NullLogger<AlpacaReports>.Instance, pause),
             null));
     }
 

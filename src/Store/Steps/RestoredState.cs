@@ -2,20 +2,36 @@ using Pipeline.Store.Tables;
 
 namespace Pipeline.Store.Steps;
 
-/// <summary>Marks a store that came from a backup, before anything runs on it.</summary>
+/// <summary>Marks a store that came from a backup, before anything runs on it, and has everybody wait for the import.</summary>
 public static class RestoredState
 {
-    /// <summary>What the venue did just before the newest entry may be missing too: the entry and the call it speaks of are not one.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// What the venue did just before the newest entry may be missing too: the entry and the call it speaks of are not one, and the
+    /// venue's clock and ours need not have agreed.
+    /// </summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
-    /// <summary>Begins the restored state, unless an earlier start has begun it and nobody has ended it.</summary>
+    /// <summary>
+    /// Begins the restored state, unless an earlier start has begun it and its import is still to come. After that another start as
+    /// restored is another restore, perhaps from a backup that was made in this state: everything is imported and asked anew.
+    /// </summary>
     public static void Begin(StoreSession session, DateTimeOffset now)
     {
-        if (RestorationTable.Active(session) is null)
+        if (!RestorationTable.IsImporting(session))
         {
             var since = (JournalTable.LatestTime(session) ?? now) - Overlap;
             RestorationTable.Begin(session, now, since);
             JournalTable.RaiseAlert(session, Alert.StoreRestored, "store", Stages.Operator, now, null, new { since });
+        }
+    }
+
+    /// <summary>What a restored store has not imported can't be known: whoever would decide about an order waits.</summary>
+    /// <exception cref="FactsUnavailableException">The import is still to come; the message waits.</exception>
+    public static void MustBeImported(StoreSession session)
+    {
+        if (RestorationTable.IsImporting(session))
+        {
+            throw new FactsUnavailableException("The store was restored from a backup and the venue's orders since then are being imported");
         }
     }
 }

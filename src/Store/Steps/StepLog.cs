@@ -7,7 +7,7 @@ namespace Pipeline.Store.Steps;
 
 /// <summary>
 /// Records what a stage decides about an order, once per pass. A redelivery finds the verdict and its follow-ups;
-/// a command of an older pass finds that it is history.
+/// a command of another pass finds that it is history, or of a time that a backup has lost.
 /// </summary>
 public static class StepLog
 {
@@ -18,17 +18,13 @@ public static class StepLog
     /// <param name="decide">The decision on the order as it stands; called at most once.</param>
     /// <returns>What has to be published.</returns>
     /// <exception cref="UnknownOrderException">The store has no such order.</exception>
+    /// <exception cref="FactsUnavailableException">The store was restored and the import is still to come.</exception>
     public static IReadOnlyList<FollowUp> Once(
         StoreSession session, string stage, OrderMessage message, Func<Order, StepDecision> decide, DateTimeOffset now)
     {
+        RestoredState.MustBeImported(session);
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
-        if (message.Pass < order.Pass)
-        {
-            return [];
-        }
-
-        // Denied meanwhile, by its deadline or by a person: the command is history too.
-        if (order.OrdStatus == Messages.Fix.OrdStatus.Denied && !StepTable.Exists(session, order.ClOrdId, stage, message.Pass))
+        if (message.Pass != order.Pass)
         {
             return [];
         }
@@ -36,6 +32,13 @@ public static class StepLog
         if (StepTable.Exists(session, order.ClOrdId, stage, message.Pass))
         {
             return FollowUpTable.OfStep(session, order.ClOrdId, stage, message.Pass);
+        }
+
+        // Denied meanwhile, by its deadline or by a person, the command is history too. And what the venue has or may have is no
+        // longer for the checks to judge: the resolver finds out, and what is proven absent comes again in a pass of its own.
+        if (order.OrdStatus != Messages.Fix.OrdStatus.PendingNew)
+        {
+            return [];
         }
 
         var decision = decide(order);

@@ -56,6 +56,9 @@ public sealed class Alert
     /// <summary>A report contradicts what is known of its order.</summary>
     public static readonly Alert ReportRefused = new("REPORT_REFUSED", Page);
 
+    /// <summary>A line was proven absent after as many sends as are allowed; a person decides whether it is sent again.</summary>
+    public static readonly Alert ResendLimit = new("RESEND_LIMIT", Page);
+
     /// <summary>A bust or a correction is about a trade that nobody has reported.</summary>
     public static readonly Alert RestatesUnknown = new("RESTATES_UNKNOWN", Ticket);
 

@@ -1,6 +1,6 @@
 namespace Pipeline.Store.Tables;
 
-/// <summary>Cancels that somebody asked for, one an order.</summary>
+/// <summary>Cancels that somebody asked for, one at a time for an order.</summary>
 public static class CancelTable
 {
     private const string Selection = "SELECT cl_ord_id, by, why, at, attempt, outcome, next_attempt_at FROM cancels";
@@ -8,14 +8,33 @@ public static class CancelTable
     public static Cancel? Find(StoreSession session, string clOrdId) =>
         session.QueryFirst<Cancel>($"{Selection} WHERE cl_ord_id = @clOrdId", new { clOrdId });
 
-    /// <returns>False when a cancel was asked for before.</returns>
-    public static bool TryInsert(StoreSession session, string clOrdId, string by, string why, DateTimeOffset now) => session.Execute(
-        "INSERT INTO cancels (cl_ord_id, by, why, at, attempt) VALUES (@clOrdId, @by, @why, @now, 1) ON CONFLICT DO NOTHING",
-        new { clOrdId, by, why, now }) == 1;
+    /// <summary>Longest pause before a cancel without an answer is asked for again.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>Cancels that must be asked for again, or looked after, now.</summary>
-    public static IReadOnlyList<Cancel> Due(StoreSession session, DateTimeOffset now, int most) =>
-        session.Query<Cancel>($"{Selection} WHERE next_attempt_at <= @now ORDER BY next_attempt_at LIMIT @most", new { now, most });
+    private static readonly TimeSpan FurthestRetry = LongestPause + TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Records that somebody wants an order canceled. An earlier request is renewed when it has come to its end, refused by the venue
+    /// or without effect: then nobody asks any more.
+    /// </summary>
+    /// <returns>The attempt at which the venue is to be asked; null while an earlier request is still under way.</returns>
+    public static int? Request(StoreSession session, string clOrdId, string by, string why, DateTimeOffset now) => session.QueryFirst<Row>(
+        """
+        INSERT INTO cancels (cl_ord_id, by, why, at, attempt) VALUES (@clOrdId, @by, @why, @now, 1)
+        ON CONFLICT (cl_ord_id) DO UPDATE SET
+            by = excluded.by, why = excluded.why, at = excluded.at, attempt = cancels.attempt + 1, outcome = NULL
+        WHERE cancels.outcome IS NOT NULL AND cancels.next_attempt_at IS NULL
+        RETURNING attempt
+        """,
+        new { clOrdId, by, why, now })?.Attempt;
+
+    /// <summary>
+    /// Cancels that must be asked for again, or looked after, now. A retry further ahead than any pause is one that a clock which was
+    /// set back since has left behind, and is now.
+    /// </summary>
+    public static IReadOnlyList<Cancel> Due(StoreSession session, DateTimeOffset now, int most) => session.Query<Cancel>(
+        $"{Selection} WHERE next_attempt_at <= @now OR (outcome = 'unknown' AND next_attempt_at > @furthest) ORDER BY next_attempt_at LIMIT @most",
+        new { now, furthest = now + FurthestRetry, most });
 
     /// <summary>When the next one is due, or null.</summary>
     public static DateTimeOffset? NextDue(StoreSession session) =>
@@ -27,6 +46,11 @@ public static class CancelTable
 
     public static void StartAttempt(StoreSession session, string clOrdId, int attempt) => session.Execute(
         "UPDATE cancels SET attempt = @attempt, outcome = NULL, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId", new { clOrdId, attempt });
+
+    private sealed class Row
+    {
+        public int Attempt { get; set; }
+    }
 }
 
 /// <summary>A cancel that somebody asked for.</summary>

@@ -4,7 +4,13 @@ namespace Pipeline.Store.Tables;
 public static class ClaimTable
 {
     private const string Selection =
-        "SELECT fencing, cl_ord_id, attempt, qty, claimed_at, send_deadline, outcome, detail, next_check_at, checks, absences, refusal_code, refusal_text, alerted FROM claims";
+        "SELECT fencing, cl_ord_id, attempt, qty, claimed_at, send_deadline, outcome, detail, next_check_at, checks, absences, refusal_code, refusal_text, alerted, restoration FROM claims";
+
+    /// <summary>Longest pause between two questions about a claim.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>No question is put off further; a clock that is nudged by a moment is not one that was set back.</summary>
+    public static readonly TimeSpan FurthestCheck = LongestPause + TimeSpan.FromSeconds(1);
 
     public static long Insert(StoreSession session, string clOrdId, int attempt, decimal qty, DateTimeOffset now, DateTimeOffset deadline, DateTimeOffset nextCheckAt) =>
         session.Scalar<long>(
@@ -13,6 +19,26 @@ public static class ClaimTable
             VALUES (@clOrdId, @attempt, @qty, @now, @deadline, @nextCheckAt) RETURNING fencing
             """,
             new { clOrdId, attempt, qty, now, deadline, nextCheckAt });
+
+    /// <summary>Records that the venue must be asked about an order that a store which was lost may have sent. Nobody may send under it.</summary>
+    public static long InsertAsked(StoreSession session, string clOrdId, int attempt, decimal qty, long restoration, string why, DateTimeOffset now) =>
+        session.Scalar<long>(
+            """
+            INSERT INTO claims (cl_ord_id, attempt, qty, claimed_at, send_deadline, next_check_at, outcome, detail, restoration)
+            VALUES (@clOrdId, @attempt, @qty, @now, @now, @now, 'unknown', @why, @restoration) RETURNING fencing
+            """,
+            new { clOrdId, attempt, qty, restoration, why, now });
+
+    /// <summary>
+    /// Makes the claims that were open in a backup the restoration's own: their senders are gone, and what was found out about them
+    /// after the backup is lost, so the venue is asked from the beginning.
+    /// </summary>
+    public static void TakeOver(StoreSession session, long restoration, DateTimeOffset now) => session.Execute(
+        """
+        UPDATE claims SET restoration = @restoration, outcome = coalesce(outcome, 'unknown'), absences = 0, next_check_at = @now
+        WHERE next_check_at IS NOT NULL
+        """,
+        new { restoration, now });
 
     public static IReadOnlyList<Claim> OfOrder(StoreSession session, string clOrdId) =>
         session.Query<Claim>($"{Selection} WHERE cl_ord_id = @clOrdId ORDER BY attempt", new { clOrdId });
@@ -28,9 +54,13 @@ public static class ClaimTable
     public static bool IsUnsettled(StoreSession session, long fencing) =>
         session.Scalar<long>("SELECT count(*) FROM claims WHERE fencing = @fencing AND outcome IS NULL", new { fencing }) == 1;
 
-    /// <summary>Claims about which the venue must be asked now.</summary>
+    /// <summary>
+    /// Claims about which the venue must be asked now. A time further ahead than any pause is one that a clock which was set back
+    /// since has left behind, and is now.
+    /// </summary>
     public static IReadOnlyList<Claim> Due(StoreSession session, DateTimeOffset now, int most) =>
-        session.Query<Claim>($"{Selection} WHERE next_check_at <= @now ORDER BY next_check_at LIMIT @most", new { now, most });
+        session.Query<Claim>($"{Selection} WHERE next_check_at <= @now OR next_check_at > @furthest ORDER BY next_check_at LIMIT @most",
+            new { now, furthest = now + FurthestCheck, most });
 
     /// <summary>Records an outcome. A null <paramref name="nextCheckAt"/> says that nothing is open about it any more.</summary>
     public static void SetOutcome(StoreSession session, long fencing, string outcome, string? detail, DateTimeOffset? nextCheckAt) => session.Execute(
@@ -101,8 +131,17 @@ public sealed class Claim
     /// <summary>Code of the last alert raised about it; null before the first.</summary>
     public string? Alerted { get; set; }
 
+    /// <summary>The restoration that has the venue asked about it; null for a claim that was made to send.</summary>
+    public long? Restoration { get; set; }
+
     /// <summary>True only when it is proven that the venue does not have it.</summary>
     public bool IsProvenAbsent => Outcome is ClaimOutcome.NotFound or ClaimOutcome.NotSent;
+
+    /// <summary>For how long it permitted to send; zero when it never did.</summary>
+    public TimeSpan ToSend => SendDeadline > ClaimedAt ? SendDeadline - ClaimedAt : TimeSpan.Zero;
+
+    /// <summary>Whether a byte may have left under it.</summary>
+    public bool IsSend => ToSend > TimeSpan.Zero && Outcome != ClaimOutcome.NotSent;
 }
 
 /// <summary>What became of a claim.</summary>

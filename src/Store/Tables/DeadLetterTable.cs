@@ -14,6 +14,14 @@ public static class DeadLetterTable
         """,
         letter);
 
+    /// <summary>
+    /// Whether an order's way to the venue ended in a dead letter: it waits for a person. A message that came before the store knew of
+    /// the order, out of a queue that is ahead of a backup, does not end its way.
+    /// </summary>
+    public static bool IsParked(StoreSession session, string clOrdId) => session.Scalar<long>(
+        "SELECT count(*) FROM dead_letters WHERE cl_ord_id = @clOrdId AND stage IN ('validation', 'session', 'submission') AND exception_type <> 'UnknownOrderException'",
+        new { clOrdId }) > 0;
+
     public static long Count(StoreSession session) => session.Scalar<long>("SELECT count(*) FROM dead_letters");
 
     /// <summary>The newest dead letters, without their bodies.</summary>

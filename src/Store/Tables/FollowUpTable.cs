@@ -8,7 +8,7 @@ namespace Pipeline.Store.Tables;
 public static class FollowUpTable
 {
     /// <summary>How long the publisher that recorded a follow-up has it to itself before the sweep takes over.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     public static void Insert(StoreSession session, FollowUp followUp, string stage) => session.Execute(
         """
@@ -26,13 +26,20 @@ public static class FollowUpTable
         "SELECT message_id, next_stage, type, body FROM follow_ups WHERE cl_ord_id = @clOrdId AND stage = @stage AND pass = @pass ORDER BY seq",
         new { clOrdId, stage, pass }));
 
-    /// <summary>Unsent follow-ups whose time has come, the oldest first.</summary>
-    public static IReadOnlyList<FollowUp> Unsent(StoreSession session, DateTimeOffset now, int most) => Parse(session.Query<Row>(
+    /// <summary>
+    /// Unsent follow-ups whose time has come, the oldest first. A time further ahead than any pause is one that a clock which was set
+    /// back since has left behind, and is now.
+    /// </summary>
+    /// <param name="session">The step.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="longestPause">Longest pause between two tries.</param>
+    /// <param name="most">So many at most.</param>
+    public static IReadOnlyList<FollowUp> Unsent(StoreSession session, DateTimeOffset now, TimeSpan longestPause, int most) => Parse(session.Query<Row>(
         """
         SELECT message_id, next_stage, type, body FROM follow_ups
-        WHERE sent_at IS NULL AND next_attempt_at <= @now ORDER BY next_attempt_at, seq LIMIT @most
+        WHERE sent_at IS NULL AND (next_attempt_at <= @now OR next_attempt_at > @furthest) ORDER BY next_attempt_at, seq LIMIT @most
         """,
-        new { now, most }));
+        new { now, furthest = now + longestPause + Grace, most }));
 
     public static long CountUnsent(StoreSession session) =>
         session.Scalar<long>("SELECT count(*) FROM follow_ups WHERE sent_at IS NULL");

@@ -11,6 +11,7 @@ namespace Pipeline.Store.Tables;
 public static class JournalKinds
 {
     public const string AlertRaised = nameof(AlertRaised);
+    public const string AskedFirst = nameof(AskedFirst);
     public const string AtVenueAlready = nameof(AtVenueAlready);
     public const string CancelAnswered = nameof(CancelAnswered);
     public const string ExternalReport = nameof(ExternalReport);

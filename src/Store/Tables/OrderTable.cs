@@ -56,6 +56,10 @@ public static class OrderTable
     public static Order? Find(StoreSession session, string clOrdId) =>
         session.QueryFirst<OrderRow>($"{Selection} WHERE cl_ord_id = @clOrdId", new { clOrdId })?.ToOrder();
 
+    /// <summary>The orders that are on their way and of which the venue has not reported anything, the oldest first.</summary>
+    public static IReadOnlyList<Order> Unplaced(StoreSession session) =>
+        [.. session.Query<OrderRow>($"{Selection} WHERE order_id IS NULL AND ord_status IN ('pending_new', 'held', 'unresolved') ORDER BY seq").Select(row => row.ToOrder())];
+
     public static Order? FindBySlot(StoreSession session, OrderSlot slot) =>
         session.QueryFirst<OrderRow>($"{Selection} WHERE slot = @slot", new { slot = OrderKey.OfSlot(slot) })?.ToOrder();
 

@@ -7,6 +7,12 @@ public static class RestorationTable
     public static Restoration? Active(StoreSession session) => session.QueryFirst<Restoration>(
         "SELECT seq, began_at, since, imported_at FROM restorations WHERE ended_at IS NULL ORDER BY seq DESC LIMIT 1");
 
+    /// <summary>Whether the venue's orders since the backup are not imported yet: until they are, no order is sent or ended.</summary>
+    public static bool IsImporting(StoreSession session) => Active(session) is { ImportedAt: null };
+
+    public static Restoration? Find(StoreSession session, long seq) => session.QueryFirst<Restoration>(
+        "SELECT seq, began_at, since, imported_at FROM restorations WHERE seq = @seq", new { seq });
+
     public static void Begin(StoreSession session, DateTimeOffset now, DateTimeOffset since) => session.Execute(
         "INSERT INTO restorations (began_at, since) VALUES (@now, @since)", new { now, since });
 
@@ -28,6 +34,6 @@ public sealed class Restoration
     /// <summary>What the venue has from here on may be missing in the store.</summary>
     public DateTimeOffset Since { get; set; }
 
-    /// <summary>When the venue's orders were imported; null while intake is closed.</summary>
+    /// <summary>When the venue's orders were imported; null while nothing is taken, sent or ended.</summary>
     public DateTimeOffset? ImportedAt { get; set; }
 }

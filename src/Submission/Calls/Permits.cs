@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Pipeline.Venues;
 
 namespace Pipeline.Submission.Calls;
 
@@ -12,18 +13,20 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
 {
     private readonly Lock gate = new();
     private readonly PriorityQueue<TaskCompletionSource, (CallPriority, long)> waiting = new();
+    private readonly SteadyClock steady = new(clock);
     private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
     private long arrivals;
     private bool isServing;
 
-    /// <summary>When the venue may be called again after it asked for a pause.</summary>
-    public DateTimeOffset PausedUntil
+    /// <summary>How long the venue may not be called yet after it asked for a pause; zero when it may.</summary>
+    public TimeSpan PauseLeft
     {
         get
         {
             lock (gate)
             {
-                return pausedUntil;
+                var left = pausedUntil - steady.GetUtcNow();
+                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
             }
         }
     }
@@ -34,7 +37,7 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
         var turn = new TaskCompletionSource();
         lock (gate)
         {
-            if (!isServing && clock.GetUtcNow() >= pausedUntil && TryTake())
+            if (!isServing && steady.GetUtcNow() >= pausedUntil && TryTake())
             {
                 return Task.CompletedTask;
             }
@@ -56,7 +59,8 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
     {
         lock (gate)
         {
-            var until = clock.GetUtcNow() + pause;
+            var now = steady.GetUtcNow();
+            var until = pause < DateTimeOffset.MaxValue - now ? now + pause : DateTimeOffset.MaxValue;
             pausedUntil = until > pausedUntil ? until : pausedUntil;
         }
     }
@@ -87,7 +91,7 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
                     return;
                 }
 
-                var now = clock.GetUtcNow();
+                var now = steady.GetUtcNow();
                 if (now < pausedUntil)
                 {
                     pause = pausedUntil - now;

@@ -15,9 +15,10 @@ public sealed class VenueBreaker
 
     public VenueBreaker(SubmissionOptions options, TimeProvider clock)
     {
-        this.clock = clock;
+        // By the wall clock it would stay shut for as long as that is set back.
+        this.clock = new SteadyClock(clock);
         breakDuration = options.BreakDuration;
-        pipeline = new ResiliencePipelineBuilder<SubmitOutcome> { TimeProvider = clock }
+        pipeline = new ResiliencePipelineBuilder<SubmitOutcome> { TimeProvider = this.clock }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SubmitOutcome>
             {
                 FailureRatio = options.BreakerFailureRatio,

@@ -16,16 +16,27 @@ public sealed class VenueCalls(
 
     /// <summary>Why new orders wait at present, for people; null when none does for the venue's sake.</summary>
     public string? Waits =>
-        permits.PausedUntil is var until && clock.GetUtcNow() < until ? $"{venue.Adapter} asked to be left alone until {until:O}"
+        permits.PauseLeft is var left && left > TimeSpan.Zero ? $"{venue.Adapter} asked to be left alone for another {left}"
         : breaker.IsShut ? $"{venue.Adapter} did not answer; after {options.Value.BreakDuration} one order tries it"
         : null;
 
     /// <summary>Waits for a permit.</summary>
     /// <exception cref="FactsUnavailableException">New orders are kept from the venue, since it did not answer; the message waits.</exception>
-    public Task PermitAsync(CallPriority priority, CancellationToken cancellationToken) =>
-        priority == CallPriority.NewOrder && breaker.IsShut
-            ? throw new FactsUnavailableException($"{venue.Adapter} did not answer and is left alone for {options.Value.BreakDuration}")
-            : permits.WaitAsync(priority, cancellationToken);
+    public Task PermitAsync(CallPriority priority, CancellationToken cancellationToken)
+    {
+        if (priority == CallPriority.NewOrder && breaker.IsShut)
+        {
+            throw new FactsUnavailableException($"{venue.Adapter} did not answer and is left alone for {options.Value.BreakDuration}");
+        }
+
+        // What the venue has told those who ask about orders holds for those who send them too.
+        if (venue.LeftAlone is var left && left > TimeSpan.Zero)
+        {
+            permits.Pause(left);
+        }
+
+        return permits.WaitAsync(priority, cancellationToken);
+    }
 
     /// <summary>Sends one order, once.</summary>
     public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook) => breaker.ExecuteAsync(async () =>

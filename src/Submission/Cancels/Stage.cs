@@ -15,13 +15,15 @@ namespace Pipeline.Submission.Cancels;
 /// </summary>
 public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock) : IStage<CancelOrder>
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     public string Name => Stages.Cancel;
 
     public async Task<IReadOnlyList<FollowUp>> HandleAsync(CancelOrder message, CancellationToken cancellationToken)
     {
-        var order = store.Read(session => Pending(session, message));
+        var order = store.Read(session =>
+        {
+            RestoredState.MustBeImported(session);
+            return Pending(session, message);
+        });
         if (order is null)
         {
             return [];
@@ -49,15 +51,15 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
             return;
         }
 
-        var pause = options.Value.CancelRetryPause * Math.Pow(2, Math.Min(message.Attempt - 1, 10));
+        var pause = Shorter(options.Value.CancelRetryPause * Math.Pow(2, Math.Min(message.Attempt - 1, 10)), CancelTable.LongestPause);
         var (result, next) = outcome switch
         {
             CancelOutcome.Requested => (CancelResult.Requested, now + options.Value.CancelStuckAfter),
 
             // The venue may not know the order yet: its outcome is still open.
-            CancelOutcome.Rejected { Code: "UNKNOWN_ORDER" } when IsOpen(session, order) => (CancelResult.Unknown, now + (pause < LongestPause ? pause : LongestPause)),
+            CancelOutcome.Rejected { Code: "UNKNOWN_ORDER" } when IsOpen(session, order) => (CancelResult.Unknown, now + pause),
             CancelOutcome.Rejected => (CancelResult.Rejected, (DateTimeOffset?)null),
-            CancelOutcome.Unknown unknown => (CancelResult.Unknown, now + (unknown.RetryAfter ?? (pause < LongestPause ? pause : LongestPause))),
+            CancelOutcome.Unknown unknown => (CancelResult.Unknown, now + Shorter(unknown.RetryAfter ?? pause, CancelTable.LongestPause)),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
         };
         StepTable.TryInsert(session, order.ClOrdId, Stages.StepOf(Stages.Cancel, message.Attempt), order.Pass, result, now);
@@ -69,6 +71,8 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
             JournalTable.RaiseAlert(session, Alert.CancelRejected, order.ClOrdId, Stages.Cancel, now, order, new { message.Attempt, facts = outcome });
         }
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static bool IsOpen(StoreSession session, Order order) =>
         ClaimTable.OfOrder(session, order.ClOrdId).Any(claim => claim.NextCheckAt is not null);

@@ -8,7 +8,8 @@ namespace Pipeline.Trading.Orders;
 /// <param name="Qty">The quantity it permitted.</param>
 /// <param name="IsProvenAbsent">True only when it is proven that the venue does not have it.</param>
 /// <param name="Proof">The proof of that, where there is one.</param>
-public sealed record EarlierClaim(int Attempt, decimal Qty, bool IsProvenAbsent, string? Proof = null);
+/// <param name="IsSend">Whether a byte of it may have left; false for a claim of which certainly none did.</param>
+public sealed record EarlierClaim(int Attempt, decimal Qty, bool IsProvenAbsent, string? Proof = null, bool IsSend = true);
 
 /// <summary>Everything the last gate looks at, read in the transaction that records the claim.</summary>
 public sealed record GrantFacts
@@ -31,12 +32,21 @@ public sealed record GrantFacts
     /// <summary>Who asked for its cancel, or null.</summary>
     public string? CancelRequestedBy { get; init; }
 
+    /// <summary>How often an order may be sent, all in all, before a person decides; at least 1.</summary>
+    public int MaxSends { get; init; } = 2;
+
+    /// <summary>Whether a person has let it be sent once more than that.</summary>
+    public bool IsResendWaived { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 }
 
 /// <summary>The last gate before the venue. Everything is checked again here, in the transaction that records the claim.</summary>
 public static class Grant
 {
+    /// <summary>Held: it was sent as often as it may be, each time proven absent. A release sends it once more.</summary>
+    public const string ResendLimit = "RESEND_LIMIT";
+
     /// <summary>Decides whether one attempt of an order may be sent.</summary>
     public static Verdict Decide(GrantFacts facts)
     {
@@ -64,8 +74,19 @@ public static class Grant
             : SessionGate.Decide(facts.Session, facts.Policy, order.ValidUntil, now) switch
             {
                 Verdict.Deny closed => Deny(closed.Code, closed.Detail, facts),
+                Verdict.Accept => Limit(facts),
                 var verdict => verdict,
             };
+    }
+
+    // A proof of absence is as good as the venue's word for how long it takes to show an order. Where that word is wrong every
+    // further send may be one more order, so that the number of them is small whatever the venue does.
+    private static Verdict Limit(GrantFacts facts)
+    {
+        var sends = facts.Earlier.Count(claim => claim.IsSend);
+        return sends < facts.MaxSends || facts.IsResendWaived
+            ? new Verdict.Accept()
+            : new Verdict.Hold(ResendLimit, $"sends={sends}, limit={facts.MaxSends}, each proven absent", null);
     }
 
     // Whoever reads that an order ended here must see why it is certain that the venue has nothing of it.

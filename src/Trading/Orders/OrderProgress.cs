@@ -70,6 +70,9 @@ public static class OrderProgress
         var validated = (OrderTrigger.Validated, new Advance(OrderState.Validated));
         var released = (OrderTrigger.Released, new Advance(OrderState.Released));
 
+        var proposedAgain = (OrderTrigger.Proposed, new Advance(OrderState.Proposed, Recency.LaterPass));
+        var validatedAgain = (OrderTrigger.Validated, new Advance(OrderState.Validated, Recency.LaterPass));
+
         From(OrderState.Proposed, validated, held, released, denied, submitting, acknowledged, rejected, unresolved, moved, ended);
         From(OrderState.Validated, held, released, denied, submitting, acknowledged, rejected, unresolved, moved, ended);
         From(OrderState.Released, held, denied, submitting, acknowledged, rejected, unresolved, moved, ended);
@@ -77,22 +80,22 @@ public static class OrderProgress
         // A release from hold is a new pass, and starts at the first check.
         From(
             OrderState.Held,
-            (OrderTrigger.Proposed, new Advance(OrderState.Proposed, Recency.LaterPass)),
-            (OrderTrigger.Validated, new Advance(OrderState.Validated, Recency.LaterPass)),
+            proposedAgain, validatedAgain,
             (OrderTrigger.Released, new Advance(OrderState.Released, Recency.LaterPass)),
             denied, submitting, acknowledged, rejected, unresolved, moved, ended);
 
         // A send whose deadline passed is released once more, and the last gate may hold or deny it.
         From(
             OrderState.Submitting,
-            held, denied, acknowledged, rejected, unresolved, moved, ended,
+            proposedAgain, validatedAgain, held, denied, acknowledged, rejected, unresolved, moved, ended,
             (OrderTrigger.Released, new Advance(OrderState.Released, Recency.LaterAttempt)),
             (OrderTrigger.Submitting, new Advance(OrderState.Submitting, Recency.LaterAttempt)));
 
-        // Evidence ends it: found (acknowledged, rejected, moved, ended), or proven not sent (denied, or one more attempt).
+        // Evidence ends it: found (acknowledged, rejected, moved, ended), or proven not sent (denied, one more attempt, or, when
+        // a restored store had it asked about, a new pass).
         From(
             OrderState.Unresolved,
-            held, denied, acknowledged, rejected, moved, ended,
+            proposedAgain, validatedAgain, held, denied, acknowledged, rejected, moved, ended,
             (OrderTrigger.Released, new Advance(OrderState.Released, Recency.LaterAttempt)),
             (OrderTrigger.Submitting, new Advance(OrderState.Submitting, Recency.LaterAttempt)));
 

@@ -27,14 +27,14 @@ public sealed record SentTerms(
     /// <param name="order">The order.</param>
     /// <param name="shown">What the venue shows.</param>
     /// <param name="boundIsLost">
-    /// True in a restored store, which may have measured a slippage limit's bound anew at another quote than the one that was
-    /// sent. The price then need only keep to the order's own limit.
+    /// True in a restored store, which has forgotten the bound that a slippage limit came to, or measured it anew at another quote.
+    /// The price then need only keep to the order's own limit.
     /// </param>
     public static bool AreShown(Order order, SentTerms shown, bool boundIsLost)
     {
-        var sent = Of(order);
-        return shown == sent
-            || (boundIsLost && order.PriceBound is not null && shown.Price is { } price && Keeps(order, price) && shown with { Price = sent.Price } == sent);
+        var isBound = order.PriceBound is not null || order.Terms.MaxSlippageBps is not null;
+        return shown == Of(order)
+            || (boundIsLost && isBound && shown.Price is { } price && Keeps(order, price) && shown == Of(order with { PriceBound = price }));
     }
 
     /// <summary>

@@ -4,10 +4,11 @@ namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
 /// One request, one answer. Nothing here repeats a request, follows a redirect or keeps a cookie, and no time runs but the
-/// caller's token and the connect timeout.
+/// caller's token and the connect timeout. While the venue wants to be left alone nothing is sent.
 /// </summary>
-internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials credentials, TimeProvider clock) : IDisposable
+internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials credentials, VenuePause pause, TimeProvider clock) : IDisposable
 {
+    private const int TooManyRequests = 429;
     private const int LargestAnswer = 32 * 1024 * 1024;
 
     // An idle connection is given up before the venue would close it, so that an order seldom meets a closing one.
@@ -36,6 +37,13 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
 
     public async Task<AlpacaAnswer> SendAsync(HttpMethod method, Uri address, OnceContent? content, CancellationToken cancellationToken)
     {
+        if (pause.Left(address) is var left && left > TimeSpan.Zero)
+        {
+            return content is null
+                ? new AlpacaAnswer.Answered(TooManyRequests, default, left)
+                : new AlpacaAnswer.NotSent($"LEFT_ALONE: the venue wants no calls for another {left}");
+        }
+
         using var request = new HttpRequestMessage(method, address)
         {
             Content = content,
@@ -51,7 +59,13 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)
                 .ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return new AlpacaAnswer.Answered((int)response.StatusCode, body, RetryAfter.Of(response, clock.GetUtcNow()));
+            var retryAfter = RetryAfter.Of(response, clock.GetUtcNow());
+            if (retryAfter is { } asked)
+            {
+                pause.Begin(address, asked);
+            }
+
+            return new AlpacaAnswer.Answered((int)response.StatusCode, body, retryAfter);
         }
         catch (WithheldException e)
         {

@@ -8,13 +8,21 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
     private readonly AlpacaHttp http;
     private readonly AlpacaReads reads;
     private readonly AlpacaEndpoints endpoints;
+    private readonly VenuePause pause;
 
     /// <summary>Over a handler of the caller's, which stays the caller's to dispose.</summary>
-    public AlpacaOrderEntry(HttpMessageHandler handler, AlpacaOptions options, AlpacaCredentials credentials, TimeProvider clock)
+    /// <param name="handler">Carries the requests.</param>
+    /// <param name="options">How Alpaca is reached.</param>
+    /// <param name="credentials">The API key.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
+    public AlpacaOrderEntry(
+        HttpMessageHandler handler, AlpacaOptions options, AlpacaCredentials credentials, TimeProvider clock, VenuePause? pause = null)
     {
+        this.pause = pause ?? new VenuePause(clock);
         endpoints = AlpacaEndpoints.Of(options);
         Rate = new VenueRate(options.OrdersAMinute, TimeSpan.FromMinutes(1));
-        http = new AlpacaHttp(handler, credentials, clock);
+        http = new AlpacaHttp(handler, credentials, this.pause, clock);
         reads = new AlpacaReads(http, endpoints, options, clock);
     }
 
@@ -23,6 +31,9 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
 
     /// <inheritdoc/>
     public VenueRate? Rate { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan LeftAlone => pause.Left(endpoints.Trading);
 
     /// <inheritdoc/>
     public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)

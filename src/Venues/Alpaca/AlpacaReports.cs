@@ -18,6 +18,8 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     private readonly AlpacaHistory history;
     private readonly ReportBuffer buffer;
     private readonly AlpacaStream stream;
+    private readonly VenuePause pause;
+    private readonly SteadyClock steady;
 
     private DateTimeOffset nextPoll;
     private DateTimeOffset noLookBefore;
@@ -31,13 +33,16 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     /// <param name="credentials">The API key.</param>
     /// <param name="clock">The time.</param>
     /// <param name="logger">Told of what broke.</param>
+    /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
     public AlpacaReports(
         HttpMessageHandler handler, Func<CancellationToken, ValueTask<IAlpacaSocket>> connect, string account, AlpacaOptions options,
-        AlpacaCredentials credentials, TimeProvider clock, ILogger<AlpacaReports> logger)
+        AlpacaCredentials credentials, TimeProvider clock, ILogger<AlpacaReports> logger, VenuePause? pause = null)
     {
         (Account, this.options, this.clock, this.logger) = (account, options, clock, logger);
         endpoints = AlpacaEndpoints.Of(options);
-        http = new AlpacaHttp(handler, credentials, clock);
+        this.pause = pause ?? new VenuePause(clock);
+        steady = new SteadyClock(clock);
+        http = new AlpacaHttp(handler, credentials, this.pause, clock);
         reads = new AlpacaReads(http, endpoints, options, clock);
         var reader = new NewsReader(account);
         history = new AlpacaHistory(reads, reader, options, clock, logger);
@@ -53,6 +58,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
 
     /// <inheritdoc/>
     public TimeSpan SettleWindow => options.SettleWindow;
+
+    /// <inheritdoc/>
+    public TimeSpan LeftAlone => pause.Left(endpoints.Trading);
 
     /// <inheritdoc/>
     public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) =>
@@ -156,14 +164,14 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     }
 
     /// <summary>How long until the lists are looked at again. However much is wrong, they are not asked without a pause.</summary>
-    private TimeSpan UntilLook() => (buffer.NeedsLook || failures > 0 ? noLookBefore : nextPoll) - clock.GetUtcNow();
+    private TimeSpan UntilLook() => (buffer.NeedsLook || failures > 0 ? noLookBefore : nextPoll) - steady.GetUtcNow();
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var (from, ticket) = buffer.BeginLook();
         var answer = await history.LookAsync(from, cancellationToken).ConfigureAwait(false);
         Metrics.CountLook(answer is VenueAnswer<History>.Stated);
-        var now = clock.GetUtcNow();
+        var now = steady.GetUtcNow();
         if (answer is VenueAnswer<History>.Stated { Value: var found })
         {
             failures = 0;
@@ -175,8 +183,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
 
         var failed = (VenueAnswer<History>.Unavailable)answer;
         failures++;
-        var pause = Backoff.Pause(options.ReconnectPause, failures, Account);
-        noLookBefore = now + (failed.RetryAfter > pause ? failed.RetryAfter.Value : pause);
+        buffer.FailLook();
+        var wait = Backoff.Pause(options.ReconnectPause, failures, Account);
+        noLookBefore = now + (failed.RetryAfter > wait ? failed.RetryAfter.Value : wait);
         logger.LogWarning("Alpaca's orders and fills can't be listed ({Reason}); asked again at {NextLook}", failed.Reason, noLookBefore);
         if (!buffer.HasReports)
         {

@@ -48,10 +48,10 @@ internal sealed class AlpacaStream(
         {
             for (var failures = 0; IsWanted;)
             {
-                var began = clock.GetUtcNow();
+                var began = clock.GetTimestamp();
                 var why = await ListenOnceAsync().ConfigureAwait(false);
                 buffer.Distrust();
-                failures = clock.GetUtcNow() - began >= options.StreamSilence ? 1 : failures + 1;
+                failures = clock.GetElapsedTime(began) >= options.StreamSilence ? 1 : failures + 1;
                 var pause = Backoff.Pause(options.ReconnectPause, failures, credentials.KeyId);
                 Metrics.CountStreamLost();
                 logger.LogWarning("The stream of trade updates is lost ({Reason}); the next attempt is in {Pause}", why, pause);

@@ -2,7 +2,7 @@ namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
 /// The reports between the venue and the ledger, in the order in which they became known. One is kept until a watermark covers
-/// it. After the stream was away, what it says is held back until a look at the lists has told what it missed.
+/// it. After the stream was away, what it says is held back until a look at the lists has told what it missed, or has failed.
 /// </summary>
 /// <param name="run">Tells this run's watermarks from those of others.</param>
 /// <param name="overlap">How much older than the newest known event a new one may be.</param>
@@ -175,6 +175,24 @@ internal sealed class ReportBuffer(long run, TimeSpan overlap)
                 held.Clear();
             }
 
+            told = appended > 0 ? Awaken() : null;
+        }
+
+        told?.TrySetResult();
+    }
+
+    /// <summary>
+    /// A look failed: it is needed as before, but what the stream tells is booked meanwhile. Watermarks say where the lists are sure, so
+    /// that nothing is lost by it; only the order in which things are told is.
+    /// </summary>
+    public void FailLook()
+    {
+        TaskCompletionSource? told = null;
+        lock (gate)
+        {
+            distrusted = looksDone;
+            var appended = held.Count(Append);
+            held.Clear();
             told = appended > 0 ? Awaken() : null;
         }
 

@@ -68,6 +68,26 @@ public sealed class GrantTests
         Assert.That(verdict, Is.TypeOf<Verdict.Deny>().With.Property("Detail").EndsWith("attempt_1=not found twice"));
     }
 
+    [Test]
+    public void After_two_sends_that_are_proven_absent_a_person_decides()
+    {
+        EarlierClaim[] twice = [new EarlierClaim(1, 10, IsProvenAbsent: true), new EarlierClaim(2, 10, IsProvenAbsent: true)];
+
+        Assert.That(Decide(twice), Is.TypeOf<Verdict.Hold>().With.Property("Code").EqualTo(Grant.ResendLimit));
+        Assert.That(Grant.Decide(Facts() with { Earlier = twice, IsResendWaived = true }), Is.EqualTo(new Verdict.Accept()));
+        Assert.That(Grant.Decide(Facts() with { Earlier = twice, MaxSends = 3 }), Is.EqualTo(new Verdict.Accept()));
+    }
+
+    [Test]
+    public void Tries_of_which_not_a_byte_left_do_not_count() => Assert.That(
+        Decide([.. Enumerable.Range(1, 9).Select(attempt => new EarlierClaim(attempt, 10, IsProvenAbsent: true, IsSend: false))]),
+        Is.EqualTo(new Verdict.Accept()));
+
+    [Test]
+    public void What_forbids_a_send_ends_it_though_a_person_would_have_to_decide() => Assert.That(
+        Decide([new EarlierClaim(1, 10, IsProvenAbsent: true), new EarlierClaim(2, 10, IsProvenAbsent: true)], Buy() with { ValidUntil = Now }),
+        Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("INTENT_EXPIRED"));
+
     private static GrantFacts Facts() => new() { Order = Buy(), Earlier = [], Session = Open, Now = Now };
 
     private static Verdict Decide(EarlierClaim[] earlier, Order? order = null, SessionStatus? session = null, DateTimeOffset? now = null) =>

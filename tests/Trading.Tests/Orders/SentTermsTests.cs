@@ -45,4 +45,14 @@ public sealed class SentTermsTests
 
         Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 100 }, boundIsLost: true), Is.False);
     }
+
+    [Test]
+    public void A_restored_store_that_has_forgotten_the_bound_takes_any_that_keeps_to_the_orders_limit()
+    {
+        var order = SomeOrder.Buy(terms: Market with { MaxSlippageBps = 50 });
+        var sent = SentTerms.Of(order with { PriceBound = 100.50m });
+
+        Assert.That(SentTerms.AreShown(order, sent, boundIsLost: true), Is.True);
+        Assert.That(SentTerms.AreShown(order, sent, boundIsLost: false), Is.False);
+    }
 }

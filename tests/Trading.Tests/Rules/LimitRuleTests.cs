@@ -92,4 +92,10 @@ public sealed class LimitRuleTests
         Assert.That(Passes<OrderShape>(Of(Market() with { OrderType = (OrdType)9 })), Is.False);
         Assert.That(Passes<OrderShape>(Of(Market() with { TimeInForce = (TimeInForce)9 })), Is.False);
     });
+
+    [TestCase(2_000, true)]
+    [TestCase(2_001, false)]
+    [TestCase(3_599_000, false)]
+    public void A_quote_is_no_reference_when_it_is_further_in_the_future_than_clocks_differ(int ahead, bool passes) => Assert.That(
+        Passes<ReferencePrice>(Of() with { Quote = new Quote("AAPL", Now.AddMilliseconds(ahead), 99, 1, 100, 1) }), Is.EqualTo(passes));
 }

@@ -125,6 +125,47 @@ public sealed class CancelTests
         Assert.That(await pipeline.Orders.CancelAsync("NOBODY", Alice), Is.TypeOf<ActResult.NotFound>());
     }
 
+    [Test]
+    public async Task After_the_venue_has_refused_it_another_may_be_asked_for()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Rejected("NOT_CANCELABLE", "pending");
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Requested();
+
+        var second = await AskAsync(clOrdId);
+        Assert.That(await pipeline.Orders.CancelAsync(clOrdId, Alice), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("CANCEL_PENDING"));
+        await pipeline.TwiceAsync(pipeline.Cancels, second);
+
+        Assert.That(second.Attempt, Is.EqualTo(2));
+        Assert.That(pipeline.Venue.Cancels, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task After_one_without_effect_another_may_be_asked_for()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+        pipeline.Clock.Advance(pipeline.SubmissionOptions.CancelStuckAfter);
+        await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None);
+
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+
+        Assert.That(pipeline.Venue.Cancels, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_clock_that_is_set_back_puts_off_no_retry()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Unknown("TIMEOUT");
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+
+        pipeline.Clock.Step(TimeSpan.FromHours(-1));
+
+        Assert.That((await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message, Is.TypeOf<CancelOrder>());
+    }
+
     private async Task<CancelOrder> AskAsync(string clOrdId) =>
         (CancelOrder)(await DoneAsync(pipeline.Orders.CancelAsync(clOrdId, Alice))).FollowUps.Single().Message;
 

@@ -71,7 +71,21 @@ public sealed class PermitsTests
         permits.Pause(TimeSpan.FromSeconds(10));
         permits.Pause(TimeSpan.FromSeconds(1));
 
-        Assert.That(permits.PausedUntil, Is.EqualTo(clock.GetUtcNow() + TimeSpan.FromSeconds(10)));
+        Assert.That(permits.PauseLeft, Is.EqualTo(TimeSpan.FromSeconds(10)));
+    }
+
+    [Test]
+    public async Task A_clock_that_is_set_back_lengthens_no_pause()
+    {
+        var settable = new SettableClock(clock.GetUtcNow());
+        using var permits = new Permits(null, Poll, settable);
+        permits.Pause(TimeSpan.FromSeconds(2));
+        settable.Step(TimeSpan.FromHours(-1));
+        var order = permits.WaitAsync(CallPriority.NewOrder, CancellationToken.None);
+
+        settable.Advance(TimeSpan.FromSeconds(2));
+
+        await order.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     private void AdvanceUntil(Func<bool> condition)

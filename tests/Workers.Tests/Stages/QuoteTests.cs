@@ -59,11 +59,21 @@ public sealed class QuoteTests
     public async Task A_quote_that_does_not_come_denies()
     {
         var proposed = await ProposedAsync();
-        pipeline.Clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
 
         pipeline.Clock.Advance(TimeSpan.FromTicks(1));
         Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("REFERENCE_PRICE"));
+    }
+
+    [Test]
+    public async Task After_a_restart_an_order_that_came_long_ago_waits_anew()
+    {
+        var proposed = await ProposedAsync();
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
+        validation = new Validation.Stage(pipeline.Store, null, Options.Create(new ValidationOptions()), pipeline.Clock);
+
+        Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>(), "who fetches quotes has just begun too");
     }
 
     [Test]

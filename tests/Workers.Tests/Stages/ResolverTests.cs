@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
+using Pipeline.Operator;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
 
@@ -221,7 +222,101 @@ public sealed class ResolverTests
         Assert.That((pipeline.Venue.Queries, pipeline.Order(clOrdId).OrdStatus), Is.EqualTo((0, OrdStatus.Filled)));
     }
 
+    [Test]
+    public async Task A_clock_that_is_set_ahead_makes_no_absence_late()
+    {
+        pipeline.Clock.Step(TimeSpan.FromHours(1));
+        for (var second = 1; second < 7; second++)
+        {
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
+            await pipeline.Store.WriteAsync(session => session.Execute("UPDATE claims SET next_check_at = claimed_at"));
+            Assert.That(await ResolveAsync(), Is.Empty);
+        }
+
+        Assert.That(pipeline.Claims(clOrdId).Single().Absences, Is.Zero, "the deadline and the settle window are 7 s, and so much has not passed");
+    }
+
+    [Test]
+    public async Task A_clock_that_is_set_back_puts_off_no_question_no_proof_and_no_page()
+    {
+        pipeline.Clock.Step(TimeSpan.FromHours(-1));
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(7));
+        await ResolveAsync();
+        Assert.That(pipeline.Claims(clOrdId).Single().Absences, Is.EqualTo(1));
+
+        pipeline.Venue.Answer = new OrderQuery.Unavailable(VenueFault.ServerError, "503");
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(30));
+        await ResolveAsync();
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ORDER_UNRESOLVED" }));
+    }
+
+    [Test]
+    public async Task A_process_that_starts_anew_counts_from_its_start()
+    {
+        pipeline.Clock.Advance(TimeSpan.FromHours(1));
+        var later = pipeline.AnotherResolver();
+        await later.ResolveDueAsync(CancellationToken.None);
+        Assert.That(pipeline.Claims(clOrdId).Single().Absences, Is.Zero, "the hour may be the clock's and not the world's");
+
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(7));
+        await later.ResolveDueAsync(CancellationToken.None);
+        Assert.That(pipeline.Claims(clOrdId).Single().Absences, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task While_the_venue_wants_to_be_left_alone_nobody_asks_and_a_person_is_told_on_time()
+    {
+        pipeline.Venue.LeftAlone = TimeSpan.FromMinutes(10);
+        await ResolveAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(30));
+        await ResolveAsync();
+
+        Assert.That(pipeline.Venue.Queries, Is.Zero);
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ORDER_UNRESOLVED" }));
+    }
+
+    [Test]
+    public async Task After_two_sends_that_are_proven_absent_it_is_held_until_a_person_decides()
+    {
+        for (var attempt = 2; attempt <= 3; attempt++)
+        {
+            await pipeline.Submission.HandleAsync(await ProvenAbsentAsync(), CancellationToken.None);
+        }
+
+        Assert.That((pipeline.Order(clOrdId).OrdStatus, pipeline.Venue.Sent.Count), Is.EqualTo((OrdStatus.Held, 2)));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "RESEND_LIMIT" }));
+        pipeline.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty, "time alone does not end it");
+    }
+
+    [Test]
+    public async Task A_release_is_good_for_one_more_send()
+    {
+        for (var attempt = 2; attempt <= 3; attempt++)
+        {
+            await pipeline.Submission.HandleAsync(await ProvenAbsentAsync(), CancellationToken.None);
+        }
+
+        pipeline.RefreshAccount();
+        var proposed = (OrderProposed)((ActResult.Done)await pipeline.Orders.ReleaseAsync(clOrdId, new Actor("alice", "looked"))).FollowUps.Single().Message;
+        var validated = await PipelineUnderTest.OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, proposed);
+        var released = await PipelineUnderTest.OneAsync<OrderValidated, OrderReleased>(pipeline.Session, validated);
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        Assert.That(pipeline.Venue.Sent, Has.Count.EqualTo(3));
+
+        await pipeline.Submission.HandleAsync(await ProvenAbsentAsync(), CancellationToken.None);
+        Assert.That((pipeline.Order(clOrdId).OrdStatus, pipeline.Venue.Sent.Count), Is.EqualTo((OrdStatus.Held, 3)), "the next one needs another release");
+    }
+
     private Task<IReadOnlyList<FollowUp>> ResolveAsync() => pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+
+    private async Task<OrderReleased> ProvenAbsentAsync()
+    {
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(7));
+        await ResolveAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        return (OrderReleased)(await ResolveAsync()).Single().Message;
+    }
 
     private VenueOrder AtVenue() => new()
     {

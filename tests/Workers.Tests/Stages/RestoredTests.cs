@@ -13,14 +13,12 @@ namespace Pipeline.Workers.Tests.Stages;
 /// <summary>The store came from an old backup: the venue knows orders that it has forgotten.</summary>
 public sealed class RestoredTests
 {
+    private static readonly Actor Alice = new("alice", "checked");
+
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Restore()
-    {
-        pipeline = new PipelineUnderTest();
-        pipeline.Store.WriteAsync(session => RestorationTable.Begin(session, pipeline.Now, pipeline.Now.AddHours(-1)));
-    }
+    public void Start() => pipeline = new PipelineUnderTest();
 
     [TearDown]
     public void Stop() => pipeline.Dispose();
@@ -28,6 +26,7 @@ public sealed class RestoredTests
     [Test]
     public async Task Intake_opens_only_when_the_venues_orders_are_imported()
     {
+        await RestoreAsync();
         await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.TakeAsync(AnIntent()));
 
         pipeline.Venue.ListsFail = true;
@@ -42,6 +41,7 @@ public sealed class RestoredTests
     [Test]
     public async Task A_forgotten_order_is_listed_and_its_position_counts()
     {
+        await RestoreAsync();
         pipeline.Venue.ClosedOrders.Add(AtVenue("FORGOTTEN"));
         pipeline.Venue.Executions.Add(pipeline.Report("FORGOTTEN", ExecType.Trade, "e1", 10, 100));
 
@@ -55,7 +55,7 @@ public sealed class RestoredTests
     [Test]
     public async Task A_repeated_intent_finds_its_forgotten_order_at_the_venue_and_sends_nothing()
     {
-        var clOrdId = ClOrdIdOf(await TakenAfterImportAsync(forgotten: true));
+        var clOrdId = await TakenAfterImportAsync(forgotten: true);
 
         var resolved = await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
 
@@ -68,24 +68,20 @@ public sealed class RestoredTests
     [Test]
     public async Task A_new_intent_is_sent_once_the_venue_is_proven_not_to_have_it()
     {
-        await TakenAfterImportAsync(forgotten: false);
-        Assert.That(pipeline.Venue.Sent, Is.Empty, "the venue is asked first");
+        var clOrdId = await TakenAfterImportAsync(forgotten: false);
+        Assert.That((pipeline.Order(clOrdId).OrdStatus, pipeline.Exposure().BuyQty), Is.EqualTo((OrdStatus.Unresolved, 10m)), "the venue is asked first");
 
-        pipeline.Clock.Advance(pipeline.Venue.SettleWindow);
-        await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
-        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
-        var second = (OrderReleased)(await pipeline.Resolver.ResolveDueAsync(CancellationToken.None)).Single().Message;
-        await pipeline.Submission.HandleAsync(second, CancellationToken.None);
+        await pipeline.Submission.HandleAsync(await CheckedAsync(await ProvenAbsentAsync()), CancellationToken.None);
 
         Assert.That(pipeline.Venue.Sent, Has.One.Items);
+        Assert.That(pipeline.Exposure().BuyQty, Is.EqualTo(10));
     }
 
     [Test]
     public async Task An_order_that_the_store_knows_and_the_venue_has_is_not_sent_though_no_claim_of_it_is_left()
     {
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
         var released = await pipeline.ReleasedAsync();
-        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE restorations SET imported_at = NULL"));
+        await RestoreAsync();
         pipeline.Venue.OpenOrders.Add(AtVenue(released.ClOrdId) with { OrdStatus = OrdStatus.New, CumQty = 0 });
         await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
         await pipeline.Trading.EndRestoredAsync(new Actor("alice", "checked"));
@@ -99,6 +95,7 @@ public sealed class RestoredTests
     [Test]
     public async Task Once_an_operator_has_ended_the_state_orders_go_straight_out()
     {
+        await RestoreAsync();
         Assert.That(await pipeline.Trading.EndRestoredAsync(new Actor("alice", "too soon")), Is.TypeOf<ActResult.Refused>());
         await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
         Assert.That(await pipeline.Trading.EndRestoredAsync(new Actor("alice", "checked")), Is.TypeOf<ActResult.Done>());
@@ -108,8 +105,129 @@ public sealed class RestoredTests
         Assert.That(pipeline.Venue.Sent, Has.One.Items);
     }
 
-    private async Task<IReadOnlyList<FollowUp>> TakenAfterImportAsync(bool forgotten)
+    [Test]
+    public async Task Before_the_import_nothing_is_decided_about_any_order()
     {
+        var proposed = await pipeline.ProposedAsync(rebalance: "r1");
+        var validated = await pipeline.ValidatedAsync(qty: 11, rebalance: "r2");
+        var released = await pipeline.ReleasedAsync(qty: 12, rebalance: "r3");
+        await RestoreAsync();
+        var journal = pipeline.JournalLength();
+        pipeline.Clock.Advance(TimeSpan.FromHours(1));
+
+        await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.Validation.HandleAsync(proposed, CancellationToken.None));
+        await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.Session.HandleAsync(validated, CancellationToken.None));
+        await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.Submission.HandleAsync(released, CancellationToken.None));
+        Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty, "though all of them have expired");
+        Assert.That(await pipeline.Orders.CancelAsync(released.ClOrdId, Alice), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("NOT_IMPORTED"));
+        Assert.That(pipeline.JournalLength(), Is.EqualTo(journal));
+        Assert.That(await pipeline.Trading.HaltAsync("all", Alice), Is.TypeOf<ActResult.Done>(), "a halt is possible at once");
+    }
+
+    [Test]
+    public async Task An_order_of_the_backup_that_has_expired_meanwhile_is_denied_only_when_the_venue_is_proven_not_to_have_it()
+    {
+        var released = await pipeline.ReleasedAsync();
+        pipeline.Clock.Advance(TimeSpan.FromHours(1));
+        await RestoreAsync();
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        Assert.That(await pipeline.Submission.HandleAsync(released, CancellationToken.None), Is.All.Property("Message").InstanceOf<SubmissionUnresolved>());
+        Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty);
+
+        await ProvenAbsentAsync();
+
+        Assert.That((await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message, Is.TypeOf<OrderDenied>());
+        Assert.That(pipeline.Exposure().BuyQty, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_second_attempt_that_the_backup_has_still_to_make_is_asked_about_too()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
+        await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+        var second = await ProvenAbsentAsync<OrderReleased>(TimeSpan.FromSeconds(7));
+        await RestoreAsync();
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        pipeline.Venue.Answer = new OrderQuery.Found(AtVenue(second.ClOrdId));
+
+        await pipeline.Submission.HandleAsync(second, CancellationToken.None);
+        await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+
+        Assert.That(pipeline.Venue.Sent, Has.One.Items, "the lost store has sent the second one");
+    }
+
+    [Test]
+    public async Task A_cancel_of_an_order_of_the_backup_goes_to_the_venue()
+    {
+        var released = await pipeline.ReleasedAsync();
+        await RestoreAsync();
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+
+        var done = (ActResult.Done)await pipeline.Orders.CancelAsync(released.ClOrdId, Alice);
+
+        Assert.That(done.FollowUps.Single().Message, Is.TypeOf<CancelOrder>());
+    }
+
+    [Test]
+    public async Task A_held_order_of_the_backup_is_held_again_once_it_is_proven_absent()
+    {
+        await pipeline.ProposedAsync(rebalance: "r1");
+        var suspect = await pipeline.ProposedAsync(rebalance: "r2");
+        await pipeline.Validation.HandleAsync(suspect, CancellationToken.None);
+        Assert.That(pipeline.Order(suspect.ClOrdId).OrdStatus, Is.EqualTo(OrdStatus.Held));
+        await RestoreAsync();
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        Assert.That(pipeline.Order(suspect.ClOrdId).OrdStatus, Is.EqualTo(OrdStatus.Unresolved));
+
+        pipeline.Clock.Advance(pipeline.Venue.SettleWindow);
+        await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(5));
+        await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        var again = (await pipeline.Resolver.ResolveDueAsync(CancellationToken.None)).Select(told => told.Message).OfType<OrderProposed>();
+        foreach (var proposed in again)
+        {
+            await pipeline.Validation.HandleAsync(proposed, CancellationToken.None);
+        }
+
+        Assert.That(pipeline.Order(suspect.ClOrdId).OrdStatus, Is.EqualTo(OrdStatus.Held));
+    }
+
+    [Test]
+    public async Task A_known_order_that_the_venue_has_under_other_terms_is_not_adopted()
+    {
+        var released = await pipeline.ReleasedAsync();
+        await RestoreAsync();
+        pipeline.Venue.ClosedOrders.Add(AtVenue(released.ClOrdId) with { OrderQty = 11 });
+
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ID_COLLISION" }));
+        Assert.That(pipeline.Order(released.ClOrdId).OrdStatus, Is.EqualTo(OrdStatus.Unresolved));
+    }
+
+    // The journal's backup is an hour old.
+    private Task RestoreAsync() =>
+        pipeline.Store.WriteAsync(session => RestorationTable.Begin(session, pipeline.Now, pipeline.Now.AddHours(-2)));
+
+    private Task<OrderProposed> ProvenAbsentAsync() => ProvenAbsentAsync<OrderProposed>(pipeline.Venue.SettleWindow);
+
+    private async Task<T> ProvenAbsentAsync<T>(TimeSpan late)
+        where T : OrderMessage
+    {
+        await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+        pipeline.Clock.Advance(late);
+        await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        return (T)(await pipeline.Resolver.ResolveDueAsync(CancellationToken.None)).Single().Message;
+    }
+
+    private async Task<OrderReleased> CheckedAsync(OrderProposed proposed) =>
+        await OneAsync<OrderValidated, OrderReleased>(pipeline.Session, await OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, proposed));
+
+    private async Task<string> TakenAfterImportAsync(bool forgotten)
+    {
+        await RestoreAsync();
         if (forgotten)
         {
             var clOrdId = ClOrdIdOfTheIntent();
@@ -119,10 +237,11 @@ public sealed class RestoredTests
         }
 
         await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
-        return await pipeline.TwiceAsync(pipeline.Submission, await pipeline.ReleasedAsync());
+        var taken = (IntakeResult.Taken)await pipeline.TakeAsync(AnIntent());
+        var proposed = taken.FollowUps.Select(told => told.Message).OfType<OrderProposed>().Single();
+        Assert.That(await pipeline.TwiceAsync(pipeline.Validation, proposed), Is.Empty, "nothing is decided about it");
+        return proposed.ClOrdId;
     }
-
-    private static string ClOrdIdOf(IReadOnlyList<FollowUp> followUps) => followUps[0].Message.ClOrdId;
 
     // What the agent's intent has as its order, worked out by a pipeline that has never seen it.
     private static string ClOrdIdOfTheIntent()

@@ -48,6 +48,13 @@ public sealed class LeaseTests
     }
 
     [Test]
+    public async Task One_from_before_the_clock_was_set_back_has_run_out()
+    {
+        Assert.That(await TryTake("a", 3600), Is.True);
+        Assert.That(await TryTake("b", 0), Is.True);
+    }
+
+    [Test]
     public async Task A_stand_by_takes_over_when_the_holder_gives_it_up()
     {
         var first = Holder().Hold("duty", CancellationToken.None);
