@@ -12,7 +12,7 @@ internal static class ReportBreaks
     /// <summary>The venue has another order under our id. A person is told once; the order stays as it is, and the report is somebody else's.</summary>
     public static void RaiseCollision(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now)
     {
-        var claim = ClaimTable.OfOrder(session, order.ClOrdId).LastOrDefault();
+        var claim = ClaimTable.OfOrder(session, order.ClOrdId) is [.., var latest] ? latest : null;
         if (claim?.Alerted == Alert.IdCollision.Code)
         {
             return;

@@ -33,7 +33,7 @@ public sealed class PauseTests
     [Test]
     public async Task What_is_told_to_who_sends_holds_for_who_asks()
     {
-        await entry.SubmitAsync(Sample.NewOrder(), CancellationToken.None);
+        await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
 
         var answer = await reports.QueryAsync("OURS", CancellationToken.None);
 
@@ -47,7 +47,7 @@ public sealed class PauseTests
     {
         await reports.QueryAsync("OURS", CancellationToken.None);
 
-        Assert.That(await entry.SubmitAsync(Sample.NewOrder(), CancellationToken.None), Is.TypeOf<SubmitOutcome.NotSent>());
+        Assert.That(await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.TypeOf<SubmitOutcome.NotSent>());
         Assert.That(venue.Asked, Has.One.Items);
     }
 
@@ -58,7 +58,7 @@ public sealed class PauseTests
         clock.Advance(TimeSpan.FromSeconds(60));
         venue.OnRequest = _ => StubVenue.Json(Sample.Order());
 
-        Assert.That(await entry.SubmitAsync(Sample.NewOrder(), CancellationToken.None), Is.TypeOf<SubmitOutcome.Acknowledged>());
+        Assert.That(await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.TypeOf<SubmitOutcome.Acknowledged>());
     }
 
     private static HttpResponseMessage TooMany()
