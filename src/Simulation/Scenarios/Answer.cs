@@ -34,5 +34,5 @@ internal sealed record Answer(int Status)
     /// <summary>The answer of a call that failed, as the HTTP API gives it.</summary>
     public static Answer Of(Exception failure) => failure is StoreUnavailableException or FactsUnavailableException
         ? new Answer(503)
-        : throw new InvalidOperationException("The pipeline has failed an intent", failure);
+        : throw new InvalidOperationException($"The pipeline has failed an intent: {failure.GetType().Name}: {failure.Message}", failure);
 }

@@ -1,5 +1,4 @@
 using Pipeline.Messages.Fix;
-using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Rules;
 
 namespace Pipeline.Trading.Orders;
@@ -38,12 +37,12 @@ public sealed record SentTerms(
     }
 
     /// <summary>
-    /// Whether a report under our id can be of the order. Until the venue has said which order is ours, its quantity must be the
-    /// one that was sent; afterwards the venue may have restated it.
+    /// Whether a report under our id can be of the order. The venue may restate an order's quantity, so that only the report that
+    /// it is there says whether the quantity is the one that was sent.
     /// </summary>
     public static bool CanBeOf(Order order, ExecutionReport report) =>
         report.Symbol == order.Symbol && report.Side == order.Side
-        && (order.OrderId is not null || report.OrderQty == order.Terms.Qty || Restatement.Of(report) is not null);
+        && (order.OrderId is not null || report.ExecType is not (ExecType.New or ExecType.PendingNew) || report.OrderQty == order.Terms.Qty);
 
     private static bool Keeps(Order order, decimal price) =>
         order.Terms.LimitPrice is not { } limit || (order.Side == Side.Buy ? price <= limit : price >= limit);

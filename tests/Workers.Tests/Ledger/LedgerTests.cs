@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Store.Ledger;
 using Pipeline.Store.Tables;
@@ -67,7 +68,10 @@ public sealed class LedgerTests
     [Test]
     public async Task A_commission_in_the_asset_itself_shrinks_the_position_and_not_the_order()
     {
-        await pipeline.BookAsync(Trade("e1", 4, 100) with { Symbol = "BTC/USD", Commission = 0.004m, CommCurrency = "BTC" });
+        var taken = (IntakeResult.Taken)await pipeline.TakeAsync(PipelineUnderTest.AnIntent(rebalance: "coins").Replace("AAPL", "BTC/USD", StringComparison.Ordinal));
+        id = taken.FollowUps.Single().Message.ClOrdId;
+
+        await pipeline.BookAsync(Trade("e1", 4, 100) with { OrderId = "V2", Symbol = "BTC/USD", Commission = 0.004m, CommCurrency = "BTC" });
 
         Assert.That(pipeline.Order(id).CumQty, Is.EqualTo(4));
         Assert.That(pipeline.Store.Read(session => PositionTable.Of(session, "paper", "BTC/USD")), Is.EqualTo(new Position(3.996m, 400, 0)));
