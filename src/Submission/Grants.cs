@@ -43,12 +43,13 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             return Reported(store, order, message.Attempt, now);
         }
 
-        var verdict = Grant.Decide(FactsOf(store, order, claims, now));
+        var facts = FactsOf(store, order, claims, now);
+        var verdict = Grant.Decide(facts);
         Record(verdict.GetType().Name);
         Metrics.Count(verdict);
         return verdict is Verdict.Accept
-            ? Claim(store, order, message.Attempt, now)
-            : new Granted(null, StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now));
+            ? Claim(store, facts, message.Attempt)
+            : new Granted(null, StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt, saw = Seen(facts) }), now));
     }
 
     // The attempts of a pass are one stage's: told again is what this one led to, the next one among it, but never itself. Else a
@@ -65,6 +66,13 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         Halts = HaltTable.Covering(store, order),
         CancelRequestedBy = CancelTable.Find(store, order.ClOrdId)?.By,
         Now = now,
+    };
+
+    // What the gate looked at, for the order's story.
+    private static object Seen(GrantFacts facts) => new
+    {
+        session = facts.Session.GetType().Name, facts.Policy, halts = facts.Halts.Select(halt => halt.Scope), facts.CancelRequestedBy,
+        earlier_attempts = facts.Earlier, facts.Order.Terms.Qty, facts.Order.ValidUntil,
     };
 
     // A claim must not outlive what it was granted under: the intent, and the session.
@@ -88,8 +96,9 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         return new Granted(null, []);
     }
 
-    private Granted Claim(StoreSession store, Order order, int attempt, DateTimeOffset now)
+    private Granted Claim(StoreSession store, GrantFacts facts, int attempt)
     {
+        var (order, now) = (facts.Order, facts.Now);
         // In a restored store the venue may know an order that the store forgot sending: the resolver asks it first, and what is
         // proven absent is sent as the next attempt.
         var isAskedFirst = attempt == 1 && RestorationTable.Active(store) is not null;
@@ -99,7 +108,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         OrderTable.SetDeadline(store, order.ClOrdId, null);
         var seq = JournalTable.Append(
             store, order, Stages.Submission, nameof(OrderSubmitting), now,
-            new { attempt, fencing, send_deadline = deadline, asked_first = isAskedFirst, sent = SentTerms.Of(order) });
+            new { attempt, fencing, send_deadline = deadline, asked_first = isAskedFirst, sent = SentTerms.Of(order), saw = Seen(facts) });
         var submitting = StepLog.Tell(
             store,
             Stages.Submission,
