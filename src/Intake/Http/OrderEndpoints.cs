@@ -16,7 +16,7 @@ public static class OrderEndpoints
         routes.MapGet("/v1/orders", List)
             .Produces<IReadOnlyList<OrderView>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("Orders in order of arrival: filters state, ord_status, symbol, side, strategy_id, rebalance_id, portfolio, intent_id; paging by limit and after. The next page is in the Link header.");
+            .WithSummary("Orders in order of arrival: filters state, ord_status, symbol, side, strategy_id, rebalance_id, portfolio, intent_id; newest_first=true turns the order round; paging by limit and after. The next page is in the Link header.");
         routes.MapGet("/v1/orders/{cl_ord_id}", (string cl_ord_id, IStore store, HttpContext context) =>
                 One(context, store, cl_ord_id, (_, order) => order))
             .Produces<OrderView>()

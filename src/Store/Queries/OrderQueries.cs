@@ -29,10 +29,10 @@ public static class OrderQueries
                 // Every venue with an order has an account here; by its name the index of the venue's ids serves.
                 "SELECT cl_ord_id FROM orders WHERE venue IN (SELECT venue FROM accounts) AND order_id = @id ORDER BY seq", new { id });
 
-    /// <summary>One page in order of arrival, and the cursor of the next; null when there is none.</summary>
+    /// <summary>One page, and the cursor of the next; null when there is none.</summary>
     public static (IReadOnlyList<OrderView> Orders, long? Next) List(StoreSession session, OrderFilter filter)
     {
-        var conditions = new List<string> { "o.seq > @After" };
+        var conditions = new List<string> { filter is { NewestFirst: true, After: > 0 } ? "o.seq < @After" : filter.NewestFirst ? "o.seq > 0" : "o.seq > @After" };
         var parameters = new DynamicParameters();
         parameters.Add("After", filter.After);
         void Where(string column, object? value)
@@ -58,7 +58,7 @@ public static class OrderQueries
         }
 
         parameters.Add("Limit", filter.Limit + 1);
-        var rows = session.Query<Row>($"{Selection} WHERE {string.Join(" AND ", conditions)} ORDER BY o.seq LIMIT @Limit", parameters);
+        var rows = session.Query<Row>($"{Selection} WHERE {string.Join(" AND ", conditions)} ORDER BY o.seq {(filter.NewestFirst ? "DESC" : "")} LIMIT @Limit", parameters);
         var page = Views(session, [.. rows.Take(filter.Limit)]);
         return ([.. page.Select(entry => entry.View)], rows.Count > filter.Limit ? page[^1].Seq : null);
     }
