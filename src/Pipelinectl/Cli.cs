@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Pipeline.Pipelinectl.Commands;
 
 namespace Pipeline.Pipelinectl;
@@ -37,6 +38,8 @@ internal static class Cli
             CompletionCommand.Create(),
         };
         connection.AddTo(root);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
 

@@ -5,8 +5,8 @@ namespace Pipeline.Pipelinectl.Commands;
 /// <summary><c>pipelinectl completion bash</c>: prints what makes a shell complete this program's commands.</summary>
 internal static class CompletionCommand
 {
-    // System.CommandLine's own directive answers what may stand where the cursor is. Bash takes a colon for the end of a word, so
-    // of a scope such as symbol:AAPL only what comes after it is handed back.
+    // System.CommandLine's own directive answers what may stand where the cursor is. After the colon of a scope a name follows
+    // that nobody can guess, so no blank is put there.
     private const string Bash =
         """
         _pipelinectl() {
@@ -21,11 +21,10 @@ internal static class CompletionCommand
 
     public static Command Create()
     {
-        var bash = new Command(
+        var bash = new TaughtCommand(
             "bash",
+            "Prints a script that completes commands and options in bash.",
             """
-            Prints a script that completes commands and options in bash.
-
             For this shell:      source <(pipelinectl completion bash)
             For every shell:     pipelinectl completion bash > ~/.local/share/bash-completion/completions/pipelinectl
             """);

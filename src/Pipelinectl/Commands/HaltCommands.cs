@@ -11,9 +11,9 @@ internal static class HaltCommands
     public static Command Halt(Connection connection) => Act(
         connection,
         "halt",
+        "Halts a scope: from now on nothing in it is sent, in any process.",
         """
-        Halts a scope: from now on nothing in it is sent, in any process. Orders that come to the gate meanwhile are denied; orders
-        that are open at the venue stay open, cancel those one by one.
+        Orders that come to the gate meanwhile are denied. Orders that are open at the venue stay open: cancel those one by one.
 
         Examples:
           pipelinectl halt all --why "venue reports wrong prices"
@@ -25,9 +25,8 @@ internal static class HaltCommands
     public static Command Resume(Connection connection) => Act(
         connection,
         "resume",
+        "Lifts a halt. Orders that it denied stay denied.",
         """
-        Lifts a halt. Orders that it denied stay denied.
-
         Example:
           pipelinectl resume symbol:AAPL --why "split is booked"
         """,
@@ -69,12 +68,12 @@ internal static class HaltCommands
         return command;
     }
 
-    private static Command Act(Connection connection, string act, string description, HttpMethod method, Func<string, string> path)
+    private static Command Act(Connection connection, string act, string description, string more, HttpMethod method, Func<string, string> path)
     {
-        var scope = new Argument<string>("SCOPE") { Description = "all, venue:NAME, strategy:NAME or symbol:NAME" };
+        var scope = new Argument<string>("SCOPE") { Description = "all, venue:NAME, strategy:NAME or symbol:NAME", HelpName = "SCOPE" };
         scope.CompletionSources.Add("all", "venue:", "strategy:", "symbol:");
         var why = WhyOption.Create();
-        var command = new Command(act, description) { scope, why };
+        var command = new TaughtCommand(act, description, more) { scope, why };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed);

@@ -21,11 +21,11 @@ internal static class OrderCommand
     {
         var id = Id();
         var zone = ZoneOption.Create();
-        var command = new Command(
+        var command = new TaughtCommand(
             "show",
+            "Tells the whole life of an order, in order.",
             """
-            Tells the whole life of an order: the intent it came from, each check with the facts and limits it saw, the permission to
-            send, the venue's answers, every execution with what is filled and its average price after it, alerts, who released,
+            It tells the intent the order came from, each check with the facts and limits it saw, the permission to send, the venue's answers, every execution with what is filled and its average price after it, alerts, who released,
             canceled or denied it and why. Times are when the pipeline recorded it; the venue's own time stands where it differs.
 
             Examples:
@@ -56,7 +56,7 @@ internal static class OrderCommand
     {
         var id = Id();
         var why = WhyOption.Create();
-        var command = new Command(act, $"{description}\n\nExample:\n  pipelinectl order {act} ID --why \"what made you do it\"") { id, why };
+        var command = new TaughtCommand(act, description, $"Example:\n  pipelinectl order {act} ID --why \"what made you do it\"") { id, why };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed);

@@ -28,11 +28,10 @@ internal static class OrderListCommand
             }
         });
         var zone = ZoneOption.Create();
-        var command = new Command(
+        var command = new TaughtCommand(
             "list",
+            "Lists orders, the newest first.",
             """
-            Lists orders, the newest first.
-
             Examples:
               pipelinectl order list --state held          what waits for a person
               pipelinectl order list --state unresolved    what may be at the venue, with nobody sure

@@ -10,10 +10,7 @@ internal static class RestoredCommand
         var why = WhyOption.Create();
         var end = new Command(
             "end",
-            """
-            Ends the state after `pipeline run --restored`: from here on first sends go out without asking the venue first. Do it
-            when every agent has repeated the intents since the backup.
-            """) { why };
+            "Ends the state after `pipeline run --restored`: from here on first sends go out without asking the venue first.") { why };
         end.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed);

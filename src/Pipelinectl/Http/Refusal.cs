@@ -12,7 +12,7 @@ internal static class Refusal
         return status switch
         {
             HttpStatusCode.Unauthorized => new(
-                ExitCode.NotAllowed, $"The pipeline does not know you: {problem} The token that was sent belongs to none of its operators: look at PIPELINE_TOKEN and at the pipeline's --operator-tokens"),
+                ExitCode.NotAllowed, "The token that was sent belongs to none of the pipeline's operators: look at PIPELINE_TOKEN, and at --operator-tokens where the pipeline is started"),
             HttpStatusCode.Forbidden => new(ExitCode.NotAllowed, $"Not allowed: {problem}"),
             HttpStatusCode.NotFound => new(ExitCode.NotFound, problem),
             HttpStatusCode.Conflict => new(ExitCode.DoesNotFit, $"Nothing was done: {problem}"),

@@ -20,7 +20,7 @@ internal static class OrderScreen
         foreach (var entry in timeline.EnumerateArray())
         {
             var at = entry.Time("at");
-            table.AddRow(Paper.Cell(Clock.Utc(at)), Paper.Cell(clock.AtExchange(at)), Paper.Cell(entry.Text("stage")), What(entry));
+            table.AddRow(Paper.Cell(Clock.Utc(at)), Paper.Cell(clock.AtExchange(at)), Paper.Cell(Who(entry)), What(entry));
         }
 
         Paper.Write(output, table);
@@ -43,14 +43,21 @@ internal static class OrderScreen
         ("valid to", $"{Clock.Utc(order.Time("valid_until"))} UTC, {clock.AtExchange(order.Time("valid_until"))}"),
     ];
 
-    // A check is told with every rule it ran, the failed ones first, and what they all looked at.
+    private static string Who(JsonElement entry) => entry.Text("stage") + (entry.Text("pass") is { Length: > 0 } and not "1" ? entry.Text(", pass ", "pass") : "");
+
+    // A check is told with every rule it ran, the failed ones first, and what it looked at. What refused has those in its facts.
     private static Text What(JsonElement entry)
     {
         var lines = new List<string> { Plain.Of(entry.Text("summary")) };
-        var data = entry.GetProperty("data");
-        var facts = data.TryGetProperty("facts", out var nested) && nested.ValueKind == JsonValueKind.Object && nested.TryGetProperty("rules", out _) ? nested : data;
+        var data = entry.Part("data");
+        var facts = data.Part("saw").ValueKind == JsonValueKind.Object ? data : data.Part("facts");
         lines.AddRange(facts.List("rules").OrderBy(IsPassed).Select(rule =>
             Plain.Of($"  {(IsPassed(rule) ? "ok    " : rule.Text("holds") == "true" ? "HOLDS " : "FAILED")} {rule.Text("code"),-18} {rule.Text("detail")}")));
+        if (facts.Part("saw") is { ValueKind: JsonValueKind.Object } saw)
+        {
+            lines.Add(Plain.Of($"  saw    {saw.Pairs()}"));
+        }
+
         return new Text(string.Join('\n', lines), StyleOf(entry.Text("kind"), entry.Text("summary")));
     }
 

@@ -61,7 +61,7 @@ internal static class VenueSummaries
             "trade_correct" => $"Venue corrected execution {report.Say("exec_ref_id")} to {report.Say("last_qty")} at {report.Say("last_px")}",
             var type => $"Venue reports {type.Replace('_', ' ')} for order {report.Say("order_id")}",
         };
-        return $"{what}{VenueTime(entry, report)}: {data.Say("ord_status").Replace('_', ' ')}, filled {data.Say("cum_qty")}"
+        return $"{what}{VenueTime(entry, report)}: now {data.Say("ord_status").Replace('_', ' ')}, {data.Say("cum_qty")} filled"
             + data.If(" at ", "avg_px", " on average") + $", {data.Say("leaves_qty")} left" + report.If("; venue's words: ", "text");
     }
 
