@@ -25,8 +25,9 @@ internal static class OrderCommand
             "show",
             "Tells the whole life of an order, in order.",
             """
-            It tells the intent the order came from, each check with the facts and limits it saw, the permission to send, the venue's answers, every execution with what is filled and its average price after it, alerts, who released,
-            canceled or denied it and why. Times are when the pipeline recorded it; the venue's own time stands where it differs.
+            It tells the intent the order came from, each check with the facts and limits it saw, the permission to send, the
+            venue's answers, every execution with what is filled and its average price after it, alerts, who released, canceled
+            or denied it and why. Times are when the pipeline recorded it; the venue's own time stands where it differs.
 
             Examples:
               pipelinectl order show ID

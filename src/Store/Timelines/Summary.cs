@@ -10,9 +10,6 @@ internal static class Summary
     private static readonly FrozenDictionary<string, Func<JournalEntry, JsonElement, string>> Kinds =
         DecisionSummaries.Kinds.Concat(VenueSummaries.Kinds).Concat(EvidenceSummaries.Kinds).ToFrozenDictionary();
 
-    /// <summary>The kinds that have words of their own.</summary>
-    public static IEnumerable<string> Known => Kinds.Keys;
-
     public static string Of(JournalEntry entry, JsonElement data) =>
         Kinds.TryGetValue(entry.Kind, out var summary) ? summary(entry, data) : $"{Words(entry.Kind)}: {data.Pairs()}";
 
