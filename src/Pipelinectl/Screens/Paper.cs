@@ -2,22 +2,26 @@ using Spectre.Console;
 
 namespace Pipeline.Pipelinectl.Screens;
 
-/// <summary>What screens are written on: a terminal as wide as it is, or a file or pipe in which no line is broken.</summary>
+/// <summary>What screens are written on: a terminal as wide as it is; or a file, a pipe or a narrow terminal, for which no line is broken.</summary>
 internal static class Paper
 {
     private const int WidthOfAFile = 2000;
+
+    // Beside the times there must be room to tell something.
+    private const int NarrowestTable = 120;
 
     public static void Write(TextWriter output, Table table)
     {
         var settings = new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Interactive = InteractionSupport.No };
         var console = AnsiConsole.Create(settings);
-        if (console.Profile.Out.IsTerminal)
+        if (console.Profile.Out.IsTerminal && console.Profile.Width >= NarrowestTable)
         {
             console.Write(table);
             return;
         }
 
-        // A table fills its columns with blanks, up to its widest cell; who greps a file wants none of that.
+        // A table fills its columns with blanks, up to its widest cell; who greps a file wants none of that, nor does a terminal
+        // that breaks the lines itself.
         using var text = new StringWriter();
         settings.Out = new AnsiConsoleOutput(text);
         settings.Ansi = AnsiSupport.No;
