@@ -33,7 +33,7 @@ public sealed class Stage(IStore store, SessionCalendars calendars, IOptions<Ses
             order,
             verdict,
             nameof(OrderReleased),
-            new { calendar.Market, status = status.ToString() },
+            new { calendar.Market, session = status.GetType().Name, facts = (object)status, policy = options.Value.ClosedMarket, order.ValidUntil },
             seq => new OrderReleased { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
             Stages.StepOf(Stages.Submission, attempt));
     }

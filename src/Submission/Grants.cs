@@ -50,15 +50,16 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             return new Granted(null, [AskedFirst.Ask(store, restoration, order, Stages.Submission, now)]);
         }
 
-        var verdict = Grant.Decide(FactsOf(store, order, claims, now));
+        var facts = FactsOf(store, order, claims, now);
+        var verdict = Grant.Decide(facts);
         Record(verdict.GetType().Name);
         Metrics.Count(verdict);
         if (verdict is Verdict.Accept)
         {
-            return Claim(store, order, message.Attempt, now);
+            return Claim(store, facts, message.Attempt);
         }
 
-        var told = StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt }), now);
+        var told = StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt, saw = Seen(facts) }), now);
         if (verdict is Verdict.Hold { Code: Grant.ResendLimit } held)
         {
             // Like what is unresolved it keeps its reservation until a person decides: time alone does not end it.
@@ -91,6 +92,13 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         Now = now,
     };
 
+    // What the gate looked at, for the order's story.
+    private static object Seen(GrantFacts facts) => new
+    {
+        session = facts.Session.GetType().Name, facts.Policy, halts = facts.Halts.Select(halt => halt.Scope), facts.CancelRequestedBy,
+        earlier_attempts = facts.Earlier, facts.Order.Terms.Qty, facts.Order.ValidUntil,
+    };
+
     // A claim must not outlive what it was granted under: the intent, and the session.
     private DateTimeOffset SendDeadline(Order order, DateTimeOffset now)
     {
@@ -112,8 +120,9 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         return new Granted(null, []);
     }
 
-    private Granted Claim(StoreSession store, Order order, int attempt, DateTimeOffset now)
+    private Granted Claim(StoreSession store, GrantFacts facts, int attempt)
     {
+        var (order, now) = (facts.Order, facts.Now);
         var deadline = SendDeadline(order, now);
         var fencing = ClaimTable.Insert(store, order.ClOrdId, attempt, order.Terms.Qty, now, deadline, deadline + options.Value.CallTimeout);
 
@@ -122,7 +131,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         OrderTable.SetDeadline(store, order.ClOrdId, null);
         var seq = JournalTable.Append(
             store, order, Stages.Submission, nameof(OrderSubmitting), now,
-            new { attempt, fencing, send_deadline = deadline, sent = SentTerms.Of(order) });
+            new { attempt, fencing, send_deadline = deadline, sent = SentTerms.Of(order), saw = Seen(facts) });
         var submitting = StepLog.Tell(
             store,
             Stages.Submission,

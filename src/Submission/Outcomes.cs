@@ -27,14 +27,15 @@ internal static class Outcomes
         {
             JournalTable.RaiseAlert(
                 session, Alert.ProvenAbsentButAccepted, permission.Order.ClOrdId, Stages.Submission, now, permission.Order,
-                new { permission.Attempt, permission.Fencing, proof = claim.Detail, result.Outcome });
+                new { permission.Attempt, permission.Fencing, proof = claim.Detail, outcome = (object)result.Outcome });
         }
 
+        var call = new VenueCall(adapter, result.Tries);
         return result.Outcome switch
         {
-            SubmitOutcome.Acknowledged acknowledged => [Acknowledged(session, permission, acknowledged, now)],
-            SubmitOutcome.Rejected rejected => [Rejected(session, permission, rejected, now)],
-            SubmitOutcome.Unknown unknown => [Unresolved(session, permission, unknown, now)],
+            SubmitOutcome.Acknowledged acknowledged => [Acknowledged(session, permission, acknowledged, call, now)],
+            SubmitOutcome.Rejected rejected => [Rejected(session, permission, rejected, call, now)],
+            SubmitOutcome.Unknown unknown => [Unresolved(session, permission, unknown, call, now)],
             SubmitOutcome.NotSent notSent => NotSent(session, permission, notSent, result.Tries, now),
             _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome, "Not an outcome"),
         };
@@ -50,15 +51,15 @@ internal static class Outcomes
 
         JournalTable.Append(
             session, permission.Order, Stages.Submission, JournalKinds.OutcomeAfterSettlement, now,
-            new { permission.Attempt, permission.Fencing, settled = claim.Outcome, outcome = result.Outcome.GetType().Name, facts = result.Outcome });
+            new { permission.Attempt, permission.Fencing, settled = claim.Outcome, outcome = result.Outcome.GetType().Name, facts = (object)result.Outcome });
         return [];
     }
 
-    private static FollowUp Acknowledged(StoreSession session, Permission permission, SubmitOutcome.Acknowledged outcome, DateTimeOffset now)
+    private static FollowUp Acknowledged(StoreSession session, Permission permission, SubmitOutcome.Acknowledged outcome, VenueCall call, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Acknowledged, outcome.OrderId, null);
-        var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderAcknowledged), now, new { attempt, outcome.OrderId });
+        var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderAcknowledged), now, new { attempt, outcome.OrderId, call });
         return StepLog.Tell(
             session,
             Stages.Submission,
@@ -69,12 +70,12 @@ internal static class Outcomes
             Stages.OutcomeStep(nameof(OrderAcknowledged), attempt));
     }
 
-    private static FollowUp Rejected(StoreSession session, Permission permission, SubmitOutcome.Rejected outcome, DateTimeOffset now)
+    private static FollowUp Rejected(StoreSession session, Permission permission, SubmitOutcome.Rejected outcome, VenueCall call, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Rejected, outcome.Code, null);
         OrderTable.Explain(session, order.ClOrdId, outcome.Code, outcome.Text);
-        var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderRejected), now, new { attempt, outcome.Code, text_untrusted = outcome.Text });
+        var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderRejected), now, new { attempt, outcome.Code, text_untrusted = outcome.Text, call });
         return StepLog.Tell(
             session,
             Stages.Submission,
@@ -86,7 +87,7 @@ internal static class Outcomes
             Stages.OutcomeStep(nameof(OrderRejected), attempt));
     }
 
-    private static FollowUp Unresolved(StoreSession session, Permission permission, SubmitOutcome.Unknown outcome, DateTimeOffset now)
+    private static FollowUp Unresolved(StoreSession session, Permission permission, SubmitOutcome.Unknown outcome, VenueCall call, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now + NextQuestion(outcome));
@@ -97,7 +98,7 @@ internal static class Outcomes
 
         var seq = JournalTable.Append(
             session, order, Stages.Submission, nameof(SubmissionUnresolved), now,
-            new { attempt, outcome.Reason, refusal_code = outcome.Refusal?.Code, refusal_text_untrusted = outcome.Refusal?.Text, outcome.RetryAfter });
+            new { attempt, outcome.Reason, refusal_code = outcome.Refusal?.Code, refusal_text_untrusted = outcome.Refusal?.Text, outcome.RetryAfter, call });
         return StepLog.Tell(
             session,
             Stages.Submission,
@@ -128,4 +129,7 @@ internal static class Outcomes
                 Stages.StepOf(Stages.Submission, attempt + 1)),
         ];
     }
+
+    // Through which adapter, and how often it was tried: all tries but the last certainly without a byte.
+    private sealed record VenueCall(string Adapter, int Tries);
 }

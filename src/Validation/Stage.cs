@@ -37,7 +37,7 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
         Metrics.Count(verdict);
         if (verdict is not Verdict.Accept)
         {
-            return new StepDecision(order, verdict, nameof(OrderDenied), new { rules = results });
+            return new StepDecision(order, verdict, nameof(OrderDenied), new { rules = results, saw = Seen(facts) });
         }
 
         var referencePx = facts.ReferencePx!.Value;
@@ -50,10 +50,13 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
             accepted,
             verdict,
             nameof(OrderValidated),
-            new { accepted.ReferencePx, accepted.PriceBound, rules = results },
+            new { accepted.ReferencePx, accepted.PriceBound, rules = results, saw = Seen(facts) },
             seq => new OrderValidated { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now },
             Stages.Session);
     }
+
+    // What all rules looked at together, as it was in this turn; each rule's result has the limit it compared with.
+    private static object Seen(RuleFacts facts) => new { facts.Quote, facts.PositionQty, facts.ReservedBuyQty, facts.ReservedSellQty, facts.Equity };
 
     private RuleFacts Load(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
     {

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Messages;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
-using Pipeline.Store.Tables;
+using Pipeline.Store.Timelines;
 
 namespace Pipeline.Intake.Http;
 
@@ -17,16 +16,19 @@ public static class OrderEndpoints
         routes.MapGet("/v1/orders", List)
             .Produces<IReadOnlyList<OrderView>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("Orders in order of arrival: filters state, ord_status, symbol, side, strategy_id, rebalance_id, portfolio, intent_id; paging by limit and after. The next page is in the Link header.");
-        routes.MapGet("/v1/orders/{cl_ord_id}", (string cl_ord_id, IStore store, HttpContext context) => Read(
-                context, () => store.Read(session => OrderQueries.Find(session, cl_ord_id)) is { } order ? Json(order) : Problems.NotFound(cl_ord_id)))
+            .WithSummary("Orders in order of arrival: filters state, ord_status, symbol, side, strategy_id, rebalance_id, portfolio, intent_id; newest_first=true turns the order round; paging by limit and after. The next page is in the Link header.");
+        routes.MapGet("/v1/orders/{cl_ord_id}", (string cl_ord_id, IStore store, HttpContext context) =>
+                One(context, store, cl_ord_id, (_, order) => order))
             .Produces<OrderView>()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("One order with its fills.");
-        routes.MapGet("/v1/orders/{cl_ord_id}/timeline", (string cl_ord_id, IStore store, HttpContext context) => Read(
-                context, () => store.Read(session => Timeline(session, cl_ord_id)) is { } timeline ? Json(timeline) : Problems.NotFound(cl_ord_id)))
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("One order with its fills, by its ClOrdId or by the venue's OrderId.");
+        routes.MapGet("/v1/orders/{cl_ord_id}/timeline", (string cl_ord_id, IStore store, HttpContext context) =>
+                One(context, store, cl_ord_id, (session, order) => Timeline.Of(session, order.ClOrdId, order.IntentId)))
+            .Produces<IReadOnlyList<TimelineEntry>>()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Everything that happened to an order, in order, with the facts each decision saw.");
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Everything that happened to an order, in order, each entry with a summary for people and the facts it saw. By ClOrdId or by the venue's OrderId.");
     }
 
     private static IResult List(HttpContext context, IStore store)
@@ -48,12 +50,13 @@ public static class OrderEndpoints
         });
     }
 
-    private static object? Timeline(StoreSession session, string clOrdId) => OrderTable.Find(session, clOrdId) is { } order
-        ? JournalTable.OfOrder(session, clOrdId, order.IntentId).Select(entry => new
+    private static IResult One(HttpContext context, IStore store, string id, Func<StoreSession, OrderView, object> show) =>
+        Read(context, () => store.Read(session => OrderQueries.Named(session, id) switch
         {
-            entry.Seq, entry.At, entry.Kind, entry.Stage, entry.Pass, data = JsonSerializer.Deserialize<JsonElement>(entry.Data),
-        })
-        : null;
+            [] => Problems.NotFound(id),
+            [var clOrdId] => Json(show(session, OrderQueries.Find(session, clOrdId)!)),
+            var several => Problems.Ambiguous(id, several),
+        }));
 
     private static IResult Read(HttpContext context, Func<IResult> read)
     {

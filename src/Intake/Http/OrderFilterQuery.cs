@@ -41,10 +41,11 @@ internal static class OrderFilterQuery
         "rebalance_id" => filter with { RebalanceId = value },
         "portfolio" => filter with { Portfolio = value },
         "intent_id" => filter with { IntentId = value },
+        "newest_first" => filter with { NewestFirst = bool.TryParse(value, out var newest) ? newest : throw new FormatException($"'{value}' is neither true nor false") },
         "after" => filter with { After = Number(value, 0, long.MaxValue) },
         "limit" => filter with { Limit = (int)Number(value, 1, OrderFilter.LargestPage) },
         _ => throw new FormatException(
-            "no such filter; there are state, ord_status, symbol, side, strategy_id, rebalance_id, portfolio, intent_id, after and limit"),
+            "no such filter; there are state, ord_status, symbol, side, strategy_id, rebalance_id, portfolio, intent_id, newest_first, after and limit"),
     };
 
     private static T Word<T>(string value)

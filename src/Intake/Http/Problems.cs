@@ -33,11 +33,17 @@ internal static class Problems
             ["conflicts"] = System.Text.Json.JsonSerializer.SerializeToElement(lines, Messages.PipelineJson.Options),
         });
 
-    public static IResult NotFound(string clOrdId) => Results.Problem(
+    public static IResult NotFound(string id) => Results.Problem(
         title: "No such order",
-        detail: $"No order has the ClOrdId {clOrdId}. GET /v1/orders lists the orders there are.",
+        detail: $"No order has the ClOrdId {id}, and no venue has given one the OrderId {id}. GET /v1/orders lists the orders there are.",
         type: Types + "order-not-found",
         statusCode: StatusCodes.Status404NotFound);
+
+    public static IResult Ambiguous(string id, IReadOnlyList<string> clOrdIds) => Results.Problem(
+        title: "More than one order has this id",
+        detail: $"The OrderId {id} names {clOrdIds.Count} orders at different venues. Ask by ClOrdId: {string.Join(", ", clOrdIds)}.",
+        type: Types + "order-ambiguous",
+        statusCode: StatusCodes.Status409Conflict);
 
     public static IResult BadFilter(string name, string message) => Results.Problem(
         title: "A filter can't be understood",

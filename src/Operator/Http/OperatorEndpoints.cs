@@ -22,10 +22,10 @@ public static class OperatorEndpoints
                 operators.ActAsync(context, actor => acts.CancelAsync(cl_ord_id, actor)))
             .WithSummary("Cancels what is left of an order, wherever it is. Body: {\"why\": ...}.");
         routes.MapPut("/v1/halts/{scope}", (string scope, HttpContext context, TradingActs acts, Operators operators) =>
-                operators.ActAsync(context, actor => acts.HaltAsync(scope, actor)))
+                operators.ActAsync(context, actor => acts.HaltAsync(Scope(scope), actor)))
             .WithSummary("Halts all, venue:NAME, strategy:NAME or symbol:NAME: nothing in the scope is sent. Body: {\"why\": ...}.");
         routes.MapPost("/v1/halts/{scope}/resume", (string scope, HttpContext context, TradingActs acts, Operators operators) =>
-                operators.ActAsync(context, actor => acts.ResumeAsync(scope, actor)))
+                operators.ActAsync(context, actor => acts.ResumeAsync(Scope(scope), actor)))
             .WithSummary("Lifts a halt. Body: {\"why\": ...}.");
         routes.MapGet("/v1/halts", (IStore store) => Results.Json(store.Read(HaltTable.All), PipelineJson.Options))
             .WithSummary("The halts in force.");
@@ -33,4 +33,7 @@ public static class OperatorEndpoints
                 operators.ActAsync(context, acts.EndRestoredAsync))
             .WithSummary("Ends the state after `pipeline run --restored`: first sends go out without asking the venue first. Body: {\"why\": ...}.");
     }
+
+    // A path keeps an escaped slash as it is, and symbol:BTC/USD must not become a halt of a symbol that nobody trades.
+    private static string Scope(string scope) => scope.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

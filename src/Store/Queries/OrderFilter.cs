@@ -25,7 +25,10 @@ public sealed record OrderFilter
 
     public string? IntentId { get; init; }
 
-    /// <summary>Only orders that arrived after this place in the journal: the cursor of the page before.</summary>
+    /// <summary>The newest order first; otherwise in order of arrival.</summary>
+    public bool NewestFirst { get; init; }
+
+    /// <summary>Only orders beyond this place in the journal, in the list's direction: the cursor of the page before; 0 begins.</summary>
     public long After { get; init; }
 
     /// <summary>Most orders to return, 1 to <see cref="LargestPage"/>; 100 unless said otherwise.</summary>

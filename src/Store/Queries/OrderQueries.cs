@@ -1,5 +1,6 @@
 using Dapper;
 using Pipeline.Messages.Fix;
+using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Store.Queries;
@@ -17,10 +18,21 @@ public static class OrderQueries
     public static OrderView? Find(StoreSession session, string clOrdId) =>
         Views(session, session.Query<Row>($"{Selection} WHERE o.cl_ord_id = @clOrdId", new { clOrdId })).FirstOrDefault().View;
 
-    /// <summary>One page in order of arrival, and the cursor of the next; null when there is none.</summary>
+    /// <summary>
+    /// The ClOrdIds of the orders that an id names: the one whose ClOrdId it is, or else those that a venue knows by it. Two
+    /// venues may have given the same id.
+    /// </summary>
+    public static IReadOnlyList<string> Named(StoreSession session, string id) =>
+        OrderTable.Find(session, id) is { } order
+            ? [order.ClOrdId]
+            : session.Query<string>(
+                // Every venue with an order has an account here; by its name the index of the venue's ids serves.
+                "SELECT cl_ord_id FROM orders WHERE venue IN (SELECT venue FROM accounts) AND order_id = @id ORDER BY seq", new { id });
+
+    /// <summary>One page, and the cursor of the next; null when there is none.</summary>
     public static (IReadOnlyList<OrderView> Orders, long? Next) List(StoreSession session, OrderFilter filter)
     {
-        var conditions = new List<string> { "o.seq > @After" };
+        var conditions = new List<string> { filter is { NewestFirst: true, After: > 0 } ? "o.seq < @After" : filter.NewestFirst ? "o.seq > 0" : "o.seq > @After" };
         var parameters = new DynamicParameters();
         parameters.Add("After", filter.After);
         void Where(string column, object? value)
@@ -46,7 +58,7 @@ public static class OrderQueries
         }
 
         parameters.Add("Limit", filter.Limit + 1);
-        var rows = session.Query<Row>($"{Selection} WHERE {string.Join(" AND ", conditions)} ORDER BY o.seq LIMIT @Limit", parameters);
+        var rows = session.Query<Row>($"{Selection} WHERE {string.Join(" AND ", conditions)} ORDER BY o.seq {(filter.NewestFirst ? "DESC" : "")} LIMIT @Limit", parameters);
         var page = Views(session, [.. rows.Take(filter.Limit)]);
         return ([.. page.Select(entry => entry.View)], rows.Count > filter.Limit ? page[^1].Seq : null);
     }

@@ -65,10 +65,10 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         StepTable.TryInsert(session, order.ClOrdId, Stages.StepOf(Stages.Cancel, message.Attempt), order.Pass, result, now);
         CancelTable.SetOutcome(session, order.ClOrdId, result, next);
         JournalTable.Append(
-            session, order, Stages.Cancel, JournalKinds.CancelAnswered, now, new { message.Attempt, result, outcome = outcome.GetType().Name, facts = outcome, next_attempt_at = next });
+            session, order, Stages.Cancel, JournalKinds.CancelAnswered, now, new { message.Attempt, result, outcome = outcome.GetType().Name, facts = (object)outcome, next_attempt_at = next });
         if (result == CancelResult.Rejected)
         {
-            JournalTable.RaiseAlert(session, Alert.CancelRejected, order.ClOrdId, Stages.Cancel, now, order, new { message.Attempt, facts = outcome });
+            JournalTable.RaiseAlert(session, Alert.CancelRejected, order.ClOrdId, Stages.Cancel, now, order, new { message.Attempt, facts = (object)outcome });
         }
     }
 

@@ -19,17 +19,18 @@ public sealed class MaxExposure : IRule
 
         if (facts.ValuationPx is not { } px || facts.Equity <= 0)
         {
-            return new RuleResult(Code, false, $"px={facts.ValuationPx?.ToString() ?? "unknown"}, equity={facts.Equity}");
+            return new RuleResult(Code, false, $"px={facts.ValuationPx?.ToString() ?? "unknown"}, equity={facts.Equity}, limit_pct={limitPct}");
         }
 
+        var reserved = facts.Order.Side == Side.Buy ? facts.ReservedBuyQty : facts.ReservedSellQty;
         var qty = facts.Order.Side == Side.Buy
-            ? facts.PositionQty + facts.ReservedBuyQty + facts.Order.Terms.Qty
-            : facts.PositionQty - facts.ReservedSellQty - facts.Order.Terms.Qty;
+            ? facts.PositionQty + reserved + facts.Order.Terms.Qty
+            : facts.PositionQty - reserved - facts.Order.Terms.Qty;
         var exposurePct = Math.Abs(qty) * px / facts.Equity * 100;
         var shrinks = Math.Abs(qty) <= Math.Abs(facts.PositionQty) && Math.Sign(qty) * Math.Sign(facts.PositionQty) >= 0;
         return new RuleResult(
             Code,
             exposurePct <= limitPct || shrinks,
-            $"qty_after={qty}, px={px}, equity={facts.Equity}, exposure_pct={exposurePct:0.######}, limit_pct={limitPct}");
+            $"position={facts.PositionQty}, reserved={reserved}, qty_after={qty}, px={px}, equity={facts.Equity}, exposure_pct={exposurePct:0.######}, limit_pct={limitPct}");
     }
 }

@@ -9,7 +9,7 @@ public sealed class MaxOrderNotional : IRule
     {
         var notional = facts.Order.Terms.Qty * facts.ValuationPx;
         return notional is null
-            ? new RuleResult(Code, false, "notional=unknown")
+            ? new RuleResult(Code, false, $"notional=unknown, limit={facts.Limits.MaxOrderNotional}")
             : new RuleResult(Code, notional <= facts.Limits.MaxOrderNotional, $"notional={notional}, limit={facts.Limits.MaxOrderNotional}");
     }
 }

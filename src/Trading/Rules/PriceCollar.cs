@@ -10,12 +10,12 @@ public sealed class PriceCollar : IRule
         var terms = facts.Order.Terms;
         if (terms.LimitPrice is null && terms.StopPrice is null)
         {
-            return new RuleResult(Code, true, "price=none");
+            return new RuleResult(Code, true, $"price=none, limit_pct={facts.Limits.CollarPct}");
         }
 
         if (facts.ReferencePx is not > 0)
         {
-            return new RuleResult(Code, false, "reference=missing");
+            return new RuleResult(Code, false, $"reference=missing, limit_pct={facts.Limits.CollarPct}");
         }
 
         var worst = new[] { terms.LimitPrice, terms.StopPrice }

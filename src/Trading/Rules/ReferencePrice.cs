@@ -20,7 +20,8 @@ public sealed class ReferencePrice : IRule
     {
         if (facts.Quote is not { } quote || facts.ReferencePx is not { } px)
         {
-            return new RuleResult(Code, false, $"symbol={facts.Order.Symbol}, quote=missing");
+            return new RuleResult(
+                Code, false, $"symbol={facts.Order.Symbol}, quote=missing, limit_s={facts.Limits.MaxQuoteAge.TotalSeconds:0.###}");
         }
 
         var age = facts.Now - quote.At;

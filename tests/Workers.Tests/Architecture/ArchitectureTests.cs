@@ -28,6 +28,7 @@ public sealed class ArchitectureTests
     [TestCase("Messages")]
     [TestCase("Trading", "Messages")]
     [TestCase("Venues", "Messages")]
+    [TestCase("Pipelinectl", "Messages")]
     [TestCase("Paper", "Messages", "Venues")]
     [TestCase("Alpaca", "Messages", "Venues")]
     [TestCase("Store", "Messages", "Trading")]

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Pipeline.Pipelinectl.Http;
+
+/// <summary>Turns an answer that is no success, a problem document as a rule, into an end of the program with advice.</summary>
+internal static class Refusal
+{
+    public static CtlException Of(HttpStatusCode status, string body, Uri address)
+    {
+        var problem = ProblemOf(body) ?? $"it answered {(int)status} at {address}";
+        return status switch
+        {
+            HttpStatusCode.Unauthorized => new(
+                ExitCode.NotAllowed, "The token that was sent belongs to none of the pipeline's operators: look at PIPELINE_TOKEN, and at --operator-tokens where the pipeline is started"),
+            HttpStatusCode.Forbidden => new(ExitCode.NotAllowed, $"Not allowed: {problem}"),
+            HttpStatusCode.NotFound => new(ExitCode.NotFound, problem),
+            HttpStatusCode.Conflict => new(ExitCode.DoesNotFit, $"Nothing was done: {problem}"),
+            HttpStatusCode.BadRequest => new(ExitCode.BadRequest, problem),
+            >= HttpStatusCode.InternalServerError => new(
+                ExitCode.Unreachable, $"The pipeline can't answer now: {problem} {new Uri(address, "health/ready")} says what it misses"),
+            _ => new(ExitCode.BadRequest, problem),
+        };
+    }
+
+    private static string? ProblemOf(string body)
+    {
+        try
+        {
+            var problem = JsonSerializer.Deserialize<JsonElement>(body);
+            return problem.ValueKind == JsonValueKind.Object && Text(problem, "title") is { } title
+                ? Text(problem, "detail") is { } detail ? $"{title}: {detail.TrimEnd('.')}." : $"{title}."
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement problem, string name) =>
+        problem.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+}

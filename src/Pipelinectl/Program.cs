@@ -1,0 +1,3 @@
+using Pipeline.Pipelinectl;
+
+return await Cli.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

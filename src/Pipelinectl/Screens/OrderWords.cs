@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Pipeline.Pipelinectl.Http;
+
+namespace Pipeline.Pipelinectl.Screens;
+
+/// <summary>An order in words: what was asked, where it stands, and what whoever is on call can do about it.</summary>
+internal static class OrderWords
+{
+    public static string Terms(JsonElement order) =>
+        $"{order.Text("side")} {order.Text("qty")} {order.Text("symbol")} {Spaced(order.Text("order_type"))}{order.Text(" at ", "limit_price")}{order.Text(", stop ", "stop_price")}"
+        + $" {Spaced(order.Text("time_in_force"))}";
+
+    public static string Standing(JsonElement order) =>
+        $"{Spaced(order.Text("ord_status"))}, {order.Text("cum_qty")} of {order.Text("qty")} filled{order.Text(" at ", "avg_px")}{order.Text(", left ", "leaves_qty")}";
+
+    /// <summary>What can be done next; null when nothing need be.</summary>
+    public static string? Advice(JsonElement order) => (order.Text("state"), order.Text("ord_status"), order.Text("cl_ord_id")) switch
+    {
+        ("held", _, var id) => $"It waits for you: pipelinectl order release {id} --why ...   or: pipelinectl order deny {id} --why ...",
+        ("unresolved", _, _) => "It may be at the venue. Never send it again by hand: the resolver asks the venue and goes on by itself when it knows. Each answer stands above.",
+        ("submitting", _, _) => "It may be at the venue by now: its answer is awaited.",
+        ("working", "pending_cancel", _) => "Its cancel is on the way: the venue's report ends it. CANCEL_STUCK pages you if none comes.",
+        ("working", _, var id) => $"It is open at the venue. To end it: pipelinectl order cancel {id} --why ...",
+        ("done", _, _) => null,
+        (var state, _, var id) => $"It is {state}: on its way, not sent yet. To stop it: pipelinectl order cancel {id} --why ...",
+    };
+
+    private static string Spaced(string word) => word.Replace('_', ' ');
+}

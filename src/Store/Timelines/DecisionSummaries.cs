@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Store.Timelines;
+
+/// <summary>What was asked for, and what stages and people decided about it before it was sent.</summary>
+internal static class DecisionSummaries
+{
+    public static IReadOnlyDictionary<string, Func<JournalEntry, JsonElement, string>> Kinds { get; } =
+        new Dictionary<string, Func<JournalEntry, JsonElement, string>>
+        {
+            [JournalKinds.IntentReceived] = (_, data) => Received(data),
+            [JournalKinds.IntentConflict] = (_, data) => $"The intent came again with other terms; nothing of that was taken{data.If(": ", "conflicts")}",
+            [nameof(OrderProposed)] = Proposed,
+            [nameof(OrderValidated)] = (_, data) => Validated(data),
+            [nameof(OrderDenied)] = Denied,
+            [nameof(OrderHeld)] = (_, data) => $"Held: {Reason(data)}; waits {(data.Has("until") ? $"until {data.Say("until")}" : "for an operator to release or deny it")}",
+            [nameof(OrderReleased)] = (_, data) => $"Market {data.Say("market")} is {data.Say("session").ToLowerInvariant()}{Until(data)}: on to submission",
+        };
+
+    private static string Received(JsonElement data)
+    {
+        var intent = data.At("intent") ?? default;
+        var lines = intent.At("orders") is { ValueKind: JsonValueKind.Array } orders ? orders.GetArrayLength() : 0;
+        return $"Intent received by {data.Say("source")}: {lines} {(lines == 1 ? "order" : "orders")}, valid until {data.Say("valid_until")}"
+            + intent.If("; limits ", "constraints") + intent.If("; its reason: ", "reason");
+    }
+
+    private static string Proposed(JournalEntry entry, JsonElement data) => entry.Stage switch
+    {
+        Stages.Operator =>
+            $"Released from hold by {data.Say("released_from_hold_by")} ({data.Say("why")}): {data.Say("waived")} is waived, pass {entry.Pass} runs every other check again",
+        Stages.Intake => $"Proposed: {data.Say("slot", "side")} {data.Say("terms", "qty")} {data.Say("slot", "symbol")} {Terms(data.At("terms") ?? default)}",
+        _ => $"Released from hold by its {data.Say("released_from_hold_by")}: pass {entry.Pass} runs every check again",
+    };
+
+    private static string Terms(JsonElement terms) =>
+        terms.Say("order_type") + terms.If(" at ", "limit_price") + terms.If(", stop ", "stop_price") + terms.If(", ", "time_in_force");
+
+    private static string Validated(JsonElement data)
+    {
+        var rules = data.At("rules") is { ValueKind: JsonValueKind.Array } results ? results.GetArrayLength() : 0;
+        return $"Passed all {rules} rules; reference price {data.Say("reference_px")}{data.If(", to trade at ", "price_bound", " at worst")}";
+    }
+
+    private static string Denied(JournalEntry entry, JsonElement data) => entry.Stage == Stages.Operator
+        ? $"Denied by {data.Say("facts", "by")} ({data.Say("facts", "why")}): {data.Say("code")}; nothing was sent"
+        : $"Denied: {Reason(data)}";
+
+    private static string Reason(JsonElement data) => data.Say("code") + data.If(": ", "detail");
+
+    private static string Until(JsonElement data) => data.Has("facts", "session", "close") ? $" until {data.Say("facts", "session", "close")}" : "";
+}

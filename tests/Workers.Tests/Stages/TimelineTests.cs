@@ -1,0 +1,123 @@
+using NUnit.Framework;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Operator;
+using Pipeline.Store.Queries;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Store.Timelines;
+using Pipeline.Venues;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+/// <summary>An order's story, told from the journal: what a person reads who was not there.</summary>
+public sealed class TimelineTests
+{
+    private static readonly Actor Alice = new("alice", "wrong size");
+
+    private PipelineUnderTest pipeline = null!;
+
+    [SetUp]
+    public void Start() => pipeline = new PipelineUnderTest();
+
+    [TearDown]
+    public void Stop() => pipeline.Dispose();
+
+    [Test]
+    public async Task The_filled_quantity_and_its_average_price_stand_after_each_execution()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Trade, "e1", 4, 100), pipeline.Report(clOrdId, ExecType.Trade, "e2", 6, 99));
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.TradeCancel, "e3", 4, 100) with { ExecRefId = "e1" });
+
+        Assert.That(StoryOf(clOrdId), Has.Some.StartsWith("Fill of 4 at 100 (execution e1): now partially filled, 4 filled at 100 on average, 6 left")
+            .And.Some.StartsWith("Fill of 6 at 99 (execution e2): now filled, 10 filled at 99.4 on average, 0 left")
+            .And.Some.StartsWith("Venue busted execution e1: now partially filled, 6 filled at 99 on average, 4 left"));
+    }
+
+    [Test]
+    public async Task A_fill_that_was_heard_of_late_has_the_venues_time_too()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        var report = pipeline.Report(clOrdId, ExecType.Trade, "e1", 4, 100);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(90));
+        await pipeline.BookAsync(report);
+
+        Assert.That(StoryOf(clOrdId), Has.Some.StartsWith("Fill of 4 at 100 (execution e1) of 2026-03-02 15:00:00Z: "));
+    }
+
+    [Test]
+    public async Task A_halt_that_ended_an_order_names_who_halted_and_the_gate_tells_what_it_saw()
+    {
+        var released = await pipeline.ReleasedAsync();
+        await pipeline.Trading.HaltAsync("symbol:AAPL", Alice);
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        var denied = Of(released.ClOrdId)[^1];
+        Assert.That(denied.Summary, Does.StartWith("Denied: HALTED: scope=symbol:AAPL, by=alice"));
+        Assert.That(denied.Data.GetProperty("facts").GetProperty("saw").GetRawText(), Does.Contain("\"halts\":[\"symbol:AAPL\"]").And.Contain("\"session\":\"Open\""));
+    }
+
+    [Test]
+    public async Task An_answer_that_never_came_is_told_as_not_knowing_until_evidence_ends_it()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
+        var released = await pipeline.ReleasedAsync();
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        Assert.That(StoryOf(released.ClOrdId)[^1], Does.StartWith("No usable answer to attempt 1: TIMEOUT. It may be at the venue"));
+    }
+
+    [Test]
+    public async Task A_refused_cancel_has_the_venues_words_and_who_wanted_it()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Rejected("TOO_LATE_TO_CANCEL", "already \u001b[31mdone");
+        var ask = (ActResult.Done)await pipeline.Orders.CancelAsync(clOrdId, Alice);
+        await pipeline.Cancels.HandleAsync((CancelOrder)ask.FollowUps.Single().Message, CancellationToken.None);
+
+        Assert.That(StoryOf(clOrdId).TakeLast(3), Is.EqualTo(new[]
+        {
+            "Cancel asked for by alice (wrong size): the venue is asked to cancel what is left",
+            "Venue refused to cancel: (code=TOO_LATE_TO_CANCEL, text=already \\u001b[31mdone)",
+            "ALERT CANCEL_REJECTED (ticket): attempt=1, facts=(code=TOO_LATE_TO_CANCEL, text=already \\u001b[31mdone)",
+        }));
+    }
+
+    [Test]
+    public async Task A_dead_letter_of_the_order_stands_in_its_story_with_the_reason()
+    {
+        var proposed = await pipeline.ProposedAsync();
+        await pipeline.Store.WriteAsync(session =>
+        {
+            DeadLetterStep.Keep(
+                session, new DeadLetter("validation", "m", "OrderProposed", proposed.ClOrdId, "FormatException", "no number", "", "{}", [1], pipeline.Now));
+            return true;
+        });
+
+        Assert.That(StoryOf(proposed.ClOrdId)[^1], Is.EqualTo("DEAD LETTER (page): OrderProposed could not be processed: FormatException, no number"));
+    }
+
+    [Test]
+    public async Task What_has_no_words_of_its_own_is_told_by_its_name_and_facts()
+    {
+        var order = pipeline.Order((await pipeline.ProposedAsync()).ClOrdId);
+        await pipeline.Store.WriteAsync(session => JournalTable.Append(session, order, "reconciliation", "RemainderRepriced", pipeline.Now, new { Attempt = 2, limit = 100.5m }));
+
+        Assert.That(StoryOf(order.ClOrdId)[^1], Is.EqualTo("Remainder repriced: attempt=2, limit=100.5"));
+    }
+
+    [Test]
+    public async Task The_venues_id_names_the_order_and_nobodys_id_names_none()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+
+        Assert.That(pipeline.Store.Read(session => OrderQueries.Named(session, "V1")), Is.EqualTo(new[] { clOrdId }));
+        Assert.That(pipeline.Store.Read(session => OrderQueries.Named(session, clOrdId)), Is.EqualTo(new[] { clOrdId }));
+        Assert.That(pipeline.Store.Read(session => OrderQueries.Named(session, "V2")), Is.Empty);
+    }
+
+    private List<string> StoryOf(string clOrdId) => [.. Of(clOrdId).Select(entry => entry.Summary)];
+
+    private IReadOnlyList<TimelineEntry> Of(string clOrdId) => pipeline.Store.Read(session => Timeline.Of(session, clOrdId, OrderTable.Find(session, clOrdId)!.IntentId));
+}
