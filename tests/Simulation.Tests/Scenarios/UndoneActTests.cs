@@ -65,7 +65,7 @@ public sealed class UndoneActTests
     {
         var verdict = RunOf(
             """{"crash":{"failpoint":"submission.grant"}}""", Intent, """{"at":"+1s","crash":{"failpoint":"submission.sent"}}""",
-            """{"at":"+2s","restart":{}}""", """{"at":"+20s","restart":{}}""");
+            """{"at":"+2s","restart":{}}""", """{"at":"+60s","restart":{}}""");
 
         Assert.That(verdict.Broken, Is.Null);
     }

@@ -102,9 +102,9 @@ public sealed class TimelineTests
     public async Task What_has_no_words_of_its_own_is_told_by_its_name_and_facts()
     {
         var order = pipeline.Order((await pipeline.ProposedAsync()).ClOrdId);
-        await pipeline.Store.WriteAsync(session => JournalTable.Append(session, order, "reconciliation", "RemainderRepriced", pipeline.Now, new { Attempt = 2, limit = 100.5m }));
+        await pipeline.Store.WriteAsync(session => JournalTable.Append(session, order, "reconciliation", JournalKinds.VenueImported, pipeline.Now, new { Attempt = 2, limit = 100.5m }));
 
-        Assert.That(StoryOf(order.ClOrdId)[^1], Is.EqualTo("Remainder repriced: attempt=2, limit=100.5"));
+        Assert.That(StoryOf(order.ClOrdId)[^1], Is.EqualTo("Venue imported: attempt=2, limit=100.5"));
     }
 
     [Test]
