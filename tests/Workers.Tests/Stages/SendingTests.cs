@@ -81,11 +81,13 @@ public sealed class SendingTests
     [Test]
     public async Task What_certainly_did_not_leave_is_tried_again_under_the_same_claim()
     {
+        // The sender goes on by a thread of its own: however far the clock gets ahead of it, the deadline is further.
+        pipeline.SubmissionOptions.SendDeadline = TimeSpan.FromHours(2);
         var refusals = 3;
         pipeline.Venue.OnSubmit = _ => refusals-- > 0 ? new SubmitOutcome.NotSent("CONNECTION_REFUSED") : new SubmitOutcome.Acknowledged("V1");
 
         var sending = pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
-        await WhileAsync(sending, TimeSpan.FromMilliseconds(50));
+        await WhileAsync(sending, TimeSpan.FromMilliseconds(5));
 
         Assert.That((await sending)[^1].Message, Is.TypeOf<OrderAcknowledged>());
         Assert.That(pipeline.Venue.Sent, Has.Count.EqualTo(4));
@@ -175,7 +177,7 @@ public sealed class SendingTests
     {
         for (var i = 0; !sending.IsCompleted; i++)
         {
-            Assert.That(i, Is.LessThan(10_000), "the sending never ends");
+            Assert.That(i, Is.LessThan(1_000_000), "the sending never ends");
             pipeline.Clock.Advance(step);
             await Task.Yield();
         }
