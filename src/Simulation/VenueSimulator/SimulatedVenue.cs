@@ -35,7 +35,7 @@ public sealed class SimulatedVenue : IDisposable
         outbox = new Outbox(gate);
         core = new VenueCore(options, new VenueScript(), agenda, outbox, clock.GetUtcNow());
         core.State.Changed = isDown => DownChanged?.Invoke(isDown);
-        timer = clock.CreateTimer(_ => Turn(_ => true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = clock.CreateTimer(_ => WakeUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Told when the venue goes down (true) and comes back (false).</summary>
@@ -110,6 +110,13 @@ public sealed class SimulatedVenue : IDisposable
     private static HttpRequestException Reason(SimulatedResponse refusal) => refusal.Broken is { } broken
         ? SimulatedVenueHandler.Failure(broken)
         : new HttpRequestException($"The server returned status code '{refusal.Status}'.");
+
+    // A machine's timer counts in whole milliseconds and can go off a little too soon: what it was set for is set again then.
+    private void WakeUp() => Turn(_ =>
+    {
+        armedFor = null;
+        return true;
+    });
 
     private T Turn<T>(Func<DateTimeOffset, T> work)
     {

@@ -14,9 +14,9 @@ internal sealed class Broker : IDisposable
 
     private readonly List<JsonElement> frames = [];
 
-    public Broker(string script = "{}", SimulatorOptions? options = null, DateTimeOffset? start = null)
+    public Broker(string script = "{}", SimulatorOptions? options = null, DateTimeOffset? start = null, FakeTimeProvider? time = null)
     {
-        Time = new FakeTimeProvider(start ?? Start);
+        Time = time ?? new FakeTimeProvider(start ?? Start);
         Venue = new SimulatedVenue(options ?? new SimulatorOptions(), Time);
         Venue.Load(ScriptJson.ReadScript(script));
     }

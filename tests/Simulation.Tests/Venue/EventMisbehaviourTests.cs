@@ -10,6 +10,20 @@ public sealed class EventMisbehaviourTests
     private static readonly string[] Life = ["pending_new", "new", "fill"];
 
     [Test]
+    public void An_event_comes_though_the_machines_timer_went_off_before_it_was_due()
+    {
+        using var broker = new Broker("""{"quotes":[{"symbol":"AAPL","bid":179.99,"ask":180.01}]}""", time: new HastyClock(Start));
+        broker.Listen();
+        Now(broker.Submit(Order("c1")));
+        broker.Pass(0.0095);
+        Assert.That(broker.EventNames, Is.Empty, "the timer went off half a millisecond too soon");
+
+        broker.Pass(1);
+
+        Assert.That(broker.EventNames, Is.EqualTo(Life));
+    }
+
+    [Test]
     public void A_lost_fill_leaves_the_stream_healthy_and_the_venue_with_the_truth()
     {
         using var broker = Bad("""{"when":{"event":"execution","nth":1},"lose":true}""");
