@@ -25,7 +25,7 @@ public sealed class Driver : IDisposable
     /// <param name="start">What the clock says at first.</param>
     public Driver(SimulationSettings settings, IQuoteSource quotes, DateTimeOffset start)
     {
-        world = new World(settings, start, TimeSpan.Zero, world => new PaperConnection(settings, quotes, world.Clock), hasDuties: false);
+        world = new World(settings, start, TimeSpan.Zero, world => new PaperConnection(settings, quotes, world.Clock), hasDuties: false, remembers: false);
         world.Bus.Took += followUp => Told?.Invoke(followUp.Message);
         node = world.Start("pipeline");
         Step(start);

@@ -22,12 +22,14 @@ internal sealed class World : IDisposable
     /// <param name="latency">How long a message takes.</param>
     /// <param name="venue">Makes the venue, which runs on the true time.</param>
     /// <param name="hasDuties">Whether processes keep their duties by themselves; else somebody else calls for them.</param>
-    public World(SimulationSettings settings, DateTimeOffset start, TimeSpan latency, Func<World, IVenueConnection> venue, bool hasDuties = true)
+    /// <param name="remembers">Whether messages are kept, so that they can be delivered once more.</param>
+    public World(
+        SimulationSettings settings, DateTimeOffset start, TimeSpan latency, Func<World, IVenueConnection> venue, bool hasDuties = true, bool remembers = true)
     {
         Settings = settings;
         Clock = new VirtualClock(start);
         Wall = new WallClock(Clock);
-        Bus = new SimulatedBus(Clock, new TransportSettings(!settings.Bus.IsRabbitMq, latency));
+        Bus = new SimulatedBus(Clock, new TransportSettings(!settings.Bus.IsRabbitMq, latency, remembers));
         Lease = new Lease(Clock);
         Venue = venue(this);
         HasDuties = hasDuties;

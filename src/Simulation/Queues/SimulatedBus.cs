@@ -109,7 +109,11 @@ internal sealed class SimulatedBus(VirtualClock clock, TransportSettings setting
 
     private void Enqueue(FollowUp followUp)
     {
-        published[(followUp.Message.GetType(), followUp.Message.ClOrdId)] = followUp;
+        if (settings.Remembers)
+        {
+            published[(followUp.Message.GetType(), followUp.Message.ClOrdId)] = followUp;
+        }
+
         Took?.Invoke(followUp);
         foreach (var queue in Routes.Of(followUp.Message))
         {
