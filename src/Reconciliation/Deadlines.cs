@@ -1,5 +1,6 @@
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
@@ -38,6 +39,7 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
                 [
                     .. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now)),
                     .. CancelTable.Due(session, now, LargestBatch).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
+                    .. FillPolicyTable.Due(session, now, LargestBatch).SelectMany(policy => PolicyDeadline.Act(session, policy, now)),
                 ];
             },
             cancellationToken).ConfigureAwait(false);
@@ -46,7 +48,8 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
     }
 
     private static bool IsAnyDue(StoreSession session, DateTimeOffset now) =>
-        !RestorationTable.IsImporting(session) && (OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0);
+        !RestorationTable.IsImporting(session)
+        && (OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0 || FillPolicyTable.Due(session, now, 1).Count > 0);
 
     private static IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)
     {

@@ -35,4 +35,9 @@ public sealed class ReconciliationOptions
     [Description("How long an order may be unresolved before a person is told.")]
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan UnresolvedPageAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long what a fill policy has canceled may be without its end before a person is told. Default 30 s.</summary>
+    [Description("How long what a fill policy has canceled may be without its end before a person is told.")]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan RemainderPageAfter { get; set; } = TimeSpan.FromSeconds(30);
 }
