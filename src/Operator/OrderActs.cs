@@ -38,7 +38,7 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
         var next = order with { Pass = order.Pass + 1, OrdStatus = OrdStatus.PendingNew };
         OrderTable.Update(session, next);
         OrderTable.Explain(session, clOrdId, null, null);
-        OrderTable.SetDeadline(session, clOrdId, next.ValidUntil);
+        OrderTable.AwaitStage(session, next, now);
         var seq = JournalTable.Append(session, next, Stages.Operator, nameof(OrderProposed), now, new { released_from_hold_by = actor.By, actor.Why, waived = code });
         return new ActResult.Done(
             $"Released in pass {next.Pass}, {code} waived; every other check runs again",

@@ -61,7 +61,7 @@ internal static class Absences
     private static long Record(StoreSession session, Order next, Claim claim, Answers answers, Resolution.Absent absent, DateTimeOffset now)
     {
         ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.NotFound, absent.Proof, null);
-        OrderTable.SetDeadline(session, next.ClOrdId, next.ValidUntil);
+        OrderTable.AwaitStage(session, next, now);
         OrderTable.Update(session, next);
         return JournalTable.Append(
             session, next, Stages.Reconciliation, JournalKinds.ProvenNotSent, now,

@@ -100,7 +100,7 @@ internal static class Replacement
         };
         OrderTable.Update(session, next);
         OrderTable.Explain(session, next.ClOrdId, null, null);
-        OrderTable.SetDeadline(session, next.ClOrdId, next.ValidUntil);
+        OrderTable.AwaitStage(session, next, now);
         var seq = JournalTable.Append(
             session, next, Stages.Reconciliation, nameof(OrderProposed), now,
             new { replaces = parent.ClOrdId, next.Generation, next.Terms, next.ValidUntil, line_qty = line.Qty, filled_before = line.Qty - left });

@@ -44,6 +44,9 @@ public sealed class Alert
     /// <summary>An order that had come to its end is open again, by the venue's word.</summary>
     public static readonly Alert OrderReopened = new("ORDER_REOPENED", Page);
 
+    /// <summary>An order waits for a stage for too long.</summary>
+    public static readonly Alert OrderStuck = new("ORDER_STUCK", Page);
+
     /// <summary>What became of a sent order is open for too long.</summary>
     public static readonly Alert OrderUnresolved = new("ORDER_UNRESOLVED", Page);
 

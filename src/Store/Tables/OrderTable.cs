@@ -9,6 +9,9 @@ public static class OrderTable
 {
     private const string Selection = OrderRow.Selection;
 
+    /// <summary>No order is called stuck sooner, whatever the settings say; so no order that is on its way as it should be is ever looked at.</summary>
+    private static readonly TimeSpan ShortestStuck = TimeSpan.FromSeconds(10);
+
     public static void Insert(StoreSession session, long seq, Order order) => session.Execute(
         """
         INSERT INTO orders (seq, cl_ord_id, key, slot, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty,
@@ -16,7 +19,7 @@ public static class OrderTable
             valid_until, pass, ord_status, next_deadline_at, content, fill_policy, fill_policy_asked, generation, orig_cl_ord_id)
         VALUES (@seq, @ClOrdId, @Key, @slot, @IntentId, @StrategyId, @RebalanceId, @Portfolio, @Leg, @Symbol, @side, @Qty,
             @orderType, @LimitPrice, @StopPrice, @timeInForce, @MaxSlippageBps, @MaxExposurePct, @Venue, @Account, @ReceivedAt,
-            @ValidUntil, @Pass, @ordStatus, @ValidUntil, @content, @fillPolicy, @fillPolicyAsked, @Generation, @OrigClOrdId)
+            @ValidUntil, @Pass, @ordStatus, @firstLook, @content, @fillPolicy, @fillPolicyAsked, @Generation, @OrigClOrdId)
         """,
         new
         {
@@ -24,7 +27,7 @@ public static class OrderTable
             order.Slot.Portfolio, order.Slot.Leg, order.Symbol, side = Columns.Word(order.Side), order.Terms.Qty,
             orderType = Columns.Word(order.Terms.OrderType), order.Terms.LimitPrice, order.Terms.StopPrice,
             timeInForce = Columns.Word(order.Terms.TimeInForce), order.Terms.MaxSlippageBps, order.Terms.MaxExposurePct,
-            order.Venue, order.Account, order.ReceivedAt, order.ValidUntil, order.Pass, ordStatus = Columns.Word(order.OrdStatus),
+            order.Venue, order.Account, order.ReceivedAt, order.ValidUntil, order.Pass, ordStatus = Columns.Word(order.OrdStatus), firstLook = FirstLook(order, order.ReceivedAt),
             content = order.IsReplacement ? null : OrderContent.Hash(order.Slot, order.Terms),
             fillPolicy = order.FillPolicy == IntentFillPolicy.Rest && order.Terms.FillPolicy is null ? null : Columns.Json(order.FillPolicy),
             fillPolicyAsked = order.Terms.FillPolicy is not null ? 1 : 0, order.Generation, order.OrigClOrdId,
@@ -88,6 +91,9 @@ public static class OrderTable
     public static void SetDeadline(StoreSession session, string clOrdId, DateTimeOffset? at) => session.Execute(
         "UPDATE orders SET next_deadline_at = @at WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
 
+    /// <summary>Has an order that is called to a stage now looked at when it can be stuck there for the first time, or is not valid any more.</summary>
+    public static void AwaitStage(StoreSession session, Order order, DateTimeOffset now) => SetDeadline(session, order.ClOrdId, FirstLook(order, now));
+
     /// <summary>Orders whose deadline has come, the oldest first.</summary>
     public static IReadOnlyList<Order> Due(StoreSession session, DateTimeOffset now, int most) =>
         [.. session.Query<OrderRow>(
@@ -96,6 +102,8 @@ public static class OrderTable
     /// <summary>The earliest deadline of any order, or null when none has one.</summary>
     public static DateTimeOffset? NextDeadline(StoreSession session) =>
         session.QueryFirst<string>("SELECT min(next_deadline_at) FROM orders WHERE next_deadline_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
+
+    private static DateTimeOffset FirstLook(Order order, DateTimeOffset now) => now + ShortestStuck < order.ValidUntil ? now + ShortestStuck : order.ValidUntil;
 
     // A replacement stands in its line's slot, beside the order that it replaces.
     private static string SlotOf(Order order) => OrderKey.OfSlot(order.Slot) + (order.IsReplacement ? $"/{order.Generation}" : "");
