@@ -99,10 +99,6 @@ public static class OrderTable
         [.. session.Query<OrderRow>(
             $"{Selection} WHERE next_deadline_at <= @now ORDER BY next_deadline_at LIMIT @most", new { now, most }).Select(row => row.ToOrder())];
 
-    /// <summary>The earliest deadline of any order, or null when none has one.</summary>
-    public static DateTimeOffset? NextDeadline(StoreSession session) =>
-        session.QueryFirst<string>("SELECT min(next_deadline_at) FROM orders WHERE next_deadline_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
-
     private static DateTimeOffset FirstLook(Order order, DateTimeOffset now) => now + ShortestStuck < order.ValidUntil ? now + ShortestStuck : order.ValidUntil;
 
     // A replacement stands in its line's slot, beside the order that it replaces.
