@@ -33,9 +33,16 @@ internal static class LineWatch
 
     private static void Start(StoreSession session, Order order, DateTimeOffset now)
     {
-        if (FillPolicyTable.Find(session, order.ClOrdId) is null && FillPolicies.Next(new FillFacts(order, now, null, now)) is FillAct.Wait wait)
+        switch (FillPolicyTable.Find(session, order.ClOrdId))
         {
-            FillPolicyTable.Start(session, order.ClOrdId, now, wait.Until);
+            case null when FillPolicies.Next(new FillFacts(order, now, null, now)) is FillAct.Wait wait:
+                FillPolicyTable.Start(session, order.ClOrdId, now, wait.Until);
+                break;
+
+            // A bust has opened it again before its time had come.
+            case { Act: null, NextActAt: null }:
+                FillPolicyTable.SetNext(session, order.ClOrdId, now);
+                break;
         }
     }
 

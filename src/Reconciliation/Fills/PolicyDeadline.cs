@@ -3,6 +3,7 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Reconciliation.Fills;
 
@@ -12,7 +13,7 @@ internal static class PolicyDeadline
     /// <summary>How soon the venue is asked what became of a cancel that it has not reported: usually its report is there long before.</summary>
     private static readonly TimeSpan FirstQuestion = TimeSpan.FromSeconds(5);
 
-    public static IReadOnlyList<FollowUp> Act(StoreSession session, FillPolicyRow row, DateTimeOffset now)
+    public static IReadOnlyList<FollowUp> Act(StoreSession session, FillPolicyRow row, SessionCalendars calendars, DateTimeOffset now)
     {
         var order = OrderTable.Find(session, row.ClOrdId) ?? throw new UnknownOrderException(row.ClOrdId);
         if (LineTable.StopOf(session, order.Key) is not null || CancelTable.Find(session, order.ClOrdId) is not null)
@@ -22,7 +23,7 @@ internal static class PolicyDeadline
         }
 
         var first = order.IsReplacement ? OrderTable.Find(session, order.LineClOrdId)! : order;
-        return FillPolicies.Next(new FillFacts(order, row.WorkingAt, SentTerms.Of(first).Price, now)) switch
+        return FillPolicies.Next(new FillFacts(order, row.WorkingAt, SentTerms.Of(first).Price, now, Hindrance(session, order, calendars, now))) switch
         {
             FillAct.Wait wait => Wait(session, order, wait),
             FillAct.LetRest rest => LetRest(session, order, rest.Why, now),
@@ -33,6 +34,12 @@ internal static class PolicyDeadline
             var act => throw new ArgumentOutOfRangeException(nameof(row), act, "Not an act"),
         };
     }
+
+    // What the last gate would deny the replacement for: the order it is to replace had better stay.
+    private static string? Hindrance(StoreSession session, Order order, SessionCalendars calendars, DateTimeOffset now) =>
+        HaltTable.Covering(session, order) is [var halt, ..] ? $"{halt.Scope} is halted"
+        : calendars.For(order.Symbol).At(now) is SessionStatus.Open ? null
+        : "the market is closed";
 
     private static IReadOnlyList<FollowUp> Wait(StoreSession session, Order order, FillAct.Wait wait)
     {

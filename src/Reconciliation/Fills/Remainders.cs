@@ -21,6 +21,9 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
 
     private const int LargestBatch = 200;
 
+    /// <summary>How long the venue has for a cancel that it is asked for again.</summary>
+    private static readonly TimeSpan AfterCancel = TimeSpan.FromSeconds(10);
+
     private readonly Questions questions = new(venue, options.CallTimeout, clock);
 
     /// <summary>Asks about every order whose time has come. Returns what has to be told.</summary>
@@ -77,8 +80,10 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
     private IReadOnlyList<FollowUp> StillOpen(StoreSession session, FillPolicyRow row, Order order, Answers answers, DateTimeOffset now)
     {
         var cancel = CancelTable.Find(session, order.ClOrdId);
-        if (cancel is not { Outcome: not null, NextAttemptAt: null } || answers.Found is not { } found || found.OrdStatus.IsTerminal())
+        if (cancel is not { Outcome: not null, NextAttemptAt: null } || answers.Found is not { } found
+            || found.OrdStatus.IsTerminal() || found.OrdStatus == OrdStatus.PendingCancel)
         {
+            // Somebody else asks, the venue has not answered, or it is at it.
             return AskAgain(session, row, order, answers, now);
         }
 
@@ -87,8 +92,8 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
             return GiveUp(session, order, cancel, now);
         }
 
-        var asked = PolicyCancels.Ask(session, order, cancel.By, $"{cancel.Outcome} before, and the order is {Columns.Word(found.OrdStatus)}", now);
-        return [.. AskAgain(session, row, order, answers, now), .. asked is null ? Array.Empty<FollowUp>() : [asked]];
+        FillPolicyTable.AskAgain(session, order.ClOrdId, now + AfterCancel);
+        return PolicyCancels.Ask(session, order, cancel.By, $"{cancel.Outcome} before, and the order is {Columns.Word(found.OrdStatus)}", now) is { } asked ? [asked] : [];
     }
 
     private static IReadOnlyList<FollowUp> GiveUp(StoreSession session, Order order, Cancel cancel, DateTimeOffset now)

@@ -8,11 +8,15 @@ namespace Pipeline.Trading.Fills;
 /// <param name="WorkingAt">Since when it is known to be there.</param>
 /// <param name="FirstPrice">The price that the line's first order was sent with; null when it had none.</param>
 /// <param name="Now">The time.</param>
-public sealed record FillFacts(Order Order, DateTimeOffset WorkingAt, decimal? FirstPrice, DateTimeOffset Now);
+/// <param name="Hindrance">Why nothing may be sent now, such as a halt or a closed market; null when it may.</param>
+public sealed record FillFacts(Order Order, DateTimeOffset WorkingAt, decimal? FirstPrice, DateTimeOffset Now, string? Hindrance = null);
 
 /// <summary>Decides what becomes of the remainder of an order at the venue. It never looks at the market: only at time, fills and its own bounds.</summary>
 public static class FillPolicies
 {
+    /// <summary>How long what can't be repriced for the moment is left alone.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+
     /// <summary>What the order's policy does now.</summary>
     public static FillAct Next(FillFacts facts)
     {
@@ -47,9 +51,20 @@ public static class FillPolicies
         return order.CumQty >= policy.MinFilled * order.OrderQty ? new FillAct.LetRest(said) : new FillAct.Cancel(said, IsIncomplete: true);
     }
 
+    // What can't be sent again is not canceled: an order at the venue is worth more than none.
     private static FillAct Reprice(FillFacts facts)
     {
         var order = facts.Order;
+        if (facts.Now >= order.ValidUntil)
+        {
+            return new FillAct.Exhausted($"nothing is sent for it from valid_until={order.ValidUntil:O} on");
+        }
+
+        if (facts.Hindrance is not null)
+        {
+            return new FillAct.Wait(facts.Now + LookAgain);
+        }
+
         if (order.Generation > order.FillPolicy.Times)
         {
             return new FillAct.Exhausted($"it was repriced {order.FillPolicy.Times} times");

@@ -63,6 +63,15 @@ public sealed class FillPoliciesTests
     public void What_the_venue_has_restated_is_not_repriced() =>
         Assert.That(Next(Working(Reprice) with { RestatedQty = 40 }, 10), Is.TypeOf<FillAct.Exhausted>());
 
+    [Test]
+    public void What_could_not_be_sent_again_is_not_canceled()
+    {
+        var order = Working(Reprice);
+
+        Assert.That(FillPolicies.Next(new FillFacts(order, Now, 100, Now.AddSeconds(10), "all is halted")), Is.EqualTo(new FillAct.Wait(Now.AddSeconds(20))));
+        Assert.That(FillPolicies.Next(new FillFacts(order with { ValidUntil = Now.AddSeconds(10) }, Now, 100, Now.AddSeconds(10))), Is.TypeOf<FillAct.Exhausted>());
+    }
+
     [TestCase(OrdStatus.Filled)]
     [TestCase(OrdStatus.Canceled)]
     [TestCase(OrdStatus.Expired)]
