@@ -1,5 +1,6 @@
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 
@@ -13,6 +14,11 @@ internal static class OrderSagas
 {
     public static void Apply(StoreSession session, OrderMessage message)
     {
+        if (RestoredState.IsOfLostStore(session, message))
+        {
+            return;
+        }
+
         var news = OrderNews.Of(message);
         var known = SagaTable.Find(session, SagaTable.IdOf(message.ClOrdId));
         var mark = known is null ? OrderMark.Start : new OrderMark(known.Pass, known.Attempt, known.LedgerSeq);

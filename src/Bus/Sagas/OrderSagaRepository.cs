@@ -1,8 +1,10 @@
 using MassTransit;
 using MassTransit.Context;
 using MassTransit.Saga;
+using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 
@@ -16,8 +18,13 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
 {
     public void Probe(ProbeContext context) => context.Add("persistence", "pipeline store");
 
+    // What a lost store had told is no news of the one restored in its place. A message that nobody says is consumed would be
+    // moved to the skipped ones.
     public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<OrderSaga, T>> next)
-        where T : class => next.Send(new OrderSagaContext<T>(store, context));
+        where T : class =>
+        context.Message is OrderMessage message && store.Read(session => RestoredState.IsOfLostStore(session, message))
+            ? context.NotifyConsumed(context, TimeSpan.Zero, nameof(OrderSagaRepository))
+            : next.Send(new OrderSagaContext<T>(store, context));
 
     public Task SendQuery<T>(ConsumeContext<T> context, ISagaQuery<OrderSaga> query, IPipe<SagaRepositoryQueryContext<OrderSaga, T>> next)
         where T : class => throw new NotSupportedException("Order sagas are found by their id alone");

@@ -12,14 +12,19 @@ internal sealed class SharedStore : IStore, IDisposable
     /// <summary>Whether it takes and gives nothing at the moment.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>Counts commits: as long as it stays the same, nothing in the store has changed.</summary>
+    /// <summary>Counts commits that wrote something: as long as it stays the same, nothing in the store has changed.</summary>
     public long Commits { get; private set; }
 
     public Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {
         ThrowIfDown();
+        var before = store.Changes;
         var answer = store.WriteAsync(step, cancellationToken);
-        Commits++;
+        if (store.Changes != before)
+        {
+            Commits++;
+        }
+
         return answer;
     }
 

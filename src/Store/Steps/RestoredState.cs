@@ -1,3 +1,4 @@
+using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Store.Steps;
@@ -11,6 +12,9 @@ public static class RestoredState
     /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
+    /// <summary>More than a store writes between two backups, and few enough for nine million restores within 53 bits.</summary>
+    private const long LostSequences = 1_000_000_000;
+
     /// <summary>
     /// Begins the restored state, unless an earlier start has begun it and its import is still to come. After that another start as
     /// restored is another restore, perhaps from a backup that was made in this state: everything is imported and asked anew.
@@ -20,10 +24,18 @@ public static class RestoredState
         if (!RestorationTable.IsImporting(session))
         {
             var since = (JournalTable.LatestTime(session) ?? now) - Overlap;
-            RestorationTable.Begin(session, now, since);
+            var newest = JournalTable.LatestSeq(session);
+            RestorationTable.Begin(session, now, since, newest, newest + LostSequences);
+            JournalTable.GoOnAfter(session, newest + LostSequences);
             JournalTable.RaiseAlert(session, Alert.StoreRestored, "store", Stages.Operator, now, null, new { since });
         }
     }
+
+    /// <summary>
+    /// Whether a message tells of a step that is in no store any more: a broker may still have some of the lost one. Where the order
+    /// stands the venue has said since, and news from before would be taken for newer than everything this store knows.
+    /// </summary>
+    public static bool IsOfLostStore(StoreSession session, OrderMessage message) => RestorationTable.IsLost(session, message.Seq);
 
     /// <summary>What a restored store has not imported can't be known: whoever would decide about an order waits.</summary>
     /// <exception cref="FactsUnavailableException">The import is still to come; the message waits.</exception>

@@ -48,6 +48,18 @@ public static class JournalTable
         """,
         new { clOrdId, intentId });
 
+    /// <summary>The sequence of the newest entry, or the one that was passed over last; 0 before the first.</summary>
+    public static long LatestSeq(StoreSession session) => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'journal'");
+
+    /// <summary>Has the next entry come after a sequence that is further on than the newest.</summary>
+    public static void GoOnAfter(StoreSession session, long seq)
+    {
+        if (session.Execute("UPDATE sqlite_sequence SET seq = @seq WHERE name = 'journal'", new { seq }) == 0)
+        {
+            session.Execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('journal', @seq)", new { seq });
+        }
+    }
+
     /// <summary>The latest instant in the journal, or null when it is empty.</summary>
     public static DateTimeOffset? LatestTime(StoreSession session) =>
         session.QueryFirst<string>("SELECT max(at) FROM journal") is { } at ? DateTimeOffset.Parse(at) : null;

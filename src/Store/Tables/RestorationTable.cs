@@ -13,8 +13,19 @@ public static class RestorationTable
     public static Restoration? Find(StoreSession session, long seq) => session.QueryFirst<Restoration>(
         "SELECT seq, began_at, since, imported_at FROM restorations WHERE seq = @seq", new { seq });
 
-    public static void Begin(StoreSession session, DateTimeOffset now, DateTimeOffset since) => session.Execute(
-        "INSERT INTO restorations (began_at, since) VALUES (@now, @since)", new { now, since });
+    /// <summary>Begins one.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="now">When.</param>
+    /// <param name="since">From when on the venue may have what the store has not.</param>
+    /// <param name="lostAfter">The newest journal sequence of the backup.</param>
+    /// <param name="goesOnAfter">The sequence after which the journal goes on; those between are the lost store's.</param>
+    public static void Begin(StoreSession session, DateTimeOffset now, DateTimeOffset since, long lostAfter, long goesOnAfter) => session.Execute(
+        "INSERT INTO restorations (began_at, since, lost_after, goes_on_after) VALUES (@now, @since, @lostAfter, @goesOnAfter)",
+        new { now, since, lostAfter, goesOnAfter });
+
+    /// <summary>Whether a journal sequence is one of a store that was lost, which this one took the place of.</summary>
+    public static bool IsLost(StoreSession session, long seq) => session.Scalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM restorations WHERE lost_after < @seq AND @seq <= goes_on_after)", new { seq });
 
     public static void SetImported(StoreSession session, long seq, DateTimeOffset now) => session.Execute(
         "UPDATE restorations SET imported_at = @now WHERE seq = @seq", new { seq, now });

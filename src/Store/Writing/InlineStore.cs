@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Pipeline.Store.Writing;
 
@@ -40,6 +41,9 @@ public sealed class InlineStore : IStore, IDisposable
 
         Set("PRAGMA synchronous=OFF");
     }
+
+    /// <summary>Counts the rows that were written: as long as it stays the same, nothing in the store has changed.</summary>
+    public long Changes => raw.sqlite3_total_changes(inner.Handle);
 
     public Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {

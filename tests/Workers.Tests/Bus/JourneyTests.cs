@@ -54,6 +54,29 @@ public sealed class JourneyTests
     }
 
     [Test]
+    public async Task What_a_lost_store_had_told_is_no_news_of_the_one_restored_in_its_place()
+    {
+        await using var pipeline = await RunningPipeline.StartAsync(folder.Path, new Dictionary<string, string>(), isRestored: true);
+        var goesOnAfter = pipeline.Store.Read(session => session.Scalar<long>("SELECT goes_on_after FROM restorations"));
+        string lost = new('Y', 32), ours = new('Z', 32);
+
+        await TellAsync(lost, goesOnAfter);
+        await TellAsync(ours, goesOnAfter + 1);
+
+        await Eventually.Holds(() => pipeline.Store.Read(session => SagaTable.Find(session, SagaTable.IdOf(ours))) is not null, "news of this store is applied");
+        await Eventually.Holds(
+            () => pipeline.Store.Read(session => session.Scalar<long>("SELECT count(*) FROM journal WHERE seq > @goesOnAfter", new { goesOnAfter })) > 0,
+            "the journal goes on after what the lost store can have used");
+        Assert.That(pipeline.Store.Read(session => SagaTable.Find(session, SagaTable.IdOf(lost))), Is.Null);
+
+        Task TellAsync(string clOrdId, long seq) => pipeline.Services.GetRequiredService<IBus>().Publish(new OrderStatusChanged
+        {
+            ClOrdId = clOrdId, IntentId = "?", Pass = 1, Seq = seq, At = DateTimeOffset.UnixEpoch,
+            OrdStatus = Pipeline.Messages.Fix.OrdStatus.Canceled, CumQty = 0, LeavesQty = 0, IsTerminal = true,
+        });
+    }
+
+    [Test]
     public async Task A_new_process_on_the_same_folder_finishes_what_the_last_one_left()
     {
         string working, proposed;

@@ -211,7 +211,7 @@ public sealed class RestoredTests
 
     // The journal's backup is an hour old.
     private Task RestoreAsync() =>
-        pipeline.Store.WriteAsync(session => RestorationTable.Begin(session, pipeline.Now, pipeline.Now.AddHours(-2)));
+        pipeline.Store.WriteAsync(session => RestorationTable.Begin(session, pipeline.Now, pipeline.Now.AddHours(-2), lostAfter: 0, goesOnAfter: 0));
 
     private Task<OrderProposed> ProvenAbsentAsync() => ProvenAbsentAsync<OrderProposed>(pipeline.Venue.SettleWindow);
 
