@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Trading.Fills;
 
 namespace Pipeline.Intake;
 
@@ -15,6 +16,14 @@ public sealed class IntakeOptions
     [Description("Strategy of an intent that names none, on the credential-free loopback.")]
     [RegularExpression("[A-Za-z0-9._:-]{1,64}")]
     public string DefaultStrategy { get; set; } = "default";
+
+    /// <summary>
+    /// Fill policies by strategy, for lines that name none: <c>STRATEGY=TYPE,field=number,...</c>, several with a semicolon between
+    /// them. A strategy that is not named rests. Default none.
+    /// </summary>
+    [DisplayName("fill_policy")]
+    [Description("Fill policies by strategy, for lines that name none: STRATEGY=TYPE,field=number,...;STRATEGY=... Others rest.")]
+    public FillPolicyDefaults FillPolicy { get; set; } = FillPolicyDefaults.None;
 
     /// <summary>The venue orders go to, <c>paper</c> or <c>alpaca</c>. Default <c>paper</c>.</summary>
     [DisplayName("venue")]

@@ -24,6 +24,7 @@ public static class IntentLines
                 IntentId = intentId,
                 Slot = entry.slot,
                 Terms = TermsOf(entry.line, intent.Constraints),
+                FillPolicy = entry.line.FillPolicy ?? options.FillPolicy.For(strategyId, TermsOf(entry.line, intent.Constraints)),
                 Venue = options.Venue,
                 Account = options.Account,
                 ReceivedAt = now,
@@ -41,5 +42,6 @@ public static class IntentLines
         TimeInForce = line.TimeInForce,
         MaxSlippageBps = constraints?.MaxSlippageBps,
         MaxExposurePct = constraints?.MaxExposurePct,
+        FillPolicy = line.FillPolicy,
     };
 }

@@ -38,7 +38,7 @@ internal static class IntentRecorder
     private static List<TermsConflict> Conflicts(IReadOnlyList<Order> lines, IReadOnlyList<Order?> known) =>
     [
         .. lines.Select((line, i) => (line, order: known[i], path: $"$.orders[{i}]"))
-            .Where(entry => entry.order is not null && entry.order.Terms != entry.line.Terms)
+            .Where(entry => entry.order is not null && !entry.order.AsksTheSameAs(entry.line))
             .Select(entry => new TermsConflict(entry.path, entry.order!.ClOrdId, entry.order.Terms, entry.line.Terms)),
     ];
 
@@ -90,7 +90,7 @@ internal static class IntentRecorder
 
     private static FollowUp Propose(StoreSession session, Order order, DateTimeOffset now)
     {
-        var seq = JournalTable.Append(session, order, Stages.Intake, nameof(OrderProposed), now, new { order.Slot, order.Terms, order.ValidUntil });
+        var seq = JournalTable.Append(session, order, Stages.Intake, nameof(OrderProposed), now, new { order.Slot, order.Terms, order.FillPolicy, order.ValidUntil });
         OrderTable.Insert(session, seq, order);
         return StepLog.Tell(
             session,

@@ -4,6 +4,7 @@ using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
+using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Operator;
@@ -11,20 +12,33 @@ namespace Pipeline.Operator;
 /// <summary>What an operator may do about one order. Every act is one step: recorded with who and why, or refused.</summary>
 public sealed class OrderActs(IStore store, TimeProvider clock)
 {
-    /// <summary>Lets a held order through the checks once more. The code that held it is waived for this order; every other check runs.</summary>
+    /// <summary>
+    /// Lets a held order through the checks once more. The code that held it is waived for this order; every other check runs. Of an
+    /// order whose remainder was escalated it says that the remainder may rest.
+    /// </summary>
     public Task<ActResult> ReleaseAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) =>
     {
+        if (FillPolicyTable.Find(session, clOrdId) is { Act: FillPolicyAct.Escalate } && !order.OrdStatus.IsTerminal())
+        {
+            return LetRest(session, order, actor, now);
+        }
+
         if (order.OrdStatus != OrdStatus.Held)
         {
             return NotHeld(order);
         }
 
         var code = OrderTable.CodeOf(session, clOrdId) ?? throw new InvalidOperationException($"{clOrdId} is held without a code");
+        if (code == Line.AwaitsParent)
+        {
+            return new ActResult.Refused(code, $"It waits for the end of {order.OrigClOrdId}, which it replaces; nobody can waive that");
+        }
+
         WaiverTable.Upsert(session, clOrdId, code, actor.By, actor.Why, now);
         var next = order with { Pass = order.Pass + 1, OrdStatus = OrdStatus.PendingNew };
         OrderTable.Update(session, next);
         OrderTable.Explain(session, clOrdId, null, null);
-        OrderTable.SetDeadline(session, clOrdId, next.ValidUntil);
+        OrderTable.AwaitStage(session, next, now);
         var seq = JournalTable.Append(session, next, Stages.Operator, nameof(OrderProposed), now, new { released_from_hold_by = actor.By, actor.Why, waived = code });
         return new ActResult.Done(
             $"Released in pass {next.Pass}, {code} waived; every other check runs again",
@@ -37,6 +51,16 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
             ]);
     });
 
+    // A person has decided about the remainder: it stays at the venue.
+    private static ActResult.Done LetRest(StoreSession session, Order order, Actor actor, DateTimeOffset now)
+    {
+        FillPolicyTable.SetAct(session, order.ClOrdId, FillPolicyAct.Done, now, null);
+        OrderTable.Explain(session, order.ClOrdId, null, null);
+        JournalTable.Append(
+            session, order, Stages.Operator, JournalKinds.FillPolicyActed, now, new { policy = order.FillPolicy, act = "let_rest", facts = new { actor.By, actor.Why } });
+        return new ActResult.Done("The remainder rests at the venue", []);
+    }
+
     /// <summary>Ends a held order.</summary>
     public Task<ActResult> DenyAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) =>
         order.OrdStatus == OrdStatus.Held
@@ -44,40 +68,13 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
             : NotHeld(order));
 
     /// <summary>
-    /// Cancels an order wherever it is. What was never sent is denied; what may be at the venue is asked for, until the venue has
-    /// taken the request or the order is done. Once a request has come to its end without the order, another may be made.
+    /// Cancels an order's line wherever it is. What was never sent is denied; what may be at the venue is asked for, until the venue has
+    /// taken the request or the order is done; nothing more is sent for the line. Once a request has come to its end without the order,
+    /// another may be made.
     /// </summary>
-    public Task<ActResult> CancelAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) =>
-    {
-        if (order.OrdStatus.IsTerminal())
-        {
-            return new ActResult.Refused("ORDER_DONE", $"The order is {Columns.Word(order.OrdStatus)} already");
-        }
+    public Task<ActResult> CancelAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) => LineCancel.Act(session, order, actor, now));
 
-        if (CancelTable.Request(session, clOrdId, actor.By, actor.Why, now) is not { } attempt)
-        {
-            return new ActResult.Refused("CANCEL_PENDING", $"{CancelTable.Find(session, clOrdId)!.By} has asked for it already");
-        }
-
-        // A claim that is proven absent may still get another attempt; the gate refuses it now that the cancel stands.
-        if (order.OrderId is null && ClaimTable.OfOrder(session, clOrdId).All(claim => claim.IsProvenAbsent))
-        {
-            return new ActResult.Done("Canceled before it was sent", Deny(session, order, "CANCELED", actor, now));
-        }
-
-        var seq = JournalTable.Append(session, order, Stages.Operator, nameof(CancelOrder), now, new { canceled_by = actor.By, actor.Why, attempt });
-        return new ActResult.Done(
-            "The venue is asked to cancel what is left; its reports say what becomes of it",
-            [
-                StepLog.Tell(
-                    session,
-                    Stages.Operator,
-                    new CancelOrder { ClOrdId = clOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
-                    Stages.StepOf(Stages.Cancel, attempt)),
-            ]);
-    });
-
-    private static IReadOnlyList<FollowUp> Deny(StoreSession session, Order order, string code, Actor actor, DateTimeOffset now) => StepLog.Record(
+    internal static IReadOnlyList<FollowUp> Deny(StoreSession session, Order order, string code, Actor actor, DateTimeOffset now) => StepLog.Record(
         session,
         Stages.Operator,
         new StepDecision(order, new Verdict.Deny(code, $"by={actor.By}"), nameof(OrderDenied), new { actor.By, actor.Why }),

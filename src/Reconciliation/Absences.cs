@@ -1,5 +1,6 @@
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -38,6 +39,13 @@ internal static class Absences
     {
         var next = order with { Pass = order.Pass + 1, OrdStatus = OrdStatus.PendingNew };
         var seq = Record(session, next, claim, answers, absent, now);
+        if (next.IsReplacement)
+        {
+            // Before the checks comes the question what the order has filled that this one replaces.
+            FillPolicyTable.Wake(session, next.OrigClOrdId!, now);
+            return [Replacement.Hold(session, next, now)];
+        }
+
         return DeadLetterTable.IsParked(session, order.ClOrdId)
             ? []
             :
@@ -53,7 +61,7 @@ internal static class Absences
     private static long Record(StoreSession session, Order next, Claim claim, Answers answers, Resolution.Absent absent, DateTimeOffset now)
     {
         ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.NotFound, absent.Proof, null);
-        OrderTable.SetDeadline(session, next.ClOrdId, next.ValidUntil);
+        OrderTable.AwaitStage(session, next, now);
         OrderTable.Update(session, next);
         return JournalTable.Append(
             session, next, Stages.Reconciliation, JournalKinds.ProvenNotSent, now,

@@ -32,6 +32,9 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsL
     /// <summary>The venue's executions of the order.</summary>
     public IReadOnlyList<ExecutionReport> Executions { get; private set; } = [];
 
+    /// <summary>Whether the venue has answered with its executions.</summary>
+    public bool HasExecutions { get; private set; }
+
     /// <summary>How long the venue wants to be left alone; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; private set; }
 
@@ -81,6 +84,7 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsL
         switch (answer)
         {
             case VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated stated:
+                HasExecutions = true;
                 Executions = [.. stated.Value.Where(report => report.ClOrdId == order.ClOrdId || (Found is { } found && report.OrderId == found.OrderId))];
                 if (Executions.Count > 0)
                 {

@@ -1,19 +1,23 @@
+using Microsoft.Extensions.Options;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Reconciliation;
 
 /// <summary>
-/// Acts when an order's time has come: a held one goes through all checks again, one that expired unsent is denied. Deadlines
-/// are rows, so they survive a restart. In a restored store they wait for the import: the venue may have what seems unsent.
+/// Acts when an order's time has come: a held one goes through all checks again, one that expired unsent is denied, one that waits for
+/// a stage for too long is called there again, and a fill policy does what it says about a remainder. Deadlines are rows, so they
+/// survive a restart. In a restored store they wait for the import: the venue may have what seems unsent.
 /// </summary>
-public sealed class Deadlines(IStore store, TimeProvider clock)
+public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> options, SessionCalendars calendars, TimeProvider clock)
 {
     private const int LargestBatch = 200;
 
@@ -38,6 +42,7 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
                 [
                     .. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now)),
                     .. CancelTable.Due(session, now, LargestBatch).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
+                    .. FillPolicyTable.Due(session, now, LargestBatch).SelectMany(policy => PolicyDeadline.Act(session, policy, calendars, now)),
                 ];
             },
             cancellationToken).ConfigureAwait(false);
@@ -46,9 +51,10 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
     }
 
     private static bool IsAnyDue(StoreSession session, DateTimeOffset now) =>
-        !RestorationTable.IsImporting(session) && (OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0);
+        !RestorationTable.IsImporting(session)
+        && (OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0 || FillPolicyTable.Due(session, now, 1).Count > 0);
 
-    private static IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)
+    private IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)
     {
         var claims = ClaimTable.OfOrder(session, order.ClOrdId);
         if (claims.Any(claim => !claim.IsProvenAbsent) || order.OrdStatus.IsTerminal())
@@ -57,7 +63,9 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
             return [];
         }
 
-        return now >= order.ValidUntil ? Expire(session, order, claims, now) : ReleaseFromHold(session, order, now);
+        return now >= order.ValidUntil ? Expire(session, order, claims, now)
+            : order.OrdStatus == OrdStatus.Held ? ReleaseFromHold(session, order, now)
+            : StuckOrder.Act(session, order, options.Value, now);
     }
 
     private static IReadOnlyList<FollowUp> Expire(StoreSession session, Order order, IReadOnlyList<Claim> claims, DateTimeOffset now) => StepLog.Record(
@@ -75,7 +83,7 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
         var next = order with { Pass = order.Pass + 1, OrdStatus = OrdStatus.PendingNew };
         OrderTable.Update(session, next);
         OrderTable.Explain(session, next.ClOrdId, null, null);
-        OrderTable.SetDeadline(session, next.ClOrdId, next.ValidUntil);
+        OrderTable.AwaitStage(session, next, now);
         var seq = JournalTable.Append(session, next, Stages.Reconciliation, nameof(OrderProposed), now, new { released_from_hold_by = "deadline" });
         return
         [

@@ -47,6 +47,23 @@ public sealed class Questions(IVenueReports venue, TimeSpan callTimeout, TimePro
         return answers;
     }
 
+    /// <summary>Asks for an order that is known to be there, and for its executions, whatever is found first.</summary>
+    public async Task<Answers> AskWithExecutionsAsync(Order order, CancellationToken cancellationToken)
+    {
+        var answers = new Answers(order, null, boundIsLost: false);
+        answers.Add(new Asked(clock.GetUtcNow(), IsLate: false), await CallAsync(
+            stop => venue.QueryAsync(order.ClOrdId, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken)
+            .ConfigureAwait(false));
+        if (answers.Found is not null)
+        {
+            answers.Add(
+                new Asked(clock.GetUtcNow(), IsLate: false),
+                await AskAsync(stop => venue.ExecutionsAsync(order.ReceivedAt - venue.SettleWindow, stop), cancellationToken).ConfigureAwait(false));
+        }
+
+        return answers;
+    }
+
     private Task<VenueAnswer<T>> AskAsync<T>(Func<CancellationToken, Task<VenueAnswer<T>>> question, CancellationToken cancellationToken) =>
         CallAsync(question, reason => new VenueAnswer<T>.Unavailable(VenueFault.Transport, reason), cancellationToken);
 

@@ -35,4 +35,24 @@ public sealed class ReconciliationOptions
     [Description("How long an order may be unresolved before a person is told.")]
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan UnresolvedPageAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an order may wait for validation before a person is told and it is called again. 10 s to a day; default 30 s.</summary>
+    [Description("How long an order may wait for validation before a person is told and it is called again.")]
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan ValidationStuckAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an order may wait for the session check before a person is told and it is called again. 10 s to a day; default 30 s.</summary>
+    [Description("How long an order may wait for the session check before a person is told and it is called again.")]
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan SessionStuckAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an order may wait for submission before a person is told and it is called again. 10 s to a day; default 30 s.</summary>
+    [Description("How long an order may wait for submission before a person is told and it is called again.")]
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan SubmissionStuckAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long what a fill policy has canceled may be without its end before a person is told. Default 30 s.</summary>
+    [Description("How long what a fill policy has canceled may be without its end before a person is told.")]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan RemainderPageAfter { get; set; } = TimeSpan.FromSeconds(30);
 }

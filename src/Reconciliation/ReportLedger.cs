@@ -1,5 +1,6 @@
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -100,6 +101,7 @@ public static class ReportLedger
             CumQty = ledger.CumQty,
             CumValue = ledger.CumValue,
             OrderId = report.OrderId.Length > 0 ? report.OrderId : before.OrderId,
+            EndedAt = ledger.Standing.IsEnd() ? before.EndedAt ?? report.TransactTime : null,
         };
         after = ExposureTable.Reserve(session, after, after.LeavesQty);
         OrderTable.Update(session, after);
@@ -134,6 +136,7 @@ public static class ReportLedger
                     OrdStatus = after.OrdStatus, CumQty = after.CumQty, LeavesQty = after.LeavesQty, IsTerminal = isTerminal,
                 },
                 isTerminal ? Stages.Analytics : null),
+            .. LineWatch.After(session, report, before, after, change, now),
         ];
     }
 

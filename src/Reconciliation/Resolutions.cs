@@ -42,13 +42,7 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
             Stages.OutcomeStep(nameof(OrderAcknowledged), claim.Attempt));
 
         // An order that is done by now may never be reported again: its fills and its end are booked as they were found.
-        var reports = answers.Executions.Select(report => report with { ClOrdId = order.ClOrdId });
-        if (answers.Found is { } found && EndOf(found.OrdStatus) is { } end)
-        {
-            reports = reports.Append(ReportOf(order, found, end));
-        }
-
-        return [acknowledged, .. reports.SelectMany(report => ReportLedger.Apply(session, report, now))];
+        return [acknowledged, .. FoundOrders.Book(session, venue, order, answers, now)];
     }
 
     // The venue's refusal did not prove itself, and the evidence does: so it was a rejection.
@@ -130,29 +124,4 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
 
     private static T Sooner<T>(T one, T other)
         where T : IComparable<T> => one.CompareTo(other) <= 0 ? one : other;
-
-    private static ExecType? EndOf(OrdStatus status) => status switch
-    {
-        OrdStatus.Canceled => ExecType.Canceled,
-        OrdStatus.Expired => ExecType.Expired,
-        OrdStatus.Rejected => ExecType.Rejected,
-        OrdStatus.Replaced => ExecType.Replaced,
-        _ => null,
-    };
-
-    private ExecutionReport ReportOf(Order order, VenueOrder found, ExecType end) => new()
-    {
-        Venue = venue.Venue,
-        Account = order.Account,
-        OrderId = found.OrderId,
-        ClOrdId = order.ClOrdId,
-        ExecType = end,
-        OrdStatus = found.OrdStatus,
-        Symbol = found.Symbol,
-        Side = found.Side,
-        OrderQty = found.OrderQty,
-        CumQty = found.CumQty,
-        Text = $"found {found.OrdStatus} when asked",
-        TransactTime = found.TransactTime,
-    };
 }

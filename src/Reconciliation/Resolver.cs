@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
@@ -21,9 +22,16 @@ public sealed class Resolver(
 
     private readonly Questions questions = new(venue, options.Value.CallTimeout, clock);
     private readonly Resolutions resolutions = new(venue, options.Value);
+    private readonly Remainders remainders = new(store, venue, options.Value, clock);
 
-    /// <summary>Asks about every claim whose time has come. Returns what has to be told.</summary>
-    public async Task<IReadOnlyList<FollowUp>> ResolveDueAsync(CancellationToken cancellationToken)
+    /// <summary>Asks about every claim, and every order that a policy has canceled, whose time has come. Returns what has to be told.</summary>
+    public async Task<IReadOnlyList<FollowUp>> ResolveDueAsync(CancellationToken cancellationToken) =>
+    [
+        .. await ResolveClaimsAsync(cancellationToken).ConfigureAwait(false),
+        .. await remainders.AskDueAsync(cancellationToken).ConfigureAwait(false),
+    ];
+
+    private async Task<IReadOnlyList<FollowUp>> ResolveClaimsAsync(CancellationToken cancellationToken)
     {
         // Before the import of a restored store nobody can say what the venue may have under an id.
         var due = store.Read(session => RestorationTable.IsImporting(session) ? [] : ClaimTable.Due(session, clock.GetUtcNow(), LargestBatch));

@@ -39,6 +39,9 @@ public sealed class Driver : IDisposable
 
     public DateTimeOffset Now => world.Now;
 
+    /// <summary>When something is to be done about an order by itself next; null when nothing is.</summary>
+    public DateTimeOffset? NextDeadline => world.Due.Deadline;
+
     /// <summary>True when every order that was taken has come to its end, and nothing waits to be handled.</summary>
     public bool IsDone => world.Bus.IsQuiet && node.Store.Read(SagaTable.CountOpen) == 0;
 
@@ -94,8 +97,11 @@ public sealed class Driver : IDisposable
             return true;
         });
         RunUntilQuiet();
-        Tell(Completed(() => node.Stages.Resolver.ResolveDueAsync(CancellationToken.None)));
+
+        // A fill policy that has canceled an order asks what was filled of it as soon as the cancel is booked.
         Tell(Completed(() => node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None)));
+        RunUntilQuiet();
+        Tell(Completed(() => node.Stages.Resolver.ResolveDueAsync(CancellationToken.None)));
         RunUntilQuiet();
     }
 

@@ -45,7 +45,7 @@ internal sealed class StageSet
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
-        Deadlines = new Deadlines(store, clock);
+        Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), settings.Calendars, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, clock);
     }

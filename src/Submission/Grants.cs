@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Messages.Intents;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
+using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Sessions;
 
@@ -59,6 +61,11 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             return Claim(store, facts, message.Attempt);
         }
 
+        if (verdict is Verdict.Hold { Code: Line.AwaitsParent })
+        {
+            FillPolicyTable.Wake(store, order.OrigClOrdId ?? order.ClOrdId, now);
+        }
+
         var told = StepLog.Record(store, Stages.Submission, new StepDecision(order, verdict, "", new { message.Attempt, saw = Seen(facts) }), now);
         if (verdict is Verdict.Hold { Code: Grant.ResendLimit } held)
         {
@@ -83,6 +90,8 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             .. claims.Select(claim => new EarlierClaim(
                 claim.Attempt, claim.Qty, claim.IsProvenAbsent, claim.IsProvenAbsent ? claim.Detail : null, claim.IsSend)),
         ],
+        Line = order.FillPolicy.Type == FillPolicyType.RepriceRemainder ? LineTable.Of(store, order) : null,
+        Stop = order.FillPolicy.Type == FillPolicyType.Rest ? null : LineTable.StopOf(store, order.Key),
         Session = calendars.For(order.Symbol).At(now),
         Policy = session.Value.ClosedMarket,
         Halts = HaltTable.Covering(store, order),

@@ -118,7 +118,7 @@ internal static class Outcomes
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, $"not a byte was sent: {outcome.Reason}", null);
-        OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
+        OrderTable.AwaitStage(session, order, now);
         var seq = JournalTable.Append(session, order, Stages.Submission, JournalKinds.NotSent, now, new { attempt, outcome.Reason, tries, permission.SendDeadline });
         return
         [

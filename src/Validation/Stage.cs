@@ -40,11 +40,12 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
             return new StepDecision(order, verdict, nameof(OrderDenied), new { rules = results, saw = Seen(facts) });
         }
 
-        var referencePx = facts.ReferencePx!.Value;
+        // What replaces an order keeps to the bound that its line was given at first: else the bound would follow the market.
+        var referencePx = order.IsReplacement ? order.ReferencePx : facts.ReferencePx;
         var accepted = ExposureTable.Reserve(session, order, order.Terms.Qty) with
         {
             ReferencePx = referencePx,
-            PriceBound = PriceBounds.Of(order.Terms, order.Side, referencePx),
+            PriceBound = order.IsReplacement ? order.PriceBound : PriceBounds.Of(order.Terms, order.Side, referencePx!.Value),
         };
         return new StepDecision(
             accepted,
@@ -75,7 +76,7 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
             Order = order,
             Now = now,
             Limits = options.Value.ToLimits(),
-            SameContent = options.Value.DuplicateWindow > TimeSpan.Zero
+            SameContent = options.Value.DuplicateWindow > TimeSpan.Zero && !order.IsReplacement
                 ? OrderTable.FindSameContent(session, order, order.ReceivedAt - options.Value.DuplicateWindow)
                 : null,
             Waivers = WaiverTable.OfOrder(session, order.ClOrdId),

@@ -48,7 +48,7 @@ internal sealed class PipelineUnderTest : IDisposable
         Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
         Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, Clock, NullLogger<Resolver>.Instance);
-        Deadlines = new Deadlines(Store, Clock);
+        Deadlines = new Deadlines(Store, Options.Create(new ReconciliationOptions()), calendars, Clock);
         Analytics = new Analytics.Stage(Store, Clock);
         RefreshAccount();
     }

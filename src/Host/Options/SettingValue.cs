@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Store;
+using Pipeline.Trading.Fills;
 
 namespace Pipeline.Host.Options;
 
@@ -23,6 +24,7 @@ public static class SettingValue
         return type switch
         {
             _ when type == typeof(string) => text,
+            _ when type == typeof(FillPolicyDefaults) => FillPolicyDefaults.Parse(text),
             _ when type == typeof(TimeSpan) => Duration(text),
             _ when type == typeof(DateTimeOffset) => Instant(text),
             _ when type.IsEnum => Word(text, type),

@@ -41,7 +41,7 @@ internal sealed class Rehearsal(Driver driver, RecordedQuotes quotes, ISessionCa
         }
 
         // What is held beyond the recording has a deadline, and is denied or finds no fresh quote when that comes.
-        while (driver.Store.Read(OrderTable.NextDeadline) is { } deadline && deadline > driver.Now)
+        while (driver.NextDeadline is { } deadline && deadline > driver.Now)
         {
             await pace(deadline).ConfigureAwait(false);
             driver.AdvanceTo(deadline);

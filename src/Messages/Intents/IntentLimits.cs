@@ -6,7 +6,7 @@ public static class IntentLimits
     /// <summary>Largest document, in bytes.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    /// <summary>Deepest nesting of objects and arrays; an intent itself needs 3.</summary>
+    /// <summary>Deepest nesting of objects and arrays; an intent itself needs 4.</summary>
     public const int MaxDepth = 8;
 
     /// <summary>Most lines in one intent.</summary>
@@ -29,6 +29,9 @@ public static class IntentLimits
 
     /// <summary>Most decimals of any number. With <see cref="MaxAmount"/> that is 25 digits, which a decimal keeps exactly.</summary>
     public const int MaxDecimals = 12;
+
+    /// <summary>Longest time of a fill policy, in seconds: 30 days.</summary>
+    public const string MaxPolicySeconds = "2592000";
 
     public const string SymbolPattern = "^[A-Za-z0-9]+([./-][A-Za-z0-9]+)?$";
 

@@ -52,6 +52,10 @@ public sealed record IntentOrder
     [Description("How long the order stands; every order type takes all of them.")]
     public TimeInForce TimeInForce { get; init; } = TimeInForce.Day;
 
+    /// <summary>What becomes of the remainder when it fills in part. Optional; the strategy's default, <c>rest</c> unless the operator says otherwise.</summary>
+    [Description("What becomes of the remainder when the order fills in part. Without it the strategy's default, which is rest unless the operator says otherwise.")]
+    public IntentFillPolicy? FillPolicy { get; init; }
+
     /// <summary>Tells several lines of one symbol and side apart, a ladder for example.</summary>
     [StringLength(IntentLimits.MaxName, MinimumLength = 1)]
     [RegularExpression(IntentLimits.NamePattern, ErrorMessage = IntentLimits.NameRule)]

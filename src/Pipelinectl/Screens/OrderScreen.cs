@@ -38,6 +38,8 @@ internal static class OrderScreen
         ("ClOrdId", order.Text("cl_ord_id")),
         ("OrderId", order.Text("order_id")),
         ("at", $"venue {order.Text("venue")}, account {order.Text("account")}{order.Text(", adapter ", "adapter")}"),
+        ("remainder", OrderWords.Remainder(order)),
+        .. OrderWords.Line(order).Select((one, i) => (i == 0 ? "line" : "", one)),
         ("from", $"strategy {order.Text("strategy_id")}, rebalance {order.Text("rebalance_id")}, portfolio {order.Text("portfolio")}{order.Text(", leg ", "leg")}"),
         ("intent", order.Text("intent_id")),
         ("valid to", $"{Clock.Utc(order.Time("valid_until"))} UTC, {clock.AtExchange(order.Time("valid_until"))}"),

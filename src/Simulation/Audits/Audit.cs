@@ -19,6 +19,7 @@ internal sealed class Audit
     private readonly VenueTruth truth;
     private readonly Dictionary<string, AuditedOrder> orders = [];
     private readonly Dictionary<(string Symbol, Side Side), decimal> reserved = [];
+    private readonly Dictionary<string, HashSet<string>> lines = [];
     private readonly Dictionary<string, int> sends = [];
     private readonly HashSet<string> accepted = [];
     private long journalSeen;
@@ -53,6 +54,7 @@ internal sealed class Audit
     {
         journalSeen = world.Store.Inspect(session => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal"));
         orders.Clear();
+        lines.Clear();
         reserved.Clear();
         foreach (var order in world.Store.Inspect(AuditedOrder.All))
         {
@@ -76,6 +78,7 @@ internal sealed class Audit
         foreach (var taken in truth.Catch())
         {
             CheckTaken(taken);
+            CheckAlone(taken);
         }
 
         if (commitsSeen == world.Store.Commits)
@@ -125,6 +128,12 @@ internal sealed class Audit
     {
         var before = orders.TryGetValue(order.ClOrdId, out var known) ? known.ReservedQty : 0;
         orders[order.ClOrdId] = order;
+        if (!lines.TryGetValue(order.Key, out var line))
+        {
+            lines.Add(order.Key, line = []);
+        }
+
+        line.Add(order.ClOrdId);
         reserved[(order.Symbol, order.Side)] = reserved.GetValueOrDefault((order.Symbol, order.Side)) + order.ReservedQty - before;
     }
 
@@ -164,14 +173,24 @@ internal sealed class Audit
 
     private void CheckConservation(AuditedOrder order)
     {
-        // Counted in shares as they were ordered: a split makes more of them, and nobody has sent more.
-        var atVenue = truth.OrdersOf(order.ClOrdId).Sum(at => (at.IsOpen ? Math.Max(at.OrderQty, at.CumQty) : Math.Min(at.CumQty, at.OrderQty)) / at.SharesOfOne);
+        var atVenue = AtVenue(order.ClOrdId);
         if (Math.Max(atVenue, order.ClaimedQty) > order.Qty)
         {
             Note(new Violation(
                 Guarantees.Conservation, world.Now, order.ClOrdId, $"at most {order.Qty} filled, open and unresolved", $"{atVenue} at the venue, {order.ClaimedQty} claimed"));
         }
+
+        // A line's quantity is that of its first order, whose ClOrdId comes from its key.
+        if (lines[order.Key] is { Count: > 1 } line && orders.TryGetValue(OrderKey.ClOrdId(order.Key), out var first) && line.Sum(AtVenue) is var ofLine && ofLine > first.Qty)
+        {
+            Note(new Violation(
+                Guarantees.Conservation, world.Now, first.ClOrdId, $"at most {first.Qty} filled and open of all orders of the line", $"{ofLine} at the venue"));
+        }
     }
+
+    // Counted in shares as they were ordered: a split makes more of them, and nobody has sent more.
+    private decimal AtVenue(string clOrdId) =>
+        truth.OrdersOf(clOrdId).Sum(at => (at.IsOpen ? Math.Max(at.OrderQty, at.CumQty) : Math.Min(at.CumQty, at.OrderQty)) / at.SharesOfOne);
 
     private void CheckGrant(StoreSession session, string clOrdId)
     {
@@ -189,6 +208,17 @@ internal sealed class Audit
             Note(new Violation(
                 Guarantees.OneOrder, world.Now, taken.ClOrdId, "one order at the venue",
                 string.Join(", ", truth.OrdersOf(taken.ClOrdId).Select(order => $"{order.OrderId} ({order.Status}, {order.CumQty} filled)"))));
+        }
+    }
+
+    // What replaces an order is asked for by its line, which the store has known since before the cancel.
+    private void CheckAlone(SimulatedOrder taken)
+    {
+        var others = orders.TryGetValue(taken.ClOrdId, out var known) ? lines[known.Key].Where(other => other != taken.ClOrdId) : [];
+        if (others.SelectMany(truth.OrdersOf).FirstOrDefault(other => other.IsOpen) is { } open)
+        {
+            Note(new Violation(
+                Guarantees.OneAtATime, world.Now, taken.ClOrdId, "no other order of the line open at the venue", $"{open.OrderId} ({open.Status}, {open.CumQty} filled)"));
         }
     }
 

@@ -13,13 +13,14 @@ namespace Pipeline.Simulation.Audits;
 /// <param name="ReservedQty">What it holds of the exposure.</param>
 /// <param name="Code">Why it is denied, held or rejected.</param>
 /// <param name="ClaimedQty">The sum of its claims that are not proven absent.</param>
+/// <param name="Key">Its line's key: the orders of a line have the same.</param>
 /// <param name="ExposureQty">The exposure of its account, symbol and side, all orders together.</param>
 internal sealed record AuditedOrder(
-    string ClOrdId, string Symbol, Side Side, decimal Qty, OrdStatus OrdStatus, decimal CumQty, decimal ReservedQty, string? Code, decimal ClaimedQty, decimal ExposureQty)
+    string ClOrdId, string Symbol, Side Side, decimal Qty, OrdStatus OrdStatus, decimal CumQty, decimal ReservedQty, string? Code, decimal ClaimedQty, string Key, decimal ExposureQty)
 {
     private const string Selection =
         """
-        SELECT o.cl_ord_id, o.symbol, o.side, o.qty, o.ord_status, o.cum_qty, o.reserved_qty, o.code,
+        SELECT o.cl_ord_id, o.symbol, o.side, o.qty, o.ord_status, o.cum_qty, o.reserved_qty, o.code, o.key,
                (SELECT group_concat(c.qty, ' ') FROM claims c
                 WHERE c.cl_ord_id = o.cl_ord_id AND coalesce(c.outcome, '') NOT IN ('not_found', 'not_sent')) AS claimed,
                CASE o.side WHEN 'buy' THEN e.buy_qty ELSE e.sell_qty END AS exposure
@@ -49,6 +50,8 @@ internal sealed record AuditedOrder(
 
         public string? Code { get; set; }
 
+        public string Key { get; set; } = "";
+
         public string? Claimed { get; set; }
 
         public string? Exposure { get; set; }
@@ -56,6 +59,6 @@ internal sealed record AuditedOrder(
         // Decimals stand as text, which the database can't add.
         public AuditedOrder ToOrder() => new(
             ClOrdId, Symbol, Columns.Word<Side>(Side), Qty, Columns.Word<OrdStatus>(OrdStatus), CumQty, ReservedQty, Code,
-            Claimed?.Split(' ').Sum(decimal.Parse) ?? 0, Exposure is null ? 0 : decimal.Parse(Exposure));
+            Claimed?.Split(' ').Sum(decimal.Parse) ?? 0, Key, Exposure is null ? 0 : decimal.Parse(Exposure));
     }
 }

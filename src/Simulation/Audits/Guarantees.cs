@@ -3,7 +3,7 @@ namespace Pipeline.Simulation.Audits;
 /// <summary>What is checked in every run, by code.</summary>
 internal static class Guarantees
 {
-    /// <summary>A line has at most one order at the venue.</summary>
+    /// <summary>A ClOrdId has at most one order at the venue.</summary>
     public const string OneOrder = "ONE_ORDER";
 
     /// <summary>Nothing is sent without a claim that is durable, open and not past its deadline.</summary>
@@ -20,6 +20,9 @@ internal static class Guarantees
 
     /// <summary>Over all attempts of a line, what is filled, open and unresolved is never more than it asks for.</summary>
     public const string Conservation = "CONSERVATION";
+
+    /// <summary>An order that replaces another is never at the venue while that one may still trade.</summary>
+    public const string OneAtATime = "ONE_AT_A_TIME";
 
     /// <summary>An order ends as rejected or denied only when the venue said so, or truly does not have it.</summary>
     public const string EndIsProven = "END_IS_PROVEN";
@@ -38,7 +41,7 @@ internal static class Guarantees
 
     public static IReadOnlyList<string> All { get; } =
     [
-        OneOrder, ClaimBeforeSend, SentWhileValid, SentInSession, GrantedWhileAllowed, Conservation, EndIsProven, LedgerEqualsVenue,
+        OneOrder, ClaimBeforeSend, SentWhileValid, SentInSession, GrantedWhileAllowed, Conservation, OneAtATime, EndIsProven, LedgerEqualsVenue,
         ExposureIsReserved, NothingLost, Explained,
     ];
 }

@@ -89,6 +89,11 @@ internal static class AgentSteps
             ["portfolio"] = "core",
             ["orders"] = new JsonArray([.. Enumerable.Range(0, count).Select(line => Line(dice, (first + line) % symbols.Count, symbols))]),
         };
+        if (intent["orders"]!.AsArray().Any(line => (string?)line!["fill_policy"]?["type"] == "reprice_remainder"))
+        {
+            intent["constraints"] = new JsonObject { ["max_slippage_bps"] = dice.Pick([150, 700]) };
+        }
+
         if (dice.Chance(0.1))
         {
             intent["valid_until"] = Moment.After(at + dice.Between(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30))).ToString();
@@ -115,7 +120,27 @@ internal static class AgentSteps
             line["time_in_force"] = dice.Pick(["day", "gtc", "ioc"]);
         }
 
+        if (dice.Chance(0.4))
+        {
+            line["fill_policy"] = Policy(dice, mayReprice: (string?)line["time_in_force"] is "day" or "gtc");
+        }
+
         return line;
+    }
+
+    // Short enough that they act while everything goes wrong.
+    private static JsonObject Policy(Dice dice, bool mayReprice)
+    {
+        var seconds = dice.Between(2, 40);
+        return mayReprice && dice.Chance(0.7)
+            ? new JsonObject { ["type"] = "reprice_remainder", ["interval_s"] = dice.Between(1, 12), ["step_bps"] = dice.Pick([20, 130]), ["times"] = dice.Between(1, 6) }
+            : dice.Between(1, 4) switch
+            {
+                1 => new JsonObject { ["type"] = "rest" },
+                2 => new JsonObject { ["type"] = "cancel_remainder_after", ["after_s"] = seconds },
+                3 => new JsonObject { ["type"] = "complete_or_cancel", ["after_s"] = seconds, ["min_filled"] = dice.Pick([0.3m, 0.5m, 1m]) },
+                _ => new JsonObject { ["type"] = "escalate", ["after_s"] = seconds },
+            };
     }
 
     private static Step Send(JsonObject intent, TimeSpan at) => At(at) with { Intent = JsonSerializer.SerializeToElement<JsonNode>(intent) };

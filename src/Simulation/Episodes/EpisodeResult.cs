@@ -12,6 +12,9 @@ internal sealed record EpisodeResult
     /// <summary>Orders that were taken.</summary>
     public required int Orders { get; init; }
 
+    /// <summary>Orders that were sent in the place of another one of their line.</summary>
+    public required int Replacements { get; init; }
+
     /// <summary>Calls that reached the venue.</summary>
     public required int VenueCalls { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class EpisodeRunner(Func<IReadOnlyDictionary<string, string>, Si
             Seed = seed,
             Verdict = verdict,
             Orders = run.World.Store.Inspect(session => session.Scalar<int>("SELECT count(*) FROM orders")),
+            Replacements = run.World.Store.Inspect(session => session.Scalar<int>("SELECT count(*) FROM orders WHERE generation > 1 AND order_id IS NOT NULL")),
             VenueCalls = calls.Count,
             Posts = calls.Count(call => call is { Call: CallKind.Submit, Reached: true }),
             VenueOrders = run.Truth.Orders.Count,

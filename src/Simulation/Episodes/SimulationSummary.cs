@@ -11,6 +11,9 @@ public sealed record SimulationSummary
     /// <summary>Orders that were taken.</summary>
     public long Orders { get; init; }
 
+    /// <summary>Orders that were sent in the place of another one of their line.</summary>
+    public long Replacements { get; init; }
+
     /// <summary>Orders that an agent was told are taken and that are nowhere.</summary>
     public long Lost { get; init; }
 
@@ -54,6 +57,7 @@ public sealed record SimulationSummary
         return this with
         {
             Orders = Orders + result.Orders,
+            Replacements = Replacements + result.Replacements,
             Lost = Lost + (result.Verdict.Broken?.What == Guarantees.NothingLost ? 1 : 0),
             Doubled = Doubled + (result.Verdict.Broken?.What == Guarantees.OneOrder ? 1 : 0),
             Unresolved = Unresolved + result.Unresolved,

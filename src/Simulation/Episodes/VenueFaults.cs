@@ -38,6 +38,16 @@ internal static class VenueFaults
                 new ScriptedFill { Share = 0.5m, After = dice.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9)) },
             ],
         },
+        dice => Cancel("cancel takes its time") with { ThenAfter = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(12)) },
+        dice => Cancel("fill crosses the cancel") with
+        {
+            ThenAfter = TimeSpan.FromSeconds(4),
+            Fills = [new ScriptedFill { Qty = 1, After = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(3)) }],
+        },
+        _ => Cancel("cancel refused on the stream") with { Then = Fate.Reject, ThenAfter = TimeSpan.FromSeconds(1) },
+        _ => Cancel("cancel refused") with { Status = 422, Code = 42210000, Message = "order is not cancelable", Accept = false },
+        _ => Cancel("cancel without an answer") with { Answer = AnswerFault.None },
+        _ => Cancel("cancel broken, not accepted") with { Answer = AnswerFault.Reset, Accept = false },
         _ => Query("questions fail") with { Status = 500 },
         _ => Query("questions get no answer") with { Answer = AnswerFault.None },
         _ => Query("questions break") with { Answer = AnswerFault.Reset },
@@ -71,6 +81,8 @@ internal static class VenueFaults
     }
 
     private static VenueBehaviour Submit(string name) => new() { Name = name, When = new VenueMatch { Call = CallKind.Submit } };
+
+    private static VenueBehaviour Cancel(string name) => new() { Name = name, When = new VenueMatch { Call = CallKind.Cancel } };
 
     private static VenueBehaviour Query(string name) => new() { Name = name, When = new VenueMatch { Call = CallKind.Query } };
 

@@ -3,8 +3,8 @@ using Pipeline.Store;
 namespace Pipeline.Simulation.Processes;
 
 /// <summary>When the store says that something is due, by the wall clock, null when nothing is; and how far its journal has come.</summary>
-/// <param name="Deadline">The next deadline of an order or a cancel.</param>
-/// <param name="Check">The next question about an open claim.</param>
+/// <param name="Deadline">The next deadline of an order, a cancel or a fill policy.</param>
+/// <param name="Check">The next question about an open claim, or about an order that a policy has canceled.</param>
 /// <param name="Unsent">The next unsent follow-up.</param>
 /// <param name="HasOpenOrders">Whether any order has not come to its end.</param>
 /// <param name="WantsImport">Whether the store came from a backup and the venue's orders since then are not imported yet.</param>
@@ -18,13 +18,16 @@ internal sealed record DueTimes(
             """
             SELECT (SELECT min(next_deadline_at) FROM orders WHERE next_deadline_at IS NOT NULL) AS deadline,
                    (SELECT min(next_attempt_at) FROM cancels WHERE next_attempt_at IS NOT NULL) AS cancel,
+                   (SELECT min(next_act_at) FROM fill_policies WHERE next_act_at IS NOT NULL AND act IS NULL) AS policy,
                    (SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL) AS "check",
+                   (SELECT min(next_act_at) FROM fill_policies WHERE next_act_at IS NOT NULL AND act IS NOT NULL) AS remainder,
                    (SELECT min(next_attempt_at) FROM follow_ups WHERE sent_at IS NULL) AS unsent,
                    EXISTS (SELECT 1 FROM order_sagas WHERE state <> 'Done') AS open,
                    EXISTS (SELECT 1 FROM restorations WHERE ended_at IS NULL AND imported_at IS NULL) AS import,
                    (SELECT seq FROM sqlite_sequence WHERE name = 'journal') AS journal
             """)!;
-        return new DueTimes(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Check), Parse(row.Unsent), row.Open != 0, row.Import != 0, row.Journal ?? 0);
+        return new DueTimes(
+            Earlier(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Policy)), Earlier(Parse(row.Check), Parse(row.Remainder)), Parse(row.Unsent), row.Open != 0, row.Import != 0, row.Journal ?? 0);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
@@ -37,7 +40,11 @@ internal sealed record DueTimes(
 
         public string? Cancel { get; set; }
 
+        public string? Policy { get; set; }
+
         public string? Check { get; set; }
+
+        public string? Remainder { get; set; }
 
         public string? Unsent { get; set; }
 

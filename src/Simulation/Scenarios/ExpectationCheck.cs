@@ -32,6 +32,12 @@ internal sealed class ExpectationCheck(OrderNames names, ScenarioSymbols symbols
             RequireWords(order.Journal?.Keys, ScenarioWords.Journal, $"{path}.orders.{name}.journal");
         }
 
+        foreach (var (name, line) in expectation.Lines ?? new Dictionary<string, LineExpectation>())
+        {
+            names.ClOrdIdOf(name, $"{path}.lines.{name}");
+            RequireWords(line.Alerts?.Keys, ScenarioWords.Alerts, $"{path}.lines.{name}.alerts");
+        }
+
         RequireWords(expectation.Alerts?.Keys, ScenarioWords.Alerts, $"{path}.alerts");
         RequireWords(expectation.Journal?.Keys, ScenarioWords.Journal, $"{path}.journal");
         foreach (var symbol in expectation.Exposure?.Keys ?? [])

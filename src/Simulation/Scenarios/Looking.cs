@@ -23,6 +23,11 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
             LookAtOrder(order, names.ClOrdIdOf(name, path), $"{path}.orders.{name}");
         }
 
+        foreach (var (name, line) in expected.Lines ?? new Dictionary<string, LineExpectation>())
+        {
+            LookAtLine(line, names.ClOrdIdOf(name, path), $"{path}.lines.{name}");
+        }
+
         Compare($"{path}.posts", expected.Posts, truth.Calls.Count(call => call is { Call: CallKind.Submit, Reached: true }));
         Compare($"{path}.venue_orders", expected.VenueOrders, truth.Orders.Count(order => !order.IsExternal));
         for (var i = 0; i < (expected.Calls?.Count ?? 0); i++)
@@ -103,6 +108,24 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
         Compare($"{path}.claims", expected.Claims, ClaimTable.OfOrder(session, clOrdId).Count, clOrdId);
         Compare($"{path}.alerts", expected.Alerts, code => CountAlerts(code, clOrdId), clOrdId);
         Compare($"{path}.journal", expected.Journal, kind => CountKind(kind, clOrdId), clOrdId);
+    }
+
+    private void LookAtLine(LineExpectation expected, string clOrdId, string path)
+    {
+        if (OrderTable.Find(session, clOrdId) is not { } first)
+        {
+            Check(path, "a line", "none", false, clOrdId);
+            return;
+        }
+
+        var orders = LineTable.Of(session, first).Members.Select(member => member.Order).ToList();
+        var taken = orders.SelectMany(order => truth.OrdersOf(order.ClOrdId)).ToList();
+        Compare($"{path}.orders", expected.Orders, orders.Count, clOrdId);
+        Compare($"{path}.cum_qty", expected.CumQty, orders.Sum(order => order.CumQty), clOrdId);
+        Compare($"{path}.venue_orders", expected.VenueOrders, taken.Count, clOrdId);
+        Compare($"{path}.open_at_venue", expected.OpenAtVenue, taken.Count(order => order.IsOpen), clOrdId);
+        Compare($"{path}.stopped", expected.Stopped, (bool?)(LineTable.StopOf(session, first.Key) is not null), clOrdId);
+        Compare($"{path}.alerts", expected.Alerts, code => orders.Sum(order => CountAlerts(code, order.ClOrdId)), clOrdId);
     }
 
     // What can be said of an order that the pipeline never took: only what others know of it.

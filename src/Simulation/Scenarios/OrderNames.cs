@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,6 +6,7 @@ using Pipeline.Intake;
 using Pipeline.Messages.Intents;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Trading.Intents;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Simulation.Scenarios;
 
@@ -16,13 +18,14 @@ internal sealed class OrderNames
 {
     private readonly Dictionary<string, string> byName = [];
     private readonly Dictionary<string, string> byClOrdId = [];
+    private readonly Dictionary<string, string> keys = [];
 
     /// <summary>Every name.</summary>
     public IReadOnlyCollection<string> All => byName.Keys;
 
-    /// <summary>The ClOrdId of a named order.</summary>
+    /// <summary>The ClOrdId of a named order. <c>a/2</c> is the order that replaces <c>a</c>, <c>a/3</c> the one after that.</summary>
     /// <exception cref="ScenarioException">No order has the name.</exception>
-    public string ClOrdIdOf(string name, string path) => byName.TryGetValue(name, out var clOrdId)
+    public string ClOrdIdOf(string name, string path) => byName.TryGetValue(name, out var clOrdId) || TryReplacement(name, out clOrdId)
         ? clOrdId
         : throw new ScenarioException($"{path}: no order is named '{name}'; {(byName.Count == 0 ? "none is" : $"named are {string.Join(", ", byName.Keys)}")}");
 
@@ -58,7 +61,22 @@ internal sealed class OrderNames
 
             byName[names[i]] = lines[i].ClOrdId;
             byClOrdId.TryAdd(lines[i].ClOrdId, names[i]);
+            keys[names[i]] = lines[i].Key;
         }
+    }
+
+    // Worked out like the first one's, from the line's key alone.
+    private bool TryReplacement(string name, [MaybeNullWhen(false)] out string clOrdId)
+    {
+        clOrdId = null;
+        if (name.LastIndexOf('/') is var slash && slash > 0 && int.TryParse(name[(slash + 1)..], out var generation) && generation > 1
+            && keys.TryGetValue(name[..slash], out var key))
+        {
+            clOrdId = OrderKey.ReplacementClOrdId(key, generation);
+            byClOrdId.TryAdd(clOrdId, name);
+        }
+
+        return clOrdId is not null;
     }
 
     /// <summary>The document of an intent as it is sent. A <c>valid_until</c> that counts from the scenario's start becomes an instant.</summary>

@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Messages.Intents;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Store.Queries;
@@ -33,6 +34,18 @@ public sealed record OrderView
     public decimal? StopPrice { get; init; }
 
     public required TimeInForce TimeInForce { get; init; }
+
+    /// <summary>What becomes of its remainder.</summary>
+    public required IntentFillPolicy FillPolicy { get; init; }
+
+    /// <summary>Which of its line's orders this is: 1 is the first, each later one replaces the one before it.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>The order that this one replaces; absent for a line's first.</summary>
+    public string? OrigClOrdId { get; init; }
+
+    /// <summary>All orders of its line, where there are several; only where one order is asked for.</summary>
+    public IReadOnlyList<LineOrderView>? Line { get; init; }
 
     /// <summary>Where the order is: the saga's word.</summary>
     public required OrderState State { get; init; }
@@ -75,6 +88,29 @@ public sealed record OrderView
     public required DateTimeOffset ValidUntil { get; init; }
 
     public required IReadOnlyList<FillView> Fills { get; init; }
+}
+
+/// <summary>One order of a line that was replaced.</summary>
+public sealed record LineOrderView
+{
+    public required string ClOrdId { get; init; }
+
+    public required int Generation { get; init; }
+
+    public required OrderState State { get; init; }
+
+    public required OrdStatus OrdStatus { get; init; }
+
+    public required decimal Qty { get; init; }
+
+    public decimal? LimitPrice { get; init; }
+
+    public required decimal CumQty { get; init; }
+
+    public required decimal LeavesQty { get; init; }
+
+    /// <summary>Why it was denied or held.</summary>
+    public string? Code { get; init; }
 }
 
 /// <summary>One execution, with the quote it came from where the venue tells.</summary>

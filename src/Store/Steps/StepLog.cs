@@ -1,6 +1,7 @@
 using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
+using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Store.Steps;
@@ -88,6 +89,11 @@ public static class StepLog
         OrderTable.Explain(session, order.ClOrdId, deny.Code, deny.Detail);
         OrderTable.SetDeadline(session, order.ClOrdId, null);
         var seq = JournalTable.Append(session, order, stage, nameof(OrderDenied), now, new { deny.Code, deny.Detail, facts });
+        if (order.IsReplacement && Line.LeavesRemainder(deny.Code))
+        {
+            JournalTable.RaiseAlert(session, Alert.RemainderDropped, order.ClOrdId, stage, now, order, new { deny.Code, order.Terms.Qty, order.OrigClOrdId });
+        }
+
         return
         [
             Tell(session, stage, new OrderDenied

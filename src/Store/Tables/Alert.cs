@@ -29,14 +29,23 @@ public sealed class Alert
     /// <summary>The venue has an order of other terms under our id.</summary>
     public static readonly Alert IdCollision = new("ID_COLLISION", Page);
 
+    /// <summary>Too little of an order had filled in time, and its policy canceled the rest.</summary>
+    public static readonly Alert IncompleteCanceled = new("INCOMPLETE_CANCELED", Ticket);
+
     /// <summary>An agent has sent other terms for a slot that is taken.</summary>
     public static readonly Alert IntentConflict = new("INTENT_CONFLICT", Ticket);
 
     /// <summary>An order has traded after its end.</summary>
     public static readonly Alert LateFill = new("LATE_FILL", Page);
 
+    /// <summary>A venue has filled more of a line than it may: nothing more is sent for it.</summary>
+    public static readonly Alert LineStopped = new(Trading.Fills.Line.Stopped, Page);
+
     /// <summary>An order that had come to its end is open again, by the venue's word.</summary>
     public static readonly Alert OrderReopened = new("ORDER_REOPENED", Page);
+
+    /// <summary>An order waits for a stage for too long.</summary>
+    public static readonly Alert OrderStuck = new("ORDER_STUCK", Page);
 
     /// <summary>What became of a sent order is open for too long.</summary>
     public static readonly Alert OrderUnresolved = new("ORDER_UNRESOLVED", Page);
@@ -50,11 +59,23 @@ public sealed class Alert
     /// <summary>The venue has refused an order in words that prove it, and has taken it.</summary>
     public static readonly Alert RejectedButAccepted = new("REJECTED_BUT_ACCEPTED", Page);
 
+    /// <summary>What was to replace a canceled order was denied or rejected: a remainder is left that nobody works on.</summary>
+    public static readonly Alert RemainderDropped = new("REMAINDER_DROPPED", Ticket);
+
+    /// <summary>An order has a remainder that a person must decide about, as its policy says.</summary>
+    public static readonly Alert RemainderEscalated = new("REMAINDER_ESCALATED", Page);
+
+    /// <summary>A policy has canceled an order, and it is not over, or what it has filled is not certain.</summary>
+    public static readonly Alert RemainderStuck = new("REMAINDER_STUCK", Page);
+
     /// <summary>The venue reports an order that was denied or is held.</summary>
     public static readonly Alert ReportOnUnsentOrder = new("REPORT_ON_UNSENT_ORDER", Page);
 
     /// <summary>A report contradicts what is known of its order.</summary>
     public static readonly Alert ReportRefused = new("REPORT_REFUSED", Page);
+
+    /// <summary>A remainder was given every price that it may have, and rests.</summary>
+    public static readonly Alert RepriceExhausted = new("REPRICE_EXHAUSTED", Ticket);
 
     /// <summary>A bust or a correction is about a trade that nobody has reported.</summary>
     public static readonly Alert RestatesUnknown = new("RESTATES_UNKNOWN", Ticket);

@@ -3,6 +3,9 @@ namespace Pipeline.Store.Tables;
 /// <summary>Cancels that somebody asked for, one at a time for an order.</summary>
 public static class CancelTable
 {
+    /// <summary>How the name of a requester begins that is no person: a fill policy.</summary>
+    public const string Policy = "policy:";
+
     private const string Selection = "SELECT cl_ord_id, by, why, at, attempt, outcome, next_attempt_at FROM cancels";
 
     public static Cancel? Find(StoreSession session, string clOrdId) =>
@@ -46,6 +49,10 @@ public static class CancelTable
 
     public static void StartAttempt(StoreSession session, string clOrdId, int attempt) => session.Execute(
         "UPDATE cancels SET attempt = @attempt, outcome = NULL, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId", new { clOrdId, attempt });
+
+    /// <summary>Somebody else wants what is being canceled already: the request under way is theirs from now on.</summary>
+    public static void TakeOver(StoreSession session, string clOrdId, string by, string why) =>
+        session.Execute("UPDATE cancels SET by = @by, why = @why WHERE cl_ord_id = @clOrdId", new { clOrdId, by, why });
 
     private sealed class Row
     {

@@ -41,6 +41,21 @@ public static class FollowUpTable
         """,
         new { now, furthest = now + longestPause + Grace, most }));
 
+    /// <summary>The newest call for a check or a send of an order's pass of which no step is recorded; null when none is outstanding.</summary>
+    public static FollowUp? Awaited(StoreSession session, string clOrdId, int pass) => Parse(session.Query<Row>(
+        """
+        SELECT f.message_id, f.next_stage, f.type, f.body FROM follow_ups f
+        WHERE f.cl_ord_id = @clOrdId AND f.pass = @pass AND (f.next_stage IN ('validation', 'session') OR f.next_stage LIKE 'submission%')
+          AND NOT EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = f.cl_ord_id AND t.stage = f.next_stage AND t.pass = f.pass)
+        ORDER BY f.seq DESC LIMIT 1
+        """,
+        new { clOrdId, pass })).FirstOrDefault();
+
+    /// <summary>Marks a follow-up as unsent, for whoever publishes it now; the sweep takes it over should that fail.</summary>
+    public static void TellAgain(StoreSession session, FollowUp followUp, DateTimeOffset now) => session.Execute(
+        "UPDATE follow_ups SET sent_at = NULL, next_attempt_at = @at WHERE cl_ord_id = @ClOrdId AND message_id = @MessageId",
+        new { followUp.Message.ClOrdId, followUp.MessageId, at = now + Grace });
+
     public static long CountUnsent(StoreSession session) =>
         session.Scalar<long>("SELECT count(*) FROM follow_ups WHERE sent_at IS NULL");
 

@@ -15,6 +15,8 @@ public static class JournalKinds
     public const string AtVenueAlready = nameof(AtVenueAlready);
     public const string CancelAnswered = nameof(CancelAnswered);
     public const string ExternalReport = nameof(ExternalReport);
+    public const string FillPolicyActed = nameof(FillPolicyActed);
+    public const string FillsConfirmed = nameof(FillsConfirmed);
     public const string Halted = nameof(Halted);
     public const string IntentConflict = nameof(IntentConflict);
     public const string IntentReceived = nameof(IntentReceived);
@@ -22,6 +24,8 @@ public static class JournalKinds
     public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
     public const string OutcomeStillUnknown = nameof(OutcomeStillUnknown);
     public const string ProvenNotSent = nameof(ProvenNotSent);
+    public const string RemainderReserved = nameof(RemainderReserved);
+    public const string ReplacementRecorded = nameof(ReplacementRecorded);
     public const string RestoredStateEnded = nameof(RestoredStateEnded);
     public const string Resumed = nameof(Resumed);
     public const string VenueImported = nameof(VenueImported);

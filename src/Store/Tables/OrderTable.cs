@@ -1,4 +1,4 @@
-using Pipeline.Messages.Fix;
+using Pipeline.Messages.Intents;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 
@@ -7,31 +7,30 @@ namespace Pipeline.Store.Tables;
 /// <summary>The orders as they stand.</summary>
 public static class OrderTable
 {
-    private const string Selection =
-        """
-        SELECT seq, cl_ord_id, key, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty, order_type,
-               limit_price, stop_price, time_in_force, max_slippage_bps, max_exposure_pct, venue, account, received_at,
-               valid_until, pass, ord_status, standing, standing_at, restated_qty, restated_at, cum_qty, cum_value, reserved_qty,
-               reference_px, price_bound, order_id
-        FROM orders
-        """;
+    private const string Selection = OrderRow.Selection;
+
+    /// <summary>No order is called stuck sooner, whatever the settings say; so no order that is on its way as it should be is ever looked at.</summary>
+    private static readonly TimeSpan ShortestStuck = TimeSpan.FromSeconds(10);
 
     public static void Insert(StoreSession session, long seq, Order order) => session.Execute(
         """
         INSERT INTO orders (seq, cl_ord_id, key, slot, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty,
             order_type, limit_price, stop_price, time_in_force, max_slippage_bps, max_exposure_pct, venue, account, received_at,
-            valid_until, pass, ord_status, next_deadline_at, content)
+            valid_until, pass, ord_status, next_deadline_at, content, fill_policy, fill_policy_asked, generation, orig_cl_ord_id)
         VALUES (@seq, @ClOrdId, @Key, @slot, @IntentId, @StrategyId, @RebalanceId, @Portfolio, @Leg, @Symbol, @side, @Qty,
             @orderType, @LimitPrice, @StopPrice, @timeInForce, @MaxSlippageBps, @MaxExposurePct, @Venue, @Account, @ReceivedAt,
-            @ValidUntil, @Pass, @ordStatus, @ValidUntil, @content)
+            @ValidUntil, @Pass, @ordStatus, @firstLook, @content, @fillPolicy, @fillPolicyAsked, @Generation, @OrigClOrdId)
         """,
         new
         {
-            seq, order.ClOrdId, order.Key, slot = OrderKey.OfSlot(order.Slot), order.IntentId, order.Slot.StrategyId, order.Slot.RebalanceId,
+            seq, order.ClOrdId, order.Key, slot = SlotOf(order), order.IntentId, order.Slot.StrategyId, order.Slot.RebalanceId,
             order.Slot.Portfolio, order.Slot.Leg, order.Symbol, side = Columns.Word(order.Side), order.Terms.Qty,
             orderType = Columns.Word(order.Terms.OrderType), order.Terms.LimitPrice, order.Terms.StopPrice,
             timeInForce = Columns.Word(order.Terms.TimeInForce), order.Terms.MaxSlippageBps, order.Terms.MaxExposurePct,
-            order.Venue, order.Account, order.ReceivedAt, order.ValidUntil, order.Pass, ordStatus = Columns.Word(order.OrdStatus), content = OrderContent.Hash(order.Slot, order.Terms),
+            order.Venue, order.Account, order.ReceivedAt, order.ValidUntil, order.Pass, ordStatus = Columns.Word(order.OrdStatus), firstLook = FirstLook(order, order.ReceivedAt),
+            content = order.IsReplacement ? null : OrderContent.Hash(order.Slot, order.Terms),
+            fillPolicy = order.FillPolicy == IntentFillPolicy.Rest && order.Terms.FillPolicy is null ? null : Columns.Json(order.FillPolicy),
+            fillPolicyAsked = order.Terms.FillPolicy is not null ? 1 : 0, order.Generation, order.OrigClOrdId,
         });
 
     /// <summary>
@@ -71,14 +70,14 @@ public static class OrderTable
         """
         UPDATE orders SET pass = @Pass, ord_status = @ordStatus, standing = @standing, standing_at = @StandingAt,
             restated_qty = @RestatedQty, restated_at = @RestatedAt, cum_qty = @CumQty, cum_value = @CumValue,
-            reserved_qty = @ReservedQty, reference_px = @ReferencePx, price_bound = @PriceBound, order_id = @OrderId
+            reserved_qty = @ReservedQty, reference_px = @ReferencePx, price_bound = @PriceBound, order_id = @OrderId, ended_at = @EndedAt
         WHERE cl_ord_id = @ClOrdId
         """,
         new
         {
             order.ClOrdId, order.Pass, ordStatus = Columns.Word(order.OrdStatus), standing = Columns.Word(order.Standing), order.StandingAt,
             order.RestatedQty, order.RestatedAt, order.CumQty, order.CumValue, order.ReservedQty,
-            order.ReferencePx, order.PriceBound, order.OrderId,
+            order.ReferencePx, order.PriceBound, order.OrderId, order.EndedAt,
         });
 
     /// <summary>States why an order is denied, held or rejected.</summary>
@@ -92,122 +91,23 @@ public static class OrderTable
     public static void SetDeadline(StoreSession session, string clOrdId, DateTimeOffset? at) => session.Execute(
         "UPDATE orders SET next_deadline_at = @at WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
 
+    /// <summary>Has an order that is called to a stage now looked at when it can be stuck there for the first time, or is not valid any more.</summary>
+    public static void AwaitStage(StoreSession session, Order order, DateTimeOffset now) => SetDeadline(session, order.ClOrdId, FirstLook(order, now));
+
     /// <summary>Orders whose deadline has come, the oldest first.</summary>
     public static IReadOnlyList<Order> Due(StoreSession session, DateTimeOffset now, int most) =>
         [.. session.Query<OrderRow>(
             $"{Selection} WHERE next_deadline_at <= @now ORDER BY next_deadline_at LIMIT @most", new { now, most }).Select(row => row.ToOrder())];
 
-    /// <summary>The earliest deadline of any order, or null when none has one.</summary>
-    public static DateTimeOffset? NextDeadline(StoreSession session) =>
-        session.QueryFirst<string>("SELECT min(next_deadline_at) FROM orders WHERE next_deadline_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
+    private static DateTimeOffset FirstLook(Order order, DateTimeOffset now) => now + ShortestStuck < order.ValidUntil ? now + ShortestStuck : order.ValidUntil;
+
+    // A replacement stands in its line's slot, beside the order that it replaces.
+    private static string SlotOf(Order order) => OrderKey.OfSlot(order.Slot) + (order.IsReplacement ? $"/{order.Generation}" : "");
 
     private sealed class SameContentRow
     {
         public string ClOrdId { get; set; } = "";
 
         public DateTimeOffset ReceivedAt { get; set; }
-    }
-
-    private sealed class OrderRow
-    {
-        public long Seq { get; set; }
-
-        public string ClOrdId { get; set; } = "";
-
-        public string Key { get; set; } = "";
-
-        public string IntentId { get; set; } = "";
-
-        public string StrategyId { get; set; } = "";
-
-        public string RebalanceId { get; set; } = "";
-
-        public string Portfolio { get; set; } = "";
-
-        public string? Leg { get; set; }
-
-        public string Symbol { get; set; } = "";
-
-        public string Side { get; set; } = "";
-
-        public decimal Qty { get; set; }
-
-        public string OrderType { get; set; } = "";
-
-        public decimal? LimitPrice { get; set; }
-
-        public decimal? StopPrice { get; set; }
-
-        public string TimeInForce { get; set; } = "";
-
-        public decimal? MaxSlippageBps { get; set; }
-
-        public decimal? MaxExposurePct { get; set; }
-
-        public string Venue { get; set; } = "";
-
-        public string Account { get; set; } = "";
-
-        public DateTimeOffset ReceivedAt { get; set; }
-
-        public DateTimeOffset ValidUntil { get; set; }
-
-        public int Pass { get; set; }
-
-        public string OrdStatus { get; set; } = "";
-
-        public string Standing { get; set; } = "";
-
-        public DateTimeOffset? StandingAt { get; set; }
-
-        public decimal? RestatedQty { get; set; }
-
-        public DateTimeOffset? RestatedAt { get; set; }
-
-        public decimal CumQty { get; set; }
-
-        public decimal CumValue { get; set; }
-
-        public decimal ReservedQty { get; set; }
-
-        public decimal? ReferencePx { get; set; }
-
-        public decimal? PriceBound { get; set; }
-
-        public string? OrderId { get; set; }
-
-        public Order ToOrder() => new()
-        {
-            ClOrdId = ClOrdId,
-            Key = Key,
-            IntentId = IntentId,
-            Slot = new OrderSlot(StrategyId, RebalanceId, Portfolio, Leg, Symbol, Columns.Word<Side>(Side)),
-            Terms = new OrderTerms
-            {
-                Qty = Qty,
-                OrderType = Columns.Word<OrdType>(OrderType),
-                LimitPrice = LimitPrice,
-                StopPrice = StopPrice,
-                TimeInForce = Columns.Word<TimeInForce>(TimeInForce),
-                MaxSlippageBps = MaxSlippageBps,
-                MaxExposurePct = MaxExposurePct,
-            },
-            Venue = Venue,
-            Account = Account,
-            ReceivedAt = ReceivedAt,
-            ValidUntil = ValidUntil,
-            Pass = Pass,
-            OrdStatus = Columns.Word<OrdStatus>(OrdStatus),
-            Standing = Columns.Word<OrdStatus>(Standing),
-            StandingAt = StandingAt,
-            RestatedQty = RestatedQty,
-            RestatedAt = RestatedAt,
-            CumQty = CumQty,
-            CumValue = CumValue,
-            ReservedQty = ReservedQty,
-            ReferencePx = ReferencePx,
-            PriceBound = PriceBound,
-            OrderId = OrderId,
-        };
     }
 }

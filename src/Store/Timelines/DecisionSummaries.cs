@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Messages.Orders;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Fills;
 
 namespace Pipeline.Store.Timelines;
 
@@ -16,7 +17,7 @@ internal static class DecisionSummaries
             [nameof(OrderProposed)] = Proposed,
             [nameof(OrderValidated)] = (_, data) => Validated(data),
             [nameof(OrderDenied)] = Denied,
-            [nameof(OrderHeld)] = (_, data) => $"Held: {Reason(data)}; waits {(data.Has("until") ? $"until {data.Say("until")}" : "for an operator to release or deny it")}",
+            [nameof(OrderHeld)] = (_, data) => $"Held: {Reason(data)}; waits {WaitsFor(data)}",
             [nameof(OrderReleased)] = (_, data) => $"Market {data.Say("market")} is {data.Say("session").ToLowerInvariant()}{Until(data)}: on to submission",
         };
 
@@ -32,12 +33,16 @@ internal static class DecisionSummaries
     {
         Stages.Operator =>
             $"Released from hold by {data.Say("released_from_hold_by")} ({data.Say("why")}): {data.Say("waived")} is waived, pass {entry.Pass} runs every other check again",
+        Stages.Reconciliation when data.Has("replaces") =>
+            $"Takes the place of {data.Say("replaces")}, which is over and asked about: {data.Say("terms", "qty")} {Terms(data.At("terms") ?? default)}, "
+            + $"as {data.Say("filled_before")} of the line's {data.Say("line_qty")} are filled; pass {entry.Pass} runs every check",
         Stages.Intake => $"Proposed: {data.Say("slot", "side")} {data.Say("terms", "qty")} {data.Say("slot", "symbol")} {Terms(data.At("terms") ?? default)}",
         _ => $"Released from hold by its {data.Say("released_from_hold_by")}: pass {entry.Pass} runs every check again",
     };
 
     private static string Terms(JsonElement terms) =>
-        terms.Say("order_type") + terms.If(" at ", "limit_price") + terms.If(", stop ", "stop_price") + terms.If(", ", "time_in_force");
+        terms.Say("order_type") + terms.If(" at ", "limit_price") + terms.If(", stop ", "stop_price") + terms.If(", ", "time_in_force")
+        + (terms.At("fill_policy") is { } policy ? $"; its remainder: {PolicySummaries.Words(policy)}" : "");
 
     private static string Validated(JsonElement data)
     {
@@ -48,6 +53,10 @@ internal static class DecisionSummaries
     private static string Denied(JournalEntry entry, JsonElement data) => entry.Stage == Stages.Operator
         ? $"Denied by {data.Say("facts", "by")} ({data.Say("facts", "why")}): {data.Say("code")}; nothing was sent"
         : $"Denied: {Reason(data)}";
+
+    private static string WaitsFor(JsonElement data) => data.Say("code") == Line.AwaitsParent ? "for the end of the order that it replaces"
+        : data.Has("until") ? $"until {data.Say("until")}"
+        : "for an operator to release or deny it";
 
     private static string Reason(JsonElement data) => data.Say("code") + data.If(": ", "detail");
 

@@ -30,7 +30,7 @@ internal sealed record FieldRules
 
     public IReadOnlyList<decimal>? Allowed { get; private init; }
 
-    public IReadOnlyList<OrdType>? OrderTypes { get; private init; }
+    public FieldCondition? When { get; private init; }
 
     public bool UpperCased { get; private init; }
 
@@ -44,12 +44,22 @@ internal sealed record FieldRules
             RangeAttribute range => rules with { Range = NumberRange.Of(range) },
             DecimalsAttribute decimals => rules with { Decimals = decimals.Max },
             AllowedValuesAttribute allowed => rules with { Allowed = [.. allowed.Values.Select(Convert.ToDecimal)] },
-            OrderTypesAttribute types => rules with { OrderTypes = types.Types },
+            OrderTypesAttribute types => rules with { When = FieldCondition.Of(nameof(IntentOrder.OrderType), types.Types) },
+            FillPoliciesAttribute types => rules with { When = FieldCondition.Of(nameof(IntentFillPolicy.Type), types.Types) },
             UpperCasedAttribute => rules with { UpperCased = true },
             // A rule that is declared and not enforced is worse than none.
             ValidationAttribute unknown => throw new NotSupportedException($"{unknown.GetType().Name} is not enforced by the intent parser."),
             _ => rules,
         });
+}
+
+/// <summary>A field is there exactly when another field of its object has one of some words.</summary>
+/// <param name="Field">The other field, as JSON names it.</param>
+/// <param name="Words">Its words that need this one.</param>
+internal sealed record FieldCondition(string Field, IReadOnlyList<string> Words)
+{
+    public static FieldCondition Of<T>(string property, IEnumerable<T> words)
+        where T : struct, Enum => new(ObjectShape.Name(property), [.. words.Select(word => Intents.Words.Of(word))]);
 }
 
 /// <summary>The texts a field takes.</summary>

@@ -11,7 +11,6 @@ internal sealed class IntentRules(FaultList faults)
 {
     private static readonly ObjectShape Line = ObjectShape.Of(typeof(IntentOrder));
     private static readonly string Orders = ObjectShape.Name(nameof(Intent.Orders));
-    private static readonly string OrderType = ObjectShape.Name(nameof(IntentOrder.OrderType));
     private static readonly string Symbol = ObjectShape.Name(nameof(IntentOrder.Symbol));
     private static readonly string Side = ObjectShape.Name(nameof(IntentOrder.Side));
     private static readonly string Leg = ObjectShape.Name(nameof(IntentOrder.Leg));
@@ -20,27 +19,32 @@ internal sealed class IntentRules(FaultList faults)
     {
         if (root is not DocumentNode.Fields intent || intent.ByName.GetValueOrDefault(Orders) is not DocumentNode.Items orders) return;
         var slots = new Dictionary<(string?, string, string), DocumentNode>();
+        var policies = new FillPolicyRules(faults, intent);
         foreach (var line in orders.All.OfType<DocumentNode.Fields>())
         {
-            CheckOrderType(line);
+            CheckConditions(line, Line, faults);
+            policies.Check(line);
             CheckSlot(line, slots);
         }
     }
 
-    /// <summary>Fields that only some order types have are there for those and for no other.</summary>
-    private void CheckOrderType(DocumentNode.Fields line)
+    /// <summary>Fields that only some order types or policies have are there for those and for no other.</summary>
+    internal static void CheckConditions(DocumentNode.Fields node, ObjectShape shape, FaultList faults)
     {
-        if (Text(line, OrderType) is not { } word || !Words.OfType(typeof(OrdType)).ByWord.TryGetValue(word, out var type)) return;
-        foreach (var field in Line.Fields.Values.Where(field => field.Rules.OrderTypes is not null))
+        foreach (var field in shape.Fields.Values.Where(field => field.Rules.When is not null))
         {
-            var needed = field.Rules.OrderTypes!.Contains((OrdType)type);
-            if (needed == line.ByName.ContainsKey(field.Name)) continue;
+            var (other, needing) = field.Rules.When!;
+            if (Text(node, other) is not { } word || !Words.OfType(shape.Fields[other].Type).ByWord.ContainsKey(word)) continue;
+            var needed = needing.Contains(word);
+            if (needed == node.ByName.ContainsKey(field.Name)) continue;
             var (code, message) = needed
                 ? (IntentFaultCodes.MissingField, $"Required for {word}.")
                 : (IntentFaultCodes.FieldNotAllowed, $"Not allowed for {word}.");
-            faults.Add(line.Path.Field(field.Name), code, message);
+            faults.Add(node.Path.Field(field.Name), code, message);
         }
     }
+
+    internal static string? Text(DocumentNode.Fields node, string name) => (node.ByName.GetValueOrDefault(name) as DocumentNode.Text)?.Value;
 
     /// <summary>An order is known by its slot, so a second line in the same one would be the same order again.</summary>
     private void CheckSlot(DocumentNode.Fields line, Dictionary<(string?, string, string), DocumentNode> slots)
@@ -52,6 +56,4 @@ internal sealed class IntentRules(FaultList faults)
         if (slots.TryAdd(slot, line)) return;
         faults.Add(line.Path, IntentFaultCodes.SameSlot, $"{line.Path} has the same leg, symbol and side as {slots[slot].Path}; give them different legs.");
     }
-
-    private static string? Text(DocumentNode.Fields line, string name) => (line.ByName.GetValueOrDefault(name) as DocumentNode.Text)?.Value;
 }

@@ -51,24 +51,24 @@ public static class IntentSchema
         return schema;
     }
 
-    /// <summary>No other fields, and those of some order types only with these.</summary>
+    /// <summary>No other fields, and those of some order types or policies only with these.</summary>
     private static void Close(JsonObject schema, ObjectShape shape)
     {
         schema["additionalProperties"] = false;
-        var conditions = shape.Fields.Values.Where(field => field.Rules.OrderTypes is not null).Select(Condition).ToArray();
+        var conditions = shape.Fields.Values.Where(field => field.Rules.When is not null).OrderBy(field => field.Name, StringComparer.Ordinal).Select(Condition).ToArray();
         if (conditions.Length > 0) schema["allOf"] = new JsonArray(conditions);
     }
 
     private static JsonNode Condition(FieldShape field)
     {
-        var orderType = ObjectShape.Name(nameof(IntentOrder.OrderType));
-        var words = field.Rules.OrderTypes!.Select(type => (JsonNode)Words.Of(type)).ToArray();
+        var (other, needing) = field.Rules.When!;
+        var words = needing.Select(word => (JsonNode)word).ToArray();
         return new JsonObject
         {
             ["if"] = new JsonObject
             {
-                ["properties"] = new JsonObject { [orderType] = new JsonObject { ["enum"] = new JsonArray(words) } },
-                ["required"] = new JsonArray(orderType),
+                ["properties"] = new JsonObject { [other] = new JsonObject { ["enum"] = new JsonArray(words) } },
+                ["required"] = new JsonArray(other),
             },
             ["then"] = new JsonObject { ["required"] = new JsonArray(field.Name) },
             ["else"] = new JsonObject { ["properties"] = new JsonObject { [field.Name] = false } },

@@ -1,3 +1,4 @@
+using Pipeline.Trading.Fills;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Sessions;
 
@@ -19,6 +20,12 @@ public sealed record GrantFacts
 
     /// <summary>The claims of its other attempts.</summary>
     public required IReadOnlyCollection<EarlierClaim> Earlier { get; init; }
+
+    /// <summary>The other orders of its line, where it can have any; null where it is the only one there can be.</summary>
+    public Line? Line { get; init; }
+
+    /// <summary>Why nothing more is sent for its line; null while it may be.</summary>
+    public LineStop? Stop { get; init; }
 
     /// <summary>The market's session now.</summary>
     public required SessionStatus Session { get; init; }
@@ -59,6 +66,16 @@ public static class Grant
             return new Verdict.Deny("CONSERVATION", $"committed={committed}, qty={order.Terms.Qty}");
         }
 
+        if (facts.Stop is { } stop)
+        {
+            return Deny(stop.Code, $"at={stop.At:O}, why={stop.Why}", facts);
+        }
+
+        if (WaitsForLine(facts) is { } waits)
+        {
+            return new Verdict.Hold(Line.AwaitsParent, waits, Until: null);
+        }
+
         if (facts.CancelRequestedBy is { } by)
         {
             return Deny("CANCELED", $"canceled_by={by}", facts);
@@ -77,6 +94,16 @@ public static class Grant
                 Verdict.Accept => Limit(facts),
                 var verdict => verdict,
             };
+    }
+
+    // Never two orders of a line at the venue; and what filled of the others since this one's quantity was decided makes it smaller.
+    private static string? WaitsForLine(GrantFacts facts)
+    {
+        var (order, line) = (facts.Order, facts.Line);
+        return line?.OpenBeside(order.ClOrdId) is { } open ? $"open={open.ClOrdId}, ord_status={open.OrdStatus}"
+            : line is not null && line.CommittedBeside(order.ClOrdId) + order.Terms.Qty > line.Qty
+                ? $"line_qty={line.Qty}, filled_beside={line.CommittedBeside(order.ClOrdId)}, qty={order.Terms.Qty}"
+            : null;
     }
 
     // A proof of absence is as good as the venue's word for how long it takes to show an order. Where that word is wrong every

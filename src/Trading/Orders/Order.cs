@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Messages.Intents;
 
 namespace Pipeline.Trading.Orders;
 
@@ -15,6 +16,15 @@ public sealed record Order
     public required OrderSlot Slot { get; init; }
 
     public required OrderTerms Terms { get; init; }
+
+    /// <summary>What becomes of its remainder: what the line says, or its strategy's default.</summary>
+    public IntentFillPolicy FillPolicy { get; init; } = IntentFillPolicy.Rest;
+
+    /// <summary>Which of its line's orders this is: 1 is the first, each later one has replaced the one before it.</summary>
+    public int Generation { get; init; } = 1;
+
+    /// <summary>The order that this one replaces; null for a line's first.</summary>
+    public string? OrigClOrdId { get; init; }
 
     /// <summary>The venue the order goes to, with its account there.</summary>
     public required string Venue { get; init; }
@@ -60,6 +70,15 @@ public sealed record Order
     /// <summary>The venue's id of the order, once known.</summary>
     public string? OrderId { get; init; }
 
+    /// <summary>The venue's time of the word that ended the order; null while none has.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether it was sent in the place of another order of its line.</summary>
+    public bool IsReplacement => Generation > 1;
+
+    /// <summary>The ClOrdId of its line's first order.</summary>
+    public string LineClOrdId => IsReplacement ? OrderKey.ClOrdId(Key) : ClOrdId;
+
     public string Symbol => Slot.Symbol;
 
     public Side Side => Slot.Side;
@@ -68,6 +87,14 @@ public sealed record Order
     public decimal OrderQty => RestatedQty ?? Terms.Qty;
 
     public decimal? AvgPx => CumQty == 0 ? null : decimal.Round(CumValue / CumQty, 8);
+
+    /// <summary>
+    /// Whether another line in its slot asks for the same. A line that names no fill policy asks for its strategy's default: it is the
+    /// same as one that names that, and stays the same when the default changes later.
+    /// </summary>
+    public bool AsksTheSameAs(Order other) =>
+        Terms with { FillPolicy = null } == other.Terms with { FillPolicy = null }
+        && (Terms.FillPolicy == other.Terms.FillPolicy || FillPolicy == other.FillPolicy);
 
     public decimal LeavesQty => OrdStatus.IsTerminal() ? 0 : Math.Max(0, OrderQty - CumQty);
 }

@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Messages.Intents;
 
 namespace Pipeline.Trading.Orders;
 
@@ -21,4 +22,7 @@ public sealed record OrderTerms
     public decimal? MaxSlippageBps { get; init; }
 
     public decimal? MaxExposurePct { get; init; }
+
+    /// <summary>What the line says about its remainder; null when it leaves that to its strategy's default.</summary>
+    public IntentFillPolicy? FillPolicy { get; init; }
 }

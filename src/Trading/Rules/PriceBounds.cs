@@ -25,8 +25,14 @@ public static class PriceBounds
             return null;
         }
 
-        var tick = TickOf(bound);
-        return side == Side.Buy ? Math.Floor(bound / tick) * tick : Math.Ceiling(bound / tick) * tick;
+        return OnTick(bound, side);
+    }
+
+    /// <summary>A price on the tick, on the side of it that costs the order no more.</summary>
+    public static decimal OnTick(decimal price, Side side)
+    {
+        var tick = TickOf(price);
+        return side == Side.Buy ? Math.Floor(price / tick) * tick : Math.Ceiling(price / tick) * tick;
     }
 
     /// <summary>The price to put on the order: the tighter of its limit and its bound.</summary>
@@ -38,5 +44,5 @@ public static class PriceBounds
     };
 
     // US equities: two decimals from one dollar up, four below (SEC Rule 612).
-    private static decimal TickOf(decimal price) => price >= 1 ? 0.01m : 0.0001m;
+    public static decimal TickOf(decimal price) => price >= 1 ? 0.01m : 0.0001m;
 }

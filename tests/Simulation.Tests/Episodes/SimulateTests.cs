@@ -63,11 +63,22 @@ public sealed class SimulateTests
     [Test]
     public void A_guarantee_that_breaks_on_the_way_is_shrunk_to_what_came_before()
     {
-        // With a settle window of a second the pipeline sends again what the venue shows after twenty.
-        var episode = Episode.Of(11);
+        // Whether that breaks this guarantee first is a matter of the seed.
+        var (episode, broken) = Enumerable.Range(11, 20).Select(seed => ShownTooLate(Episode.Of(seed)))
+            .Select(candidate => (candidate, WhatBreaks(candidate)!)).First(entry => entry.Item2?.What == "ONE_ORDER");
+        var shrunk = new Shrinker(WhatBreaks).Shrink(episode, broken);
+
+        Assert.That(WhatBreaks(shrunk)?.What, Is.EqualTo("ONE_ORDER"));
+        Assert.That(ScenarioSize.Of(shrunk).Lines, Is.EqualTo(1));
+        Assert.That(shrunk.Steps, Has.Count.LessThan(3));
+    }
+
+    // With a settle window of a second the pipeline sends again what the venue shows after twenty.
+    private static Scenario ShownTooLate(Scenario episode)
+    {
         var settings = JsonObject.Create(episode.Settings!.Value)!;
         settings["alpaca.settle_window"] = "1s";
-        episode = episode with
+        return episode with
         {
             Settings = JsonSerializer.SerializeToElement(settings),
             Venue = episode.Venue! with
@@ -80,12 +91,6 @@ public sealed class SimulateTests
                 ],
             },
         };
-        var broken = WhatBreaks(episode)!;
-        var shrunk = new Shrinker(WhatBreaks).Shrink(episode, broken);
-
-        Assert.That((broken.What, WhatBreaks(shrunk)?.What), Is.EqualTo(("ONE_ORDER", "ONE_ORDER")));
-        Assert.That(ScenarioSize.Of(shrunk).Lines, Is.EqualTo(1));
-        Assert.That(shrunk.Steps, Has.Count.LessThan(3));
     }
 
     [Test]

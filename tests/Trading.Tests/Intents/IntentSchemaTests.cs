@@ -18,6 +18,7 @@ public sealed class IntentSchemaTests
         new(typeof(Intent), Schema),
         new(typeof(IntentOrder), Line),
         new(typeof(IntentConstraints), Constraints),
+        new(typeof(IntentFillPolicy), Line["properties"]!["fill_policy"]!),
     ];
 
     [TestCaseSource(nameof(Types))]
@@ -77,6 +78,17 @@ public sealed class IntentSchemaTests
             Assert.That(Names(rule["if"]!["required"]!), Is.EqualTo(new[] { "order_type" }));
             Assert.That((bool?)rule["else"]!["properties"]![price], Is.False);
         });
+    }
+
+    [TestCase("after_s", "cancel_remainder_after,complete_or_cancel,escalate")]
+    [TestCase("interval_s", "reprice_remainder")]
+    [TestCase("min_filled", "complete_or_cancel")]
+    public void A_field_of_a_policy_is_required_for_it_and_refused_for_others(string field, string types)
+    {
+        var rule = Line["properties"]!["fill_policy"]!["allOf"]!.AsArray().Single(rule => (string?)rule!["then"]!["required"]![0] == field)!;
+
+        Assert.That(string.Join(',', Names(rule["if"]!["properties"]!["type"]!["enum"]!)), Is.EqualTo(types));
+        Assert.That((bool?)rule["else"]!["properties"]![field], Is.False);
     }
 
     [TestCase("AAPL")]

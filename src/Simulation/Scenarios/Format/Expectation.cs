@@ -26,6 +26,9 @@ public sealed record Expectation
     [Description("Orders by their names.")]
     public IReadOnlyDictionary<string, OrderExpectation>? Orders { get; init; }
 
+    [Description("Lines, each by the name of its first order: that one and those that replaced it.")]
+    public IReadOnlyDictionary<string, LineExpectation>? Lines { get; init; }
+
     [Description("How many new orders were sent (POST /v2/orders).")]
     public Count? Posts { get; init; }
 
@@ -92,6 +95,28 @@ public sealed record OrderExpectation
 
     [Description("How many entries its timeline has, by kind.")]
     public IReadOnlyDictionary<string, Count>? Journal { get; init; }
+}
+
+/// <summary>What must be found about a line, all its orders together.</summary>
+public sealed record LineExpectation
+{
+    [Description("How many orders the pipeline has recorded for it, sent or not.")]
+    public Count? Orders { get; init; }
+
+    [Description("Filled quantity of all of them.")]
+    public decimal? CumQty { get; init; }
+
+    [Description("How many orders the venue has taken under any of their ClOrdIds.")]
+    public Count? VenueOrders { get; init; }
+
+    [Description("How many of them are open at the venue.")]
+    public Count? OpenAtVenue { get; init; }
+
+    [Description("Whether it is stopped, so that nothing more is sent for it.")]
+    public bool? Stopped { get; init; }
+
+    [Description("How many alerts were raised about any of them, by code.")]
+    public IReadOnlyDictionary<string, Count>? Alerts { get; init; }
 }
 
 /// <summary>How many calls must have been made.</summary>

@@ -1,0 +1,48 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>Books what questions about an order have found: it may never be reported again.</summary>
+internal static class FoundOrders
+{
+    /// <summary>Books the executions of an order as they were found, and its end, if that is what was found.</summary>
+    public static IReadOnlyList<FollowUp> Book(StoreSession session, IVenueReports venue, Order order, Answers answers, DateTimeOffset now)
+    {
+        var reports = answers.Executions.Select(report => report with { ClOrdId = order.ClOrdId });
+        if (answers.Found is { } found && EndOf(found.OrdStatus) is { } end)
+        {
+            reports = reports.Append(ReportOf(venue, order, found, end));
+        }
+
+        return [.. reports.SelectMany(report => ReportLedger.Apply(session, report, now))];
+    }
+
+    private static ExecType? EndOf(OrdStatus status) => status switch
+    {
+        OrdStatus.Canceled => ExecType.Canceled,
+        OrdStatus.Expired => ExecType.Expired,
+        OrdStatus.Rejected => ExecType.Rejected,
+        OrdStatus.Replaced => ExecType.Replaced,
+        _ => null,
+    };
+
+    private static ExecutionReport ReportOf(IVenueReports venue, Order order, VenueOrder found, ExecType end) => new()
+    {
+        Venue = venue.Venue,
+        Account = order.Account,
+        OrderId = found.OrderId,
+        ClOrdId = order.ClOrdId,
+        ExecType = end,
+        OrdStatus = found.OrdStatus,
+        Symbol = found.Symbol,
+        Side = found.Side,
+        OrderQty = found.OrderQty,
+        CumQty = found.CumQty,
+        Text = $"found {found.OrdStatus} when asked",
+        TransactTime = found.TransactTime,
+    };
+}

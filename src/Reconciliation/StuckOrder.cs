@@ -1,0 +1,48 @@
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>
+/// What is done about an order that waits for a stage for too long: a person is told, and the stage is called again, once. Calling twice
+/// is harmless, since a stage decides once. What is parked in the dead letters has been told of, and is a person's to replay.
+/// </summary>
+internal static class StuckOrder
+{
+    public static IReadOnlyList<FollowUp> Act(StoreSession session, Order order, ReconciliationOptions options, DateTimeOffset now)
+    {
+        if (FollowUpTable.Awaited(session, order.ClOrdId, order.Pass) is not { } call || DeadLetterTable.IsParked(session, order.ClOrdId))
+        {
+            OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
+            return [];
+        }
+
+        var due = call.Message.At + LongestWait(call.NextStage!, options);
+        if (now < due)
+        {
+            OrderTable.SetDeadline(session, order.ClOrdId, due < order.ValidUntil ? due : order.ValidUntil);
+            return [];
+        }
+
+        OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
+        if (!StepTable.TryInsert(session, order.ClOrdId, $"stuck:{call.NextStage}", order.Pass, "Recorded", now))
+        {
+            return [];
+        }
+
+        JournalTable.RaiseAlert(
+            session, Alert.OrderStuck, order.ClOrdId, Stages.Reconciliation, now, order,
+            new { waits_for = call.NextStage, since = call.Message.At, called_again = call.Message.GetType().Name });
+        FollowUpTable.TellAgain(session, call, now);
+        return [call];
+    }
+
+    private static TimeSpan LongestWait(string stage, ReconciliationOptions options) => stage switch
+    {
+        Stages.Validation => options.ValidationStuckAfter,
+        Stages.Session => options.SessionStuckAfter,
+        _ => options.SubmissionStuckAfter,
+    };
+}

@@ -1,0 +1,85 @@
+namespace Pipeline.Store.Tables;
+
+/// <summary>What the fill policies of orders at the venue have to remember, and when each must act or ask next.</summary>
+public static class FillPolicyTable
+{
+    /// <summary>Longest pause between two questions about what became of an act.</summary>
+    public static readonly TimeSpan LongestPause = ClaimTable.LongestPause;
+
+    private const string Selection = "SELECT cl_ord_id, working_at, act, acted_at, checks, alerted, next_act_at FROM fill_policies";
+
+    public static FillPolicyRow? Find(StoreSession session, string clOrdId) =>
+        session.QueryFirst<FillPolicyRow>($"{Selection} WHERE cl_ord_id = @clOrdId", new { clOrdId });
+
+    /// <summary>The order is known to be at the venue from now on.</summary>
+    /// <returns>False when it was known before.</returns>
+    public static bool Start(StoreSession session, string clOrdId, DateTimeOffset now, DateTimeOffset nextActAt) => session.Execute(
+        "INSERT INTO fill_policies (cl_ord_id, working_at, next_act_at) VALUES (@clOrdId, @now, @nextActAt) ON CONFLICT DO NOTHING",
+        new { clOrdId, now, nextActAt }) == 1;
+
+    /// <summary>Orders whose policy must act now.</summary>
+    public static IReadOnlyList<FillPolicyRow> Due(StoreSession session, DateTimeOffset now, int most) => session.Query<FillPolicyRow>(
+        $"{Selection} WHERE next_act_at <= @now AND act IS NULL ORDER BY next_act_at LIMIT @most", new { now, most });
+
+    /// <summary>
+    /// Orders about whose cancel the venue must be asked now. A time further ahead than any pause is one that a clock which was set
+    /// back since has left behind, and is now.
+    /// </summary>
+    public static IReadOnlyList<FillPolicyRow> DueQuestions(StoreSession session, DateTimeOffset now, int most) => session.Query<FillPolicyRow>(
+        $"{Selection} WHERE (next_act_at <= @now OR next_act_at > @furthest) AND act IN ('cancel', 'replace') ORDER BY next_act_at LIMIT @most",
+        new { now, furthest = now + ClaimTable.FurthestCheck, most });
+
+    /// <summary>Records an act, and when the venue is asked what became of it; null when nothing is to be asked.</summary>
+    public static void SetAct(StoreSession session, string clOrdId, string act, DateTimeOffset now, DateTimeOffset? nextActAt) => session.Execute(
+        "UPDATE fill_policies SET act = @act, acted_at = @now, checks = 0, alerted = 0, next_act_at = @nextActAt WHERE cl_ord_id = @clOrdId",
+        new { clOrdId, act, now, nextActAt });
+
+    /// <summary>Puts off what is due; null when nothing more is to be done.</summary>
+    public static void SetNext(StoreSession session, string clOrdId, DateTimeOffset? at) => session.Execute(
+        "UPDATE fill_policies SET next_act_at = @at WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
+
+    /// <summary>Puts the next question off.</summary>
+    public static void AskAgain(StoreSession session, string clOrdId, DateTimeOffset at) => session.Execute(
+        "UPDATE fill_policies SET next_act_at = @at, checks = checks + 1 WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
+
+    /// <summary>Remembers that a person was told, so that it happens once for an act.</summary>
+    public static void SetAlerted(StoreSession session, string clOrdId) =>
+        session.Execute("UPDATE fill_policies SET alerted = 1 WHERE cl_ord_id = @clOrdId", new { clOrdId });
+
+    /// <summary>Has the venue asked now what became of an order that another waits to replace.</summary>
+    public static void Wake(StoreSession session, string clOrdId, DateTimeOffset now) => session.Execute(
+        "UPDATE fill_policies SET act = 'replace', acted_at = coalesce(acted_at, @now), next_act_at = @now WHERE cl_ord_id = @clOrdId", new { clOrdId, now });
+}
+
+/// <summary>What the policy of one order remembers.</summary>
+public sealed class FillPolicyRow
+{
+    public string ClOrdId { get; set; } = "";
+
+    /// <summary>Since when the order is known to be at the venue.</summary>
+    public DateTimeOffset WorkingAt { get; set; }
+
+    /// <summary>One of <see cref="FillPolicyAct"/>; null before the first.</summary>
+    public string? Act { get; set; }
+
+    public DateTimeOffset? ActedAt { get; set; }
+
+    /// <summary>How often the venue was asked what became of the act.</summary>
+    public int Checks { get; set; }
+
+    /// <summary>1 when a person was told that the act has no effect.</summary>
+    public int Alerted { get; set; }
+
+    public DateTimeOffset? NextActAt { get; set; }
+}
+
+/// <summary>What a policy has done about an order.</summary>
+public static class FillPolicyAct
+{
+    public const string Cancel = "cancel";
+    public const string Replace = "replace";
+    public const string Escalate = "escalate";
+
+    /// <summary>Nothing more is to be done.</summary>
+    public const string Done = "done";
+}

@@ -1,0 +1,85 @@
+using Pipeline.Messages.Intents;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Trading.Fills;
+
+/// <summary>What a fill policy looks at.</summary>
+/// <param name="Order">The order as it stands at the venue.</param>
+/// <param name="WorkingAt">Since when it is known to be there.</param>
+/// <param name="FirstPrice">The price that the line's first order was sent with; null when it had none.</param>
+/// <param name="Now">The time.</param>
+/// <param name="Hindrance">Why nothing may be sent now, such as a halt or a closed market; null when it may.</param>
+public sealed record FillFacts(Order Order, DateTimeOffset WorkingAt, decimal? FirstPrice, DateTimeOffset Now, string? Hindrance = null);
+
+/// <summary>Decides what becomes of the remainder of an order at the venue. It never looks at the market: only at time, fills and its own bounds.</summary>
+public static class FillPolicies
+{
+    /// <summary>How long what can't be repriced for the moment is left alone.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+
+    /// <summary>What the order's policy does now.</summary>
+    public static FillAct Next(FillFacts facts)
+    {
+        var policy = facts.Order.FillPolicy;
+        if (facts.Order.OrdStatus.IsTerminal())
+        {
+            return new FillAct.LetRest("the order is done");
+        }
+
+        if (policy.Type == FillPolicyType.Rest)
+        {
+            return new FillAct.LetRest("its policy is rest");
+        }
+
+        var due = facts.WorkingAt + Seconds(policy.AfterS ?? policy.IntervalS);
+        return facts.Now < due
+            ? new FillAct.Wait(due)
+            : policy.Type switch
+            {
+                FillPolicyType.CancelRemainderAfter => new FillAct.Cancel($"{facts.Order.LeavesQty} left after {policy.AfterS} s"),
+                FillPolicyType.CompleteOrCancel => CompleteOrCancel(facts.Order),
+                FillPolicyType.RepriceRemainder => Reprice(facts),
+                FillPolicyType.Escalate => new FillAct.Escalate(),
+                _ => throw new ArgumentOutOfRangeException(nameof(facts), policy.Type, "Not a fill policy"),
+            };
+    }
+
+    private static FillAct CompleteOrCancel(Order order)
+    {
+        var policy = order.FillPolicy;
+        var said = $"{order.CumQty} of {order.OrderQty} filled after {policy.AfterS} s, wanted is a share of {policy.MinFilled}";
+        return order.CumQty >= policy.MinFilled * order.OrderQty ? new FillAct.LetRest(said) : new FillAct.Cancel(said, IsIncomplete: true);
+    }
+
+    // What can't be sent again is not canceled: an order at the venue is worth more than none.
+    private static FillAct Reprice(FillFacts facts)
+    {
+        var order = facts.Order;
+        if (facts.Now >= order.ValidUntil)
+        {
+            return new FillAct.Exhausted($"nothing is sent for it from valid_until={order.ValidUntil:O} on");
+        }
+
+        if (facts.Hindrance is not null)
+        {
+            return new FillAct.Wait(facts.Now + LookAgain);
+        }
+
+        if (order.Generation > order.FillPolicy.Times)
+        {
+            return new FillAct.Exhausted($"it was repriced {order.FillPolicy.Times} times");
+        }
+
+        if (order.RestatedQty is not null)
+        {
+            // The line is counted in what it asked for: after a split nobody here knows how much that is in the new shares.
+            return new FillAct.Exhausted("the venue has restated its quantity");
+        }
+
+        return Reprices.Next(order, facts.FirstPrice) is { } price
+            ? new FillAct.Replace(price)
+            : new FillAct.Exhausted($"its price is as far as max_slippage_bps={order.Terms.MaxSlippageBps} allows");
+    }
+
+    private static TimeSpan Seconds(decimal? seconds) => TimeSpan.FromTicks((long)(seconds!.Value * TimeSpan.TicksPerSecond));
+}
