@@ -64,7 +64,11 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
     /// <summary>Ends a held order.</summary>
     public Task<ActResult> DenyAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) =>
         order.OrdStatus == OrdStatus.Held
-            ? new ActResult.Done("Denied", Deny(session, order, "DENIED_BY_OPERATOR", actor, now))
+            ? new ActResult.Done("Denied", StepLog.Record(
+                session,
+                Stages.Operator,
+                new StepDecision(order, new Verdict.Deny("DENIED_BY_OPERATOR", $"by={actor.By}"), nameof(OrderDenied), new { actor.By, actor.Why }),
+                now))
             : NotHeld(order));
 
     /// <summary>
@@ -72,13 +76,7 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
     /// taken the request or the order is done; nothing more is sent for the line. Once a request has come to its end without the order,
     /// another may be made.
     /// </summary>
-    public Task<ActResult> CancelAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) => LineCancel.Act(session, order, actor, now));
-
-    internal static IReadOnlyList<FollowUp> Deny(StoreSession session, Order order, string code, Actor actor, DateTimeOffset now) => StepLog.Record(
-        session,
-        Stages.Operator,
-        new StepDecision(order, new Verdict.Deny(code, $"by={actor.By}"), nameof(OrderDenied), new { actor.By, actor.Why }),
-        now);
+    public Task<ActResult> CancelAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) => LineCancel.Act(session, order, actor, Stages.Operator, now));
 
     private static ActResult.Refused NotHeld(Order order) => new("NOT_HELD", $"The order is {Columns.Word(order.OrdStatus)}, not held");
 

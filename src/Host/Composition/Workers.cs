@@ -18,7 +18,7 @@ internal static class Workers
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
-            services => services.AddSingleton<Intake.Stage>(),
+            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>(),
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(

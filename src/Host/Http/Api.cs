@@ -43,6 +43,7 @@ internal static class Api
         {
             IntentEndpoints.Map(app);
             OrderEndpoints.Map(app);
+            CancelEndpoint.Map(app);
         }
 
         if (workers.Contains(Stages.Operator))

@@ -39,6 +39,18 @@ internal static class Problems
         type: Types + "order-not-found",
         statusCode: StatusCodes.Status404NotFound);
 
+    public static IResult BadReason(string message) => Results.Problem(
+        title: "The reason can't be taken",
+        detail: message,
+        type: Types + "bad-reason",
+        statusCode: StatusCodes.Status400BadRequest);
+
+    public static IResult OrderDone(string why) => Results.Problem(
+        title: "There is nothing to cancel",
+        detail: why,
+        type: Types + "order-done",
+        statusCode: StatusCodes.Status409Conflict);
+
     public static IResult Ambiguous(string id, IReadOnlyList<string> clOrdIds) => Results.Problem(
         title: "More than one order has this id",
         detail: $"The OrderId {id} names {clOrdIds.Count} orders at different venues. Ask by ClOrdId: {string.Join(", ", clOrdIds)}.",

@@ -13,7 +13,6 @@ namespace Pipeline.Operator.Http;
 public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatcher dispatcher)
 {
     private const string Types = "https://pipeline.invalid/problems/";
-    private const int LongestReason = 500;
 
     public async Task<IResult> ActAsync(HttpContext context, Func<Actor, Task<ActResult>> act)
     {
@@ -31,7 +30,7 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
         if (await ReasonAsync(context.Request).ConfigureAwait(false) is not { } why)
         {
             return Problem(
-                "reason-missing", "An act needs a reason", $"Send a JSON object with why, 1 to {LongestReason} characters, and nothing else.", StatusCodes.Status400BadRequest);
+                "reason-missing", "An act needs a reason", $"Send a JSON object with why, 1 to {Actor.LongestWhy} characters, and nothing else.", StatusCodes.Status400BadRequest);
         }
 
         Failpoints.Hit(Stages.Operator, Failpoint.Received);
@@ -75,7 +74,7 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
         try
         {
             var act = await JsonSerializer.DeserializeAsync<ActBody>(request.Body, JsonSerializerOptions.Strict, request.HttpContext.RequestAborted).ConfigureAwait(false);
-            return act?.Why.Trim() is { Length: > 0 and <= LongestReason } why ? why : null;
+            return act?.Why.Trim() is { Length: > 0 and <= Actor.LongestWhy } why ? why : null;
         }
         catch (JsonException)
         {

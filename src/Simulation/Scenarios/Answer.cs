@@ -1,4 +1,5 @@
 using Pipeline.Intake;
+using Pipeline.Store.Steps;
 using Pipeline.Store;
 
 namespace Pipeline.Simulation.Scenarios;
@@ -23,11 +24,11 @@ internal sealed record Answer(int Status)
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Not a result"),
     };
 
-    public static Answer Of(Operator.ActResult result) => result switch
+    public static Answer Of(ActResult result) => result switch
     {
-        Operator.ActResult.Done => new Answer(200),
-        Operator.ActResult.Refused refused => new Answer(409) { Faults = [refused.Code] },
-        Operator.ActResult.NotFound => new Answer(404) { Faults = ["NOT_FOUND"] },
+        ActResult.Done => new Answer(200),
+        ActResult.Refused refused => new Answer(409) { Faults = [refused.Code] },
+        ActResult.NotFound => new Answer(404) { Faults = ["NOT_FOUND"] },
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Not a result"),
     };
 

@@ -74,6 +74,43 @@ public sealed class HttpTests
     public async Task A_document_that_is_too_large_is_refused_as_such() =>
         await IsProblemAsync(await pipeline.PostAsync(Intents.Buy("large") + new string(' ', 64 * 1024)), 413, "");
 
+    [Test]
+    public async Task An_agent_takes_an_order_back_as_often_as_it_likes()
+    {
+        var id = (await pipeline.TakenAsync(Intents.Buy("taken-back", "\"order_type\":\"limit\",\"limit_price\":170"))).Single();
+        await pipeline.OrderUntilAsync(id, "working");
+
+        using var taken = await pipeline.Http.DeleteAsync($"/v1/orders/{id}?why=a%20better%20idea");
+        var order = await pipeline.OrderUntilAsync(id, "done");
+        using var again = await pipeline.Http.DeleteAsync($"/v1/orders/{id}");
+
+        Assert.That((int)taken.StatusCode, Is.EqualTo(202), await taken.Content.ReadAsStringAsync());
+        Assert.That(order.GetProperty("ord_status").GetString(), Is.EqualTo("canceled"));
+        await IsProblemAsync(again, 409, "canceled already");
+        var asked = (await pipeline.GetAsync($"/v1/orders/{id}/timeline")).EnumerateArray().Where(entry => entry.GetProperty("kind").GetString() == "CancelOrder").ToList();
+        Assert.That(asked, Has.Count.EqualTo(1), "one request, however often it is made");
+        Assert.That(asked[0].GetProperty("data").GetRawText(), Does.Contain("agent:default").And.Contain("a better idea"));
+    }
+
+    [Test]
+    public async Task An_order_taken_back_before_it_is_sent_never_is()
+    {
+        await pipeline.TakenAsync(Intents.Buy("first"));
+        var id = (await pipeline.TakenAsync(Intents.Buy("second"))).Single();
+        await pipeline.OrderUntilAsync(id, "held");
+
+        using var taken = await pipeline.Http.DeleteAsync($"/v1/orders/{id}");
+        var order = await pipeline.OrderUntilAsync(id, "done");
+
+        Assert.That((int)taken.StatusCode, Is.EqualTo(202));
+        Assert.That((order.GetProperty("ord_status").GetString(), order.GetProperty("code").GetString()), Is.EqualTo(("denied", "CANCELED")));
+    }
+
+    [TestCase("NOBODY", 404, "NOBODY")]
+    [TestCase("NOBODY?why=", 400, "why")]
+    public async Task What_can_not_be_taken_back_is_a_problem(string path, int status, string word) =>
+        await IsProblemAsync(await pipeline.Http.DeleteAsync($"/v1/orders/{path}"), status, word);
+
     [TestCase("/v1/orders/NOBODY")]
     [TestCase("/v1/orders/NOBODY/timeline")]
     public async Task An_order_that_nobody_knows_is_not_found(string path) => await IsProblemAsync(await pipeline.Http.GetAsync(path), 404, "NOBODY");

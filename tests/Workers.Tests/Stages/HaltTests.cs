@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
+using Pipeline.Store.Steps;
 
 namespace Pipeline.Workers.Tests.Stages;
 

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Sessions;
 using Pipeline.Venues;

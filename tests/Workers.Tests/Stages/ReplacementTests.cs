@@ -3,6 +3,7 @@ using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
 using Pipeline.Store.Queries;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
 

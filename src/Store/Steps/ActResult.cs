@@ -1,8 +1,8 @@
 using Pipeline.Store.Tables;
 
-namespace Pipeline.Operator;
+namespace Pipeline.Store.Steps;
 
-/// <summary>What became of an operator's act. A closed set.</summary>
+/// <summary>What became of an act of an operator or an agent. A closed set.</summary>
 public abstract record ActResult
 {
     private ActResult()
@@ -24,6 +24,13 @@ public abstract record ActResult
 }
 
 /// <summary>Who acts and why. Both stand in the journal.</summary>
-/// <param name="By">The operator's name.</param>
-/// <param name="Why">1 to 500 characters.</param>
-public sealed record Actor(string By, string Why);
+/// <param name="By">The operator's name, or <c>agent:STRATEGY</c>.</param>
+/// <param name="Why">1 to <see cref="LongestWhy"/> characters.</param>
+public sealed record Actor(string By, string Why)
+{
+    /// <summary>Most characters of a reason.</summary>
+    public const int LongestWhy = 500;
+
+    /// <summary>The agent that trades a strategy.</summary>
+    public static Actor Agent(string strategyId, string why) => new($"agent:{strategyId}", why);
+}

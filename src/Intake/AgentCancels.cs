@@ -1,0 +1,28 @@
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Intake;
+
+/// <summary>An agent takes an order back. It may repeat itself: the same request again is answered alike and asks the venue nothing more.</summary>
+public sealed class AgentCancels(IStore store, TimeProvider clock)
+{
+    /// <summary>The reason in the journal where the agent gives none.</summary>
+    public const string NoReason = "the agent gave no reason";
+
+    /// <summary>Cancels what is left of an order's line, at any moment of its life.</summary>
+    /// <param name="clOrdId">Any order of the line.</param>
+    /// <param name="why">1 to <see cref="Actor.LongestWhy"/> characters.</param>
+    /// <exception cref="FactsUnavailableException">The store was restored and its import is still to come; nothing was recorded.</exception>
+    /// <exception cref="StoreUnavailableException">Nothing was recorded.</exception>
+    public Task<ActResult> CancelAsync(string clOrdId, string why) => store.WriteAsync(session =>
+    {
+        RestoredState.MustBeImported(session);
+        return OrderTable.Find(session, clOrdId) is { } order
+            ? Repeated(LineCancel.Act(session, order, Actor.Agent(order.Slot.StrategyId, why), Stages.Intake, clock.GetUtcNow()))
+            : new ActResult.NotFound($"No order has the ClOrdId {clOrdId}");
+    });
+
+    private static ActResult Repeated(ActResult result) =>
+        result is ActResult.Refused { Code: LineCancel.Pending } pending ? new ActResult.Done($"It is being canceled already: {pending.Why}", []) : result;
+}
