@@ -57,7 +57,7 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
             return [];
         }
 
-        return now >= order.ValidUntil ? Expire(session, order, claims, now) : ReleaseFromHold(session, order, now);
+        return now >= order.ValidUntil ? Expire(session, order, claims, now) : [HoldRelease.Release(session, order, "deadline", now)];
     }
 
     private static IReadOnlyList<FollowUp> Expire(StoreSession session, Order order, IReadOnlyList<Claim> claims, DateTimeOffset now) => StepLog.Record(
@@ -69,21 +69,4 @@ public sealed class Deadlines(IStore store, TimeProvider clock)
             nameof(OrderDenied),
             new { deadline = "valid_until", proofs = claims.Select(claim => claim.Detail) }),
         now);
-
-    private static IReadOnlyList<FollowUp> ReleaseFromHold(StoreSession session, Order order, DateTimeOffset now)
-    {
-        var next = order with { Pass = order.Pass + 1, OrdStatus = OrdStatus.PendingNew };
-        OrderTable.Update(session, next);
-        OrderTable.Explain(session, next.ClOrdId, null, null);
-        OrderTable.SetDeadline(session, next.ClOrdId, next.ValidUntil);
-        var seq = JournalTable.Append(session, next, Stages.Reconciliation, nameof(OrderProposed), now, new { released_from_hold_by = "deadline" });
-        return
-        [
-            StepLog.Tell(
-                session,
-                Stages.Reconciliation,
-                new OrderProposed { ClOrdId = next.ClOrdId, IntentId = next.IntentId, Pass = next.Pass, Seq = seq, At = now },
-                Stages.Validation),
-        ];
-    }
 }

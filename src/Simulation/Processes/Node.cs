@@ -58,13 +58,7 @@ internal sealed class Node
     /// <summary>Starts to read its workers' queues. With queues in memory it first marks as unsent what open orders may not have been told.</summary>
     public void Start()
     {
-        if (world.Settings.Bus.IsRabbitMq)
-        {
-            Process.Enter(Serve);
-            return;
-        }
-
-        Process.Enter(() => Shell.Run(ReopenAsync()));
+        Process.Enter(() => Shell.Run(OpenAsync()));
     }
 
     /// <summary>Takes an intent. What follows from it is published after the answer.</summary>
@@ -81,13 +75,13 @@ internal sealed class Node
         return result;
     }
 
-    private async Task ReopenAsync()
+    private async Task OpenAsync()
     {
         for (var held = 0; ;)
         {
             try
             {
-                await Store.WriteAsync(session => FollowUpTable.Reopen(session, Clock.GetUtcNow())).ConfigureAwait(false);
+                await Store.WriteAsync(Begin).ConfigureAwait(false);
                 break;
             }
             catch (StoreUnavailableException)
@@ -97,6 +91,19 @@ internal sealed class Node
         }
 
         Serve();
+    }
+
+    private void Begin(StoreSession session)
+    {
+        if (world.HasDuties && Workers.Contains(Pipeline.Store.Steps.Stages.Submission))
+        {
+            ReconcilingState.Begin(session, world.Settings.Intake.Venue, world.Settings.Intake.Account, Clock.GetUtcNow());
+        }
+
+        if (!world.Settings.Bus.IsRabbitMq)
+        {
+            FollowUpTable.Reopen(session, Clock.GetUtcNow());
+        }
     }
 
     private void Serve()
