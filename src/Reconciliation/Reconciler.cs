@@ -27,6 +27,7 @@ public sealed class Reconciler
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private const int BookedAtATime = 100;
+    private const int MostRuns = 3;
 
     private readonly IStore store;
     private readonly IVenueReports venue;
@@ -74,7 +75,14 @@ public sealed class Reconciler
                 this.term = term;
             }
 
-            return store.Read(Due) is { } state && Now >= notBefore ? await RunAsync(state, cancellationToken).ConfigureAwait(false) : [];
+            // What is asked for while the venue is asked, as when its stream has come up meanwhile, is not left to the next time.
+            var followUps = new List<FollowUp>();
+            for (var runs = 0; runs < MostRuns && Now >= notBefore && store.Read(Due) is { } state; runs++)
+            {
+                followUps.AddRange(await RunAsync(state, cancellationToken).ConfigureAwait(false));
+            }
+
+            return followUps;
         }
         finally
         {

@@ -16,6 +16,7 @@ public sealed class ReportPump(IStore store, IVenueReports venue, Stage stage, T
         await HeedInterruptionAsync(cancellationToken).ConfigureAwait(false);
         var watermark = store.Read(session => VenueTables.Watermark(session, venue.Venue, venue.Account));
         var page = await venue.ReportsSinceAsync(watermark, cancellationToken).ConfigureAwait(false);
+        await HeedInterruptionAsync(cancellationToken).ConfigureAwait(false);
         if (page.Reports.Count == 0)
         {
             return null;
