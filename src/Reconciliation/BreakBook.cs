@@ -14,12 +14,19 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
 
     private IReadOnlyList<Suspect> suspects = [];
 
+    /// <summary>
+    /// Whether the last comparison answers what it was asked for. One that orders wait for, and that suspects what may pause a symbol,
+    /// does so only with a second look.
+    /// </summary>
+    public bool IsAnswered { get; private set; } = true;
+
     public async Task<IReadOnlyList<FollowUp>> RecordAsync(Compared compared, TimeProvider clock)
     {
         var (known, ignored) = store.Read(session => Known(session, compared));
         var look = new Look(compared.Differences, compared.Ours.Moving, compared.Theirs.NotTold);
         var judged = BreakWatch.Judge(suspects, look, known, compared.Now, options.Grace);
         suspects = judged.Suspects;
+        IsAnswered = !IsAnswered || !compared.State.IsBlocking || !suspects.Any(suspect => suspect.Difference.Kind.HasPolicy());
         var followUps = new List<FollowUp>();
         foreach (var chunk in judged.Raised.Chunk(AtATime))
         {
@@ -75,8 +82,8 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
         var isMissing = compared.Differences.Any(found => found.Kind is BreakKind.ExecutionMissingHere or BreakKind.ExecutionMissingThere);
         var from = isMissing ? compared.State.ExecutionsFrom ?? DateTimeOffset.UnixEpoch : compared.ExecutionsFrom;
         ReconciliationTable.Finish(
-            session, venue.Venue, venue.Account, compared.State.Asked, from, suspects.Count > 0 ? now + options.Grace : null, now);
-        if (compared.State.IsBlocking || compared.Booked > 0)
+            session, venue.Venue, venue.Account, IsAnswered ? compared.State.Asked : compared.State.Done, from, suspects.Count > 0 ? now + options.Grace : null, now);
+        if ((compared.State.IsBlocking && IsAnswered) || compared.Booked > 0)
         {
             JournalTable.Append(session, new JournalEntry(0, now, JournalKinds.Reconciled, null, null, Stages.Reconciliation, null, Columns.Json(new
             {

@@ -15,7 +15,7 @@ internal sealed class LedgerReader(IStore store, string venue, string account)
     public long Seq() => store.Read(session => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal"));
 
     /// <summary>The executions from an instant on.</summary>
-    public async Task<Dictionary<string, ExecutionMark>> ExecutionsAsync(DateTimeOffset since)
+    public Dictionary<string, ExecutionMark> Executions(DateTimeOffset since)
     {
         var executions = new Dictionary<string, ExecutionMark>();
         for (ExecutionMark? last = null; ;)
@@ -32,7 +32,6 @@ internal sealed class LedgerReader(IStore store, string venue, string account)
             }
 
             last = page[^1];
-            await Task.Yield();
         }
     }
 
@@ -42,7 +41,7 @@ internal sealed class LedgerReader(IStore store, string venue, string account)
             .Where(report => !ExecutionTable.IsBooked(session, venue, account, report.ExecId!, out _)).ToList()))];
 
     /// <summary>The orders that are open at the venue by our ledger, by the venue's id.</summary>
-    public async Task<Dictionary<string, Order>> OpenOrdersAsync()
+    public Dictionary<string, Order> OpenOrders()
     {
         var orders = new Dictionary<string, Order>();
         for (var after = 0L; ;)
@@ -59,7 +58,6 @@ internal sealed class LedgerReader(IStore store, string venue, string account)
             }
 
             after = page[^1].Seq;
-            await Task.Yield();
         }
     }
 

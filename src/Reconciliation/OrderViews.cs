@@ -25,7 +25,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger)
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var open = await ledger.OpenOrdersAsync().ConfigureAwait(false);
+        var open = ledger.OpenOrders();
         var listed = (await venue.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("Open orders are not told");
         foreach (var order in listed)
         {

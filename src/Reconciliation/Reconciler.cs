@@ -51,6 +51,12 @@ public sealed class Reconciler
         created = clock.GetTimestamp();
     }
 
+    /// <summary>How long until the next comparison that nobody asks for.</summary>
+    public TimeSpan UntilNext => lastRun is { } last && last + options.Interval > Now ? last + options.Interval - Now : TimeSpan.Zero;
+
+    /// <summary>The journal's newest entry when the last comparison had finished.</summary>
+    public long ComparedSeq { get; private set; }
+
     private TimeSpan Now => clock.GetElapsedTime(created);
 
     /// <summary>Whether this process has not followed the account before, in this term of its lease.</summary>
@@ -107,7 +113,7 @@ public sealed class Reconciler
         // A look further ahead than the grace time is one that a clock which was set back since has left behind.
         var now = clock.GetUtcNow();
         var isTime = state.LookAgainAt is { } again && (now >= again || again > now + options.Grace);
-        return state.IsWanted || isTime || lastRun is null || Now - lastRun >= options.Interval ? state : null;
+        return state.IsWanted || isTime || UntilNext == TimeSpan.Zero ? state : null;
     }
 
     private async Task<IReadOnlyList<FollowUp>> RunAsync(Store.Tables.Reconciliation state, CancellationToken cancellationToken)
@@ -121,7 +127,8 @@ public sealed class Reconciler
             }
 
             var followUps = await CompareAsync(state, cancellationToken).ConfigureAwait(false);
-            (failures, lastRun) = (0, Now);
+            (failures, lastRun, ComparedSeq) = (0, Now, ledger.Seq());
+            notBefore = book.IsAnswered ? notBefore : Now + options.Grace;
             Failpoints.Hit(Failpoint.Reconciler, Failpoint.Recorded);
             return followUps;
         }
@@ -140,7 +147,7 @@ public sealed class Reconciler
             .Where(report => report.ExecId is not null).DistinctBy(report => report.ExecId).ToList();
         var orders = new OrderViews(venue, ledger);
         await orders.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var known = await ledger.ExecutionsAsync(from - Margin).ConfigureAwait(false);
+        var known = ledger.Executions(from - Margin);
         var missing = ledger.NotBooked(listed.Where(report => !known.ContainsKey(report.ExecId!)));
         var followUps = new List<FollowUp>();
         foreach (var chunk in missing.Concat(orders.Ends).Chunk(BookedAtATime))

@@ -45,6 +45,9 @@ internal sealed class Node
     /// <summary>What it does without a message; null when it does not follow the venue.</summary>
     public Duties? Duties { get; }
 
+    /// <summary>Grows whenever something happens at the venue by itself.</summary>
+    public long Happenings => world.Venue.Happenings;
+
     public WallClock Wall => world.Wall;
 
     public DateTimeOffset TrueTime => world.Clock.GetUtcNow();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Store.Tables;
@@ -146,6 +147,8 @@ public sealed record Break
 
     public string? Why { get; init; }
 
+    /// <summary>It as a comparison finds it.</summary>
+    [JsonIgnore]
     public Difference Found => new(Kind, Subject, Symbol, ClOrdId, Ours, Theirs, Delta);
 }
 
