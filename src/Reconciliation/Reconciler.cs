@@ -57,6 +57,12 @@ public sealed class Reconciler
     /// <summary>The journal's newest entry when the last comparison had finished.</summary>
     public long ComparedSeq { get; private set; }
 
+    /// <summary>How many comparisons have finished in this process.</summary>
+    public int Finished { get; private set; }
+
+    /// <summary>How long the last one took.</summary>
+    public TimeSpan LastTook { get; private set; }
+
     private TimeSpan Now => clock.GetElapsedTime(created);
 
     /// <summary>Whether this process has not followed the account before, in this term of its lease.</summary>
@@ -126,8 +132,10 @@ public sealed class Reconciler
                 throw new VenueUnavailableException($"The comparison waits: {venue.Venue} wants to be left alone for {venue.LeftAlone}");
             }
 
+            var begun = clock.GetTimestamp();
             var followUps = await CompareAsync(state, cancellationToken).ConfigureAwait(false);
             (failures, lastRun, ComparedSeq) = (0, Now, ledger.Seq());
+            (Finished, LastTook) = (Finished + 1, clock.GetElapsedTime(begun));
             notBefore = book.IsAnswered ? notBefore : Now + options.Grace;
             Failpoints.Hit(Failpoint.Reconciler, Failpoint.Recorded);
             return followUps;
