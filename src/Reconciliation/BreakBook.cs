@@ -12,6 +12,9 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
 {
     private const int AtATime = 50;
 
+    /// <summary>As much as the venue's clock and ours may differ.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(1);
+
     private IReadOnlyList<Suspect> suspects = [];
 
     /// <summary>
@@ -23,8 +26,9 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
     public async Task<IReadOnlyList<FollowUp>> RecordAsync(Compared compared, TimeProvider clock)
     {
         var (known, ignored) = store.Read(session => Known(session, compared));
-        var look = new Look(compared.Differences, compared.Ours.Moving, compared.Theirs.NotTold);
-        var judged = BreakWatch.Judge(suspects, look, known, compared.Now, options.Grace);
+        var look = new Look(compared.Differences, compared.Ours.Moving, compared.Theirs.NotTold) { AskedAt = compared.AskedAt, AnsweredAt = compared.AnsweredAt };
+        var standing = store.Read(session => suspects.Where(suspect => !IsExplained(session, suspect)).ToList());
+        var judged = BreakWatch.Judge(standing, look, known, compared.Now, options.Grace);
         suspects = judged.Suspects;
         IsAnswered = !IsAnswered || !compared.State.IsBlocking || !suspects.Any(suspect => suspect.Difference.Kind.HasPolicy());
         var followUps = new List<FollowUp>();
@@ -42,6 +46,11 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
         await store.WriteAsync(session => Finish(session, compared, judged, clock.GetUtcNow())).ConfigureAwait(false);
         return followUps;
     }
+
+    // By now the fills are in that the venue had counted and we had not, or the other way round: if we held what it said when it said
+    // so, the two views have never differed.
+    private bool IsExplained(StoreSession session, Suspect suspect) => suspect.Difference is { TheirQty: { } qty, Symbol: { } symbol }
+        && PositionTable.Passed(session, venue.Account, symbol, qty, suspect.AskedAt - Skew, suspect.AnsweredAt + Skew);
 
     // The open breaks; the accepted ones of what was found; and the orders of others that nobody waits for and that are over.
     private (IReadOnlyList<KnownBreak> Known, IReadOnlyList<long> Over) Known(StoreSession session, Compared compared)
@@ -102,7 +111,9 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
 /// <param name="Theirs">The venue's view.</param>
 /// <param name="CashFlow">What fills had brought in cash.</param>
 /// <param name="Booked">How many executions the venue listed that we did not have and have now.</param>
+/// <param name="AskedAt">When the venue was asked for the account.</param>
+/// <param name="AnsweredAt">When it had answered.</param>
 /// <param name="Now">The time that has passed, by a clock that nobody can set.</param>
 internal sealed record Compared(
     Store.Tables.Reconciliation State, DateTimeOffset ExecutionsFrom, IReadOnlyList<Difference> Differences, OurView Ours, TheirView Theirs, decimal CashFlow,
-    int Booked, TimeSpan Now);
+    int Booked, DateTimeOffset AskedAt, DateTimeOffset AnsweredAt, TimeSpan Now);

@@ -164,7 +164,9 @@ public sealed class Reconciler
         }
 
         var before = ledger.Holdings();
+        var askedAt = clock.GetUtcNow();
         var account = await venue.AccountAsync(cancellationToken).ConfigureAwait(false);
+        var answeredAt = clock.GetUtcNow();
         var after = ledger.Holdings();
         var refused = ledger.NotBooked(missing).Select(report => report.ExecId!).ToHashSet();
         var ours = new OurView
@@ -184,7 +186,7 @@ public sealed class Reconciler
             Cash = account.Cash,
         };
         var differences = AccountComparison.Compare(ours, theirs, options.CashTolerance);
-        var done = new Compared(state, began - Overlap, differences, ours, theirs, after.CashFlow, missing.Count - refused.Count, Now);
+        var done = new Compared(state, began - Overlap, differences, ours, theirs, after.CashFlow, missing.Count - refused.Count, askedAt, answeredAt, Now);
         followUps.AddRange(await book.RecordAsync(done, clock).ConfigureAwait(false));
         Say(state, done);
         return followUps;

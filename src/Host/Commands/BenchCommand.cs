@@ -29,7 +29,7 @@ internal static class BenchCommand
         var settings = new SettingOptions(
             command,
             setting => setting.Flag is "--transport" or "--broker" or "--data" or "--reconciliation-interval",
-            ("--http", "127.0.0.1:0"), ("--clock", Start), ("--log-level", "warning"), ("--data", folder));
+            ("--http", "127.0.0.1:0"), ("--clock", Start), ("--log-level", "warning"), ("--validation-duplicate-window", "0s"), ("--data", folder));
         command.SetAction(async (result, cancellationToken) =>
         {
             try

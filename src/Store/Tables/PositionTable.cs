@@ -19,6 +19,10 @@ public static class PositionTable
         Book(session, trade.Account, trade.Symbol, splits => PositionEntry.Of(trade, count(splits)));
     }
 
+    /// <summary>Whether a symbol was held in a quantity at some instant of a time, by what is known of that time now.</summary>
+    public static bool Passed(StoreSession session, string account, string symbol, decimal qty, DateTimeOffset from, DateTimeOffset to) =>
+        PositionEntryTable.QuantitiesOf(session, account, symbol, from, to).Contains(qty);
+
     /// <summary>Books an adjustment.</summary>
     public static void Book(StoreSession session, Adjustment adjustment) =>
         Book(session, adjustment.Account, adjustment.Symbol, splits => adjustment.Entry(splits));

@@ -72,7 +72,7 @@ public static class AccountComparison
         where here != there
         select new Difference(
             ours.Positions.ContainsKey(symbol) ? BreakKind.PositionDiffers : BreakKind.ExternalPosition,
-            symbol, symbol, null, CanonicalDecimal.Format(here), CanonicalDecimal.Format(there), there - here);
+            symbol, symbol, null, CanonicalDecimal.Format(here), CanonicalDecimal.Format(there), there - here) { TheirQty = there };
 
     // A fill that is booked while the venue is asked moves cash as it moves a position.
     private static IEnumerable<Difference> Cash(OurView ours, TheirView theirs, decimal tolerance)

@@ -22,7 +22,7 @@ public static class BreakWatch
         var (raised, left) = (new List<Difference>(), new List<Suspect>());
         foreach (var difference in look.Differences.Where(difference => !open.ContainsKey(difference.Key) && !accepted[difference.Key].Any(each => Stands(each, difference))))
         {
-            var suspect = before.TryGetValue(difference.Key, out var earlier) && earlier.Difference.IsSameAs(difference) ? earlier : new Suspect(difference, now);
+            var suspect = before.TryGetValue(difference.Key, out var earlier) && earlier.Difference.IsSameAs(difference) ? earlier : new Suspect(difference, now, look.AskedAt, look.AnsweredAt);
             if (now - suspect.Since >= grace)
             {
                 raised.Add(difference);
@@ -55,6 +55,12 @@ public static class BreakWatch
 /// <param name="NotTold">Orders, by ClOrdId, of which nothing can be said.</param>
 public sealed record Look(IReadOnlyList<Difference> Differences, IReadOnlySet<string> Moving, IReadOnlySet<string> NotTold)
 {
+    /// <summary>When the venue was asked for the account.</summary>
+    public DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>When it had answered.</summary>
+    public DateTimeOffset AnsweredAt { get; init; }
+
     /// <summary>Whether it says nothing about a matter, so that its silence proves nothing.</summary>
     public bool IsUncertain(Difference difference) => difference.Kind switch
     {
@@ -68,7 +74,9 @@ public sealed record Look(IReadOnlyList<Difference> Differences, IReadOnlySet<st
 /// <summary>A difference that is not a break yet.</summary>
 /// <param name="Difference">As it was found first.</param>
 /// <param name="Since">When, as time that has passed.</param>
-public sealed record Suspect(Difference Difference, TimeSpan Since);
+/// <param name="AskedAt">When the venue was asked for the account.</param>
+/// <param name="AnsweredAt">When it had answered.</param>
+public sealed record Suspect(Difference Difference, TimeSpan Since, DateTimeOffset AskedAt, DateTimeOffset AnsweredAt);
 
 /// <summary>A break that is open, or was accepted.</summary>
 public sealed record KnownBreak(long Id, Difference Found, bool IsOpen);

@@ -10,6 +10,9 @@ namespace Pipeline.Trading.Reconciliation;
 /// <param name="Delta">Of a position or of cash, how much more the venue has; negative for less.</param>
 public sealed record Difference(BreakKind Kind, string Subject, string? Symbol, string? ClOrdId, string Ours, string Theirs, decimal? Delta = null)
 {
+    /// <summary>Of a position, how much the venue has.</summary>
+    public decimal? TheirQty { get; init; }
+
     /// <summary>The subject of a difference in cash.</summary>
     public const string Cash = "cash";
 
