@@ -15,6 +15,7 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
     /// <summary>As much as the venue's clock and ours may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(1);
 
+    private readonly IReadOnlyDictionary<string, ExternalPolicy> policies = ExternalPolicies.Parse(options.ExternalPolicy);
     private IReadOnlyList<Suspect> suspects = [];
 
     /// <summary>
@@ -30,7 +31,7 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
         var standing = store.Read(session => suspects.Where(suspect => !IsExplained(session, suspect)).ToList());
         var judged = BreakWatch.Judge(standing, look, known, compared.Now, options.Grace);
         suspects = judged.Suspects;
-        IsAnswered = !IsAnswered || !compared.State.IsBlocking || !suspects.Any(suspect => suspect.Difference.Kind.HasPolicy());
+        IsAnswered = !IsAnswered || !compared.State.IsBlocking || !suspects.Any(MayPause);
         var followUps = new List<FollowUp>();
         foreach (var chunk in judged.Raised.Chunk(AtATime))
         {
@@ -46,6 +47,9 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
         await store.WriteAsync(session => Finish(session, compared, judged, clock.GetUtcNow())).ConfigureAwait(false);
         return followUps;
     }
+
+    private bool MayPause(Suspect suspect) =>
+        suspect.Difference is { Symbol: { } symbol, Kind: var kind } && kind.HasPolicy() && policies.Of(symbol) != ExternalPolicy.Ignore;
 
     // By now the fills are in that the venue had counted and we had not, or the other way round: if we held what it said when it said
     // so, the two views have never differed.
