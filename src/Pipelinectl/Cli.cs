@@ -18,6 +18,7 @@ internal static class Cli
               pipelinectl order show 5QHZJ3V2M7KXWRTA4NPD6BGYC2EIOUSL     the whole life of an order; the venue's OrderId will do too
               pipelinectl order list --state unresolved                   what may be at the venue, with nobody sure
               pipelinectl order cancel ID --why "agent asked by phone"
+              pipelinectl breaks list                                     where the venue says otherwise than we do
               pipelinectl halt all --why "venue reports wrong prices"     nothing more is sent; open orders stay open
 
             Where and who, once for a shell (a token on a command line can be read by others on the machine):
@@ -26,7 +27,7 @@ internal static class Cli
 
             Exit codes:
               0 done    1 the command line is not understood    2 the pipeline is not reachable, or can't answer now
-              3 it does not know who you are, or nobody may act    4 there is no such order or halt
+              3 it does not know who you are, or nobody may act    4 there is no such order, halt or break
               5 the act does not fit the state of things    6 the pipeline does not understand the request
             """)
         {
@@ -34,6 +35,7 @@ internal static class Cli
             HaltCommands.Halt(connection),
             HaltCommands.Resume(connection),
             HaltCommands.List(connection),
+            BreakCommand.Create(connection),
             RestoredCommand.Create(connection),
             CompletionCommand.Create(),
         };

@@ -64,7 +64,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
         }
 
         return now >= order.ValidUntil ? Expire(session, order, claims, now)
-            : order.OrdStatus == OrdStatus.Held ? ReleaseFromHold(session, order, now)
+            : order.OrdStatus == OrdStatus.Held ? [HoldRelease.Release(session, order, "deadline", now)]
             : StuckOrder.Act(session, order, options.Value, now);
     }
 
@@ -77,21 +77,4 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
             nameof(OrderDenied),
             new { deadline = "valid_until", proofs = claims.Select(claim => claim.Detail) }),
         now);
-
-    private static IReadOnlyList<FollowUp> ReleaseFromHold(StoreSession session, Order order, DateTimeOffset now)
-    {
-        var next = order with { Pass = order.Pass + 1, OrdStatus = OrdStatus.PendingNew };
-        OrderTable.Update(session, next);
-        OrderTable.Explain(session, next.ClOrdId, null, null);
-        OrderTable.AwaitStage(session, next, now);
-        var seq = JournalTable.Append(session, next, Stages.Reconciliation, nameof(OrderProposed), now, new { released_from_hold_by = "deadline" });
-        return
-        [
-            StepLog.Tell(
-                session,
-                Stages.Reconciliation,
-                new OrderProposed { ClOrdId = next.ClOrdId, IntentId = next.IntentId, Pass = next.Pass, Seq = seq, At = now },
-                Stages.Validation),
-        ];
-    }
 }

@@ -55,4 +55,27 @@ public sealed class ReconciliationOptions
     [Description("How long what a fill policy has canceled may be without its end before a person is told.")]
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RemainderPageAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often our view of the account is compared with the venue's by itself. Default 60 s.</summary>
+    [Description("How often orders, executions, positions and cash are compared with the venue's.")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a difference must last, found by two comparisons, before it is a break. Default 5 s.</summary>
+    [Description("How long a difference must last before it is a break: until then something may be on its way.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Up to so much cash is rounding, in the account's currency. Default 0.01.</summary>
+    [Description("Up to so much difference in cash is rounding, in the account's currency.")]
+    [Range(typeof(decimal), "0", "1000000")]
+    public decimal CashTolerance { get; set; } = 0.01m;
+
+    /// <summary>
+    /// What is done in a symbol in which somebody else acts in the account, as <c>SYMBOL=pause|rebase|ignore</c>, separated by
+    /// <c>;</c>; <c>*</c> stands for the others. Default pause.
+    /// </summary>
+    [Description("What is done in a symbol in which somebody else acts in the account: SYMBOL=pause|rebase|ignore, separated by ';', * for the others. pause holds new orders until a person acts, rebase adjusts our position, ignore lists only. Default pause.")]
+    [RegularExpression(Trading.Reconciliation.ExternalPolicies.Form)]
+    public string ExternalPolicy { get; set; } = "";
 }

@@ -112,6 +112,12 @@ public static class ReportLedger
             OrderTable.Explain(session, after.ClOrdId, Columns.Word(after.OrdStatus).ToUpperInvariant(), report.Text);
         }
 
+        if (after.OrdStatus == OrdStatus.Rejected && before.OrdStatus != OrdStatus.Rejected)
+        {
+            Rejections.OfOrder(session, after, OrderTable.CodeOf(session, after.ClOrdId) ?? "REJECTED", report.Text, now);
+        }
+
+        var adopted = before.OrderId is null && after.OrderId is { } orderId ? Breaks.Adopt(session, after, orderId, now) : [];
         var seq = JournalTable.Append(session, after, Stages.Reconciliation, nameof(ExecutionReport), now, new
         {
             report, after.OrdStatus, after.CumQty, after.LeavesQty, after.AvgPx,
@@ -127,6 +133,7 @@ public static class ReportLedger
         var isTerminal = after.OrdStatus.IsTerminal();
         return
         [
+            .. adopted,
             StepLog.Tell(
                 session,
                 Stages.Reconciliation,
@@ -143,14 +150,17 @@ public static class ReportLedger
     private static Order? Find(StoreSession session, ExecutionReport report) =>
         (report.ClOrdId is null ? null : OrderTable.Find(session, report.ClOrdId)) ?? OrderTable.FindByVenueId(session, report.Venue, report.OrderId);
 
-    // A report about an order that is not ours is booked as such: listed, never hidden, never touched.
+    // A report about an order that is not ours is booked as such: listed, never hidden, never touched. What was over before the
+    // account was followed is its history.
     private static void BookExternal(StoreSession session, ExecutionReport report, DateTimeOffset now)
     {
         var seq = JournalTable.Append(session, new JournalEntry(
             0, now, JournalKinds.ExternalReport, null, null, Stages.Reconciliation, null, Columns.Json(new { report })));
-        JournalTable.RaiseAlert(
-            session, Alert.ExternalOrder, report.OrderId, Stages.Reconciliation, now, null,
-            new { report.Venue, report.Account, report.Symbol, report.ClOrdId, report.ExecType });
+        if (!(ReconciliationTable.Find(session, report.Venue, report.Account) is { } followed && report.TransactTime < followed.BeganAt))
+        {
+            Breaks.RaiseExternal(session, report.Venue, report.Account, report.OrderId, report.Symbol, $"{report.ExecType} {report.Side} {report.OrderQty}", now);
+        }
+
         if (report.ExecId is not null)
         {
             ExecutionTable.Insert(session, report, null, seq);

@@ -51,6 +51,7 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
     {
         ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.Rejected, absent.Proof, null);
         OrderTable.Explain(session, order.ClOrdId, claim.RefusalCode, claim.RefusalText);
+        Rejections.OfOrder(session, order, claim.RefusalCode!, claim.RefusalText, now);
         var seq = JournalTable.Append(
             session, order, Stages.Reconciliation, nameof(OrderRejected), now,
             new { claim.Attempt, code = claim.RefusalCode, text_untrusted = claim.RefusalText, absent.Proof, evidence = answers.Evidence });

@@ -25,9 +25,9 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         }
 
         Failpoints.Hit(Failpoint.Import, Failpoint.Received);
-        var executions = Stated(await venue.ExecutionsAsync(restoration.Since, cancellationToken).ConfigureAwait(false));
-        var closed = Stated(await venue.ClosedOrdersAsync(restoration.Since, cancellationToken).ConfigureAwait(false));
-        var open = Stated(await venue.OpenOrdersAsync(cancellationToken).ConfigureAwait(false));
+        var executions = (await venue.ExecutionsAsync(restoration.Since, cancellationToken).ConfigureAwait(false)).Require("The import waits");
+        var closed = (await venue.ClosedOrdersAsync(restoration.Since, cancellationToken).ConfigureAwait(false)).Require("The import waits");
+        var open = (await venue.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("The import waits");
         var followUps = await store.WriteAsync(session => Record(session, restoration, executions, [.. open, .. closed], clock.GetUtcNow()), cancellationToken)
             .ConfigureAwait(false);
         Failpoints.Hit(Failpoint.Import, Failpoint.Recorded);
@@ -44,11 +44,11 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
 
         // What bears an id of ours and is another order is left to the questions, which know what to make of it.
         var others = orders.Where(order => known[order.OrderId] && !IsShown(session, order)).Select(order => order.OrderId).ToHashSet();
-        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(ReportOf)).Where(report => !others.Contains(report.OrderId));
+        var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(order => ListedOrder.ReportOf(venue, order, "imported after a restore"))).Where(report => !others.Contains(report.OrderId));
         var followUps = reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
         foreach (var order in orders.Where(order => !known[order.OrderId]))
         {
-            JournalTable.RaiseAlert(session, Alert.ExternalOrder, order.OrderId, Stages.Reconciliation, now, null, new { order, restored = true });
+            Breaks.RaiseExternal(session, venue.Venue, venue.Account, order.OrderId, order.Symbol, $"{order.OrdStatus} {order.Side} {order.OrderQty}", now);
         }
 
         // What the venue has is known now; of what is on its way besides, the venue is asked order by order.
@@ -65,34 +65,4 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         var shown = new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce);
         return SentTerms.AreShown(OrderTable.Find(session, at.ClOrdId)!, shown, boundIsLost: true);
     }
-
-    private ExecutionReport ReportOf(VenueOrder order) => new()
-    {
-        Venue = venue.Venue,
-        Account = venue.Account,
-        OrderId = order.OrderId,
-        ClOrdId = order.ClOrdId,
-        ExecType = order.OrdStatus switch
-        {
-            OrdStatus.Canceled => ExecType.Canceled,
-            OrdStatus.Expired => ExecType.Expired,
-            OrdStatus.Rejected => ExecType.Rejected,
-            OrdStatus.Replaced => ExecType.Replaced,
-            _ => ExecType.New,
-        },
-        OrdStatus = order.OrdStatus,
-        Symbol = order.Symbol,
-        Side = order.Side,
-        OrderQty = order.OrderQty,
-        CumQty = order.CumQty,
-        Text = "imported after a restore",
-        TransactTime = order.TransactTime,
-    };
-
-    private static T Stated<T>(VenueAnswer<T> answer) => answer switch
-    {
-        VenueAnswer<T>.Stated stated => stated.Value,
-        VenueAnswer<T>.Unavailable unavailable => throw new VenueUnavailableException($"The import waits: {unavailable.Fault}, {unavailable.Reason}"),
-        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
-    };
 }

@@ -11,12 +11,12 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation;
 
 /// <summary>
-/// Follows the venue: its reports as they come, its account, its quotes where validation can't ask for them, claims without an
-/// outcome, and deadlines. One process at a time does it for an account, by a lease. Each duty goes on by itself when another
+/// Follows the venue: its reports as they come, its account, its quotes where validation can't ask for them, what differs from
+/// it, claims without an outcome, and deadlines. One process at a time does it for an account, by a lease. Each duty goes on by itself when another
 /// fails.
 /// </summary>
 public sealed class VenueWatch(
-    IVenueReports venue, ReportPump pump, AccountSnapshots accounts, VenueImport import, Resolver resolver, Deadlines deadlines, FollowUpDispatcher dispatcher,
+    IVenueReports venue, ReportPump pump, AccountSnapshots accounts, VenueImport import, Reconciler reconciler, Resolver resolver, Deadlines deadlines, FollowUpDispatcher dispatcher,
     LeaseHolder leases, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<VenueWatch> logger,
     QuoteSnapshots? quotes = null) : BackgroundService
 {
@@ -35,6 +35,7 @@ public sealed class VenueWatch(
             quotes is null ? Task.CompletedTask : RepeatAsync(
                 "quotes", lease, () => EveryAsync(options.Value.CheckInterval, () => quotes.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
             RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(Failpoint.Reports, import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
+            RepeatAsync("reconciler", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Reports, reconciler.RunDueAsync(lease.Terms, stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Resolver, resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Deadlines, deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
             .ConfigureAwait(false);

@@ -40,12 +40,14 @@ internal sealed class StageSet
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);
-        Reports = new ReportPump(store, venue.Reports, reconciliation);
+        Reports = new ReportPump(store, venue.Reports, reconciliation, clock);
         Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
+        Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), settings.Calendars, clock);
+        BreakActs = new BreakActs(store, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, clock);
     }
@@ -59,11 +61,15 @@ internal sealed class StageSet
     /// <summary>Keeps the quotes that validation reads; null where it asks the market itself.</summary>
     public QuoteSnapshots? Quotes { get; }
 
+    public Reconciler Reconciler { get; }
+
     public Resolver Resolver { get; }
 
     public VenueImport Import { get; }
 
     public Deadlines Deadlines { get; }
+
+    public BreakActs BreakActs { get; }
 
     public OrderActs OrderActs { get; }
 

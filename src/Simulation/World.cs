@@ -83,10 +83,10 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>Whether no message and no unsent follow-up waits for anybody.</summary>
-    public bool IsQuiet => Bus.IsQuiet && Due.Unsent is null && !Due.WantsImport;
+    public bool IsQuiet => Bus.IsQuiet && Due.Unsent is null && !Due.WantsImport && !Due.WantsReconciliation;
 
     /// <summary>When the store says that something is due next, in true time; null when nothing is.</summary>
-    public DateTimeOffset? NextDue => new[] { Due.Deadline, Due.Check, Due.Unsent }.Min() is { } at ? Wall.TrueTimeOf(at) : null;
+    public DateTimeOffset? NextDue => new[] { Due.Deadline, Due.Check, Due.Unsent, Due.LookAgain }.Min() is { } at ? Wall.TrueTimeOf(at) : null;
 
     /// <summary>Whether nothing waits, and nothing is due however long one waits.</summary>
     public bool IsSettled => IsQuiet && NextDue is null;

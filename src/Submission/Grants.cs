@@ -7,6 +7,7 @@ using Pipeline.Store.Tables;
 using Pipeline.Trading;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Submission;
@@ -37,6 +38,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
             return new Granted(null, []);
         }
 
+        ReconcilingState.MustBeOver(store, order);
         void Record(string verdict) =>
             StepTable.TryInsert(store, order.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), order.Pass, verdict, now);
         if (order.OrderId is not null && claims.All(claim => claim.IsProvenAbsent))
@@ -95,11 +97,25 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         Session = calendars.For(order.Symbol).At(now),
         Policy = session.Value.ClosedMarket,
         Halts = HaltTable.Covering(store, order),
+        Pause = PauseOf(store, order),
         CancelRequestedBy = CancelTable.Find(store, order.ClOrdId)?.By,
         MaxSends = options.Value.MaxSends,
         IsResendWaived = WaiverTable.OfOrder(store, order.ClOrdId).ContainsKey(Grant.ResendLimit),
         Now = now,
     };
+
+    private static Pause? PauseOf(StoreSession store, Order order)
+    {
+        if (BreakTable.Pausing(store, order.Venue, order.Account, order.Symbol) is not { } open)
+        {
+            return null;
+        }
+
+        var code = open.Kind == BreakKind.RejectBreaker ? Grant.RejectBreaker : Grant.SymbolPaused;
+        return WaiverTable.OfOrder(store, order.ClOrdId).ContainsKey(code)
+            ? null
+            : new Pause(code, $"break={open.Id}, kind={Columns.Word(open.Kind)}, subject={open.Subject}, ours={open.Ours}, theirs={open.Theirs}");
+    }
 
     // What the gate looked at, for the order's story.
     private static object Seen(GrantFacts facts) => new

@@ -75,6 +75,7 @@ internal static class Outcomes
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Rejected, outcome.Code, null);
         OrderTable.Explain(session, order.ClOrdId, outcome.Code, outcome.Text);
+        Rejections.OfOrder(session, order, outcome.Code, outcome.Text, now);
         var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderRejected), now, new { attempt, outcome.Code, text_untrusted = outcome.Text, call });
         return StepLog.Tell(
             session,

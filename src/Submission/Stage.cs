@@ -5,6 +5,7 @@ using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission.Calls;
+using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 
 namespace Pipeline.Submission;
@@ -57,6 +58,17 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     private static bool MayAsk(StoreSession session, OrderReleased message)
     {
         RestoredState.MustBeImported(session);
-        return !Grants.IsTaken(session, message);
+        if (Grants.IsTaken(session, message))
+        {
+            return false;
+        }
+
+        // A permit must not grow old while the account is compared.
+        if (OrderTable.Find(session, message.ClOrdId) is { } order && order.Pass == message.Pass && !order.OrdStatus.IsTerminal())
+        {
+            ReconcilingState.MustBeOver(session, order);
+        }
+
+        return true;
     }
 }

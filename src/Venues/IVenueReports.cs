@@ -20,6 +20,12 @@ public interface IVenueReports
     /// <summary>For how long the venue wants no calls yet, as it has told anybody in this process; zero where it may be called.</summary>
     TimeSpan LeftAlone => TimeSpan.Zero;
 
+    /// <summary>
+    /// How often the venue's news were interrupted in this process, each loss and each return counted: what happened meanwhile may
+    /// not have been told. Stays 0 where news can't be lost.
+    /// </summary>
+    long Interruptions => 0;
+
     /// <summary>Looks an order up by our id, among open and closed orders alike.</summary>
     Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken);
 

@@ -18,6 +18,18 @@ public abstract record VenueAnswer<T>
     public sealed record Unavailable(VenueFault Fault, string Reason, TimeSpan? RetryAfter = null) : VenueAnswer<T>;
 }
 
+public static class VenueAnswers
+{
+    /// <summary>What was stated.</summary>
+    /// <exception cref="VenueUnavailableException">Nothing was; the message begins with <paramref name="what"/>.</exception>
+    public static T Require<T>(this VenueAnswer<T> answer, string what) => answer switch
+    {
+        VenueAnswer<T>.Stated stated => stated.Value,
+        VenueAnswer<T>.Unavailable unavailable => throw new VenueUnavailableException($"{what}: {unavailable.Fault}, {unavailable.Reason}"),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
+    };
+}
+
 /// <summary>How a venue failed to answer.</summary>
 public enum VenueFault
 {

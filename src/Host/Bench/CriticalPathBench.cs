@@ -19,16 +19,24 @@ internal static class CriticalPathBench
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    public static async Task<BenchResult> RunAsync(OptionSet options, int rate, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken)
+    public static async Task<BenchResult> RunAsync(
+        OptionSet options, int rate, TimeSpan warmUp, TimeSpan duration, BenchLedger? ledger, CancellationToken cancellationToken)
     {
         TimedOrderEntry? venue = null;
-        await using var app = PipelineProcess.Build(options, Workers.Names, logToConsole: false, customize: services => services.AddSingleton<IOrderEntry>(provider =>
-            venue = new TimedOrderEntry(provider.GetRequiredService<Venues.Paper.PaperVenue>(), provider.GetRequiredService<TimeProvider>())));
+        ledger?.Write(options);
+        await using var app = PipelineProcess.Build(options, Workers.Names, logToConsole: false, customize: services =>
+        {
+            services.AddSingleton<IOrderEntry>(provider =>
+                venue = new TimedOrderEntry(provider.GetRequiredService<Venues.Paper.PaperVenue>(), provider.GetRequiredService<TimeProvider>()));
+            ledger?.AddReports(services);
+        });
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         await app.Services.GetRequiredService<BusGate>().WaitAsync(cancellationToken).ConfigureAwait(false);
 
         var load = new Load(app.Services.GetRequiredService<Stage>(), app.Services.GetRequiredService<FollowUpDispatcher>());
         await load.RunAsync("warm-up", rate, warmUp, cancellationToken).ConfigureAwait(false);
+        var reconciler = app.Services.GetRequiredService<Reconciliation.Reconciler>();
+        var before = reconciler.Finished;
         var orders = await load.RunAsync("measured", rate, duration, cancellationToken).ConfigureAwait(false);
 
         var deadline = TimeProvider.System.GetTimestamp();
@@ -43,6 +51,7 @@ internal static class CriticalPathBench
         }
 
         var result = Result(app.Services.GetRequiredService<IStore>(), options.Get<BusOptions>().Transport, rate, orders, venue!);
+        result = ledger is null ? result : result with { Reconciliations = reconciler.Finished - before, ReconciliationMs = Math.Round(reconciler.LastTook.TotalMilliseconds, 1) };
         await app.StopAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }

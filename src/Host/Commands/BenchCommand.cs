@@ -18,22 +18,25 @@ internal static class BenchCommand
         var rate = new Option<int>("--rate") { Description = "Intents a second.", DefaultValueFactory = _ => 100 };
         var seconds = new Option<int>("--seconds") { Description = "Length of the measured part; a p99 wants 6,000 samples.", DefaultValueFactory = _ => 60 };
         var warmUp = new Option<int>("--warm-up") { Description = "Seconds before it that are not measured.", DefaultValueFactory = _ => 15 };
+        var openOrders = new Option<int>("--open-orders") { Description = "Open orders that both sides have from the start, for comparisons with the venue.", DefaultValueFactory = _ => 0 };
+        var executions = new Option<int>("--executions") { Description = "Executions that both sides have from the start.", DefaultValueFactory = _ => 0 };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("bench", "Measures the critical path, intake recorded to venue call, on a fixed schedule of intents; --transport rabbitmq --broker URI over a broker.")
         {
-            rate, seconds, warmUp, json,
+            rate, seconds, warmUp, openOrders, executions, json,
         };
         var folder = Path.Combine(Path.GetTempPath(), $"pipeline-bench-{Environment.ProcessId}");
         var settings = new SettingOptions(
             command,
-            setting => setting.Flag is "--transport" or "--broker" or "--data",
-            ("--http", "127.0.0.1:0"), ("--clock", Start), ("--log-level", "warning"), ("--data", folder));
+            setting => setting.Flag is "--transport" or "--broker" or "--data" or "--reconciliation-interval",
+            ("--http", "127.0.0.1:0"), ("--clock", Start), ("--log-level", "warning"), ("--validation-duplicate-window", "0s"), ("--data", folder));
         command.SetAction(async (result, cancellationToken) =>
         {
             try
             {
                 var measured = await CriticalPathBench.RunAsync(
-                    settings.Read(result), result.GetValue(rate), TimeSpan.FromSeconds(result.GetValue(warmUp)), TimeSpan.FromSeconds(result.GetValue(seconds)), cancellationToken)
+                    settings.Read(result), result.GetValue(rate), TimeSpan.FromSeconds(result.GetValue(warmUp)), TimeSpan.FromSeconds(result.GetValue(seconds)),
+                    result.GetValue(openOrders) + result.GetValue(executions) == 0 ? null : new BenchLedger(result.GetValue(openOrders), result.GetValue(executions)), cancellationToken)
                     .ConfigureAwait(false);
                 Print(measured, result.GetValue(json));
                 return 0;
@@ -65,5 +68,9 @@ internal static class BenchCommand
         }
 
         AnsiConsole.Write(table);
+        if (result.Reconciliations is { } count)
+        {
+            Console.WriteLine($"comparisons with the venue meanwhile: {count}; the last one took {result.ReconciliationMs:0} ms");
+        }
     }
 }

@@ -7,6 +7,7 @@ using Pipeline.Host.Http;
 using Pipeline.Host.Options;
 using Pipeline.Store;
 using Pipeline.Store.Leases;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
 using Pipeline.Trading.Sessions;
@@ -44,7 +45,13 @@ internal static class PipelineProcess
         var clock = AddClock(builder.Services, host, database);
         if (isRestored)
         {
-            RestoredStore.Begin(database, clock.GetUtcNow());
+            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow()));
+        }
+
+        if (workers.Contains(Stages.Submission))
+        {
+            var (venue, account) = (options.Get<Intake.IntakeOptions>().Venue, options.Get<Intake.IntakeOptions>().Account);
+            StartingStore.Step(database, session => ReconcilingState.Begin(session, venue, account, clock.GetUtcNow()));
         }
 
         builder.Services.AddSingleton(database);

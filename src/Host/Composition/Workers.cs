@@ -38,7 +38,7 @@ internal static class Workers
             }),
         [Stages.Reconciliation] = (
             services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
-                .AddSingleton<Resolver>().AddSingleton<VenueImport>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
+                .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {
                 bus.AddConsumer<Reconciliation.Consumer, Reconciliation.ConsumerDefinition>();
@@ -48,7 +48,7 @@ internal static class Workers
             services => services.AddSingleton<Analytics.Stage>(),
             bus => bus.AddConsumer<Analytics.Consumer, Analytics.ConsumerDefinition>()),
         [Stages.Operator] = (
-            services => services.AddSingleton<OrderActs>().AddSingleton<TradingActs>().AddSingleton<Operators>(),
+            services => services.AddSingleton<OrderActs>().AddSingleton<TradingActs>().AddSingleton<BreakActs>().AddSingleton<Operators>(),
             _ => { }),
     };
 

@@ -49,6 +49,7 @@ internal static class Api
         if (workers.Contains(Stages.Operator))
         {
             OperatorEndpoints.Map(app);
+            BreakEndpoints.Map(app);
         }
     }
 }

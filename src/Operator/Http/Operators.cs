@@ -36,22 +36,36 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
         Failpoints.Hit(Stages.Operator, Failpoint.Received);
         try
         {
-            return Answer(await act(new Actor(name, why)).ConfigureAwait(false));
+            return Tell(await act(new Actor(name, why)).ConfigureAwait(false));
         }
         catch (StoreUnavailableException e)
         {
-            context.Response.Headers.RetryAfter = "1";
-            return Problem("store-unavailable", "The store can't be used now", $"Nothing was recorded. ({e.Message})", StatusCodes.Status503ServiceUnavailable);
+            return StoreUnavailable(context, e);
         }
     }
 
-    private IResult Answer(ActResult result)
+    internal static IResult StoreUnavailable(HttpContext context, StoreUnavailableException e)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return Problem("store-unavailable", "The store can't be used now", $"Nothing was recorded. ({e.Message})", StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private IResult Tell(ActResult result)
+    {
+        if (result is ActResult.Done done)
+        {
+            Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
+            dispatcher.PublishInBackground(Stages.Operator, done.FollowUps);
+        }
+
+        return Answer(result);
+    }
+
+    internal static IResult Answer(ActResult result)
     {
         switch (result)
         {
             case ActResult.Done done:
-                Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
-                dispatcher.PublishInBackground(Stages.Operator, done.FollowUps);
                 return Results.Json(new { done = done.What }, PipelineJson.Options);
             case ActResult.Refused refused:
                 return Problem(refused.Code.ToLowerInvariant().Replace('_', '-'), "The act does not fit", refused.Why, StatusCodes.Status409Conflict);
@@ -82,7 +96,7 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
         }
     }
 
-    private static IResult Problem(string type, string title, string detail, int status) =>
+    internal static IResult Problem(string type, string title, string detail, int status) =>
         Results.Problem(title: title, detail: detail, type: Types + type, statusCode: status);
 
     private sealed record ActBody([property: System.Text.Json.Serialization.JsonPropertyName("why")] string Why);

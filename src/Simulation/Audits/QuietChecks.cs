@@ -38,7 +38,8 @@ internal static class QuietChecks
         foreach (var bySymbol in truth.Orders.GroupBy(order => order.Symbol, StringComparer.Ordinal))
         {
             var held = bySymbol.Sum(order => order.Side == Side.Buy ? order.CumQty : -order.CumQty);
-            var booked = session.Query<string>("SELECT qty FROM positions WHERE symbol = @Key", new { bySymbol.Key }).Sum(decimal.Parse);
+            var booked = session.Query<string>("SELECT qty FROM positions WHERE symbol = @Key", new { bySymbol.Key }).Sum(decimal.Parse)
+                - session.Query<string>("SELECT qty FROM adjustments WHERE symbol = @Key", new { bySymbol.Key }).Sum(decimal.Parse);
             if (held != booked)
             {
                 yield return new Violation(Guarantees.LedgerEqualsVenue, now, null, $"a position of {held} {bySymbol.Key}, from the venue's executions", $"{booked}");

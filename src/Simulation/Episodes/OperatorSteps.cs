@@ -1,4 +1,5 @@
 using Pipeline.Simulation.Scenarios;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Simulation.Episodes;
 
@@ -15,6 +16,11 @@ internal static class OperatorSteps
             var at = dice.Between(TimeSpan.Zero, length);
             yield return Act(at, new OperatorAct { Halt = scope });
             yield return Act(at + dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(15)), new OperatorAct { Resume = scope });
+        }
+
+        foreach (var symbol in symbols.Where(_ => dice.Chance(0.5)))
+        {
+            yield return Act(dice.Between(TimeSpan.Zero, length), new OperatorAct { Accept = new BreakChoice { Kind = BreakKind.RejectBreaker, Symbol = symbol } });
         }
     }
 

@@ -8,9 +8,12 @@ namespace Pipeline.Simulation.Processes;
 /// <param name="Unsent">The next unsent follow-up.</param>
 /// <param name="HasOpenOrders">Whether any order has not come to its end.</param>
 /// <param name="WantsImport">Whether the store came from a backup and the venue's orders since then are not imported yet.</param>
+/// <param name="LookAgain">When a difference from the venue must be looked at again.</param>
+/// <param name="WantsReconciliation">Whether a comparison with the venue is asked for.</param>
 /// <param name="JournalSeq">The newest entry of the journal; 0 before the first.</param>
 internal sealed record DueTimes(
-    DateTimeOffset? Deadline, DateTimeOffset? Check, DateTimeOffset? Unsent, bool HasOpenOrders, bool WantsImport, long JournalSeq)
+    DateTimeOffset? Deadline, DateTimeOffset? Check, DateTimeOffset? Unsent, DateTimeOffset? LookAgain, bool HasOpenOrders, bool WantsImport,
+    bool WantsReconciliation, long JournalSeq)
 {
     public static DueTimes Of(StoreSession session)
     {
@@ -22,12 +25,15 @@ internal sealed record DueTimes(
                    (SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL) AS "check",
                    (SELECT min(next_act_at) FROM fill_policies WHERE next_act_at IS NOT NULL AND act IS NOT NULL) AS remainder,
                    (SELECT min(next_attempt_at) FROM follow_ups WHERE sent_at IS NULL) AS unsent,
+                   (SELECT min(look_again_at) FROM reconciliations) AS look,
+                   EXISTS (SELECT 1 FROM reconciliations WHERE done < asked) AS reconciliation,
                    EXISTS (SELECT 1 FROM order_sagas WHERE state <> 'Done') AS open,
                    EXISTS (SELECT 1 FROM restorations WHERE ended_at IS NULL AND imported_at IS NULL) AS import,
                    (SELECT seq FROM sqlite_sequence WHERE name = 'journal') AS journal
             """)!;
         return new DueTimes(
-            Earlier(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Policy)), Earlier(Parse(row.Check), Parse(row.Remainder)), Parse(row.Unsent), row.Open != 0, row.Import != 0, row.Journal ?? 0);
+            Earlier(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Policy)), Earlier(Parse(row.Check), Parse(row.Remainder)), Parse(row.Unsent),
+            Parse(row.Look), row.Open != 0, row.Import != 0, row.Reconciliation != 0, row.Journal ?? 0);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
@@ -47,6 +53,10 @@ internal sealed record DueTimes(
         public string? Remainder { get; set; }
 
         public string? Unsent { get; set; }
+
+        public string? Look { get; set; }
+
+        public long Reconciliation { get; set; }
 
         public long Open { get; set; }
 

@@ -26,6 +26,7 @@ internal sealed class Duties
     private readonly SimulationSettings settings;
     private readonly Lease lease;
     private readonly Duty[] all;
+    private long happeningsSeen;
 
     public Duties(Node node, IVenueReports venue, SimulationSettings settings, Lease lease)
     {
@@ -36,6 +37,8 @@ internal sealed class Duties
             new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
             new Duty("quotes", check, due => At(due.HasOpenOrders && node.Stages.Quotes is not null), () => node.Stages.Quotes!.TakeDueAsync(CancellationToken.None)),
             new Duty("import", ImportInterval, due => At(due.WantsImport), () => TellAsync(Failpoint.Reports, node.Stages.Import.ImportIfRestoredAsync(CancellationToken.None))),
+            new Duty(Failpoint.Reconciler, check, Reconciliation, ReconcileAsync),
+            new Duty("periodic reconciliation", check, PeriodicReconciliation, ReconcileAsync),
             new Duty(Failpoint.Resolver, check, due => Sooner(due.Check, ClaimTable.FurthestCheck), () => TellAsync(Failpoint.Resolver, node.Stages.Resolver.ResolveDueAsync(CancellationToken.None))),
             new Duty(Failpoint.Deadlines, check, due => due.Deadline, () => TellAsync(Failpoint.Deadlines, node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None))),
             new Duty(Failpoint.Sweep, settings.Bus.SweepInterval, due => Sooner(due.Unsent, settings.Bus.SweepMaxBackoff + FollowUpTable.Grace), SweepAsync),
@@ -139,6 +142,21 @@ internal sealed class Duties
     private async Task TellAsync(string duty, Task<IReadOnlyList<FollowUp>> work)
     {
         await node.Shell.PublishAsync(await work.ConfigureAwait(false), duty).ConfigureAwait(false);
+    }
+
+    private DateTimeOffset? Reconciliation(DueTimes due) =>
+        At(due.WantsReconciliation || node.Stages.Reconciler.IsNewTo(lease.Terms)) ?? Sooner(due.LookAgain, settings.Reconciliation.Grace);
+
+    // Where nothing has happened since, nothing can differ.
+    private DateTimeOffset? PeriodicReconciliation(DueTimes due) =>
+        due.HasOpenOrders || due.JournalSeq != node.Stages.Reconciler.ComparedSeq || node.Happenings != happeningsSeen
+            ? node.Wall.Now + node.Stages.Reconciler.UntilNext
+            : null;
+
+    private async Task ReconcileAsync()
+    {
+        happeningsSeen = node.Happenings;
+        await TellAsync(Failpoint.Reports, node.Stages.Reconciler.RunDueAsync(lease.Terms, CancellationToken.None)).ConfigureAwait(false);
     }
 
     private async Task SweepAsync()

@@ -30,9 +30,13 @@ internal sealed class Lease(VirtualClock clock)
         }
 
         holder = process;
+        Terms++;
         process.Died += NoteDeath;
         return true;
     }
+
+    /// <summary>How often it was taken.</summary>
+    public long Terms { get; private set; }
 
     /// <summary>When another process may take it, as things stand.</summary>
     public DateTimeOffset FreeAt => holder switch

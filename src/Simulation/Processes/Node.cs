@@ -45,6 +45,9 @@ internal sealed class Node
     /// <summary>What it does without a message; null when it does not follow the venue.</summary>
     public Duties? Duties { get; }
 
+    /// <summary>Grows whenever something happens at the venue by itself.</summary>
+    public long Happenings => world.Venue.Happenings;
+
     public WallClock Wall => world.Wall;
 
     public DateTimeOffset TrueTime => world.Clock.GetUtcNow();
@@ -58,13 +61,7 @@ internal sealed class Node
     /// <summary>Starts to read its workers' queues. With queues in memory it first marks as unsent what open orders may not have been told.</summary>
     public void Start()
     {
-        if (world.Settings.Bus.IsRabbitMq)
-        {
-            Process.Enter(Serve);
-            return;
-        }
-
-        Process.Enter(() => Shell.Run(ReopenAsync()));
+        Process.Enter(() => Shell.Run(OpenAsync()));
     }
 
     /// <summary>Takes an intent. What follows from it is published after the answer.</summary>
@@ -81,13 +78,13 @@ internal sealed class Node
         return result;
     }
 
-    private async Task ReopenAsync()
+    private async Task OpenAsync()
     {
         for (var held = 0; ;)
         {
             try
             {
-                await Store.WriteAsync(session => FollowUpTable.Reopen(session, Clock.GetUtcNow())).ConfigureAwait(false);
+                await Store.WriteAsync(Begin).ConfigureAwait(false);
                 break;
             }
             catch (StoreUnavailableException)
@@ -97,6 +94,19 @@ internal sealed class Node
         }
 
         Serve();
+    }
+
+    private void Begin(StoreSession session)
+    {
+        if (world.HasDuties && Workers.Contains(Pipeline.Store.Steps.Stages.Submission))
+        {
+            ReconcilingState.Begin(session, world.Settings.Intake.Venue, world.Settings.Intake.Account, Clock.GetUtcNow());
+        }
+
+        if (!world.Settings.Bus.IsRabbitMq)
+        {
+            FollowUpTable.Reopen(session, Clock.GetUtcNow());
+        }
     }
 
     private void Serve()

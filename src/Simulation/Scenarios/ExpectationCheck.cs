@@ -50,6 +50,15 @@ internal sealed class ExpectationCheck(OrderNames names, ScenarioSymbols symbols
             symbols.Require(symbol, $"{path}.positions.{symbol}");
         }
 
+        for (var i = 0; i < (expectation.Breaks?.Count ?? 0); i++)
+        {
+            symbols.Require(expectation.Breaks![i].Symbol, $"{path}.breaks[{i}].symbol");
+            if (expectation.Breaks[i].Order is { } name)
+            {
+                names.ClOrdIdOf(name, $"{path}.breaks[{i}].order");
+            }
+        }
+
         for (var i = 0; i < (expectation.Calls?.Count ?? 0); i++)
         {
             Check(expectation.Calls![i], $"{path}.calls[{i}]");

@@ -11,6 +11,8 @@ namespace Pipeline.Simulation.Scenarios;
 /// <summary>Compares an expectation with what is found, and stops at the first that does not hold.</summary>
 internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames names, string account)
 {
+    private static readonly Count Once = new(1, 1);
+
     private Difference? first;
 
     /// <summary>Looks at everything that an expectation says.</summary>
@@ -48,6 +50,15 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
         foreach (var (symbol, qty) in expected.Positions ?? new Dictionary<string, decimal>())
         {
             Compare($"{path}.positions.{symbol}", (decimal?)qty, PositionTable.Of(session, account, symbol).Qty, null);
+        }
+
+        var breaks = expected.Breaks is null ? [] : BreakTable.List(session, new BreakFilter { OnlyOpen = false, Limit = int.MaxValue });
+        for (var i = 0; i < (expected.Breaks?.Count ?? 0); i++)
+        {
+            var one = expected.Breaks![i];
+            Check(
+                $"{path}.breaks[{i}]", $"{one.Count ?? Once}", string.Join("; ", breaks.Select(found => $"{found}")),
+                (one.Count ?? Once).Holds(breaks.Count(found => IsMeant(one, found, path))), null);
         }
 
         Compare($"{path}.unresolved", expected.Unresolved, session.Scalar<long>("SELECT count(*) FROM orders WHERE ord_status = 'unresolved'"));
@@ -137,6 +148,17 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
         && (expected.Method is null || expected.Method == made.Method)
         && (expected.Path is null || expected.Path == made.Path)
         && (expected.Order is null || made.ClOrdId == names.ClOrdIdOf(expected.Order, path));
+
+    private bool IsMeant(BreakExpectation expected, Break found, string path) =>
+        (expected.Kind is null || expected.Kind == found.Kind)
+        && (expected.Symbol is null || expected.Symbol == found.Symbol)
+        && (expected.Order is null || names.ClOrdIdOf(expected.Order, path) == found.ClOrdId)
+        && (expected.Open is null || expected.Open == found.ClosedAt is null)
+        && (expected.Pauses is null || expected.Pauses == found.Pauses)
+        && (expected.Resolution is null || expected.Resolution == found.Resolution)
+        && (expected.By is null || expected.By == found.By)
+        && (expected.Ours is null || expected.Ours == found.Ours)
+        && (expected.Theirs is null || expected.Theirs == found.Theirs);
 
     private long CountAlerts(string code, string? clOrdId) => session.Scalar<long>(
         "SELECT count(*) FROM journal WHERE kind = 'AlertRaised' AND json_extract(data, '$.code') = @code AND (@clOrdId IS NULL OR cl_ord_id = @clOrdId)",

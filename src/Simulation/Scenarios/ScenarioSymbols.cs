@@ -18,7 +18,7 @@ internal sealed class ScenarioSymbols
 
         known.UnionWith((scenario.Venue?.Quotes ?? []).Concat(acts.Select(act => act.Quote).OfType<QuoteAct>()).Select(quote => quote.Symbol));
         known.UnionWith(scenario.Venue?.Positions?.Keys ?? []);
-        known.UnionWith(acts.Select(act => act.Order?.Symbol).OfType<string>());
+        known.UnionWith(acts.Select(act => act.Order?.Symbol ?? act.Transfer?.Symbol).OfType<string>());
     }
 
     /// <exception cref="ScenarioException">The symbol occurs nowhere.</exception>

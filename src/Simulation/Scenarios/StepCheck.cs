@@ -94,7 +94,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
             return;
         }
 
-        var said = new object?[] { act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.EndRestored }.Count(one => one is not null);
+        var said = new object?[] { act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.EndRestored }.Count(one => one is not null);
         Require(said == 1, path, "exactly one act must be said");
         foreach (var (order, field) in new[] { (act.Release, "release"), (act.Deny, "deny"), (act.Cancel, "cancel") })
         {
@@ -104,6 +104,8 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
             }
         }
 
+        symbols.Require(act.Accept?.Symbol, $"{path}.accept.symbol");
+        symbols.Require(act.Adjust?.Symbol, $"{path}.adjust.symbol");
         CheckScope(act.Halt, $"{path}.halt");
         CheckScope(act.Resume, $"{path}.resume");
         Require(act.EndRestored is not false, $"{path}.end_restored", "must be true where it is said");

@@ -6,6 +6,7 @@ using Pipeline.Simulation.Venues;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
 
 namespace Pipeline.Simulation.Scenarios;
 
@@ -112,10 +113,16 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
             { Deny: { } name } => stages.OrderActs.DenyAsync(Order(name), actor),
             { Cancel: { } name } => stages.OrderActs.CancelAsync(Order(name), actor),
             { Halt: { } scope } => stages.TradingActs.HaltAsync(scope, actor),
+            { Accept: { } choice } => stages.BreakActs.AcceptAsync(IdOf(choice), actor),
+            { Adjust: { } choice } => stages.BreakActs.AdjustAsync(IdOf(choice), actor),
             { Resume: { } scope } => stages.TradingActs.ResumeAsync(scope, actor),
             _ => stages.TradingActs.EndRestoredAsync(actor),
         };
     }
+
+    // As a person would who has looked at the list; there is no break 0.
+    private long IdOf(BreakChoice choice) => world.Store.Inspect(session => BreakTable.List(
+        session, new BreakFilter { Kind = choice.Kind, Symbol = choice.Symbol, Limit = 1 })) is [var found, ..] ? found.Id : 0;
 
     // The first process that runs and can answer does; one that dies or is stopped while it works answers nobody.
     private Answer Ask(Func<Node, bool> isAble, Func<Node, Task<Answer>> ask)

@@ -47,6 +47,9 @@ public sealed class SimulatedVenue : IDisposable
     /// <summary>Every order, in the order of acceptance.</summary>
     public IReadOnlyList<SimulatedOrder> Orders => core.Exchange.Orders.All;
 
+    /// <summary>How many acts have taken place.</summary>
+    public long ActsPerformed => core.ActsPerformed;
+
     /// <summary>Every execution, in order.</summary>
     public IReadOnlyList<SimulatedExecution> Executions => core.Exchange.Ledger.Executions;
 

@@ -46,6 +46,8 @@ internal sealed class VenueCore
 
     public IReadOnlyList<VenueCall> Calls => calls;
 
+    public long ActsPerformed => acts.Performed;
+
     public void Act(VenueAct act, DateTimeOffset now) => acts.Play(act, now);
 
     /// <summary>Takes a call in: it is counted, performed or not, and its answer fixed or put down for later.</summary>

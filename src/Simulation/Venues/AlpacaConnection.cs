@@ -12,6 +12,8 @@ internal sealed class AlpacaConnection(SimulatedVenue venue, AlpacaOptions optio
     /// <summary>The venue as it truly is.</summary>
     public SimulatedVenue Venue => venue;
 
+    public long Happenings => venue.ActsPerformed + venue.Executions.Count;
+
     /// <summary>How long a request or an answer takes, one way.</summary>
     public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(1);
 

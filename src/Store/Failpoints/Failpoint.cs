@@ -28,6 +28,9 @@ public sealed record Failpoint(string Stage, string Step)
     /// <summary>What the venue did since the backup of a restored store.</summary>
     public const string Import = "import";
 
+    /// <summary>The comparison of our view of the account with the venue's.</summary>
+    public const string Reconciler = "reconciler";
+
     /// <summary>Follow-ups that were recorded and not sent; what it records is when each is tried again.</summary>
     public const string Sweep = "sweep";
 
@@ -65,7 +68,7 @@ public sealed record Failpoint(string Stage, string Step)
     private static readonly string[] OfDuties = [Received, Recorded, Published, Confirmed];
 
     // What it has to tell is told as the venue's other reports are.
-    private static readonly string[] OfImport = [Received, Recorded];
+    private static readonly string[] OfLooks = [Received, Recorded];
 
     /// <summary>Every place there is.</summary>
     public static IReadOnlyList<Failpoint> All { get; } =
@@ -73,7 +76,7 @@ public sealed record Failpoint(string Stage, string Step)
         .. Of(OfDuties, Http, Stages.Operator),
         .. Stages.All.Append(Stages.Cancel).Append(OrderSaga).SelectMany(stage => Of(StepsOf(stage), stage)),
         .. Of(OfDuties, Reports, Resolver, Deadlines, Sweep),
-        .. Of(OfImport, Import),
+        .. Of(OfLooks, Import, Reconciler),
     ];
 
     public override string ToString() => $"{Stage}.{Step}";

@@ -8,6 +8,9 @@ public sealed class Lease(string name) : IAsyncDisposable
 
     public string Name { get; } = name;
 
+    /// <summary>How often it was got: grows when it was lost in between.</summary>
+    public long Terms { get; internal set; }
+
     public bool IsHeld => TimeProvider.System.GetTimestamp() < Volatile.Read(ref heldUntil);
 
     internal CancellationToken Stopped => stopped.Token;

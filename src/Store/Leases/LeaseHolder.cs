@@ -55,6 +55,7 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
             {
                 if (!lease.IsHeld)
                 {
+                    lease.Terms++;
                     logger.LogInformation("Lease {Lease} is ours", lease.Name);
                 }
 

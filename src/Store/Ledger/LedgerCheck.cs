@@ -39,20 +39,35 @@ public static class LedgerCheck
             var entries = session.Query<JournalEntry>(
                 $"""
                  SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal
-                 WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport') ORDER BY seq LIMIT {Page}
+                 WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted') ORDER BY seq LIMIT {Page}
                  """,
                 new { seq });
             foreach (var entry in entries)
             {
-                var booked = JsonSerializer.Deserialize<Booked>(entry.Data, PipelineJson.Options)!;
-                ledger.Add(booked.Report, entry.ClOrdId);
-                (seq, reports) = (entry.Seq, reports + 1);
+                seq = entry.Seq;
+                if (entry.Kind == JournalKinds.LedgerAdjusted)
+                {
+                    Add(ledger, JsonSerializer.Deserialize<Adjusted>(entry.Data, PipelineJson.Options)!);
+                    continue;
+                }
+
+                ledger.Add(JsonSerializer.Deserialize<Booked>(entry.Data, PipelineJson.Options)!.Report, entry.ClOrdId);
+                reports++;
             }
 
             if (entries.Count < Page)
             {
                 return (ledger, reports);
             }
+        }
+    }
+
+    // An adjustment of cash is of no position.
+    private static void Add(RebuiltLedger ledger, Adjusted entry)
+    {
+        if (entry.Symbol is { } symbol)
+        {
+            ledger.Add(new Adjustment(entry.BreakId, entry.Venue, entry.Account, symbol, entry.Qty, entry.At));
         }
     }
 
@@ -97,6 +112,8 @@ public static class LedgerCheck
         .Query<FeeRow>("SELECT account, currency, amount FROM fees").ToDictionary(row => (row.Account, row.Currency), row => row.Amount);
 
     private sealed record Booked(ExecutionReport Report);
+
+    private sealed record Adjusted(long BreakId, string Venue, string Account, string? Symbol, decimal Qty, DateTimeOffset At);
 
     private sealed class OrderRow
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Store.Tables;
 
@@ -8,6 +9,21 @@ namespace Pipeline.Store.Tables;
 /// </summary>
 public sealed class Alert
 {
+    /// <summary>The venue has another amount of cash than ours and the fills since make.</summary>
+    public static readonly Alert BreakCashDiffers = new("BREAK_CASH_DIFFERS", Page);
+
+    /// <summary>The venue lists an execution that could not be booked.</summary>
+    public static readonly Alert BreakExecutionMissingHere = new("BREAK_EXECUTION_MISSING_HERE", Page);
+
+    /// <summary>A trade is booked that the venue does not list.</summary>
+    public static readonly Alert BreakExecutionMissingThere = new("BREAK_EXECUTION_MISSING_THERE", Page);
+
+    /// <summary>An order is open on one side only, or has filled another quantity at the venue.</summary>
+    public static readonly Alert BreakOrderStatusDiffers = new("BREAK_ORDER_STATUS_DIFFERS", Page);
+
+    /// <summary>The venue holds another quantity of a symbol that we have traded.</summary>
+    public static readonly Alert BreakPositionDiffers = new("BREAK_POSITION_DIFFERS", Page);
+
     /// <summary>The venue has refused a cancel, and the order is open.</summary>
     public static readonly Alert CancelRejected = new("CANCEL_REJECTED", Ticket);
 
@@ -22,6 +38,9 @@ public sealed class Alert
 
     /// <summary>The venue has an order of the account that is not ours.</summary>
     public static readonly Alert ExternalOrder = new("EXTERNAL_ORDER", Ticket);
+
+    /// <summary>The venue holds a symbol that we have never traded.</summary>
+    public static readonly Alert ExternalPosition = new("EXTERNAL_POSITION", Ticket);
 
     /// <summary>An operator has halted a scope.</summary>
     public static readonly Alert Halted = new("HALTED", Page);
@@ -55,6 +74,9 @@ public sealed class Alert
 
     /// <summary>The venue has accepted an order that was proven not to be there.</summary>
     public static readonly Alert ProvenAbsentButAccepted = new("PROVEN_ABSENT_BUT_ACCEPTED", Page);
+
+    /// <summary>The venue has rejected the same thing in a symbol again and again: new orders of it are held.</summary>
+    public static readonly Alert RejectBreaker = new(Trading.Orders.Grant.RejectBreaker, Page);
 
     /// <summary>The venue has refused an order in words that prove it, and has taken it.</summary>
     public static readonly Alert RejectedButAccepted = new("REJECTED_BUT_ACCEPTED", Page);
@@ -96,6 +118,20 @@ public sealed class Alert
     [
         .. typeof(Alert).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<Alert>(),
     ];
+
+    /// <summary>The alert that a break of a kind is raised with.</summary>
+    public static Alert OfBreak(BreakKind kind) => kind switch
+    {
+        BreakKind.ExecutionMissingHere => BreakExecutionMissingHere,
+        BreakKind.ExecutionMissingThere => BreakExecutionMissingThere,
+        BreakKind.OrderStatusDiffers => BreakOrderStatusDiffers,
+        BreakKind.PositionDiffers => BreakPositionDiffers,
+        BreakKind.CashDiffers => BreakCashDiffers,
+        BreakKind.ExternalOrder => ExternalOrder,
+        BreakKind.ExternalPosition => ExternalPosition,
+        BreakKind.RejectBreaker => RejectBreaker,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of break"),
+    };
 
     /// <summary>Stable, in upper snake case.</summary>
     public string Code { get; }

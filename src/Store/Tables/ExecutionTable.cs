@@ -70,6 +70,16 @@ public static class ExecutionTable
             new { execution.Venue, execution.Account, execution.ExecId, execution.ExecRefId }));
     }
 
+    /// <summary>A page of the executions from an instant on, in the order of their time; after one, when it is given.</summary>
+    public static IReadOnlyList<ExecutionMark> Since(
+        StoreSession session, string venue, string account, DateTimeOffset since, ExecutionMark? after, int most) => session.Query<ExecutionMark>(
+        $"""
+         SELECT exec_id, symbol, cl_ord_id, exec_type = 'trade' AS is_trade, seq, transact_time FROM executions
+         WHERE venue = @venue AND account = @account AND (transact_time, exec_id) > (@From, @ExecId) AND {IsExecution}
+         ORDER BY transact_time, exec_id LIMIT @most
+         """,
+        new { venue, account, From = after?.TransactTime ?? since, ExecId = after?.ExecId ?? "", most });
+
     /// <summary>The trades, busts and corrections of an order.</summary>
     public static IReadOnlyList<Execution> OfOrder(StoreSession session, string clOrdId) =>
         Executions(session.Query<Row>($"{Selection} WHERE cl_ord_id = @clOrdId AND {IsExecution}", new { clOrdId }));
@@ -133,4 +143,22 @@ public static class ExecutionTable
             ClOrdId = ClOrdId,
         };
     }
+}
+
+/// <summary>That an execution is booked, as a comparison needs to know.</summary>
+public sealed class ExecutionMark
+{
+    public string ExecId { get; set; } = "";
+
+    public string Symbol { get; set; } = "";
+
+    public string? ClOrdId { get; set; }
+
+    /// <summary>A trade, and no bust or correction.</summary>
+    public bool IsTrade { get; set; }
+
+    /// <summary>Journal sequence of its booking.</summary>
+    public long Seq { get; set; }
+
+    public DateTimeOffset TransactTime { get; set; }
 }

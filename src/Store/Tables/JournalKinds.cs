@@ -13,6 +13,8 @@ public static class JournalKinds
     public const string AlertRaised = nameof(AlertRaised);
     public const string AskedFirst = nameof(AskedFirst);
     public const string AtVenueAlready = nameof(AtVenueAlready);
+    public const string BreakRaised = nameof(BreakRaised);
+    public const string BreakResolved = nameof(BreakResolved);
     public const string CancelAnswered = nameof(CancelAnswered);
     public const string ExternalReport = nameof(ExternalReport);
     public const string FillPolicyActed = nameof(FillPolicyActed);
@@ -20,10 +22,12 @@ public static class JournalKinds
     public const string Halted = nameof(Halted);
     public const string IntentConflict = nameof(IntentConflict);
     public const string IntentReceived = nameof(IntentReceived);
+    public const string LedgerAdjusted = nameof(LedgerAdjusted);
     public const string NotSent = nameof(NotSent);
     public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
     public const string OutcomeStillUnknown = nameof(OutcomeStillUnknown);
     public const string ProvenNotSent = nameof(ProvenNotSent);
+    public const string Reconciled = nameof(Reconciled);
     public const string RemainderReserved = nameof(RemainderReserved);
     public const string ReplacementRecorded = nameof(ReplacementRecorded);
     public const string RestoredStateEnded = nameof(RestoredStateEnded);

@@ -59,6 +59,22 @@ public static class OrderTable
     public static IReadOnlyList<Order> Unplaced(StoreSession session) =>
         [.. session.Query<OrderRow>($"{Selection} WHERE order_id IS NULL AND ord_status IN ('pending_new', 'held', 'unresolved') ORDER BY seq").Select(row => row.ToOrder())];
 
+    /// <summary>Orders of a symbol that are held with one of the codes, the oldest first.</summary>
+    public static IReadOnlyList<Order> Held(StoreSession session, string venue, string account, string symbol, IReadOnlyList<string> codes) =>
+        [.. session.Query<OrderRow>(
+            $"{Selection} WHERE symbol = @symbol AND ord_status = 'held' AND code IN @codes AND venue = @venue AND account = @account ORDER BY seq",
+            new { venue, account, symbol, codes }).Select(row => row.ToOrder())];
+
+    /// <summary>A page of the orders that are open at the venue by our ledger, in order of arrival.</summary>
+    public static IReadOnlyList<(long Seq, Order Order)> AtVenue(StoreSession session, string venue, string account, long after, int most) =>
+        [.. session.Query<OrderRow>(
+            $"""
+             {Selection} WHERE venue = @venue AND account = @account AND seq > @after AND order_id IS NOT NULL
+                 AND ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')
+             ORDER BY seq LIMIT @most
+             """,
+            new { venue, account, after, most }).Select(row => (row.Seq, row.ToOrder()))];
+
     public static Order? FindBySlot(StoreSession session, OrderSlot slot) =>
         session.QueryFirst<OrderRow>($"{Selection} WHERE slot = @slot", new { slot = OrderKey.OfSlot(slot) })?.ToOrder();
 

@@ -25,6 +25,17 @@ internal static class PositionEntryTable
             ? new Position(row.PositionQty, row.PositionCost, row.RealizedPnl)
             : Position.Flat;
 
+    /// <summary>The quantities that were held in the course of a time, the one at its beginning included.</summary>
+    public static IReadOnlyList<decimal> QuantitiesOf(StoreSession session, string account, string symbol, DateTimeOffset from, DateTimeOffset to) =>
+    [
+        session.QueryFirst<Row>(
+            "SELECT position_qty FROM position_entries WHERE account = @account AND symbol = @symbol AND at < @from ORDER BY at DESC, exec_id DESC, venue DESC LIMIT 1",
+            new { account, symbol, from })?.PositionQty ?? 0,
+        .. session.Query<Row>(
+            "SELECT position_qty FROM position_entries WHERE account = @account AND symbol = @symbol AND at >= @from AND at <= @to",
+            new { account, symbol, from, to }).Select(row => row.PositionQty),
+    ];
+
     /// <summary>The entries after one, in order.</summary>
     public static IEnumerable<PositionEntry> After(StoreSession session, string account, string symbol, PositionEntry entry) => session.Query<Row>(
         """

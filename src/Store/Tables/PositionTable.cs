@@ -16,22 +16,39 @@ public static class PositionTable
     /// <param name="count">What it counts as, given the symbol's splits.</param>
     public static void Book(StoreSession session, Execution trade, Func<IReadOnlyList<Split>, Fill> count)
     {
-        var (account, symbol) = (trade.Account, trade.Symbol);
+        Book(session, trade.Account, trade.Symbol, splits => PositionEntry.Of(trade, count(splits)));
+    }
+
+    /// <summary>Whether a symbol was held in a quantity at some instant of a time, by what is known of that time now.</summary>
+    public static bool Passed(StoreSession session, string account, string symbol, decimal qty, DateTimeOffset from, DateTimeOffset to) =>
+        PositionEntryTable.QuantitiesOf(session, account, symbol, from, to).Contains(qty);
+
+    /// <summary>Books an adjustment.</summary>
+    public static void Book(StoreSession session, Adjustment adjustment) =>
+        Book(session, adjustment.Account, adjustment.Symbol, splits => adjustment.Entry(splits));
+
+    /// <summary>What an account holds of every symbol that was ever traded, or adjusted.</summary>
+    public static IReadOnlyDictionary<string, Position> All(StoreSession session, string account) => session.Query<SymbolRow>(
+        "SELECT symbol, qty, cost_px, cost, realized_pnl, newest_at, newest_exec_id FROM positions WHERE account = @account", new { account })
+        .ToDictionary(row => row.Symbol, row => row.ToPosition());
+
+    private static void Book(StoreSession session, string account, string symbol, Func<IReadOnlyList<Split>, PositionEntry> count)
+    {
         var row = Find(session, account, symbol);
+        var newest = count([]);
         if (row is { NewestAt: null })
         {
             Rebuild(session, account, symbol);
         }
-        else if (row is null || row.IsOlderThan(trade))
+        else if (row is null || row.IsOlderThan(newest))
         {
-            var entry = PositionEntry.Of(trade, count([]));
-            var after = (row?.ToPosition() ?? Position.Flat).After(entry.SignedQty, entry.Value);
-            PositionEntryTable.Save(session, account, symbol, entry, after);
-            Save(session, account, symbol, after, entry.At, entry.ExecId);
+            var after = (row?.ToPosition() ?? Position.Flat).After(newest.SignedQty, newest.Value);
+            PositionEntryTable.Save(session, account, symbol, newest, after);
+            Save(session, account, symbol, after, newest.At, newest.ExecId);
         }
         else
         {
-            var entry = PositionEntry.Of(trade, count(RestatementTable.SplitsOf(session, account, symbol)));
+            var entry = count(RestatementTable.SplitsOf(session, account, symbol));
             var position = PositionEntryTable.Before(session, account, symbol, entry);
             foreach (var each in PositionEntryTable.After(session, account, symbol, entry).Prepend(entry))
             {
@@ -50,7 +67,7 @@ public static class PositionTable
         PositionEntryTable.Clear(session, account, symbol);
         var position = Position.Flat;
         var newest = (At: DateTimeOffset.MinValue, ExecId: "");
-        foreach (var entry in PositionEntry.All(ExecutionTable.OfSymbol(session, account, symbol), splits))
+        foreach (var entry in PositionEntry.All(ExecutionTable.OfSymbol(session, account, symbol), splits, AdjustmentTable.OfSymbol(session, account, symbol)))
         {
             position = position.After(entry.SignedQty, entry.Value);
             newest = (entry.At, entry.ExecId);
@@ -75,7 +92,7 @@ public static class PositionTable
             """,
             new { account, symbol, position.Qty, position.CostPx, position.Cost, position.RealizedPnl, newestAt, newestExecId });
 
-    private sealed class Row
+    private class Row
     {
         public decimal Qty { get; set; }
 
@@ -91,7 +108,12 @@ public static class PositionTable
 
         public Position ToPosition() => new(Qty, Cost ?? (Qty * CostPx), RealizedPnl);
 
-        public bool IsOlderThan(Execution trade) =>
-            trade.At > NewestAt || (trade.At == NewestAt && string.CompareOrdinal(trade.ExecId, NewestExecId) > 0);
+        public bool IsOlderThan(PositionEntry entry) =>
+            entry.At > NewestAt || (entry.At == NewestAt && string.CompareOrdinal(entry.ExecId, NewestExecId) > 0);
+    }
+
+    private sealed class SymbolRow : Row
+    {
+        public string Symbol { get; set; } = "";
     }
 }

@@ -8,7 +8,8 @@ namespace Pipeline.Store.Timelines;
 internal static class Summary
 {
     private static readonly FrozenDictionary<string, Func<JournalEntry, JsonElement, string>> Kinds =
-        DecisionSummaries.Kinds.Concat(VenueSummaries.Kinds).Concat(EvidenceSummaries.Kinds).Concat(PolicySummaries.Kinds).ToFrozenDictionary();
+        DecisionSummaries.Kinds.Concat(VenueSummaries.Kinds).Concat(EvidenceSummaries.Kinds).Concat(PolicySummaries.Kinds).Concat(BreakSummaries.Kinds)
+            .ToFrozenDictionary();
 
     public static string Of(JournalEntry entry, JsonElement data) =>
         Kinds.TryGetValue(entry.Kind, out var summary) ? summary(entry, data) : $"{Words(entry.Kind)}: {data.Pairs()}";

@@ -66,8 +66,9 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         CancelTable.SetOutcome(session, order.ClOrdId, result, next);
         JournalTable.Append(
             session, order, Stages.Cancel, JournalKinds.CancelAnswered, now, new { message.Attempt, result, outcome = outcome.GetType().Name, facts = (object)outcome, next_attempt_at = next });
-        if (result == CancelResult.Rejected)
+        if (outcome is CancelOutcome.Rejected rejected && result == CancelResult.Rejected)
         {
+            Rejections.OfCancel(session, order, message.Attempt, rejected.Code, rejected.Text, now);
             JournalTable.RaiseAlert(session, Alert.CancelRejected, order.ClOrdId, Stages.Cancel, now, order, new { message.Attempt, facts = (object)outcome });
         }
     }

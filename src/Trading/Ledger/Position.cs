@@ -40,6 +40,7 @@ public sealed record Position(decimal Qty, decimal Cost, decimal RealizedPnl)
     }
 
     /// <summary>The position that executions of an account in a symbol make, whatever order they came in.</summary>
-    public static Position Of(IReadOnlyCollection<Execution> executions, IReadOnlyCollection<Split> splits) =>
-        PositionEntry.All(executions, splits).Aggregate(Flat, (position, entry) => position.After(entry.SignedQty, entry.Value));
+    public static Position Of(
+        IReadOnlyCollection<Execution> executions, IReadOnlyCollection<Split> splits, IReadOnlyCollection<Adjustment>? adjustments = null) =>
+        PositionEntry.All(executions, splits, adjustments ?? []).Aggregate(Flat, (position, entry) => position.After(entry.SignedQty, entry.Value));
 }

@@ -13,11 +13,13 @@ public sealed record PositionEntry(DateTimeOffset At, string ExecId, string Venu
     public static PositionEntry Of(Execution trade, Fill fill) =>
         new(trade.At, trade.ExecId, trade.Venue, fill.SignedQty(trade.Side, trade.Symbol), fill.Value);
 
-    /// <summary>The entries that executions of an account in a symbol make, in order.</summary>
-    public static IReadOnlyList<PositionEntry> All(IReadOnlyCollection<Execution> executions, IReadOnlyCollection<Split> splits) =>
+    /// <summary>The entries that executions of an account in a symbol, and what was added to it, make, in order.</summary>
+    public static IReadOnlyList<PositionEntry> All(
+        IReadOnlyCollection<Execution> executions, IReadOnlyCollection<Split> splits, IReadOnlyCollection<Adjustment> adjustments) =>
         [.. executions.GroupBy(execution => execution.Venue)
             .SelectMany(ofVenue => ExecutionChain.All([.. ofVenue]))
             .Select(chain => Of(chain.Trade, ExecutionChain.Counted(chain.Related, splits)))
+            .Concat(adjustments.Select(adjustment => adjustment.Entry(splits)))
             .Order(InOrder)];
 
     private static int Compare(PositionEntry one, PositionEntry other) =>

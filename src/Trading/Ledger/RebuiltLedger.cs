@@ -11,6 +11,7 @@ namespace Pipeline.Trading.Ledger;
 public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
 {
     private readonly Dictionary<(string Venue, string Account, string ExecId), Execution> executions = [];
+    private readonly List<Adjustment> adjustments = [];
     private readonly Dictionary<string, OrderLedger> terms = [];
     private readonly Dictionary<(string ClOrdId, DateTimeOffset At), (string Account, string Symbol, Restatement Restatement)> restatements = [];
 
@@ -40,6 +41,9 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
         }
     }
 
+    /// <summary>Adds what was added to a position.</summary>
+    public void Add(Adjustment adjustment) => adjustments.Add(adjustment);
+
     /// <summary>What each order has filled.</summary>
     public IReadOnlyDictionary<string, RebuiltOrder> Orders()
     {
@@ -56,8 +60,10 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
     public IReadOnlyDictionary<(string Account, string Symbol), Position> Positions()
     {
         var told = Splits().ToLookup(told => (told.Account, told.Symbol), told => told.Split);
-        return executions.Values.GroupBy(execution => (execution.Account, execution.Symbol))
-            .ToDictionary(held => held.Key, held => Position.Of([.. held], Split.OfSymbol(told[held.Key])));
+        var traded = executions.Values.ToLookup(execution => (execution.Account, execution.Symbol));
+        var added = adjustments.ToLookup(adjustment => (adjustment.Account, adjustment.Symbol));
+        return traded.Select(held => held.Key).Union(added.Select(held => held.Key))
+            .ToDictionary(key => key, key => Position.Of([.. traded[key]], Split.OfSymbol(told[key]), [.. added[key]]));
     }
 
     /// <summary>What each account has paid, by what it was taken in.</summary>

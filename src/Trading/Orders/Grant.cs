@@ -36,6 +36,9 @@ public sealed record GrantFacts
     /// <summary>The halts that cover the order.</summary>
     public IReadOnlyCollection<Halt> Halts { get; init; } = [];
 
+    /// <summary>A break in its symbol that a person must look at first; null when there is none, or a person has let the order pass it.</summary>
+    public Pause? Pause { get; init; }
+
     /// <summary>Who asked for its cancel, or null.</summary>
     public string? CancelRequestedBy { get; init; }
 
@@ -48,11 +51,22 @@ public sealed record GrantFacts
     public required DateTimeOffset Now { get; init; }
 }
 
+/// <summary>Why new orders of a symbol wait for a person.</summary>
+/// <param name="Code">The code they are held with.</param>
+/// <param name="Detail"><c>key=value, ...</c>.</param>
+public sealed record Pause(string Code, string Detail);
+
 /// <summary>The last gate before the venue. Everything is checked again here, in the transaction that records the claim.</summary>
 public static class Grant
 {
     /// <summary>Held: it was sent as often as it may be, each time proven absent. A release sends it once more.</summary>
     public const string ResendLimit = "RESEND_LIMIT";
+
+    /// <summary>Held: somebody else acts in the account in this symbol, and its policy is to wait for a person.</summary>
+    public const string SymbolPaused = "SYMBOL_PAUSED";
+
+    /// <summary>Held: the venue has rejected the same thing in this symbol again and again.</summary>
+    public const string RejectBreaker = "REJECT_BREAKER";
 
     /// <summary>Decides whether one attempt of an order may be sent.</summary>
     public static Verdict Decide(GrantFacts facts)
@@ -91,6 +105,7 @@ public static class Grant
             : SessionGate.Decide(facts.Session, facts.Policy, order.ValidUntil, now) switch
             {
                 Verdict.Deny closed => Deny(closed.Code, closed.Detail, facts),
+                Verdict.Accept when facts.Pause is { } pause => new Verdict.Hold(pause.Code, pause.Detail, null),
                 Verdict.Accept => Limit(facts),
                 var verdict => verdict,
             };

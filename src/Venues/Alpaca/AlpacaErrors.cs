@@ -114,6 +114,7 @@ internal static class AlpacaErrors
         (401, 40110000) => "UNAUTHORIZED",
         (403, 40310100) => "PDT",
         (403, 40310000) => Forbidden(error!),
+        (422, 42210000) when IsAboutNoPosition(error!) => "NO_POSITION",
         (422, 42210000) => "UNPROCESSABLE",
         (422, 40010001) => "INVALID_REQUEST",
         _ => null,
@@ -124,10 +125,15 @@ internal static class AlpacaErrors
         { } text when Says(text, "buying power") => "INSUFFICIENT_BUYING_POWER",
         { } text when Says(text, "insufficient qty") => "INSUFFICIENT_QTY",
         { } text when Says(text, "wash trade") => "WASH_TRADE",
+        _ when IsAboutNoPosition(error) => "NO_POSITION",
         _ => "FORBIDDEN",
     };
 
     private static bool IsAboutUniqueness(ErrorDocument error) => error.Message is { } text && Says(text, "must be unique");
+
+    // Nothing is held that could be sold, and it may not be sold short.
+    private static bool IsAboutNoPosition(ErrorDocument error) => error.Message is { } text
+        && (Says(text, "not allowed to short") || Says(text, "position not found") || Says(text, "position does not exist") || Says(text, "cannot be sold short"));
 
     private static bool Says(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
 

@@ -63,6 +63,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     public TimeSpan LeftAlone => pause.Left(endpoints.Trading);
 
     /// <inheritdoc/>
+    public long Interruptions => stream.Interruptions;
+
+    /// <inheritdoc/>
     public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) =>
         reads.ByClOrdIdAsync(clOrdId, cancellationToken);
 

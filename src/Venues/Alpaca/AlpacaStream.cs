@@ -27,8 +27,12 @@ internal sealed class AlpacaStream(
     private readonly CancellationTokenSource stop = new();
     private int started;
     private long wanted;
+    private long interruptions;
 
     private bool IsWanted => !stop.IsCancellationRequested && clock.GetElapsedTime(Volatile.Read(ref wanted)) <= options.StreamSilence;
+
+    /// <summary>How often the stream was lost or has come up. An attempt that fails is neither: nothing was to be heard before it.</summary>
+    public long Interruptions => Interlocked.Read(ref interruptions);
 
     /// <summary>Says that news is wanted. From then on the stream goes on by itself, for as long as this is said now and then.</summary>
     public void Want()
@@ -48,8 +52,13 @@ internal sealed class AlpacaStream(
         {
             for (var failures = 0; IsWanted;)
             {
-                var began = clock.GetTimestamp();
+                var (began, before) = (clock.GetTimestamp(), Interruptions);
                 var why = await ListenOnceAsync().ConfigureAwait(false);
+                if (Interruptions > before)
+                {
+                    Interlocked.Increment(ref interruptions);
+                }
+
                 buffer.Distrust();
                 failures = clock.GetElapsedTime(began) >= options.StreamSilence ? 1 : failures + 1;
                 var pause = Backoff.Pause(options.ReconnectPause, failures, credentials.KeyId);
@@ -72,6 +81,7 @@ internal sealed class AlpacaStream(
         {
             using var socket = await OpenAsync(alive.Token).ConfigureAwait(false);
             logger.LogInformation("The stream of trade updates is up");
+            Interlocked.Increment(ref interruptions);
             buffer.Distrust();
             var heard = clock.GetTimestamp();
             var patience = options.StreamSilence / 3;

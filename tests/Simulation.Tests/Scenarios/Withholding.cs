@@ -20,7 +20,7 @@ internal sealed class Withholding(IVenueReports venue) : IVenueReports
         venue.ClosedOrdersAsync(since, cancellationToken);
 
     public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        venue.ExecutionsAsync(since, cancellationToken);
+        Task.FromResult<VenueAnswer<IReadOnlyList<ExecutionReport>>>(new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([]));
 
     public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
     {

@@ -144,7 +144,7 @@ public sealed class ReportTests
     {
         Assert.That(await pipeline.BookAsync(Fill("somebody-else", "e9", 3, 100) with { OrderId = "V9" }), Is.Empty);
 
-        Assert.That(pipeline.Kinds(), Is.EqualTo(new[] { "ExternalReport", "AlertRaised" }));
+        Assert.That(pipeline.Kinds(), Is.EqualTo(new[] { "ExternalReport", "BreakRaised", "AlertRaised" }));
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "EXTERNAL_ORDER" }));
         Assert.That(pipeline.Position().Qty, Is.EqualTo(3));
     }

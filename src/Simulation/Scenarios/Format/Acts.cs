@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Simulation.Scenarios;
 
@@ -67,6 +68,16 @@ public sealed record RestoreBackupAct
     public required Moment To { get; init; }
 }
 
+/// <summary>The oldest open break of a kind.</summary>
+public sealed record BreakChoice
+{
+    [Description("Its kind.")]
+    public required BreakKind Kind { get; init; }
+
+    [Description("Only of this symbol.")]
+    public string? Symbol { get; init; }
+}
+
 /// <summary>An operator acts: exactly one act, by whom and why.</summary>
 public sealed record OperatorAct
 {
@@ -84,6 +95,12 @@ public sealed record OperatorAct
 
     [Description("A halt is lifted, by its scope.")]
     public string? Resume { get; init; }
+
+    [Description("An open break is let stand; orders that were held for it go through the checks again.")]
+    public BreakChoice? Accept { get; init; }
+
+    [Description("Our position or cash is made the venue's by a ledger entry, for an open break.")]
+    public BreakChoice? Adjust { get; init; }
 
     [Description("true: the state after a restore ends.")]
     public bool? EndRestored { get; init; }

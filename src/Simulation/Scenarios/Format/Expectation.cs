@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Pipeline.Messages.Fix;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Simulation.Scenarios;
 
@@ -49,6 +50,9 @@ public sealed record Expectation
 
     [Description("What is held, by symbol; negative is short.")]
     public IReadOnlyDictionary<string, decimal>? Positions { get; init; }
+
+    [Description("How many breaks there are, or were, of which all that is said holds.")]
+    public IReadOnlyList<BreakExpectation>? Breaks { get; init; }
 
     [Description("How many orders have the status unresolved.")]
     public Count? Unresolved { get; init; }
@@ -117,6 +121,40 @@ public sealed record LineExpectation
 
     [Description("How many alerts were raised about any of them, by code.")]
     public IReadOnlyDictionary<string, Count>? Alerts { get; init; }
+}
+
+/// <summary>How many breaks of a kind there must be.</summary>
+public sealed record BreakExpectation
+{
+    [Description("The kind. Default any.")]
+    public BreakKind? Kind { get; init; }
+
+    [Description("Only of this symbol.")]
+    public string? Symbol { get; init; }
+
+    [Description("Only about this order, by its name.")]
+    public string? Order { get; init; }
+
+    [Description("Only open ones, or only those that are over. Default both.")]
+    public bool? Open { get; init; }
+
+    [Description("Only those for which new orders of the symbol are held while they are open, or only the others. Default both.")]
+    public bool? Pauses { get; init; }
+
+    [Description("Only those that ended so.")]
+    public BreakResolution? Resolution { get; init; }
+
+    [Description("Only those that were resolved by this operator, or by policy or reconciliation.")]
+    public string? By { get; init; }
+
+    [Description("Only those with this view of ours.")]
+    public string? Ours { get; init; }
+
+    [Description("Only those with this view of the venue's.")]
+    public string? Theirs { get; init; }
+
+    [Description("How many. Default 1.")]
+    public Count? Count { get; init; }
 }
 
 /// <summary>How many calls must have been made.</summary>

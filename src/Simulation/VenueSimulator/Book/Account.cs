@@ -34,6 +34,16 @@ internal sealed class Account(decimal startingCash)
         Of(symbol).Book(signed, px);
     }
 
+    /// <summary>Takes in, or gives out, what nobody traded.</summary>
+    public void Transfer(TransferAct transfer)
+    {
+        Cash += transfer.Cash ?? 0;
+        if (transfer.Symbol is { } symbol)
+        {
+            Of(symbol).Book(transfer.Qty!.Value, 0);
+        }
+    }
+
     /// <summary>Holds back for an order what is left of it, and lets go of the rest.</summary>
     public void Hold(SimulatedOrder order)
     {

@@ -3,10 +3,14 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// <summary>Performs acts. One that can't take place, an order nobody placed for example, is an error.</summary>
 internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Rulebook rules, VenueState state, Agenda agenda)
 {
+    /// <summary>How many acts have taken place.</summary>
+    public long Performed { get; private set; }
+
     public void Play(VenueAct act, DateTimeOffset now) => agenda.Do(now + (act.After ?? TimeSpan.Zero), at => Perform(act, at), now);
 
     private void Perform(VenueAct act, DateTimeOffset now)
     {
+        Performed++;
         switch (act)
         {
             case { Fill: { } fill }: Fill(fill, now); break;
@@ -18,6 +22,7 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Ruleboo
             case { Correct: { } correct }: Correct(correct, now); break;
             case { Resend: { } resend }: updates.Resend(Order(resend.ClOrdId)); break;
             case { Order: { } order }: Enter(order, now); break;
+            case { Transfer: { } transfer }: exchange.Account.Transfer(transfer); break;
             case { Quote: { } quote }: Quote(quote, now); break;
             case { DropStream: { } drop }: updates.Drop(drop.Replay); break;
             case { Stop: { } stop }: Stop(stop, now); break;

@@ -54,7 +54,7 @@ public static class ScriptCheck
     {
         var said = new object?[]
         {
-            act.Fill, act.Cancel, act.Expire, act.Reject, act.Report, act.Bust, act.Correct, act.Resend, act.Order, act.Quote,
+            act.Fill, act.Cancel, act.Expire, act.Reject, act.Report, act.Bust, act.Correct, act.Resend, act.Order, act.Transfer, act.Quote,
             act.DropStream, act.Stop, act.Resume, act.Halt, act.EndHalt, act.Split, act.AddBehaviours, act.ClearBehaviours,
         };
         Require(said.Count(one => one is not null) == 1, path, "exactly one act must be said");
@@ -65,6 +65,9 @@ public static class ScriptCheck
         Require(act.Report?.Qty is null or > 0, $"{path}.report.qty", "must be more than 0");
         Require(act.Order is null || IsPriced(act.Order), $"{path}.order", "needs the prices of its type, and no others");
         Require(act.Order?.Qty is null or > 0, $"{path}.order.qty", "must be more than 0");
+        Require(
+            act.Transfer is not { } transfer || (transfer.Symbol is null == transfer.Qty is null && (transfer.Qty ?? transfer.Cash ?? 0) != 0), $"{path}.transfer",
+            "needs a symbol with a qty, or cash, or both");
         Each(act.AddBehaviours ?? [], $"{path}.add_behaviours", Check);
         if (act.Quote is { } quote)
         {

@@ -35,6 +35,9 @@ public sealed record VenueAct
     /// <summary>Somebody enters an order elsewhere, in the broker's own screen for example.</summary>
     public ExternalOrderAct? Order { get; init; }
 
+    /// <summary>Shares or cash come or go without a trade, and no report tells of it.</summary>
+    public TransferAct? Transfer { get; init; }
+
     /// <summary>The market shows a quote, and from now on only such quotes for its symbol.</summary>
     public QuoteAct? Quote { get; init; }
 
@@ -143,6 +146,19 @@ public sealed record ExternalOrderAct(string Symbol, Side Side, decimal Qty)
 
     /// <summary>Its client id; by default one that the venue makes.</summary>
     public string? ClOrdId { get; init; }
+}
+
+/// <summary>Shares or cash that come, or go when negative.</summary>
+public sealed record TransferAct
+{
+    /// <summary>The symbol of the shares.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>How many of them.</summary>
+    public decimal? Qty { get; init; }
+
+    /// <summary>How much cash.</summary>
+    public decimal? Cash { get; init; }
 }
 
 /// <summary>A quote. A side without a price has none.</summary>

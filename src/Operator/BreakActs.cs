@@ -1,0 +1,39 @@
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Reconciliation;
+
+namespace Pipeline.Operator;
+
+/// <summary>What an operator may do about a break. Every act is one step: recorded with who and why, or refused.</summary>
+public sealed class BreakActs(IStore store, TimeProvider clock)
+{
+    /// <summary>Lets a break stand. Orders that were held for it go through the checks again; it is raised again only when it changes.</summary>
+    public Task<ActResult> AcceptAsync(long id, Actor actor) => ActAsync(id, BreakResolution.Accepted, actor);
+
+    /// <summary>Makes our view of a position or of cash the venue's, by a ledger entry that names the operator and the reason.</summary>
+    public Task<ActResult> AdjustAsync(long id, Actor actor) => ActAsync(id, BreakResolution.Adjusted, actor);
+
+    private Task<ActResult> ActAsync(long id, BreakResolution resolution, Actor actor) => store.WriteAsync(session =>
+    {
+        if (BreakTable.Find(session, id) is not { } found)
+        {
+            return new ActResult.NotFound($"There is no break {id}");
+        }
+
+        if (found.ClosedAt is not null)
+        {
+            return new ActResult.Refused("BREAK_CLOSED", $"Break {id} is {Columns.Word(found.Resolution!.Value)} already, by {found.By}");
+        }
+
+        if (resolution == BreakResolution.Adjusted && !found.Kind.IsAdjustable())
+        {
+            return new ActResult.Refused(
+                "NOT_ADJUSTABLE", $"A ledger entry can change a position or cash, and break {id} is {Columns.Word(found.Kind)}; accept it when it is known");
+        }
+
+        var told = Breaks.Resolve(session, found, resolution, actor.By, actor.Why, clock.GetUtcNow());
+        var released = told.Count == 0 ? "" : $"; {told.Count} held {(told.Count == 1 ? "order goes" : "orders go")} through the checks again";
+        return (ActResult)new ActResult.Done($"Break {id} is {Columns.Word(resolution)}{released}", told);
+    });
+}

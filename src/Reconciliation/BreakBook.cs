@@ -1,0 +1,123 @@
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>Writes down what a comparison makes of breaks, a few at a time, and at last that it has finished.</summary>
+internal sealed class BreakBook(IStore store, IVenueReports venue, ReconciliationOptions options)
+{
+    private const int AtATime = 50;
+
+    /// <summary>As much as the venue's clock and ours may differ.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(1);
+
+    private readonly IReadOnlyDictionary<string, ExternalPolicy> policies = ExternalPolicies.Parse(options.ExternalPolicy);
+    private IReadOnlyList<Suspect> suspects = [];
+
+    /// <summary>
+    /// Whether the last comparison answers what it was asked for. One that orders wait for, and that suspects what may pause a symbol,
+    /// does so only with a second look.
+    /// </summary>
+    public bool IsAnswered { get; private set; } = true;
+
+    public async Task<IReadOnlyList<FollowUp>> RecordAsync(Compared compared, TimeProvider clock)
+    {
+        var (known, ignored) = store.Read(session => Known(session, compared));
+        var look = new Look(compared.Differences, compared.Ours.Moving, compared.Theirs.NotTold) { AskedAt = compared.AskedAt, AnsweredAt = compared.AnsweredAt };
+        var standing = store.Read(session => suspects.Where(suspect => !IsExplained(session, suspect)).ToList());
+        var judged = BreakWatch.Judge(standing, look, known, compared.Now, options.Grace);
+        suspects = judged.Suspects;
+        IsAnswered = !IsAnswered || !compared.State.IsBlocking || !suspects.Any(MayPause);
+        var followUps = new List<FollowUp>();
+        foreach (var chunk in judged.Raised.Chunk(AtATime))
+        {
+            await store.WriteAsync(session => Array.ForEach(chunk, found => Breaks.Raise(session, venue.Venue, venue.Account, found, clock.GetUtcNow()))).ConfigureAwait(false);
+        }
+
+        foreach (var chunk in judged.Explained.Select(id => (Id: id, Why: "both sides say the same now"))
+            .Concat(ignored.Select(id => (Id: id, Why: "the order is over"))).Chunk(AtATime))
+        {
+            followUps.AddRange(await store.WriteAsync(session => Explain(session, chunk, clock.GetUtcNow())).ConfigureAwait(false));
+        }
+
+        await store.WriteAsync(session => Finish(session, compared, judged, clock.GetUtcNow())).ConfigureAwait(false);
+        return followUps;
+    }
+
+    private bool MayPause(Suspect suspect) =>
+        suspect.Difference is { Symbol: { } symbol, Kind: var kind } && kind.HasPolicy() && policies.Of(symbol) != ExternalPolicy.Ignore;
+
+    // By now the fills are in that the venue had counted and we had not, or the other way round: if we held what it said when it said
+    // so, the two views have never differed.
+    private bool IsExplained(StoreSession session, Suspect suspect) => suspect.Difference is { TheirQty: { } qty, Symbol: { } symbol }
+        && PositionTable.Passed(session, venue.Account, symbol, qty, suspect.AskedAt - Skew, suspect.AnsweredAt + Skew);
+
+    // The open breaks; the accepted ones of what was found; and the orders of others that nobody waits for and that are over.
+    private (IReadOnlyList<KnownBreak> Known, IReadOnlyList<long> Over) Known(StoreSession session, Compared compared)
+    {
+        var open = BreakTable.Open(session, venue.Venue, venue.Account);
+        var settled = compared.Differences
+            .SelectMany(found => BreakTable.About(session, venue.Venue, venue.Account, found.Subject))
+            .Where(known => known.ClosedAt is not null
+                && (known.Resolution == BreakResolution.Accepted || known.Kind == BreakKind.ExternalOrder));
+        var shown = compared.Theirs.Orders.Where(order => !order.OrdStatus.IsTerminal()).Select(order => order.OrderId).ToHashSet();
+        return (
+            [.. open.Concat(settled).Select(known => new KnownBreak(known.Id, known.Found, known.ClosedAt is null))],
+            [.. open.Where(known => known is { Kind: BreakKind.ExternalOrder, Pauses: false } && !shown.Contains(known.Subject)).Select(known => known.Id)]);
+    }
+
+    private static IReadOnlyList<FollowUp> Explain(StoreSession session, IEnumerable<(long Id, string Why)> over, DateTimeOffset now) =>
+    [
+        .. from one in over
+           let open = BreakTable.Find(session, one.Id)
+           where open is { ClosedAt: null }
+           from told in Breaks.Resolve(session, open, BreakResolution.Explained, Breaks.ByReconciliation, one.Why, now)
+           select told,
+    ];
+
+    private void Finish(StoreSession session, Compared compared, WatchResult judged, DateTimeOffset now)
+    {
+        foreach (var (id, found) in judged.Seen)
+        {
+            BreakTable.See(session, id, found, now);
+        }
+
+        if (compared.Ours.Moving.Count == 0 && compared.Differences.All(found => found.Kind != BreakKind.CashDiffers))
+        {
+            ReconciliationTable.SetCash(session, venue.Venue, venue.Account, compared.Theirs.Cash, compared.CashFlow);
+        }
+
+        // What is found missing must be looked for again, however old it is.
+        var isMissing = compared.Differences.Any(found => found.Kind is BreakKind.ExecutionMissingHere or BreakKind.ExecutionMissingThere);
+        var from = isMissing ? compared.State.ExecutionsFrom ?? DateTimeOffset.UnixEpoch : compared.ExecutionsFrom;
+        ReconciliationTable.Finish(
+            session, venue.Venue, venue.Account, IsAnswered ? compared.State.Asked : compared.State.Done, from, suspects.Count > 0 ? now + options.Grace : null, now);
+        if ((compared.State.IsBlocking && IsAnswered) || compared.Booked > 0)
+        {
+            JournalTable.Append(session, new JournalEntry(0, now, JournalKinds.Reconciled, null, null, Stages.Reconciliation, null, Columns.Json(new
+            {
+                venue.Venue, venue.Account, compared.State.Why, executions = compared.Theirs.Executions.Count, compared.Booked,
+                orders = compared.Theirs.Orders.Count, positions = compared.Theirs.Positions.Count, differences = compared.Differences.Count,
+            })));
+        }
+    }
+}
+
+/// <summary>A finished comparison.</summary>
+/// <param name="State">What it answers.</param>
+/// <param name="ExecutionsFrom">From when on the next one compares executions.</param>
+/// <param name="Differences">What it found.</param>
+/// <param name="Ours">Our view.</param>
+/// <param name="Theirs">The venue's view.</param>
+/// <param name="CashFlow">What fills had brought in cash.</param>
+/// <param name="Booked">How many executions the venue listed that we did not have and have now.</param>
+/// <param name="AskedAt">When the venue was asked for the account.</param>
+/// <param name="AnsweredAt">When it had answered.</param>
+/// <param name="Now">The time that has passed, by a clock that nobody can set.</param>
+internal sealed record Compared(
+    Store.Tables.Reconciliation State, DateTimeOffset ExecutionsFrom, IReadOnlyList<Difference> Differences, OurView Ours, TheirView Theirs, decimal CashFlow,
+    int Booked, DateTimeOffset AskedAt, DateTimeOffset AnsweredAt, TimeSpan Now);

@@ -1,0 +1,99 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>Both views of the account's orders, with the venue asked one by one about those that its list of open orders does not show.</summary>
+internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger)
+{
+    /// <summary>Most orders that are asked about one by one in one comparison; the next one goes on.</summary>
+    private const int MostQuestions = 100;
+
+    private readonly List<ViewedOrder> ours = [];
+    private readonly List<ViewedOrder> theirs = [];
+    private readonly HashSet<string> notTold = [];
+
+    public IReadOnlyCollection<ViewedOrder> Theirs => theirs;
+
+    /// <summary>Orders of which the venue told nothing, by ClOrdId.</summary>
+    public IReadOnlySet<string> NotTold => notTold;
+
+    /// <summary>Orders of ours that are over at the venue and open here: reports that the venue has not sent, or that got lost.</summary>
+    public List<ExecutionReport> Ends { get; } = [];
+
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var open = ledger.OpenOrders();
+        var listed = (await venue.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("Open orders are not told");
+        foreach (var order in listed)
+        {
+            Add(order, open);
+            open.Remove(order.OrderId);
+        }
+
+        // What is left is open here and not in the list: it may have come to its end meanwhile, and news of it be on its way.
+        var questions = 0;
+        foreach (var known in open.Values.Select(order => ledger.Order(order.ClOrdId)!).Where(order => !order.OrdStatus.IsTerminal()))
+        {
+            ours.Add(ViewOf(known));
+            await AskAsync(known, mayAsk: questions++ < MostQuestions, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Our view, with what did not agree read anew: something may have been booked since.</summary>
+    public IReadOnlyCollection<ViewedOrder> OursNow()
+    {
+        var shown = theirs.ToDictionary(order => order.OrderId);
+        return
+        [
+            .. ours.Select(order => shown.TryGetValue(order.OrderId, out var there) && AccountComparison.Agree(order, there)
+                ? order
+                : ViewOf(ledger.Order(order.ClOrdId!)!)),
+        ];
+    }
+
+    private void Add(VenueOrder order, Dictionary<string, Order> open)
+    {
+        var known = open.GetValueOrDefault(order.OrderId) ?? ledger.OrderAtVenue(order.OrderId);
+        if (known is not null)
+        {
+            ours.Add(ViewOf(known));
+        }
+        else if (order.ClOrdId.Length > 0 && ledger.Order(order.ClOrdId) is { OrderId: null } sent && IsShown(sent, order))
+        {
+            // Sent, and its answer is on its way: the resolver's, not a matter of views.
+            return;
+        }
+
+        theirs.Add(ViewOf(order));
+    }
+
+    private async Task AskAsync(Order known, bool mayAsk, CancellationToken cancellationToken)
+    {
+        switch (mayAsk ? await venue.QueryAsync(known.ClOrdId, cancellationToken).ConfigureAwait(false) : null)
+        {
+            case OrderQuery.Found { Order: var found } when found.OrderId == known.OrderId:
+                theirs.Add(ViewOf(found));
+                if (found.OrdStatus.IsTerminal())
+                {
+                    Ends.Add(ListedOrder.ReportOf(venue, found, $"found {found.OrdStatus} when asked"));
+                }
+
+                break;
+            case OrderQuery.Found or OrderQuery.NotFound:
+                break;
+            default:
+                notTold.Add(known.ClOrdId);
+                break;
+        }
+    }
+
+    private static bool IsShown(Order order, VenueOrder at) => SentTerms.AreShown(
+        order, new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce), boundIsLost: true);
+
+    private static ViewedOrder ViewOf(Order order) => new(order.OrderId!, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty);
+
+    private static ViewedOrder ViewOf(VenueOrder order) => new(order.OrderId, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty);
+}

@@ -1,0 +1,112 @@
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
+
+namespace Pipeline.Store.Steps;
+
+/// <summary>The life of a break: raised once, with an alert; resolved once, with who and why. Both stand in the journal.</summary>
+public static class Breaks
+{
+    /// <summary>Who resolves what a late event has explained.</summary>
+    public const string ByReconciliation = "reconciliation";
+
+    /// <summary>Who resolves what the policy of a symbol says.</summary>
+    public const string ByPolicy = "policy";
+
+    /// <summary>Raises a break. The policy of its symbol says whether orders wait for a person, or resolves it at once.</summary>
+    public static void Raise(StoreSession session, string venue, string account, Difference found, DateTimeOffset now)
+    {
+        var policy = found.Kind.HasPolicy() && found.Symbol is { } symbol ? ExternalPolicyTable.Of(session, symbol) : (ExternalPolicy?)null;
+        var pauses = policy == ExternalPolicy.Pause || found.Kind == BreakKind.RejectBreaker;
+        var id = BreakTable.Insert(session, venue, account, found, pauses, now);
+        var order = found.ClOrdId is null ? null : OrderTable.Find(session, found.ClOrdId);
+        var facts = new { break_id = id, found.Kind, found.Subject, venue, account, found.Symbol, found.Ours, found.Theirs, found.Delta, policy, pauses };
+        Append(session, JournalKinds.BreakRaised, order, now, facts);
+        JournalTable.RaiseAlert(session, Alert.OfBreak(found.Kind), found.Subject, Stages.Reconciliation, now, order, facts);
+        if (policy == ExternalPolicy.Rebase)
+        {
+            Rebase(session, BreakTable.Find(session, id)!, now);
+        }
+    }
+
+    /// <summary>Raises that the venue has an order which is not ours, unless that is known.</summary>
+    public static void RaiseExternal(StoreSession session, string venue, string account, string orderId, string symbol, string theirs, DateTimeOffset now)
+    {
+        if (BreakTable.About(session, venue, account, orderId).All(known => known.Kind != BreakKind.ExternalOrder))
+        {
+            Raise(session, venue, account, new Difference(BreakKind.ExternalOrder, orderId, symbol, null, "not ours", theirs), now);
+        }
+    }
+
+    /// <summary>An order that was taken for somebody else's turns out to be ours.</summary>
+    public static IReadOnlyList<FollowUp> Adopt(StoreSession session, Order order, string orderId, DateTimeOffset now) =>
+    [
+        .. BreakTable.About(session, order.Venue, order.Account, orderId)
+            .Where(known => known is { Kind: BreakKind.ExternalOrder, ClosedAt: null })
+            .SelectMany(known => Resolve(session, known, BreakResolution.Explained, ByReconciliation, $"it is our order {order.ClOrdId}", now)),
+    ];
+
+    /// <summary>Resolves an open break, and lets go on what was held for it.</summary>
+    /// <returns>What has to be told.</returns>
+    public static IReadOnlyList<FollowUp> Resolve(StoreSession session, Break open, BreakResolution resolution, string by, string why, DateTimeOffset now)
+    {
+        BreakTable.Close(session, open.Id, resolution, by, why, now);
+        var order = open.ClOrdId is null ? null : OrderTable.Find(session, open.ClOrdId);
+        Append(session, JournalKinds.BreakResolved, order, now, new
+        {
+            break_id = open.Id, open.Kind, open.Subject, open.Symbol, resolution, by, why, open.Ours, open.Theirs, open.Delta, open.RaisedAt,
+        });
+        if (resolution == BreakResolution.Adjusted && open.Kind.IsAdjustable())
+        {
+            Adjust(session, open, by, why, now);
+        }
+
+        if (open.Kind == BreakKind.CashDiffers && resolution != BreakResolution.Explained)
+        {
+            MoveCash(session, open);
+        }
+
+        if (open.Kind == BreakKind.RejectBreaker)
+        {
+            RejectionTable.Forget(session, open.Venue, open.Symbol!, now);
+        }
+
+        return open.Pauses ? LetGo(session, open, $"break {open.Id}, {Columns.Word(resolution)} by {by}", now) : [];
+    }
+
+    // Our position follows the executions of somebody else's order as it is; what it holds otherwise needs an entry.
+    private static void Rebase(StoreSession session, Break raised, DateTimeOffset now) => Resolve(
+        session, raised, BreakResolution.Adjusted, ByPolicy,
+        raised.Kind == BreakKind.ExternalOrder ? "policy rebase: the position follows its executions" : $"policy rebase: the venue holds {raised.Theirs}", now);
+
+    private static void Adjust(StoreSession session, Break open, string by, string why, DateTimeOffset now)
+    {
+        var seq = Append(session, JournalKinds.LedgerAdjusted, null, now, new
+        {
+            break_id = open.Id, open.Venue, open.Account, open.Symbol, qty = open.Delta, at = now, by, why,
+        });
+        AdjustmentTable.Insert(session, open, by, why, seq, now);
+        if (open.Symbol is { } symbol)
+        {
+            PositionTable.Book(session, new Trading.Ledger.Adjustment(open.Id, open.Venue, open.Account, symbol, open.Delta!.Value, now));
+        }
+    }
+
+    // From now on the venue is expected to have that much more, whether an entry says so or a person has let it stand.
+    private static void MoveCash(StoreSession session, Break open)
+    {
+        if (ReconciliationTable.Find(session, open.Venue, open.Account) is { Cash: { } cash, CashFlow: { } flow })
+        {
+            ReconciliationTable.SetCash(session, open.Venue, open.Account, cash + open.Delta!.Value, flow);
+        }
+    }
+
+    private static IReadOnlyList<FollowUp> LetGo(StoreSession session, Break closed, string by, DateTimeOffset now) =>
+        BreakTable.Pausing(session, closed.Venue, closed.Account, closed.Symbol!) is not null
+            ? []
+            : [.. OrderTable.Held(session, closed.Venue, closed.Account, closed.Symbol!, [Grant.SymbolPaused, Grant.RejectBreaker])
+                .Select(order => HoldRelease.Release(session, order, by, now))];
+
+    private static long Append(StoreSession session, string kind, Order? order, DateTimeOffset now, object data) => JournalTable.Append(
+        session, new JournalEntry(0, now, kind, order?.ClOrdId, order?.IntentId, Stages.Reconciliation, order?.Pass, Columns.Json(data)));
+}

@@ -1,0 +1,172 @@
+using System.Text.Json.Serialization;
+using Pipeline.Trading.Reconciliation;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>Where our view of an account and the venue's are, or were, not the same. Nothing is ever removed.</summary>
+public static class BreakTable
+{
+    private const string Selection =
+        """
+        SELECT id, kind, subject, venue, account, symbol, cl_ord_id, ours, theirs, delta, pauses, raised_at, last_seen_at, closed_at, resolution, by, why
+        FROM breaks
+        """;
+
+    public static long Insert(StoreSession session, string venue, string account, Difference found, bool pauses, DateTimeOffset now) => session.Scalar<long>(
+        """
+        INSERT INTO breaks (kind, subject, venue, account, symbol, cl_ord_id, ours, theirs, delta, pauses, raised_at, last_seen_at)
+        VALUES (@kind, @Subject, @venue, @account, @Symbol, @ClOrdId, @Ours, @Theirs, @Delta, @pauses, @now, @now) RETURNING id
+        """,
+        new
+        {
+            kind = Columns.Word(found.Kind), found.Subject, venue, account, found.Symbol, found.ClOrdId, found.Ours, found.Theirs, found.Delta,
+            pauses = pauses ? 1 : 0, now,
+        });
+
+    public static Break? Find(StoreSession session, long id) => session.QueryFirst<Row>($"{Selection} WHERE id = @id", new { id })?.ToBreak();
+
+    /// <summary>The open breaks of an account, the oldest first.</summary>
+    public static IReadOnlyList<Break> Open(StoreSession session, string venue, string account) => Breaks(session.Query<Row>(
+        $"{Selection} WHERE closed_at IS NULL AND venue = @venue AND account = @account ORDER BY id", new { venue, account }));
+
+    /// <summary>Everything that was ever raised about a subject, the newest first.</summary>
+    public static IReadOnlyList<Break> About(StoreSession session, string venue, string account, string subject) => Breaks(session.Query<Row>(
+        $"{Selection} WHERE subject = @subject AND venue = @venue AND account = @account ORDER BY id DESC", new { venue, account, subject }));
+
+    /// <summary>The oldest open break for which new orders of a symbol are held; null when they may go.</summary>
+    public static Break? Pausing(StoreSession session, string venue, string account, string symbol) => session.QueryFirst<Row>(
+        $"{Selection} WHERE closed_at IS NULL AND symbol = @symbol AND pauses = 1 AND venue = @venue AND account = @account ORDER BY id LIMIT 1",
+        new { venue, account, symbol })?.ToBreak();
+
+    /// <summary>A page of breaks in the order in which they were raised.</summary>
+    public static IReadOnlyList<Break> List(StoreSession session, BreakFilter filter) => Breaks(session.Query<Row>(
+        $"""
+         {Selection} WHERE id > @After AND (@isOpen = 0 OR closed_at IS NULL) AND (@Symbol IS NULL OR symbol = @Symbol) AND (@kind IS NULL OR kind = @kind)
+         ORDER BY id LIMIT @Limit
+         """,
+        new { filter.After, isOpen = filter.OnlyOpen ? 1 : 0, filter.Symbol, kind = filter.Kind is { } kind ? Columns.Word(kind) : null, filter.Limit }));
+
+    /// <summary>Notes that a comparison has found it again, and how it is now.</summary>
+    public static void See(StoreSession session, long id, Difference found, DateTimeOffset now) => session.Execute(
+        "UPDATE breaks SET ours = @Ours, theirs = @Theirs, delta = @Delta, last_seen_at = @now WHERE id = @id",
+        new { id, found.Ours, found.Theirs, found.Delta, now });
+
+    public static void Close(StoreSession session, long id, BreakResolution resolution, string by, string why, DateTimeOffset now) => session.Execute(
+        "UPDATE breaks SET closed_at = @now, resolution = @resolution, by = @by, why = @why WHERE id = @id",
+        new { id, resolution = Columns.Word(resolution), by, why, now });
+
+    private static List<Break> Breaks(IReadOnlyList<Row> rows) => [.. rows.Select(row => row.ToBreak())];
+
+    private sealed class Row
+    {
+        public long Id { get; set; }
+
+        public string Kind { get; set; } = "";
+
+        public string Subject { get; set; } = "";
+
+        public string Venue { get; set; } = "";
+
+        public string Account { get; set; } = "";
+
+        public string? Symbol { get; set; }
+
+        public string? ClOrdId { get; set; }
+
+        public string Ours { get; set; } = "";
+
+        public string Theirs { get; set; } = "";
+
+        public decimal? Delta { get; set; }
+
+        public long Pauses { get; set; }
+
+        public DateTimeOffset RaisedAt { get; set; }
+
+        public DateTimeOffset LastSeenAt { get; set; }
+
+        public DateTimeOffset? ClosedAt { get; set; }
+
+        public string? Resolution { get; set; }
+
+        public string? By { get; set; }
+
+        public string? Why { get; set; }
+
+        public Break ToBreak() => new()
+        {
+            Id = Id, Kind = Columns.Word<BreakKind>(Kind), Subject = Subject, Venue = Venue, Account = Account, Symbol = Symbol, ClOrdId = ClOrdId,
+            Ours = Ours, Theirs = Theirs, Delta = Delta, Pauses = Pauses != 0, RaisedAt = RaisedAt, LastSeenAt = LastSeenAt, ClosedAt = ClosedAt,
+            Resolution = Resolution is null ? null : Columns.Word<BreakResolution>(Resolution), By = By, Why = Why,
+        };
+    }
+}
+
+/// <summary>A difference between our view of an account and the venue's that has lasted.</summary>
+public sealed record Break
+{
+    public required long Id { get; init; }
+
+    public required BreakKind Kind { get; init; }
+
+    /// <summary>What it is about: an ExecId, a ClOrdId, the venue's OrderId of an external order, a symbol, or <c>cash</c>.</summary>
+    public required string Subject { get; init; }
+
+    public required string Venue { get; init; }
+
+    public required string Account { get; init; }
+
+    public string? Symbol { get; init; }
+
+    /// <summary>The order of ours that it is about, if one.</summary>
+    public string? ClOrdId { get; init; }
+
+    /// <summary>Our view, as it was found last.</summary>
+    public required string Ours { get; init; }
+
+    /// <summary>The venue's view, as it was found last.</summary>
+    public required string Theirs { get; init; }
+
+    /// <summary>Of a position or of cash, how much more the venue has.</summary>
+    public decimal? Delta { get; init; }
+
+    /// <summary>Whether new orders of the symbol are held while it is open.</summary>
+    public required bool Pauses { get; init; }
+
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>Null while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public BreakResolution? Resolution { get; init; }
+
+    /// <summary>Who resolved it: an operator, <c>policy</c>, or <c>reconciliation</c>.</summary>
+    public string? By { get; init; }
+
+    public string? Why { get; init; }
+
+    /// <summary>It as a comparison finds it.</summary>
+    [JsonIgnore]
+    public Difference Found => new(Kind, Subject, Symbol, ClOrdId, Ours, Theirs, Delta);
+}
+
+/// <summary>Which breaks to list. Every field that is set narrows the list.</summary>
+public sealed record BreakFilter
+{
+    /// <summary>Most breaks of one page.</summary>
+    public const int LargestPage = 500;
+
+    public bool OnlyOpen { get; init; } = true;
+
+    public string? Symbol { get; init; }
+
+    public BreakKind? Kind { get; init; }
+
+    /// <summary>Only breaks after this id; 0 begins.</summary>
+    public long After { get; init; }
+
+    /// <summary>Most breaks to return, 1 to <see cref="LargestPage"/>; 100 unless said otherwise.</summary>
+    public int Limit { get; init; } = 100;
+}

@@ -1,0 +1,72 @@
+namespace Pipeline.Store.Tables;
+
+/// <summary>How far our view of each account has been compared with the venue's, and what is asked for.</summary>
+public static class ReconciliationTable
+{
+    private const string Selection =
+        "SELECT began_at, asked, blocking, done, why, executions_from, finished_at, look_again_at, cash, cash_flow FROM reconciliations";
+
+    public static Reconciliation? Find(StoreSession session, string venue, string account) =>
+        session.QueryFirst<Reconciliation>($"{Selection} WHERE venue = @venue AND account = @account", new { venue, account });
+
+    /// <summary>Asks for a comparison. One that has begun already does not answer it.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="venue">The venue.</param>
+    /// <param name="account">The account there.</param>
+    /// <param name="why">For people.</param>
+    /// <param name="blocks">Whether nothing may be sent before it has finished.</param>
+    /// <param name="now">The time.</param>
+    public static void Ask(StoreSession session, string venue, string account, string why, bool blocks, DateTimeOffset now) => session.Execute(
+        """
+        INSERT INTO reconciliations (venue, account, began_at, asked, blocking, done, why) VALUES (@venue, @account, @now, 1, @blocks, 0, @why)
+        ON CONFLICT (venue, account) DO UPDATE SET
+            asked = asked + 1, why = excluded.why, blocking = CASE WHEN @blocks = 1 THEN asked + 1 ELSE blocking END
+        """,
+        new { venue, account, why, blocks = blocks ? 1 : 0, now });
+
+    /// <summary>Records that the comparison which answers an ask has finished.</summary>
+    public static void Finish(StoreSession session, string venue, string account, long asked, DateTimeOffset executionsFrom, DateTimeOffset? lookAgainAt, DateTimeOffset now) =>
+        session.Execute(
+            """
+            UPDATE reconciliations SET done = max(done, @asked), executions_from = @executionsFrom, look_again_at = @lookAgainAt, finished_at = @now
+            WHERE venue = @venue AND account = @account
+            """,
+            new { venue, account, asked, executionsFrom, lookAgainAt, now });
+
+    /// <summary>States what the venue had in cash, and what fills had brought by then.</summary>
+    public static void SetCash(StoreSession session, string venue, string account, decimal cash, decimal flow) => session.Execute(
+        "UPDATE reconciliations SET cash = @cash, cash_flow = @flow WHERE venue = @venue AND account = @account", new { venue, account, cash, flow });
+}
+
+/// <summary>How far an account is compared.</summary>
+public sealed class Reconciliation
+{
+    /// <summary>Since when the account is followed.</summary>
+    public DateTimeOffset BeganAt { get; set; }
+
+    public long Asked { get; set; }
+
+    public long Blocking { get; set; }
+
+    public long Done { get; set; }
+
+    public string Why { get; set; } = "";
+
+    /// <summary>Executions from here on are compared next time; null compares all.</summary>
+    public DateTimeOffset? ExecutionsFrom { get; set; }
+
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>When to look again at a difference that is not a break yet.</summary>
+    public DateTimeOffset? LookAgainAt { get; set; }
+
+    public decimal? Cash { get; set; }
+
+    public decimal? CashFlow { get; set; }
+
+    /// <summary>Whether a comparison is asked for that has not finished.</summary>
+    public bool IsWanted => Done < Asked;
+
+    /// <summary>Whether nothing may be sent before it has finished.</summary>
+    public bool IsBlocking => Done < Blocking;
+}

@@ -1,0 +1,53 @@
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Trading.Reconciliation;
+
+/// <summary>What our ledger says of an account.</summary>
+public sealed record OurView
+{
+    /// <summary>Executions by ExecId: those that the venue must list, and those of its list that are booked.</summary>
+    public required IReadOnlyDictionary<string, BookedExecution> Executions { get; init; }
+
+    /// <summary>Orders that are open by our ledger, and those of the venue's list that are over here. What is on its way is not among them.</summary>
+    public required IReadOnlyCollection<ViewedOrder> Orders { get; init; }
+
+    /// <summary>Signed quantity by symbol, of every symbol that was ever traded.</summary>
+    public required IReadOnlyDictionary<string, decimal> Positions { get; init; }
+
+    /// <summary>What the venue should have in cash; null before the first comparison, which takes the venue's word.</summary>
+    public required decimal? Cash { get; init; }
+
+    /// <summary>Symbols in which something was booked while the venue was asked: of them nothing can be said this time.</summary>
+    public IReadOnlySet<string> Moving { get; init; } = new HashSet<string>();
+}
+
+/// <summary>What the venue says of an account.</summary>
+public sealed record TheirView
+{
+    /// <summary>Every execution of the time that is compared.</summary>
+    public required IReadOnlyCollection<ListedExecution> Executions { get; init; }
+
+    /// <summary>Every open order, and those that were asked about one by one.</summary>
+    public required IReadOnlyCollection<ViewedOrder> Orders { get; init; }
+
+    /// <summary>ClOrdIds about which the venue was asked in vain: nothing can be said of them this time.</summary>
+    public IReadOnlySet<string> NotTold { get; init; } = new HashSet<string>();
+
+    /// <summary>Signed quantity by symbol.</summary>
+    public required IReadOnlyDictionary<string, decimal> Positions { get; init; }
+
+    public required decimal Cash { get; init; }
+}
+
+/// <summary>An execution that is booked.</summary>
+/// <param name="ExecId">Its id.</param>
+/// <param name="Symbol">Its symbol.</param>
+/// <param name="ClOrdId">The order of ours; null for somebody else's.</param>
+/// <param name="MustBeListed">Whether the venue must show it: a trade of the time that is compared, booked before the venue was asked.</param>
+public sealed record BookedExecution(string ExecId, string Symbol, string? ClOrdId, bool MustBeListed);
+
+/// <summary>An execution in the venue's list.</summary>
+public sealed record ListedExecution(string ExecId, string Symbol, string? ClOrdId);
+
+/// <summary>An order as one of the two sides sees it.</summary>
+public sealed record ViewedOrder(string OrderId, string? ClOrdId, string Symbol, OrdStatus OrdStatus, decimal OrderQty, decimal CumQty);

@@ -1,0 +1,85 @@
+using NUnit.Framework;
+using Pipeline.Trading.Reconciliation;
+
+namespace Pipeline.Trading.Tests.Reconciliation;
+
+public sealed class BreakWatchTests
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    [Test]
+    public void A_difference_that_is_seen_once_is_suspected_and_no_break()
+    {
+        var judged = Judge([], Look(Position(-4)), [], 0);
+
+        Assert.That(judged.Raised, Is.Empty);
+        Assert.That(judged.Suspects, Has.Count.EqualTo(1));
+    }
+
+    [TestCase(4, false)]
+    [TestCase(5, true)]
+    public void It_is_a_break_when_it_lasts(int seconds, bool isRaised)
+    {
+        var first = Judge([], Look(Position(-4)), [], 0);
+
+        Assert.That(Judge(first.Suspects, Look(Position(-4)), [], seconds).Raised, Has.Count.EqualTo(isRaised ? 1 : 0));
+    }
+
+    [Test]
+    public void One_that_has_changed_is_suspected_anew()
+    {
+        var first = Judge([], Look(Position(-4)), [], 0);
+        var second = Judge(first.Suspects, Look(Position(-3)), [], 5);
+
+        Assert.That(second.Raised, Is.Empty);
+        Assert.That(Judge(second.Suspects, Look(Position(-3)), [], 10).Raised, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void One_that_could_not_be_looked_at_stays_under_suspicion()
+    {
+        var first = Judge([], Look(Position(-4)), [], 0);
+        var second = Judge(first.Suspects, Look() with { Moving = new HashSet<string> { "AAPL" } }, [], 5);
+
+        Assert.That(second.Suspects, Is.EqualTo(first.Suspects));
+    }
+
+    [Test]
+    public void An_open_break_is_not_raised_again_and_is_over_when_it_is_not_found()
+    {
+        KnownBreak[] open = [new(7, Position(-4), IsOpen: true)];
+
+        Assert.That(Judge([], Look(Position(-4)), open, 9).Seen.Select(seen => seen.Id), Is.EqualTo(new[] { 7 }));
+        Assert.That(Judge([], Look(), open, 9).Explained, Is.EqualTo(new[] { 7 }));
+        Assert.That(Judge([], Look() with { Moving = new HashSet<string> { "AAPL" } }, open, 9).Explained, Is.Empty, "nothing can be said of a symbol that moves");
+    }
+
+    [Test]
+    public void An_accepted_one_is_raised_again_only_when_it_changes()
+    {
+        KnownBreak[] accepted = [new(7, Position(-4), IsOpen: false)];
+
+        Assert.That(Judge([], Look(Position(-4)), accepted, 9).Suspects, Is.Empty);
+        Assert.That(Judge([], Look(Position(-5)), accepted, 9).Suspects, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_position_stays_the_same_matter_when_we_begin_to_trade_its_symbol()
+    {
+        KnownBreak[] accepted = [new(7, Position(100) with { Kind = BreakKind.ExternalPosition }, IsOpen: false)];
+
+        Assert.That(Judge([], Look(Position(100)), accepted, 9).Suspects, Is.Empty);
+    }
+
+    [TestCase(BreakKind.ExternalOrder)]
+    [TestCase(BreakKind.RejectBreaker)]
+    public void What_no_comparison_ends_waits_for_a_person(BreakKind kind) => Assert.That(
+        Judge([], Look(), [new KnownBreak(7, new Difference(kind, "V1", "AAPL", null, "", ""), IsOpen: true)], 9).Explained, Is.Empty);
+
+    private static Difference Position(decimal delta) => new(BreakKind.PositionDiffers, "AAPL", "AAPL", null, "10", $"{10 + delta}", delta);
+
+    private static Look Look(params Difference[] found) => new(found, new HashSet<string>(), new HashSet<string>());
+
+    private static WatchResult Judge(IReadOnlyCollection<Suspect> suspects, Look look, IReadOnlyCollection<KnownBreak> known, int seconds) =>
+        BreakWatch.Judge(suspects, look, known, TimeSpan.FromSeconds(seconds), Grace);
+}
