@@ -153,6 +153,8 @@ public sealed class ScenarioRun : IDisposable
 
     private Difference? Play(Step step, string path)
     {
+        // What a step does goes on at once in whoever waits for it, as everything else here.
+        using var inline = InlineContinuations.Allow();
         var (answer, undone) = player.Play(step, path);
         if (undone is not null)
         {
