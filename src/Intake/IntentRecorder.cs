@@ -66,7 +66,7 @@ internal static class IntentRecorder
                 }
 
                 followUps.Add(Propose(session, lines[i], now));
-                if (restoration is not null)
+                if (restoration is not null || BreakTable.IsAtVenue(session, lines[i].ClOrdId))
                 {
                     // It may be one that the store has forgotten: nothing is decided about it before the venue was asked.
                     followUps.Add(AskedFirst.Ask(session, restoration, lines[i], Stages.Intake, now));

@@ -117,7 +117,8 @@ public static class ReportLedger
             Rejections.OfOrder(session, after, OrderTable.CodeOf(session, after.ClOrdId) ?? "REJECTED", report.Text, now);
         }
 
-        var adopted = before.OrderId is null && after.OrderId is { } orderId ? Breaks.Adopt(session, after, orderId, now) : [];
+        var first = before.OrderId is null ? after.OrderId : null;
+        var adopted = first is null ? [] : Breaks.Adopt(session, after, first, now);
         var seq = JournalTable.Append(session, after, Stages.Reconciliation, nameof(ExecutionReport), now, new
         {
             report, after.OrdStatus, after.CumQty, after.LeavesQty, after.AvgPx,
@@ -144,8 +145,14 @@ public static class ReportLedger
                 },
                 isTerminal ? Stages.Analytics : null),
             .. LineWatch.After(session, report, before, after, change, now),
+            .. first is null ? [] : Forgotten(session, after, first, now),
         ];
     }
+
+    // A lost store had sent the order, and the one in its place has booked its executions as nobody's. The venue may never tell of
+    // them again.
+    private static IEnumerable<FollowUp> Forgotten(StoreSession session, Order order, string orderId, DateTimeOffset now) =>
+        ExecutionTable.ReportsOfNobody(session, order.Venue, order.Account, orderId).SelectMany(report => Apply(session, report, now)).ToList();
 
     private static Order? Find(StoreSession session, ExecutionReport report) =>
         (report.ClOrdId is null ? null : OrderTable.Find(session, report.ClOrdId)) ?? OrderTable.FindByVenueId(session, report.Venue, report.OrderId);
@@ -158,7 +165,8 @@ public static class ReportLedger
             0, now, JournalKinds.ExternalReport, null, null, Stages.Reconciliation, null, Columns.Json(new { report })));
         if (!(ReconciliationTable.Find(session, report.Venue, report.Account) is { } followed && report.TransactTime < followed.BeganAt))
         {
-            Breaks.RaiseExternal(session, report.Venue, report.Account, report.OrderId, report.Symbol, $"{report.ExecType} {report.Side} {report.OrderQty}", now);
+            Breaks.RaiseExternal(
+                session, report.Venue, report.Account, report.OrderId, report.ClOrdId, report.Symbol, $"{report.ExecType} {report.Side} {report.OrderQty}", now);
         }
 
         if (report.ExecId is not null)

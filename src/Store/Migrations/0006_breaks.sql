@@ -36,6 +36,7 @@ CREATE TABLE breaks (
 ) STRICT;
 CREATE INDEX breaks_open ON breaks (symbol) WHERE closed_at IS NULL;
 CREATE INDEX breaks_subject ON breaks (subject, kind);
+CREATE INDEX breaks_external ON breaks (cl_ord_id) WHERE kind = 'external_order';
 
 -- What operators and policies have added to the ledger so that it says what the venue says. Never changed.
 CREATE TABLE adjustments (

@@ -8,34 +8,40 @@ namespace Pipeline.Store.Steps;
 /// <summary>
 /// In a restored store any order may be at the venue, since the store has forgotten what it did after the backup. So before anything
 /// is decided about one it is unresolved, under a claim that nobody may use: the resolver asks the venue, adopts what it finds, and
-/// what is proven absent begins at the first check again.
+/// what is proven absent begins at the first check again. The same goes for an order that an agent sends when the venue is known to have
+/// one under its id already.
 /// </summary>
 public static class AskedFirst
 {
-    public const string Reason = "the store was restored: the venue is asked first";
+    private const string Restored = "the store was restored: the venue is asked first";
+    private const string IsAtVenue = "the venue has an order under this id: it is asked first";
+
+    /// <summary>What stands for the restoration in a claim that none of them has asked for.</summary>
+    private const long NoRestoration = 0;
 
     /// <summary>Has the venue asked about one order, and keeps room for what it may have of it.</summary>
     /// <param name="session">The step.</param>
-    /// <param name="restoration">The restoration that makes it necessary.</param>
+    /// <param name="restoration">The restoration that makes it necessary; null where the venue has told of an order under its id.</param>
     /// <param name="order">The order.</param>
     /// <param name="stage">Who has it asked.</param>
     /// <param name="now">The time.</param>
     /// <returns>What has to be told.</returns>
-    public static FollowUp Ask(StoreSession session, Restoration restoration, Order order, string stage, DateTimeOffset now)
+    public static FollowUp Ask(StoreSession session, Restoration? restoration, Order order, string stage, DateTimeOffset now)
     {
         var attempt = 1 + ClaimTable.OfOrder(session, order.ClOrdId).Select(claim => claim.Attempt).DefaultIfEmpty().Max();
-        ClaimTable.InsertAsked(session, order.ClOrdId, attempt, order.Terms.Qty, restoration.Seq, Reason, now);
+        var reason = restoration is null ? IsAtVenue : Restored;
+        ClaimTable.InsertAsked(session, order.ClOrdId, attempt, order.Terms.Qty, restoration?.Seq ?? NoRestoration, reason, now);
         order = ExposureTable.Reserve(session, order, order.Terms.Qty) with { OrdStatus = OrdStatus.Unresolved };
         OrderTable.Update(session, order);
         OrderTable.Explain(session, order.ClOrdId, null, null);
         OrderTable.SetDeadline(session, order.ClOrdId, null);
-        var seq = JournalTable.Append(session, order, stage, JournalKinds.AskedFirst, now, new { attempt, restoration.BeganAt, restoration.Since });
+        var seq = JournalTable.Append(session, order, stage, JournalKinds.AskedFirst, now, new { attempt, reason, restoration?.BeganAt, restoration?.Since });
         return StepLog.Tell(
             session,
             stage,
             new SubmissionUnresolved
             {
-                ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt, Reason = Reason,
+                ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt, Reason = reason,
             },
             Stages.OutcomeStep(nameof(SubmissionUnresolved), attempt));
     }

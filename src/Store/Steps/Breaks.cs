@@ -30,11 +30,23 @@ public static class Breaks
     }
 
     /// <summary>Raises that the venue has an order which is not ours, unless that is known.</summary>
-    public static void RaiseExternal(StoreSession session, string venue, string account, string orderId, string symbol, string theirs, DateTimeOffset now)
+    /// <param name="session">The step.</param>
+    /// <param name="venue">Whose.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="orderId">The venue's id of it.</param>
+    /// <param name="clOrdId">
+    /// The id that it bears. Where no order of ours has that, an agent may still send the order that would: one that a lost store had sent.
+    /// </param>
+    /// <param name="symbol">Its symbol.</param>
+    /// <param name="theirs">What the venue says of it.</param>
+    /// <param name="now">The time.</param>
+    public static void RaiseExternal(
+        StoreSession session, string venue, string account, string orderId, string? clOrdId, string symbol, string theirs, DateTimeOffset now)
     {
         if (BreakTable.About(session, venue, account, orderId).All(known => known.Kind != BreakKind.ExternalOrder))
         {
-            Raise(session, venue, account, new Difference(BreakKind.ExternalOrder, orderId, symbol, null, "not ours", theirs), now);
+            var unknown = clOrdId is not null && OrderTable.Find(session, clOrdId) is null ? clOrdId : null;
+            Raise(session, venue, account, new Difference(BreakKind.ExternalOrder, orderId, symbol, unknown, "not ours", theirs), now);
         }
     }
 

@@ -33,6 +33,10 @@ public static class BreakTable
     public static IReadOnlyList<Break> About(StoreSession session, string venue, string account, string subject) => Breaks(session.Query<Row>(
         $"{Selection} WHERE subject = @subject AND venue = @venue AND account = @account ORDER BY id DESC", new { venue, account, subject }));
 
+    /// <summary>Whether the venue was found to have an order under a ClOrdId that no order of ours had then.</summary>
+    public static bool IsAtVenue(StoreSession session, string clOrdId) => session.Scalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM breaks WHERE cl_ord_id = @clOrdId AND kind = 'external_order')", new { clOrdId });
+
     /// <summary>The oldest open break for which new orders of a symbol are held; null when they may go.</summary>
     public static Break? Pausing(StoreSession session, string venue, string account, string symbol) => session.QueryFirst<Row>(
         $"{Selection} WHERE closed_at IS NULL AND symbol = @symbol AND pauses = 1 AND venue = @venue AND account = @account ORDER BY id LIMIT 1",

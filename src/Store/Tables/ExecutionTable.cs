@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Pipeline.Messages;
 using Pipeline.Messages.Fix;
 using Pipeline.Trading.Ledger;
 
@@ -28,6 +30,17 @@ public static class ExecutionTable
     public static void Attribute(StoreSession session, string venue, string account, string execId, string clOrdId) => session.Execute(
         "UPDATE executions SET cl_ord_id = @clOrdId WHERE venue = @venue AND account = @account AND exec_id = @execId AND cl_ord_id IS NULL",
         new { venue, account, execId, clOrdId });
+
+    /// <summary>The reports of a venue's order whose executions were booked as nobody's, in the order in which they came.</summary>
+    public static IReadOnlyList<ExecutionReport> ReportsOfNobody(StoreSession session, string venue, string account, string orderId) =>
+    [
+        .. session.Query<string>(
+            """
+            SELECT j.data ->> 'report' FROM executions e JOIN journal j ON j.seq = e.seq
+            WHERE e.venue = @venue AND e.account = @account AND e.order_id = @orderId AND e.cl_ord_id IS NULL ORDER BY e.seq
+            """,
+            new { venue, account, orderId }).Select(report => JsonSerializer.Deserialize<ExecutionReport>(report, PipelineJson.Options)!),
+    ];
 
     public static void Insert(StoreSession session, ExecutionReport report, string? clOrdId, long seq) => session.Execute(
         """

@@ -31,6 +31,7 @@ public static class KillRows
             Deploy = (data, broker) => Deployment.InTwoProcessesAt(BeforeTheOpening, data, broker, "--session-closed-market", "hold_until_open"),
         },
         Failpoint.Sweep => new MatrixRow($"{place}", (run, stop) => SweepAsync(run, place, stop)),
+        Failpoint.Reconciler => new MatrixRow($"{place}", (run, stop) => ReconcileAsync(run, place, stop)),
         Failpoint.Resolver => new MatrixRow($"{place}", (run, stop) => ResolveAsync(run, place, stop)),
         Failpoint.Import => new MatrixRow($"{place}", (run, stop) => RestoreRows.RestoreAsync(run, KillAt(run, place), stop)),
         _ => throw new ArgumentException($"The failpoint {place} has no row in the crash matrix: say in {nameof(KillRows)} how a process comes by it"),
@@ -55,6 +56,20 @@ public static class KillRows
         var publishing = run.PublishAsync(stop);
         await DieAndComeBackAsync(victim, stop);
         run.Pipeline.ProgramOf(Stages.Reconciliation).Start();
+        await publishing;
+    }
+
+    // It compares as soon as it starts, before it is ready, and nothing is sent before it has.
+    private static async Task ReconcileAsync(RowRun run, Failpoint place, CancellationToken stop)
+    {
+        var victim = run.Pipeline.ProgramOf(Stages.Reconciliation);
+        foreach (var program in run.Pipeline.Programs)
+        {
+            program.Start(program == victim ? KillAt(run, place) : null);
+        }
+
+        var publishing = run.PublishAsync(stop);
+        await DieAndComeBackAsync(victim, stop);
         await publishing;
     }
 
@@ -93,7 +108,7 @@ public static class KillRows
     private static int MostHits(RowRun run, Failpoint place) => (place.Stage, place.Step) switch
     {
         (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep, Failpoint.Published) => 3,
-        (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep or Failpoint.Import, _) => 1,
+        (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep or Failpoint.Import or Failpoint.Reconciler, _) => 1,
         (Failpoint.Reports, not Failpoint.Published) => 3,
         (Stages.Reconciliation, Failpoint.Published or Failpoint.Confirmed) => 3,
         _ => run.Orders / 2,
