@@ -17,6 +17,7 @@ internal static class RestoreSteps
         return
         [
             new Step { At = Moment.After(at), RestoreBackup = new RestoreBackupAct { To = Moment.After(to) } },
+            new Step { At = Moment.After(at), Store = UpOrDown.Up },
             new Step { At = Moment.After(at), Restart = new RestartAct { Restored = true } },
         ];
     }
