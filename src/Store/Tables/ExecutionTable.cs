@@ -31,12 +31,15 @@ public static class ExecutionTable
         "UPDATE executions SET cl_ord_id = @clOrdId WHERE venue = @venue AND account = @account AND exec_id = @execId AND cl_ord_id IS NULL",
         new { venue, account, execId, clOrdId });
 
-    /// <summary>The reports of a venue's order whose executions were booked as nobody's, in the order in which they came.</summary>
+    /// <summary>
+    /// The reports of a venue's order whose executions were booked as nobody's, in the order in which they came. Left to itself SQLite
+    /// looks at everything that is nobody's, and an account may have a long history of that.
+    /// </summary>
     public static IReadOnlyList<ExecutionReport> ReportsOfNobody(StoreSession session, string venue, string account, string orderId) =>
     [
         .. session.Query<string>(
             """
-            SELECT j.data ->> 'report' FROM executions e JOIN journal j ON j.seq = e.seq
+            SELECT j.data ->> 'report' FROM executions e INDEXED BY executions_of_nobody JOIN journal j ON j.seq = e.seq
             WHERE e.venue = @venue AND e.account = @account AND e.order_id = @orderId AND e.cl_ord_id IS NULL ORDER BY e.seq
             """,
             new { venue, account, orderId }).Select(report => JsonSerializer.Deserialize<ExecutionReport>(report, PipelineJson.Options)!),
