@@ -20,7 +20,6 @@ public static class IntentEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/intents", PostAsync)
-            
             .Accepts<Intent>("application/json", "*/*")
             .Produces<IntentReceipt>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
