@@ -9,6 +9,7 @@ namespace Pipeline.Store.Writing;
 internal sealed class PreparedTransaction : DbTransaction
 {
     private readonly PreparedConnection connection;
+    private bool hasEnded;
 
     /// <param name="connection">Where it runs; one at a time.</param>
     /// <param name="write">A writing one takes the lock at once, since an upgrade of a read lock can't wait.</param>
@@ -24,12 +25,15 @@ internal sealed class PreparedTransaction : DbTransaction
 
     protected override DbConnection DbConnection => connection;
 
-    /// <summary>SQLite ends a transaction by itself where it can't go on, when the disk is full for example.</summary>
-    private bool IsOpen => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+    /// <summary>
+    /// SQLite ends a transaction by itself where it can't go on, when the disk is full for example. Once this one has ended, what
+    /// is open on the connection is somebody else's.
+    /// </summary>
+    private bool IsOpen => !hasEnded && raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
-    public override void Commit() => Run("COMMIT");
+    public override void Commit() => End("COMMIT");
 
-    public override void Rollback() => Run("ROLLBACK");
+    public override void Rollback() => End("ROLLBACK");
 
     public override void Save(string savepointName) => Run($"SAVEPOINT {savepointName}");
 
@@ -45,6 +49,12 @@ internal sealed class PreparedTransaction : DbTransaction
         }
 
         base.Dispose(disposing);
+    }
+
+    private void End(string text)
+    {
+        Run(text);
+        hasEnded = true;
     }
 
     private void Run(string text)

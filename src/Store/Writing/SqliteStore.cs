@@ -56,9 +56,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         var reader = readers.TryTake(out var idle) ? idle : new PreparedConnection(database.Open());
         try
         {
-            using var transaction = reader.Begin(write: false);
-            var answer = query(new StoreSession(reader, transaction));
-            transaction.Rollback();
+            var answer = Read(reader, query);
             readers.Add(reader);
             return answer;
         }
@@ -83,6 +81,14 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         }
 
         queue.Dispose();
+    }
+
+    private static T Read<T>(PreparedConnection reader, Func<StoreSession, T> query)
+    {
+        using var transaction = reader.Begin(write: false);
+        var answer = query(new StoreSession(reader, transaction));
+        transaction.Rollback();
+        return answer;
     }
 
     private void Run()
