@@ -3,35 +3,44 @@ using Pipeline.Store;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Reconciliation;
 
 /// <summary>Reads our view of the account, in pages beside the writer: however much there is, nobody waits for it.</summary>
-internal sealed class LedgerReader(IStore store, string venue, string account)
+internal sealed class LedgerReader(IStore store, Pace pace, string venue, string account)
 {
-    private const int Page = 2_000;
+    private const int Page = 500;
 
     /// <summary>The newest entry of the journal.</summary>
     public long Seq() => store.Read(session => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal"));
 
     /// <summary>The executions from an instant on.</summary>
-    public Dictionary<string, ExecutionMark> Executions(DateTimeOffset since)
+    /// <param name="since">The instant.</param>
+    /// <param name="mustBeListed">Whether the venue must show an execution.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<Dictionary<string, BookedExecution>> ExecutionsAsync(
+        DateTimeOffset since, Func<ExecutionMark, bool> mustBeListed, CancellationToken cancellationToken)
     {
-        var executions = new Dictionary<string, ExecutionMark>();
-        for (ExecutionMark? last = null; ;)
+        var executions = new Dictionary<string, BookedExecution>();
+        ExecutionMark? last = null;
+        do
         {
-            var page = store.Read(session => ExecutionTable.Since(session, venue, account, since, last, Page));
+            last = await pace.DoAsync(() => ReadPage(last), cancellationToken).ConfigureAwait(false);
+        }
+        while (last is not null);
+
+        return executions;
+
+        ExecutionMark? ReadPage(ExecutionMark? after)
+        {
+            var page = store.Read(session => ExecutionTable.Since(session, venue, account, since, after, Page));
             foreach (var mark in page)
             {
-                executions[mark.ExecId] = mark;
+                executions[mark.ExecId] = new BookedExecution(mark.ExecId, mark.Symbol, mark.ClOrdId, mustBeListed(mark));
             }
 
-            if (page.Count < Page)
-            {
-                return executions;
-            }
-
-            last = page[^1];
+            return page.Count < Page ? null : page[^1];
         }
     }
 
@@ -41,23 +50,25 @@ internal sealed class LedgerReader(IStore store, string venue, string account)
             .Where(report => !ExecutionTable.IsBooked(session, venue, account, report.ExecId!, out _)).ToList()))];
 
     /// <summary>The orders that are open at the venue by our ledger, by the venue's id.</summary>
-    public Dictionary<string, Order> OpenOrders()
+    public async Task<Dictionary<string, ViewedOrder>> OpenOrdersAsync(CancellationToken cancellationToken)
     {
-        var orders = new Dictionary<string, Order>();
-        for (var after = 0L; ;)
+        var orders = new Dictionary<string, ViewedOrder>();
+        for (long? after = 0; after is { } last;)
+        {
+            after = await pace.DoAsync(() => ReadPage(last), cancellationToken).ConfigureAwait(false);
+        }
+
+        return orders;
+
+        long? ReadPage(long after)
         {
             var page = store.Read(session => OrderTable.AtVenue(session, venue, account, after, Page));
             foreach (var (_, order) in page.Where(row => row.Order.OrdStatus is not (OrdStatus.Unresolved or OrdStatus.Held)))
             {
-                orders[order.OrderId!] = order;
+                orders[order.OrderId] = order;
             }
 
-            if (page.Count < Page)
-            {
-                return orders;
-            }
-
-            after = page[^1].Seq;
+            return page.Count < Page ? null : page[^1].Seq;
         }
     }
 

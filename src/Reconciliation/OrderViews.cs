@@ -25,7 +25,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger)
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var open = ledger.OpenOrders();
+        var open = await ledger.OpenOrdersAsync(cancellationToken).ConfigureAwait(false);
         var listed = (await venue.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("Open orders are not told");
         foreach (var order in listed)
         {
@@ -35,7 +35,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger)
 
         // What is left is open here and not in the list: it may have come to its end meanwhile, and news of it be on its way.
         var questions = 0;
-        foreach (var known in open.Values.Select(order => ledger.Order(order.ClOrdId)!).Where(order => !order.OrdStatus.IsTerminal()))
+        foreach (var known in open.Values.Select(order => ledger.Order(order.ClOrdId!)!).Where(order => !order.OrdStatus.IsTerminal()))
         {
             ours.Add(ViewOf(known));
             await AskAsync(known, mayAsk: questions++ < MostQuestions, cancellationToken).ConfigureAwait(false);
@@ -54,10 +54,13 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger)
         ];
     }
 
-    private void Add(VenueOrder order, Dictionary<string, Order> open)
+    private void Add(VenueOrder order, Dictionary<string, ViewedOrder> open)
     {
-        var known = open.GetValueOrDefault(order.OrderId) ?? ledger.OrderAtVenue(order.OrderId);
-        if (known is not null)
+        if (open.TryGetValue(order.OrderId, out var view))
+        {
+            ours.Add(view);
+        }
+        else if (ledger.OrderAtVenue(order.OrderId) is { } known)
         {
             ours.Add(ViewOf(known));
         }

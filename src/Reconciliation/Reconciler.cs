@@ -46,7 +46,7 @@ public sealed class Reconciler
     public Reconciler(IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<Reconciler> logger)
     {
         (this.store, this.venue, this.options, this.clock, this.logger) = (store, venue, options.Value, clock, logger);
-        ledger = new LedgerReader(store, venue.Venue, venue.Account);
+        ledger = new LedgerReader(store, new Pace(clock, IsWaitedFor), venue.Venue, venue.Account);
         book = new BreakBook(store, venue, this.options);
         created = clock.GetTimestamp();
     }
@@ -153,10 +153,12 @@ public sealed class Reconciler
         var (began, seq, from) = (clock.GetUtcNow(), ledger.Seq(), state.ExecutionsFrom ?? DateTimeOffset.UnixEpoch);
         var listed = (await venue.ExecutionsAsync(from - Margin, cancellationToken).ConfigureAwait(false)).Require("Executions are not told")
             .Where(report => report.ExecId is not null).DistinctBy(report => report.ExecId).ToList();
+        // Our executions take the longest to read. So they come first, and both sides' orders are read soon after each other.
+        var known = await ledger.ExecutionsAsync(from - Margin, mark => mark.IsTrade && mark.Seq <= seq && mark.TransactTime >= from, cancellationToken).ConfigureAwait(false);
         var orders = new OrderViews(venue, ledger);
         await orders.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var known = ledger.Executions(from - Margin);
-        var missing = ledger.NotBooked(listed.Where(report => !known.ContainsKey(report.ExecId!)));
+        var unknown = listed.Where(report => !known.ContainsKey(report.ExecId!)).ToList();
+        var missing = ledger.NotBooked(unknown);
         var followUps = new List<FollowUp>();
         foreach (var chunk in missing.Concat(orders.Ends).Chunk(BookedAtATime))
         {
@@ -171,7 +173,7 @@ public sealed class Reconciler
         var refused = ledger.NotBooked(missing).Select(report => report.ExecId!).ToHashSet();
         var ours = new OurView
         {
-            Executions = Executions(listed, known, refused, from, seq),
+            Executions = With(known, unknown.Where(report => !refused.Contains(report.ExecId!))),
             Orders = orders.OursNow(),
             Positions = after.Positions.ToDictionary(held => held.Key, held => held.Value.Qty),
             Cash = state is { Cash: { } cash, CashFlow: { } flow } ? cash + after.CashFlow - flow : null,
@@ -192,22 +194,17 @@ public sealed class Reconciler
         return followUps;
     }
 
-    private static IReadOnlyDictionary<string, BookedExecution> Executions(
-        IReadOnlyList<ExecutionReport> listed, Dictionary<string, ExecutionMark> known, IReadOnlySet<string> refused, DateTimeOffset from, long seq)
+    private static Dictionary<string, BookedExecution> With(Dictionary<string, BookedExecution> known, IEnumerable<ExecutionReport> booked)
     {
-        var executions = new Dictionary<string, BookedExecution>(known.Count);
-        foreach (var mark in known.Values)
+        foreach (var report in booked)
         {
-            executions[mark.ExecId] = new BookedExecution(mark.ExecId, mark.Symbol, mark.ClOrdId, mark.IsTrade && mark.Seq <= seq && mark.TransactTime >= from);
+            known.TryAdd(report.ExecId!, new BookedExecution(report.ExecId!, report.Symbol, null, false));
         }
 
-        foreach (var report in listed.Where(report => !refused.Contains(report.ExecId!)))
-        {
-            executions.TryAdd(report.ExecId!, new BookedExecution(report.ExecId!, report.Symbol, null, false));
-        }
-
-        return executions;
+        return known;
     }
+
+    private bool IsWaitedFor() => store.Read(session => ReconciliationTable.Find(session, venue.Venue, venue.Account)) is { IsBlocking: true };
 
     private IReadOnlyList<FollowUp> Book(StoreSession session, IEnumerable<ExecutionReport> reports) =>
         [.. reports.SelectMany(report => ReportLedger.Apply(session, report, clock.GetUtcNow()))];

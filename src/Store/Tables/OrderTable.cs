@@ -1,5 +1,7 @@
+using Pipeline.Messages.Fix;
 using Pipeline.Messages.Intents;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Rules;
 
 namespace Pipeline.Store.Tables;
@@ -66,14 +68,15 @@ public static class OrderTable
             new { venue, account, symbol, codes }).Select(row => row.ToOrder())];
 
     /// <summary>A page of the orders that are open at the venue by our ledger, in order of arrival.</summary>
-    public static IReadOnlyList<(long Seq, Order Order)> AtVenue(StoreSession session, string venue, string account, long after, int most) =>
-        [.. session.Query<OrderRow>(
-            $"""
-             {Selection} WHERE venue = @venue AND account = @account AND seq > @after AND order_id IS NOT NULL
-                 AND ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')
-             ORDER BY seq LIMIT @most
-             """,
-            new { venue, account, after, most }).Select(row => (row.Seq, row.ToOrder()))];
+    public static IReadOnlyList<(long Seq, ViewedOrder Order)> AtVenue(StoreSession session, string venue, string account, long after, int most) =>
+        [.. session.Query<ViewedRow>(
+            """
+            SELECT seq, order_id, cl_ord_id, symbol, ord_status, coalesce(restated_qty, qty) AS order_qty, cum_qty FROM orders
+            WHERE venue = @venue AND account = @account AND seq > @after AND order_id IS NOT NULL
+                AND ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')
+            ORDER BY seq LIMIT @most
+            """,
+            new { venue, account, after, most }).Select(row => (row.Seq, row.ToView()))];
 
     public static Order? FindBySlot(StoreSession session, OrderSlot slot) =>
         session.QueryFirst<OrderRow>($"{Selection} WHERE slot = @slot", new { slot = OrderKey.OfSlot(slot) })?.ToOrder();
@@ -125,5 +128,23 @@ public static class OrderTable
         public string ClOrdId { get; set; } = "";
 
         public DateTimeOffset ReceivedAt { get; set; }
+    }
+    private sealed class ViewedRow
+    {
+        public long Seq { get; set; }
+
+        public string OrderId { get; set; } = "";
+
+        public string ClOrdId { get; set; } = "";
+
+        public string Symbol { get; set; } = "";
+
+        public string OrdStatus { get; set; } = "";
+
+        public decimal OrderQty { get; set; }
+
+        public decimal CumQty { get; set; }
+
+        public ViewedOrder ToView() => new(OrderId, ClOrdId, Symbol, Columns.Word<OrdStatus>(OrdStatus), OrderQty, CumQty);
     }
 }

@@ -44,10 +44,10 @@ public sealed record TheirView
 /// <param name="Symbol">Its symbol.</param>
 /// <param name="ClOrdId">The order of ours; null for somebody else's.</param>
 /// <param name="MustBeListed">Whether the venue must show it: a trade of the time that is compared, booked before the venue was asked.</param>
-public sealed record BookedExecution(string ExecId, string Symbol, string? ClOrdId, bool MustBeListed);
+public readonly record struct BookedExecution(string ExecId, string Symbol, string? ClOrdId, bool MustBeListed);
 
 /// <summary>An execution in the venue's list.</summary>
-public sealed record ListedExecution(string ExecId, string Symbol, string? ClOrdId);
+public readonly record struct ListedExecution(string ExecId, string Symbol, string? ClOrdId);
 
 /// <summary>An order as one of the two sides sees it.</summary>
 public sealed record ViewedOrder(string OrderId, string? ClOrdId, string Symbol, OrdStatus OrdStatus, decimal OrderQty, decimal CumQty);
