@@ -53,16 +53,19 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     public async Task<Dictionary<string, ViewedOrder>> OpenOrdersAsync(CancellationToken cancellationToken)
     {
         var orders = new Dictionary<string, ViewedOrder>();
-        for (long? after = 0; after is { } last;)
+        foreach (var symbol in store.Read(session => OrderTable.OpenSymbols(session, venue, account)))
         {
-            after = await pace.DoAsync(() => ReadPage(last), cancellationToken).ConfigureAwait(false);
+            for (long? after = long.MinValue; after is { } last;)
+            {
+                after = await pace.DoAsync(() => ReadPage(symbol, last), cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return orders;
 
-        long? ReadPage(long after)
+        long? ReadPage(string symbol, long after)
         {
-            var page = store.Read(session => OrderTable.AtVenue(session, venue, account, after, Page));
+            var page = store.Read(session => OrderTable.AtVenue(session, venue, account, symbol, after, Page));
             foreach (var (_, order) in page.Where(row => row.Order.OrdStatus is not (OrdStatus.Unresolved or OrdStatus.Held)))
             {
                 orders[order.OrderId] = order;

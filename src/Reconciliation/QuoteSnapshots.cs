@@ -22,7 +22,7 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<R
     public async Task TakeDueAsync(CancellationToken cancellationToken)
     {
         var now = steady.GetUtcNow();
-        var wanted = store.Read(session => QuoteTable.Wanted(session, venue.Venue));
+        var wanted = store.Read(session => OrderTable.OpenSymbols(session, venue.Venue, venue.Account));
         if (wanted.Count == 0 || now < notBefore || (now < nextFetch && !wanted.Except(fetched).Any()))
         {
             return;

@@ -11,6 +11,9 @@ public static class OrderTable
 {
     private const string Selection = OrderRow.Selection;
 
+    // As the index of open orders has it, word for word, or SQLite can't use it.
+    private const string IsOpen = "ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')";
+
     /// <summary>No order is called stuck sooner, whatever the settings say; so no order that is on its way as it should be is ever looked at.</summary>
     private static readonly TimeSpan ShortestStuck = TimeSpan.FromSeconds(10);
 
@@ -67,16 +70,27 @@ public static class OrderTable
             $"{Selection} WHERE symbol = @symbol AND ord_status = 'held' AND code IN @codes AND venue = @venue AND account = @account ORDER BY seq",
             new { venue, account, symbol, codes }).Select(row => row.ToOrder())];
 
-    /// <summary>A page of the orders that are open at the venue by our ledger, in order of arrival.</summary>
-    public static IReadOnlyList<(long Seq, ViewedOrder Order)> AtVenue(StoreSession session, string venue, string account, long after, int most) =>
+    /// <summary>A page of the orders of a symbol that are open at the venue by our ledger, in order of arrival.</summary>
+    public static IReadOnlyList<(long Seq, ViewedOrder Order)> AtVenue(StoreSession session, string venue, string account, string symbol, long after, int most) =>
         [.. session.Query<ViewedRow>(
-            """
-            SELECT seq, order_id, cl_ord_id, symbol, ord_status, coalesce(restated_qty, qty) AS order_qty, cum_qty FROM orders
-            WHERE venue = @venue AND account = @account AND seq > @after AND order_id IS NOT NULL
-                AND ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')
+            $"""
+            SELECT seq, order_id, cl_ord_id, symbol, ord_status, coalesce(restated_qty, qty) AS order_qty, cum_qty FROM orders INDEXED BY orders_open
+            WHERE venue = @venue AND account = @account AND {IsOpen} AND symbol = @symbol AND seq > @after AND order_id IS NOT NULL
             ORDER BY seq LIMIT @most
             """,
-            new { venue, account, after, most }).Select(row => (row.Seq, row.ToView()))];
+            new { venue, account, symbol, after, most }).Select(row => (row.Seq, row.ToView()))];
+
+    /// <summary>The symbols of the orders that have not come to their end. However many orders these are, each symbol is looked up once.</summary>
+    public static IReadOnlyList<string> OpenSymbols(StoreSession session, string venue, string account) => session.Query<string>(
+        $"""
+        WITH RECURSIVE open (symbol) AS (
+            SELECT min(symbol) FROM orders INDEXED BY orders_open WHERE venue = @venue AND account = @account AND {IsOpen}
+            UNION ALL
+            SELECT (SELECT min(symbol) FROM orders INDEXED BY orders_open WHERE venue = @venue AND account = @account AND {IsOpen} AND symbol > open.symbol)
+            FROM open WHERE symbol IS NOT NULL)
+        SELECT symbol FROM open WHERE symbol IS NOT NULL
+        """,
+        new { venue, account });
 
     public static Order? FindBySlot(StoreSession session, OrderSlot slot) =>
         session.QueryFirst<OrderRow>($"{Selection} WHERE slot = @slot", new { slot = OrderKey.OfSlot(slot) })?.ToOrder();

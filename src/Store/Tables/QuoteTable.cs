@@ -22,17 +22,6 @@ public static class QuoteTable
         """,
         new { venue, rows = Columns.Json(quotes.Select(Texts)) });
 
-    /// <summary>
-    /// The symbols whose quotes somebody may need: those of orders that have not come to their end. The cross join has SQLite
-    /// begin with those few; left to itself it walks through every order there ever was, as they come in the order of the symbol.
-    /// </summary>
-    public static IReadOnlyList<string> Wanted(StoreSession session, string venue) => session.Query<string>(
-        """
-        SELECT DISTINCT o.symbol FROM order_sagas s CROSS JOIN orders o ON o.cl_ord_id = s.cl_ord_id
-        WHERE s.state <> 'Done' AND o.venue = @venue ORDER BY o.symbol
-        """,
-        new { venue });
-
     private static string?[] Texts(Quote quote) =>
         [quote.Symbol, Columns.Time(quote.At), Number(quote.Bid), Number(quote.BidSize), Number(quote.Ask), Number(quote.AskSize)];
 

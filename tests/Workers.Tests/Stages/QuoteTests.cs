@@ -101,7 +101,7 @@ public sealed class QuoteTests
         await snapshots.TakeDueAsync(CancellationToken.None);
         Assert.That(venue.Asked, Is.EqualTo(new[] { "AAPL", "AAPL,MSFT" }));
 
-        await SetStateAsync(other.ClOrdId, OrderState.Done);
+        await EndAsync(other.ClOrdId);
         pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
         await snapshots.TakeDueAsync(CancellationToken.None);
         Assert.That(venue.Asked, Is.EqualTo(new[] { "AAPL", "AAPL,MSFT", "AAPL" }));
@@ -140,20 +140,14 @@ public sealed class QuoteTests
         Assert.That(pipeline.Store.Read(session => QuoteTable.Latest(session, "elsewhere", "AAPL")), Is.Null);
     }
 
-    /// <summary>An order that was proposed, and whose saga knows of it.</summary>
     private async Task<OrderProposed> ProposedAsync(string symbol = "AAPL")
     {
         var result = (Intake.IntakeResult.Taken)await pipeline.TakeAsync(PipelineUnderTest.AnIntent(rebalance: symbol).Replace("AAPL", symbol));
-        var proposed = (OrderProposed)result.FollowUps.Single().Message;
-        await SetStateAsync(proposed.ClOrdId, OrderState.Proposed);
-        return proposed;
+        return (OrderProposed)result.FollowUps.Single().Message;
     }
 
-    private Task SetStateAsync(string clOrdId, OrderState state) => pipeline.Store.WriteAsync(session =>
-    {
-        var row = new SagaRow { CorrelationId = SagaTable.IdOf(clOrdId), ClOrdId = clOrdId, State = state.ToString(), Pass = 1, Version = 1 };
-        Assert.That(SagaTable.Insert(session, row) || SagaTable.Update(session, row), Is.True);
-    });
+    private Task EndAsync(string clOrdId) => pipeline.Store.WriteAsync(session =>
+        OrderTable.Update(session, OrderTable.Find(session, clOrdId)! with { OrdStatus = OrdStatus.Denied }));
 
     private async Task<FollowUp> ValidateAsync(OrderProposed proposed) =>
         (await validation.HandleAsync(proposed, CancellationToken.None)).Single();
