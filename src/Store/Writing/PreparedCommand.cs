@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Pipeline.Store.Writing;
 
@@ -11,24 +11,18 @@ namespace Pipeline.Store.Writing;
 /// </summary>
 internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 {
+    private readonly PreparedParameters parameters = [];
     private PreparedStatement? statement;
 
+    /// <summary>Dapper writes a list parameter out into the text, after it has added the values, and sets it once more.</summary>
     [AllowNull]
     public override string CommandText
     {
-        get => statement?.Command.CommandText ?? "";
+        get => statement?.Text ?? "";
         set
         {
-            var next = connection.Rent(value ?? "");
-            if (statement is not null)
-            {
-                // Dapper writes a list parameter out into the text, after it has added the values.
-                var parameters = statement.Command.Parameters.Cast<SqliteParameter>().ToList();
-                connection.Return(statement);
-                next.Command.Parameters.AddRange(parameters);
-            }
-
-            statement = next;
+            statement?.Return();
+            statement = connection.Rent(value ?? "");
         }
     }
 
@@ -42,56 +36,47 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     protected override DbConnection? DbConnection { get; set; } = connection;
 
-    protected override DbParameterCollection DbParameterCollection => Command.Parameters;
+    protected override DbParameterCollection DbParameterCollection => parameters;
 
     /// <summary>The connection has one transaction at a time, which every command is part of.</summary>
     protected override DbTransaction? DbTransaction { get; set; }
 
-    private SqliteCommand Command => (statement ?? throw new InvalidOperationException("The command has no text yet")).Command;
+    private PreparedStatement Statement => statement ?? throw new InvalidOperationException("The command has no text yet");
 
-    public override void Cancel() => Command.Cancel();
+    public override void Cancel() => raw.sqlite3_interrupt(connection.Handle);
 
-    public override int ExecuteNonQuery() => Command.ExecuteNonQuery();
+    public override int ExecuteNonQuery() => Statement.Run(parameters);
 
-    public override object? ExecuteScalar() => Command.ExecuteScalar();
-
-    public override void Prepare() => Command.Prepare();
-
-    protected override DbParameter CreateDbParameter() => new PreparedParameter();
-
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
+    public override object? ExecuteScalar()
     {
-        var reader = Command.ExecuteReader(behavior);
-        return new PreparedReader(reader, statement!.Columns ??= PreparedColumns.Of(reader));
+        using var reader = Read();
+        return reader.Read() ? reader.GetValue(0) : null;
     }
+
+    public override void Prepare()
+    {
+    }
+
+    protected override DbParameter CreateDbParameter() => parameters.Next();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Read();
 
     protected override void Dispose(bool disposing)
     {
         if (disposing && statement is not null)
         {
-            connection.Return(statement);
+            statement.Return();
             statement = null;
+            parameters.Clear();
             connection.Return(this);
         }
 
         base.Dispose(disposing);
     }
 
-    /// <summary>Bears the name as the statements spell it, or the provider looks for it under every prefix that SQLite has.</summary>
-    private sealed class PreparedParameter : SqliteParameter
+    private PreparedReader Read()
     {
-        [AllowNull]
-        public override string ParameterName
-        {
-            get => base.ParameterName;
-            set => base.ParameterName = value is null or ['@', ..] ? value : "@" + value;
-        }
+        Statement.Begin(parameters);
+        return new PreparedReader(Statement);
     }
-}
-
-/// <summary>A statement that SQLite has read.</summary>
-internal sealed record PreparedStatement(SqliteCommand Command)
-{
-    /// <summary>What it answers with; null until it has for the first time.</summary>
-    public PreparedColumns? Columns { get; set; }
 }

@@ -42,25 +42,12 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 
     internal PreparedStatement Rent(string text)
     {
-        if (idle.TryGetValue(text, out var statements) && statements.TryPop(out var statement))
+        if (!idle.TryGetValue(text, out var statements))
         {
-            return statement;
+            idle.Add(text, statements = new Stack<PreparedStatement>());
         }
 
-        var command = inner.CreateCommand();
-        command.CommandText = text;
-        return new PreparedStatement(command);
-    }
-
-    internal void Return(PreparedStatement statement)
-    {
-        statement.Command.Parameters.Clear();
-        if (!idle.TryGetValue(statement.Command.CommandText, out var statements))
-        {
-            idle.Add(statement.Command.CommandText, statements = new Stack<PreparedStatement>());
-        }
-
-        statements.Push(statement);
+        return statements.TryPop(out var statement) ? statement : new PreparedStatement(Handle, text, statements);
     }
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => Begin(write: true);
@@ -75,7 +62,7 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
         {
             foreach (var statement in idle.Values.SelectMany(statements => statements))
             {
-                statement.Command.Dispose();
+                statement.Dispose();
             }
 
             inner.Dispose();

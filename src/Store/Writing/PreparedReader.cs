@@ -1,108 +1,160 @@
 using System.Collections;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Data.Sqlite;
+using System.Text;
 using SQLitePCL;
 
 namespace Pipeline.Store.Writing;
 
-/// <summary>
-/// Reads a prepared statement's rows. Dapper asks every reader for the name and type of every column, which SQLite answers
-/// from scratch each time. A statement's columns never change, and the tables are strict, so they are asked for once.
-/// </summary>
-internal sealed class PreparedReader(SqliteDataReader inner, PreparedColumns columns) : DbDataReader
+/// <summary>Reads a prepared statement's rows. The first is taken at once, since only a row tells the type of what is computed.</summary>
+internal sealed class PreparedReader : DbDataReader
 {
-    public override int Depth => inner.Depth;
+    private readonly PreparedStatement statement;
+    private readonly bool hasRows;
+    private bool hasBegun;
+    private bool hasRow;
+    private bool isClosed;
 
-    public override int FieldCount => columns.Names.Length;
+    /// <param name="statement">Ready to step; ended when this is closed.</param>
+    public PreparedReader(PreparedStatement statement)
+    {
+        this.statement = statement;
+        hasRow = hasRows = Step();
+    }
 
-    public override bool HasRows => inner.HasRows;
+    public override int Depth => 0;
 
-    public override bool IsClosed => inner.IsClosed;
+    public override int FieldCount => statement.Columns.Names.Length;
 
-    public override int RecordsAffected => inner.RecordsAffected;
+    public override bool HasRows => hasRows;
 
-    public override object this[int ordinal] => inner.GetValue(ordinal);
+    public override bool IsClosed => isClosed;
 
-    public override object this[string name] => inner[name];
+    public override int RecordsAffected => statement.Changes;
 
-    public override bool Read() => inner.Read();
+    public override object this[int ordinal] => GetValue(ordinal);
 
-    public override bool NextResult() => inner.NextResult();
+    public override object this[string name] => GetValue(GetOrdinal(name));
 
-    public override string GetName(int ordinal) => columns.Names[ordinal];
+    public override bool Read()
+    {
+        if (hasBegun && hasRow)
+        {
+            hasRow = Step();
+        }
+
+        hasBegun = true;
+        return hasRow;
+    }
+
+    public override bool NextResult() => false;
+
+    public override string GetName(int ordinal) => statement.Columns.Names[ordinal];
+
+    public override int GetOrdinal(string name) => Array.IndexOf(statement.Columns.Names, name) is >= 0 and var ordinal
+        ? ordinal
+        : throw new ArgumentOutOfRangeException(nameof(name), name, $"No such column in: {statement.Text}");
 
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
-    public override Type GetFieldType(int ordinal) => columns.Types[ordinal] ?? inner.GetFieldType(ordinal);
+    public override Type GetFieldType(int ordinal) => statement.Columns.Types[ordinal] ?? (hasRow ? TypeOfValue(ordinal) : typeof(string));
 
-    public override object GetValue(int ordinal) => inner.GetValue(ordinal);
+    public override string GetDataTypeName(int ordinal) => GetFieldType(ordinal).Name;
 
-    public override bool IsDBNull(int ordinal) => inner.IsDBNull(ordinal);
+    public override object GetValue(int ordinal) => TypeCode(ordinal) switch
+    {
+        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(statement.Handle, ordinal),
+        raw.SQLITE_FLOAT => raw.sqlite3_column_double(statement.Handle, ordinal),
+        raw.SQLITE_TEXT => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement.Handle, ordinal)),
+        raw.SQLITE_BLOB => raw.sqlite3_column_blob(statement.Handle, ordinal).ToArray(),
+        _ => DBNull.Value,
+    };
 
-    public override int GetOrdinal(string name) => inner.GetOrdinal(name);
+    public override int GetValues(object[] values)
+    {
+        var count = Math.Min(values.Length, FieldCount);
+        for (var i = 0; i < count; i++)
+        {
+            values[i] = GetValue(i);
+        }
 
-    public override int GetValues(object[] values) => inner.GetValues(values);
+        return count;
+    }
 
-    public override string GetDataTypeName(int ordinal) => inner.GetDataTypeName(ordinal);
+    public override bool IsDBNull(int ordinal) => TypeCode(ordinal) == raw.SQLITE_NULL;
 
-    public override bool GetBoolean(int ordinal) => inner.GetBoolean(ordinal);
+    public override bool GetBoolean(int ordinal) => GetInt64(ordinal) != 0;
 
-    public override byte GetByte(int ordinal) => inner.GetByte(ordinal);
+    public override byte GetByte(int ordinal) => (byte)GetInt64(ordinal);
 
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        inner.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
+    public override short GetInt16(int ordinal) => (short)GetInt64(ordinal);
 
-    public override char GetChar(int ordinal) => inner.GetChar(ordinal);
+    public override int GetInt32(int ordinal) => (int)GetInt64(ordinal);
 
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        inner.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
+    public override long GetInt64(int ordinal) => (long)GetValue(ordinal);
 
-    public override DateTime GetDateTime(int ordinal) => inner.GetDateTime(ordinal);
+    public override float GetFloat(int ordinal) => (float)GetDouble(ordinal);
 
-    public override decimal GetDecimal(int ordinal) => inner.GetDecimal(ordinal);
+    public override double GetDouble(int ordinal) => (double)GetValue(ordinal);
 
-    public override double GetDouble(int ordinal) => inner.GetDouble(ordinal);
+    public override string GetString(int ordinal) => (string)GetValue(ordinal);
 
-    public override float GetFloat(int ordinal) => inner.GetFloat(ordinal);
+    public override char GetChar(int ordinal) => throw NotHere("characters");
 
-    public override Guid GetGuid(int ordinal) => inner.GetGuid(ordinal);
+    public override DateTime GetDateTime(int ordinal) => throw NotHere("times");
 
-    public override short GetInt16(int ordinal) => inner.GetInt16(ordinal);
+    public override decimal GetDecimal(int ordinal) => throw NotHere("decimals");
 
-    public override int GetInt32(int ordinal) => inner.GetInt32(ordinal);
+    public override Guid GetGuid(int ordinal) => throw NotHere("identifiers");
 
-    public override long GetInt64(int ordinal) => inner.GetInt64(ordinal);
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw NotHere("pieces of bytes");
 
-    public override string GetString(int ordinal) => inner.GetString(ordinal);
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw NotHere("pieces of text");
 
     public override IEnumerator GetEnumerator() => new DbEnumerator(this);
+
+    public override void Close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            statement.End();
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            inner.Dispose();
+            Close();
         }
 
         base.Dispose(disposing);
     }
-}
 
-/// <summary>The columns that a statement answers with.</summary>
-/// <param name="Names">Their names.</param>
-/// <param name="Types">Their types; null for what is computed, which may be of another type in every row.</param>
-internal sealed record PreparedColumns(string[] Names, Type?[] Types)
-{
-    public static PreparedColumns Of(SqliteDataReader reader) => new(
-        [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)],
-        [.. Enumerable.Range(0, reader.FieldCount).Select(i => TypeOf(raw.sqlite3_column_decltype(reader.Handle, i).utf8_to_string()))]);
-
-    private static Type? TypeOf(string? declared) => declared switch
+    private bool Step()
     {
-        "TEXT" => typeof(string),
-        "INTEGER" => typeof(long),
-        "REAL" => typeof(double),
-        "BLOB" => typeof(byte[]),
-        _ => null,
+        try
+        {
+            return statement.Step();
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    private int TypeCode(int ordinal) =>
+        hasRow ? raw.sqlite3_column_type(statement.Handle, ordinal) : throw new InvalidOperationException($"There is no row to read of: {statement.Text}");
+
+    private Type TypeOfValue(int ordinal) => TypeCode(ordinal) switch
+    {
+        raw.SQLITE_INTEGER => typeof(long),
+        raw.SQLITE_FLOAT => typeof(double),
+        raw.SQLITE_BLOB => typeof(byte[]),
+        _ => typeof(string),
     };
+
+    private NotSupportedException NotHere(string what) =>
+        new($"SQLite stores no {what}; {nameof(Columns)} says how they stand in text: {statement.Text}");
 }

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Pipeline.Store.Writing;
@@ -8,6 +7,8 @@ namespace Pipeline.Store.Writing;
 /// <summary>A transaction of prepared statements: a step is a transaction or a savepoint, so these are run more often than any other.</summary>
 internal sealed class PreparedTransaction : DbTransaction
 {
+    private static readonly PreparedParameters None = [];
+
     private readonly PreparedConnection connection;
     private bool hasEnded;
 
@@ -60,7 +61,13 @@ internal sealed class PreparedTransaction : DbTransaction
     private void Run(string text)
     {
         var statement = connection.Rent(text);
-        statement.Command.ExecuteNonQuery();
-        connection.Return(statement);
+        try
+        {
+            statement.Run(None);
+        }
+        finally
+        {
+            statement.Return();
+        }
     }
 }

@@ -114,8 +114,14 @@ public sealed class LedgerTests
         await pipeline.BookAsync(Trade("e1", 4, 100) with { Commission = 1, CommCurrency = "USD" }, Trade("e2", 2, 101), Restating(ExecType.TradeCancel, "e3", "e2"));
         Assert.That(pipeline.Store.Read(LedgerCheck.Run).Differences, Is.Empty);
 
-        await pipeline.Store.WriteAsync(session => session.Execute(
-            "UPDATE orders SET cum_qty = '5'; UPDATE positions SET realized_pnl = '1'; UPDATE fees SET amount = '2'; DELETE FROM executions WHERE exec_id = 'e2'"));
+        string[] tampering =
+        [
+            "UPDATE orders SET cum_qty = '5'", "UPDATE positions SET realized_pnl = '1'", "UPDATE fees SET amount = '2'", "DELETE FROM executions WHERE exec_id = 'e2'",
+        ];
+        foreach (var sql in tampering)
+        {
+            await pipeline.Store.WriteAsync(session => session.Execute(sql));
+        }
 
         Assert.That(pipeline.Store.Read(LedgerCheck.Run).Differences.Select(difference => (difference.Of, difference.Column)), Is.EquivalentTo(new[]
         {

@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pipeline.Store.Writing;
+
+/// <summary>The values of one use of a statement. The parameters themselves are used again and again.</summary>
+internal sealed class PreparedParameters : DbParameterCollection, IEnumerable<PreparedParameter>
+{
+    private readonly List<PreparedParameter> made = [];
+    private readonly List<PreparedParameter> all = [];
+    private int handedOut;
+
+    public override int Count => all.Count;
+
+    public override object SyncRoot => all;
+
+    public new PreparedParameter this[int index] => all[index];
+
+    /// <summary>A parameter to fill in and add.</summary>
+    public PreparedParameter Next()
+    {
+        if (handedOut == made.Count)
+        {
+            made.Add(new PreparedParameter());
+        }
+
+        return made[handedOut++];
+    }
+
+    public override int Add(object value)
+    {
+        all.Add((PreparedParameter)value);
+        return all.Count - 1;
+    }
+
+    public override void AddRange(Array values)
+    {
+        foreach (var value in values)
+        {
+            Add(value);
+        }
+    }
+
+    public override void Clear()
+    {
+        all.Clear();
+        for (var i = 0; i < handedOut; i++)
+        {
+            made[i].Value = null;
+        }
+
+        handedOut = 0;
+    }
+
+    public override bool Contains(object value) => all.Contains((PreparedParameter)value);
+
+    public override bool Contains(string value) => IndexOf(value) >= 0;
+
+    public override void CopyTo(Array array, int index) => ((ICollection)all).CopyTo(array, index);
+
+    public override IEnumerator GetEnumerator() => all.GetEnumerator();
+
+    IEnumerator<PreparedParameter> IEnumerable<PreparedParameter>.GetEnumerator() => all.GetEnumerator();
+
+    public override int IndexOf(object value) => all.IndexOf((PreparedParameter)value);
+
+    public override int IndexOf(string parameterName) => all.FindIndex(parameter => parameter.ParameterName == parameterName);
+
+    public override void Insert(int index, object value) => all.Insert(index, (PreparedParameter)value);
+
+    public override void Remove(object value) => all.Remove((PreparedParameter)value);
+
+    public override void RemoveAt(int index) => all.RemoveAt(index);
+
+    public override void RemoveAt(string parameterName) => all.RemoveAt(IndexOf(parameterName));
+
+    protected override DbParameter GetParameter(int index) => all[index];
+
+    protected override DbParameter GetParameter(string parameterName) => all[IndexOf(parameterName)];
+
+    protected override void SetParameter(int index, DbParameter value) => all[index] = (PreparedParameter)value;
+
+    protected override void SetParameter(string parameterName, DbParameter value) => all[IndexOf(parameterName)] = (PreparedParameter)value;
+}
+
+/// <summary>A value by its name. Its type is that of the value.</summary>
+internal sealed class PreparedParameter : DbParameter
+{
+    public override DbType DbType { get; set; }
+
+    public override ParameterDirection Direction { get; set; } = ParameterDirection.Input;
+
+    public override bool IsNullable { get; set; }
+
+    [AllowNull]
+    public override string ParameterName { get => field; set => field = value ?? ""; } = "";
+
+    public override int Size { get; set; }
+
+    [AllowNull]
+    public override string SourceColumn { get => ""; set { } }
+
+    public override bool SourceColumnNullMapping { get; set; }
+
+    public override object? Value { get; set; }
+
+    public override void ResetDbType()
+    {
+    }
+}
