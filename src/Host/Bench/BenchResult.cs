@@ -5,7 +5,7 @@ namespace Pipeline.Host.Bench;
 /// <param name="Rate">Intents a second, on a fixed schedule.</param>
 /// <param name="Orders">How many orders were measured.</param>
 /// <param name="Reconciliations">How many comparisons with the venue finished meanwhile; null where they are not measured.</param>
-/// <param name="ReconciliationMs">How long the last of them took, milliseconds.</param>
+/// <param name="ReconciliationMs">How long the longest of them took, milliseconds.</param>
 /// <param name="Stages">Each part of the way, and the whole, in the order of the way.</param>
 internal sealed record BenchResult(string Transport, int Rate, int Orders, IReadOnlyList<BenchRow> Stages, int? Reconciliations = null, double? ReconciliationMs = null);
 

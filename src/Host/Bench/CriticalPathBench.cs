@@ -35,8 +35,9 @@ internal static class CriticalPathBench
 
         var load = new Load(app.Services.GetRequiredService<Stage>(), app.Services.GetRequiredService<FollowUpDispatcher>());
         await load.RunAsync("warm-up", rate, warmUp, cancellationToken).ConfigureAwait(false);
-        var reconciler = app.Services.GetRequiredService<Reconciliation.Reconciler>();
-        var before = reconciler.Finished;
+        var comparisons = new ComparisonTimes(app.Services.GetRequiredService<Reconciliation.Reconciler>(), app.Services.GetRequiredService<TimeProvider>());
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = comparisons.WatchAsync(end.Token);
         var orders = await load.RunAsync("measured", rate, duration, cancellationToken).ConfigureAwait(false);
 
         var deadline = TimeProvider.System.GetTimestamp();
@@ -50,26 +51,38 @@ internal static class CriticalPathBench
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
 
-        var result = Result(app.Services.GetRequiredService<IStore>(), options.Get<BusOptions>().Transport, rate, orders, venue!);
-        result = ledger is null ? result : result with { Reconciliations = reconciler.Finished - before, ReconciliationMs = Math.Round(reconciler.LastTook.TotalMilliseconds, 1) };
+        await end.CancelAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
+        var store = app.Services.GetRequiredService<IStore>();
+        var result = Result(store, options.Get<BusOptions>().Transport, rate, orders, venue!, ledger is null ? null : comparisons);
         await app.StopAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }
 
-    private static BenchResult Result(IStore store, string transport, int rate, IReadOnlyList<string> orders, TimedOrderEntry venue)
+    private static BenchResult Result(
+        IStore store, string transport, int rate, IReadOnlyList<string> orders, TimedOrderEntry venue, ComparisonTimes? comparisons)
     {
         var journal = store.Read(session => session.Query<StepTime>(
             "SELECT cl_ord_id, kind, at FROM journal WHERE kind IN ('OrderProposed', 'OrderValidated', 'OrderReleased', 'OrderSubmitting')"));
         var times = journal.GroupBy(step => step.ClOrdId).ToDictionary(group => group.Key, group => group.ToDictionary(step => step.Kind, step => step.At));
-        Distribution Between(string from, string? to) => new(orders.Select(order => (to is null ? venue.CalledAt[order] : times[order][to]) - times[order][from]));
-        return new BenchResult(transport, rate, orders.Count,
-        [
+        Distribution Between(string from, string? to, IEnumerable<string>? some = null) =>
+            new((some ?? orders).Select(order => (to is null ? venue.CalledAt[order] : times[order][to]) - times[order][from]));
+        var rows = new List<BenchRow>
+        {
             BenchRow.Of("intake recorded to validation", Between(nameof(OrderProposed), nameof(OrderValidated))),
             BenchRow.Of("validation to session check", Between(nameof(OrderValidated), nameof(OrderReleased))),
             BenchRow.Of("session check to grant", Between(nameof(OrderReleased), nameof(OrderSubmitting))),
             BenchRow.Of("grant to venue call", Between(nameof(OrderSubmitting), null)),
             BenchRow.Of("intake recorded to venue call", Between(nameof(OrderProposed), null)),
-        ]);
+        };
+        if (comparisons is { Count: > 0 })
+        {
+            var meanwhile = orders.ToLookup(order => comparisons.Overlap(times[order][nameof(OrderProposed)], venue.CalledAt[order]));
+            rows.Add(BenchRow.Of($"the same, {meanwhile[true].Count()} orders while compared", Between(nameof(OrderProposed), null, meanwhile[true])));
+            rows.Add(BenchRow.Of($"the same, {meanwhile[false].Count()} other orders", Between(nameof(OrderProposed), null, meanwhile[false])));
+        }
+
+        return new BenchResult(transport, rate, orders.Count, rows, comparisons?.Count, comparisons?.Longest.TotalMilliseconds);
     }
 
     private sealed class StepTime

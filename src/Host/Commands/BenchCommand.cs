@@ -70,7 +70,7 @@ internal static class BenchCommand
         AnsiConsole.Write(table);
         if (result.Reconciliations is { } count)
         {
-            Console.WriteLine($"comparisons with the venue meanwhile: {count}; the last one took {result.ReconciliationMs:0} ms");
+            Console.WriteLine($"comparisons with the venue meanwhile: {count}; the longest took {result.ReconciliationMs:0} ms");
         }
     }
 }
