@@ -12,7 +12,7 @@ internal static class BreakCommand
     private static readonly string[] Kinds =
     [
         "execution_missing_here", "execution_missing_there", "order_status_differs", "position_differs", "cash_differs", "external_order", "external_position",
-        "reject_breaker",
+        "over_fill", "reject_breaker",
     ];
 
     public static Command Create(Connection connection) => new("breaks", "Looks at what differs from the venue, and acts on it.")

@@ -57,7 +57,8 @@ public static class AccountComparison
             }
         }
 
-        foreach (var order in ours.Orders.Where(order => !order.OrdStatus.IsTerminal() && !shown.Contains(order.OrderId)
+        // An order that is over and has filled nothing is the same as none.
+        foreach (var order in ours.Orders.Where(order => !shown.Contains(order.OrderId) && (!order.OrdStatus.IsTerminal() || order.CumQty != 0)
             && !theirs.NotTold.Contains(order.ClOrdId!) && !ours.Moving.Contains(order.Symbol)))
         {
             yield return Differs(order, "no such order");

@@ -8,7 +8,10 @@ public sealed record OurView
     /// <summary>Executions by ExecId: those that the venue must list, and those of its list that are booked.</summary>
     public required IReadOnlyDictionary<string, BookedExecution> Executions { get; init; }
 
-    /// <summary>Orders that are open by our ledger, and those of the venue's list that are over here. What is on its way is not among them.</summary>
+    /// <summary>
+    /// Orders that are open by our ledger, those of the venue's list that are over here, and those of which a break is open. What is on
+    /// its way is not among them.
+    /// </summary>
     public required IReadOnlyCollection<ViewedOrder> Orders { get; init; }
 
     /// <summary>Signed quantity by symbol, of every symbol that was ever traded.</summary>
