@@ -108,10 +108,12 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
         }
     }
 
+    /// <summary>An order as the venue sees it.</summary>
+    public static ViewedOrder ViewOf(VenueOrder order) =>
+        new(order.OrderId, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty) { Side = order.Side };
+
     private static bool IsShown(Order order, VenueOrder at) => SentTerms.AreShown(
         order, new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce), boundIsLost: true);
 
     private static ViewedOrder ViewOf(Order order) => new(order.OrderId!, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty);
-
-    private static ViewedOrder ViewOf(VenueOrder order) => new(order.OrderId, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty);
 }

@@ -19,7 +19,7 @@ internal static class BreakCommand
     {
         List(connection),
         Show(connection),
-        Act(connection, "accept", "Lets a break stand. Orders that were held for it go through the checks again; it is raised again only when it changes. Resets a reject breaker."),
+        Act(connection, "accept", "Lets a break stand. Orders that were held for it go through the checks again; it is raised again when it has changed or has been away. Resets a reject breaker."),
         Act(connection, "adjust", "Makes our position or cash the venue's, by a ledger entry that names you and the reason."),
     };
 

@@ -34,24 +34,25 @@ public static class Breaks
         }
     }
 
-    /// <summary>Raises that the venue has an order which is not ours, unless that is known.</summary>
+    /// <summary>Raises that the venue has an order which is not ours; where that is known, notes how the order stands now.</summary>
     /// <param name="session">The step.</param>
     /// <param name="venue">Whose.</param>
     /// <param name="account">The account.</param>
-    /// <param name="orderId">The venue's id of it.</param>
-    /// <param name="clOrdId">
-    /// The id that it bears. Where no order of ours has that, an agent may still send the order that would: one that a lost store had sent.
+    /// <param name="order">
+    /// The order. Where no order of ours has its ClOrdId, an agent may still send the one that would: one that a lost store had sent.
     /// </param>
-    /// <param name="symbol">Its symbol.</param>
-    /// <param name="theirs">What the venue says of it.</param>
     /// <param name="now">The time.</param>
-    public static void RaiseExternal(
-        StoreSession session, string venue, string account, string orderId, string? clOrdId, string symbol, string theirs, DateTimeOffset now)
+    public static void SeeExternal(StoreSession session, string venue, string account, ViewedOrder order, DateTimeOffset now)
     {
-        if (BreakTable.About(session, venue, account, orderId).All(known => known.Kind != BreakKind.ExternalOrder))
+        switch (BreakTable.About(session, venue, account, order.OrderId).FirstOrDefault(known => known.Kind == BreakKind.ExternalOrder))
         {
-            var unknown = clOrdId is not null && OrderTable.Find(session, clOrdId) is null ? clOrdId : null;
-            Raise(session, venue, account, new Difference(BreakKind.ExternalOrder, orderId, symbol, unknown, "not ours", theirs), now);
+            case null:
+                var unknown = order.ClOrdId is { } id && OrderTable.Find(session, id) is null ? id : null;
+                Raise(session, venue, account, new Difference(BreakKind.ExternalOrder, order.OrderId, order.Symbol, unknown, "not ours", order.Whole), now);
+                break;
+            case { ClosedAt: null } open:
+                BreakTable.See(session, open.Id, open.Found with { Theirs = order.Whole }, now);
+                break;
         }
     }
 

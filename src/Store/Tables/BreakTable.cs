@@ -176,6 +176,15 @@ public sealed record Break
     /// <summary>Of an accepted one, when the acceptance ended: a comparison found it otherwise, or not at all. Null while it stands.</summary>
     public DateTimeOffset? StoodUntil { get; init; }
 
+    /// <summary>How many seconds it has been open, or was, for whoever asks; it is not stored.</summary>
+    public long? AgeS { get; init; }
+
+    /// <summary>Whether a ledger entry can make our view the venue's.</summary>
+    public bool Adjustable => Kind.IsAdjustable();
+
+    /// <summary>It with its age.</summary>
+    public Break AsOf(DateTimeOffset now) => this with { AgeS = Math.Max(0, (long)((ClosedAt ?? now) - RaisedAt).TotalSeconds) };
+
     /// <summary>It as a comparison finds it.</summary>
     [JsonIgnore]
     public Difference Found => new(Kind, Subject, Symbol, ClOrdId, Ours, Theirs, Delta);

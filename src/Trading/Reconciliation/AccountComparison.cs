@@ -48,12 +48,12 @@ public static class AccountComparison
             {
                 if (!order.OrdStatus.IsTerminal())
                 {
-                    yield return new Difference(BreakKind.ExternalOrder, order.OrderId, order.Symbol, null, "not ours", Words(order));
+                    yield return new Difference(BreakKind.ExternalOrder, order.OrderId, order.Symbol, null, "not ours", order.Whole);
                 }
             }
             else if (!ours.Moving.Contains(order.Symbol) && !Agree(known, order))
             {
-                yield return Differs(known, Words(order));
+                yield return Differs(known, order.Standing);
             }
         }
 
@@ -86,8 +86,5 @@ public static class AccountComparison
     }
 
     private static Difference Differs(ViewedOrder ours, string theirs) =>
-        new(BreakKind.OrderStatusDiffers, ours.ClOrdId!, ours.Symbol, ours.ClOrdId, Words(ours), theirs);
-
-    private static string Words(ViewedOrder order) =>
-        $"{order.OrdStatus}, {CanonicalDecimal.Format(order.CumQty)} of {CanonicalDecimal.Format(order.OrderQty)} filled";
+        new(BreakKind.OrderStatusDiffers, ours.ClOrdId!, ours.Symbol, ours.ClOrdId, ours.Standing, theirs);
 }

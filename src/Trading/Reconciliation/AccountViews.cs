@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Trading.Reconciliation;
 
@@ -53,4 +54,14 @@ public readonly record struct BookedExecution(string ExecId, string Symbol, stri
 public readonly record struct ListedExecution(string ExecId, string Symbol, string? ClOrdId);
 
 /// <summary>An order as one of the two sides sees it.</summary>
-public sealed record ViewedOrder(string OrderId, string? ClOrdId, string Symbol, OrdStatus OrdStatus, decimal OrderQty, decimal CumQty);
+public sealed record ViewedOrder(string OrderId, string? ClOrdId, string Symbol, OrdStatus OrdStatus, decimal OrderQty, decimal CumQty)
+{
+    /// <summary>Of the venue's view, which way.</summary>
+    public Side? Side { get; init; }
+
+    /// <summary>Where it stands, for people.</summary>
+    public string Standing => $"{OrdStatus}, {CanonicalDecimal.Format(CumQty)} of {CanonicalDecimal.Format(OrderQty)} filled";
+
+    /// <summary>The same of an order of which nothing else is known here.</summary>
+    public string Whole => $"{Side} {Standing}";
+}
