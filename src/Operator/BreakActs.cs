@@ -8,7 +8,7 @@ namespace Pipeline.Operator;
 /// <summary>What an operator may do about a break. Every act is one step: recorded with who and why, or refused.</summary>
 public sealed class BreakActs(IStore store, TimeProvider clock)
 {
-    /// <summary>Lets a break stand. Orders that were held for it go through the checks again; it is raised again only when it changes.</summary>
+    /// <summary>Lets a break stand. Orders that were held for it go through the checks again; it is raised again when it has changed or has been away.</summary>
     public Task<ActResult> AcceptAsync(long id, Actor actor) => ActAsync(id, BreakResolution.Accepted, actor);
 
     /// <summary>Makes our view of a position or of cash the venue's, by a ledger entry that names the operator and the reason.</summary>

@@ -15,7 +15,6 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
     /// <summary>As much as the venue's clock and ours may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(1);
 
-    private readonly IReadOnlyDictionary<string, ExternalPolicy> policies = ExternalPolicies.Parse(options.ExternalPolicy);
     private IReadOnlyList<Suspect> suspects = [];
 
     /// <summary>
@@ -24,11 +23,16 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
     /// </summary>
     public bool IsAnswered { get; private set; } = true;
 
+    /// <summary>The orders, by ClOrdId, that the last comparison found to stand otherwise at the venue, which is no break yet.</summary>
+    public IReadOnlyList<string> SuspectedOrders =>
+        [.. suspects.Where(suspect => suspect.Difference.Kind == BreakKind.OrderStatusDiffers).Select(suspect => suspect.Difference.Subject)];
+
     public async Task<IReadOnlyList<FollowUp>> RecordAsync(Compared compared, TimeProvider clock)
     {
         var (known, ignored) = store.Read(session => Known(session, compared));
+        var accepted = known.Where(each => !each.IsOpen).ToLookup(each => each.Found.Key, each => each.Found.Delta ?? 0);
         var look = new Look(compared.Differences, compared.Ours.Moving, compared.Theirs.NotTold) { AskedAt = compared.AskedAt, AnsweredAt = compared.AnsweredAt };
-        var standing = store.Read(session => suspects.Where(suspect => !IsExplained(session, suspect)).ToList());
+        var standing = store.Read(session => suspects.Where(suspect => !IsExplained(session, suspect, accepted[suspect.Difference.Key])).ToList());
         var judged = BreakWatch.Judge(standing, look, known, compared.Now, options.Grace);
         suspects = judged.Suspects;
         IsAnswered = !IsAnswered || !compared.State.IsBlocking || !suspects.Any(MayPause);
@@ -44,29 +48,35 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
             followUps.AddRange(await store.WriteAsync(session => Explain(session, chunk, clock.GetUtcNow())).ConfigureAwait(false));
         }
 
+        foreach (var chunk in store.Read(session => Rebased(session, compared)).Chunk(AtATime))
+        {
+            await store.WriteAsync(session => Rebase(session, chunk, clock.GetUtcNow())).ConfigureAwait(false);
+        }
+
         await store.WriteAsync(session => Finish(session, compared, judged, clock.GetUtcNow())).ConfigureAwait(false);
         return followUps;
     }
 
     private bool MayPause(Suspect suspect) =>
-        suspect.Difference is { Symbol: { } symbol, Kind: var kind } && kind.HasPolicy() && policies.Of(symbol) != ExternalPolicy.Ignore;
+        suspect.Difference is { Symbol: { } symbol, Kind: var kind } && kind.HasPolicy() && options.ExternalPolicy.Of(symbol) != ExternalPolicy.Ignore;
 
     // By now the fills are in that the venue had counted and we had not, or the other way round: if we held what it said when it said
-    // so, the two views have never differed.
-    private bool IsExplained(StoreSession session, Suspect suspect) => suspect.Difference is { TheirQty: { } qty, Symbol: { } symbol }
-        && PositionTable.Passed(session, venue.Account, symbol, qty, suspect.AskedAt - Skew, suspect.AnsweredAt + Skew);
+    // so, the two views have never differed; if we held that but for what was accepted, they have not differed otherwise.
+    private bool IsExplained(StoreSession session, Suspect suspect, IEnumerable<decimal> accepted) => suspect.Difference is { TheirQty: { } qty, Symbol: { } symbol }
+        && accepted.Prepend(0).Any(delta => PositionTable.Passed(session, venue.Account, symbol, qty - delta, suspect.AskedAt - Skew, suspect.AnsweredAt + Skew));
 
-    // The open breaks; the accepted ones of what was found; and the orders of others that nobody waits for and that are over.
+    // The open breaks, the accepted ones that stand, and the settled orders of others; and those of others that nobody waits for and
+    // that are over.
     private (IReadOnlyList<KnownBreak> Known, IReadOnlyList<long> Over) Known(StoreSession session, Compared compared)
     {
         var open = BreakTable.Open(session, venue.Venue, venue.Account);
-        var settled = compared.Differences
+        var settled = compared.Differences.Where(found => found.Kind == BreakKind.ExternalOrder)
             .SelectMany(found => BreakTable.About(session, venue.Venue, venue.Account, found.Subject))
-            .Where(known => known.ClosedAt is not null
-                && (known.Resolution == BreakResolution.Accepted || known.Kind == BreakKind.ExternalOrder));
+            .Where(known => known is { Kind: BreakKind.ExternalOrder, ClosedAt: not null });
+        var standing = BreakTable.Standing(session, venue.Venue, venue.Account);
         var shown = compared.Theirs.Orders.Where(order => !order.OrdStatus.IsTerminal()).Select(order => order.OrderId).ToHashSet();
         return (
-            [.. open.Concat(settled).Select(known => new KnownBreak(known.Id, known.Found, known.ClosedAt is null))],
+            [.. open.Concat(standing).Concat(settled).Select(known => new KnownBreak(known.Id, known.Found, known.ClosedAt is null))],
             [.. open.Where(known => known is { Kind: BreakKind.ExternalOrder, Pauses: false } && !shown.Contains(known.Subject)).Select(known => known.Id)]);
     }
 
@@ -79,11 +89,39 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
            select told,
     ];
 
+    // The positions that are found as before and that their policy makes the venue's. One that an order of ours may explain, by a fill
+    // that got lost, is not taken for somebody else's act.
+    private List<long> Rebased(StoreSession session, Compared compared)
+    {
+        var open = BreakTable.Open(session, venue.Venue, venue.Account);
+        var unsettled = open.Where(known => known.Kind.IsOfOrder()).Select(known => known.Symbol)
+            .Concat(suspects.Where(suspect => suspect.Difference.Kind.IsOfOrder()).Select(suspect => suspect.Difference.Symbol))
+            .Concat(compared.Ours.Orders.Where(order => compared.Theirs.NotTold.Contains(order.ClOrdId!)).Select(order => order.Symbol))
+            .ToHashSet();
+        return
+        [
+            .. open.Where(known => known.Rebases && !unsettled.Contains(known.Symbol) && compared.Differences.Any(known.Found.IsSameAs)).Select(known => known.Id),
+        ];
+    }
+
+    private static void Rebase(StoreSession session, IEnumerable<long> due, DateTimeOffset now)
+    {
+        foreach (var open in due.Select(id => BreakTable.Find(session, id)).OfType<Break>().Where(open => open.ClosedAt is null))
+        {
+            Breaks.Rebase(session, open, now);
+        }
+    }
+
     private void Finish(StoreSession session, Compared compared, WatchResult judged, DateTimeOffset now)
     {
         foreach (var (id, found) in judged.Seen)
         {
             BreakTable.See(session, id, found, now);
+        }
+
+        foreach (var id in judged.Ended)
+        {
+            BreakTable.EndStanding(session, id, now);
         }
 
         if (compared.Ours.Moving.Count == 0 && compared.Differences.All(found => found.Kind != BreakKind.CashDiffers))

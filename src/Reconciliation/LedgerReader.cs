@@ -75,6 +75,14 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
         }
     }
 
+    /// <summary>The orders, by ClOrdId, with an open break that says that they stand otherwise at the venue.</summary>
+    public IReadOnlyList<string> OrdersWithBreaks() => store.Read(session => BreakTable.Open(session, venue, account)
+        .Where(open => open.Kind == BreakKind.OrderStatusDiffers).Select(open => open.Subject).ToList());
+
+    /// <summary>Those of which a person has let that stand.</summary>
+    public IReadOnlyList<string> OrdersAccepted() => store.Read(session => BreakTable.Standing(session, venue, account)
+        .Where(accepted => accepted.Kind == BreakKind.OrderStatusDiffers).Select(accepted => accepted.Subject).ToList());
+
     public Order? Order(string clOrdId) => store.Read(session => OrderTable.Find(session, clOrdId));
 
     public Order? OrderAtVenue(string orderId) => store.Read(session => OrderTable.FindByVenueId(session, venue, orderId));

@@ -6,7 +6,10 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation;
 
 /// <summary>Both views of the account's orders, with the venue asked one by one about those that its list of open orders does not show.</summary>
-internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger)
+/// <param name="venue">The venue.</param>
+/// <param name="ledger">Our view.</param>
+/// <param name="suspected">The orders, by ClOrdId, that the comparison before found to stand otherwise at the venue.</param>
+internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IReadOnlyCollection<string> suspected)
 {
     /// <summary>Most orders that are asked about one by one in one comparison; the next one goes on.</summary>
     private const int MostQuestions = 100;
@@ -40,6 +43,18 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger)
             ours.Add(ViewOf(known));
             await AskAsync(known, mayAsk: questions++ < MostQuestions, cancellationToken).ConfigureAwait(false);
         }
+
+        // An order that has come to its end on both sides is in nobody's list. While it is suspected or a break of it is open it is looked
+        // at all the same: silence would pass for agreement.
+        var viewed = ours.Select(order => order.ClOrdId).ToHashSet();
+        foreach (var known in ledger.OrdersWithBreaks().Union(suspected).Where(id => !viewed.Contains(id)).Select(id => ledger.Order(id)!))
+        {
+            ours.Add(ViewOf(known));
+            await AskAsync(known, mayAsk: questions++ < MostQuestions, cancellationToken).ConfigureAwait(false);
+        }
+
+        // One that was accepted is not asked about for ever, and not taken for agreement either.
+        notTold.UnionWith(ledger.OrdersAccepted().Where(id => !viewed.Contains(id)));
     }
 
     /// <summary>Our view, with what did not agree read anew: something may have been booked since.</summary>
@@ -79,7 +94,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger)
         {
             case OrderQuery.Found { Order: var found } when found.OrderId == known.OrderId:
                 theirs.Add(ViewOf(found));
-                if (found.OrdStatus.IsTerminal())
+                if (found.OrdStatus.IsTerminal() && !known.OrdStatus.IsTerminal())
                 {
                     Ends.Add(ListedOrder.ReportOf(venue, found, $"found {found.OrdStatus} when asked"));
                 }
@@ -93,10 +108,12 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger)
         }
     }
 
+    /// <summary>An order as the venue sees it.</summary>
+    public static ViewedOrder ViewOf(VenueOrder order) =>
+        new(order.OrderId, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty) { Side = order.Side };
+
     private static bool IsShown(Order order, VenueOrder at) => SentTerms.AreShown(
         order, new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce), boundIsLost: true);
 
     private static ViewedOrder ViewOf(Order order) => new(order.OrderId!, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty);
-
-    private static ViewedOrder ViewOf(VenueOrder order) => new(order.OrderId, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty);
 }

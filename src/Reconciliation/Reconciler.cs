@@ -105,7 +105,7 @@ public sealed class Reconciler
     // Nobody has followed the account since its last holder: what happened meanwhile is looked at before anything is sent.
     private void BeginFollowing(StoreSession session)
     {
-        ExternalPolicyTable.Replace(session, ExternalPolicies.Parse(options.ExternalPolicy));
+        ExternalPolicyTable.Replace(session, options.ExternalPolicy);
         ReconciliationTable.Ask(session, venue.Venue, venue.Account, "another process follows the account", blocks: true, clock.GetUtcNow());
     }
 
@@ -155,7 +155,7 @@ public sealed class Reconciler
             .Where(report => report.ExecId is not null).DistinctBy(report => report.ExecId).ToList();
         // Our executions take the longest to read. So they come first, and both sides' orders are read soon after each other.
         var known = await ledger.ExecutionsAsync(from - Margin, mark => mark.IsTrade && mark.Seq <= seq && mark.TransactTime >= from, cancellationToken).ConfigureAwait(false);
-        var orders = new OrderViews(venue, ledger);
+        var orders = new OrderViews(venue, ledger, book.SuspectedOrders);
         await orders.ReadAsync(cancellationToken).ConfigureAwait(false);
         var unknown = listed.Where(report => !known.ContainsKey(report.ExecId!)).ToList();
         var missing = ledger.NotBooked(unknown);

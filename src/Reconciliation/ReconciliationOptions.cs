@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Reconciliation;
 
@@ -76,6 +77,5 @@ public sealed class ReconciliationOptions
     /// <c>;</c>; <c>*</c> stands for the others. Default pause.
     /// </summary>
     [Description("What is done in a symbol in which somebody else acts in the account: SYMBOL=pause|rebase|ignore, separated by ';', * for the others. pause holds new orders until a person acts, rebase adjusts our position, ignore lists only. Default pause.")]
-    [RegularExpression(Trading.Reconciliation.ExternalPolicies.Form)]
-    public string ExternalPolicy { get; set; } = "";
+    public ExternalPolicies ExternalPolicy { get; set; } = ExternalPolicies.None;
 }

@@ -3,6 +3,7 @@ using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Reconciliation;
 
@@ -35,9 +36,9 @@ internal static class ReportBreaks
             session, alert, after.ClOrdId, Stages.Reconciliation, now, after,
             new { before = before.OrdStatus, report.ExecType, report.ExecId, report.ExecRefId, report.LastQty, after.CumQty, after.OrderQty, after.Terms.Qty, why });
 
-        if (change.IsOverFill)
+        if (change.Before.OverfilledQty > 0 || change.After.OverfilledQty > 0)
         {
-            Raise(Alert.OverFill);
+            JudgeOverFill(session, report, after, change, () => Raise(Alert.OverFill), now);
         }
 
         if (change.IsLateFill)
@@ -64,6 +65,32 @@ internal static class ReportBreaks
         if (before.OrdStatus is OrdStatus.Denied or OrdStatus.Held)
         {
             Raise(Alert.ReportOnUnsentOrder);
+        }
+    }
+
+    // A break is raised with its alert. More that is filled while it is open is told of by one more.
+    private static void JudgeOverFill(StoreSession session, ExecutionReport report, Order order, LedgerChange change, Action alert, DateTimeOffset now)
+    {
+        var (asked, filled) = (CanonicalDecimal.Format(order.OrderQty), CanonicalDecimal.Format(order.CumQty));
+        var found = new Difference(
+            BreakKind.OverFill, order.ClOrdId, order.Symbol, order.ClOrdId, $"{asked} asked for", $"{filled} filled", change.After.OverfilledQty);
+        switch (BreakTable.About(session, order.Venue, order.Account, order.ClOrdId).FirstOrDefault(known => known is { Kind: BreakKind.OverFill, ClosedAt: null }))
+        {
+            case null when change.IsOverFill:
+                Breaks.Raise(session, order.Venue, order.Account, found, now);
+                break;
+            case { } open when change.After.OverfilledQty == 0:
+                // No order waits for it.
+                Breaks.Resolve(session, open, BreakResolution.Explained, Breaks.ByReconciliation, $"{report.ExecType}: {filled} of {asked} filled", now);
+                break;
+            case { } open:
+                BreakTable.See(session, open.Id, found, now);
+                if (change.IsOverFill)
+                {
+                    alert();
+                }
+
+                break;
         }
     }
 }

@@ -6,6 +6,7 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Reconciliation;
 
@@ -165,8 +166,7 @@ public static class ReportLedger
             0, now, JournalKinds.ExternalReport, null, null, Stages.Reconciliation, null, Columns.Json(new { report })));
         if (!(ReconciliationTable.Find(session, report.Venue, report.Account) is { } followed && report.TransactTime < followed.BeganAt))
         {
-            Breaks.RaiseExternal(
-                session, report.Venue, report.Account, report.OrderId, report.ClOrdId, report.Symbol, $"{report.ExecType} {report.Side} {report.OrderQty}", now);
+            Breaks.SeeExternal(session, report.Venue, report.Account, ViewOf(report), now);
         }
 
         if (report.ExecId is not null)
@@ -176,4 +176,7 @@ public static class ReportLedger
 
         ExecutionBooking.Of(session, report, null)?.Book(session);
     }
+
+    private static ViewedOrder ViewOf(ExecutionReport report) =>
+        new(report.OrderId, report.ClOrdId, report.Symbol, report.OrdStatus, report.OrderQty, report.CumQty) { Side = report.Side };
 }

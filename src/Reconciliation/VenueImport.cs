@@ -48,7 +48,7 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         var followUps = reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
         foreach (var order in orders.Where(order => !known[order.OrderId]))
         {
-            Breaks.RaiseExternal(session, venue.Venue, venue.Account, order.OrderId, order.ClOrdId, order.Symbol, $"{order.OrdStatus} {order.Side} {order.OrderQty}", now);
+            Breaks.SeeExternal(session, venue.Venue, venue.Account, OrderViews.ViewOf(order), now);
         }
 
         // What the venue has is known now; of what is on its way besides, the venue is asked order by order.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Store;
 using Pipeline.Trading.Fills;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Host.Options;
 
@@ -25,6 +26,7 @@ public static class SettingValue
         {
             _ when type == typeof(string) => text,
             _ when type == typeof(FillPolicyDefaults) => FillPolicyDefaults.Parse(text),
+            _ when type == typeof(ExternalPolicies) => ExternalPolicies.Parse(text),
             _ when type == typeof(TimeSpan) => Duration(text),
             _ when type == typeof(DateTimeOffset) => Instant(text),
             _ when type.IsEnum => Word(text, type),

@@ -17,26 +17,26 @@ public static class BreakEndpoints
             .Produces<IReadOnlyList<Break>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Breaks in the order in which they were raised: filters open (true, the default, or false for all), symbol, kind; paging by limit and after, the last id of the page before.");
-        routes.MapGet("/v1/breaks/{id:long}", (long id, HttpContext context, IStore store) => Read(context, () =>
+        routes.MapGet("/v1/breaks/{id:long}", (long id, HttpContext context, IStore store, TimeProvider clock) => Read(context, () =>
                 store.Read(session => BreakTable.Find(session, id)) is { } found
-                    ? Results.Json(found, PipelineJson.Options)
+                    ? Results.Json(found.AsOf(clock.GetUtcNow()), PipelineJson.Options)
                     : Operators.Answer(new ActResult.NotFound($"There is no break {id}"))))
             .Produces<Break>()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("One break, with both views.");
+            .WithSummary("One break, with both views and its age.");
         routes.MapPost("/v1/breaks/{id:long}:accept", (long id, HttpContext context, BreakActs acts, Operators operators) =>
                 operators.ActAsync(context, actor => acts.AcceptAsync(id, actor)))
-            .WithSummary("Lets a break stand: it is raised again only when it changes, and orders held for it go through the checks again. Body: {\"why\": ...}.");
+            .WithSummary("Lets a break stand: it is raised again when it has changed or has been away, and orders held for it go through the checks again. Body: {\"why\": ...}.");
         routes.MapPost("/v1/breaks/{id:long}:adjust", (long id, HttpContext context, BreakActs acts, Operators operators) =>
                 operators.ActAsync(context, actor => acts.AdjustAsync(id, actor)))
             .WithSummary("Makes our position or cash the venue's by a ledger entry that names you and the reason. Body: {\"why\": ...}.");
     }
 
-    private static IResult List(HttpContext context, IStore store)
+    private static IResult List(HttpContext context, IStore store, TimeProvider clock)
     {
         var (filter, fault) = BreakFilterQuery.Parse(context.Request.Query);
         return fault is null
-            ? Read(context, () => Results.Json(store.Read(session => BreakTable.List(session, filter)), PipelineJson.Options))
+            ? Read(context, () => Results.Json(store.Read(session => BreakTable.List(session, filter)).Select(found => found.AsOf(clock.GetUtcNow())), PipelineJson.Options))
             : Operators.Problem("bad-filter", "The filter is not understood", fault, StatusCodes.Status400BadRequest);
     }
 

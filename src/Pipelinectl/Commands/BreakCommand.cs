@@ -12,14 +12,14 @@ internal static class BreakCommand
     private static readonly string[] Kinds =
     [
         "execution_missing_here", "execution_missing_there", "order_status_differs", "position_differs", "cash_differs", "external_order", "external_position",
-        "reject_breaker",
+        "over_fill", "reject_breaker",
     ];
 
     public static Command Create(Connection connection) => new("breaks", "Looks at what differs from the venue, and acts on it.")
     {
         List(connection),
         Show(connection),
-        Act(connection, "accept", "Lets a break stand. Orders that were held for it go through the checks again; it is raised again only when it changes. Resets a reject breaker."),
+        Act(connection, "accept", "Lets a break stand. Orders that were held for it go through the checks again; it is raised again when it has changed or has been away. Resets a reject breaker."),
         Act(connection, "adjust", "Makes our position or cash the venue's, by a ledger entry that names you and the reason."),
     };
 

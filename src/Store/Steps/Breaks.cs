@@ -13,40 +13,46 @@ public static class Breaks
     /// <summary>Who resolves what the policy of a symbol says.</summary>
     public const string ByPolicy = "policy";
 
-    /// <summary>Raises a break. The policy of its symbol says whether orders wait for a person, or resolves it at once.</summary>
+    /// <summary>Raises a break. The policy of its symbol says whether orders wait for a person, or resolves it.</summary>
     public static void Raise(StoreSession session, string venue, string account, Difference found, DateTimeOffset now)
     {
         var policy = found.Kind.HasPolicy() && found.Symbol is { } symbol ? ExternalPolicyTable.Of(session, symbol) : (ExternalPolicy?)null;
         var pauses = policy == ExternalPolicy.Pause || found.Kind == BreakKind.RejectBreaker;
-        var id = BreakTable.Insert(session, venue, account, found, pauses, now);
+        foreach (var earlier in BreakTable.Standing(session, venue, account).Where(earlier => earlier.Found.Key == found.Key))
+        {
+            BreakTable.EndStanding(session, earlier.Id, now);
+        }
+
+        var id = BreakTable.Insert(session, venue, account, found, policy, pauses, now);
         var order = found.ClOrdId is null ? null : OrderTable.Find(session, found.ClOrdId);
         var facts = new { break_id = id, found.Kind, found.Subject, venue, account, found.Symbol, found.Ours, found.Theirs, found.Delta, policy, pauses };
         Append(session, JournalKinds.BreakRaised, order, now, facts);
         JournalTable.RaiseAlert(session, Alert.OfBreak(found.Kind), found.Subject, Stages.Reconciliation, now, order, facts);
-        if (policy == ExternalPolicy.Rebase)
+        if (policy == ExternalPolicy.Rebase && !found.Kind.IsOfPosition())
         {
             Rebase(session, BreakTable.Find(session, id)!, now);
         }
     }
 
-    /// <summary>Raises that the venue has an order which is not ours, unless that is known.</summary>
+    /// <summary>Raises that the venue has an order which is not ours; where that is known, notes how the order stands now.</summary>
     /// <param name="session">The step.</param>
     /// <param name="venue">Whose.</param>
     /// <param name="account">The account.</param>
-    /// <param name="orderId">The venue's id of it.</param>
-    /// <param name="clOrdId">
-    /// The id that it bears. Where no order of ours has that, an agent may still send the order that would: one that a lost store had sent.
+    /// <param name="order">
+    /// The order. Where no order of ours has its ClOrdId, an agent may still send the one that would: one that a lost store had sent.
     /// </param>
-    /// <param name="symbol">Its symbol.</param>
-    /// <param name="theirs">What the venue says of it.</param>
     /// <param name="now">The time.</param>
-    public static void RaiseExternal(
-        StoreSession session, string venue, string account, string orderId, string? clOrdId, string symbol, string theirs, DateTimeOffset now)
+    public static void SeeExternal(StoreSession session, string venue, string account, ViewedOrder order, DateTimeOffset now)
     {
-        if (BreakTable.About(session, venue, account, orderId).All(known => known.Kind != BreakKind.ExternalOrder))
+        switch (BreakTable.About(session, venue, account, order.OrderId).FirstOrDefault(known => known.Kind == BreakKind.ExternalOrder))
         {
-            var unknown = clOrdId is not null && OrderTable.Find(session, clOrdId) is null ? clOrdId : null;
-            Raise(session, venue, account, new Difference(BreakKind.ExternalOrder, orderId, symbol, unknown, "not ours", theirs), now);
+            case null:
+                var unknown = order.ClOrdId is { } id && OrderTable.Find(session, id) is null ? id : null;
+                Raise(session, venue, account, new Difference(BreakKind.ExternalOrder, order.OrderId, order.Symbol, unknown, "not ours", order.Whole), now);
+                break;
+            case { ClosedAt: null } open:
+                BreakTable.See(session, open.Id, open.Found with { Theirs = order.Whole }, now);
+                break;
         }
     }
 
@@ -58,11 +64,17 @@ public static class Breaks
             .SelectMany(known => Resolve(session, known, BreakResolution.Explained, ByReconciliation, $"it is our order {order.ClOrdId}", now)),
     ];
 
+    /// <summary>Resolves an open break as the policy of its symbol says, which no order waits for.</summary>
+    /// <remarks>Our position follows the executions of somebody else's order as it is; what it holds otherwise needs an entry.</remarks>
+    public static void Rebase(StoreSession session, Break open, DateTimeOffset now) => Resolve(
+        session, open, BreakResolution.Adjusted, ByPolicy,
+        open.Kind == BreakKind.ExternalOrder ? "policy rebase: the position follows its executions" : $"policy rebase: the venue holds {open.Theirs}", now);
+
     /// <summary>Resolves an open break, and lets go on what was held for it.</summary>
     /// <returns>What has to be told.</returns>
     public static IReadOnlyList<FollowUp> Resolve(StoreSession session, Break open, BreakResolution resolution, string by, string why, DateTimeOffset now)
     {
-        BreakTable.Close(session, open.Id, resolution, by, why, now);
+        BreakTable.Close(session, open, resolution, by, why, now);
         var order = open.ClOrdId is null ? null : OrderTable.Find(session, open.ClOrdId);
         Append(session, JournalKinds.BreakResolved, order, now, new
         {
@@ -85,11 +97,6 @@ public static class Breaks
 
         return open.Pauses ? LetGo(session, open, $"break {open.Id}, {Columns.Word(resolution)} by {by}", now) : [];
     }
-
-    // Our position follows the executions of somebody else's order as it is; what it holds otherwise needs an entry.
-    private static void Rebase(StoreSession session, Break raised, DateTimeOffset now) => Resolve(
-        session, raised, BreakResolution.Adjusted, ByPolicy,
-        raised.Kind == BreakKind.ExternalOrder ? "policy rebase: the position follows its executions" : $"policy rebase: the venue holds {raised.Theirs}", now);
 
     private static void Adjust(StoreSession session, Break open, string by, string why, DateTimeOffset now)
     {

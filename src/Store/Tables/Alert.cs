@@ -128,6 +128,7 @@ public sealed class Alert
         BreakKind.PositionDiffers => BreakPositionDiffers,
         BreakKind.CashDiffers => BreakCashDiffers,
         BreakKind.ExternalOrder => ExternalOrder,
+        BreakKind.OverFill => OverFill,
         BreakKind.ExternalPosition => ExternalPosition,
         BreakKind.RejectBreaker => RejectBreaker,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of break"),

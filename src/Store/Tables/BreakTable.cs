@@ -8,19 +8,20 @@ public static class BreakTable
 {
     private const string Selection =
         """
-        SELECT id, kind, subject, venue, account, symbol, cl_ord_id, ours, theirs, delta, pauses, raised_at, last_seen_at, closed_at, resolution, by, why
+        SELECT id, kind, subject, venue, account, symbol, cl_ord_id, ours, theirs, delta, pauses, raised_at, last_seen_at, closed_at, resolution, by, why,
+            stood_until, rebases
         FROM breaks
         """;
 
-    public static long Insert(StoreSession session, string venue, string account, Difference found, bool pauses, DateTimeOffset now) => session.Scalar<long>(
+    public static long Insert(StoreSession session, string venue, string account, Difference found, ExternalPolicy? policy, bool pauses, DateTimeOffset now) => session.Scalar<long>(
         """
-        INSERT INTO breaks (kind, subject, venue, account, symbol, cl_ord_id, ours, theirs, delta, pauses, raised_at, last_seen_at)
-        VALUES (@kind, @Subject, @venue, @account, @Symbol, @ClOrdId, @Ours, @Theirs, @Delta, @pauses, @now, @now) RETURNING id
+        INSERT INTO breaks (kind, subject, venue, account, symbol, cl_ord_id, ours, theirs, delta, pauses, rebases, raised_at, last_seen_at)
+        VALUES (@kind, @Subject, @venue, @account, @Symbol, @ClOrdId, @Ours, @Theirs, @Delta, @pauses, @rebases, @now, @now) RETURNING id
         """,
         new
         {
             kind = Columns.Word(found.Kind), found.Subject, venue, account, found.Symbol, found.ClOrdId, found.Ours, found.Theirs, found.Delta,
-            pauses = pauses ? 1 : 0, now,
+            pauses = pauses ? 1 : 0, rebases = policy == ExternalPolicy.Rebase ? 1 : 0, now,
         });
 
     public static Break? Find(StoreSession session, long id) => session.QueryFirst<Row>($"{Selection} WHERE id = @id", new { id })?.ToBreak();
@@ -28,6 +29,11 @@ public static class BreakTable
     /// <summary>The open breaks of an account, the oldest first.</summary>
     public static IReadOnlyList<Break> Open(StoreSession session, string venue, string account) => Breaks(session.Query<Row>(
         $"{Selection} WHERE closed_at IS NULL AND venue = @venue AND account = @account ORDER BY id", new { venue, account }));
+
+    /// <summary>The breaks of an account whose acceptance stands, but for orders of others: those are settled for good.</summary>
+    public static IReadOnlyList<Break> Standing(StoreSession session, string venue, string account) => Breaks(session.Query<Row>(
+        $"{Selection} WHERE resolution = 'accepted' AND stood_until IS NULL AND kind <> 'external_order' AND venue = @venue AND account = @account ORDER BY id",
+        new { venue, account }));
 
     /// <summary>Everything that was ever raised about a subject, the newest first.</summary>
     public static IReadOnlyList<Break> About(StoreSession session, string venue, string account, string subject) => Breaks(session.Query<Row>(
@@ -55,9 +61,17 @@ public static class BreakTable
         "UPDATE breaks SET ours = @Ours, theirs = @Theirs, delta = @Delta, last_seen_at = @now WHERE id = @id",
         new { id, found.Ours, found.Theirs, found.Delta, now });
 
-    public static void Close(StoreSession session, long id, BreakResolution resolution, string by, string why, DateTimeOffset now) => session.Execute(
-        "UPDATE breaks SET closed_at = @now, resolution = @resolution, by = @by, why = @why WHERE id = @id",
-        new { id, resolution = Columns.Word(resolution), by, why, now });
+    public static void Close(StoreSession session, Break open, BreakResolution resolution, string by, string why, DateTimeOffset now) => session.Execute(
+        "UPDATE breaks SET closed_at = @now, resolution = @resolution, by = @by, why = @why, stood_until = @stoodUntil WHERE id = @Id",
+        new
+        {
+            open.Id, resolution = Columns.Word(resolution), by, why, now,
+            stoodUntil = resolution == BreakResolution.Accepted && !open.Kind.CanStand() ? now : (DateTimeOffset?)null,
+        });
+
+    /// <summary>Ends an acceptance.</summary>
+    public static void EndStanding(StoreSession session, long id, DateTimeOffset now) => session.Execute(
+        "UPDATE breaks SET stood_until = @now WHERE id = @id AND stood_until IS NULL", new { id, now });
 
     private static List<Break> Breaks(IReadOnlyList<Row> rows) => [.. rows.Select(row => row.ToBreak())];
 
@@ -85,6 +99,8 @@ public static class BreakTable
 
         public long Pauses { get; set; }
 
+        public long Rebases { get; set; }
+
         public DateTimeOffset RaisedAt { get; set; }
 
         public DateTimeOffset LastSeenAt { get; set; }
@@ -97,11 +113,14 @@ public static class BreakTable
 
         public string? Why { get; set; }
 
+        public DateTimeOffset? StoodUntil { get; set; }
+
         public Break ToBreak() => new()
         {
             Id = Id, Kind = Columns.Word<BreakKind>(Kind), Subject = Subject, Venue = Venue, Account = Account, Symbol = Symbol, ClOrdId = ClOrdId,
-            Ours = Ours, Theirs = Theirs, Delta = Delta, Pauses = Pauses != 0, RaisedAt = RaisedAt, LastSeenAt = LastSeenAt, ClosedAt = ClosedAt,
+            Ours = Ours, Theirs = Theirs, Delta = Delta, Pauses = Pauses != 0, Rebases = Rebases != 0, RaisedAt = RaisedAt, LastSeenAt = LastSeenAt, ClosedAt = ClosedAt,
             Resolution = Resolution is null ? null : Columns.Word<BreakResolution>(Resolution), By = By, Why = Why,
+            StoodUntil = StoodUntil,
         };
     }
 }
@@ -131,11 +150,14 @@ public sealed record Break
     /// <summary>The venue's view, as it was found last.</summary>
     public required string Theirs { get; init; }
 
-    /// <summary>Of a position or of cash, how much more the venue has.</summary>
+    /// <summary>Of a position or of cash, how much more the venue has; of an over-fill, the excess.</summary>
     public decimal? Delta { get; init; }
 
     /// <summary>Whether new orders of the symbol are held while it is open.</summary>
     public required bool Pauses { get; init; }
+
+    /// <summary>Whether our position is made the venue's by the policy of the symbol, as soon as its orders and executions agree.</summary>
+    public required bool Rebases { get; init; }
 
     public required DateTimeOffset RaisedAt { get; init; }
 
@@ -150,6 +172,18 @@ public sealed record Break
     public string? By { get; init; }
 
     public string? Why { get; init; }
+
+    /// <summary>Of an accepted one, when the acceptance ended: a comparison found it otherwise, or not at all. Null while it stands.</summary>
+    public DateTimeOffset? StoodUntil { get; init; }
+
+    /// <summary>How many seconds it has been open, or was, for whoever asks; it is not stored.</summary>
+    public long? AgeS { get; init; }
+
+    /// <summary>Whether a ledger entry can make our view the venue's.</summary>
+    public bool Adjustable => Kind.IsAdjustable();
+
+    /// <summary>It with its age.</summary>
+    public Break AsOf(DateTimeOffset now) => this with { AgeS = Math.Max(0, (long)((ClosedAt ?? now) - RaisedAt).TotalSeconds) };
 
     /// <summary>It as a comparison finds it.</summary>
     [JsonIgnore]

@@ -11,10 +11,10 @@ public static class ExternalPolicyTable
             : ExternalPolicy.Pause;
 
     /// <summary>Puts other policies in the place of those there are. Breaks that are open keep theirs.</summary>
-    public static void Replace(StoreSession session, IReadOnlyDictionary<string, ExternalPolicy> policies)
+    public static void Replace(StoreSession session, ExternalPolicies policies)
     {
         session.Execute("DELETE FROM external_policies");
-        foreach (var (symbol, policy) in policies)
+        foreach (var (symbol, policy) in policies.BySymbol)
         {
             session.Execute("INSERT INTO external_policies (symbol, policy) VALUES (@symbol, @policy)", new { symbol, policy = Columns.Word(policy) });
         }

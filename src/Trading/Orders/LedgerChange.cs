@@ -12,8 +12,8 @@ public sealed record LedgerChange(OrderLedger Before, OrderLedger After, string?
     /// <summary>A fill came after the order was done: booked, and raised.</summary>
     public bool IsLateFill => QtyDelta > 0 && Before.OrdStatus.IsTerminal();
 
-    /// <summary>More is filled than the order asks for: booked, and raised.</summary>
-    public bool IsOverFill => QtyDelta > 0 && After.CumQty > After.OrderQty;
+    /// <summary>More is filled than the order asks for, by a fill or because it asks for less now: booked, and raised.</summary>
+    public bool IsOverFill => After.OverfilledQty > Before.OverfilledQty;
 
     /// <summary>An order that was done is open again, as after a bust.</summary>
     public bool IsReopened => Before.OrdStatus.IsTerminal() && !After.OrdStatus.IsTerminal();

@@ -28,6 +28,9 @@ public sealed record OrderLedger
 
     public decimal LeavesQty => OrdStatus.IsTerminal() ? 0 : Math.Max(0, OrderQty - CumQty);
 
+    /// <summary>Quantity filled beyond what the order asks for.</summary>
+    public decimal OverfilledQty => Math.Max(0, CumQty - OrderQty);
+
     public decimal? AvgPx => CumQty == 0 ? null : decimal.Round(CumValue / CumQty, 8);
 
     public static OrderLedger Of(Order order) => new()

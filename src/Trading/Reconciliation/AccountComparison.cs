@@ -48,16 +48,17 @@ public static class AccountComparison
             {
                 if (!order.OrdStatus.IsTerminal())
                 {
-                    yield return new Difference(BreakKind.ExternalOrder, order.OrderId, order.Symbol, null, "not ours", Words(order));
+                    yield return new Difference(BreakKind.ExternalOrder, order.OrderId, order.Symbol, null, "not ours", order.Whole);
                 }
             }
             else if (!ours.Moving.Contains(order.Symbol) && !Agree(known, order))
             {
-                yield return Differs(known, Words(order));
+                yield return Differs(known, order.Standing);
             }
         }
 
-        foreach (var order in ours.Orders.Where(order => !order.OrdStatus.IsTerminal() && !shown.Contains(order.OrderId)
+        // An order that is over and has filled nothing is the same as none.
+        foreach (var order in ours.Orders.Where(order => !shown.Contains(order.OrderId) && (!order.OrdStatus.IsTerminal() || order.CumQty != 0)
             && !theirs.NotTold.Contains(order.ClOrdId!) && !ours.Moving.Contains(order.Symbol)))
         {
             yield return Differs(order, "no such order");
@@ -85,8 +86,5 @@ public static class AccountComparison
     }
 
     private static Difference Differs(ViewedOrder ours, string theirs) =>
-        new(BreakKind.OrderStatusDiffers, ours.ClOrdId!, ours.Symbol, ours.ClOrdId, Words(ours), theirs);
-
-    private static string Words(ViewedOrder order) =>
-        $"{order.OrdStatus}, {CanonicalDecimal.Format(order.CumQty)} of {CanonicalDecimal.Format(order.OrderQty)} filled";
+        new(BreakKind.OrderStatusDiffers, ours.ClOrdId!, ours.Symbol, ours.ClOrdId, ours.Standing, theirs);
 }

@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Trading.Reconciliation;
 
@@ -8,7 +9,10 @@ public sealed record OurView
     /// <summary>Executions by ExecId: those that the venue must list, and those of its list that are booked.</summary>
     public required IReadOnlyDictionary<string, BookedExecution> Executions { get; init; }
 
-    /// <summary>Orders that are open by our ledger, and those of the venue's list that are over here. What is on its way is not among them.</summary>
+    /// <summary>
+    /// Orders that are open by our ledger, those of the venue's list that are over here, and those of which a break is open. What is on
+    /// its way is not among them.
+    /// </summary>
     public required IReadOnlyCollection<ViewedOrder> Orders { get; init; }
 
     /// <summary>Signed quantity by symbol, of every symbol that was ever traded.</summary>
@@ -50,4 +54,14 @@ public readonly record struct BookedExecution(string ExecId, string Symbol, stri
 public readonly record struct ListedExecution(string ExecId, string Symbol, string? ClOrdId);
 
 /// <summary>An order as one of the two sides sees it.</summary>
-public sealed record ViewedOrder(string OrderId, string? ClOrdId, string Symbol, OrdStatus OrdStatus, decimal OrderQty, decimal CumQty);
+public sealed record ViewedOrder(string OrderId, string? ClOrdId, string Symbol, OrdStatus OrdStatus, decimal OrderQty, decimal CumQty)
+{
+    /// <summary>Of the venue's view, which way.</summary>
+    public Side? Side { get; init; }
+
+    /// <summary>Where it stands, for people.</summary>
+    public string Standing => $"{OrdStatus}, {CanonicalDecimal.Format(CumQty)} of {CanonicalDecimal.Format(OrderQty)} filled";
+
+    /// <summary>The same of an order of which nothing else is known here.</summary>
+    public string Whole => $"{Side} {Standing}";
+}

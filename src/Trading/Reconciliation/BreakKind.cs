@@ -24,6 +24,9 @@ public enum BreakKind
     /// <summary>The venue holds a symbol that we have never traded.</summary>
     ExternalPosition,
 
+    /// <summary>The venue has filled more of an order than it asks for.</summary>
+    OverFill,
+
     /// <summary>The venue has rejected the same thing in a symbol again and again, in the same words.</summary>
     RejectBreaker,
 }
@@ -33,12 +36,22 @@ public static class BreakKinds
     /// <summary>Whether it is about what is held, whoever traded it.</summary>
     public static bool IsOfPosition(this BreakKind kind) => kind is BreakKind.PositionDiffers or BreakKind.ExternalPosition;
 
+    /// <summary>Whether it is about what an order of ours, or an execution, has done: from it a position or cash may differ.</summary>
+    public static bool IsOfOrder(this BreakKind kind) =>
+        kind is BreakKind.ExecutionMissingHere or BreakKind.ExecutionMissingThere or BreakKind.OrderStatusDiffers;
+
     /// <summary>Whether it may come from somebody else's acts in the account, for which there is a policy.</summary>
     public static bool HasPolicy(this BreakKind kind) => kind == BreakKind.ExternalOrder || kind.IsOfPosition();
 
     /// <summary>Whether a ledger entry can make our view the venue's. Orders and executions can't be invented.</summary>
     public static bool IsAdjustable(this BreakKind kind) => kind == BreakKind.CashDiffers || kind.IsOfPosition();
 
+    /// <summary>
+    /// Whether an acceptance keeps the same from being raised again. The venue is expected to have an accepted amount of cash from then
+    /// on, a breaker counts anew, and each over-fill is another: nothing is left that could stand.
+    /// </summary>
+    public static bool CanStand(this BreakKind kind) => kind is not (BreakKind.CashDiffers or BreakKind.OverFill or BreakKind.RejectBreaker);
+
     /// <summary>Whether it is over by itself when a comparison no longer finds it.</summary>
-    public static bool IsCompared(this BreakKind kind) => kind is not (BreakKind.ExternalOrder or BreakKind.RejectBreaker);
+    public static bool IsCompared(this BreakKind kind) => kind is not (BreakKind.ExternalOrder or BreakKind.OverFill or BreakKind.RejectBreaker);
 }

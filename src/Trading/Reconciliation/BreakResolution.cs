@@ -6,7 +6,7 @@ public enum BreakResolution
     /// <summary>A late event made the two views the same.</summary>
     Explained,
 
-    /// <summary>An operator knows of it and lets it stand; it is raised again only when it changes.</summary>
+    /// <summary>An operator knows of it and lets it stand: it is raised again when it has changed, or has been away.</summary>
     Accepted,
 
     /// <summary>A ledger entry, which names who and why, made our view the venue's.</summary>

@@ -7,7 +7,7 @@ namespace Pipeline.Trading.Reconciliation;
 /// <param name="ClOrdId">The order of ours that it is about; null when it is about none.</param>
 /// <param name="Ours">Our view, for people.</param>
 /// <param name="Theirs">The venue's view, for people.</param>
-/// <param name="Delta">Of a position or of cash, how much more the venue has; negative for less.</param>
+/// <param name="Delta">Of a position or of cash, how much more the venue has; negative for less. Of an over-fill, the excess.</param>
 public sealed record Difference(BreakKind Kind, string Subject, string? Symbol, string? ClOrdId, string Ours, string Theirs, decimal? Delta = null)
 {
     /// <summary>Of a position, how much the venue has.</summary>

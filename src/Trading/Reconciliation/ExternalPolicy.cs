@@ -14,35 +14,54 @@ public enum ExternalPolicy
 }
 
 /// <summary>Policies by symbol, as a setting says them: <c>AAPL=ignore;BTC/USD=rebase;*=pause</c>.</summary>
-public static class ExternalPolicies
+public sealed class ExternalPolicies
 {
     /// <summary>Stands for every symbol that is not named.</summary>
     public const string Others = "*";
 
-    /// <summary>What a setting must look like.</summary>
-    public const string Form = "([A-Z0-9./*-]{1,32}=(pause|rebase|ignore)(;[A-Z0-9./*-]{1,32}=(pause|rebase|ignore))*)?";
+    private readonly string text;
 
-    /// <exception cref="FormatException">The text says a symbol twice, or is none.</exception>
-    public static IReadOnlyDictionary<string, ExternalPolicy> Parse(string text)
+    private ExternalPolicies(string text, IReadOnlyDictionary<string, ExternalPolicy> bySymbol) => (this.text, BySymbol) = (text, bySymbol);
+
+    /// <summary>Nothing is said of any symbol.</summary>
+    public static ExternalPolicies None { get; } = new("", new Dictionary<string, ExternalPolicy>());
+
+    /// <summary>What is said, <see cref="Others"/> among the symbols.</summary>
+    public IReadOnlyDictionary<string, ExternalPolicy> BySymbol { get; }
+
+    /// <exception cref="FormatException">The text is none of these; the message says what is wrong with which part.</exception>
+    public static ExternalPolicies Parse(string text)
     {
-        var policies = new Dictionary<string, ExternalPolicy>();
+        var policies = new Dictionary<string, ExternalPolicy>(StringComparer.Ordinal);
         foreach (var entry in text.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (entry.Split('=') is not [{ Length: > 0 } symbol, var word] || !Enum.TryParse<ExternalPolicy>(word, ignoreCase: true, out var policy))
+            if (entry.Split('=') is not [var symbol, var word] || !IsSymbol(symbol) || PolicyOf(word) is not { } policy)
             {
-                throw new FormatException($"'{entry}' is no policy; write SYMBOL=pause, SYMBOL=rebase or SYMBOL=ignore");
+                throw new FormatException($"has '{entry}'; write SYMBOL=pause, SYMBOL=rebase or SYMBOL=ignore");
             }
 
             if (!policies.TryAdd(symbol, policy))
             {
-                throw new FormatException($"the policy of {symbol} is said twice");
+                throw new FormatException($"names the symbol {symbol} twice");
             }
         }
 
-        return policies;
+        return new ExternalPolicies(text, policies);
     }
 
     /// <summary>The policy of a symbol; pause where nothing is said.</summary>
-    public static ExternalPolicy Of(this IReadOnlyDictionary<string, ExternalPolicy> policies, string symbol) =>
-        policies.TryGetValue(symbol, out var named) ? named : policies.GetValueOrDefault(Others, ExternalPolicy.Pause);
+    public ExternalPolicy Of(string symbol) =>
+        BySymbol.TryGetValue(symbol, out var named) ? named : BySymbol.GetValueOrDefault(Others, ExternalPolicy.Pause);
+
+    public override string ToString() => text;
+
+    private static bool IsSymbol(string text) => text.Length is >= 1 and <= 32 && text.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || "./*-".Contains(letter));
+
+    private static ExternalPolicy? PolicyOf(string word) => word switch
+    {
+        "pause" => ExternalPolicy.Pause,
+        "rebase" => ExternalPolicy.Rebase,
+        "ignore" => ExternalPolicy.Ignore,
+        _ => null,
+    };
 }

@@ -49,6 +49,16 @@ public sealed class OrderLedgerTests
     }
 
     [Test]
+    public void To_ask_for_less_than_has_filled_is_an_over_fill()
+    {
+        var less = After(Trade(7)).Apply(Report(ExecType.Replaced) with { OrderQty = 5 }, Fill.None, Fill.None);
+        var more = less.After.Apply(Report(ExecType.Replaced) with { OrderQty = 8 }, Fill.None, Fill.None);
+
+        Assert.That((less.IsOverFill, less.After.OverfilledQty), Is.EqualTo((true, 2m)));
+        Assert.That((more.IsOverFill, more.After.OverfilledQty), Is.EqualTo((false, 0m)));
+    }
+
+    [Test]
     public void A_fill_after_the_cancel_is_late_and_booked()
     {
         var change = After(Report(ExecType.New), Report(ExecType.Canceled)).Apply(Trade(4), Fill.None, Counted(Trade(4)));

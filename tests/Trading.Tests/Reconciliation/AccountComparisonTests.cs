@@ -51,6 +51,12 @@ public sealed class AccountComparisonTests
     public void An_order_that_the_venue_does_not_know_differs() =>
         Assert.That(Kinds(Ours, Theirs with { Orders = [] }), Is.EqualTo(new[] { BreakKind.OrderStatusDiffers }));
 
+    [TestCase(4, true)]
+    [TestCase(0, false)]
+    public void An_order_that_is_over_and_that_the_venue_does_not_know_differs_when_it_has_filled(int cumQty, bool differs) => Assert.That(
+        Kinds(Ours with { Orders = [new ViewedOrder("V1", "A", "AAPL", OrdStatus.Canceled, 10, cumQty)] }, Theirs with { Orders = [] }),
+        differs ? Is.EqualTo(new[] { BreakKind.OrderStatusDiffers }) : Is.Empty);
+
     [Test]
     public void Of_an_order_that_the_venue_told_nothing_about_nothing_is_said() =>
         Assert.That(Kinds(Ours, Theirs with { Orders = [], NotTold = new HashSet<string> { "A" } }), Is.Empty);

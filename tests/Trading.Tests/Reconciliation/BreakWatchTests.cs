@@ -64,6 +64,38 @@ public sealed class BreakWatchTests
     }
 
     [Test]
+    public void An_acceptance_ends_when_a_comparison_does_not_find_what_was_accepted()
+    {
+        KnownBreak[] accepted = [new(7, Position(-4), IsOpen: false)];
+
+        Assert.That(Judge([], Look(Position(-4)), accepted, 9).Ended, Is.Empty);
+        Assert.That(Judge([], Look(), accepted, 9).Ended, Is.EqualTo(new[] { 7 }));
+    }
+
+    [Test]
+    public void An_acceptance_stands_while_nothing_can_be_said()
+    {
+        KnownBreak[] position = [new(7, Position(-4), IsOpen: false)];
+        KnownBreak[] order = [new(8, new Difference(BreakKind.OrderStatusDiffers, "A", "AAPL", "A", "New", "no such order"), IsOpen: false)];
+
+        Assert.That(Judge([], Look() with { Moving = new HashSet<string> { "AAPL" } }, position, 9).Ended, Is.Empty);
+        Assert.That(Judge([], Look() with { NotTold = new HashSet<string> { "A" } }, order, 9).Ended, Is.Empty);
+    }
+
+    [TestCase(-8)]
+    [TestCase(-4)]
+    public void An_acceptance_ends_when_what_was_found_otherwise_is_not_explained(int delta)
+    {
+        KnownBreak[] accepted = [new(7, Position(-4), IsOpen: false)];
+        var first = Judge([], Look(Position(-8)), accepted, 0);
+        var second = Judge(first.Suspects, Look(Position(delta)), accepted, 4);
+
+        Assert.That(first.Ended, Is.Empty, "a fill may be on its way");
+        Assert.That(second.Ended, Is.EqualTo(new[] { 7 }));
+        Assert.That(second.Suspects.Select(suspect => suspect.Difference.Delta), Is.EqualTo(new[] { (decimal?)delta }));
+    }
+
+    [Test]
     public void A_position_stays_the_same_matter_when_we_begin_to_trade_its_symbol()
     {
         KnownBreak[] accepted = [new(7, Position(100) with { Kind = BreakKind.ExternalPosition }, IsOpen: false)];

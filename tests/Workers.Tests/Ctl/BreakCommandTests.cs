@@ -15,6 +15,8 @@ public sealed class BreakCommandTests
 {
     private const string Token = "a-token-that-ada-keeps";
 
+    private static readonly DateTimeOffset Began = new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
+
     private TempFolder folder = null!;
     private RunningPipeline pipeline = null!;
 
@@ -43,7 +45,7 @@ public sealed class BreakCommandTests
         Assert.That((await pipeline.OrderUntilAsync(order, "held")).GetProperty("code").GetString(), Is.EqualTo("SYMBOL_PAUSED"));
 
         Assert.That((await CtlRun.OfAsync(Url, null, "breaks", "list", "--symbol", "HELDUP")).Output, Does.Contain("external order").And.Contain("orders of HELDUP are held"));
-        Assert.That((await CtlRun.OfAsync(Url, null, "breaks", "show", $"{id}")).Output, Does.Contain("not ours").And.Contain($"pipelinectl breaks accept {id}"));
+        Assert.That((await CtlRun.OfAsync(Url, null, "breaks", "show", $"{id}")).Output, Does.Contain("not ours").And.Contain($"pipelinectl breaks accept {id}").And.Not.Contain("breaks adjust"));
         Assert.That((await CtlRun.OfAsync(Url, Token, "breaks", "adjust", $"{id}", "--why", "test")).ExitCode, Is.EqualTo(5), "an order can't be adjusted");
         Assert.That((await CtlRun.OfAsync(Url, Token, "breaks", "accept", $"{id}", "--why", "it was me")).Output, Does.Contain("1 held order goes through the checks again"));
 
@@ -61,11 +63,21 @@ public sealed class BreakCommandTests
     {
         var id = await RaiseAsync(new Difference(BreakKind.ExternalPosition, "GIFT", "GIFT", null, "0", "7", 7));
 
+        Assert.That((await CtlRun.OfAsync(Url, null, "breaks", "show", $"{id}")).Output, Does.Contain($"pipelinectl breaks adjust {id}").And.Contain($"pipelinectl breaks accept {id}"));
         Assert.That((await CtlRun.OfAsync(Url, Token, "breaks", "adjust", $"{id}", "--why", "a gift")).ExitCode, Is.Zero);
 
         Assert.That(pipeline.Store.Read(session => PositionTable.Of(session, "paper", "GIFT").Qty), Is.EqualTo(7));
         Assert.That(pipeline.Store.Read(session => session.QueryFirst<string>("SELECT data FROM journal WHERE kind = 'LedgerAdjusted'")), Does.Contain("\"by\":\"ada\"").And.Contain("a gift"));
         Assert.That(pipeline.Store.Read(session => Pipeline.Store.Ledger.LedgerCheck.Run(session).Differences), Is.Empty, "the journal makes the same ledger");
+    }
+
+    [Test]
+    public async Task An_age_is_told_as_people_say_it()
+    {
+        var id = await RaiseAsync(new Difference(BreakKind.ExternalPosition, "AGED", "AGED", null, "0", "7", 7), Began - new TimeSpan(days: 3, hours: 4, minutes: 10, seconds: 0));
+
+        Assert.That((await CtlRun.OfAsync(Url, null, "breaks", "show", $"{id}")).Output, Does.Contain("3 d 4 h"));
+        Assert.That((await CtlRun.OfAsync(Url, null, "breaks", "list", "--symbol", "AGED")).Output, Does.Contain("3 d 4 h"));
     }
 
     [Test]
@@ -81,9 +93,9 @@ public sealed class BreakCommandTests
     public async Task Nobody_acts_without_a_name() =>
         Assert.That((int)(await pipeline.Http.PostAsync("/v1/breaks/1:accept", new StringContent("{\"why\":\"w\"}"))).StatusCode, Is.EqualTo(401));
 
-    private Task<long> RaiseAsync(Difference found) => pipeline.Store.WriteAsync(session =>
+    private Task<long> RaiseAsync(Difference found, DateTimeOffset? at = null) => pipeline.Store.WriteAsync(session =>
     {
-        Breaks.Raise(session, "paper", "paper", found, new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
+        Breaks.Raise(session, "paper", "paper", found, at ?? Began);
         return BreakTable.About(session, "paper", "paper", found.Subject)[0].Id;
     });
 

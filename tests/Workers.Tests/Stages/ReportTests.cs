@@ -150,6 +150,17 @@ public sealed class ReportTests
     }
 
     [Test]
+    public async Task An_order_that_is_not_ours_is_shown_as_it_was_reported_last()
+    {
+        var report = pipeline.Report("somebody-else", ExecType.New, null) with { OrderId = "V9" };
+
+        await pipeline.BookAsync(report, Fill("somebody-else", "e9", 3, 100) with { OrderId = "V9", OrdStatus = OrdStatus.PartiallyFilled, CumQty = 3 });
+
+        Assert.That(pipeline.Store.Read(session => BreakTable.About(session, "paper", "paper", "V9")).Single().Theirs, Is.EqualTo("Buy PartiallyFilled, 3 of 10 filled"));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "EXTERNAL_ORDER" }));
+    }
+
+    [Test]
     public async Task A_report_on_an_order_that_was_denied_is_booked_and_raised()
     {
         pipeline.Venue.Quote = null;
