@@ -49,7 +49,7 @@ internal sealed class StageSet
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), settings.Calendars, clock);
         BreakActs = new BreakActs(store, clock);
         OrderActs = new OrderActs(store, clock);
-        TradingActs = new TradingActs(store, clock);
+        TradingActs = new TradingActs(store, settings.Intake.Venue, clock);
     }
 
     public Intake.Stage Intake { get; }

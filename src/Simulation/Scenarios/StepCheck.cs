@@ -111,13 +111,13 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         Require(act.EndRestored is not false, $"{path}.end_restored", "must be true where it is said");
     }
 
-    // A scope that is none is for the pipeline to refuse; one that covers nothing would be taken.
+    // A scope that is none is for the pipeline to refuse; one that covers nothing is a mistake in the file.
     private void CheckScope(string? scope, string path)
     {
-        if (scope is not null && HaltScope.IsValid(scope) && scope.Split(':', 2) is [var kind, var name])
+        if (scope is not null && HaltScope.Parse(scope) is { } known)
         {
-            Require(kind != "venue" || name == read.Settings.Intake.Venue, path, $"the only venue is {read.Settings.Intake.Venue}");
-            symbols.Require(kind == "symbol" ? name : null, path);
+            Require(HaltScope.VenueOf(known) is not { } venue || venue == read.Settings.Intake.Venue, path, $"the only venue is {read.Settings.Intake.Venue}");
+            symbols.Require(HaltScope.SymbolOf(known), path);
         }
     }
 }
