@@ -39,9 +39,10 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
         }
 
         terms[clOrdId] = terms.GetValueOrDefault(clOrdId, new OrderLedger { OrderQty = 0 }).Apply(report, Fill.None, Fill.None).After;
-        if (Restatement.Of(report) is { } restatement)
+        if (Restatement.Of(report) is { } restatement
+            && (!restatements.TryGetValue((clOrdId, restatement.At), out var known) || known.Restatement.IsCompletedBy(restatement)))
         {
-            restatements.TryAdd((clOrdId, restatement.At), new RebuiltRestatement(clOrdId, report.Account, report.Symbol, restatement, seq));
+            restatements[(clOrdId, restatement.At)] = new RebuiltRestatement(clOrdId, report.Account, report.Symbol, restatement, seq);
         }
     }
 

@@ -48,6 +48,8 @@ internal sealed record OrderDocument
 
     public decimal? FilledQty { get; init; }
 
+    public decimal? FilledAvgPrice { get; init; }
+
     public string? Type { get; init; }
 
     public string? Side { get; init; }

@@ -90,6 +90,19 @@ public sealed class LedgerTests
     }
 
     [Test]
+    public async Task A_restatement_found_in_a_list_becomes_a_split_when_the_report_that_says_so_comes()
+    {
+        var found = pipeline.Report(id, ExecType.Restated, null) with { OrderQty = 20, TransactTime = pipeline.Now.AddMinutes(1) };
+        await pipeline.BookAsync(Trade("e1", 4, 100), found);
+        Assert.That((pipeline.Order(id).OrderQty, pipeline.Order(id).CumQty), Is.EqualTo((20m, 4m)));
+
+        await pipeline.BookAsync(found with { ExecRestatementReason = ExecRestatementReason.GtCorporateAction }, found);
+
+        Assert.That((pipeline.Order(id).OrderQty, pipeline.Order(id).CumQty, pipeline.Position()), Is.EqualTo((20m, 8m, new Position(8, 400, 0))));
+        Assert.That(Differences(), Is.Empty);
+    }
+
+    [Test]
     public async Task Realized_profit_is_that_of_the_venues_time_whatever_came_first()
     {
         var (bought, sold, bought2) = (Trade("e1", 2, 100), Trade("e2", 2, 110, minute: 1) with { Side = Side.Sell }, Trade("e3", 2, 120, minute: 2));
