@@ -37,7 +37,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
     /// <summary>Takes a trade back.</summary>
     public void Bust(SimulatedOrder order, StandingTrade standing, string? reason, DateTimeOffset now)
     {
-        var left = order.CumQty - standing.Qty;
+        var left = order.CumQty - standing.StatedQty;
         var bust = Book(order, ExecutionKind.Bust, standing.Qty, standing.Px, left, now, now, standing.Trade, reason);
         Restate(order, standing, 0, standing.Px, now);
         Tell(order, EventKind.TradeBust, now, reason ?? "TRADE_BUST", bust);
@@ -46,7 +46,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
     /// <summary>Gives a trade another quantity and price.</summary>
     public void Correct(SimulatedOrder order, StandingTrade standing, decimal qty, decimal px, string? reason, DateTimeOffset now)
     {
-        var correct = Book(order, ExecutionKind.Correct, qty, px, order.CumQty - standing.Qty + qty, now, now, standing.Trade, reason);
+        var correct = Book(order, ExecutionKind.Correct, qty, px, order.CumQty - standing.StatedQty + standing.Stated(qty), now, now, standing.Trade, reason);
         Restate(order, standing, qty, px, now);
         Tell(order, EventKind.TradeCorrect, now, reason, correct);
     }
@@ -75,10 +75,10 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
         account.Book(order.Symbol, order.Side, qty, px);
         var state = order.State with
         {
-            CumQty = order.CumQty - standing.Qty + qty,
+            CumQty = order.CumQty - standing.StatedQty + standing.Stated(qty),
             Value = order.State.Value - (standing.Qty * standing.Px) + (qty * px),
         };
-        (standing.Qty, standing.Px) = (qty, px);
+        (standing.StatedQty, standing.Qty, standing.Px) = (standing.Stated(qty), qty, px);
         var status = AfterRestatement(state);
         Move(order, state with { Status = status, FilledAt = status == OrderStatuses.Filled ? state.FilledAt ?? now : null }, now);
     }
