@@ -1,4 +1,5 @@
 using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Store.Steps;
 using Pipeline.Trading.Halts;
 using static Pipeline.Simulation.Scenarios.Requirement;
 
@@ -14,7 +15,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
     {
         var acts = new object?[]
         {
-            step.Intent, step.Redeliver, step.Crash, step.Restart, step.Freeze, step.Wake, step.ClockStep, step.Venue, step.Operator,
+            step.Intent, step.AgentCancel, step.Redeliver, step.Crash, step.Restart, step.Freeze, step.Wake, step.ClockStep, step.Venue, step.Operator,
             step.RestoreBackup, step.Broker, step.Store, step.Network,
         }.Count(act => act is not null);
         Require(acts == 1 || (acts == 0 && step.Expect is not null), path, "exactly one act must be said, or none but expect");
@@ -24,6 +25,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         CheckWorker(step.Restart?.Worker, $"{path}.restart.worker", isOptional: true);
         CheckWorker(step.Wake?.Worker, $"{path}.wake.worker", isOptional: true);
         Check(step.Redeliver, $"{path}.redeliver");
+        Check(step.AgentCancel, $"{path}.agent_cancel");
         Check(step.Venue, $"{path}.venue");
         Check(step.Operator, $"{path}.operator");
         Require(step.ClockStep is not { } by || by.Length != TimeSpan.Zero, $"{path}.clock_step", "must not be 0");
@@ -75,6 +77,15 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
             read.Names.ClOrdIdOf(redeliver.Order, $"{path}.order");
             RequireKnown(redeliver.Message, [.. ScenarioWords.Messages.Keys], $"{path}.message");
             Require(redeliver.Times is >= 1 and <= MostRedeliveries, $"{path}.times", $"must be from 1 to {MostRedeliveries}");
+        }
+    }
+
+    private void Check(AgentCancelAct? act, string path)
+    {
+        if (act is not null)
+        {
+            read.Names.ClOrdIdOf(act.Order, $"{path}.order");
+            Require(act.Why.Trim().Length is > 0 and <= Actor.LongestWhy, $"{path}.why", $"must have 1 to {Actor.LongestWhy} characters");
         }
     }
 
