@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Store.Ledger;
+using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Ledger;
@@ -34,6 +35,9 @@ public sealed class LedgerTests
             pipeline.Store.Read(session => ExecutionTable.OfOrder(session, id)).Select(each => (each.ExecId, each.ExecRefId, each.Qty)),
             Is.EquivalentTo(new[] { ("e1", null, 4m), ("e2", null, 2m), ("e3", "e1", 0m), ("e4", "e2", 3m) }));
         Assert.That((pipeline.Order(id).CumQty, pipeline.Position()), Is.EqualTo((3m, new Position(3, 297, 0))));
+        Assert.That(
+            pipeline.Store.Read(session => OrderQueries.Find(session, id))!.Fills.Select(fill => (fill.ExecId, fill.ExecRefId)),
+            Is.EqualTo(new[] { ("e1", (string?)null), ("e2", null), ("e3", "e1"), ("e4", "e2") }), "as it is shown");
     }
 
     [Test]
