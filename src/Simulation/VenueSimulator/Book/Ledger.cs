@@ -24,11 +24,12 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
     }
 
     /// <summary>Books a trade, whatever the order's state.</summary>
-    public void Trade(SimulatedOrder order, decimal qty, decimal px, DateTimeOffset at, DateTimeOffset now)
+    public void Trade(SimulatedOrder order, decimal qty, decimal px, DateTimeOffset at, DateTimeOffset now, Charge? charge = null)
     {
-        var trade = Book(order, ExecutionKind.Trade, qty, px, order.CumQty + qty, at, now);
+        var trade = Book(order, ExecutionKind.Trade, qty, px, order.CumQty + qty, at, now, charge: charge);
         order.Trades.Add(new StandingTrade(trade));
         account.Book(order.Symbol, order.Side, qty, px);
+        account.Take(order.Symbol, charge);
         var state = order.State with { CumQty = order.CumQty + qty, Value = order.State.Value + (qty * px) };
         Move(order, state with { Status = AfterTrade(state), FilledAt = state.CumQty >= state.OrderQty ? at : null }, at);
         Tell(order, order.CumQty >= order.OrderQty ? EventKind.Fill : EventKind.PartialFill, at, null, trade);
@@ -40,6 +41,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
         var left = order.CumQty - standing.StatedQty;
         var bust = Book(order, ExecutionKind.Bust, standing.Qty, standing.Px, left, now, now, standing.Trade, reason);
         Restate(order, standing, 0, standing.Px, now);
+        account.GiveBack(order.Symbol, standing.Trade.Charge);
         Tell(order, EventKind.TradeBust, now, reason ?? "TRADE_BUST", bust);
     }
 
@@ -85,7 +87,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
 
     private SimulatedExecution Book(
         SimulatedOrder order, ExecutionKind kind, decimal qty, decimal px, decimal cumQty, DateTimeOffset at, DateTimeOffset now,
-        SimulatedExecution? of = null, string? reason = null)
+        SimulatedExecution? of = null, string? reason = null, Charge? charge = null)
     {
         var seq = executions.Count + 1;
         var execution = new SimulatedExecution
@@ -102,6 +104,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
             CumQty = cumQty,
             LeavesQty = Math.Max(0, order.OrderQty - cumQty),
             Text = reason,
+            Charge = charge,
         };
         executions.Add(execution);
         return execution;
