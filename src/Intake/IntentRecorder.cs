@@ -39,8 +39,11 @@ internal static class IntentRecorder
     [
         .. lines.Select((line, i) => (line, order: known[i], path: $"$.orders[{i}]"))
             .Where(entry => entry.order is not null && !entry.order.AsksTheSameAs(entry.line))
-            .Select(entry => new TermsConflict(entry.path, entry.order!.ClOrdId, entry.order.Terms, entry.line.Terms)),
+            .Select(entry => new TermsConflict(entry.path, entry.order!.ClOrdId, InFull(entry.order), InFull(entry.line))),
     ];
+
+    // With the fill policy that it has, whether its line names it or its strategy's default gave it.
+    private static OrderTerms InFull(Order order) => order.Terms with { FillPolicy = order.FillPolicy };
 
     private static void RecordConflict(StoreSession session, Order line, List<TermsConflict> conflicts, DateTimeOffset now)
     {

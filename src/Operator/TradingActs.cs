@@ -6,14 +6,18 @@ using Pipeline.Trading.Halts;
 namespace Pipeline.Operator;
 
 /// <summary>What an operator may do about trading as a whole: halt a scope, lift the halt, end the state after a restore.</summary>
-public sealed class TradingActs(IStore store, TimeProvider clock)
+/// <param name="store">The store.</param>
+/// <param name="venue">The venue that orders go to.</param>
+/// <param name="clock">The time.</param>
+public sealed class TradingActs(IStore store, string venue, TimeProvider clock)
 {
     /// <summary>Halts a scope: nothing in it is granted from the commit on, in any process.</summary>
-    public Task<ActResult> HaltAsync(string scope, Actor actor) => store.WriteAsync(session =>
+    public Task<ActResult> HaltAsync(string scope, Actor actor) => OnScopeAsync(scope, (session, scope) =>
     {
-        if (!HaltScope.IsValid(scope))
+        // In a venue that no order goes to nothing would be stopped, and whoever halts it would think otherwise.
+        if (HaltScope.VenueOf(scope) is { } name && name != venue)
         {
-            return new ActResult.Refused("BAD_SCOPE", $"'{scope}' is no scope: write all, venue:NAME, strategy:NAME or symbol:NAME");
+            return new ActResult.Refused("UNKNOWN_VENUE", $"No order goes to a venue '{name}': the only one here is {venue}");
         }
 
         var now = clock.GetUtcNow();
@@ -24,11 +28,11 @@ public sealed class TradingActs(IStore store, TimeProvider clock)
 
         Record(session, JournalKinds.Halted, now, new { scope, actor.By, actor.Why });
         JournalTable.RaiseAlert(session, Alert.Halted, scope, Stages.Operator, now, null, new { actor.By, actor.Why });
-        return (ActResult)new ActResult.Done($"{scope} is halted: nothing in it is sent", []);
+        return new ActResult.Done($"{scope} is halted: nothing in it is sent", []);
     });
 
     /// <summary>Lifts a halt. Orders that it denied stay denied.</summary>
-    public Task<ActResult> ResumeAsync(string scope, Actor actor) => store.WriteAsync(session =>
+    public Task<ActResult> ResumeAsync(string scope, Actor actor) => OnScopeAsync(scope, (session, scope) =>
     {
         if (!HaltTable.Delete(session, scope))
         {
@@ -36,7 +40,7 @@ public sealed class TradingActs(IStore store, TimeProvider clock)
         }
 
         Record(session, JournalKinds.Resumed, clock.GetUtcNow(), new { scope, actor.By, actor.Why });
-        return (ActResult)new ActResult.Done($"{scope} is no longer halted", []);
+        return new ActResult.Done($"{scope} is no longer halted", []);
     });
 
     /// <summary>Ends the state after a restore: from here on first sends go out without asking the venue first.</summary>
@@ -57,6 +61,10 @@ public sealed class TradingActs(IStore store, TimeProvider clock)
         Record(session, JournalKinds.RestoredStateEnded, now, new { restoration.BeganAt, actor.By, actor.Why });
         return (ActResult)new ActResult.Done("The restored state has ended", []);
     });
+
+    private Task<ActResult> OnScopeAsync(string text, Func<StoreSession, string, ActResult> act) => HaltScope.Parse(text) is { } scope
+        ? store.WriteAsync(session => act(session, scope))
+        : Task.FromResult<ActResult>(new ActResult.Refused("BAD_SCOPE", $"'{text}' is no scope: write all, venue:NAME, strategy:NAME or symbol:NAME"));
 
     private static void Record(StoreSession session, string kind, DateTimeOffset now, object data) =>
         JournalTable.Append(session, new JournalEntry(0, now, kind, null, null, Stages.Operator, null, Columns.Json(data)));

@@ -12,13 +12,14 @@ internal static class FoundOrders
     /// <summary>Books the executions of an order as they were found, and its end, if that is what was found.</summary>
     public static IReadOnlyList<FollowUp> Book(StoreSession session, IVenueReports venue, Order order, Answers answers, DateTimeOffset now)
     {
-        var reports = answers.Executions.Select(report => report with { ClOrdId = order.ClOrdId });
-        if (answers.Found is { } found && EndOf(found.OrdStatus) is { } end)
+        var followUps = answers.Executions.SelectMany(report => ReportLedger.Apply(session, report with { ClOrdId = order.ClOrdId }, now)).ToList();
+        if (answers.Found is { } found)
         {
-            reports = reports.Append(ReportOf(venue, order, found, end));
+            followUps.AddRange(ShownQuantity.Book(session, venue, found, now));
+            followUps.AddRange(EndOf(found.OrdStatus) is { } end ? ReportLedger.Apply(session, ReportOf(venue, order, found, end), now) : []);
         }
 
-        return [.. reports.SelectMany(report => ReportLedger.Apply(session, report, now))];
+        return followUps;
     }
 
     private static ExecType? EndOf(OrdStatus status) => status switch

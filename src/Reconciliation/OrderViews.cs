@@ -26,6 +26,9 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
     /// <summary>Orders of ours that are over at the venue and open here: reports that the venue has not sent, or that got lost.</summary>
     public List<ExecutionReport> Ends { get; } = [];
 
+    /// <summary>Orders of ours of which the venue shows another quantity: what was told of it may have got lost.</summary>
+    public List<VenueOrder> OtherQuantities { get; } = [];
+
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         var open = await ledger.OpenOrdersAsync(cancellationToken).ConfigureAwait(false);
@@ -74,10 +77,12 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
         if (open.TryGetValue(order.OrderId, out var view))
         {
             ours.Add(view);
+            NoteQuantity(view.OrderQty, order);
         }
         else if (ledger.OrderAtVenue(order.OrderId) is { } known)
         {
             ours.Add(ViewOf(known));
+            NoteQuantity(known.OrderQty, order);
         }
         else if (order.ClOrdId.Length > 0 && ledger.Order(order.ClOrdId) is { OrderId: null } sent && IsShown(sent, order))
         {
@@ -88,12 +93,21 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
         theirs.Add(ViewOf(order));
     }
 
+    private void NoteQuantity(decimal orderQty, VenueOrder shown)
+    {
+        if (orderQty != shown.OrderQty)
+        {
+            OtherQuantities.Add(shown);
+        }
+    }
+
     private async Task AskAsync(Order known, bool mayAsk, CancellationToken cancellationToken)
     {
         switch (mayAsk ? await venue.QueryAsync(known.ClOrdId, cancellationToken).ConfigureAwait(false) : null)
         {
             case OrderQuery.Found { Order: var found } when found.OrderId == known.OrderId:
                 theirs.Add(ViewOf(found));
+                NoteQuantity(known.OrderQty, found);
                 if (found.OrdStatus.IsTerminal() && !known.OrdStatus.IsTerminal())
                 {
                     Ends.Add(ListedOrder.ReportOf(venue, found, $"found {found.OrdStatus} when asked"));

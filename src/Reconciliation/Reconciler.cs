@@ -160,10 +160,10 @@ public sealed class Reconciler
         var unknown = listed.Where(report => !known.ContainsKey(report.ExecId!)).ToList();
         var missing = ledger.NotBooked(unknown);
         var followUps = new List<FollowUp>();
-        foreach (var chunk in missing.Concat(orders.Ends).Chunk(BookedAtATime))
-        {
-            followUps.AddRange(await store.WriteAsync(session => Book(session, chunk), CancellationToken.None).ConfigureAwait(false));
-        }
+        // An order's quantity is understood from its fills, and its end needs the quantity.
+        followUps.AddRange(await BookAsync(missing, (session, report) => ReportLedger.Apply(session, report, clock.GetUtcNow())).ConfigureAwait(false));
+        followUps.AddRange(await BookAsync(orders.OtherQuantities, (session, shown) => ShownQuantity.Book(session, venue, shown, clock.GetUtcNow())).ConfigureAwait(false));
+        followUps.AddRange(await BookAsync(orders.Ends, (session, report) => ReportLedger.Apply(session, report, clock.GetUtcNow())).ConfigureAwait(false));
 
         var before = ledger.Holdings();
         var askedAt = clock.GetUtcNow();
@@ -206,8 +206,17 @@ public sealed class Reconciler
 
     private bool IsWaitedFor() => store.Read(session => ReconciliationTable.Find(session, venue.Venue, venue.Account)) is { IsBlocking: true };
 
-    private IReadOnlyList<FollowUp> Book(StoreSession session, IEnumerable<ExecutionReport> reports) =>
-        [.. reports.SelectMany(report => ReportLedger.Apply(session, report, clock.GetUtcNow()))];
+    private async Task<List<FollowUp>> BookAsync<T>(IEnumerable<T> found, Func<StoreSession, T, IReadOnlyList<FollowUp>> book)
+    {
+        var followUps = new List<FollowUp>();
+        foreach (var chunk in found.Chunk(BookedAtATime))
+        {
+            followUps.AddRange(await store.WriteAsync(
+                session => (IReadOnlyList<FollowUp>)[.. chunk.SelectMany(one => book(session, one))], CancellationToken.None).ConfigureAwait(false));
+        }
+
+        return followUps;
+    }
 
     private void Say(Store.Tables.Reconciliation state, Compared done)
     {

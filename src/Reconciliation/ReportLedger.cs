@@ -42,6 +42,11 @@ public static class ReportLedger
         var restating = RestatementBooking.Of(session, report, order);
         var (was, counts) = restating?.ForOrder(session) ?? booking?.ForOrder(session, order) ?? (Fill.None, Fill.None);
         var change = ledger.Apply(report, was, counts);
+        if (IsOfOtherQuantity(report, change.After))
+        {
+            ReconciliationTable.Ask(session, report.Venue, report.Account, "a report states another quantity of an order", blocks: false, now);
+        }
+
         if (report.ExecId is null && restating is null && IsNothingNew(report, order, change))
         {
             KeepTime(session, order, change);
@@ -50,6 +55,10 @@ public static class ReportLedger
 
         return Book(session, report, order, change, booking, restating, now);
     }
+
+    // A report that is not of the quantity itself may be older than what changed it, and may not; the venue's lists say what holds now.
+    private static bool IsOfOtherQuantity(ExecutionReport report, OrderLedger after) =>
+        report.OrderQty > 0 && report.OrderQty != after.OrderQty && !(report.TransactTime <= after.RestatedAt) && report.OrdStatus != OrdStatus.Replaced;
 
     // The acknowledgement of what the stream has told already; a status that a list shows again.
     private static bool IsNothingNew(ExecutionReport report, Order order, LedgerChange change) =>

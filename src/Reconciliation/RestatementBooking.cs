@@ -19,7 +19,7 @@ internal sealed class RestatementBooking
         this.order = order;
         this.restatement = restatement;
         before = Split.OfOrder(order.Terms.Qty, known);
-        after = Split.OfOrder(order.Terms.Qty, known.Append(restatement));
+        after = Split.OfOrder(order.Terms.Qty, known.Where(other => other.At != restatement.At).Append(restatement));
     }
 
     /// <summary>The booking of what a report restates; null when it restates nothing, or nothing that is not known.</summary>
@@ -30,8 +30,9 @@ internal sealed class RestatementBooking
             return null;
         }
 
+        // One that was found in a list may not have shown that it was a split; the report that comes later says it.
         var known = RestatementTable.OfOrder(session, order.ClOrdId);
-        return known.Any(other => other.At == restatement.At) ? null : new RestatementBooking(order, restatement, known);
+        return known.Any(other => other.At == restatement.At && !other.IsCompletedBy(restatement)) ? null : new RestatementBooking(order, restatement, known);
     }
 
     /// <summary>What the order's fills counted until now, and count from now on; null when no split is in it.</summary>
@@ -42,7 +43,7 @@ internal sealed class RestatementBooking
     /// <summary>Books it, and the position anew when a split is in it.</summary>
     public void Book(StoreSession session, long seq)
     {
-        RestatementTable.Insert(session, order, restatement, seq);
+        RestatementTable.Upsert(session, order, restatement, seq);
         if (!before.SequenceEqual(after))
         {
             PositionTable.Rebuild(session, order.Account, order.Symbol);

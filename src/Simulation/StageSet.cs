@@ -29,6 +29,7 @@ internal sealed class StageSet
         var sessionOptions = Options.Create(settings.Session);
         var submissionOptions = Options.Create(settings.Submission);
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
+        AgentCancels = new Intake.AgentCancels(store, clock);
         validation = new Validation.Stage(store, venue.Prices, Options.Create(settings.Validation), clock);
         session = new Session.Stage(store, settings.Calendars, sessionOptions, clock);
         var calls = new VenueCalls(
@@ -49,10 +50,12 @@ internal sealed class StageSet
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), settings.Calendars, clock);
         BreakActs = new BreakActs(store, clock);
         OrderActs = new OrderActs(store, clock);
-        TradingActs = new TradingActs(store, clock);
+        TradingActs = new TradingActs(store, settings.Intake.Venue, clock);
     }
 
     public Intake.Stage Intake { get; }
+
+    public Intake.AgentCancels AgentCancels { get; }
 
     public ReportPump Reports { get; }
 

@@ -49,6 +49,9 @@ public sealed record VenueOrder
 
     public required decimal CumQty { get; init; }
 
+    /// <summary>Average price of what has filled; null without a fill, or where the venue does not say.</summary>
+    public decimal? AvgPx { get; init; }
+
     /// <summary>When the order last changed.</summary>
     public required DateTimeOffset TransactTime { get; init; }
 }

@@ -6,11 +6,11 @@ namespace Pipeline.Venues.Paper.Tests;
 /// <summary>A venue with a clock and a market in the hands of the test.</summary>
 internal sealed class Exchange : IDisposable
 {
-    public Exchange(string database = PaperVenueOptions.InMemory, DateTimeOffset? close = null, IQuoteSource? quotes = null)
+    public Exchange(string database = PaperVenueOptions.InMemory, DateTimeOffset? close = null, IQuoteSource? quotes = null, decimal commissionBps = 0)
     {
         Market = quotes as ScriptedQuotes ?? new ScriptedQuotes();
         Venue = new PaperVenue(
-            new PaperVenueOptions { Database = database, BusyTimeout = TimeSpan.FromMilliseconds(100) },
+            new PaperVenueOptions { Database = database, BusyTimeout = TimeSpan.FromMilliseconds(100), CommissionBps = commissionBps },
             quotes ?? Market,
             Time,
             (_, _) => close);

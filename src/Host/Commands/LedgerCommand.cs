@@ -15,16 +15,17 @@ internal sealed class LedgerCommand
     private static readonly JsonSerializerOptions Json = new(PipelineJson.Options) { WriteIndented = true, NewLine = "\n" };
 
     private const int MissingTableOrColumn = 1;
-    private const int NotADatabase = 26;
 
     private readonly Command verify = new(
         "verify",
         """
-        Makes the ledger anew from the journal alone and compares the tables with it: every execution, what each order has filled,
-        what each account holds of each symbol with its cost and realized profit, and what it has paid in fees. Prints each
-        difference: the table, the row, the column, what the journal makes of it and what the table says. Reads one state of the
-        store and changes nothing, so it may run while the pipeline does.
-        Exit code: 0 when everything is equal, 1 when something is not, 2 when there is no such store, 3 when it can't be read.
+        Makes the ledger anew from the journal alone and compares the tables with it, column by column: every execution, what each
+        order has filled and asks for, restatements and splits, what each account holds of each symbol with every entry that made it
+        so, what it has paid in fees, and what operators and policies have added, with who and why. Prints each difference: the table,
+        the row, the column, what the journal makes of it and what the table says. Reads one state of the store and changes nothing,
+        so it may run while the pipeline does.
+        Exit code: 0 when everything is equal, 1 when something is not, 2 when there is no such store, 3 when it can't be read, is no
+        store of this version, or has entries of which nothing can be made.
         """);
 
     private readonly Option<FileInfo?> file = new("--store") { Description = "The store's file. [default: pipeline.db in --data]", HelpName = "FILE" };
@@ -73,14 +74,14 @@ internal sealed class LedgerCommand
             using var transaction = connection.BeginTransaction(deferred: true);
             return LedgerCheck.Run(new StoreSession(connection, transaction));
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is MissingTableOrColumn or NotADatabase)
+        catch (SqliteException e) when (e.SqliteErrorCode == MissingTableOrColumn)
         {
-            throw new OptionException(
+            throw new StoreUnavailableException(
                 $"ledger verify: {path} is no store of this version ({e.Message}); `pipeline setup --data FOLDER` brings an older one up to date", e);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or FormatException)
         {
-            throw new StoreUnavailableException($"The store {path} can't be read: {e.Message}", e);
+            throw new StoreUnavailableException($"ledger verify: the store {path} can't be read: {e.Message}", e);
         }
     }
 

@@ -22,6 +22,7 @@ internal static class PaperVenueRegistration
                 Database = Path.Combine(options.Get<ProcessOptions>().Data, "paper.db"),
                 Account = options.Get<Intake.IntakeOptions>().Account,
                 StartingCash = paper.StartingCash,
+                CommissionBps = paper.CommissionBps,
             },
             new InSessionQuotes(quotes, provider.GetRequiredService<SessionCalendars>().IsOpen),
             clock,

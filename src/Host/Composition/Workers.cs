@@ -48,7 +48,11 @@ internal static class Workers
             services => services.AddSingleton<Analytics.Stage>(),
             bus => bus.AddConsumer<Analytics.Consumer, Analytics.ConsumerDefinition>()),
         [Stages.Operator] = (
-            services => services.AddSingleton<OrderActs>().AddSingleton<TradingActs>().AddSingleton<BreakActs>().AddSingleton<Operators>(),
+            services => services.AddSingleton<OrderActs>()
+                .AddSingleton(provider => new TradingActs(
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue,
+                    provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton<BreakActs>().AddSingleton<Operators>(),
             _ => { }),
     };
 

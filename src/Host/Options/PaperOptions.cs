@@ -18,4 +18,12 @@ public sealed class PaperOptions
     [Description("Cash of a new account, in USD.")]
     [Range(typeof(decimal), "0", "1000000000000")]
     public decimal StartingCash { get; set; } = 10_000_000;
+
+    /// <summary>
+    /// What the venue takes of each trade, in basis points of what the account receives: of coins that are bought in the coins, else in
+    /// USD. Default 0.
+    /// </summary>
+    [Description("What the paper venue takes of each trade, in basis points of what the account receives: coins of coins that are bought, else USD.")]
+    [Range(typeof(decimal), "0", "1000")]
+    public decimal CommissionBps { get; set; }
 }

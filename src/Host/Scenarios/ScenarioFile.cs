@@ -26,7 +26,18 @@ internal static class ScenarioFile
     }
 
     /// <summary>Where a trace goes: to a file, or by - to standard error.</summary>
-    public static TextWriter OpenTrace(string path, TextWriter error) => path == "-" ? error : new StreamWriter(path, append: false) { NewLine = "\n" };
+    /// <exception cref="OptionException">The file can't be written.</exception>
+    public static TextWriter OpenTrace(string path, TextWriter error)
+    {
+        try
+        {
+            return path == "-" ? error : new StreamWriter(path, append: false) { NewLine = "\n" };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new OptionException($"--trace: {path} can't be written: {e.Message}", e);
+        }
+    }
 
     private static ReadScenario Read(string path)
     {

@@ -14,6 +14,7 @@ internal static class HaltCommands
         "Halts a scope: from now on nothing in it is sent, in any process.",
         """
         Orders that come to the gate meanwhile are denied. Orders that are open at the venue stay open: cancel those one by one.
+        A symbol may be written in lower case, as in an intent. A strategy is taken as it is written; a venue must be the pipeline's.
 
         Examples:
           pipelinectl halt all --why "venue reports wrong prices"

@@ -73,5 +73,8 @@ internal static class OrderCommand
 
     private static Argument<string> Id() => new("ID") { Description = "The order's ClOrdId, or the venue's OrderId." };
 
-    private static string PathOf(string id) => $"v1/orders/{Uri.EscapeDataString(id)}";
+    // Without an id the address would be that of the list.
+    private static string PathOf(string id) => !string.IsNullOrWhiteSpace(id)
+        ? $"v1/orders/{Uri.EscapeDataString(id)}"
+        : throw new CtlException(ExitCode.Usage, "The ID is empty: name an order by its ClOrdId or the venue's OrderId. `pipelinectl order list` shows the orders there are");
 }

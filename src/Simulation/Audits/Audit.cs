@@ -162,7 +162,7 @@ internal sealed class Audit
     // A venue that has refused in so many words and has the order all the same has lied, which nobody can exclude.
     private void CheckEnd(AuditedOrder order)
     {
-        var has = truth.OrdersOf(order.ClOrdId).FirstOrDefault(at => at.IsOpen || at.CumQty > 0);
+        var has = truth.OrdersOf(order.ClOrdId).FirstOrDefault(at => at.IsOpen || (at.CumQty > 0 && !IsRejected(order, at)));
         if (has is not null && !truth.PostsOf(order.ClOrdId).Any(post => post.Status is >= 400 and < 500 and not 408 and not 429))
         {
             Note(new Violation(
@@ -170,6 +170,9 @@ internal sealed class Audit
                 $"{has.OrderId} is {has.Status} with {has.CumQty} filled"));
         }
     }
+
+    // The venue may reject what is left of an order that has filled in part.
+    private static bool IsRejected(AuditedOrder order, SimulatedOrder at) => order.OrdStatus == OrdStatus.Rejected && at.Status == "rejected";
 
     private void CheckConservation(AuditedOrder order)
     {

@@ -24,9 +24,11 @@ internal sealed record Answer(int Status)
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Not a result"),
     };
 
-    public static Answer Of(ActResult result) => result switch
+    /// <param name="result">What became of an act.</param>
+    /// <param name="done">The status of one that was done: an agent's cancel is taken, an operator's act done.</param>
+    public static Answer Of(ActResult result, int done = 200) => result switch
     {
-        ActResult.Done => new Answer(200),
+        ActResult.Done => new Answer(done),
         ActResult.Refused refused => new Answer(409) { Faults = [refused.Code] },
         ActResult.NotFound => new Answer(404) { Faults = ["NOT_FOUND"] },
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Not a result"),

@@ -17,9 +17,11 @@ internal sealed class ExpectationCheck(OrderNames names, ScenarioSymbols symbols
     {
         Require(step is null || expectation.At is null, $"{path}.at", "stands in a step, which has its own time");
         Require(
-            step?.Intent is not null || (expectation.Status is null && expectation.Duplicate is null && expectation.Faults is null), path,
-            "status, duplicate and faults are about the answer to an intent");
-        Require(step?.Operator is not null || expectation.Refused is null, $"{path}.refused", "is about the act of an operator");
+            step?.Intent is not null || (expectation.Duplicate is null && expectation.Faults is null && (expectation.Status is null || step?.AgentCancel is not null)), path,
+            "status, duplicate and faults are about the answer to an intent; of a cancel there is a status");
+        Require(
+            step?.Operator is not null || step?.AgentCancel is not null || expectation.Refused is null, $"{path}.refused",
+            "is about the act of an operator, or the cancel of an agent");
         if (expectation.Status is { } status)
         {
             RequireKnown(status, ScenarioWords.Statuses, $"{path}.status");

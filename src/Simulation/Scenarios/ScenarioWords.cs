@@ -33,5 +33,5 @@ internal static class ScenarioWords
     public static IReadOnlyCollection<string> Methods { get; } = ["GET", "POST", "PATCH", "DELETE"];
 
     /// <summary>What an agent can be answered; 0 is no answer.</summary>
-    public static IReadOnlyCollection<int> Statuses { get; } = [0, 202, 400, 409, 503];
+    public static IReadOnlyCollection<int> Statuses { get; } = [0, 202, 400, 404, 409, 503];
 }

@@ -1,4 +1,5 @@
 using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Store.Steps;
 using Pipeline.Trading.Halts;
 using static Pipeline.Simulation.Scenarios.Requirement;
 
@@ -14,7 +15,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
     {
         var acts = new object?[]
         {
-            step.Intent, step.Redeliver, step.Crash, step.Restart, step.Freeze, step.Wake, step.ClockStep, step.Venue, step.Operator,
+            step.Intent, step.AgentCancel, step.Redeliver, step.Crash, step.Restart, step.Freeze, step.Wake, step.ClockStep, step.Venue, step.Operator,
             step.RestoreBackup, step.Broker, step.Store, step.Network,
         }.Count(act => act is not null);
         Require(acts == 1 || (acts == 0 && step.Expect is not null), path, "exactly one act must be said, or none but expect");
@@ -24,6 +25,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         CheckWorker(step.Restart?.Worker, $"{path}.restart.worker", isOptional: true);
         CheckWorker(step.Wake?.Worker, $"{path}.wake.worker", isOptional: true);
         Check(step.Redeliver, $"{path}.redeliver");
+        Check(step.AgentCancel, $"{path}.agent_cancel");
         Check(step.Venue, $"{path}.venue");
         Check(step.Operator, $"{path}.operator");
         Require(step.ClockStep is not { } by || by.Length != TimeSpan.Zero, $"{path}.clock_step", "must not be 0");
@@ -78,6 +80,15 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         }
     }
 
+    private void Check(AgentCancelAct? act, string path)
+    {
+        if (act is not null)
+        {
+            read.Names.ClOrdIdOf(act.Order, $"{path}.order");
+            Require(act.Why.Trim().Length is > 0 and <= Actor.LongestWhy, $"{path}.why", $"must have 1 to {Actor.LongestWhy} characters");
+        }
+    }
+
     private void Check(VenueAct? act, string path)
     {
         if (act is not null)
@@ -111,13 +122,13 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         Require(act.EndRestored is not false, $"{path}.end_restored", "must be true where it is said");
     }
 
-    // A scope that is none is for the pipeline to refuse; one that covers nothing would be taken.
+    // A scope that is none is for the pipeline to refuse; one that covers nothing is a mistake in the file.
     private void CheckScope(string? scope, string path)
     {
-        if (scope is not null && HaltScope.IsValid(scope) && scope.Split(':', 2) is [var kind, var name])
+        if (scope is not null && HaltScope.Parse(scope) is { } known)
         {
-            Require(kind != "venue" || name == read.Settings.Intake.Venue, path, $"the only venue is {read.Settings.Intake.Venue}");
-            symbols.Require(kind == "symbol" ? name : null, path);
+            Require(HaltScope.VenueOf(known) is not { } venue || venue == read.Settings.Intake.Venue, path, $"the only venue is {read.Settings.Intake.Venue}");
+            symbols.Require(HaltScope.SymbolOf(known), path);
         }
     }
 }

@@ -27,6 +27,7 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
     public (Answer? Answer, Difference? Undone) Play(Step step, string path) => step switch
     {
         { Intent: not null } => (Send(step), null),
+        { AgentCancel: { } act } => Cancel(act, step.Expect, $"{path}.agent_cancel"),
         { Operator: { } act } => Act(act, step.Expect, $"{path}.operator"),
         { Redeliver: { } act } => (null, Redeliver(act, $"{path}.redeliver")),
         { Crash: { } act } => (null, processes.Crash(act, $"{path}.crash")),
@@ -89,18 +90,32 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
         return answer;
     }
 
-    // It must be done, unless the step says that it may be refused, or what it is refused with.
     private (Answer Answer, Difference? Undone) Act(OperatorAct act, Expectation? expected, string path)
     {
-        var answer = Ask(node => node.HasOperator, node => AnswerAsync(node, () => ActAsync(node.Stages, act)));
+        var answer = Ask(node => node.HasOperator, node => AnswerAsync(node, Stages.Operator, 200, () => ActAsync(node.Stages, act)));
         Note(act.By, $"acts: {answer.Status} {string.Join(' ', answer.Faults)}");
+        return (answer, Undone(answer, "operator", act.MayBeRefused, expected, path));
+    }
+
+    private (Answer Answer, Difference? Undone) Cancel(AgentCancelAct act, Expectation? expected, string path)
+    {
+        var clOrdId = read.Names.ClOrdIdOf(act.Order, path);
+        var answer = Ask(node => node.HasDoor, node => AnswerAsync(node, Failpoint.Http, 202, () => node.Stages.AgentCancels.CancelAsync(clOrdId, act.Why.Trim())));
+        Note("agent", $"cancels {act.Order}: {answer.Status} {string.Join(' ', answer.Faults)}");
+        return (answer, Undone(answer, "intake", act.MayBeRefused, expected, path));
+    }
+
+    // It must be done, unless the step says that it may be refused, or how it is answered.
+    private static Difference? Undone(Answer answer, string worker, bool mayBeRefused, Expectation? expected, string path)
+    {
         var found = answer switch
         {
-            { Status: 0 } => "no answer: no process that hosts operator runs, or it died over the act",
+            { Status: 0 } => $"no answer: no process that hosts {worker} runs, or it died over the act",
             { Faults: [var refusal, ..] } => refusal,
+            { Status: >= 400 } => $"{answer.Status}",
             _ => null,
         };
-        return (answer, found is null || act.MayBeRefused || expected?.Refused is not null ? null : new Difference(path, "done", found, null));
+        return found is null || mayBeRefused || expected is { Refused: not null } or { Status: not null } ? null : new Difference(path, "done", found, null);
     }
 
     private Task<ActResult> ActAsync(StageSet stages, OperatorAct act)
@@ -139,17 +154,17 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
 
     private static async Task<Answer> AnswerAsync(Task<IntakeResult> work) => Answer.Of(await work.ConfigureAwait(false));
 
-    private static async Task<Answer> AnswerAsync(Node node, Func<Task<ActResult>> act)
+    private static async Task<Answer> AnswerAsync(Node node, string duty, int done, Func<Task<ActResult>> act)
     {
-        Failpoints.Hit(Stages.Operator, Failpoint.Received);
+        Failpoints.Hit(duty, Failpoint.Received);
         var result = await act().ConfigureAwait(false);
-        if (result is ActResult.Done done)
+        if (result is ActResult.Done { FollowUps: var followUps })
         {
-            Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
-            node.Shell.Run(node.Shell.PublishAsync(done.FollowUps, Stages.Operator));
+            Failpoints.Hit(duty, Failpoint.Recorded);
+            node.Shell.Run(node.Shell.PublishAsync(followUps, duty));
         }
 
-        return Answer.Of(result);
+        return Answer.Of(result, done);
     }
 
     private Difference? Redeliver(RedeliverAct act, string path)

@@ -1,44 +1,42 @@
+using System.Globalization;
 using System.Text.Json;
 using Pipeline.Messages;
 using Pipeline.Messages.Fix;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Ledger;
-using Pipeline.Trading.Orders;
 
 namespace Pipeline.Store.Ledger;
 
-/// <summary>Makes the ledger anew from the journal and compares the tables with it. Reads only.</summary>
+/// <summary>Makes the ledger anew from the journal and compares the tables with it, every column as it stands in its row. Reads only.</summary>
 public static class LedgerCheck
 {
     private const int Page = 10_000;
 
     /// <summary>Reads and compares everything, on a session that sees one state of the store.</summary>
+    /// <exception cref="FormatException">The journal, or what an order asks for, can't be read, so that nothing can be made of it.</exception>
     public static LedgerVerdict Run(StoreSession session)
     {
-        var (rebuilt, reports) = Rebuild(session);
-        var orders = Orders(session);
-        var positions = Positions(session);
-        var differences = new List<LedgerDifference>();
-        differences.AddRange(Executions(rebuilt, ExecutionTable.All(session)));
-        differences.AddRange(Compare(
-            "orders", rebuilt.Orders(), orders, RebuiltOrder.Nothing, key => key,
-            ("cum_qty", order => order.CumQty), ("cum_value", order => order.CumValue), ("restated_qty", order => order.RestatedQty)));
-        differences.AddRange(Compare(
-            "positions", rebuilt.Positions(), positions, Position.Flat, key => $"{key.Account}/{key.Symbol}",
-            ("qty", position => position.Qty), ("cost", position => position.Cost), ("realized_pnl", position => position.RealizedPnl)));
-        differences.AddRange(Compare(
-            "fees", rebuilt.Fees(), Fees(session), 0m, key => $"{key.Account}/{key.Currency}", ("amount", amount => amount)));
-        return new LedgerVerdict(reports, rebuilt.Executions.Count, orders.Count, positions.Count, differences);
+        var ledger = new RebuiltLedger(SentQuantities(session));
+        var (executions, adjustments) = (Executions(), Adjustments());
+        var reports = Read(session, ledger, executions, adjustments);
+        var positions = ledger.Positions();
+        return new LedgerVerdict(
+            reports, ledger.Executions, session.Scalar<int>("SELECT count(*) FROM orders"), session.Scalar<int>("SELECT count(*) FROM positions"),
+            [
+                .. executions.Compare(session), .. Orders(session, ledger).Compare(session), .. Restatements(ledger).Compare(session),
+                .. Positions(positions).Compare(session), .. Entries(positions).Compare(session), .. Fees(ledger).Compare(session),
+                .. adjustments.Compare(session),
+            ]);
     }
 
-    private static (RebuiltLedger Ledger, long Reports) Rebuild(StoreSession session)
+    private static long Read(StoreSession session, RebuiltLedger ledger, LedgerRows executions, LedgerRows adjustments)
     {
-        var (ledger, reports, seq) = (new RebuiltLedger(SentQuantities(session)), 0L, 0L);
+        var (reports, seq) = (0L, 0L);
         while (true)
         {
-            var entries = session.Query<JournalEntry>(
+            var entries = session.Query<Entry>(
                 $"""
-                 SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal
+                 SELECT seq, kind, cl_ord_id, data FROM journal
                  WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted') ORDER BY seq LIMIT {Page}
                  """,
                 new { seq });
@@ -47,100 +45,158 @@ public static class LedgerCheck
                 seq = entry.Seq;
                 if (entry.Kind == JournalKinds.LedgerAdjusted)
                 {
-                    Add(ledger, JsonSerializer.Deserialize<Adjusted>(entry.Data, PipelineJson.Options)!);
+                    Add(ledger, adjustments, Parse<Adjusted>(entry), seq);
                     continue;
                 }
 
-                ledger.Add(JsonSerializer.Deserialize<Booked>(entry.Data, PipelineJson.Options)!.Report, entry.ClOrdId);
+                var report = Parse<Booked>(entry).Report ?? throw new FormatException($"journal {seq}: its {entry.Kind} has no report");
+                ledger.Add(report, entry.ClOrdId, seq);
+                Add(executions, report, entry.ClOrdId, seq);
                 reports++;
             }
 
             if (entries.Count < Page)
             {
-                return (ledger, reports);
+                return reports;
             }
         }
     }
 
-    // An adjustment of cash is of no position.
-    private static void Add(RebuiltLedger ledger, Adjusted entry)
+    private static void Add(LedgerRows executions, ExecutionReport report, string? clOrdId, long seq)
     {
+        if (report.ExecId is null)
+        {
+            return;
+        }
+
+        // What was booked as nobody's and is reported of an order of ours is that order's from then on, and else stays as it was booked.
+        if (!executions.TryAmend("cl_ord_id", clOrdId, report.Venue, report.Account, report.ExecId))
+        {
+            executions.Make(
+                report.Venue, report.Account, report.ExecId, clOrdId, report.OrderId, Columns.Word(report.ExecType), report.ExecRefId, report.Symbol,
+                Columns.Word(report.Side), report.LastQty, report.LastPx, report.Commission, report.CommCurrency, report.TransactTime,
+                report.Quote?.Bid, report.Quote?.BidSize, report.Quote?.Ask, report.Quote?.AskSize, seq);
+        }
+    }
+
+    // An adjustment of cash is of no position.
+    private static void Add(RebuiltLedger ledger, LedgerRows adjustments, Adjusted entry, long seq)
+    {
+        adjustments.Make(entry.BreakId, entry.Venue, entry.Account, entry.Symbol, entry.Qty, entry.At, entry.By, entry.Why, seq);
         if (entry.Symbol is { } symbol)
         {
             ledger.Add(new Adjustment(entry.BreakId, entry.Venue, entry.Account, symbol, entry.Qty, entry.At));
         }
     }
 
-    private static IEnumerable<LedgerDifference> Executions(RebuiltLedger rebuilt, IReadOnlyList<Execution> booked)
+    private static LedgerRows Executions() => new(
+        "executions", ["venue", "account", "exec_id"],
+        [
+            "cl_ord_id", "order_id", "exec_type", "exec_ref_id", "symbol", "side", "last_qty", "last_px", "commission", "comm_currency", "transact_time",
+            "bid", "bid_size", "ask", "ask_size", "seq",
+        ]);
+
+    private static LedgerRows Adjustments() => new("adjustments", ["break_id"], ["venue", "account", "symbol", "qty", "at", "by", "why", "seq"]);
+
+    private static LedgerRows Orders(StoreSession session, RebuiltLedger ledger)
     {
-        // What an order of ours had forgotten and adopted bears its name in the journal's latest entry, as in the table.
-        static (string, string, string) KeyOf(Execution execution) => (execution.Venue, execution.Account, execution.ExecId);
-        var (journal, table) = (rebuilt.Executions.ToDictionary(KeyOf), booked.ToDictionary(KeyOf));
-        return from key in journal.Keys.Union(table.Keys)
-               let said = journal.GetValueOrDefault(key)
-               let found = table.GetValueOrDefault(key)
-               where said is null || found is null || said != found with { ExecRefId = said.ExecRefId is null ? null : found.ExecRefId }
-               select new LedgerDifference("executions", $"{key.Item1}/{key.Item2}/{key.Item3}", "*", said?.ToString(), found?.ToString());
+        var rows = new LedgerRows("orders", ["cl_ord_id"], ["cum_qty", "cum_value", "restated_qty", "restated_at"], 0m, 0m, null, null);
+        foreach (var (clOrdId, order) in ledger.Orders())
+        {
+            rows.Make(clOrdId, order.CumQty, order.CumValue, order.RestatedQty, order.RestatedAt);
+        }
+
+        return rows;
     }
 
-    private static IEnumerable<LedgerDifference> Compare<TKey, TRow>(
-        string table, IReadOnlyDictionary<TKey, TRow> journal, IReadOnlyDictionary<TKey, TRow> rows, TRow nothing, Func<TKey, string> name,
-        params (string Column, Func<TRow, decimal?> Of)[] columns)
-        where TKey : notnull =>
-        from key in journal.Keys.Union(rows.Keys)
-        let said = journal.GetValueOrDefault(key, nothing)
-        let found = rows.GetValueOrDefault(key, nothing)
-        from column in columns
-        where column.Of(said) != column.Of(found)
-        select new LedgerDifference(table, name(key), column.Column, Text(column.Of(said)), Text(column.Of(found)));
+    private static LedgerRows Restatements(RebuiltLedger ledger)
+    {
+        var rows = new LedgerRows("restatements", ["cl_ord_id", "at"], ["account", "symbol", "order_qty", "is_split", "seq"]);
+        foreach (var (clOrdId, account, symbol, restatement, seq) in ledger.Restatements)
+        {
+            rows.Make(clOrdId, restatement.At, account, symbol, restatement.OrderQty, restatement.IsSplit, seq);
+        }
 
-    private static string? Text(decimal? amount) => amount is { } value ? CanonicalDecimal.Format(value) : null;
+        return rows;
+    }
 
-    // What a line asks for is a matter of its intent, not of the ledger.
-    private static Dictionary<string, decimal> SentQuantities(StoreSession session) =>
-        session.Query<OrderRow>("SELECT cl_ord_id, qty FROM orders").ToDictionary(row => row.ClOrdId, row => row.Qty);
+    private static LedgerRows Positions(IReadOnlyDictionary<(string Account, string Symbol), RebuiltPosition> positions)
+    {
+        var rows = new LedgerRows(
+            "positions", ["account", "symbol"], ["qty", "cost_px", "cost", "realized_pnl", "newest_at", "newest_exec_id"], 0m, 0m, 0m, 0m, DateTimeOffset.MinValue, "");
+        foreach (var ((account, symbol), rebuilt) in positions)
+        {
+            var (position, newest) = (rebuilt.Position, rebuilt.Newest);
+            rows.Make(account, symbol, position.Qty, position.CostPx, position.Cost, position.RealizedPnl, newest.At, newest.ExecId);
+        }
 
-    private static Dictionary<string, RebuiltOrder> Orders(StoreSession session) => session
-        .Query<OrderRow>("SELECT cl_ord_id, cum_qty, cum_value, restated_qty FROM orders")
-        .ToDictionary(row => row.ClOrdId, row => new RebuiltOrder(row.CumQty, row.CumValue, row.RestatedQty));
+        return rows;
+    }
 
-    private static Dictionary<(string Account, string Symbol), Position> Positions(StoreSession session) => session
-        .Query<PositionRow>("SELECT account, symbol FROM positions")
-        .ToDictionary(row => (row.Account, row.Symbol), row => PositionTable.Of(session, row.Account, row.Symbol));
+    private static LedgerRows Entries(IReadOnlyDictionary<(string Account, string Symbol), RebuiltPosition> positions)
+    {
+        var rows = new LedgerRows(
+            "position_entries", ["account", "symbol", "at", "exec_id", "venue"], ["signed_qty", "value", "position_qty", "position_cost", "realized_pnl"]);
+        foreach (var ((account, symbol), rebuilt) in positions)
+        {
+            foreach (var (entry, after) in rebuilt.Entries)
+            {
+                rows.Make(account, symbol, entry.At, entry.ExecId, entry.Venue, entry.SignedQty, entry.Value, after.Qty, after.Cost, after.RealizedPnl);
+            }
+        }
 
-    private static Dictionary<(string Account, string Currency), decimal> Fees(StoreSession session) => session
-        .Query<FeeRow>("SELECT account, currency, amount FROM fees").ToDictionary(row => (row.Account, row.Currency), row => row.Amount);
+        return rows;
+    }
 
-    private sealed record Booked(ExecutionReport Report);
+    private static LedgerRows Fees(RebuiltLedger ledger)
+    {
+        var rows = new LedgerRows("fees", ["account", "currency"], ["amount"], 0m);
+        foreach (var ((account, currency), amount) in ledger.Fees())
+        {
+            rows.Make(account, currency, amount);
+        }
 
-    private sealed record Adjusted(long BreakId, string Venue, string Account, string? Symbol, decimal Qty, DateTimeOffset At);
+        return rows;
+    }
 
-    private sealed class OrderRow
+    // What a line asks for is a matter of its intent, not of the ledger; but what venues have made of it is measured against it.
+    private static Dictionary<string, decimal> SentQuantities(StoreSession session) => session.Query<Sent>("SELECT cl_ord_id, qty FROM orders").ToDictionary(
+        sent => sent.ClOrdId,
+        sent => decimal.TryParse(sent.Qty, NumberStyles.Number, CultureInfo.InvariantCulture, out var qty) && qty > 0
+            ? qty
+            : throw new FormatException($"orders {sent.ClOrdId}: its qty '{sent.Qty}' is no quantity"));
+
+    private static T Parse<T>(Entry entry)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(entry.Data, PipelineJson.Options)!;
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"journal {entry.Seq}: its {entry.Kind} can't be read: {e.Message}", e);
+        }
+    }
+
+    private sealed record Booked(ExecutionReport? Report);
+
+    private sealed record Adjusted(long BreakId, string Venue, string Account, string? Symbol, decimal Qty, DateTimeOffset At, string By, string Why);
+
+    private sealed class Entry
+    {
+        public long Seq { get; set; }
+
+        public string Kind { get; set; } = "";
+
+        public string? ClOrdId { get; set; }
+
+        public string Data { get; set; } = "";
+    }
+
+    private sealed class Sent
     {
         public string ClOrdId { get; set; } = "";
 
-        public decimal Qty { get; set; }
-
-        public decimal CumQty { get; set; }
-
-        public decimal CumValue { get; set; }
-
-        public decimal? RestatedQty { get; set; }
-    }
-
-    private sealed class PositionRow
-    {
-        public string Account { get; set; } = "";
-
-        public string Symbol { get; set; } = "";
-    }
-
-    private sealed class FeeRow
-    {
-        public string Account { get; set; } = "";
-
-        public string Currency { get; set; } = "";
-
-        public decimal Amount { get; set; }
+        public string Qty { get; set; } = "";
     }
 }

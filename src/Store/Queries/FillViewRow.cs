@@ -9,6 +9,8 @@ internal sealed class FillViewRow
 
     public string ExecId { get; set; } = "";
 
+    public string? ExecRefId { get; set; }
+
     public string ExecType { get; set; } = "";
 
     public decimal LastQty { get; set; }
@@ -28,6 +30,7 @@ internal sealed class FillViewRow
     public FillView ToView() => new()
     {
         ExecId = ExecId,
+        ExecRefId = ExecRefId,
         ExecType = Columns.Word<ExecType>(ExecType),
         LastQty = LastQty,
         LastPx = LastPx,

@@ -70,7 +70,7 @@ public static class OrderQueries
     {
         var fills = session.Query<FillViewRow>(
                 """
-                SELECT cl_ord_id, exec_id, exec_type, last_qty, last_px, transact_time, bid, bid_size, ask, ask_size FROM executions
+                SELECT cl_ord_id, exec_id, exec_ref_id, exec_type, last_qty, last_px, transact_time, bid, bid_size, ask, ask_size FROM executions
                 WHERE cl_ord_id IN @ids AND exec_type IN ('trade', 'trade_correct', 'trade_cancel') ORDER BY seq
                 """,
                 new { ids = rows.Select(row => row.ClOrdId) })

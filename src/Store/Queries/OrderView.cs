@@ -118,6 +118,9 @@ public sealed record FillView
 {
     public required string ExecId { get; init; }
 
+    /// <summary>For a bust or a correction, the execution that it restates.</summary>
+    public string? ExecRefId { get; init; }
+
     public required ExecType ExecType { get; init; }
 
     public required decimal LastQty { get; init; }

@@ -6,8 +6,11 @@ namespace Pipeline.Store.Tables;
 /// <summary>What venues have made of the quantities of orders, and the splits that show in it.</summary>
 public static class RestatementTable
 {
-    public static void Insert(StoreSession session, Order order, Restatement restatement, long seq) => session.Execute(
-        "INSERT INTO restatements (cl_ord_id, at, account, symbol, order_qty, is_split, seq) VALUES (@ClOrdId, @At, @Account, @Symbol, @OrderQty, @IsSplit, @seq)",
+    public static void Upsert(StoreSession session, Order order, Restatement restatement, long seq) => session.Execute(
+        """
+        INSERT INTO restatements (cl_ord_id, at, account, symbol, order_qty, is_split, seq) VALUES (@ClOrdId, @At, @Account, @Symbol, @OrderQty, @IsSplit, @seq)
+        ON CONFLICT (cl_ord_id, at) DO UPDATE SET order_qty = excluded.order_qty, is_split = excluded.is_split, seq = excluded.seq
+        """,
         new { order.ClOrdId, restatement.At, order.Account, order.Symbol, restatement.OrderQty, restatement.IsSplit, seq });
 
     public static IReadOnlyList<Restatement> OfOrder(StoreSession session, string clOrdId) =>

@@ -34,16 +34,16 @@ internal sealed class ScalarBinder(FaultList faults)
         var value = literal.ToDecimal();
         if (rules.Range?.Contains(value) == false) return Refuse(node, IntentFaultCodes.OutOfRange, $"Must be {Allowed(rules)}.");
         if (rules.Allowed?.Contains(value) == false) return Refuse(node, IntentFaultCodes.UnsupportedValue, $"Must be {Allowed(rules)}.");
-        return type == typeof(decimal) ? value : Whole(node, value);
+        return type == typeof(decimal) ? value : Whole(node, value, rules);
     }
 
     private static string Allowed(FieldRules rules) =>
         rules.Range?.ToString() ?? (rules.Allowed is { } values ? string.Join(" or ", values) : "smaller");
 
-    private object? Whole(DocumentNode node, decimal value) =>
+    private object? Whole(DocumentNode node, decimal value, FieldRules rules) =>
         decimal.IsInteger(value) && value is >= int.MinValue and <= int.MaxValue
             ? (int)value
-            : Refuse(node, IntentFaultCodes.OutOfRange, $"Must be a whole number from {int.MinValue} to {int.MaxValue}.");
+            : Refuse(node, IntentFaultCodes.OutOfRange, $"Must be a whole number, {Allowed(rules)}.");
 
     private object? QuotedNumber(DocumentNode.Text node) =>
         decimal.TryParse(node.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)

@@ -13,15 +13,19 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
     private readonly Dictionary<(string Venue, string Account, string ExecId), Execution> executions = [];
     private readonly List<Adjustment> adjustments = [];
     private readonly Dictionary<string, OrderLedger> terms = [];
-    private readonly Dictionary<(string ClOrdId, DateTimeOffset At), (string Account, string Symbol, Restatement Restatement)> restatements = [];
+    private readonly Dictionary<(string ClOrdId, DateTimeOffset At), RebuiltRestatement> restatements = [];
 
-    /// <summary>Every trade, bust and correction, each once.</summary>
-    public IReadOnlyCollection<Execution> Executions => executions.Values;
+    /// <summary>How many trades, busts and corrections there are, each counted once.</summary>
+    public int Executions => executions.Count;
+
+    /// <summary>What venues have made of the quantities of orders.</summary>
+    public IReadOnlyCollection<RebuiltRestatement> Restatements => restatements.Values;
 
     /// <summary>Adds a report that was booked.</summary>
     /// <param name="report">The report.</param>
     /// <param name="clOrdId">The order of ours that it is about; null when it is about none.</param>
-    public void Add(ExecutionReport report, string? clOrdId)
+    /// <param name="seq">Journal sequence of its booking.</param>
+    public void Add(ExecutionReport report, string? clOrdId, long seq)
     {
         if (Execution.Of(report, clOrdId) is { } execution)
         {
@@ -35,9 +39,10 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
         }
 
         terms[clOrdId] = terms.GetValueOrDefault(clOrdId, new OrderLedger { OrderQty = 0 }).Apply(report, Fill.None, Fill.None).After;
-        if (Restatement.Of(report) is { } restatement)
+        if (Restatement.Of(report) is { } restatement
+            && (!restatements.TryGetValue((clOrdId, restatement.At), out var known) || known.Restatement.IsCompletedBy(restatement)))
         {
-            restatements.TryAdd((clOrdId, restatement.At), (report.Account, report.Symbol, restatement));
+            restatements[(clOrdId, restatement.At)] = new RebuiltRestatement(clOrdId, report.Account, report.Symbol, restatement, seq);
         }
     }
 
@@ -53,17 +58,18 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
         return terms.ToDictionary(order => order.Key, order => new RebuiltOrder(
             filled.GetValueOrDefault(order.Key, Fill.None).Qty,
             filled.GetValueOrDefault(order.Key, Fill.None).Value,
-            order.Value.RestatedAt is null ? null : order.Value.OrderQty));
+            order.Value.RestatedAt is null ? null : order.Value.OrderQty,
+            order.Value.RestatedAt));
     }
 
-    /// <summary>What each account holds of each symbol.</summary>
-    public IReadOnlyDictionary<(string Account, string Symbol), Position> Positions()
+    /// <summary>What each account holds of each symbol, with what made it so.</summary>
+    public IReadOnlyDictionary<(string Account, string Symbol), RebuiltPosition> Positions()
     {
         var told = Splits().ToLookup(told => (told.Account, told.Symbol), told => told.Split);
         var traded = executions.Values.ToLookup(execution => (execution.Account, execution.Symbol));
         var added = adjustments.ToLookup(adjustment => (adjustment.Account, adjustment.Symbol));
-        return traded.Select(held => held.Key).Union(added.Select(held => held.Key))
-            .ToDictionary(key => key, key => Position.Of([.. traded[key]], Split.OfSymbol(told[key]), [.. added[key]]));
+        return traded.Select(held => held.Key).Union(added.Select(held => held.Key)).Union(told.Select(held => held.Key))
+            .ToDictionary(key => key, key => RebuiltPosition.Of([.. traded[key]], Split.OfSymbol(told[key]), [.. added[key]]));
     }
 
     /// <summary>What each account has paid, by what it was taken in.</summary>
@@ -91,7 +97,44 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
 /// <param name="CumQty">Quantity filled.</param>
 /// <param name="CumValue">Sum of quantity times price.</param>
 /// <param name="RestatedQty">What the venue has made of its quantity; null when it is as it was sent.</param>
-public sealed record RebuiltOrder(decimal CumQty, decimal CumValue, decimal? RestatedQty)
+/// <param name="RestatedAt">The venue's time of that.</param>
+public sealed record RebuiltOrder(decimal CumQty, decimal CumValue, decimal? RestatedQty, DateTimeOffset? RestatedAt);
+
+/// <summary>What a venue has made of an order's quantity, found again.</summary>
+/// <param name="ClOrdId">The order.</param>
+/// <param name="Account">Whose.</param>
+/// <param name="Symbol">Of what.</param>
+/// <param name="Restatement">The change.</param>
+/// <param name="Seq">Journal sequence of its booking.</param>
+public sealed record RebuiltRestatement(string ClOrdId, string Account, string Symbol, Restatement Restatement, long Seq);
+
+/// <summary>A position, made anew.</summary>
+/// <param name="Entries">What made it, in order, each with the position after it.</param>
+/// <param name="NewestSplit">When it was split last; null when it never was.</param>
+public sealed record RebuiltPosition(IReadOnlyList<(PositionEntry Entry, Position After)> Entries, DateTimeOffset? NewestSplit)
 {
-    public static RebuiltOrder Nothing { get; } = new(0, 0, null);
+    public Position Position => Entries is [.., var (_, after)] ? after : Position.Flat;
+
+    /// <summary>What is newer than this only adds to the position: its newest entry, or a split after that.</summary>
+    public (DateTimeOffset At, string ExecId) Newest
+    {
+        get
+        {
+            var newest = Entries is [.., var (entry, _)] ? (entry.At, entry.ExecId) : (DateTimeOffset.MinValue, "");
+            return NewestSplit > newest.Item1 ? (NewestSplit.Value, "") : newest;
+        }
+    }
+
+    internal static RebuiltPosition Of(IReadOnlyCollection<Execution> executions, IReadOnlyList<Split> splits, IReadOnlyCollection<Adjustment> adjustments)
+    {
+        var position = Position.Flat;
+        var entries = new List<(PositionEntry, Position)>();
+        foreach (var entry in PositionEntry.All(executions, splits, adjustments))
+        {
+            position = position.After(entry.SignedQty, entry.Value);
+            entries.Add((entry, position));
+        }
+
+        return new RebuiltPosition(entries, splits.Count == 0 ? null : splits[^1].At);
+    }
 }

@@ -8,6 +8,10 @@ namespace Pipeline.Trading.Ledger;
 /// <param name="IsSplit">Whether by a corporate action, which restates its fills too.</param>
 public sealed record Restatement(DateTimeOffset At, decimal OrderQty, bool IsSplit)
 {
+    /// <summary>Whether another word of the same restatement says more: that it was a split.</summary>
+    public bool IsCompletedBy(Restatement other) => At == other.At && other.IsSplit && !IsSplit;
+
+
     /// <summary>The restatement in a report; null when it has none. An order that a successor took the place of keeps what it asked for.</summary>
     public static Restatement? Of(ExecutionReport report) =>
         report is { ExecType: ExecType.Replaced or ExecType.Restated, OrdStatus: not OrdStatus.Replaced, OrderQty: > 0 }

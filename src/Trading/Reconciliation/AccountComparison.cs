@@ -14,9 +14,12 @@ public static class AccountComparison
         .. Executions(ours, theirs), .. Orders(ours, theirs), .. Positions(ours, theirs), .. Cash(ours, theirs, cashTolerance),
     ];
 
-    /// <summary>Whether two views of an order are the same: open or over, and how much has filled. Between two words for open there is always one on its way.</summary>
+    /// <summary>
+    /// Whether two views of an order are the same: open or over, how much it asks for and how much has filled. Between two words for
+    /// open there is always one on its way.
+    /// </summary>
     public static bool Agree(ViewedOrder ours, ViewedOrder theirs) =>
-        ours.OrdStatus.IsTerminal() == theirs.OrdStatus.IsTerminal() && ours.CumQty == theirs.CumQty;
+        ours.OrdStatus.IsTerminal() == theirs.OrdStatus.IsTerminal() && ours.OrderQty == theirs.OrderQty && ours.CumQty == theirs.CumQty;
 
     private static IEnumerable<Difference> Executions(OurView ours, TheirView theirs)
     {

@@ -9,7 +9,7 @@ public enum BreakKind
     /// <summary>A trade is booked here that the venue does not list.</summary>
     ExecutionMissingThere,
 
-    /// <summary>An order is open on one side only, or has filled another quantity there.</summary>
+    /// <summary>An order is open on one side only, or asks for or has filled another quantity there.</summary>
     OrderStatusDiffers,
 
     /// <summary>The venue holds another quantity of a symbol that we have traded.</summary>

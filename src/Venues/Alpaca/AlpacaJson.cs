@@ -48,6 +48,8 @@ internal sealed record OrderDocument
 
     public decimal? FilledQty { get; init; }
 
+    public decimal? FilledAvgPrice { get; init; }
+
     public string? Type { get; init; }
 
     public string? Side { get; init; }
@@ -85,6 +87,11 @@ internal sealed record ActivityDocument
     public DateTimeOffset? TransactionTime { get; init; }
 
     public string? PreviousExecutionId { get; init; }
+
+    /// <summary>What was taken for this execution, where it is stated.</summary>
+    public decimal? Commission { get; init; }
+
+    public string? CommissionCurrency { get; init; }
 }
 
 internal sealed record AccountDocument(decimal? Cash, decimal? Equity);
@@ -113,6 +120,11 @@ internal sealed record TradeUpdateDocument
     public string? ExecutionId { get; init; }
 
     public string? PreviousExecutionId { get; init; }
+
+    /// <summary>What was taken for this execution, where it is stated.</summary>
+    public decimal? Commission { get; init; }
+
+    public string? CommissionCurrency { get; init; }
 
     /// <summary>Price of this execution.</summary>
     public decimal? Price { get; init; }

@@ -19,6 +19,7 @@ internal static class OrderReader
         TimeInForce = AlpacaWords.ToTimeInForce(order.TimeInForce) ?? throw Unknown("time_in_force", order.TimeInForce),
         OrdStatus = StatusOf(order),
         CumQty = Required(order.FilledQty, "filled_qty"),
+        AvgPx = order.FilledAvgPrice,
         TransactTime = ChangedAt(order) ?? throw new FormatException("updated_at is missing"),
     };
 

@@ -178,7 +178,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     private T Advanced<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work) => _database.InTransaction(tables =>
     {
         var now = _time.GetUtcNow();
-        var book = new OrderBook(tables, _quotes, _close, Account);
+        var book = new OrderBook(tables, _quotes, _close, Account, _options.CommissionBps);
         book.Advance(now);
         return work(tables, book, now);
     });

@@ -15,6 +15,9 @@ public sealed record PaperVenueOptions
     /// <summary>What the account starts with, in USD. Only a new book asks.</summary>
     public decimal StartingCash { get; init; } = 10_000_000m;
 
+    /// <summary>What the venue takes of each trade, in basis points of what the account receives.</summary>
+    public decimal CommissionBps { get; init; }
+
     /// <summary>How long after a send a not-found proves nothing.</summary>
     public TimeSpan SettleWindow { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -39,6 +39,15 @@ public sealed class ScenarioFilesTests
     }
 
     [Test]
+    public void A_trace_that_cannot_be_written_is_a_wrong_argument()
+    {
+        var (exitCode, _, error) = Run.Scenario(Path.Combine(Folder, "s02-gateway-timeout.json"), "--trace", "/nowhere/to/be/found");
+
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(error, Does.StartWith("--trace: /nowhere/to/be/found can't be written: "));
+    }
+
+    [Test]
     public void The_examples_of_the_docs_hold()
     {
         var examples = File.ReadAllText(Repository.Path("docs", "scenarios.md")).Split("```json\n").Skip(1).Select(part => part.Split("```")[0])

@@ -43,6 +43,17 @@ public sealed class UndoneActTests
     }
 
     [Test]
+    public void An_agent_whose_cancel_is_refused_has_canceled_nothing()
+    {
+        var refused = RunOf(Intent, """{"at":"+5s","agent_cancel":{"order":"a"}}""");
+        var unheard = RunOf(Intent, """{"at":"+5s","crash":{}}""", """{"agent_cancel":{"order":"a"}}""", """{"restart":{}}""");
+
+        Assert.That((refused.Broken?.What, refused.Broken?.Found), Is.EqualTo(("$.steps[1].agent_cancel", "ORDER_DONE")));
+        Assert.That(unheard.Broken!.Found, Does.StartWith("no answer: no process that hosts intake runs"));
+        Assert.That(RunOf(Intent, """{"at":"+5s","agent_cancel":{"order":"a","may_be_refused":true}}""").Ok, Is.True);
+    }
+
+    [Test]
     public void Nobody_refuses_what_nobody_has_heard()
     {
         var verdict = RunOf(Intent, """{"at":"+5s","crash":{}}""", """{"operator":{"release":"a"},"expect":{"refused":"NOT_HELD"}}""", """{"restart":{}}""");

@@ -41,6 +41,11 @@ public sealed class FillPolicyTests
     [TestCase("\"rest\"", "$.orders[0].fill_policy WRONG_TYPE")]
     public void What_is_no_policy_is_refused_by_its_path(string policy, string fault) => Sample.IsRefused(With(policy), fault);
 
+    [TestCase("1.5", "Must be a whole number, at least 1 and at most 50.")]
+    [TestCase("51", "Must be at least 1 and at most 50.")]
+    public void A_number_of_times_that_cannot_be_is_answered_with_those_that_can(string times, string message) => Assert.That(
+        Sample.Faults(With(Reprice.Replace("\"times\":3", $"\"times\":{times}", StringComparison.Ordinal))).Select(fault => fault.Message), Is.EqualTo(new[] { message }));
+
     [Test]
     public void Without_a_bound_a_price_could_follow_the_market_anywhere() => Sample.IsRefused(
         With(Reprice).Replace("\"max_slippage_bps\":15,", "", StringComparison.Ordinal), "$.constraints.max_slippage_bps MISSING_FIELD");

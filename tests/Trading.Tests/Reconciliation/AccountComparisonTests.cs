@@ -44,6 +44,10 @@ public sealed class AccountComparisonTests
         Kinds(Ours, Theirs with { Orders = [new ViewedOrder("V1", "A", "AAPL", there, 10, cumQty)] }), Is.EqualTo(new[] { BreakKind.OrderStatusDiffers }));
 
     [Test]
+    public void An_order_that_asks_for_another_quantity_differs() => Assert.That(
+        Kinds(Ours, Theirs with { Orders = [new ViewedOrder("V1", "A", "AAPL", OrdStatus.PartiallyFilled, 20, 4)] }), Is.EqualTo(new[] { BreakKind.OrderStatusDiffers }));
+
+    [Test]
     public void Two_words_for_open_are_no_difference() => Assert.That(
         Kinds(Ours, Theirs with { Orders = [new ViewedOrder("V1", "A", "AAPL", OrdStatus.PendingCancel, 10, 4)] }), Is.Empty);
 

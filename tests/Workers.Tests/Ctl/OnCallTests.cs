@@ -51,6 +51,15 @@ public sealed class OnCallTests
     }
 
     [Test]
+    public async Task Without_an_id_it_says_that_one_is_wanted([Values("show", "cancel")] string act)
+    {
+        var run = await CtlRun.OfAsync(Url, Token, [ "order", act, "", .. act == "show" ? Array.Empty<string>() : ["--why", "so"]]);
+
+        Assert.That((run.ExitCode, run.Output), Is.EqualTo((1, "")));
+        Assert.That(run.Error, Does.Contain("The ID is empty: name an order by its ClOrdId"));
+    }
+
+    [Test]
     public async Task A_held_order_says_what_to_do_and_its_story_who_did_it()
     {
         await pipeline.TakenAsync(Intents.Buy("first", symbol: "WAITS"));

@@ -2,8 +2,11 @@ using NUnit.Framework;
 using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Store.Ledger;
+using Pipeline.Store.Queries;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Ledger;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Workers.Tests.Ledger;
 
@@ -32,6 +35,9 @@ public sealed class LedgerTests
             pipeline.Store.Read(session => ExecutionTable.OfOrder(session, id)).Select(each => (each.ExecId, each.ExecRefId, each.Qty)),
             Is.EquivalentTo(new[] { ("e1", null, 4m), ("e2", null, 2m), ("e3", "e1", 0m), ("e4", "e2", 3m) }));
         Assert.That((pipeline.Order(id).CumQty, pipeline.Position()), Is.EqualTo((3m, new Position(3, 297, 0))));
+        Assert.That(
+            pipeline.Store.Read(session => OrderQueries.Find(session, id))!.Fills.Select(fill => (fill.ExecId, fill.ExecRefId)),
+            Is.EqualTo(new[] { ("e1", (string?)null), ("e2", null), ("e3", "e1"), ("e4", "e2") }), "as it is shown");
     }
 
     [Test]
@@ -88,6 +94,19 @@ public sealed class LedgerTests
     }
 
     [Test]
+    public async Task A_restatement_found_in_a_list_becomes_a_split_when_the_report_that_says_so_comes()
+    {
+        var found = pipeline.Report(id, ExecType.Restated, null) with { OrderQty = 20, TransactTime = pipeline.Now.AddMinutes(1) };
+        await pipeline.BookAsync(Trade("e1", 4, 100), found);
+        Assert.That((pipeline.Order(id).OrderQty, pipeline.Order(id).CumQty), Is.EqualTo((20m, 4m)));
+
+        await pipeline.BookAsync(found with { ExecRestatementReason = ExecRestatementReason.GtCorporateAction }, found);
+
+        Assert.That((pipeline.Order(id).OrderQty, pipeline.Order(id).CumQty, pipeline.Position()), Is.EqualTo((20m, 8m, new Position(8, 400, 0))));
+        Assert.That(Differences(), Is.Empty);
+    }
+
+    [Test]
     public async Task Realized_profit_is_that_of_the_venues_time_whatever_came_first()
     {
         var (bought, sold, bought2) = (Trade("e1", 2, 100), Trade("e2", 2, 110, minute: 1) with { Side = Side.Sell }, Trade("e3", 2, 120, minute: 2));
@@ -109,24 +128,62 @@ public sealed class LedgerTests
     }
 
     [Test]
-    public async Task The_tables_are_what_the_journal_says_and_what_is_tampered_with_is_named()
+    public async Task The_tables_are_what_the_journal_says()
     {
-        await pipeline.BookAsync(Trade("e1", 4, 100) with { Commission = 1, CommCurrency = "USD" }, Trade("e2", 2, 101), Restating(ExecType.TradeCancel, "e3", "e2"));
-        Assert.That(pipeline.Store.Read(LedgerCheck.Run).Differences, Is.Empty);
+        await AFullLedgerAsync();
 
-        string[] tampering =
-        [
-            "UPDATE orders SET cum_qty = '5'", "UPDATE positions SET realized_pnl = '1'", "UPDATE fees SET amount = '2'", "DELETE FROM executions WHERE exec_id = 'e2'",
-        ];
-        foreach (var sql in tampering)
-        {
-            await pipeline.Store.WriteAsync(session => session.Execute(sql));
-        }
+        Assert.That(Differences(), Is.Empty);
+    }
 
-        Assert.That(pipeline.Store.Read(LedgerCheck.Run).Differences.Select(difference => (difference.Of, difference.Column)), Is.EquivalentTo(new[]
+    [TestCase("UPDATE orders SET cum_qty = '5'", "orders", "cum_qty")]
+    [TestCase("UPDATE orders SET restated_at = NULL", "orders", "restated_at")]
+    [TestCase("UPDATE positions SET realized_pnl = '1' WHERE symbol = 'AAPL'", "positions", "realized_pnl")]
+    [TestCase("UPDATE positions SET newest_exec_id = 'e9' WHERE symbol = 'AAPL'", "positions", "newest_exec_id")]
+    [TestCase("UPDATE fees SET amount = '2'", "fees", "amount")]
+    [TestCase("DELETE FROM fees", "fees", "amount")]
+    [TestCase("DELETE FROM executions WHERE exec_id = 'e2'", "executions", "*")]
+    [TestCase("UPDATE executions SET order_id = 'V7' WHERE exec_id = 'e2'", "executions", "order_id")]
+    [TestCase("UPDATE adjustments SET by = 'mallory'", "adjustments", "by")]
+    [TestCase("UPDATE adjustments SET why = 'x'", "adjustments", "why")]
+    [TestCase("UPDATE adjustments SET qty = '5'", "adjustments", "qty")]
+    [TestCase("DELETE FROM adjustments", "adjustments", "*")]
+    [TestCase("UPDATE position_entries SET signed_qty = '99' WHERE exec_id = 'e1'", "position_entries", "signed_qty")]
+    [TestCase("DELETE FROM position_entries WHERE exec_id = 'e1'", "position_entries", "*")]
+    [TestCase("UPDATE restatements SET order_qty = '99'", "restatements", "order_qty")]
+    [TestCase("INSERT INTO restatements SELECT cl_ord_id, received_at, account, symbol, '99', 1, 1 FROM orders LIMIT 1", "restatements", "*")]
+    [TestCase("UPDATE executions SET transact_time = 'yesterday' WHERE exec_id = 'e1'", "executions", "transact_time")]
+    [TestCase("UPDATE positions SET qty = 'four' WHERE symbol = 'AAPL'", "positions", "qty")]
+    public async Task What_is_tampered_with_is_named(string sql, string table, string column)
+    {
+        await AFullLedgerAsync();
+
+        await pipeline.Store.WriteAsync(session => session.Execute(sql));
+
+        Assert.That(Differences().Select(difference => (difference.Of, difference.Column)), Is.EqualTo(new[] { (table, column) }));
+    }
+
+    [Test]
+    public async Task Of_an_order_whose_quantity_cannot_be_read_nothing_is_made()
+    {
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE orders SET qty = 'ten'"));
+
+        Assert.That(() => Differences(), Throws.TypeOf<FormatException>().With.Message.EqualTo($"orders {id}: its qty 'ten' is no quantity"));
+    }
+
+    private IReadOnlyList<LedgerDifference> Differences() => pipeline.Store.Read(session => LedgerCheck.Run(session).Differences);
+
+    // A bit of everything that can be in it.
+    private async Task AFullLedgerAsync()
+    {
+        await pipeline.BookAsync(
+            Trade("e1", 4, 100) with { Commission = 1, CommCurrency = "USD" }, Trade("e2", 2, 101), Restating(ExecType.TradeCancel, "e3", "e2"),
+            pipeline.Report(id, ExecType.Replaced, null) with { OrderQty = 7, TransactTime = pipeline.Now.AddMinutes(6) });
+        await pipeline.Store.WriteAsync(session =>
         {
-            ("executions", "*"), ("orders", "cum_qty"), ("positions", "realized_pnl"), ("fees", "amount"),
-        }));
+            Breaks.Raise(session, "paper", "paper", new Difference(BreakKind.PositionDiffers, "AAPL", "AAPL", null, "4", "1", -3) { TheirQty = 1 }, pipeline.Now.AddMinutes(7));
+            var raised = BreakTable.Open(session, "paper", "paper").Single();
+            return Breaks.Resolve(session, raised, BreakResolution.Adjusted, "ada", "moved to the other account", pipeline.Now.AddMinutes(8));
+        });
     }
 
     private decimal Fees(string currency) => pipeline.Store.Read(session => FeeTable.Of(session, "paper", currency));

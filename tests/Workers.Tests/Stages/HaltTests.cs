@@ -32,7 +32,7 @@ public sealed class HaltTests
     }
 
     [Test]
-    public async Task Another_scope_stops_nothing([Values("venue:alpaca", "strategy:other", "symbol:MSFT")] string scope)
+    public async Task Another_scope_stops_nothing([Values("strategy:other", "symbol:MSFT")] string scope)
     {
         await pipeline.Trading.HaltAsync(scope, Alice);
 
@@ -55,10 +55,30 @@ public sealed class HaltTests
     }
 
     [Test]
-    public async Task A_scope_that_is_none_is_named([Values("", "everything", "symbol:", "account:x")] string scope)
+    public async Task A_scope_that_is_none_is_named([Values("", "everything", "symbol:", "symbol:A B", "strategy:a b", "account:x", "ALL")] string scope)
     {
         var refused = (ActResult.Refused)await pipeline.Trading.HaltAsync(scope, Alice);
 
         Assert.That((refused.Code, refused.Why), Is.EqualTo(("BAD_SCOPE", $"'{scope}' is no scope: write all, venue:NAME, strategy:NAME or symbol:NAME")));
+    }
+
+    [Test]
+    public async Task A_symbol_may_be_written_in_lower_case_as_in_an_intent()
+    {
+        var released = await pipeline.ReleasedAsync();
+        Assert.That(await pipeline.Trading.HaltAsync("symbol:aapl", Alice), Is.EqualTo(new ActResult.Done("symbol:AAPL is halted: nothing in it is sent", [])));
+
+        var denied = (OrderDenied)(await pipeline.TwiceAsync(pipeline.Submission, released)).Single().Message;
+
+        Assert.That(denied.Code, Is.EqualTo("HALTED"));
+        Assert.That(await pipeline.Trading.ResumeAsync("symbol:Aapl", Alice), Is.TypeOf<ActResult.Done>());
+    }
+
+    [Test]
+    public async Task A_venue_that_no_order_goes_to_is_named_with_the_one_there_is([Values("venue:alpacca", "venue:Paper")] string scope)
+    {
+        var refused = (ActResult.Refused)await pipeline.Trading.HaltAsync(scope, Alice);
+
+        Assert.That((refused.Code, refused.Why), Is.EqualTo(("UNKNOWN_VENUE", $"No order goes to a venue '{scope[6..]}': the only one here is paper")));
     }
 }

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Pipeline.Intake;
+using Pipeline.Messages.Intents;
 using Pipeline.Messages.Orders;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
 
@@ -57,6 +58,17 @@ public sealed class IntakeTests
         Assert.That((conflict.Known.Qty, conflict.Asked.Qty), Is.EqualTo((1m, 2m)));
         Assert.That(pipeline.Store.Read(session => session.Scalar<long>("SELECT count(*) FROM orders")), Is.EqualTo(1));
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "INTENT_CONFLICT" }));
+    }
+
+    [Test]
+    public async Task A_conflict_shows_a_fill_policy_that_was_given_by_default()
+    {
+        await TakenAsync(AnIntent());
+
+        var result = await pipeline.TakeAsync(AnIntent().Replace("\"market\"", "\"market\",\"fill_policy\":{\"type\":\"escalate\",\"after_s\":60}", StringComparison.Ordinal));
+
+        var conflict = ((IntakeResult.Conflict)result).Lines.Single();
+        Assert.That((conflict.Known.FillPolicy!.Type, conflict.Asked.FillPolicy!.Type), Is.EqualTo((FillPolicyType.Rest, FillPolicyType.Escalate)));
     }
 
     [Test]

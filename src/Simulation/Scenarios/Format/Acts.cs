@@ -78,6 +78,19 @@ public sealed record BreakChoice
     public string? Symbol { get; init; }
 }
 
+/// <summary>An agent takes an order back.</summary>
+public sealed record AgentCancelAct
+{
+    [Description("The order, by its name.")]
+    public required string Order { get; init; }
+
+    [Description("Why. By default the agent gives no reason.")]
+    public string Why { get; init; } = Intake.AgentCancels.NoReason;
+
+    [Description("Whether it is all right when it is refused, or nobody is there to take it. Default false.")]
+    public bool MayBeRefused { get; init; }
+}
+
 /// <summary>An operator acts: exactly one act, by whom and why.</summary>
 public sealed record OperatorAct
 {

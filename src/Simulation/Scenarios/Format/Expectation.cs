@@ -12,7 +12,7 @@ public sealed record Expectation
     [Description("When; without it in a step right after its act, else at the end. Only outside a step.")]
     public Moment? At { get; init; }
 
-    [Description("In a step with an intent: the status of the answer, 202, 400, 409 or 503; 0 when there was no answer.")]
+    [Description("In a step with an intent or an agent_cancel: the status of the answer, 202, 400, 404, 409 or 503; 0 when there was no answer.")]
     public int? Status { get; init; }
 
     [Description("In a step with an intent: whether its lines were known before, one for all lines, else a list in their order.")]
@@ -21,7 +21,7 @@ public sealed record Expectation
     [Description("In a step with an intent: codes of the faults it was refused for.")]
     public OneOrMore<string>? Faults { get; init; }
 
-    [Description("In a step of an operator: the code that the act is refused with, NOT_FOUND among them. Without it the act must be done.")]
+    [Description("In a step of an operator, or with an agent_cancel: the code that the act is refused with, NOT_FOUND among them. Without it the act must be done.")]
     public string? Refused { get; init; }
 
     [Description("Orders by their names.")]

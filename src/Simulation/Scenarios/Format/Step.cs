@@ -22,6 +22,9 @@ public sealed record Step
     [Description("With intent: names of the orders of its lines, one for one line, else a list in the order of the lines.")]
     public OneOrMore<string>? As { get; init; }
 
+    [Description("An agent takes an order back, as by DELETE /v1/orders/ID: what is left of it and of its line is canceled.")]
+    public AgentCancelAct? AgentCancel { get; init; }
+
     [Description("A message that was published is delivered again.")]
     public RedeliverAct? Redeliver { get; init; }
 

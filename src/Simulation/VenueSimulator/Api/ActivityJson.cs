@@ -26,6 +26,12 @@ internal static class ActivityJson
         writer.WriteString("order_id", order.OrderId);
         writer.WriteString("cum_qty", JsonText.Number(execution.CumQty));
         writer.WriteString("order_status", order.Status);
+        if (execution.Charge is { } charge)
+        {
+            writer.WriteString("commission", JsonText.Number(charge.Amount));
+            writer.WriteString("commission_currency", charge.Currency);
+        }
+
         if (execution.ExecRefId is { } reference)
         {
             writer.WriteString("previous_execution_id", reference);

@@ -34,6 +34,12 @@ internal sealed class Account(decimal startingCash)
         Of(symbol).Book(signed, px);
     }
 
+    /// <summary>Takes a commission, from what is held where it is in the asset itself.</summary>
+    public void Take(string symbol, Charge? charge) => Settle(symbol, charge, -1);
+
+    /// <summary>Gives the commission of a busted trade back.</summary>
+    public void GiveBack(string symbol, Charge? charge) => Settle(symbol, charge, 1);
+
     /// <summary>Takes in, or gives out, what nobody traded.</summary>
     public void Transfer(TransferAct transfer)
     {
@@ -41,6 +47,18 @@ internal sealed class Account(decimal startingCash)
         if (transfer.Symbol is { } symbol)
         {
             Of(symbol).Book(transfer.Qty!.Value, 0);
+        }
+    }
+
+    private void Settle(string symbol, Charge? charge, int sign)
+    {
+        if (charge?.OfHolding(symbol) is > 0 and var coins)
+        {
+            Of(symbol).Book(sign * coins, 0);
+        }
+        else
+        {
+            Cash += sign * (charge?.Amount ?? 0);
         }
     }
 

@@ -71,13 +71,13 @@ internal sealed class Exchange
     }
 
     /// <summary>Trades a quantity of an order, whatever its state and the quotes.</summary>
-    public void Trade(SimulatedOrder order, decimal qty, decimal? px, DateTimeOffset now)
+    public void Trade(SimulatedOrder order, decimal qty, decimal? px, DateTimeOffset now, Charge? charge = null)
     {
         var market = Markets.Of(order.Symbol);
         Meet(market, now);
         var price = px ?? order.Price ?? market.Quote(now)?.Touch(order.Side)
             ?? throw new ScriptException($"{order.ClOrdId}: {order.Symbol} has no quote, so its execution needs a px");
-        Ledger.Trade(order, qty, price, now, now);
+        Ledger.Trade(order, qty, price, now, now, charge);
         Changed(order, now);
     }
 

@@ -24,11 +24,12 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
     }
 
     /// <summary>Books a trade, whatever the order's state.</summary>
-    public void Trade(SimulatedOrder order, decimal qty, decimal px, DateTimeOffset at, DateTimeOffset now)
+    public void Trade(SimulatedOrder order, decimal qty, decimal px, DateTimeOffset at, DateTimeOffset now, Charge? charge = null)
     {
-        var trade = Book(order, ExecutionKind.Trade, qty, px, order.CumQty + qty, at, now);
+        var trade = Book(order, ExecutionKind.Trade, qty, px, order.CumQty + qty, at, now, charge: charge);
         order.Trades.Add(new StandingTrade(trade));
         account.Book(order.Symbol, order.Side, qty, px);
+        account.Take(order.Symbol, charge);
         var state = order.State with { CumQty = order.CumQty + qty, Value = order.State.Value + (qty * px) };
         Move(order, state with { Status = AfterTrade(state), FilledAt = state.CumQty >= state.OrderQty ? at : null }, at);
         Tell(order, order.CumQty >= order.OrderQty ? EventKind.Fill : EventKind.PartialFill, at, null, trade);
@@ -37,16 +38,17 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
     /// <summary>Takes a trade back.</summary>
     public void Bust(SimulatedOrder order, StandingTrade standing, string? reason, DateTimeOffset now)
     {
-        var left = order.CumQty - standing.Qty;
+        var left = order.CumQty - standing.StatedQty;
         var bust = Book(order, ExecutionKind.Bust, standing.Qty, standing.Px, left, now, now, standing.Trade, reason);
         Restate(order, standing, 0, standing.Px, now);
+        account.GiveBack(order.Symbol, standing.Trade.Charge);
         Tell(order, EventKind.TradeBust, now, reason ?? "TRADE_BUST", bust);
     }
 
     /// <summary>Gives a trade another quantity and price.</summary>
     public void Correct(SimulatedOrder order, StandingTrade standing, decimal qty, decimal px, string? reason, DateTimeOffset now)
     {
-        var correct = Book(order, ExecutionKind.Correct, qty, px, order.CumQty - standing.Qty + qty, now, now, standing.Trade, reason);
+        var correct = Book(order, ExecutionKind.Correct, qty, px, order.CumQty - standing.StatedQty + standing.Stated(qty), now, now, standing.Trade, reason);
         Restate(order, standing, qty, px, now);
         Tell(order, EventKind.TradeCorrect, now, reason, correct);
     }
@@ -75,17 +77,17 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
         account.Book(order.Symbol, order.Side, qty, px);
         var state = order.State with
         {
-            CumQty = order.CumQty - standing.Qty + qty,
+            CumQty = order.CumQty - standing.StatedQty + standing.Stated(qty),
             Value = order.State.Value - (standing.Qty * standing.Px) + (qty * px),
         };
-        (standing.Qty, standing.Px) = (qty, px);
+        (standing.StatedQty, standing.Qty, standing.Px) = (standing.Stated(qty), qty, px);
         var status = AfterRestatement(state);
         Move(order, state with { Status = status, FilledAt = status == OrderStatuses.Filled ? state.FilledAt ?? now : null }, now);
     }
 
     private SimulatedExecution Book(
         SimulatedOrder order, ExecutionKind kind, decimal qty, decimal px, decimal cumQty, DateTimeOffset at, DateTimeOffset now,
-        SimulatedExecution? of = null, string? reason = null)
+        SimulatedExecution? of = null, string? reason = null, Charge? charge = null)
     {
         var seq = executions.Count + 1;
         var execution = new SimulatedExecution
@@ -102,6 +104,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
             CumQty = cumQty,
             LeavesQty = Math.Max(0, order.OrderQty - cumQty),
             Text = reason,
+            Charge = charge,
         };
         executions.Add(execution);
         return execution;

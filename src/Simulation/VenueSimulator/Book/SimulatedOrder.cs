@@ -54,6 +54,9 @@ public sealed class SimulatedOrder
     /// <summary>How many shares splits have made of one that was ordered.</summary>
     public decimal SharesOfOne { get; private set; } = 1;
 
+    /// <summary>What its own trades have brought, less commissions in the asset itself, in the shares of today; negative for a sale. What an order that is over states of itself stays in old shares.</summary>
+    public decimal SignedQty => Trades.Sum(trade => (Side == Side.Buy ? trade.Qty : -trade.Qty) - (trade.Qty == 0 ? 0 : trade.Trade.Charge?.OfHolding(Symbol) ?? 0));
+
     /// <summary>True until it has come to its end.</summary>
     public bool IsOpen => !OrderStatuses.IsTerminal(Status);
 
@@ -92,6 +95,7 @@ public sealed class SimulatedOrder
         {
             trade.Qty *= ratio;
             trade.Px /= ratio;
+            trade.StatedQty *= IsOpen ? ratio : 1;
         }
     }
 
@@ -104,7 +108,14 @@ internal sealed class StandingTrade(SimulatedExecution trade)
 {
     public SimulatedExecution Trade => trade;
 
+    /// <summary>In the shares of today, as the account holds them.</summary>
     public decimal Qty { get; set; } = trade.Qty;
 
+    /// <summary>In the shares that its order states: those of its end, once it is over.</summary>
+    public decimal StatedQty { get; set; } = trade.Qty;
+
     public decimal Px { get; set; } = trade.Px;
+
+    /// <summary>A quantity of today's shares in those that the order states.</summary>
+    public decimal Stated(decimal qty) => qty * StatedQty / Qty;
 }

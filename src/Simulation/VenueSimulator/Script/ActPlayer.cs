@@ -41,7 +41,7 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Ruleboo
         var order = Order(fill.ClOrdId);
         var qty = fill.Qty ?? order.LeavesQty;
         Require(qty > 0, $"{fill.ClOrdId} is {order.Status} and has nothing left to fill; say a qty to fill it all the same");
-        exchange.Trade(order, qty, fill.Px, now);
+        exchange.Trade(order, qty, fill.Px, now, fill.Commission is { } amount ? new Charge(amount, fill.CommissionCurrency) : null);
     }
 
     private void Close(OrderAct act, string status, DateTimeOffset now)

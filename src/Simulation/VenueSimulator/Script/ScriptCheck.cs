@@ -59,6 +59,7 @@ public static class ScriptCheck
         };
         Require(said.Count(one => one is not null) == 1, path, "exactly one act must be said");
         Require(act.Fill?.Qty is null or > 0, $"{path}.fill.qty", "must be more than 0");
+        Require(act.Fill?.Commission is null or > 0, $"{path}.fill.commission", "must be more than 0");
         Require(act.Correct?.Qty is null or > 0, $"{path}.correct.qty", "must be more than 0; a trade is taken back by bust");
         Require(act.Split?.Ratio is null or (>= 1 / LargestSplit and <= LargestSplit), $"{path}.split.ratio", $"must be from {1 / LargestSplit} to {LargestSplit}");
         Require(act.Report?.Event is not (EventKind.Any or EventKind.Execution), $"{path}.report.event", "must be one event");

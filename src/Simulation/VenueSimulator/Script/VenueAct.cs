@@ -86,6 +86,12 @@ public sealed record FillAct(string ClOrdId)
 
     /// <summary>Its price; by default the order's limit, else the touch.</summary>
     public decimal? Px { get; init; }
+
+    /// <summary>What the venue takes for it, and states with it; by default nothing.</summary>
+    public decimal? Commission { get; init; }
+
+    /// <summary>In what: money, or the asset of a pair itself, BTC of BTC/USD for example. Default USD.</summary>
+    public string CommissionCurrency { get; init; } = Charge.Money;
 }
 
 /// <summary>An event of an order.</summary>

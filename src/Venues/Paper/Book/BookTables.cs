@@ -73,17 +73,19 @@ internal sealed class BookTables(SqliteConnection connection)
         .Query<(string Symbol, string Qty, string LastPx)>("SELECT symbol, qty, last_px FROM positions ORDER BY symbol")
         .Select(row => (row.Symbol, Amount(row.Qty), Amount(row.LastPx)));
 
-    /// <summary>Books a trade of a signed quantity against cash.</summary>
-    public void Settle(string symbol, decimal signedQty, decimal px)
+    /// <summary>Books a trade of a signed quantity against cash, and its commission against what it is taken in.</summary>
+    public void Settle(string symbol, decimal signedQty, decimal px, Commission? commission)
     {
+        var money = commission is { IsMoney: true } ? commission.Amount : 0;
+        var coins = commission is { IsMoney: false } ? commission.Amount : 0;
         var held = connection.ExecuteScalar<string?>("SELECT qty FROM positions WHERE symbol = @symbol", new { symbol });
         connection.Execute(
             """
             INSERT INTO positions (symbol, qty, last_px) VALUES (@symbol, @Qty, @Px)
             ON CONFLICT (symbol) DO UPDATE SET qty = excluded.qty, last_px = excluded.last_px
             """,
-            new { symbol, Qty = Text((held is null ? 0 : Amount(held)) + signedQty), Px = Text(px) });
-        connection.Execute("UPDATE account SET cash = @Cash", new { Cash = Text(Cash() - (signedQty * px)) });
+            new { symbol, Qty = Text((held is null ? 0 : Amount(held)) + signedQty - coins), Px = Text(px) });
+        connection.Execute("UPDATE account SET cash = @Cash", new { Cash = Text(Cash() - (signedQty * px) - money) });
     }
 
     private static decimal Amount(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ namespace Pipeline.Venues.Paper;
 
 /// <summary>The venue's rules over its tables: what becomes of orders as the quotes go by. A method is part of one transaction.</summary>
 internal sealed class OrderBook(
-    BookTables tables, IQuoteSource quotes, Func<string, DateTimeOffset, DateTimeOffset?> close, string account)
+    BookTables tables, IQuoteSource quotes, Func<string, DateTimeOffset, DateTimeOffset?> close, string account, decimal commissionBps)
 {
     /// <summary>
     /// Progress that changed nothing is written down only after this many quotes. Meeting a few quotes again
@@ -128,8 +128,12 @@ internal sealed class OrderBook(
     {
         var next = order.Trade(fill.Qty, what.At);
         tables.Save(next);
-        tables.Add(next.Report(ExecType.Trade) with { LastQty = fill.Qty, LastPx = fill.Px, Quote = what.Quote });
-        tables.Settle(order.Terms.Symbol, order.Terms.Side == Side.Buy ? fill.Qty : -fill.Qty, fill.Px);
+        var commission = Commission.Of(commissionBps, order.Terms.Symbol, order.Terms.Side, fill.Qty, fill.Px);
+        tables.Add(next.Report(ExecType.Trade) with
+        {
+            LastQty = fill.Qty, LastPx = fill.Px, Commission = commission?.Amount, CommCurrency = commission?.Currency, Quote = what.Quote,
+        });
+        tables.Settle(order.Terms.Symbol, order.Terms.Side == Side.Buy ? fill.Qty : -fill.Qty, fill.Px, commission);
         return next;
     }
 
