@@ -6,7 +6,7 @@ using Pipeline.Reconciliation;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
-using Pipeline.Validation;
+using Pipeline.Trading.Rules;
 using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests.Stages;
