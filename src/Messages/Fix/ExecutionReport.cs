@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Messages.Fix;
 
 /// <summary>
@@ -53,6 +55,7 @@ public sealed record ExecutionReport
     /// <summary>
     /// Whether the venue refuses a cancel that it was asked for (FIX message 9, OrderCancelReject): the report states how the order goes on.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCancelReject { get; init; }
 
     /// <summary>The venue's running total (14). A check, never a source of fills.</summary>

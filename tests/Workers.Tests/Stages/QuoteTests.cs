@@ -77,6 +77,18 @@ public sealed class QuoteTests
     }
 
     [Test]
+    public async Task What_takes_the_place_of_a_canceled_order_waits_as_long_as_it_is_valid()
+    {
+        var line = new LineUnderTest(pipeline);
+        var proposed = await line.ReleaseAsync();
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
+
+        pipeline.Clock.SetUtcNow(pipeline.Order(line.Second).ValidUntil);
+        Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("INTENT_EXPIRED"));
+    }
+
+    [Test]
     public async Task Without_a_wait_it_is_denied_at_once()
     {
         validation = new Validation.Stage(pipeline.Store, null, Options.Create(new ValidationOptions { QuoteWait = TimeSpan.Zero }), pipeline.Clock);
