@@ -36,7 +36,7 @@ public static class CancelTable
     /// answered has put it off.
     /// </summary>
     public static IReadOnlyList<Cancel> Due(StoreSession session, DateTimeOffset now, int most) => session.Query<Cancel>(
-        $"{Selection} WHERE next_attempt_at IS NOT NULL AND (next_attempt_at <= @now OR answered_at > @ahead) ORDER BY next_attempt_at LIMIT @most",
+        $"{Selection} WHERE next_attempt_at <= @now OR (next_attempt_at IS NOT NULL AND answered_at > @ahead) ORDER BY next_attempt_at LIMIT @most",
         new { now, ahead = now + ClockStep.Slack, most });
 
     /// <summary>When the next one is due, or null.</summary>

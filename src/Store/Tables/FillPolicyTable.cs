@@ -69,7 +69,7 @@ public static class FillPolicyTable
         "UPDATE fill_policies SET act = 'replace', acted_at = coalesce(acted_at, @now), next_act_at = @now, set_at = @now WHERE cl_ord_id = @clOrdId", new { clOrdId, now });
 
     private static IReadOnlyList<FillPolicyRow> Due(StoreSession session, string acts, DateTimeOffset now, int most) => session.Query<FillPolicyRow>(
-        $"{Selection} WHERE next_act_at IS NOT NULL AND (next_act_at <= @now OR set_at > @ahead) AND {acts} ORDER BY next_act_at LIMIT @most",
+        $"{Selection} WHERE (next_act_at <= @now OR (next_act_at IS NOT NULL AND set_at > @ahead)) AND {acts} ORDER BY next_act_at LIMIT @most",
         new { now, ahead = now + ClockStep.Slack, most });
 }
 
