@@ -1,6 +1,5 @@
 using Pipeline.Store;
 using Pipeline.Store.Steps;
-using Pipeline.Store.Tables;
 
 namespace Pipeline.Intake;
 
@@ -11,16 +10,15 @@ public sealed class AgentCancels(IStore store, TimeProvider clock)
     public const string NoReason = "the agent gave no reason";
 
     /// <summary>Cancels what is left of an order's line, at any moment of its life.</summary>
-    /// <param name="clOrdId">Any order of the line.</param>
+    /// <param name="id">The ClOrdId of any order of the line, or the venue's id of it.</param>
     /// <param name="why">1 to <see cref="Actor.LongestWhy"/> characters.</param>
     /// <exception cref="FactsUnavailableException">The store was restored and its import is still to come; nothing was recorded.</exception>
     /// <exception cref="StoreUnavailableException">Nothing was recorded.</exception>
-    public Task<ActResult> CancelAsync(string clOrdId, string why) => store.WriteAsync(session =>
+    public Task<ActResult> CancelAsync(string id, string why) => store.WriteAsync(session =>
     {
         RestoredState.MustBeImported(session);
-        return OrderTable.Find(session, clOrdId) is { } order
-            ? Repeated(LineCancel.Act(session, order, Actor.Agent(order.Slot.StrategyId, why), Stages.Intake, clock.GetUtcNow()))
-            : new ActResult.NotFound($"No order has the ClOrdId {clOrdId}");
+        return ActedOn.Order(
+            session, id, order => Repeated(LineCancel.Act(session, order, Actor.Agent(order.Slot.StrategyId, why), Stages.Intake, clock.GetUtcNow())));
     });
 
     private static ActResult Repeated(ActResult result) =>

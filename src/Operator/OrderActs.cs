@@ -16,9 +16,9 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
     /// Lets a held order through the checks once more. The code that held it is waived for this order; every other check runs. Of an
     /// order whose remainder was escalated it says that the remainder may rest.
     /// </summary>
-    public Task<ActResult> ReleaseAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) =>
+    public Task<ActResult> ReleaseAsync(string id, Actor actor) => ActAsync(id, (session, order, now) =>
     {
-        if (FillPolicyTable.Find(session, clOrdId) is { Act: FillPolicyAct.Escalate } && !order.OrdStatus.IsTerminal())
+        if (FillPolicyTable.Find(session, order.ClOrdId) is { Act: FillPolicyAct.Escalate } && !order.OrdStatus.IsTerminal())
         {
             return LetRest(session, order, actor, now);
         }
@@ -28,16 +28,16 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
             return NotHeld(order);
         }
 
-        var code = OrderTable.CodeOf(session, clOrdId) ?? throw new InvalidOperationException($"{clOrdId} is held without a code");
+        var code = OrderTable.CodeOf(session, order.ClOrdId) ?? throw new InvalidOperationException($"{order.ClOrdId} is held without a code");
         if (code == Line.AwaitsParent)
         {
             return new ActResult.Refused(code, $"It waits for the end of {order.OrigClOrdId}, which it replaces; nobody can waive that");
         }
 
-        WaiverTable.Upsert(session, clOrdId, code, actor.By, actor.Why, now);
+        WaiverTable.Upsert(session, order.ClOrdId, code, actor.By, actor.Why, now);
         var next = order with { Pass = order.Pass + 1, OrdStatus = OrdStatus.PendingNew };
         OrderTable.Update(session, next);
-        OrderTable.Explain(session, clOrdId, null, null);
+        OrderTable.Explain(session, order.ClOrdId, null, null);
         OrderTable.AwaitStage(session, next, now);
         var seq = JournalTable.Append(session, next, Stages.Operator, nameof(OrderProposed), now, new { released_from_hold_by = actor.By, actor.Why, waived = code });
         return new ActResult.Done(
@@ -46,7 +46,7 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
                 StepLog.Tell(
                     session,
                     Stages.Operator,
-                    new OrderProposed { ClOrdId = clOrdId, IntentId = next.IntentId, Pass = next.Pass, Seq = seq, At = now },
+                    new OrderProposed { ClOrdId = order.ClOrdId, IntentId = next.IntentId, Pass = next.Pass, Seq = seq, At = now },
                     Stages.Validation),
             ]);
     });
@@ -62,7 +62,7 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
     }
 
     /// <summary>Ends a held order.</summary>
-    public Task<ActResult> DenyAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) =>
+    public Task<ActResult> DenyAsync(string id, Actor actor) => ActAsync(id, (session, order, now) =>
         order.OrdStatus == OrdStatus.Held
             ? new ActResult.Done("Denied", StepLog.Record(
                 session,
@@ -76,14 +76,13 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
     /// taken the request or the order is done; nothing more is sent for the line. Once a request has come to its end without the order,
     /// another may be made.
     /// </summary>
-    public Task<ActResult> CancelAsync(string clOrdId, Actor actor) => ActAsync(clOrdId, (session, order, now) => LineCancel.Act(session, order, actor, Stages.Operator, now));
+    public Task<ActResult> CancelAsync(string id, Actor actor) => ActAsync(id, (session, order, now) => LineCancel.Act(session, order, actor, Stages.Operator, now));
 
     private static ActResult.Refused NotHeld(Order order) => new("NOT_HELD", $"The order is {Columns.Word(order.OrdStatus)}, not held");
 
     // Before the import nobody knows whether an order was sent, so that "before it was sent" can't be said of any.
-    private Task<ActResult> ActAsync(string clOrdId, Func<StoreSession, Order, DateTimeOffset, ActResult> act) => store.WriteAsync(session =>
-        OrderTable.Find(session, clOrdId) is not { } order ? new ActResult.NotFound($"No order has the ClOrdId {clOrdId}")
-        : RestorationTable.IsImporting(session) ? new ActResult.Refused(
-            "NOT_IMPORTED", "The store was restored and the venue's orders are not imported yet; a halt is possible at once")
-        : act(session, order, clock.GetUtcNow()));
+    private Task<ActResult> ActAsync(string id, Func<StoreSession, Order, DateTimeOffset, ActResult> act) => store.WriteAsync(session =>
+        ActedOn.Order(session, id, order => RestorationTable.IsImporting(session)
+            ? new ActResult.Refused("NOT_IMPORTED", "The store was restored and the venue's orders are not imported yet; a halt is possible at once")
+            : act(session, order, clock.GetUtcNow())));
 }

@@ -14,7 +14,7 @@ internal static class CancelDeadline
         var order = OrderTable.Find(session, cancel.ClOrdId) ?? throw new UnknownOrderException(cancel.ClOrdId);
         if (order.OrdStatus.IsTerminal())
         {
-            CancelTable.SetOutcome(session, cancel.ClOrdId, cancel.Outcome, null);
+            CancelTable.SetOutcome(session, cancel.ClOrdId, cancel.Outcome, null, now);
             return [];
         }
 
@@ -35,7 +35,7 @@ internal static class CancelDeadline
 
     private static IReadOnlyList<FollowUp> Stuck(StoreSession session, Order order, Cancel cancel, DateTimeOffset now)
     {
-        CancelTable.SetOutcome(session, cancel.ClOrdId, cancel.Outcome, null);
+        CancelTable.SetOutcome(session, cancel.ClOrdId, cancel.Outcome, null, now);
         JournalTable.RaiseAlert(
             session, Alert.CancelStuck, order.ClOrdId, Stages.Reconciliation, now, order, new { cancel.By, cancel.At, cancel.Attempt, order.OrdStatus });
         return [];

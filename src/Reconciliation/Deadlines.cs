@@ -8,7 +8,6 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
 using Pipeline.Trading.Orders;
-using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Reconciliation;
 
@@ -17,7 +16,7 @@ namespace Pipeline.Reconciliation;
 /// a stage for too long is called there again, and a fill policy does what it says about a remainder. Deadlines are rows, so they
 /// survive a restart. In a restored store they wait for the import: the venue may have what seems unsent.
 /// </summary>
-public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> options, SessionCalendars calendars, TimeProvider clock)
+public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> options, Hindrances hindrances, TimeProvider clock)
 {
     private const int LargestBatch = 200;
 
@@ -42,7 +41,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
                 [
                     .. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now)),
                     .. CancelTable.Due(session, now, LargestBatch).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
-                    .. FillPolicyTable.Due(session, now, LargestBatch).SelectMany(policy => PolicyDeadline.Act(session, policy, calendars, now)),
+                    .. FillPolicyTable.Due(session, now, LargestBatch).SelectMany(policy => PolicyDeadline.Act(session, policy, hindrances, now)),
                 ];
             },
             cancellationToken).ConfigureAwait(false);

@@ -37,6 +37,7 @@ public static class ReportLedger
         }
 
         order = Reopened(session, report, order, now);
+        ReportedRefusal.Book(session, report, order, now);
         var ledger = OrderLedger.Of(order);
         var booking = ExecutionBooking.Of(session, report, order.ClOrdId);
         var restating = RestatementBooking.Of(session, report, order);
@@ -93,6 +94,7 @@ public static class ReportLedger
         JournalTable.RaiseAlert(
             session, Alert.RejectedButAccepted, order.ClOrdId, Stages.Reconciliation, now, order, new { report.OrderId, report.ExecType, report.ExecId });
         OrderTable.Explain(session, order.ClOrdId, null, null);
+        CancelTable.Overtake(session, order.ClOrdId);
         return order with { OrdStatus = OrdStatus.PendingNew, Standing = OrdStatus.PendingNew, StandingAt = null };
     }
 
@@ -141,6 +143,11 @@ public static class ReportLedger
         booking?.Book(session);
         restating?.Book(session, seq);
         ReportBreaks.Raise(session, report, before, after, change, booking, now);
+        if (change.IsReopened)
+        {
+            CancelTable.Overtake(session, after.ClOrdId);
+        }
+
         var isTerminal = after.OrdStatus.IsTerminal();
         return
         [

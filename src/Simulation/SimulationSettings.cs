@@ -2,8 +2,8 @@ using Pipeline.Bus;
 using Pipeline.Intake;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
+using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
-using Pipeline.Validation;
 using Pipeline.Venues.Alpaca;
 
 namespace Pipeline.Simulation;

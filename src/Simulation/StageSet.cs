@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
 using Pipeline.Reconciliation;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Simulation.Venues;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
@@ -47,7 +48,8 @@ internal sealed class StageSet
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
-        Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), settings.Calendars, clock);
+        Deadlines = new Deadlines(
+            store, Options.Create(settings.Reconciliation), new Hindrances(settings.Calendars, venue.Prices, Options.Create(settings.Validation)), clock);
         BreakActs = new BreakActs(store, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, settings.Intake.Venue, clock);

@@ -80,7 +80,7 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
                 ? OrderTable.FindSameContent(session, order, order.ReceivedAt - options.Value.DuplicateWindow)
                 : null,
             Waivers = WaiverTable.OfOrder(session, order.ClOrdId),
-            Quote = prices is null ? Stored(session, order, proposedAt, now) : prices.Latest(order.Symbol, now),
+            Quote = QuoteOf(session, order, proposedAt, now),
             PositionQty = PositionTable.Of(session, order.Account, order.Symbol).Qty,
             ReservedBuyQty = exposure.BuyQty - (order.Side == Side.Buy ? order.ReservedQty : 0),
             ReservedSellQty = exposure.SellQty - (order.Side == Side.Sell ? order.ReservedQty : 0),
@@ -88,16 +88,19 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
         };
     }
 
-    // The quote of a symbol that had no open order is fetched when it has one: for a moment there is none, or an old one.
-    private Quote? Stored(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
+    private Quote? QuoteOf(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
     {
-        var quote = QuoteTable.Latest(session, order.Venue, order.Symbol);
+        var quote = prices is null ? QuoteTable.Latest(session, order.Venue, order.Symbol) : prices.Latest(order.Symbol, now);
         var isFresh = quote is not null && ReferencePrice.IsFresh(quote, now, options.Value.MaxQuoteAge);
-        return isFresh || HasWaited(now - proposedAt) || now >= order.ValidUntil
+        return isFresh || now >= order.ValidUntil || !MayWait(order, proposedAt, now)
             ? quote
             : throw new FactsUnavailableException(
                 $"The quote of {order.Symbol} at {order.Venue} is {(quote is null ? "not known yet" : $"of {quote.At:O}")}");
     }
+
+    // What a replacement takes the place of is canceled: nobody would work on the remainder any more, and quotes come back. A new order's
+    // agent may decide anew; it waits for a moment, since the quote of a symbol that had no open order is fetched when it has one.
+    private bool MayWait(Order order, DateTimeOffset proposedAt, DateTimeOffset now) => order.IsReplacement || (prices is null && !HasWaited(now - proposedAt));
 
     // A clock that was set back makes an order look as if it came from the future: then this process's own time decides.
     private bool HasWaited(TimeSpan age) =>

@@ -112,6 +112,7 @@ public sealed class OrderEntryTests
     [TestCase(204, "", "Requested", null)]
     [TestCase(404, """{"code":40410000,"message":"order not found"}""", "Rejected", "UNKNOWN_ORDER")]
     [TestCase(422, """{"code":42210000,"message":"order is already in \"filled\" state"}""", "Rejected", "TOO_LATE_TO_CANCEL")]
+    [TestCase(422, """{"code":42210000,"message":"order is already in \"pending_cancel\" state"}""", "Requested", null)]
     [TestCase(404, "<html>no such page</html>", "Unknown", "HTTP_404")]
     [TestCase(422, "<html/>", "Unknown", "HTTP_422")]
     [TestCase(429, "", "Unknown", "RATE_LIMITED")]

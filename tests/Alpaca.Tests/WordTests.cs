@@ -37,6 +37,7 @@ public sealed class WordTests
         var report = Read(Sample.Update(word, "x-1", Sample.Order(status: status), more: ""","reason":"TOO_LATE_TO_CANCEL" """));
 
         Assert.That((report.ExecType, report.Text), Is.EqualTo((ExecType.OrderStatus, $"event={word}, TOO_LATE_TO_CANCEL")));
+        Assert.That(report.IsCancelReject, Is.EqualTo(word == "order_cancel_rejected"));
     }
 
     [Test]

@@ -7,6 +7,7 @@ using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
 using Pipeline.Reconciliation;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -15,8 +16,8 @@ using Pipeline.Submission;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
-using Pipeline.Validation;
 using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests;
@@ -48,7 +49,8 @@ internal sealed class PipelineUnderTest : IDisposable
         Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
         Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, Clock, NullLogger<Resolver>.Instance);
-        Deadlines = new Deadlines(Store, Options.Create(new ReconciliationOptions()), calendars, Clock);
+        Deadlines = new Deadlines(
+            Store, Options.Create(new ReconciliationOptions()), new Hindrances(calendars, Venue, Options.Create(new ValidationOptions())), Clock);
         Analytics = new Analytics.Stage(Store, Clock);
         RefreshAccount();
     }

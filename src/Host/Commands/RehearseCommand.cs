@@ -7,8 +7,8 @@ using Pipeline.Messages;
 using Pipeline.Reconciliation;
 using Pipeline.Simulation;
 using Pipeline.Submission;
-using Pipeline.Validation;
 using SessionOptions = Pipeline.Trading.Sessions.SessionOptions;
+using Pipeline.Trading.Rules;
 
 namespace Pipeline.Host.Commands;
 

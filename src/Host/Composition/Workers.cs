@@ -4,10 +4,12 @@ using Pipeline.Operator;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Submission.Calls;
-using Pipeline.Validation;
+using Pipeline.Trading.Rules;
+using Pipeline.Trading.Sessions;
 using Pipeline.Venues;
 
 namespace Pipeline.Host.Composition;
@@ -38,7 +40,10 @@ internal static class Workers
             }),
         [Stages.Reconciliation] = (
             services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
-                .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
+                .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
+                .AddSingleton(provider => new Hindrances(
+                    provider.GetRequiredService<SessionCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>()))
+                .AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {
                 bus.AddConsumer<Reconciliation.Consumer, Reconciliation.ConsumerDefinition>();

@@ -6,7 +6,7 @@ using Pipeline.Intake;
 using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
-using Pipeline.Validation;
+using Pipeline.Trading.Rules;
 using Pipeline.Venues.Alpaca;
 
 namespace Pipeline.Host.Options;

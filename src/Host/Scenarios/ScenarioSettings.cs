@@ -5,7 +5,7 @@ using Pipeline.Reconciliation;
 using Pipeline.Simulation;
 using Pipeline.Simulation.Scenarios;
 using Pipeline.Submission;
-using Pipeline.Validation;
+using Pipeline.Trading.Rules;
 using Pipeline.Venues.Alpaca;
 using SessionOptions = Pipeline.Trading.Sessions.SessionOptions;
 

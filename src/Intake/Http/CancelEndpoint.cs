@@ -37,6 +37,8 @@ public static class CancelEndpoint
                     Failpoints.Hit(Failpoint.Http, Failpoint.Recorded);
                     dispatcher.PublishInBackground(Failpoint.Http, done.FollowUps);
                     return Results.Json(new { done = done.What }, PipelineJson.Options, statusCode: StatusCodes.Status202Accepted);
+                case ActResult.Refused { Code: ActedOn.Ambiguous } ambiguous:
+                    return Problems.Ambiguous(ambiguous.Why);
                 case ActResult.Refused refused:
                     return Problems.OrderDone(refused.Why);
                 default:

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Pipeline.Messages;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Timelines;
 
 namespace Pipeline.Intake.Http;
@@ -55,7 +56,7 @@ public static class OrderEndpoints
         {
             [] => Problems.NotFound(id),
             [var clOrdId] => Json(show(session, OrderQueries.Find(session, clOrdId)!)),
-            var several => Problems.Ambiguous(id, several),
+            var several => Problems.Ambiguous(ActedOn.Several(id, several)),
         }));
 
     private static IResult Read(HttpContext context, Func<IResult> read)

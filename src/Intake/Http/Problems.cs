@@ -51,9 +51,9 @@ internal static class Problems
         type: Types + "order-done",
         statusCode: StatusCodes.Status409Conflict);
 
-    public static IResult Ambiguous(string id, IReadOnlyList<string> clOrdIds) => Results.Problem(
+    public static IResult Ambiguous(string why) => Results.Problem(
         title: "More than one order has this id",
-        detail: $"The OrderId {id} names {clOrdIds.Count} orders at different venues. Ask by ClOrdId: {string.Join(", ", clOrdIds)}.",
+        detail: why,
         type: Types + "order-ambiguous",
         statusCode: StatusCodes.Status409Conflict);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Messages.Fix;
 
 /// <summary>
@@ -49,6 +51,12 @@ public sealed record ExecutionReport
 
     /// <summary>Why the venue restated the order (378); null where it does not say, or not in a word of FIX.</summary>
     public ExecRestatementReason? ExecRestatementReason { get; init; }
+
+    /// <summary>
+    /// Whether the venue refuses a cancel that it was asked for (FIX message 9, OrderCancelReject): the report states how the order goes on.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCancelReject { get; init; }
 
     /// <summary>The venue's running total (14). A check, never a source of fills.</summary>
     public decimal CumQty { get; init; }

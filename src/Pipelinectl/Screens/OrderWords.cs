@@ -23,7 +23,8 @@ internal static class OrderWords
         ("held", _, var id) => $"It waits for you: pipelinectl order release {id} --why ...   or: pipelinectl order deny {id} --why ...",
         ("unresolved", _, _) => "It may be at the venue. Never send it again by hand: the resolver asks the venue and goes on by itself when it knows. Each answer stands above.",
         ("submitting", _, _) => "It may be at the venue by now: its answer is awaited.",
-        ("working", "pending_cancel", _) => "Its cancel is on the way: the venue's report ends it. CANCEL_STUCK pages you if none comes.",
+        ("working", "pending_cancel", var id) =>
+            $"Its cancel is on the way: the venue's report ends it. Once CANCEL_STUCK or CANCEL_REJECTED stands above, ask again: pipelinectl order cancel {id} --why ...",
         ("working", _, var id) => $"It is open at the venue. To end it: pipelinectl order cancel {id} --why ...",
         ("done", _, _) => null,
         (var state, _, var id) => $"It is {state}: on its way, not sent yet. To stop it: pipelinectl order cancel {id} --why ...",

@@ -39,9 +39,9 @@ internal static class LineWatch
                 FillPolicyTable.Start(session, order.ClOrdId, now, wait.Until);
                 break;
 
-            // A bust has opened it again before its time had come.
+            // A bust has opened it again: its time still counts from when it was known to be at the venue.
             case { Act: null, NextActAt: null }:
-                FillPolicyTable.SetNext(session, order.ClOrdId, now);
+                FillPolicyTable.SetNext(session, order.ClOrdId, now, now);
                 break;
         }
     }
@@ -70,7 +70,7 @@ internal static class LineWatch
             return Replacement.ParentEnded(session, order, replacement, now);
         }
 
-        FillPolicyTable.SetNext(session, order.ClOrdId, null);
+        FillPolicyTable.End(session, order.ClOrdId);
         return [];
     }
 

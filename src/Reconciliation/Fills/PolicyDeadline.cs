@@ -1,9 +1,9 @@
+using Pipeline.Messages.Intents;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
-using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Reconciliation.Fills;
 
@@ -13,19 +13,35 @@ internal static class PolicyDeadline
     /// <summary>How soon the venue is asked what became of a cancel that it has not reported: usually its report is there long before.</summary>
     private static readonly TimeSpan FirstQuestion = TimeSpan.FromSeconds(5);
 
-    public static IReadOnlyList<FollowUp> Act(StoreSession session, FillPolicyRow row, SessionCalendars calendars, DateTimeOffset now)
+    /// <summary>The policy's time has come.</summary>
+    public static IReadOnlyList<FollowUp> Act(StoreSession session, FillPolicyRow row, Hindrances hindrances, DateTimeOffset now)
     {
         var order = OrderTable.Find(session, row.ClOrdId) ?? throw new UnknownOrderException(row.ClOrdId);
-        if (LineTable.StopOf(session, order.Key) is not null || CancelTable.Find(session, order.ClOrdId) is not null)
-        {
-            // A person has decided about the remainder, or it is for one to decide.
-            return LetRest(session, order, "somebody has asked for its cancel", now);
-        }
+        var facts = FactsOf(session, row, order, now);
+        return Do(session, row, order.FillPolicy.Type == FillPolicyType.RepriceRemainder ? facts with { Hindrance = hindrances.Of(session, order, facts.FirstPrice, now) } : facts);
+    }
 
+    /// <summary>The venue was asked what has filled of the order, and that is booked.</summary>
+    public static IReadOnlyList<FollowUp> ActOnChecked(StoreSession session, FillPolicyRow row, Order order, DateTimeOffset now) =>
+        Do(session, row, FactsOf(session, row, order, now) with { IsChecked = true });
+
+    private static FillFacts FactsOf(StoreSession session, FillPolicyRow row, Order order, DateTimeOffset now)
+    {
         var first = order.IsReplacement ? OrderTable.Find(session, order.LineClOrdId)! : order;
-        return FillPolicies.Next(new FillFacts(order, row.WorkingAt, SentTerms.Of(first).Price, now, Hindrance(session, order, calendars, now))) switch
+        return new FillFacts(order, row.WorkingAt, SentTerms.Of(first).Price, now)
         {
-            FillAct.Wait wait => Wait(session, order, wait),
+            Stop = LineTable.StopOf(session, order.Key),
+            IsBeingCanceled = CancelTable.Find(session, order.ClOrdId) is { IsUnderWay: true },
+        };
+    }
+
+    private static IReadOnlyList<FollowUp> Do(StoreSession session, FillPolicyRow row, FillFacts facts)
+    {
+        var (order, now) = (facts.Order, facts.Now);
+        return FillPolicies.Next(facts) switch
+        {
+            FillAct.Wait wait => Wait(session, order, wait, now),
+            FillAct.CheckFills => CheckFills(session, order, now),
             FillAct.LetRest rest => LetRest(session, order, rest.Why, now),
             FillAct.Cancel cancel => Cancel(session, order, cancel, now),
             FillAct.Replace replace => Replace(session, order, replace.Price, now),
@@ -35,15 +51,15 @@ internal static class PolicyDeadline
         };
     }
 
-    // What the last gate would deny the replacement for: the order it is to replace had better stay.
-    private static string? Hindrance(StoreSession session, Order order, SessionCalendars calendars, DateTimeOffset now) =>
-        HaltTable.Covering(session, order) is [var halt, ..] ? $"{halt.Scope} is halted"
-        : calendars.For(order.Symbol).At(now) is SessionStatus.Open ? null
-        : "the market is closed";
-
-    private static IReadOnlyList<FollowUp> Wait(StoreSession session, Order order, FillAct.Wait wait)
+    private static IReadOnlyList<FollowUp> Wait(StoreSession session, Order order, FillAct.Wait wait, DateTimeOffset now)
     {
-        FillPolicyTable.SetNext(session, order.ClOrdId, wait.Until);
+        FillPolicyTable.SetNext(session, order.ClOrdId, wait.Until, now);
+        return [];
+    }
+
+    private static IReadOnlyList<FollowUp> CheckFills(StoreSession session, Order order, DateTimeOffset now)
+    {
+        FillPolicyTable.SetAct(session, order.ClOrdId, FillPolicyAct.Check, now, now);
         return [];
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pipeline.Messages.Fix;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
@@ -10,9 +11,10 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation.Fills;
 
 /// <summary>
-/// Asks the venue what became of the orders whose cancel a policy has asked for: when no report has told, when the venue has refused,
-/// and, before another order takes an order's place, always. A report that an order is canceled may be ahead of its fills; so a
-/// replacement is let go only when the venue shows the order as over, with exactly the fills that are booked.
+/// Asks the venue about the orders of fill policies. What has filled: before a policy decides by it that too little has. What became of a
+/// cancel: when no report has told, when the venue has refused, and, before another order takes an order's place, always. A report that an
+/// order is canceled may be ahead of its fills; so a replacement is let go only when the venue shows the order as over, with exactly the
+/// fills that are booked.
 /// </summary>
 internal sealed class Remainders(IStore store, IVenueReports venue, ReconciliationOptions options, TimeProvider clock)
 {
@@ -62,11 +64,11 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
     {
         if (row.Act != FillPolicyAct.Replace || LineTable.ReplacementOf(session, order) is not { OrdStatus: OrdStatus.Held } replacement)
         {
-            FillPolicyTable.SetNext(session, order.ClOrdId, null);
+            FillPolicyTable.End(session, order.ClOrdId);
             return [];
         }
 
-        if (answers is { HasExecutions: true, Found: { } found } && found.OrdStatus.IsTerminal() && found.CumQty == order.CumQty)
+        if (AreFillsBooked(order, answers, out var found) && found.OrdStatus.IsTerminal())
         {
             JournalTable.Append(
                 session, order, Stages.Reconciliation, JournalKinds.FillsConfirmed, now, new { found, executions = answers.Executions.Count, replaced_by = replacement.ClOrdId });
@@ -79,6 +81,11 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
     // Refused, or taken without effect, and open at the venue all the same: it is asked to cancel again, a few times.
     private IReadOnlyList<FollowUp> StillOpen(StoreSession session, FillPolicyRow row, Order order, Answers answers, DateTimeOffset now)
     {
+        if (row.Act == FillPolicyAct.Check)
+        {
+            return AreFillsBooked(order, answers, out _) ? PolicyDeadline.ActOnChecked(session, row, order, now) : AskAgain(session, row, order, answers, now);
+        }
+
         var cancel = CancelTable.Find(session, order.ClOrdId);
         if (cancel is not { Outcome: not null, NextAttemptAt: null } || answers.Found is not { } found
             || found.OrdStatus.IsTerminal() || found.OrdStatus == OrdStatus.PendingCancel)
@@ -87,13 +94,19 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
             return AskAgain(session, row, order, answers, now);
         }
 
-        if (cancel.Attempt >= MostCancels)
+        if (row.Repeats >= MostCancels - 1)
         {
             return GiveUp(session, order, cancel, now);
         }
 
-        FillPolicyTable.AskAgain(session, order.ClOrdId, now + AfterCancel);
+        FillPolicyTable.Repeat(session, order.ClOrdId, now + AfterCancel, now);
         return PolicyCancels.Ask(session, order, cancel.By, $"{cancel.Outcome} before, and the order is {Columns.Word(found.OrdStatus)}", now) is { } asked ? [asked] : [];
+    }
+
+    private static bool AreFillsBooked(Order order, Answers answers, [NotNullWhen(true)] out VenueOrder? found)
+    {
+        found = answers.Found;
+        return answers.HasExecutions && found?.CumQty == order.CumQty;
     }
 
     private static IReadOnlyList<FollowUp> GiveUp(StoreSession session, Order order, Cancel cancel, DateTimeOffset now)
@@ -118,7 +131,7 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
 
         var pause = TimeSpan.FromTicks(Math.Min(FillPolicyTable.LongestPause.Ticks, options.ResolveInterval.Ticks << Math.Min(row.Checks, 5)));
         pause = answers.RetryAfter is { } wanted && wanted > pause ? wanted : pause;
-        FillPolicyTable.AskAgain(session, order.ClOrdId, now + (pause < FillPolicyTable.LongestPause ? pause : FillPolicyTable.LongestPause));
+        FillPolicyTable.AskAgain(session, order.ClOrdId, now + (pause < FillPolicyTable.LongestPause ? pause : FillPolicyTable.LongestPause), now);
         return [];
     }
 }

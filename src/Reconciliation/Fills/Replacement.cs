@@ -19,10 +19,12 @@ internal static class Replacement
     /// <summary>Records the order that is to replace another.</summary>
     public static (Order Order, FollowUp Held) Create(StoreSession session, Order parent, decimal price, DateTimeOffset now)
     {
+        // One that ended unsent keeps its number, and its ClOrdId, for ever.
+        var generation = LineTable.Of(session, parent).Members.Count + 1;
         var order = parent with
         {
-            ClOrdId = OrderKey.ReplacementClOrdId(parent.Key, parent.Generation + 1),
-            Generation = parent.Generation + 1,
+            ClOrdId = OrderKey.ReplacementClOrdId(parent.Key, generation),
+            Generation = generation,
             OrigClOrdId = parent.ClOrdId,
             Terms = parent.Terms with { Qty = parent.LeavesQty, LimitPrice = price },
             ReceivedAt = now,
@@ -61,7 +63,7 @@ internal static class Replacement
         var left = line.Qty - line.CommittedBeside(replacement.ClOrdId);
         if (left <= 0)
         {
-            FillPolicyTable.SetAct(session, parent.ClOrdId, FillPolicyAct.Done, now, null);
+            FillPolicyTable.End(session, parent.ClOrdId);
             return End(session, replacement, Line.NothingLeft, $"replaces={parent.ClOrdId}, which is {Columns.Word(parent.OrdStatus)}", now);
         }
 
@@ -73,7 +75,7 @@ internal static class Replacement
 
         OrderTable.Update(session, ExposureTable.Reserve(session, replacement, left));
         JournalTable.Append(session, replacement, Stages.Reconciliation, JournalKinds.RemainderReserved, now, new { qty = left, replaces = parent.ClOrdId, parent.OrdStatus, parent.CumQty });
-        FillPolicyTable.SetNext(session, parent.ClOrdId, now);
+        FillPolicyTable.SetNext(session, parent.ClOrdId, now, now);
         return [];
     }
 

@@ -4,6 +4,7 @@ namespace Pipeline.Simulation.Processes;
 
 /// <summary>When the store says that something is due, by the wall clock, null when nothing is; and how far its journal has come.</summary>
 /// <param name="Deadline">The next deadline of an order, a cancel or a fill policy.</param>
+/// <param name="DeadlineSetAt">When the newest of the deadlines of cancels and fill policies was set.</param>
 /// <param name="Check">The next question about an open claim, or about an order that a policy has canceled.</param>
 /// <param name="Unsent">The next unsent follow-up.</param>
 /// <param name="HasOpenOrders">Whether any order has not come to its end.</param>
@@ -12,8 +13,8 @@ namespace Pipeline.Simulation.Processes;
 /// <param name="WantsReconciliation">Whether a comparison with the venue is asked for.</param>
 /// <param name="JournalSeq">The newest entry of the journal; 0 before the first.</param>
 internal sealed record DueTimes(
-    DateTimeOffset? Deadline, DateTimeOffset? Check, DateTimeOffset? Unsent, DateTimeOffset? LookAgain, bool HasOpenOrders, bool WantsImport,
-    bool WantsReconciliation, long JournalSeq)
+    DateTimeOffset? Deadline, DateTimeOffset? DeadlineSetAt, DateTimeOffset? Check, DateTimeOffset? Unsent, DateTimeOffset? LookAgain, bool HasOpenOrders,
+    bool WantsImport, bool WantsReconciliation, long JournalSeq)
 {
     public static DueTimes Of(StoreSession session)
     {
@@ -22,6 +23,9 @@ internal sealed record DueTimes(
             SELECT (SELECT min(next_deadline_at) FROM orders WHERE next_deadline_at IS NOT NULL) AS deadline,
                    (SELECT min(next_attempt_at) FROM cancels WHERE next_attempt_at IS NOT NULL) AS cancel,
                    (SELECT min(next_act_at) FROM fill_policies WHERE next_act_at IS NOT NULL AND act IS NULL) AS policy,
+                   (SELECT max(at) FROM (
+                       SELECT max(answered_at) AS at FROM cancels WHERE next_attempt_at IS NOT NULL
+                       UNION ALL SELECT max(set_at) FROM fill_policies WHERE next_act_at IS NOT NULL AND act IS NULL)) AS deadline_set,
                    (SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL) AS "check",
                    (SELECT min(next_act_at) FROM fill_policies WHERE next_act_at IS NOT NULL AND act IS NOT NULL) AS remainder,
                    (SELECT min(next_attempt_at) FROM follow_ups WHERE sent_at IS NULL) AS unsent,
@@ -32,7 +36,7 @@ internal sealed record DueTimes(
                    (SELECT seq FROM sqlite_sequence WHERE name = 'journal') AS journal
             """)!;
         return new DueTimes(
-            Earlier(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Policy)), Earlier(Parse(row.Check), Parse(row.Remainder)), Parse(row.Unsent),
+            Earlier(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Policy)), Parse(row.DeadlineSet), Earlier(Parse(row.Check), Parse(row.Remainder)), Parse(row.Unsent),
             Parse(row.Look), row.Open != 0, row.Import != 0, row.Reconciliation != 0, row.Journal ?? 0);
     }
 
@@ -47,6 +51,8 @@ internal sealed record DueTimes(
         public string? Cancel { get; set; }
 
         public string? Policy { get; set; }
+
+        public string? DeadlineSet { get; set; }
 
         public string? Check { get; set; }
 

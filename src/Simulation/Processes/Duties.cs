@@ -3,6 +3,7 @@ using Pipeline.Simulation.Queues;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Tables;
+using Pipeline.Trading;
 using Pipeline.Venues;
 
 namespace Pipeline.Simulation.Processes;
@@ -40,7 +41,7 @@ internal sealed class Duties
             new Duty(Failpoint.Reconciler, check, Reconciliation, ReconcileAsync),
             new Duty("periodic reconciliation", check, PeriodicReconciliation, ReconcileAsync),
             new Duty(Failpoint.Resolver, check, due => Sooner(due.Check, ClaimTable.FurthestCheck), () => TellAsync(Failpoint.Resolver, node.Stages.Resolver.ResolveDueAsync(CancellationToken.None))),
-            new Duty(Failpoint.Deadlines, check, due => due.Deadline, () => TellAsync(Failpoint.Deadlines, node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None))),
+            new Duty(Failpoint.Deadlines, check, Deadline, () => TellAsync(Failpoint.Deadlines, node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None))),
             new Duty(Failpoint.Sweep, settings.Bus.SweepInterval, due => Sooner(due.Unsent, settings.Bus.SweepMaxBackoff + FollowUpTable.Grace), SweepAsync),
         ];
     }
@@ -143,6 +144,10 @@ internal sealed class Duties
     {
         await node.Shell.PublishAsync(await work.ConfigureAwait(false), duty).ConfigureAwait(false);
     }
+
+    // A clock that was set back since puts nothing off.
+    private DateTimeOffset? Deadline(DueTimes due) =>
+        due.DeadlineSetAt is { } setAt && ClockStep.WentBackSince(setAt, node.Wall.Now) ? DateTimeOffset.MinValue : due.Deadline;
 
     private DateTimeOffset? Reconciliation(DueTimes due) =>
         At(due.WantsReconciliation || node.Stages.Reconciler.IsNewTo(lease.Terms)) ?? Sooner(due.LookAgain, settings.Reconciliation.Grace);

@@ -38,8 +38,8 @@ public static class LineCancel
             && LineTable.Stop(session, order.Key, Line.Canceled, $"canceled by {actor.By}: {actor.Why}", now);
         foreach (var member in open.Where(member => isNew && member.MayBeAtVenue))
         {
-            // From here on what becomes of the remainder is for whoever cancels it, and no longer the policy's.
-            FillPolicyTable.SetAct(session, member.Order.ClOrdId, FillPolicyAct.Done, now, null);
+            // Nothing takes its place any more. Should the venue refuse this cancel, the policy goes on and asks for it at its time.
+            FillPolicyTable.CancelOnly(session, member.Order.ClOrdId);
         }
 
         var done = open.Select(member => member.MayBeAtVenue ? AskVenue(session, member.Order, actor, stage, now) : EndHere(session, member.Order, actor, stage, now)).OfType<ActResult.Done>().ToList();

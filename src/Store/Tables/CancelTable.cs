@@ -1,3 +1,5 @@
+using Pipeline.Trading;
+
 namespace Pipeline.Store.Tables;
 
 /// <summary>Cancels that somebody asked for, one at a time for an order.</summary>
@@ -14,11 +16,9 @@ public static class CancelTable
     /// <summary>Longest pause before a cancel without an answer is asked for again.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan FurthestRetry = LongestPause + TimeSpan.FromSeconds(1);
-
     /// <summary>
-    /// Records that somebody wants an order canceled. An earlier request is renewed when it has come to its end, refused by the venue
-    /// or without effect: then nobody asks any more.
+    /// Records that somebody wants an order canceled. An earlier request is renewed when it has come to its end, refused by the venue,
+    /// without effect or overtaken by the order's own end: then nobody asks any more.
     /// </summary>
     /// <returns>The attempt at which the venue is to be asked; null while an earlier request is still under way.</returns>
     public static int? Request(StoreSession session, string clOrdId, string by, string why, DateTimeOffset now) => session.QueryFirst<Row>(
@@ -32,20 +32,25 @@ public static class CancelTable
         new { clOrdId, by, why, now })?.Attempt;
 
     /// <summary>
-    /// Cancels that must be asked for again, or looked after, now. A retry further ahead than any pause is one that a clock which was
-    /// set back since has left behind, and is now.
+    /// Cancels that must be asked for again, or looked after, now: their time has come, or a clock which was set back since they were
+    /// answered has put it off.
     /// </summary>
     public static IReadOnlyList<Cancel> Due(StoreSession session, DateTimeOffset now, int most) => session.Query<Cancel>(
-        $"{Selection} WHERE next_attempt_at <= @now OR (outcome = 'unknown' AND next_attempt_at > @furthest) ORDER BY next_attempt_at LIMIT @most",
-        new { now, furthest = now + FurthestRetry, most });
+        $"{Selection} WHERE next_attempt_at <= @now OR (next_attempt_at IS NOT NULL AND answered_at > @ahead) ORDER BY next_attempt_at LIMIT @most",
+        new { now, ahead = now + ClockStep.Slack, most });
 
     /// <summary>When the next one is due, or null.</summary>
     public static DateTimeOffset? NextDue(StoreSession session) =>
         session.QueryFirst<string>("SELECT min(next_attempt_at) FROM cancels WHERE next_attempt_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
 
-    public static void SetOutcome(StoreSession session, string clOrdId, string? outcome, DateTimeOffset? nextAttemptAt) => session.Execute(
-        "UPDATE cancels SET outcome = @outcome, next_attempt_at = @nextAttemptAt WHERE cl_ord_id = @clOrdId",
-        new { clOrdId, outcome, nextAttemptAt });
+    public static void SetOutcome(StoreSession session, string clOrdId, string? outcome, DateTimeOffset? nextAttemptAt, DateTimeOffset now) => session.Execute(
+        "UPDATE cancels SET outcome = @outcome, next_attempt_at = @nextAttemptAt, answered_at = @now WHERE cl_ord_id = @clOrdId",
+        new { clOrdId, outcome, nextAttemptAt, now });
+
+    /// <summary>The order was over, and what was asked for ended with it: should it be open again, nobody asks any more.</summary>
+    public static void Overtake(StoreSession session, string clOrdId) => session.Execute(
+        "UPDATE cancels SET outcome = @outcome, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId AND (outcome IS NULL OR next_attempt_at IS NOT NULL)",
+        new { clOrdId, outcome = CancelResult.Overtaken });
 
     public static void StartAttempt(StoreSession session, string clOrdId, int attempt) => session.Execute(
         "UPDATE cancels SET attempt = @attempt, outcome = NULL, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId", new { clOrdId, attempt });
@@ -78,6 +83,9 @@ public sealed class Cancel
     public string? Outcome { get; set; }
 
     public DateTimeOffset? NextAttemptAt { get; set; }
+
+    /// <summary>Whether it may still come to something: nobody has answered yet, it is asked for again, or its effect is waited for.</summary>
+    public bool IsUnderWay => Outcome is null || NextAttemptAt is not null;
 }
 
 /// <summary>What became of asking a venue to cancel.</summary>
@@ -86,4 +94,7 @@ public static class CancelResult
     public const string Requested = "requested";
     public const string Rejected = "rejected";
     public const string Unknown = "unknown";
+
+    /// <summary>The order came to its end before the request had any effect.</summary>
+    public const string Overtaken = "overtaken";
 }

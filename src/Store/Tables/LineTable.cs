@@ -14,9 +14,10 @@ public static class LineTable
         return new Line([.. later.Select(row => row.ToOrder()).Prepend(first).Select(member => MemberOf(session, member))]);
     }
 
-    /// <summary>The order that replaces another, or is to; null when there is none.</summary>
+    /// <summary>The newest order that replaces another, or is to; null when there is none.</summary>
     public static Order? ReplacementOf(StoreSession session, Order order) => session.QueryFirst<OrderRow>(
-        $"{OrderRow.Selection} WHERE key = @Key AND generation > 1 AND generation = @next", new { order.Key, next = order.Generation + 1 })?.ToOrder();
+        $"{OrderRow.Selection} WHERE key = @Key AND generation > 1 AND orig_cl_ord_id = @ClOrdId ORDER BY generation DESC LIMIT 1",
+        new { order.Key, order.ClOrdId })?.ToOrder();
 
     /// <summary>Sets what a replacement asks for, once that is known and before it is sent.</summary>
     public static void SetQty(StoreSession session, string clOrdId, decimal qty) =>

@@ -63,13 +63,12 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
         };
         StepTable.TryInsert(session, order.ClOrdId, Stages.StepOf(Stages.Cancel, message.Attempt), order.Pass, result, now);
-        CancelTable.SetOutcome(session, order.ClOrdId, result, next);
+        CancelTable.SetOutcome(session, order.ClOrdId, result, next, now);
         JournalTable.Append(
             session, order, Stages.Cancel, JournalKinds.CancelAnswered, now, new { message.Attempt, result, outcome = outcome.GetType().Name, facts = (object)outcome, next_attempt_at = next });
         if (outcome is CancelOutcome.Rejected rejected && result == CancelResult.Rejected)
         {
-            Rejections.OfCancel(session, order, message.Attempt, rejected.Code, rejected.Text, now);
-            JournalTable.RaiseAlert(session, Alert.CancelRejected, order.ClOrdId, Stages.Cancel, now, order, new { message.Attempt, facts = (object)outcome });
+            CancelRefusal.Record(session, order, message.Attempt, Stages.Cancel, rejected.Code, rejected.Text, now);
         }
     }
 

@@ -14,6 +14,9 @@ public abstract record FillAct
     /// <param name="Why">For people.</param>
     public sealed record LetRest(string Why) : FillAct;
 
+    /// <summary>The venue is asked what has filled, before something is decided by it that can't be undone.</summary>
+    public sealed record CheckFills : FillAct;
+
     /// <summary>The remainder is canceled.</summary>
     /// <param name="Why">For people.</param>
     /// <param name="IsIncomplete">Whether too little has filled, which somebody wants to hear of.</param>

@@ -8,13 +8,25 @@ namespace Pipeline.Trading.Fills;
 /// <param name="WorkingAt">Since when it is known to be there.</param>
 /// <param name="FirstPrice">The price that the line's first order was sent with; null when it had none.</param>
 /// <param name="Now">The time.</param>
-/// <param name="Hindrance">Why nothing may be sent now, such as a halt or a closed market; null when it may.</param>
-public sealed record FillFacts(Order Order, DateTimeOffset WorkingAt, decimal? FirstPrice, DateTimeOffset Now, string? Hindrance = null);
+public sealed record FillFacts(Order Order, DateTimeOffset WorkingAt, decimal? FirstPrice, DateTimeOffset Now)
+{
+    /// <summary>Why what replaces the order could not be sent now, such as a halt or a closed market; null when it could.</summary>
+    public Hindrance? Hindrance { get; init; }
 
-/// <summary>Decides what becomes of the remainder of an order at the venue. It never looks at the market: only at time, fills and its own bounds.</summary>
+    /// <summary>Why nothing more is sent for its line; null while it may be.</summary>
+    public LineStop? Stop { get; init; }
+
+    /// <summary>Whether somebody has asked for its cancel, and that may still come to something.</summary>
+    public bool IsBeingCanceled { get; init; }
+
+    /// <summary>Whether the venue was asked, at the policy's time, what has filled of it.</summary>
+    public bool IsChecked { get; init; }
+}
+
+/// <summary>Decides what becomes of the remainder of an order at the venue. It never looks at the market: only at time, fills, its own bounds, and whether what it would send could be sent.</summary>
 public static class FillPolicies
 {
-    /// <summary>How long what can't be repriced for the moment is left alone.</summary>
+    /// <summary>How long what is being canceled is left alone.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
     /// <summary>What the order's policy does now.</summary>
@@ -32,37 +44,50 @@ public static class FillPolicies
         }
 
         var due = facts.WorkingAt + Seconds(policy.AfterS ?? policy.IntervalS);
-        return facts.Now < due
-            ? new FillAct.Wait(due)
+        if (facts.Now < due && !facts.IsChecked && !ClockStep.WentBackSince(facts.WorkingAt, facts.Now))
+        {
+            return new FillAct.Wait(due);
+        }
+
+        return facts.IsBeingCanceled
+            ? new FillAct.Wait(facts.Now + LookAgain)
             : policy.Type switch
             {
                 FillPolicyType.CancelRemainderAfter => new FillAct.Cancel($"{facts.Order.LeavesQty} left after {policy.AfterS} s"),
-                FillPolicyType.CompleteOrCancel => CompleteOrCancel(facts.Order),
+                FillPolicyType.CompleteOrCancel => CompleteOrCancel(facts),
                 FillPolicyType.RepriceRemainder => Reprice(facts),
                 FillPolicyType.Escalate => new FillAct.Escalate(),
                 _ => throw new ArgumentOutOfRangeException(nameof(facts), policy.Type, "Not a fill policy"),
             };
     }
 
-    private static FillAct CompleteOrCancel(Order order)
+    // A fill may be on its way, or lost. More of them can only let it rest; that too little has filled is certain once the venue says so.
+    private static FillAct CompleteOrCancel(FillFacts facts)
     {
-        var policy = order.FillPolicy;
+        var (order, policy) = (facts.Order, facts.Order.FillPolicy);
         var said = $"{order.CumQty} of {order.OrderQty} filled after {policy.AfterS} s, wanted is a share of {policy.MinFilled}";
-        return order.CumQty >= policy.MinFilled * order.OrderQty ? new FillAct.LetRest(said) : new FillAct.Cancel(said, IsIncomplete: true);
+        return order.CumQty >= policy.MinFilled * order.OrderQty ? new FillAct.LetRest(said)
+            : facts.IsChecked ? new FillAct.Cancel(said, IsIncomplete: true)
+            : new FillAct.CheckFills();
     }
 
     // What can't be sent again is not canceled: an order at the venue is worth more than none.
     private static FillAct Reprice(FillFacts facts)
     {
         var order = facts.Order;
+        if (facts.Stop is { } stop)
+        {
+            return new FillAct.LetRest($"nothing more is sent for its line: {stop.Why}");
+        }
+
         if (facts.Now >= order.ValidUntil)
         {
             return new FillAct.Exhausted($"nothing is sent for it from valid_until={order.ValidUntil:O} on");
         }
 
-        if (facts.Hindrance is not null)
+        if (facts.Hindrance is { } hindrance)
         {
-            return new FillAct.Wait(facts.Now + LookAgain);
+            return new FillAct.Wait(facts.Now + hindrance.LookAgain);
         }
 
         if (order.Generation > order.FillPolicy.Times)

@@ -18,11 +18,14 @@ public static class VenueRejection
     /// <summary>The venue refuses to cancel what it does not know.</summary>
     public const string UnknownOrder = "UNKNOWN_ORDER";
 
+    /// <summary>The venue took a request to cancel and refuses it afterwards.</summary>
+    public const string CancelRefused = "CANCEL_REFUSED";
+
     /// <summary>Identical ones count when they come within this.</summary>
     public static readonly TimeSpan BreakerWindow = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether the venue's view seems to differ from ours: then the two are compared at once, and nothing is tried again.</summary>
-    public static bool ContradictsUs(string code) => code is NoPosition or InsufficientQty or TooLateToCancel or UnknownOrder;
+    public static bool ContradictsUs(string code) => code is NoPosition or InsufficientQty or TooLateToCancel or UnknownOrder or CancelRefused;
 
     /// <summary>The venue's words without what differs from one time to the next: ids, quantities, prices.</summary>
     public static string Normalized(string text) => string.Join(

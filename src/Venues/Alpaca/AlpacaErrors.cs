@@ -21,7 +21,7 @@ internal static class AlpacaErrors
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
 
-    /// <summary>What a request to cancel came to.</summary>
+    /// <summary>What a request to cancel came to. That the order is being canceled already is no refusal.</summary>
     public static CancelOutcome OfCancel(AlpacaAnswer answer) => answer switch
     {
         AlpacaAnswer.NotSent notSent => new CancelOutcome.Unknown(notSent.Reason),
@@ -30,6 +30,7 @@ internal static class AlpacaErrors
         AlpacaAnswer.Answered answered => (answered.Status, Read(answered.Body)) switch
         {
             (404, { Code: NotFoundCode } error) => new CancelOutcome.Rejected("UNKNOWN_ORDER", TextOf(error)),
+            (422, { Code: not null, Message: { } text }) when Says(text, "\"pending_cancel\"") => new CancelOutcome.Requested(),
             (422, { Code: not null } error) => new CancelOutcome.Rejected("TOO_LATE_TO_CANCEL", TextOf(error)),
             (429, _) => new CancelOutcome.Unknown(Reason("RATE_LIMITED", answered), answered.RetryAfter),
             _ => new CancelOutcome.Unknown(Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),

@@ -77,6 +77,9 @@ internal static class AlpacaWords
         _ => null,
     };
 
+    /// <summary>The event of the stream by which a cancel is refused that was taken before.</summary>
+    public const string CancelRejected = "order_cancel_rejected";
+
     /// <summary>What an event of the stream, or the type of an activity, says. A refused request leaves the order as it is.</summary>
     public static ExecType? ToExecType(string? word) => word switch
     {
@@ -96,7 +99,7 @@ internal static class AlpacaWords
         "restated" => ExecType.Restated,
         "pending_cancel" => ExecType.PendingCancel,
         "pending_replace" => ExecType.PendingReplace,
-        "held" or "order_cancel_rejected" or "order_replace_rejected" => ExecType.OrderStatus,
+        "held" or CancelRejected or "order_replace_rejected" => ExecType.OrderStatus,
         _ => null,
     };
 

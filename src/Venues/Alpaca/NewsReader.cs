@@ -20,6 +20,7 @@ internal sealed class NewsReader(string account)
         var report = OfOrder(order, exec ?? ExecType.OrderStatus, (update.Timestamp ?? changed).ToUniversalTime()) with
         {
             Text = Text(update, exec, order),
+            IsCancelReject = word == AlpacaWords.CancelRejected,
             ExecRestatementReason = exec == ExecType.Restated ? AlpacaWords.ToRestatementReason(update.Reason) : null,
         };
         return exec is ExecType.Trade or ExecType.TradeCancel or ExecType.TradeCorrect

@@ -38,7 +38,47 @@ public sealed class FillPoliciesTests
         var act = Next(Working(After(FillPolicyType.CompleteOrCancel, 60, minFilled: 0.5m), filled), 60);
 
         Assert.That(act is FillAct.LetRest, Is.EqualTo(rests));
+        Assert.That(act is FillAct.CheckFills, Is.EqualTo(!rests), "what can't be undone is not done by what the stream has told");
+    }
+
+    [TestCase(4, false)]
+    [TestCase(5, true)]
+    public void Once_the_venue_has_said_what_is_filled_it_is_decided_for_good(decimal filled, bool rests)
+    {
+        var order = Working(After(FillPolicyType.CompleteOrCancel, 60, minFilled: 0.5m), filled);
+        var act = FillPolicies.Next(new FillFacts(order, Now, 100, Now.AddSeconds(60)) { IsChecked = true });
+
+        Assert.That(act is FillAct.LetRest, Is.EqualTo(rests));
         Assert.That(act is FillAct.Cancel { IsIncomplete: true }, Is.EqualTo(!rests));
+    }
+
+    [TestCase(FillPolicyType.CancelRemainderAfter)]
+    [TestCase(FillPolicyType.Escalate)]
+    public void A_clock_that_is_set_back_puts_no_policy_off(FillPolicyType type)
+    {
+        var order = Working(After(type, 60));
+
+        Assert.That(Next(order, seconds: -3600), Is.Not.TypeOf<FillAct.Wait>());
+        Assert.That(Next(order, seconds: -1), Is.EqualTo(new FillAct.Wait(Now.AddSeconds(60))), "two clocks may be a little apart");
+    }
+
+    [Test]
+    public void While_somebody_cancels_it_the_policy_looks_on()
+    {
+        var facts = new FillFacts(Working(After(FillPolicyType.CancelRemainderAfter, 60)), Now, 100, Now.AddSeconds(60));
+
+        Assert.That(FillPolicies.Next(facts with { IsBeingCanceled = true }), Is.EqualTo(new FillAct.Wait(Now.AddSeconds(70))));
+        Assert.That(FillPolicies.Next(facts), Is.TypeOf<FillAct.Cancel>(), "it came to nothing");
+    }
+
+    [Test]
+    public void For_a_line_that_somebody_has_canceled_nothing_is_sent_but_what_is_left_may_be_canceled()
+    {
+        var stop = new LineStop(Line.Canceled, "canceled by ada", Now);
+        FillAct Stopped(IntentFillPolicy policy) => FillPolicies.Next(new FillFacts(Working(policy), Now, 100, Now.AddSeconds(60)) { Stop = stop });
+
+        Assert.That(Stopped(Reprice), Is.TypeOf<FillAct.LetRest>());
+        Assert.That(Stopped(After(FillPolicyType.CancelRemainderAfter, 60)), Is.TypeOf<FillAct.Cancel>());
     }
 
     [Test]
@@ -68,7 +108,7 @@ public sealed class FillPoliciesTests
     {
         var order = Working(Reprice);
 
-        Assert.That(FillPolicies.Next(new FillFacts(order, Now, 100, Now.AddSeconds(10), "all is halted")), Is.EqualTo(new FillAct.Wait(Now.AddSeconds(20))));
+        Assert.That(Hindered(order, new Hindrance("all is halted", TimeSpan.FromSeconds(7))), Is.EqualTo(new FillAct.Wait(Now.AddSeconds(17))));
         Assert.That(FillPolicies.Next(new FillFacts(order with { ValidUntil = Now.AddSeconds(10) }, Now, 100, Now.AddSeconds(10))), Is.TypeOf<FillAct.Exhausted>());
     }
 
@@ -79,6 +119,9 @@ public sealed class FillPoliciesTests
     [TestCase(OrdStatus.Denied)]
     public void What_is_done_has_no_remainder(OrdStatus done) =>
         Assert.That(Next(Working(Reprice) with { OrdStatus = done }, 60), Is.TypeOf<FillAct.LetRest>());
+
+    private static FillAct Hindered(Order order, Hindrance hindrance) =>
+        FillPolicies.Next(new FillFacts(order, Now, 100, Now.AddSeconds(10)) { Hindrance = hindrance });
 
     private static FillAct Next(Order order, double seconds) => FillPolicies.Next(new FillFacts(order, Now, 100, Now.AddSeconds(seconds)));
 }

@@ -7,7 +7,7 @@ using Pipeline.Simulation;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
-using Pipeline.Validation;
+using Pipeline.Trading.Rules;
 using Pipeline.Venues.Paper;
 using static Pipeline.Workers.Tests.Rehearsal.Sample;
 

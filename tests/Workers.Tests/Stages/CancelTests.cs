@@ -127,6 +127,14 @@ public sealed class CancelTests
     }
 
     [Test]
+    public async Task It_may_be_named_by_the_venues_id_too()
+    {
+        await pipeline.WorkingAsync();
+
+        Assert.That((await AskAsync("V1")).Attempt, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task After_the_venue_has_refused_it_another_may_be_asked_for()
     {
         var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
@@ -156,6 +164,64 @@ public sealed class CancelTests
     }
 
     [Test]
+    public async Task What_the_venue_took_and_refuses_afterwards_is_refused()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+        await pipeline.BookAsync(RefusalOf(clOrdId), RefusalOf(clOrdId));
+
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "CANCEL_REJECTED" }), "told twice, it is one refusal");
+        Assert.That((await AskAsync(clOrdId)).Attempt, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_refusal_that_is_told_before_the_answer_ends_the_request_too()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        var asked = await AskAsync(clOrdId);
+        await pipeline.BookAsync(RefusalOf(clOrdId));
+        await pipeline.Cancels.HandleAsync(asked, CancellationToken.None);
+
+        Assert.That(pipeline.Venue.Cancels, Is.Empty);
+        Assert.That((await AskAsync(clOrdId)).Attempt, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_refusal_of_what_nobody_here_has_asked_for_is_nobodys()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.BookAsync(RefusalOf(clOrdId));
+
+        Assert.That(pipeline.Alerts(), Is.Empty);
+    }
+
+    [Test]
+    public async Task After_a_bust_has_opened_the_order_again_another_may_be_asked_for_and_the_first_is_not_sent_any_more()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        var overtaken = await AskAsync(clOrdId);
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Trade, "e1", 10, 100));
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.TradeCancel, "e2") with { ExecRefId = "e1" });
+
+        await pipeline.Cancels.HandleAsync(overtaken, CancellationToken.None);
+        Assert.That(pipeline.Venue.Cancels, Is.Empty);
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+        Assert.That(pipeline.Venue.Cancels, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_clock_that_is_set_back_does_not_keep_a_person_from_being_told()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+
+        pipeline.Clock.Step(TimeSpan.FromHours(-1));
+        await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None);
+
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "CANCEL_STUCK" }));
+    }
+
+    [Test]
     public async Task A_clock_that_is_set_back_puts_off_no_retry()
     {
         var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
@@ -166,6 +232,8 @@ public sealed class CancelTests
 
         Assert.That((await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message, Is.TypeOf<CancelOrder>());
     }
+
+    private ExecutionReport RefusalOf(string clOrdId) => pipeline.Report(clOrdId, ExecType.OrderStatus, null) with { IsCancelReject = true, Text = "too late" };
 
     private async Task<CancelOrder> AskAsync(string clOrdId) =>
         (CancelOrder)(await DoneAsync(pipeline.Orders.CancelAsync(clOrdId, Alice))).FollowUps.Single().Message;

@@ -113,6 +113,21 @@ public sealed class LineCancelTests
     }
 
     [Test]
+    public async Task While_its_replacement_waits_and_the_venue_refuses_the_cancel_the_venue_is_asked_again()
+    {
+        var asked = await line.RepriceAsync();
+        await DoneAsync(line.First);
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Rejected("NOT_CANCELABLE", "no");
+        await pipeline.Cancels.HandleAsync(asked, CancellationToken.None);
+        pipeline.Venue.Answer = new OrderQuery.Found(line.Shown(OrdStatus.PartiallyFilled, cumQty: 4));
+
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(5));
+        var again = (await pipeline.Resolver.ResolveDueAsync(CancellationToken.None)).Single().Message;
+
+        Assert.That(again, Is.TypeOf<CancelOrder>().With.Property("Attempt").EqualTo(2));
+    }
+
+    [Test]
     public async Task While_its_replacement_is_in_the_checks_that_one_ends()
     {
         var proposed = await line.ReleaseAsync();

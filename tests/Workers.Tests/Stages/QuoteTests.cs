@@ -6,7 +6,7 @@ using Pipeline.Reconciliation;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
-using Pipeline.Validation;
+using Pipeline.Trading.Rules;
 using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests.Stages;
@@ -74,6 +74,18 @@ public sealed class QuoteTests
         validation = new Validation.Stage(pipeline.Store, null, Options.Create(new ValidationOptions()), pipeline.Clock);
 
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>(), "who fetches quotes has just begun too");
+    }
+
+    [Test]
+    public async Task What_takes_the_place_of_a_canceled_order_waits_as_long_as_it_is_valid()
+    {
+        var line = new LineUnderTest(pipeline);
+        var proposed = await line.ReleaseAsync();
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
+
+        pipeline.Clock.SetUtcNow(pipeline.Order(line.Second).ValidUntil);
+        Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("INTENT_EXPIRED"));
     }
 
     [Test]

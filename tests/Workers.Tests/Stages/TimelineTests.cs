@@ -80,7 +80,7 @@ public sealed class TimelineTests
         {
             "Cancel asked for by alice (wrong size): the venue is asked to cancel what is left",
             "Venue refused to cancel: (code=TOO_LATE_TO_CANCEL, text=already \\u001b[31mdone)",
-            "ALERT CANCEL_REJECTED (ticket): attempt=1, facts=(code=TOO_LATE_TO_CANCEL, text=already \\u001b[31mdone)",
+            "ALERT CANCEL_REJECTED (ticket): attempt=1, code=TOO_LATE_TO_CANCEL, text=already \\u001b[31mdone",
         }));
     }
 

@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Pipeline.Trading.Rules;
 
-namespace Pipeline.Validation;
+namespace Pipeline.Trading.Rules;
 
-/// <summary>The operator's limits. The defaults are the paper venue's.</summary>
+/// <summary>
+/// The operator's limits. The defaults are the paper venue's. Validation denies by them; a fill policy leaves alone what they would deny.
+/// </summary>
 public sealed class ValidationOptions
 {
     /// <summary>Largest quantity of one order. Default 100,000.</summary>
@@ -30,7 +31,7 @@ public sealed class ValidationOptions
     /// <summary>
     /// How long a new order waits for a quote that is fetched for it, from when it was proposed or this process began, whichever is
     /// later; then it is denied. After a crash another process may need 5 s before it fetches any. Default 10 s; zero waits for
-    /// nothing. A venue that is asked directly has no other quote to wait for.
+    /// nothing. A venue that is asked directly has no other quote to wait for. A replacement waits until its <c>valid_until</c>.
     /// </summary>
     [Description("How long a new order waits for a quote that is fetched for it, before it is denied; 0 waits for nothing.")]
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Fills;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Rules;
+using Pipeline.Trading.Sessions;
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation.Fills;
+
+/// <summary>
+/// Why what is to replace an order could not be sent now. The checks would deny or hold it when its time has come; so the order that it is
+/// to replace had better stay.
+/// </summary>
+/// <param name="calendars">When markets are open.</param>
+/// <param name="prices">The market, where this process may ask it; null reads the quotes that it keeps in the store.</param>
+/// <param name="limits">The operator's limits, as validation has them.</param>
+public sealed class Hindrances(SessionCalendars calendars, IReferencePrices? prices, IOptions<ValidationOptions> limits)
+{
+    /// <summary>A halt, a break and a closed market last for a while.</summary>
+    private static readonly TimeSpan ForAWhile = TimeSpan.FromSeconds(10);
+
+    /// <summary>A quote of a symbol that has an open order again is there within a moment.</summary>
+    private static readonly TimeSpan ForAMoment = TimeSpan.FromSeconds(2);
+
+    /// <summary>The rules that depend on the market as it is at the moment.</summary>
+    private static readonly IRule[] OfTheMarket = [new ReferencePrice(), new PriceCollar()];
+
+    /// <summary>The hindrance; null when there is none.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="order">The order at the venue.</param>
+    /// <param name="firstPrice">The price that its line's first order was sent with.</param>
+    /// <param name="now">The time.</param>
+    public Hindrance? Of(StoreSession session, Order order, decimal? firstPrice, DateTimeOffset now) =>
+        HaltTable.Covering(session, order) is [var halt, ..] ? new Hindrance($"{halt.Scope} is halted", ForAWhile)
+        : calendars.For(order.Symbol).At(now) is not SessionStatus.Open ? new Hindrance("the market is closed", ForAWhile)
+        : BreakTable.Pausing(session, order.Venue, order.Account, order.Symbol) is { } open ? new Hindrance($"{order.Symbol} is paused by break {open.Id}", ForAWhile)
+        : Reprices.Next(order, firstPrice) is { } price ? OfMarket(session, order, price, now)
+        : null;
+
+    private Hindrance? OfMarket(StoreSession session, Order order, decimal price, DateTimeOffset now)
+    {
+        var facts = new RuleFacts
+        {
+            Order = order with { Terms = order.Terms with { Qty = order.LeavesQty, LimitPrice = price } },
+            Now = now,
+            Limits = limits.Value.ToLimits(),
+            Quote = prices is null ? QuoteTable.Latest(session, order.Venue, order.Symbol) : prices.Latest(order.Symbol, now),
+            Equity = 0,
+        };
+        return OfTheMarket.Select(rule => rule.Check(facts)).FirstOrDefault(result => !result.Passed) is { } failure
+            ? new Hindrance($"{failure.Code}: {failure.Detail}", ForAMoment)
+            : null;
+    }
+}
