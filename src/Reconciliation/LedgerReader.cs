@@ -10,19 +10,20 @@ namespace Pipeline.Reconciliation;
 /// <summary>Reads our view of the account, in pages beside the writer: however much there is, nobody waits for it.</summary>
 internal sealed class LedgerReader(IStore store, Pace pace, string venue, string account)
 {
-    private const int Page = 500;
+    private const int Page = 200;
 
     /// <summary>The newest entry of the journal.</summary>
     public long Seq() => store.Read(session => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal"));
 
     /// <summary>The executions from an instant on.</summary>
     /// <param name="since">The instant.</param>
+    /// <param name="about">About how many there are: a table that grows to a hundred thousand is copied again and again.</param>
     /// <param name="mustBeListed">Whether the venue must show an execution.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<Dictionary<string, BookedExecution>> ExecutionsAsync(
-        DateTimeOffset since, Func<ExecutionMark, bool> mustBeListed, CancellationToken cancellationToken)
+        DateTimeOffset since, int about, Func<ExecutionMark, bool> mustBeListed, CancellationToken cancellationToken)
     {
-        var executions = new Dictionary<string, BookedExecution>();
+        var executions = new Dictionary<string, BookedExecution>(about);
         ExecutionMark? last = null;
         do
         {

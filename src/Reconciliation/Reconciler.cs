@@ -154,7 +154,8 @@ public sealed class Reconciler
         var listed = (await venue.ExecutionsAsync(from - Margin, cancellationToken).ConfigureAwait(false)).Require("Executions are not told")
             .Where(report => report.ExecId is not null).DistinctBy(report => report.ExecId).ToList();
         // Our executions take the longest to read. So they come first, and both sides' orders are read soon after each other.
-        var known = await ledger.ExecutionsAsync(from - Margin, mark => mark.IsTrade && mark.Seq <= seq && mark.TransactTime >= from, cancellationToken).ConfigureAwait(false);
+        var known = await ledger.ExecutionsAsync(
+            from - Margin, listed.Count, mark => mark.IsTrade && mark.Seq <= seq && mark.TransactTime >= from, cancellationToken).ConfigureAwait(false);
         var orders = new OrderViews(venue, ledger, book.SuspectedOrders);
         await orders.ReadAsync(cancellationToken).ConfigureAwait(false);
         var unknown = listed.Where(report => !known.ContainsKey(report.ExecId!)).ToList();
