@@ -76,9 +76,12 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
         }
     }
 
-    /// <summary>The orders, by ClOrdId, with an open break that says that they stand otherwise at the venue.</summary>
+    /// <summary>The orders, by ClOrdId, with an open break that says that they stand otherwise at the venue, or have filled too much.</summary>
     public IReadOnlyList<string> OrdersWithBreaks() => store.Read(session => BreakTable.Open(session, venue, account)
-        .Where(open => open.Kind == BreakKind.OrderStatusDiffers).Select(open => open.Subject).ToList());
+        .Where(open => open.Kind is BreakKind.OrderStatusDiffers or BreakKind.OverFill).Select(open => open.Subject).ToList());
+
+    /// <summary>Those that are over, and of which the venue has told something else.</summary>
+    public IReadOnlyList<string> OrdersToldOtherwise() => store.Read(session => OrderTable.ToldOtherwise(session, venue, account));
 
     /// <summary>Those of which a person has let that stand.</summary>
     public IReadOnlyList<string> OrdersAccepted() => store.Read(session => BreakTable.Standing(session, venue, account)

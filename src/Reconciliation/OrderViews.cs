@@ -17,6 +17,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
     private readonly List<ViewedOrder> ours = [];
     private readonly List<ViewedOrder> theirs = [];
     private readonly HashSet<string> notTold = [];
+    private readonly List<string> toldOtherwise = [];
 
     public IReadOnlyCollection<ViewedOrder> Theirs => theirs;
 
@@ -47,17 +48,27 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
             await AskAsync(known, mayAsk: questions++ < MostQuestions, cancellationToken).ConfigureAwait(false);
         }
 
-        // An order that has come to its end on both sides is in nobody's list. While it is suspected or a break of it is open it is looked
-        // at all the same: silence would pass for agreement.
+        // An order that has come to its end on both sides is in nobody's list. While it is suspected, a break of it is open, or its end was
+        // told otherwise than it stands here, it is looked at all the same: silence would pass for agreement.
         var viewed = ours.Select(order => order.ClOrdId).ToHashSet();
-        foreach (var known in ledger.OrdersWithBreaks().Union(suspected).Where(id => !viewed.Contains(id)).Select(id => ledger.Order(id)!))
+        var accepted = ledger.OrdersAccepted();
+        toldOtherwise.AddRange(ledger.OrdersToldOtherwise().Except(accepted));
+        foreach (var known in ledger.OrdersWithBreaks().Union(suspected).Union(toldOtherwise).Where(id => !viewed.Contains(id)).Select(id => ledger.Order(id)!))
         {
             ours.Add(ViewOf(known));
             await AskAsync(known, mayAsk: questions++ < MostQuestions, cancellationToken).ConfigureAwait(false);
         }
 
         // One that was accepted is not asked about for ever, and not taken for agreement either.
-        notTold.UnionWith(ledger.OrdersAccepted().Where(id => !viewed.Contains(id)));
+        notTold.UnionWith(accepted.Where(id => !viewed.Contains(id)));
+    }
+
+    /// <summary>The orders of which the venue had told something else, and that stand there now as in our view.</summary>
+    public IReadOnlyList<string> AgreedAtLast(IReadOnlyCollection<ViewedOrder> oursNow)
+    {
+        var shown = theirs.ToDictionary(order => order.OrderId);
+        return [.. oursNow.Where(order => toldOtherwise.Contains(order.ClOrdId!) && shown.TryGetValue(order.OrderId, out var there) && AccountComparison.Agree(order, there))
+            .Select(order => order.ClOrdId!)];
     }
 
     /// <summary>Our view, with what did not agree read anew: something may have been booked since.</summary>

@@ -48,6 +48,11 @@ public static class ReportLedger
             ReconciliationTable.Ask(session, report.Venue, report.Account, "a report states another quantity of an order", blocks: false, now);
         }
 
+        if (change.After.OrdStatus.IsTerminal() && (IsOfOtherQuantity(report, change.After) || IsOfOtherFills(report, change.After)))
+        {
+            OrderTable.TellOtherwise(session, order.ClOrdId);
+        }
+
         if (report.ExecId is null && restating is null && IsNothingNew(report, order, change))
         {
             KeepTime(session, order, change);
@@ -60,6 +65,10 @@ public static class ReportLedger
     // A report that is not of the quantity itself may be older than what changed it, and may not; the venue's lists say what holds now.
     private static bool IsOfOtherQuantity(ExecutionReport report, OrderLedger after) =>
         report.OrderQty > 0 && report.OrderQty != after.OrderQty && !(report.TransactTime <= after.RestatedAt) && report.OrdStatus != OrdStatus.Replaced;
+
+    // What a trade's report counts may have been overtaken; how an order has ended, the venue knows.
+    private static bool IsOfOtherFills(ExecutionReport report, OrderLedger after) =>
+        report.ExecId is null && report.OrderQty > 0 && report.OrdStatus.IsTerminal() && report.CumQty != after.CumQty;
 
     // The acknowledgement of what the stream has told already; a status that a list shows again.
     private static bool IsNothingNew(ExecutionReport report, Order order, LedgerChange change) =>

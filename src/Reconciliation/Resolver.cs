@@ -16,13 +16,13 @@ namespace Pipeline.Reconciliation;
 /// only an absence that is complete, late and seen twice permits another send, and that goes through the last gate again.
 /// </summary>
 public sealed class Resolver(
-    IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, ClaimAges ages, TimeProvider clock, ILogger<Resolver> logger)
+    IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, ClaimAges ages, Hindrances hindrances, TimeProvider clock, ILogger<Resolver> logger)
 {
     private const int LargestBatch = 200;
 
     private readonly Questions questions = new(venue, options.Value.CallTimeout, clock);
     private readonly Resolutions resolutions = new(venue, options.Value);
-    private readonly Remainders remainders = new(store, venue, options.Value, clock);
+    private readonly Remainders remainders = new(store, venue, options.Value, hindrances, clock);
 
     /// <summary>Asks about every claim, and every order that a policy has canceled, whose time has come. Returns what has to be told.</summary>
     public async Task<IReadOnlyList<FollowUp>> ResolveDueAsync(CancellationToken cancellationToken) =>

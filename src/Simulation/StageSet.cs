@@ -46,10 +46,10 @@ internal sealed class StageSet
         Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
-        Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, clock, NullLogger<Resolver>.Instance);
+        var hindrances = new Hindrances(settings.Calendars, venue.Prices, Options.Create(settings.Validation));
+        Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
-        Deadlines = new Deadlines(
-            store, Options.Create(settings.Reconciliation), new Hindrances(settings.Calendars, venue.Prices, Options.Create(settings.Validation)), clock);
+        Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), hindrances, clock);
         BreakActs = new BreakActs(store, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, settings.Intake.Venue, clock);

@@ -28,6 +28,8 @@ namespace Pipeline.Workers.Tests;
 /// </summary>
 internal sealed class PipelineUnderTest : IDisposable
 {
+    private readonly Hindrances hindrances;
+
     public PipelineUnderTest()
     {
         Store = new InlineStore();
@@ -48,9 +50,9 @@ internal sealed class PipelineUnderTest : IDisposable
         Trading = new TradingActs(Store, "paper", Clock);
         Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
-        Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, Clock, NullLogger<Resolver>.Instance);
-        Deadlines = new Deadlines(
-            Store, Options.Create(new ReconciliationOptions()), new Hindrances(calendars, Venue, Options.Create(new ValidationOptions())), Clock);
+        hindrances = new Hindrances(calendars, Venue, Options.Create(new ValidationOptions()));
+        Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, hindrances, Clock, NullLogger<Resolver>.Instance);
+        Deadlines = new Deadlines(Store, Options.Create(new ReconciliationOptions()), hindrances, Clock);
         Analytics = new Analytics.Stage(Store, Clock);
         RefreshAccount();
     }
@@ -101,7 +103,7 @@ internal sealed class PipelineUnderTest : IDisposable
 
     /// <summary>The resolver of a process that starts now.</summary>
     public Resolver AnotherResolver() =>
-        new(Store, Venue, Options.Create(new ReconciliationOptions()), new ClaimAges(Clock), Clock, NullLogger<Resolver>.Instance);
+        new(Store, Venue, Options.Create(new ReconciliationOptions()), new ClaimAges(Clock), hindrances, Clock, NullLogger<Resolver>.Instance);
 
     public void RefreshAccount() => Store.WriteAsync(session => VenueTables.SaveAccount(
         session, "paper", "paper", new AccountRow { Cash = 10_000, Equity = 10_000, At = Now })).GetAwaiter().GetResult();

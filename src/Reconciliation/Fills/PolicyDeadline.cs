@@ -25,15 +25,16 @@ internal static class PolicyDeadline
     public static IReadOnlyList<FollowUp> ActOnChecked(StoreSession session, FillPolicyRow row, Order order, DateTimeOffset now) =>
         Do(session, row, FactsOf(session, row, order, now) with { IsChecked = true });
 
-    private static FillFacts FactsOf(StoreSession session, FillPolicyRow row, Order order, DateTimeOffset now)
-    {
-        var first = order.IsReplacement ? OrderTable.Find(session, order.LineClOrdId)! : order;
-        return new FillFacts(order, row.WorkingAt, SentTerms.Of(first).Price, now)
+    /// <summary>The price that the line's first order was sent with; null when it had none.</summary>
+    public static decimal? FirstPriceOf(StoreSession session, Order order) =>
+        SentTerms.Of(order.IsReplacement ? OrderTable.Find(session, order.LineClOrdId)! : order).Price;
+
+    private static FillFacts FactsOf(StoreSession session, FillPolicyRow row, Order order, DateTimeOffset now) =>
+        new(order, row.WorkingAt, FirstPriceOf(session, order), now)
         {
             Stop = LineTable.StopOf(session, order.Key),
             IsBeingCanceled = CancelTable.Find(session, order.ClOrdId) is { IsUnderWay: true },
         };
-    }
 
     private static IReadOnlyList<FollowUp> Do(StoreSession session, FillPolicyRow row, FillFacts facts)
     {

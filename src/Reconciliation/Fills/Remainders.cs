@@ -16,7 +16,7 @@ namespace Pipeline.Reconciliation.Fills;
 /// order is canceled may be ahead of its fills; so a replacement is let go only when the venue shows the order as over, with exactly the
 /// fills that are booked.
 /// </summary>
-internal sealed class Remainders(IStore store, IVenueReports venue, ReconciliationOptions options, TimeProvider clock)
+internal sealed class Remainders(IStore store, IVenueReports venue, ReconciliationOptions options, Hindrances hindrances, TimeProvider clock)
 {
     /// <summary>How often the venue is asked to cancel before it is for a person.</summary>
     private const int MostCancels = 3;
@@ -94,9 +94,17 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
             return AskAgain(session, row, order, answers, now);
         }
 
-        if (row.Repeats >= MostCancels - 1)
+        // What could not be sent again is not asked for again either. A person who has asked meanwhile wants the cancel itself.
+        var isToReplace = row.Act == FillPolicyAct.Replace && cancel.By.StartsWith(CancelTable.Policy, StringComparison.Ordinal);
+        if (row.Repeats >= MostCancels - 1 || (isToReplace && now >= order.ValidUntil))
         {
             return GiveUp(session, order, cancel, now);
+        }
+
+        if (isToReplace && hindrances.Of(session, order, PolicyDeadline.FirstPriceOf(session, order), now) is { } hindrance)
+        {
+            FillPolicyTable.SetNext(session, order.ClOrdId, now + hindrance.LookAgain, now);
+            return [];
         }
 
         FillPolicyTable.Repeat(session, order.ClOrdId, now + AfterCancel, now);

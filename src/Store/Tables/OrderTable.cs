@@ -92,6 +92,19 @@ public static class OrderTable
         """,
         new { venue, account });
 
+    /// <summary>Keeps that the venue has told something else of an order that is over than our ledger says.</summary>
+    public static void TellOtherwise(StoreSession session, string clOrdId) =>
+        session.Execute("UPDATE orders SET told_otherwise = 1 WHERE cl_ord_id = @clOrdId", new { clOrdId });
+
+    /// <summary>The orders, by ClOrdId, that are over and of which the venue has told something else, until a comparison has found that both agree.</summary>
+    public static IReadOnlyList<string> ToldOtherwise(StoreSession session, string venue, string account) => session.Query<string>(
+        "SELECT cl_ord_id FROM orders INDEXED BY orders_told_otherwise WHERE venue = @venue AND account = @account AND told_otherwise = 1 ORDER BY seq",
+        new { venue, account });
+
+    /// <summary>Keeps that both sides agree about an order again.</summary>
+    public static void Agree(StoreSession session, string clOrdId) =>
+        session.Execute("UPDATE orders SET told_otherwise = 0 WHERE cl_ord_id = @clOrdId", new { clOrdId });
+
     public static Order? FindBySlot(StoreSession session, OrderSlot slot) =>
         session.QueryFirst<OrderRow>($"{Selection} WHERE slot = @slot", new { slot = OrderKey.OfSlot(slot) })?.ToOrder();
 

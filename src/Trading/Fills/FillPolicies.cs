@@ -85,11 +85,6 @@ public static class FillPolicies
             return new FillAct.Exhausted($"nothing is sent for it from valid_until={order.ValidUntil:O} on");
         }
 
-        if (facts.Hindrance is { } hindrance)
-        {
-            return new FillAct.Wait(facts.Now + hindrance.LookAgain);
-        }
-
         if (order.Generation > order.FillPolicy.Times)
         {
             return new FillAct.Exhausted($"it was repriced {order.FillPolicy.Times} times");
@@ -101,9 +96,11 @@ public static class FillPolicies
             return new FillAct.Exhausted("the venue has restated its quantity");
         }
 
-        return Reprices.Next(order, facts.FirstPrice) is { } price
-            ? new FillAct.Replace(price)
-            : new FillAct.Exhausted($"its price is as far as max_slippage_bps={order.Terms.MaxSlippageBps} allows");
+        return Reprices.Next(order, facts.FirstPrice) is not { } price
+            ? new FillAct.Exhausted($"its price is as far as max_slippage_bps={order.Terms.MaxSlippageBps} allows")
+            : facts.Hindrance is { } hindrance
+            ? new FillAct.Wait(facts.Now + hindrance.LookAgain)
+            : new FillAct.Replace(price);
     }
 
     private static TimeSpan Seconds(decimal? seconds) => TimeSpan.FromTicks((long)(seconds!.Value * TimeSpan.TicksPerSecond));
