@@ -17,7 +17,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
     private readonly List<ViewedOrder> ours = [];
     private readonly List<ViewedOrder> theirs = [];
     private readonly HashSet<string> notTold = [];
-    private readonly List<string> toldOtherwise = [];
+    private readonly HashSet<string> toldOtherwise = [];
 
     public IReadOnlyCollection<ViewedOrder> Theirs => theirs;
 
@@ -52,7 +52,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
         // told otherwise than it stands here, it is looked at all the same: silence would pass for agreement.
         var viewed = ours.Select(order => order.ClOrdId).ToHashSet();
         var accepted = ledger.OrdersAccepted();
-        toldOtherwise.AddRange(ledger.OrdersToldOtherwise().Except(accepted));
+        toldOtherwise.UnionWith(ledger.OrdersToldOtherwise().Except(accepted));
         foreach (var known in ledger.OrdersWithBreaks().Union(suspected).Union(toldOtherwise).Where(id => !viewed.Contains(id)).Select(id => ledger.Order(id)!))
         {
             ours.Add(ViewOf(known));
@@ -64,12 +64,12 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
     }
 
     /// <summary>The orders of which the venue had told something else, and that stand there now as in our view.</summary>
-    public IReadOnlyList<string> AgreedAtLast(IReadOnlyCollection<ViewedOrder> oursNow)
-    {
-        var shown = theirs.ToDictionary(order => order.OrderId);
-        return [.. oursNow.Where(order => toldOtherwise.Contains(order.ClOrdId!) && shown.TryGetValue(order.OrderId, out var there) && AccountComparison.Agree(order, there))
-            .Select(order => order.ClOrdId!)];
-    }
+    public List<string> AgreedAtLast(IReadOnlyCollection<ViewedOrder> oursNow) =>
+    [
+        .. from known in oursNow.Where(order => toldOtherwise.Contains(order.ClOrdId!))
+           where theirs.Exists(there => there.OrderId == known.OrderId && AccountComparison.Agree(known, there))
+           select known.ClOrdId,
+    ];
 
     /// <summary>Our view, with what did not agree read anew: something may have been booked since.</summary>
     public IReadOnlyCollection<ViewedOrder> OursNow()

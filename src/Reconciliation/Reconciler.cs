@@ -188,8 +188,11 @@ public sealed class Reconciler
             Positions = account.Positions,
             Cash = account.Cash,
         };
-        var agreed = orders.AgreedAtLast(ours.Orders);
-        await store.WriteAsync(session => agreed.ToList().ForEach(clOrdId => OrderTable.Agree(session, clOrdId)), CancellationToken.None).ConfigureAwait(false);
+        if (orders.AgreedAtLast(ours.Orders) is { Count: > 0 } agreed)
+        {
+            await store.WriteAsync(session => agreed.ForEach(clOrdId => OrderTable.Agree(session, clOrdId)), CancellationToken.None).ConfigureAwait(false);
+        }
+
         var differences = AccountComparison.Compare(ours, theirs, options.CashTolerance);
         var done = new Compared(state, began - Overlap, differences, ours, theirs, after.CashFlow, missing.Count - refused.Count, askedAt, answeredAt, Now);
         followUps.AddRange(await book.RecordAsync(done, clock).ConfigureAwait(false));

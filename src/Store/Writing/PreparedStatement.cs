@@ -161,6 +161,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
         }
     }
 
+    // A double is a latency of the analytics, in seconds; quantities and money stand in text.
     private int Bind(int index, object? value) => value switch
     {
         null or DBNull => raw.sqlite3_bind_null(Handle, index),
