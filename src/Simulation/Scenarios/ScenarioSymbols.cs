@@ -47,6 +47,7 @@ internal sealed class ScenarioSymbols
         Require(act.Halt?.Symbol, $"{path}.halt.symbol");
         Require(act.EndHalt?.Symbol, $"{path}.end_halt.symbol");
         Require(act.Split?.Symbol, $"{path}.split.symbol");
+        Require(act.Fee?.Symbol, $"{path}.fee.symbol");
         Check(act.AddBehaviours ?? [], $"{path}.add_behaviours");
     }
 
