@@ -50,6 +50,13 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
         [.. reports.Chunk(Page).SelectMany(chunk => store.Read(session => chunk
             .Where(report => !ExecutionTable.IsBooked(session, venue, account, report.ExecId!, out _)).ToList()))];
 
+    /// <summary>Those of some fees that are not booked.</summary>
+    public IReadOnlyList<FeeReport> NotBooked(IEnumerable<FeeReport> fees) =>
+        [.. fees.Chunk(Page).SelectMany(chunk => store.Read(session => chunk.Where(fee => !FeeReportTable.IsBooked(session, fee)).ToList()))];
+
+    /// <summary>Whether a break is open that a fee which is not booked would explain.</summary>
+    public bool HasAmountBreak() => store.Read(session => BreakTable.Open(session, venue, account).Any(open => open.Kind.IsAdjustable()));
+
     /// <summary>The orders that are open at the venue by our ledger, by the venue's id.</summary>
     public async Task<Dictionary<string, ViewedOrder>> OpenOrdersAsync(CancellationToken cancellationToken)
     {
@@ -95,11 +102,16 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     public Holdings Holdings() => store.Read(session =>
     {
         var positions = PositionTable.All(session, account);
-        return new Holdings(positions, positions.Values.Sum(held => held.RealizedPnl - held.Cost) - FeeTable.Of(session, account, Reconciler.Currency));
+        return new Holdings(positions, positions.Values.Sum(held => held.RealizedPnl - held.Cost), FeeTable.Of(session, account, Reconciler.Currency));
     });
 }
 
 /// <summary>What an account holds by our ledger.</summary>
 /// <param name="Positions">By symbol.</param>
-/// <param name="CashFlow">What its fills have brought in cash, less fees.</param>
-internal sealed record Holdings(IReadOnlyDictionary<string, Position> Positions, decimal CashFlow);
+/// <param name="Proceeds">What its fills have brought in cash.</param>
+/// <param name="Fees">What was taken of it.</param>
+internal sealed record Holdings(IReadOnlyDictionary<string, Position> Positions, decimal Proceeds, decimal Fees)
+{
+    /// <summary>What has come in cash.</summary>
+    public decimal CashFlow => Proceeds - Fees;
+}

@@ -24,6 +24,12 @@ public sealed class Reconciler
     /// <summary>A list of executions is asked for from a little earlier than it is compared: the stream's times and the list's may differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// While a position or cash differs, fees are looked for so much earlier. Venues post them long after the trade, and Alpaca by the date of
+    /// the trade: one that was listed late is found, however late it was.
+    /// </summary>
+    private static readonly TimeSpan LatestFee = TimeSpan.FromDays(7);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private const int BookedAtATime = 100;
@@ -153,6 +159,7 @@ public sealed class Reconciler
         var (began, seq, from) = (clock.GetUtcNow(), ledger.Seq(), state.ExecutionsFrom ?? DateTimeOffset.UnixEpoch);
         var listed = (await venue.ExecutionsAsync(from - Margin, cancellationToken).ConfigureAwait(false)).Require("Executions are not told")
             .Where(report => report.ExecId is not null).DistinctBy(report => report.ExecId).ToList();
+        var fees = (await venue.FeesAsync(FeesFrom(from), cancellationToken).ConfigureAwait(false)).Require("Fees are not told");
         // Our executions take the longest to read. So they come first, and both sides' orders are read soon after each other.
         var known = await ledger.ExecutionsAsync(
             from - Margin, listed.Count, mark => mark.IsTrade && mark.Seq <= seq && mark.TransactTime >= from, cancellationToken).ConfigureAwait(false);
@@ -165,6 +172,13 @@ public sealed class Reconciler
         followUps.AddRange(await BookAsync(missing, (session, report) => ReportLedger.Apply(session, report, clock.GetUtcNow())).ConfigureAwait(false));
         followUps.AddRange(await BookAsync(orders.OtherQuantities, (session, shown) => ShownQuantity.Book(session, venue, shown, clock.GetUtcNow())).ConfigureAwait(false));
         followUps.AddRange(await BookAsync(orders.Ends, (session, report) => ReportLedger.Apply(session, report, clock.GetUtcNow())).ConfigureAwait(false));
+
+        var unpaid = ledger.NotBooked(fees);
+        await BookAsync(unpaid, (session, fee) =>
+        {
+            FeeLedger.Apply(session, fee, clock.GetUtcNow());
+            return [];
+        }).ConfigureAwait(false);
 
         var before = ledger.Holdings();
         var askedAt = clock.GetUtcNow();
@@ -179,6 +193,7 @@ public sealed class Reconciler
             Positions = after.Positions.ToDictionary(held => held.Key, held => held.Value.Qty),
             Cash = state is { Cash: { } cash, CashFlow: { } flow } ? cash + after.CashFlow - flow : null,
             Moving = after.Positions.Where(held => before.Positions.GetValueOrDefault(held.Key) != held.Value).Select(held => held.Key).ToHashSet(),
+            HasPaidFee = before.Fees != after.Fees,
         };
         var theirs = new TheirView
         {
@@ -194,7 +209,7 @@ public sealed class Reconciler
         }
 
         var differences = AccountComparison.Compare(ours, theirs, options.CashTolerance);
-        var done = new Compared(state, began - Overlap, differences, ours, theirs, after.CashFlow, missing.Count - refused.Count, askedAt, answeredAt, Now);
+        var done = new Compared(state, began - Overlap, differences, ours, theirs, after.CashFlow, missing.Count - refused.Count, unpaid.Count, askedAt, answeredAt, Now);
         followUps.AddRange(await book.RecordAsync(done, clock).ConfigureAwait(false));
         Say(state, done);
         return followUps;
@@ -209,6 +224,8 @@ public sealed class Reconciler
 
         return known;
     }
+
+    private DateTimeOffset FeesFrom(DateTimeOffset from) => from - (book.SuspectsAmounts || ledger.HasAmountBreak() ? LatestFee : Margin);
 
     private bool IsWaitedFor() => store.Read(session => ReconciliationTable.Find(session, venue.Venue, venue.Account)) is { IsBlocking: true };
 
@@ -226,11 +243,11 @@ public sealed class Reconciler
 
     private void Say(Store.Tables.Reconciliation state, Compared done)
     {
-        if (state.IsBlocking || done.Booked > 0 || done.Differences.Count > 0)
+        if (state.IsBlocking || done.Booked + done.BookedFees > 0 || done.Differences.Count > 0)
         {
             logger.LogInformation(
-                "Account {Account} is compared with {Venue} ({Why}): {Executions} executions, {Booked} of them new; {Orders} orders, {Differences} differences",
-                venue.Account, venue.Venue, state.Why, done.Theirs.Executions.Count, done.Booked, done.Theirs.Orders.Count, done.Differences.Count);
+                "Account {Account} is compared with {Venue} ({Why}): {Executions} executions, {Booked} of them new; {BookedFees} new fees; {Orders} orders, {Differences} differences",
+                venue.Account, venue.Venue, state.Why, done.Theirs.Executions.Count, done.Booked, done.BookedFees, done.Theirs.Orders.Count, done.Differences.Count);
         }
     }
 }

@@ -17,6 +17,7 @@ public static class JournalKinds
     public const string BreakResolved = nameof(BreakResolved);
     public const string CancelAnswered = nameof(CancelAnswered);
     public const string ExternalReport = nameof(ExternalReport);
+    public const string FeeReported = nameof(FeeReported);
     public const string FillPolicyActed = nameof(FillPolicyActed);
     public const string FillsConfirmed = nameof(FillsConfirmed);
     public const string Halted = nameof(Halted);

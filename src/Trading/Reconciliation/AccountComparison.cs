@@ -78,10 +78,10 @@ public static class AccountComparison
             ours.Positions.ContainsKey(symbol) ? BreakKind.PositionDiffers : BreakKind.ExternalPosition,
             symbol, symbol, null, CanonicalDecimal.Format(here), CanonicalDecimal.Format(there), there - here) { TheirQty = there };
 
-    // A fill that is booked while the venue is asked moves cash as it moves a position.
+    // A fill that is booked while the venue is asked moves cash as it moves a position, and a fee does.
     private static IEnumerable<Difference> Cash(OurView ours, TheirView theirs, decimal tolerance)
     {
-        if (ours.Moving.Count == 0 && ours.Cash is { } here && Math.Abs(theirs.Cash - here) > tolerance)
+        if (!ours.IsCashMoving && ours.Cash is { } here && Math.Abs(theirs.Cash - here) > tolerance)
         {
             yield return new Difference(
                 BreakKind.CashDiffers, Difference.Cash, null, null, CanonicalDecimal.Format(here), CanonicalDecimal.Format(theirs.Cash), theirs.Cash - here);

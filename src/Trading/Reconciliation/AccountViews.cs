@@ -23,6 +23,12 @@ public sealed record OurView
 
     /// <summary>Symbols in which something was booked while the venue was asked: of them nothing can be said this time.</summary>
     public IReadOnlySet<string> Moving { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether a fee in money was booked while the venue was asked.</summary>
+    public bool HasPaidFee { get; init; }
+
+    /// <summary>Whether something was booked while the venue was asked that may have moved cash: of it nothing can be said this time.</summary>
+    public bool IsCashMoving => Moving.Count > 0 || HasPaidFee;
 }
 
 /// <summary>What the venue says of an account.</summary>

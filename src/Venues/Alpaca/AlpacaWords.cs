@@ -5,6 +5,9 @@ namespace Pipeline.Venues.Alpaca;
 /// <summary>Alpaca's words and FIX's. A word that is in no list gives null; whoever asked decides what that means.</summary>
 internal static class AlpacaWords
 {
+    // What pairs are priced in (docs.alpaca.markets/docs/crypto-trading).
+    private static readonly string[] PricedIn = ["USDT", "USDC", "USD", "BTC"];
+
     public static string Of(Side side) => side switch
     {
         Side.Buy => "buy",
@@ -124,6 +127,14 @@ internal static class AlpacaWords
     /// <summary>Why an order was restated. Alpaca's reasons are mostly free text, which says nothing to a program.</summary>
     public static ExecRestatementReason? ToRestatementReason(string? word) =>
         word == "CORPORATE_ACTION" ? ExecRestatementReason.GtCorporateAction : null;
+
+    /// <summary>The symbol of a pair as orders bear it, BTC/USD, of one as positions and fees do, BTCUSD.</summary>
+    /// <exception cref="FormatException">It ends in nothing that Alpaca trades against.</exception>
+    public static string ToPair(string symbol) => symbol.Contains('/', StringComparison.Ordinal)
+        ? symbol
+        : PricedIn.FirstOrDefault(quote => symbol.Length > quote.Length && symbol.EndsWith(quote, StringComparison.Ordinal)) is { } priced
+            ? $"{symbol[..^priced.Length]}/{priced}"
+            : throw new FormatException($"symbol '{Untrusted.Cap(symbol)}' is of no known pair: it ends in none of {string.Join(", ", PricedIn)}");
 
     /// <summary>Whether an order of this status is over; what is not known to be counts as open.</summary>
     public static bool IsOver(string? status) => status is "filled" or "canceled" or "expired" or "replaced" or "rejected";

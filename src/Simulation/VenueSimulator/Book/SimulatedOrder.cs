@@ -54,8 +54,8 @@ public sealed class SimulatedOrder
     /// <summary>How many shares splits have made of one that was ordered.</summary>
     public decimal SharesOfOne { get; private set; } = 1;
 
-    /// <summary>What its own trades have brought, less commissions in the asset itself, in the shares of today; negative for a sale. What an order that is over states of itself stays in old shares.</summary>
-    public decimal SignedQty => Trades.Sum(trade => (Side == Side.Buy ? trade.Qty : -trade.Qty) - (trade.Qty == 0 ? 0 : trade.Trade.Charge?.OfHolding(Symbol) ?? 0));
+    /// <summary>What its own trades have brought, in the shares of today; negative for a sale. What an order that is over states of itself stays in old shares.</summary>
+    public decimal SignedQty => Trades.Sum(trade => Side == Side.Buy ? trade.Qty : -trade.Qty);
 
     /// <summary>True until it has come to its end.</summary>
     public bool IsOpen => !OrderStatuses.IsTerminal(Status);
