@@ -141,8 +141,8 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
         {
             JournalTable.Append(session, new JournalEntry(0, now, JournalKinds.Reconciled, null, null, Stages.Reconciliation, null, Columns.Json(new
             {
-                venue.Venue, venue.Account, compared.State.Why, executions = compared.Theirs.Executions.Count, compared.Booked, compared.BookedFees,
-                orders = compared.Theirs.Orders.Count, positions = compared.Theirs.Positions.Count, differences = compared.Differences.Count,
+                venue.Venue, venue.Account, compared.State.Why, executions = compared.Listed.Executions, compared.Booked, compared.BookedFees,
+                orders = compared.Listed.Orders, positions = compared.Theirs.Positions.Count, differences = compared.Differences.Count,
             })));
         }
     }
@@ -154,6 +154,7 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
 /// <param name="Differences">What it found.</param>
 /// <param name="Ours">Our view.</param>
 /// <param name="Theirs">The venue's view.</param>
+/// <param name="Listed">How many executions and open orders the venue lists.</param>
 /// <param name="CashFlow">What fills had brought in cash.</param>
 /// <param name="Booked">How many executions the venue listed that we did not have and have now.</param>
 /// <param name="BookedFees">How many fees likewise.</param>
@@ -161,5 +162,5 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
 /// <param name="AnsweredAt">When it had answered.</param>
 /// <param name="Now">The time that has passed, by a clock that nobody can set.</param>
 internal sealed record Compared(
-    Store.Tables.Reconciliation State, DateTimeOffset ExecutionsFrom, IReadOnlyList<Difference> Differences, OurView Ours, TheirView Theirs, decimal CashFlow,
+    Store.Tables.Reconciliation State, DateTimeOffset ExecutionsFrom, IReadOnlyList<Difference> Differences, OurView Ours, TheirView Theirs, (int Executions, int Orders) Listed, decimal CashFlow,
     int Booked, int BookedFees, DateTimeOffset AskedAt, DateTimeOffset AnsweredAt, TimeSpan Now);

@@ -15,15 +15,12 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     /// <summary>The newest entry of the journal.</summary>
     public long Seq() => store.Read(session => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal"));
 
-    /// <summary>The executions from an instant on.</summary>
+    /// <summary>Reads the executions from an instant on.</summary>
     /// <param name="since">The instant.</param>
-    /// <param name="about">About how many there are: a table that grows to a hundred thousand is copied again and again.</param>
-    /// <param name="mustBeListed">Whether the venue must show an execution.</param>
+    /// <param name="tell">Told of each.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<Dictionary<string, BookedExecution>> ExecutionsAsync(
-        DateTimeOffset since, int about, Func<ExecutionMark, bool> mustBeListed, CancellationToken cancellationToken)
+    public async Task ReadExecutionsAsync(DateTimeOffset since, Action<ExecutionMark> tell, CancellationToken cancellationToken)
     {
-        var executions = new Dictionary<string, BookedExecution>(about);
         ExecutionMark? last = null;
         do
         {
@@ -31,14 +28,12 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
         }
         while (last is not null);
 
-        return executions;
-
         ExecutionMark? ReadPage(ExecutionMark? after)
         {
             var page = store.Read(session => ExecutionTable.Since(session, venue, account, since, after, Page));
             foreach (var mark in page)
             {
-                executions[mark.ExecId] = new BookedExecution(mark.ExecId, mark.Symbol, mark.ClOrdId, mustBeListed(mark));
+                tell(mark);
             }
 
             return page.Count < Page ? null : page[^1];

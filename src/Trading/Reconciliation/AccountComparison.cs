@@ -21,24 +21,13 @@ public static class AccountComparison
     public static bool Agree(ViewedOrder ours, ViewedOrder theirs) =>
         ours.OrdStatus.IsTerminal() == theirs.OrdStatus.IsTerminal() && ours.OrderQty == theirs.OrderQty && ours.CumQty == theirs.CumQty;
 
-    private static IEnumerable<Difference> Executions(OurView ours, TheirView theirs)
-    {
-        var listed = new HashSet<string>(theirs.Executions.Count);
-        foreach (var execution in theirs.Executions)
-        {
-            if (listed.Add(execution.ExecId) && !ours.Executions.ContainsKey(execution.ExecId))
-            {
-                yield return new Difference(
-                    BreakKind.ExecutionMissingHere, execution.ExecId, execution.Symbol, execution.ClOrdId, "not booked", $"execution {execution.ExecId}");
-            }
-        }
-
-        foreach (var execution in ours.Executions.Values.Where(execution => execution.MustBeListed && !listed.Contains(execution.ExecId)))
-        {
-            yield return new Difference(
-                BreakKind.ExecutionMissingThere, execution.ExecId, execution.Symbol, execution.ClOrdId, $"trade {execution.ExecId}", "not listed");
-        }
-    }
+    private static IEnumerable<Difference> Executions(OurView ours, TheirView theirs) =>
+    [
+        .. theirs.NotBooked.Select(execution => new Difference(
+            BreakKind.ExecutionMissingHere, execution.ExecId, execution.Symbol, execution.ClOrdId, "not booked", $"execution {execution.ExecId}")),
+        .. ours.NotListed.Select(execution => new Difference(
+            BreakKind.ExecutionMissingThere, execution.ExecId, execution.Symbol, execution.ClOrdId, $"trade {execution.ExecId}", "not listed")),
+    ];
 
     private static IEnumerable<Difference> Orders(OurView ours, TheirView theirs)
     {
