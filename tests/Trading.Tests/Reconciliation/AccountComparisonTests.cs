@@ -80,6 +80,10 @@ public sealed class AccountComparisonTests
     public void Of_a_symbol_that_moves_and_of_cash_meanwhile_nothing_is_said() => Assert.That(
         Kinds(Ours with { Moving = new HashSet<string> { "AAPL" } }, Theirs with { Cash = 5, Orders = [], Positions = new Dictionary<string, decimal>() }), Is.Empty);
 
+    [Test]
+    public void Of_cash_that_a_fee_moves_meanwhile_nothing_is_said_and_of_the_rest_all_is() => Assert.That(
+        Kinds(Ours with { HasPaidFee = true }, Theirs with { Cash = 5, Positions = new Dictionary<string, decimal>() }), Is.EqualTo(new[] { BreakKind.PositionDiffers }));
+
     [TestCase("1000.01", false)]
     [TestCase("1000.02", true)]
     [TestCase("999.98", true)]
