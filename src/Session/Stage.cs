@@ -9,7 +9,7 @@ using Pipeline.Trading.Sessions;
 namespace Pipeline.Session;
 
 /// <summary>Lets an order on only while its market is in session. Submission checks the same again at the moment of sending.</summary>
-public sealed class Stage(IStore store, SessionCalendars calendars, IOptions<SessionOptions> options, TimeProvider clock) : IStage<OrderValidated>
+public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<SessionOptions> options, TimeProvider clock) : IStage<OrderValidated>
 {
     public string Name => Stages.Session;
 
@@ -21,7 +21,7 @@ public sealed class Stage(IStore store, SessionCalendars calendars, IOptions<Ses
 
     private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)
     {
-        var calendar = calendars.For(order.Symbol);
+        var calendar = calendars.Now.For(order.Symbol);
         var status = calendar.At(now);
         var verdict = SessionGate.Decide(status, options.Value.ClosedMarket, order.ValidUntil, now);
         Metrics.Count(verdict);

@@ -13,7 +13,7 @@ using Pipeline.Trading.Sessions;
 namespace Pipeline.Submission;
 
 /// <summary>The last gate: in one transaction, everything is checked again and the claim is recorded.</summary>
-public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> session, IOptions<SubmissionOptions> options)
+public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> session, IOptions<SubmissionOptions> options)
 {
     /// <summary>Whether a delivery still has something to ask the gate for; a redelivery has not, and needs no permit.</summary>
     public static bool IsTaken(StoreSession store, OrderReleased message) =>
@@ -94,7 +94,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
         ],
         Line = order.FillPolicy.Type == FillPolicyType.RepriceRemainder ? LineTable.Of(store, order) : null,
         Stop = order.FillPolicy.Type == FillPolicyType.Rest ? null : LineTable.StopOf(store, order.Key),
-        Session = calendars.For(order.Symbol).At(now),
+        Session = calendars.Now.For(order.Symbol).At(now),
         Policy = session.Value.ClosedMarket,
         Halts = HaltTable.Covering(store, order),
         Pause = PauseOf(store, order),
@@ -129,7 +129,7 @@ public sealed class Grants(SessionCalendars calendars, IOptions<SessionOptions> 
     {
         var deadline = now + options.Value.SendDeadline;
         deadline = order.ValidUntil < deadline ? order.ValidUntil : deadline;
-        if (calendars.For(order.Symbol).At(now) is not SessionStatus.Open { Session: var open })
+        if (calendars.Now.For(order.Symbol).At(now) is not SessionStatus.Open { Session: var open })
         {
             return deadline;
         }

@@ -6,6 +6,7 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Simulation.Processes;
 
@@ -24,7 +25,8 @@ internal sealed class Node
         Store = new ProcessStore(Process, world.Store, Clock);
         Shell = new Shell(Process, world.Bus, Store, Clock);
         var venue = world.Venue.ConnectTo(Process, Clock);
-        Stages = new StageSet(world.Settings, Store, venue, Clock);
+        Calendars = new LiveCalendars(world.Settings.Calendars);
+        Stages = new StageSet(world.Settings, Calendars, Store, venue, Clock);
         Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }
@@ -41,6 +43,9 @@ internal sealed class Node
     public Shell Shell { get; }
 
     public StageSet Stages { get; }
+
+    /// <summary>The calendars as this process has read them.</summary>
+    public LiveCalendars Calendars { get; }
 
     /// <summary>What it does without a message; null when it does not follow the venue.</summary>
     public Duties? Duties { get; }
