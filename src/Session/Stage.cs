@@ -21,9 +21,11 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
 
     private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)
     {
-        var calendar = calendars.Now.For(order.Symbol);
-        var status = calendar.At(now);
-        var verdict = SessionGate.Decide(status, options.Value.ClosedMarket, order.ValidUntil, now);
+        var known = calendars.Now;
+        var calendar = known.For(order.Symbol);
+        var status = options.Value.SessionOf(known, order, now).Status;
+        var policy = options.Value.PolicyOf(order.Slot.StrategyId);
+        var verdict = SessionGate.Decide(status, policy, order.ValidUntil, now);
         Metrics.Count(verdict);
 
         // Claims outlive a pass. Those proven absent make room for another attempt; one that may be at the venue keeps its number,
@@ -33,7 +35,11 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
             order,
             verdict,
             nameof(OrderReleased),
-            new { calendar.Market, session = status.GetType().Name, facts = (object)status, policy = options.Value.ClosedMarket, order.ValidUntil },
+            new
+            {
+                calendar.Market, phase = SessionPhases.At(calendar, now), session = status.GetType().Name, facts = (object)status, policy,
+                overrides = known.Overrides.Version, order.ValidUntil,
+            },
             seq => new OrderReleased { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
             Stages.StepOf(Stages.Submission, attempt));
     }

@@ -59,6 +59,9 @@ internal sealed class PipelineUnderTest : IDisposable
 
     public SettableClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
 
+    /// <summary>The calendars in force.</summary>
+    public LiveCalendars Calendars { get; } = new(SessionCalendars.Default);
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public InlineStore Store { get; }

@@ -28,6 +28,7 @@ public static class SettingValue
             _ when type == typeof(string) => text,
             _ when type == typeof(FillPolicyDefaults) => FillPolicyDefaults.Parse(text),
             _ when type == typeof(ExternalPolicies) => ExternalPolicies.Parse(text),
+            _ when type == typeof(ClosedMarketPolicies) => ClosedMarketPolicies.Parse(text),
             _ when type == typeof(SymbolMarkets) => SymbolMarkets.Parse(text),
             _ when type == typeof(TimeSpan) => Duration(text),
             _ when type == typeof(DateTimeOffset) => Instant(text),

@@ -234,7 +234,7 @@ internal sealed class Audit
 
         var sent = sends.GetValueOrDefault(clOrdId);
         sends[clOrdId] = sent + 1;
-        if (world.Store.Inspect(session => SendChecks.Check(session, clOrdId, sent, world.Settings.Calendars, world.Wall.Now)) is { } violation)
+        if (world.Store.Inspect(session => SendChecks.Check(session, clOrdId, sent, world.Settings.Calendars, world.Settings.Session, world.Wall.Now)) is { } violation)
         {
             Note(violation);
         }

@@ -21,11 +21,10 @@ public sealed class AroundTheClockCalendar(string market, bool isShutOnWeekends,
     public string Zone => DateTimeZone.Utc.Id;
 
     /// <inheritdoc/>
-    /// <remarks>Nothing but the reach of a date limits it; a day or two at both ends keep sums with it possible.</remarks>
-    public DateOnly First => DateOnly.MinValue.AddDays(1);
+    public DateOnly First { get; } = new(1970, 1, 1);
 
     /// <inheritdoc/>
-    public DateOnly Last => DateOnly.MaxValue.AddDays(-2);
+    public DateOnly Last { get; } = new(2199, 12, 31);
 
     /// <inheritdoc/>
     public bool HasBreaks => false;

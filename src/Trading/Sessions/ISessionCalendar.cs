@@ -59,7 +59,7 @@ public sealed record SessionExtension(DateTimeOffset Open, DateTimeOffset Close,
 /// <param name="End">First instant after it, UTC: the market trades again.</param>
 public sealed record SessionBreak(DateTimeOffset Start, DateTimeOffset End);
 
-/// <summary>What a calendar knows about one instant. A closed set.</summary>
+/// <summary>What a calendar, or what it means for an order, says about one instant. A closed set.</summary>
 public abstract record SessionStatus
 {
     private SessionStatus()
@@ -73,7 +73,19 @@ public abstract record SessionStatus
     /// <summary>Known to be closed.</summary>
     /// <param name="NextOpen">When the market next opens, or its break ends; null when that lies outside the calendar's range.</param>
     /// <param name="Reason">For people: <c>weekend</c>, <c>holiday: Thanksgiving Day</c>, <c>after close</c>, for example.</param>
-    public sealed record Closed(DateTimeOffset? NextOpen, string Reason) : SessionStatus;
+    public sealed record Closed(DateTimeOffset? NextOpen, string Reason) : SessionStatus
+    {
+        /// <summary>The code that an order is held or denied with.</summary>
+        public string Code { get; init; } = OrderSession.Closed;
+
+        /// <summary>Whether the venue would keep the order for the next session.</summary>
+        public bool IsKeptByVenue { get; init; }
+    }
+
+    /// <summary>No session takes such an order.</summary>
+    /// <param name="Code">The code that it is denied with.</param>
+    /// <param name="Reason">For people.</param>
+    public sealed record NotTaken(string Code, string Reason) : SessionStatus;
 
     /// <summary>Outside the calendar's stated range. Unknown means closed.</summary>
     public sealed record Unknown(string Reason) : SessionStatus;

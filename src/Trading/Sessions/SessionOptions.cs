@@ -1,14 +1,24 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Trading.Sessions;
 
 /// <summary>What to do around the market's hours. The session check and the last gate read the same.</summary>
 public sealed class SessionOptions
 {
-    /// <summary>What happens to an order whose market is closed: <c>deny</c> (default) or <c>hold_until_open</c>.</summary>
-    [Description("An order whose market is closed: deny, or hold_until_open.")]
+    /// <summary>What happens to an order whose market is closed: <c>deny</c> (default), <c>hold_until_open</c> or <c>send_queued</c>.</summary>
+    [Description("An order whose market is closed: deny, hold_until_open, or send_queued where the venue keeps it for the next session.")]
     public ClosedMarketPolicy ClosedMarket { get; set; } = ClosedMarketPolicy.Deny;
+
+    /// <summary>The same for single strategies; without one <see cref="ClosedMarket"/> holds.</summary>
+    [Description("The same for single strategies, STRATEGY=POLICY with a semicolon between several: momentum-1=hold_until_open.")]
+    public ClosedMarketPolicies ClosedMarketByStrategy { get; set; } = ClosedMarketPolicies.None;
+
+    /// <summary>How long before the end of trading nothing is sent any more. Default none. Auctions have cut-offs of their own.</summary>
+    [Description("How long before the close nothing is sent any more; auctions have cut-offs of their own.")]
+    [Range(typeof(TimeSpan), "00:00:00", "04:00:00")]
+    public TimeSpan CloseBuffer { get; set; } = TimeSpan.Zero;
 
     /// <summary>Which market a symbol trades at. Default: pairs with a slash at <c>24/7</c>, everything else at <c>XNYS</c>.</summary>
     [Description("The markets of symbols, PATTERN=MARKET with a semicolon between several, the first that fits decides: *.L=XLON;ES*=CMES. Without one a pair is 24/7 and everything else XNYS.")]
@@ -22,4 +32,11 @@ public sealed class SessionOptions
     [Description("How often the file of --session-overrides is looked at.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The policy of a strategy.</summary>
+    public ClosedMarketPolicy PolicyOf(string strategyId) => ClosedMarketByStrategy.Of(strategyId) ?? ClosedMarket;
+
+    /// <summary>What the market's hours mean for an order now.</summary>
+    public OrderSession SessionOf(SessionCalendars calendars, Order order, DateTimeOffset now) => OrderSession.Of(
+        calendars.For(order.Symbol), VenueHours.Of(order.Venue), order.Terms.TimeInForce, SentTerms.Of(order).OrdType, CloseBuffer, now);
 }

@@ -25,7 +25,8 @@ namespace Pipeline.Venues.Alpaca;
 internal sealed partial class AlpacaJson : JsonSerializerContext;
 
 internal sealed record OrderRequest(
-    string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId);
+    string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId,
+    bool? ExtendedHours);
 
 internal sealed record OrderDocument
 {
@@ -55,6 +56,8 @@ internal sealed record OrderDocument
     public string? Side { get; init; }
 
     public string? TimeInForce { get; init; }
+
+    public bool? ExtendedHours { get; init; }
 
     public decimal? LimitPrice { get; init; }
 
