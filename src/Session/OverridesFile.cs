@@ -14,21 +14,49 @@ namespace Pipeline.Session;
 /// may be in the middle of it.
 /// </summary>
 /// <param name="file">Its name, for people.</param>
-/// <param name="read">Its text as it is now.</param>
+/// <param name="read">Its text as it is now; null while nobody has written one.</param>
+/// <param name="interval">How old a look may be for a decision.</param>
 /// <param name="calendars">What it changes.</param>
 /// <param name="store">Where that is recorded.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">The log.</param>
 public sealed class OverridesFile(
-    string file, Func<string> read, LiveCalendars calendars, IStore store, TimeProvider clock, ILogger<OverridesFile> logger)
+    string file, Func<string?> read, TimeSpan interval, LiveCalendars calendars, IStore store, TimeProvider clock, ILogger<OverridesFile> logger)
+    : IDisposable
 {
+    private readonly SemaphoreSlim oneLook = new(1);
+    private long lookedAt = clock.GetTimestamp();
     private string? recorded;
     private string? suspect;
+
+    /// <summary>Looks at the file unless that was done a moment ago.</summary>
+    public Task FreshenAsync(CancellationToken cancellationToken) =>
+        clock.GetElapsedTime(Volatile.Read(ref lookedAt)) <= interval ? Task.CompletedTask : LookAsync(cancellationToken);
 
     /// <summary>Looks at the file, and does what follows from what it says.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var (text, overrides, error) = Read();
+        await oneLook.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Read() is var (text, overrides, error))
+            {
+                await FollowAsync(text, overrides, error, cancellationToken).ConfigureAwait(false);
+            }
+
+            Volatile.Write(ref lookedAt, clock.GetTimestamp());
+        }
+        finally
+        {
+            oneLook.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => oneLook.Dispose();
+
+    private async Task FollowAsync(string text, SessionOverrides? overrides, string? error, CancellationToken cancellationToken)
+    {
         if (text == recorded)
         {
             return;
@@ -75,11 +103,15 @@ public sealed class OverridesFile(
     }
 
     // What can't be read is named by its complaint, so that it counts as one text like any other.
-    private (string Text, SessionOverrides? Overrides, string? Error) Read()
+    private (string Text, SessionOverrides? Overrides, string? Error)? Read()
     {
         try
         {
-            var json = read();
+            if (read() is not { } json)
+            {
+                return null;
+            }
+
             var text = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..16];
             try
             {

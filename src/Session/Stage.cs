@@ -13,10 +13,12 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
 {
     public string Name => Stages.Session;
 
-    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderValidated message, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FollowUp>> HandleAsync(OrderValidated message, CancellationToken cancellationToken)
     {
+        await calendars.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        return store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken);
+        return await store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)

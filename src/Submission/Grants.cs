@@ -20,6 +20,9 @@ public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> ses
         ClaimTable.Exists(store, message.ClOrdId, message.Attempt)
         || StepTable.Exists(store, message.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), message.Pass);
 
+    /// <summary>Sees to it that the calendars are those of now, after any wait.</summary>
+    public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
+
     public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now)
     {
         RestoredState.MustBeImported(store);

@@ -83,7 +83,7 @@ internal static class PipelineProcess
         if (options.Overrides.Length > 0)
         {
             services.AddSingleton(provider => new Session.OverridesFile(
-                options.Overrides, () => File.ReadAllText(options.Overrides), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IStore>(),
+                options.Overrides, () => File.ReadAllText(options.Overrides), options.ReloadInterval + options.ReloadInterval, provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IStore>(),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Session.OverridesFile>>()));
             services.AddHostedService<OverridesWatch>();
         }

@@ -8,8 +8,15 @@ namespace Pipeline.Host.Sessions;
 /// Looks at the overrides file again and again. A poll and no watch of the file system, which tells nothing on many network file systems and
 /// where a file is replaced through a link, as in a mounted ConfigMap.
 /// </summary>
-internal sealed class OverridesWatch(OverridesFile file, IOptions<Trading.Sessions.SessionOptions> options, TimeProvider clock) : BackgroundService
+internal sealed class OverridesWatch(OverridesFile file, LiveCalendars calendars, IOptions<Trading.Sessions.SessionOptions> options, TimeProvider clock)
+    : BackgroundService
 {
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        calendars.FreshenAsync = file.FreshenAsync;
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.ReloadInterval, clock);

@@ -12,6 +12,12 @@ public sealed class LiveCalendars(SessionCalendars first)
     /// <summary>The calendars in force.</summary>
     public SessionCalendars Now => now;
 
+    /// <summary>
+    /// Has whoever follows the overrides look at them, should the last look be too long ago. A process that stood still, or was starved, must
+    /// not send by calendars of before.
+    /// </summary>
+    public Func<CancellationToken, Task> FreshenAsync { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Puts others in force.</summary>
     public void Replace(SessionCalendars calendars) => now = calendars;
 }
