@@ -1,10 +1,16 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace Pipeline.Trading.Sessions.Overrides;
 
 /// <summary>The overrides file as JSON: <c>{"markets": {"XNYS": [{"date": "2026-03-05", "closed": true, "reason": "day of mourning"}]}}</c>.</summary>
 public sealed record OverridesDocument
 {
+    /// <summary>The schema of the file, for editors. Not read.</summary>
+    [JsonPropertyName("$schema")]
+    [Description("The schema of this file, for editors. Not read.")]
+    public string? Schema { get; init; }
+
     /// <summary>By market code, the days on which it keeps other hours than its calendar says.</summary>
     [Description("By market code, the days on which it keeps other hours than its calendar says.")]
     public required IReadOnlyDictionary<string, IReadOnlyList<DayOverride>> Markets { get; init; }

@@ -56,7 +56,8 @@ public static class OverridesReader
         }
         catch (JsonException e)
         {
-            throw new OverridesException($"{e.Path ?? "$"}: {e.Message.Split(" Path: ")[0]}", e);
+            var unknown = e.Message.StartsWith("The JSON property '", StringComparison.Ordinal) && e.Message.Contains("could not be mapped", StringComparison.Ordinal);
+            throw new OverridesException(unknown ? $"{e.Path}: there is no such field" : $"{e.Path ?? "$"}: {e.Message.Split(" Path: ")[0]}", e);
         }
     }
 
