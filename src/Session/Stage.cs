@@ -25,7 +25,7 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
     {
         var known = calendars.Now;
         var calendar = known.For(order.Symbol);
-        var status = options.Value.SessionOf(known, order, now).Status;
+        var status = OrderHours.Of(session, options.Value, known, order, now).Status;
         var policy = options.Value.PolicyOf(order.Slot.StrategyId);
         var verdict = SessionGate.Decide(status, policy, order.ValidUntil, now);
         Metrics.Count(verdict);

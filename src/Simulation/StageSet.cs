@@ -46,6 +46,7 @@ internal sealed class StageSet
         Reports = new ReportPump(store, venue.Reports, reconciliation, clock);
         Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
+        Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
         var hindrances = new Hindrances(calendars, venue.Prices, Options.Create(settings.Validation));
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
@@ -66,6 +67,9 @@ internal sealed class StageSet
 
     /// <summary>Keeps the quotes that validation reads; null where it asks the market itself.</summary>
     public QuoteSnapshots? Quotes { get; }
+
+    /// <summary>Keeps whether symbols trade, where that is asked for.</summary>
+    public StatusSnapshots Statuses { get; }
 
     public Reconciler Reconciler { get; }
 

@@ -97,7 +97,7 @@ public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> ses
         ],
         Line = order.FillPolicy.Type == FillPolicyType.RepriceRemainder ? LineTable.Of(store, order) : null,
         Stop = order.FillPolicy.Type == FillPolicyType.Rest ? null : LineTable.StopOf(store, order.Key),
-        Hours = session.Value.SessionOf(calendars.Now, order, now),
+        Hours = OrderHours.Of(store, session.Value, calendars.Now, order, now),
         Policy = session.Value.PolicyOf(order.Slot.StrategyId),
         Halts = HaltTable.Covering(store, order),
         Pause = PauseOf(store, order),

@@ -39,7 +39,7 @@ internal static class Workers
                 bus.AddConsumer<Submission.Cancels.Consumer, Submission.Cancels.ConsumerDefinition>();
             }),
         [Stages.Reconciliation] = (
-            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
+            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
                     provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>()))

@@ -4,5 +4,5 @@ CREATE TABLE session_overrides (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     version TEXT NOT NULL,
     refused TEXT
-);
+) STRICT;
 INSERT INTO session_overrides (id, version) VALUES (1, 'none');

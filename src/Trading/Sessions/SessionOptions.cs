@@ -33,10 +33,32 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether the venue is asked if a symbol trades before an order of it goes out: <c>off</c> (default) or <c>venue</c>.</summary>
+    [Description("Whether an order goes out only when the venue has said that its symbol trades: off, or venue.")]
+    public SecurityStatusSource SecurityStatus { get; set; } = SecurityStatusSource.Off;
+
+    /// <summary>How often it is asked about each symbol with an open order; an answer three times as old is none. Default 10 s.</summary>
+    [Description("How often the venue is asked so about each symbol with an open order; an answer three times as old is none.")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How old an answer may be.</summary>
+    public TimeSpan OldestStatus => 3 * StatusInterval;
+
     /// <summary>The policy of a strategy.</summary>
     public ClosedMarketPolicy PolicyOf(string strategyId) => ClosedMarketByStrategy.Of(strategyId) ?? ClosedMarket;
 
     /// <summary>What the market's hours mean for an order now.</summary>
     public OrderSession SessionOf(SessionCalendars calendars, Order order, DateTimeOffset now) => OrderSession.Of(
         calendars.For(order.Symbol), VenueHours.Of(order.Venue), order.Terms.TimeInForce, SentTerms.Of(order).OrdType, CloseBuffer, now);
+}
+
+/// <summary>Who says whether a symbol trades.</summary>
+public enum SecurityStatusSource
+{
+    /// <summary>Nobody is asked.</summary>
+    Off,
+
+    /// <summary>The venue is.</summary>
+    Venue,
 }

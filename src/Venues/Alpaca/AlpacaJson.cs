@@ -18,6 +18,7 @@ namespace Pipeline.Venues.Alpaca;
 [JsonSerializable(typeof(AccountDocument))]
 [JsonSerializable(typeof(List<PositionDocument>))]
 [JsonSerializable(typeof(LatestQuotesDocument))]
+[JsonSerializable(typeof(AssetDocument))]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(StreamFrame))]
 [JsonSerializable(typeof(TradeUpdateDocument))]
@@ -100,6 +101,8 @@ internal sealed record ActivityDocument
 internal sealed record AccountDocument(decimal? Cash, decimal? Equity);
 
 internal sealed record PositionDocument(string? Symbol, decimal? Qty, string? Side);
+
+internal sealed record AssetDocument(string? Status, bool? Tradable);
 
 internal sealed record LatestQuotesDocument(Dictionary<string, QuoteDocument?>? Quotes);
 

@@ -61,6 +61,16 @@ internal static class AlpacaWords
         _ => null,
     };
 
+    /// <summary>An asset that is active and not tradable is halted; one that is not active is not available.</summary>
+    /// <exception cref="FormatException">It does not say.</exception>
+    public static (SecurityTradingStatus Status, string Text) ToTradingStatus(AssetDocument asset) => asset switch
+    {
+        { Status: null } or { Tradable: null } => throw new FormatException("status or tradable is missing"),
+        { Status: not "active" } => (SecurityTradingStatus.NotAvailableForTrading, $"status {asset.Status}"),
+        { Tradable: false } => (SecurityTradingStatus.TradingHalt, "not tradable"),
+        _ => (SecurityTradingStatus.ReadyToTrade, "tradable"),
+    };
+
     public static OrdStatus? ToOrdStatus(string? word) => word switch
     {
         "accepted" or "new" or "held" => OrdStatus.New,

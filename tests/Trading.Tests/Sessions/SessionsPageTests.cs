@@ -18,7 +18,7 @@ public sealed class SessionsPageTests
     public void Every_code_is_explained_on_the_page()
     {
         var codes = typeof(OrderSession).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
-            .Select(field => (string)field.GetRawConstantValue()!).Append(SessionGate.Unknown);
+            .Select(field => (string)field.GetRawConstantValue()!).Append(SessionGate.Unknown).Append(SecurityHalt.Code);
 
         Assert.That(codes.Where(code => !Page.Read("sessions.md").Contains($"| `{code}` |", StringComparison.Ordinal)), Is.Empty);
     }
