@@ -10,6 +10,7 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission;
 using Pipeline.Submission.Calls;
+using Pipeline.Trading.Sessions;
 using Pipeline.Venues;
 
 namespace Pipeline.Simulation;
@@ -24,7 +25,7 @@ internal sealed class StageSet
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
-    public StageSet(SimulationSettings settings, IStore store, VenuePorts venue, TimeProvider clock)
+    public StageSet(SimulationSettings settings, LiveCalendars calendars, IStore store, VenuePorts venue, TimeProvider clock)
     {
         var ages = new ClaimAges(clock);
         var sessionOptions = Options.Create(settings.Session);
@@ -32,12 +33,12 @@ internal sealed class StageSet
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
         AgentCancels = new Intake.AgentCancels(store, clock);
         validation = new Validation.Stage(store, venue.Prices, Options.Create(settings.Validation), clock);
-        session = new Session.Stage(store, settings.Calendars, sessionOptions, clock);
+        session = new Session.Stage(store, calendars, sessionOptions, clock);
         var calls = new VenueCalls(
             venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
             NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
-            store, calls, new Submission.Grants(settings.Calendars, sessionOptions, submissionOptions),
+            store, calls, new Submission.Grants(calendars, sessionOptions, submissionOptions),
             new Submission.Sender(store, calls, submissionOptions, clock), ages, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
@@ -45,8 +46,9 @@ internal sealed class StageSet
         Reports = new ReportPump(store, venue.Reports, reconciliation, clock);
         Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
+        Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
-        var hindrances = new Hindrances(settings.Calendars, venue.Prices, Options.Create(settings.Validation));
+        var hindrances = new Hindrances(calendars, venue.Prices, Options.Create(settings.Validation));
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), hindrances, clock);
@@ -65,6 +67,9 @@ internal sealed class StageSet
 
     /// <summary>Keeps the quotes that validation reads; null where it asks the market itself.</summary>
     public QuoteSnapshots? Quotes { get; }
+
+    /// <summary>Keeps whether symbols trade, where that is asked for.</summary>
+    public StatusSnapshots Statuses { get; }
 
     public Reconciler Reconciler { get; }
 

@@ -59,6 +59,11 @@ public interface IVenueReports
     /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
     Task<AccountState> AccountAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether a symbol trades, and the venue's words for it. A venue that does not say so trades everything.</summary>
+    Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueAnswer<(SecurityTradingStatus Status, string Text)>>(
+            new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((SecurityTradingStatus.ReadyToTrade, "it says nothing else")));
+
     /// <summary>The newest quote of each symbol, with its time. A symbol without one is left out.</summary>
     Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken);
 }

@@ -35,7 +35,7 @@ internal sealed class PipelineUnderTest : IDisposable
         Store = new InlineStore();
         Ages = new ClaimAges(Clock);
         Venue = new FakeVenue(Clock);
-        var calendars = SessionCalendars.Default;
+        var calendars = Calendars;
         Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
         Validation = new Validation.Stage(Store, Venue, Options.Create(new ValidationOptions()), Clock);
         Session = new Session.Stage(Store, calendars, Options.Create(SessionOptions), Clock);
@@ -58,6 +58,9 @@ internal sealed class PipelineUnderTest : IDisposable
     }
 
     public SettableClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The calendars in force.</summary>
+    public LiveCalendars Calendars { get; } = new(SessionCalendars.Default);
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

@@ -39,10 +39,10 @@ internal static class Workers
                 bus.AddConsumer<Submission.Cancels.Consumer, Submission.Cancels.ConsumerDefinition>();
             }),
         [Stages.Reconciliation] = (
-            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
+            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
-                    provider.GetRequiredService<SessionCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>()))
+                    provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>()))
                 .AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Bus;
 using Pipeline.Intake;
 using Pipeline.Messages.Orders;
@@ -6,6 +7,7 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Simulation.Processes;
 
@@ -13,6 +15,8 @@ namespace Pipeline.Simulation.Processes;
 internal sealed class Node
 {
     private readonly World world;
+    private readonly Session.OverridesFile overrides;
+
     /// <param name="world">Where it runs.</param>
     /// <param name="name">Its name.</param>
     /// <param name="workers">The workers it hosts, by stage.</param>
@@ -24,7 +28,11 @@ internal sealed class Node
         Store = new ProcessStore(Process, world.Store, Clock);
         Shell = new Shell(Process, world.Bus, Store, Clock);
         var venue = world.Venue.ConnectTo(Process, Clock);
-        Stages = new StageSet(world.Settings, Store, venue, Clock);
+        Calendars = new LiveCalendars(world.Overrides.Latest);
+        overrides = new Session.OverridesFile(
+            "sessions.json", () => world.Overrides.Text, world.Settings.Session.ReloadInterval, Calendars, Store, Clock, NullLogger<Session.OverridesFile>.Instance);
+        Calendars.FreshenAsync = overrides.FreshenAsync;
+        Stages = new StageSet(world.Settings, Calendars, Store, venue, Clock);
         Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }
@@ -41,6 +49,9 @@ internal sealed class Node
     public Shell Shell { get; }
 
     public StageSet Stages { get; }
+
+    /// <summary>The calendars as this process has read them.</summary>
+    public LiveCalendars Calendars { get; }
 
     /// <summary>What it does without a message; null when it does not follow the venue.</summary>
     public Duties? Duties { get; }
@@ -76,6 +87,16 @@ internal sealed class Node
         }
 
         return result;
+    }
+
+    /// <summary>Looks at the overrides file as often as it takes to believe it: a broken text is looked at twice.</summary>
+    public async Task FollowOverridesAsync()
+    {
+        for (var look = 0; look < 2; look++)
+        {
+            await Task.Delay(world.Settings.Session.ReloadInterval, Clock).ConfigureAwait(false);
+            await overrides.LookAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private async Task OpenAsync()

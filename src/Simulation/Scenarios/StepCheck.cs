@@ -16,7 +16,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         var acts = new object?[]
         {
             step.Intent, step.AgentCancel, step.Redeliver, step.Crash, step.Restart, step.Freeze, step.Wake, step.ClockStep, step.Venue, step.Operator,
-            step.RestoreBackup, step.Broker, step.Store, step.Network,
+            step.RestoreBackup, step.SessionOverrides, step.Broker, step.Store, step.Network,
         }.Count(act => act is not null);
         Require(acts == 1 || (acts == 0 && step.Expect is not null), path, "exactly one act must be said, or none but expect");
         Require(step.Intent is not null || (step.As is null && step.IdempotencyKey is null), path, "as and idempotency_key go with an intent");

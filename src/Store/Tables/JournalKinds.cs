@@ -33,6 +33,8 @@ public static class JournalKinds
     public const string ReplacementRecorded = nameof(ReplacementRecorded);
     public const string RestoredStateEnded = nameof(RestoredStateEnded);
     public const string Resumed = nameof(Resumed);
+    public const string SecurityStatusChanged = nameof(SecurityStatusChanged);
+    public const string SessionOverridesChanged = nameof(SessionOverridesChanged);
     public const string VenueImported = nameof(VenueImported);
 
     private static readonly HashSet<string> Known =

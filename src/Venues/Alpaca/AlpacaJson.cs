@@ -19,6 +19,7 @@ namespace Pipeline.Venues.Alpaca;
 [JsonSerializable(typeof(AccountDocument))]
 [JsonSerializable(typeof(List<PositionDocument>))]
 [JsonSerializable(typeof(LatestQuotesDocument))]
+[JsonSerializable(typeof(AssetDocument))]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(StreamFrame))]
 [JsonSerializable(typeof(TradeUpdateDocument))]
@@ -26,7 +27,8 @@ namespace Pipeline.Venues.Alpaca;
 internal sealed partial class AlpacaJson : JsonSerializerContext;
 
 internal sealed record OrderRequest(
-    string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId);
+    string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId,
+    bool? ExtendedHours);
 
 internal sealed record OrderDocument
 {
@@ -56,6 +58,8 @@ internal sealed record OrderDocument
     public string? Side { get; init; }
 
     public string? TimeInForce { get; init; }
+
+    public bool? ExtendedHours { get; init; }
 
     public decimal? LimitPrice { get; init; }
 
@@ -129,6 +133,8 @@ internal sealed record FeeDocument
 internal sealed record AccountDocument(decimal? Cash, decimal? Equity);
 
 internal sealed record PositionDocument(string? Symbol, decimal? Qty, string? Side, string? AssetClass);
+
+internal sealed record AssetDocument(string? Status, bool? Tradable);
 
 internal sealed record LatestQuotesDocument(Dictionary<string, QuoteDocument?>? Quotes);
 

@@ -33,6 +33,17 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
         };
     }
 
+    /// <summary>Whether a symbol trades at Alpaca. One that it does not know does not.</summary>
+    public async Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> AssetAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(
+            endpoints.Trading, $"v2/assets/{Uri.EscapeDataString(symbol)}", AlpacaJson.Default.AssetDocument, AlpacaWords.ToTradingStatus, cancellationToken)
+            .ConfigureAwait(false);
+        return AlpacaErrors.IsNotFound(answer.Raw)
+            ? new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((SecurityTradingStatus.NotAvailableForTrading, $"no asset {symbol}"))
+            : answer.Value;
+    }
+
     /// <summary>An order by the venue's own id; null when there is none.</summary>
     public async Task<VenueAnswer<OrderDocument?>> ByOrderIdAsync(string orderId, CancellationToken cancellationToken)
     {

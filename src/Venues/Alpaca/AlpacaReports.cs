@@ -169,6 +169,11 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
                 AlpacaJson.Default.LatestQuotesDocument, Quotes, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    /// <remarks>Alpaca says of an asset whether it is active and tradable. A halt by the exchange is told on its market data stream, not here.</remarks>
+    public Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
+        reads.AssetAsync(symbol, cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         stream.Dispose();

@@ -26,8 +26,10 @@ internal static class AlpacaWords
 
     public static string Of(TimeInForce timeInForce) => timeInForce switch
     {
-        TimeInForce.Day => "day",
+        TimeInForce.Day or TimeInForce.ExtendedHours => "day",
         TimeInForce.Gtc => "gtc",
+        TimeInForce.Opg => "opg",
+        TimeInForce.Cls => "cls",
         TimeInForce.Ioc => "ioc",
         TimeInForce.Fok => "fok",
         _ => throw new ArgumentOutOfRangeException(nameof(timeInForce), timeInForce, "Not a time in force"),
@@ -50,14 +52,26 @@ internal static class AlpacaWords
         _ => null,
     };
 
-    /// <summary>Orders for an opening or closing auction, which only somebody else on the account can place, count as day orders.</summary>
-    public static TimeInForce? ToTimeInForce(string? word) => word switch
+    /// <summary>A day order that trades outside the core session too has a flag of its own.</summary>
+    public static TimeInForce? ToTimeInForce(string? word, bool isExtendedHours) => word switch
     {
-        "day" or "opg" or "cls" => TimeInForce.Day,
+        "day" => isExtendedHours ? TimeInForce.ExtendedHours : TimeInForce.Day,
+        "opg" => TimeInForce.Opg,
+        "cls" => TimeInForce.Cls,
         "gtc" => TimeInForce.Gtc,
         "ioc" => TimeInForce.Ioc,
         "fok" => TimeInForce.Fok,
         _ => null,
+    };
+
+    /// <summary>An asset that is active and not tradable is halted; one that is not active is not available.</summary>
+    /// <exception cref="FormatException">It does not say.</exception>
+    public static (SecurityTradingStatus Status, string Text) ToTradingStatus(AssetDocument asset) => asset switch
+    {
+        { Status: null } or { Tradable: null } => throw new FormatException("status or tradable is missing"),
+        { Status: not "active" } => (SecurityTradingStatus.NotAvailableForTrading, $"status {asset.Status}"),
+        { Tradable: false } => (SecurityTradingStatus.TradingHalt, "not tradable"),
+        _ => (SecurityTradingStatus.ReadyToTrade, "tradable"),
     };
 
     public static OrdStatus? ToOrdStatus(string? word) => word switch

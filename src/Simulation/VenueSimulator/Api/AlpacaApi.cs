@@ -28,6 +28,7 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
             : error!.ToAnswer(),
         CallKind.Clock => new ApiAnswer(200, MarketJson.Clock(exchange.Calendars.Equities, now)),
         CallKind.Quotes => Quotes(route, now),
+        CallKind.Asset => new ApiAnswer(200, MarketJson.Asset(route.Id!, exchange.Markets.Of(route.Id!).IsHalted)),
         _ => ApiError.NotFound("endpoint not found").ToAnswer(),
     };
 

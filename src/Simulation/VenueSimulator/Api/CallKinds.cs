@@ -27,6 +27,7 @@ public static class CallKinds
         ("DELETE", _) when After(path, "/v2/orders/") is { } id => (CallKind.Cancel, id),
         ("GET", "/v2/positions") => (CallKind.Positions, null),
         ("GET", _) when After(path, "/v2/positions/") is { } symbol => (CallKind.Positions, symbol),
+        ("GET", _) when After(path, "/v2/assets/") is { } symbol => (CallKind.Asset, symbol),
         ("GET", "/v2/account") => (CallKind.Account, null),
         ("GET", "/v2/account/activities") => (CallKind.Activities, null),
         ("GET", _) when After(path, "/v2/account/activities/") is { } type => (type == Fill ? CallKind.Activities : CallKind.Fees, type),

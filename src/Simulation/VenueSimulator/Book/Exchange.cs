@@ -93,7 +93,7 @@ internal sealed class Exchange
         }
 
         var market = Markets.Of(order.Symbol);
-        if (!market.IsOpen(now) && !order.ToResting().IsImmediate)
+        if (!market.IsOpen(now) && order.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok))
         {
             if (Calendars.For(order.Symbol).At(now) is SessionStatus.Closed { NextOpen: { } open })
             {

@@ -51,6 +51,9 @@ public enum CallKind
     /// <summary>GET of latest quotes.</summary>
     Quotes,
 
+    /// <summary>GET /v2/assets/{symbol}.</summary>
+    Asset,
+
     /// <summary>A new connection to the stream.</summary>
     Stream,
 
