@@ -6,6 +6,7 @@ using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Simulation.Venues;
 using Pipeline.Store;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission;
@@ -24,14 +25,15 @@ internal sealed class StageSet
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
-    public StageSet(SimulationSettings settings, IStore store, VenuePorts venue, TimeProvider clock)
+    public StageSet(SimulationSettings settings, LimitsInForce limits, IStore store, VenuePorts venue, TimeProvider clock)
     {
         var ages = new ClaimAges(clock);
         var sessionOptions = Options.Create(settings.Session);
         var submissionOptions = Options.Create(settings.Submission);
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
         AgentCancels = new Intake.AgentCancels(store, clock);
-        validation = new Validation.Stage(store, venue.Prices, Options.Create(settings.Validation), clock);
+        Limits = limits;
+        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), clock);
         session = new Session.Stage(store, settings.Calendars, sessionOptions, clock);
         var calls = new VenueCalls(
             venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
@@ -46,7 +48,7 @@ internal sealed class StageSet
         Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
-        var hindrances = new Hindrances(settings.Calendars, venue.Prices, Options.Create(settings.Validation));
+        var hindrances = new Hindrances(settings.Calendars, venue.Prices, limits);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), hindrances, clock);
@@ -54,6 +56,9 @@ internal sealed class StageSet
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, settings.Intake.Venue, clock);
     }
+
+    /// <summary>The limits in force in this process.</summary>
+    public LimitsInForce Limits { get; }
 
     public Intake.Stage Intake { get; }
 

@@ -6,6 +6,7 @@ using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Rules;
@@ -24,8 +25,8 @@ internal static class Workers
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(
-                provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>(),
-                provider.GetRequiredService<TimeProvider>())),
+                provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
+                provider.GetRequiredService<IOptions<ValidationOptions>>(),                provider.GetRequiredService<TimeProvider>())),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),
@@ -42,7 +43,7 @@ internal static class Workers
             services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
-                    provider.GetRequiredService<SessionCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>()))
+                    provider.GetRequiredService<SessionCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>()))
                 .AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {

@@ -18,7 +18,6 @@ internal sealed record Layout(IReadOnlyDictionary<string, IReadOnlyList<string>>
     {
         var settings = new Dictionary<string, string>
         {
-            ["validation.duplicate_window"] = "0s",
             ["alpaca.orders_a_minute"] = "100000",
             ["reconciliation.quote_interval"] = "3s",
             ["reconciliation.check_interval"] = dice.Pick(["250ms", "1s", "2s"]),

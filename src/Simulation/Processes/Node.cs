@@ -4,8 +4,10 @@ using Pipeline.Messages.Orders;
 using Pipeline.Simulation.Queues;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Limits;
 
 namespace Pipeline.Simulation.Processes;
 
@@ -13,6 +15,8 @@ namespace Pipeline.Simulation.Processes;
 internal sealed class Node
 {
     private readonly World world;
+    private readonly LimitsLook limits;
+
     /// <param name="world">Where it runs.</param>
     /// <param name="name">Its name.</param>
     /// <param name="workers">The workers it hosts, by stage.</param>
@@ -24,7 +28,8 @@ internal sealed class Node
         Store = new ProcessStore(Process, world.Store, Clock);
         Shell = new Shell(Process, world.Bus, Store, Clock);
         var venue = world.Venue.ConnectTo(Process, Clock);
-        Stages = new StageSet(world.Settings, Store, venue, Clock);
+        limits = world.Limits.Look();
+        Stages = new StageSet(world.Settings, new LimitsInForce(InForce, world.Limits, Store), Store, venue, Clock);
         Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }
@@ -96,8 +101,16 @@ internal sealed class Node
         Serve();
     }
 
+    // A process does not start on limits that it can't read; a scenario that restarts one with such a file is told so.
+    private LimitBook InForce => limits.Book ?? throw new InvalidOperationException($"The limits can't be read: {string.Join("; ", limits.Faults)}");
+
     private void Begin(StoreSession session)
     {
+        if (world.LimitsFile is not null)
+        {
+            LimitsChange.Record(session, InForce, limits.Document, world.Settings.LimitDefaults, Clock.GetUtcNow());
+        }
+
         if (world.HasDuties && Workers.Contains(Pipeline.Store.Steps.Stages.Submission))
         {
             ReconcilingState.Begin(session, world.Settings.Intake.Venue, world.Settings.Intake.Account, Clock.GetUtcNow());

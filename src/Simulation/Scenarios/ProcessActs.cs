@@ -99,6 +99,11 @@ internal sealed class ProcessActs
             }).GetAwaiter().GetResult();
         }
 
+        if (world.Limits.Look() is { Book: null, Faults: [var fault, ..] })
+        {
+            return new Difference(path, "limits to start with", $"{fault.Path}: {fault.Message}", null);
+        }
+
         foreach (var node in dead)
         {
             Note(node.Process.Name, act.Restored ? "starts again on a restored store" : "starts again");
@@ -106,6 +111,15 @@ internal sealed class ProcessActs
         }
 
         return null;
+    }
+
+    /// <summary>Has every process look at the limits file: one that stands still does when it wakes.</summary>
+    public void LookAtLimits()
+    {
+        foreach (var node in world.Nodes)
+        {
+            node.Process.Enter(() => node.Shell.Run(node.Stages.Limits.LookAsync(node.Clock.GetUtcNow(), CancellationToken.None)));
+        }
     }
 
     /// <summary>Lets go on what stands still.</summary>

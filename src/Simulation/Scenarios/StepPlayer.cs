@@ -49,6 +49,11 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
             case { RestoreBackup: { } restore }:
                 processes.RestoreBackup(restore.To.From(read.Start));
                 break;
+            case { Limits: { } limits }:
+                Note("operator", "writes the limits file");
+                world.LimitsFile = ScenarioLimits.BytesOf(limits);
+                processes.LookAtLimits();
+                break;
             case { Broker: { } broker }:
                 Note("broker", broker == UpOrDown.Up ? "up" : "down");
                 (broker == UpOrDown.Up ? (Action)world.Bus.Repair : world.Bus.Break)();
