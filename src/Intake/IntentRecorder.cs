@@ -24,8 +24,7 @@ internal static class IntentRecorder
         // Only a new line can be too late: a repeat of what was taken in time gets its receipt.
         if (known.Contains(null) && lines[0].ValidUntil <= now)
         {
-            return new IntakeResult.Refused(
-                [new IntentFault("$.valid_until", IntentFaultCodes.OutOfRange, $"The intent was valid until {lines[0].ValidUntil:O}, and it is {now:O}")]);
+            return new IntakeResult.Refused([TooLate(lines[0], now)]);
         }
 
         var intentId = known.All(order => order is not null) ? known[0]!.IntentId : lines[0].IntentId;
@@ -34,6 +33,10 @@ internal static class IntentRecorder
             new IntentReceipt { IntentId = intentId, Orders = [.. lines.Select((line, i) => LineOf(session, known[i] ?? line, known[i] is not null))] },
             followUps);
     }
+
+    /// <summary>The fault of an intent that comes after it has ended.</summary>
+    public static IntentFault TooLate(Order line, DateTimeOffset now) =>
+        new("$.valid_until", IntentFaultCodes.OutOfRange, $"The intent was valid until {line.ValidUntil:O}, and it is {now:O}");
 
     private static List<TermsConflict> Conflicts(IReadOnlyList<Order> lines, IReadOnlyList<Order?> known) =>
     [
@@ -102,7 +105,8 @@ internal static class IntentRecorder
             Stages.Validation);
     }
 
-    private static ReceiptLine LineOf(StoreSession session, Order order, bool isDuplicate) => new()
+    /// <summary>A line of the answer.</summary>
+    public static ReceiptLine LineOf(StoreSession session, Order order, bool isDuplicate) => new()
     {
         ClOrdId = order.ClOrdId,
         Key = order.Key,

@@ -53,6 +53,7 @@ internal sealed class StageSet
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), hindrances, clock);
         BreakActs = new BreakActs(store, clock);
+        ThrottleActs = new ThrottleActs(store, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, settings.Intake.Venue, clock);
     }
@@ -80,6 +81,8 @@ internal sealed class StageSet
     public Deadlines Deadlines { get; }
 
     public BreakActs BreakActs { get; }
+
+    public ThrottleActs ThrottleActs { get; }
 
     public OrderActs OrderActs { get; }
 

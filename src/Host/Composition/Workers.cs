@@ -21,7 +21,10 @@ internal static class Workers
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
-            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>(),
+            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>()
+                .AddSingleton(provider => new Intake.Checks.LineJudge(
+                    provider.GetService<IReferencePrices>(), provider.GetRequiredService<SessionCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
+                    provider.GetRequiredService<IOptions<ValidationOptions>>())),
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(
@@ -58,7 +61,7 @@ internal static class Workers
                 .AddSingleton(provider => new TradingActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue,
                     provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<BreakActs>().AddSingleton<Operators>(),
+                .AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>(),
             _ => { }),
     };
 

@@ -106,7 +106,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
             return;
         }
 
-        var said = new object?[] { act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.EndRestored }.Count(one => one is not null);
+        var said = new object?[] { act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.OpenThrottle, act.EndRestored }.Count(one => one is not null);
         Require(said == 1, path, "exactly one act must be said");
         foreach (var (order, field) in new[] { (act.Release, "release"), (act.Deny, "deny"), (act.Cancel, "cancel") })
         {

@@ -28,9 +28,9 @@ public static class AllLimits
         new NamesKind(".", "market, limit, stop or stop_limit", ["market", "limit", "stop", "stop_limit"]));
 
     public static readonly Limit<TickSizes> TickSizes = new(
-        "tick_sizes", "The step between prices, by price. Without it, and not waived, symbols without a slash have those of US equities, pairs none.", new TicksKind())
+        "tick_sizes", "The step between prices, by price.", new TicksKind())
     {
-        Scopes = OfInstruments, IsOfInstrument = true,
+        Scopes = OfInstruments, IsOfInstrument = true, DefaultWords = "those of US equities; none for pairs such as BTC/USD",
     };
 
     public static readonly Limit<decimal> LotSize = new(

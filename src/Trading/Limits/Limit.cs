@@ -25,6 +25,9 @@ public abstract class Limit
     /// <summary>Whether it states a fact of the instrument: what the nearest scope says counts alone. Of all others the tightest counts.</summary>
     public bool IsOfInstrument { get; init; }
 
+    /// <summary>What is in force on the paper venue where the file says nothing, where that is no value.</summary>
+    public string? DefaultWords { get; init; }
+
     /// <summary>Its place among all limits.</summary>
     internal int Index { get; }
 

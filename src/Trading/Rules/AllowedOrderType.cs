@@ -10,7 +10,7 @@ public sealed class AllowedOrderType() : AllowList("ORDER_TYPE_NOT_ALLOWED", "or
 
     public override string Inputs => "the line's order type";
 
-    public override string Source => "SEC 15c3-5(c)(1): orders outside what was set are rejected";
+    public override string Source => "the operator's own";
 
     protected override string Of(RuleFacts facts) => facts.Order.Terms.OrderType switch
     {

@@ -10,7 +10,7 @@ public sealed class AllowedSide() : AllowList("SIDE_NOT_ALLOWED", "side", AllLim
 
     public override string Inputs => "the line's side";
 
-    public override string Source => "SEC 15c3-5(c)(1): orders outside what was set are rejected";
+    public override string Source => "the operator's own";
 
     protected override string Of(RuleFacts facts) => facts.Order.Side == Side.Buy ? "buy" : "sell";
 }

@@ -9,7 +9,7 @@ public sealed class IntentExpired : IRule
 
     public string Inputs => "the time, the intent's `valid_until`";
 
-    public string Source => "SEC 15c3-5: no orders that nobody means any more";
+    public string Source => "the intent's own word: nothing of it is sent later";
 
     public RuleResult Check(RuleFacts facts) => new(
         Code, facts.Now < facts.Order.ValidUntil, $"now={facts.Now:O}, valid_until={facts.Order.ValidUntil:O}");

@@ -11,7 +11,7 @@ public sealed class MaxDailyLoss : IRule
 
     public string Inputs => "the account's equity now and first today, as the venue stated it; the position";
 
-    public string Source => "FIA 2024, loss limits; SEC 15c3-5(c)(1)(i)";
+    public string Source => "SEC 15c3-5(c)(1)(i), pre-set capital thresholds";
 
     public IReadOnlyList<Limit> Limits => [AllLimits.MaxDailyLoss];
 

@@ -14,7 +14,7 @@ public sealed class MaxExposure : IRule
 
     public string Inputs => "the position, what is reserved on the side, the order's value, the account's equity, the intent's `max_exposure_pct`";
 
-    public string Source => "the intent's own constraint; FIA 2024, position limits";
+    public string Source => "the intent's own constraint; FIA, position limits";
 
     public IReadOnlyList<Limit> Limits => [AllLimits.MaxExposurePct];
 

@@ -11,7 +11,7 @@ public sealed class MaxSymbolGross : IRule
 
     public string Inputs => "the position, what is reserved on both sides, the order's value";
 
-    public string Source => "RTS 6 Art 15(1) and FIA 2024, position limits; SEC 15c3-5(c)(1)(i)";
+    public string Source => "FIA, position limits; SEC 15c3-5(c)(1)(i)";
 
     public IReadOnlyList<Limit> Limits => [AllLimits.MaxSymbolGross];
 

@@ -14,7 +14,7 @@ public sealed class MaxSymbolNet : IRule
 
     public string Inputs => "the position, what is reserved on the side, the order's value";
 
-    public string Source => "RTS 6 Art 15(1) and FIA 2024, position limits; SEC 15c3-5(c)(1)(i)";
+    public string Source => "FIA, position limits; SEC 15c3-5(c)(1)(i)";
 
     public IReadOnlyList<Limit> Limits => [AllLimits.MaxSymbolNet];
 

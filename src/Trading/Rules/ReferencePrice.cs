@@ -18,7 +18,7 @@ public sealed class ReferencePrice : IRule
 
     public string Inputs => "the quote and its time";
 
-    public string Source => "CSA checklist: fail closed when the reference price is missing";
+    public string Source => "Canadian checklist for automated orders: fail closed when the reference price is missing";
 
     public IReadOnlyList<Limit> Limits => [AllLimits.MaxQuoteAgeS];
 
