@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pipeline.Pipelinectl.Http;
 using Pipeline.Pipelinectl.Screens;
+using Spectre.Console;
 
 namespace Pipeline.Pipelinectl.Commands;
 
