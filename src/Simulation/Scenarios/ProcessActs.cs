@@ -1,5 +1,6 @@
 using Pipeline.Simulation.Audits;
 using Pipeline.Simulation.Processes;
+using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 
@@ -118,7 +119,24 @@ internal sealed class ProcessActs
     {
         foreach (var node in world.Nodes)
         {
-            node.Process.Enter(() => node.Shell.Run(node.Stages.Limits.LookAsync(node.Clock.GetUtcNow(), CancellationToken.None)));
+            node.Process.Enter(() => node.Shell.Run(LookAtLimitsAsync(node)));
+        }
+    }
+
+    // Where the change can't be recorded, the next look does it.
+    private async Task LookAtLimitsAsync(Node node)
+    {
+        while (true)
+        {
+            try
+            {
+                await node.Stages.Limits.LookAsync(node.Clock.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(world.Settings.Validation.LimitsInterval, node.Clock).ConfigureAwait(false);
+            }
         }
     }
 
