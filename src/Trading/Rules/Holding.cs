@@ -11,16 +11,16 @@ public readonly record struct Holding(decimal Qty, decimal BuyQty, decimal SellQ
     public static Holding Flat { get; }
 
     /// <summary>How long it may become, if everything that may be bought is, and nothing is sold.</summary>
-    public decimal Long => Math.Max(0, Qty + BuyQty);
+    public decimal MostLong => Math.Max(0, Qty + BuyQty);
 
     /// <summary>How short it may become, if everything that may be sold is, and nothing is bought.</summary>
-    public decimal Short => Math.Max(0, SellQty - Qty);
+    public decimal MostShort => Math.Max(0, SellQty - Qty);
 
     /// <summary>Both together: no order that only closes what is held adds to it.</summary>
-    public decimal Gross => Long + Short;
+    public decimal Gross => MostLong + MostShort;
 
     /// <summary>What it may become on one side.</summary>
-    public decimal On(Side side) => side == Side.Buy ? Long : Short;
+    public decimal On(Side side) => side == Side.Buy ? MostLong : MostShort;
 
     /// <summary>With one more order, or without one.</summary>
     /// <param name="side">Its side.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using NUnit.Framework;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Tests.Orders;
@@ -24,8 +25,8 @@ public sealed class LimitFileTests
         var book = Read(
             $$"""
             {
-              "global": {"max_order_qty": 50}, "accounts": {"paper": {"max_order_qty": 40}, "other": {"max_order_qty": 1}},
-              "strategies": {"{{order.Slot.StrategyId}}": {"max_order_qty": 30}}, "symbols": {"AAPL": {"max_order_qty": 35}, "MSFT": {"max_order_qty": 2}}
+              "global": {"max_order_qty": 50}, "accounts": {"paper": {"max_order_qty": 40}, "other": {"max_order_qty": 1} },
+              "strategies": {"{{order.Slot.StrategyId}}": {"max_order_qty": 30} }, "symbols": {"AAPL": {"max_order_qty": 35}, "MSFT": {"max_order_qty": 2} }
             }
             """);
 
@@ -90,11 +91,12 @@ public sealed class LimitFileTests
     [Test]
     public void What_is_neither_set_nor_waived_is_named()
     {
-        var everything = string.Join(", ", AllLimits.All.Select(limit => $$"""  "{{limit.Name}}": {"waived": "test"}"""));
-
         Assert.That(Read("{}", LimitSet.Empty).Unsaid("main"), Is.EqualTo(AllLimits.All.Select(limit => limit.Name)));
-        Assert.That(Read($$"""{"global": { {{everything}} }}""", LimitSet.Empty).Unsaid("main"), Is.Empty);
-        Assert.That(Read($$"""{"accounts": {"main": { {{string.Join(", ", AllLimits.All.Where(limit => limit.Scopes.Contains(ScopeKind.Accounts)).Select(limit => $$"""  "{{limit.Name}}": {"waived": "test"}"""))}} }}}""", LimitSet.Empty).Unsaid("main"), Is.EqualTo(new[] { "tick_sizes", "lot_size" }));
+        Assert.That(Read(JsonSerializer.Serialize(new { global = Waived(AllLimits.All) }), LimitSet.Empty).Unsaid("main"), Is.Empty);
+
+        var account = new { accounts = new { main = Waived(AllLimits.All.Where(limit => limit.Scopes.Contains(ScopeKind.Accounts))) } };
+        Assert.That(Read(JsonSerializer.Serialize(account), LimitSet.Empty).Unsaid("main"), Is.EqualTo(new[] { "tick_sizes", "lot_size" }));
+        Assert.That(Read(JsonSerializer.Serialize(account), LimitSet.Empty).Unsaid("other"), Has.Count.EqualTo(AllLimits.All.Count), "another account's say nothing");
     }
 
     [Test]
@@ -111,14 +113,16 @@ public sealed class LimitFileTests
     [Test]
     public void Every_default_is_a_value_that_a_file_could_have()
     {
-        var file = string.Join(", ", AllLimits.All.Where(limit => limit.Default is not null).Select(limit => $"\"{limit.Name}\": {limit.ToJson(limit.Default!).ToJsonString()}"));
+        var file = new { global = AllLimits.All.Where(limit => limit.Default is not null).ToDictionary(limit => limit.Name, limit => limit.ToJson(limit.Default!)) };
 
-        Assert.That(LimitChange.Between(Read("{}"), Read($$"""{"global": { {{file}} }}""")), Is.Empty);
+        Assert.That(LimitChange.Between(Read("{}"), Read(JsonSerializer.Serialize(file))), Is.Empty);
     }
 
     [Test]
     public void An_order_outside_every_scope_but_the_global_one_has_that_alone() => Assert.That(
         Read("""{"symbols": {"MSFT": {"max_order_qty": 1}}}""").For(SomeOrder.Buy()).Single().Scope.Kind, Is.EqualTo(ScopeKind.Global));
+
+    private static Dictionary<string, object> Waived(IEnumerable<Limit> limits) => limits.ToDictionary(limit => limit.Name, object (_) => new { waived = "test" });
 
     private static LimitBook Read(string json, LimitSet? defaults = null)
     {
