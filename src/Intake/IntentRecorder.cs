@@ -24,8 +24,7 @@ internal static class IntentRecorder
         // Only a new line can be too late: a repeat of what was taken in time gets its receipt.
         if (known.Contains(null) && lines[0].ValidUntil <= now)
         {
-            return new IntakeResult.Refused(
-                [new IntentFault("$.valid_until", IntentFaultCodes.OutOfRange, $"The intent was valid until {lines[0].ValidUntil:O}, and it is {now:O}")]);
+            return new IntakeResult.Refused([TooLate(lines[0], now)]);
         }
 
         var intentId = known.All(order => order is not null) ? known[0]!.IntentId : lines[0].IntentId;
@@ -35,11 +34,18 @@ internal static class IntentRecorder
             followUps);
     }
 
+    /// <summary>The fault of an intent that comes after it has ended.</summary>
+    public static IntentFault TooLate(Order line, DateTimeOffset now) =>
+        new("$.valid_until", IntentFaultCodes.OutOfRange, $"The intent was valid until {line.ValidUntil:O}, and it is {now:O}");
+
     private static List<TermsConflict> Conflicts(StoreSession session, IReadOnlyList<Order> lines, IReadOnlyList<Order?> known) =>
         [.. lines.Select((line, i) => Conflict(session, line, known[i], $"$.orders[{i}]")).OfType<TermsConflict>()];
 
-    // A restored store may have forgotten the slot; then the venue's order tells that it was planned before.
-    private static TermsConflict? Conflict(StoreSession session, Order line, Order? known, string path) => known switch
+    /// <summary>
+    /// What a line conflicts with, if it does. A restored store may have forgotten the slot; then the venue's order tells that it was planned
+    /// before.
+    /// </summary>
+    public static TermsConflict? Conflict(StoreSession session, Order line, Order? known, string path) => known switch
     {
         null => ForgottenOrderTable.PlannedOtherwise(session, line) is var (clOrdId, terms) ? new TermsConflict(path, clOrdId, terms, InFull(line)) : null,
         _ => known.AsksTheSameAs(line) ? null : new TermsConflict(path, known.ClOrdId, InFull(known), InFull(line)),
@@ -105,7 +111,8 @@ internal static class IntentRecorder
             Stages.Validation);
     }
 
-    private static ReceiptLine LineOf(StoreSession session, Order order, bool isDuplicate) => new()
+    /// <summary>A line of the answer.</summary>
+    public static ReceiptLine LineOf(StoreSession session, Order order, bool isDuplicate) => new()
     {
         ClOrdId = order.ClOrdId,
         Key = order.Key,

@@ -36,6 +36,7 @@ internal static class Cli
             HaltCommands.Resume(connection),
             HaltCommands.List(connection),
             BreakCommand.Create(connection),
+            ThrottleCommand.Create(connection),
             RestoredCommand.Create(connection),
             CompletionCommand.Create(),
         };

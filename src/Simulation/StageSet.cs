@@ -6,6 +6,7 @@ using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Simulation.Venues;
 using Pipeline.Store;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission;
@@ -25,14 +26,15 @@ internal sealed class StageSet
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
-    public StageSet(SimulationSettings settings, LiveCalendars calendars, IStore store, VenuePorts venue, TimeProvider clock)
+    public StageSet(SimulationSettings settings, LiveCalendars calendars, LimitsInForce limits, IStore store, VenuePorts venue, TimeProvider clock)
     {
         var ages = new ClaimAges(clock);
         var sessionOptions = Options.Create(settings.Session);
         var submissionOptions = Options.Create(settings.Submission);
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
         AgentCancels = new Intake.AgentCancels(store, clock);
-        validation = new Validation.Stage(store, venue.Prices, Options.Create(settings.Validation), clock);
+        Limits = limits;
+        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), clock);
         session = new Session.Stage(store, calendars, sessionOptions, clock);
         var calls = new VenueCalls(
             venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
@@ -48,14 +50,18 @@ internal sealed class StageSet
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
         Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
-        var hindrances = new Hindrances(calendars, venue.Prices, Options.Create(settings.Validation));
+        var hindrances = new Hindrances(calendars, venue.Prices, limits);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), hindrances, clock);
         BreakActs = new BreakActs(store, clock);
+        ThrottleActs = new ThrottleActs(store, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, settings.Intake.Venue, clock);
     }
+
+    /// <summary>The limits in force in this process.</summary>
+    public LimitsInForce Limits { get; }
 
     public Intake.Stage Intake { get; }
 
@@ -80,6 +86,8 @@ internal sealed class StageSet
     public Deadlines Deadlines { get; }
 
     public BreakActs BreakActs { get; }
+
+    public ThrottleActs ThrottleActs { get; }
 
     public OrderActs OrderActs { get; }
 

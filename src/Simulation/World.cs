@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.Queues;
 using Pipeline.Simulation.Venues;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 
 namespace Pipeline.Simulation;
@@ -27,6 +28,8 @@ internal sealed class World : IDisposable
         SimulationSettings settings, DateTimeOffset start, TimeSpan latency, Func<World, IVenueConnection> venue, bool hasDuties = true, bool remembers = true)
     {
         Settings = settings;
+        LimitsFile = settings.Limits;
+        Limits = new LimitsSource("limits.json", () => LimitsFile ?? "{}"u8.ToArray(), settings.LimitDefaults, MustSayAll: null);
         Clock = new VirtualClock(start);
         Wall = new WallClock(Clock);
         Bus = new SimulatedBus(Clock, new TransportSettings(!settings.Bus.IsRabbitMq, latency, remembers));
@@ -62,6 +65,12 @@ internal sealed class World : IDisposable
     public IVenueConnection Venue { get; }
 
     public bool HasDuties { get; }
+
+    /// <summary>The limits file as it is now; null is none.</summary>
+    public byte[]? LimitsFile { get; set; }
+
+    /// <summary>Where processes read their limits.</summary>
+    public LimitsSource Limits { get; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

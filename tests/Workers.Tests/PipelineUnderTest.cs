@@ -9,12 +9,14 @@ using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
 using Pipeline.Submission;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Ledger;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
@@ -29,6 +31,7 @@ namespace Pipeline.Workers.Tests;
 internal sealed class PipelineUnderTest : IDisposable
 {
     private readonly Hindrances hindrances;
+    private string limitsFile = "{}";
 
     public PipelineUnderTest()
     {
@@ -37,7 +40,8 @@ internal sealed class PipelineUnderTest : IDisposable
         Venue = new FakeVenue(Clock);
         var calendars = Calendars;
         Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
-        Validation = new Validation.Stage(Store, Venue, Options.Create(new ValidationOptions()), Clock);
+        Limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => Encoding.UTF8.GetBytes(limitsFile), LimitSet.Defaults, null), Store);
+        Validation = new Validation.Stage(Store, Venue, Limits, Options.Create(new ValidationOptions()), Clock);
         Session = new Session.Stage(Store, calendars, Options.Create(SessionOptions), Clock);
         Permits = new Permits(null, TimeSpan.FromMilliseconds(10), Clock);
         var submission = Options.Create(SubmissionOptions);
@@ -47,10 +51,11 @@ internal sealed class PipelineUnderTest : IDisposable
         Submission = new Submission.Stage(Store, calls, Grants, Sender, Ages, Clock, NullLogger<Submission.Stage>.Instance);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
+        Throttles = new ThrottleActs(Store, Clock);
         Trading = new TradingActs(Store, "paper", Clock);
         Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
-        hindrances = new Hindrances(calendars, Venue, Options.Create(new ValidationOptions()));
+        hindrances = new Hindrances(calendars, Venue, Limits);
         Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, hindrances, Clock, NullLogger<Resolver>.Instance);
         Deadlines = new Deadlines(Store, Options.Create(new ReconciliationOptions()), hindrances, Clock);
         Analytics = new Analytics.Stage(Store, Clock);
@@ -92,6 +97,10 @@ internal sealed class PipelineUnderTest : IDisposable
 
     public OrderActs Orders { get; }
 
+    public ThrottleActs Throttles { get; }
+
+    public LimitsInForce Limits { get; }
+
     public TradingActs Trading { get; }
 
     public VenueImport Import { get; }
@@ -108,8 +117,15 @@ internal sealed class PipelineUnderTest : IDisposable
     public Resolver AnotherResolver() =>
         new(Store, Venue, Options.Create(new ReconciliationOptions()), new ClaimAges(Clock), hindrances, Clock, NullLogger<Resolver>.Instance);
 
-    public void RefreshAccount() => Store.WriteAsync(session => VenueTables.SaveAccount(
-        session, "paper", "paper", new AccountRow { Cash = 10_000, Equity = 10_000, At = Now })).GetAwaiter().GetResult();
+    /// <summary>Writes the limits file and has the process look at it.</summary>
+    public Task LimitAsync(string file)
+    {
+        limitsFile = file;
+        return Limits.LookAsync(Now, CancellationToken.None);
+    }
+
+    public void RefreshAccount(decimal equity = 10_000) => Store.WriteAsync(session => VenueTables.SaveAccount(
+        session, "paper", "paper", new AccountRow { Cash = equity, Equity = equity, At = Now })).GetAwaiter().GetResult();
 
     public Task<IntakeResult> TakeAsync(string json, string? idempotencyKey = null) =>
         Intake.TakeAsync(new Submitted(Encoding.UTF8.GetBytes(json), "http", idempotencyKey), CancellationToken.None);

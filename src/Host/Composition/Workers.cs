@@ -6,6 +6,7 @@ using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Rules;
@@ -20,12 +21,15 @@ internal static class Workers
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
-            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>(),
+            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>()
+                .AddSingleton(provider => new Intake.Checks.LineJudge(
+                    provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
+                    provider.GetRequiredService<IOptions<ValidationOptions>>())),
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(
-                provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>(),
-                provider.GetRequiredService<TimeProvider>())),
+                provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
+                provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<TimeProvider>())),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),
@@ -42,7 +46,7 @@ internal static class Workers
             services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
-                    provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>()))
+                    provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>()))
                 .AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {
@@ -57,7 +61,7 @@ internal static class Workers
                 .AddSingleton(provider => new TradingActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue,
                     provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<BreakActs>().AddSingleton<Operators>(),
+                .AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>(),
             _ => { }),
     };
 

@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Options;
 using Pipeline.Store;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
@@ -16,7 +16,7 @@ namespace Pipeline.Reconciliation.Fills;
 /// <param name="calendars">When markets are open.</param>
 /// <param name="prices">The market, where this process may ask it; null reads the quotes that it keeps in the store.</param>
 /// <param name="limits">The operator's limits, as validation has them.</param>
-public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices, IOptions<ValidationOptions> limits)
+public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices, LimitsInForce limits)
 {
     /// <summary>A halt, a break and a closed market last for a while.</summary>
     private static readonly TimeSpan ForAWhile = TimeSpan.FromSeconds(10);
@@ -41,11 +41,13 @@ public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices
 
     private Hindrance? OfMarket(StoreSession session, Order order, decimal price, DateTimeOffset now)
     {
+        var next = order with { Terms = order.Terms with { Qty = order.LeavesQty, LimitPrice = price } };
         var facts = new RuleFacts
         {
-            Order = order with { Terms = order.Terms with { Qty = order.LeavesQty, LimitPrice = price } },
+            Order = next,
             Now = now,
-            Limits = limits.Value.ToLimits(),
+            ProposedAt = now,
+            Scopes = [.. limits.Book.For(next).Select(scope => new ScopeFacts { Scope = scope.Scope, Limits = scope.Limits })],
             Quote = prices is null ? QuoteTable.Latest(session, order.Venue, order.Symbol) : prices.Latest(order.Symbol, now),
             Equity = 0,
         };

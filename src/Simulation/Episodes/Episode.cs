@@ -25,12 +25,7 @@ internal static class Episode
         var dice = new Dice(unchecked((int)(seed ^ (seed >> 32))));
         var layout = Layout.Of(dice);
         var reuse = dice.Chance(0.8) ? IdReuse.Never : dice.Pick([IdReuse.AfterFill, IdReuse.Always]);
-        var settings = new Dictionary<string, string>(layout.Settings);
-        if (dice.Chance(0.3))
-        {
-            settings["validation.duplicate_window"] = "30s";
-        }
-
+        var window = dice.Chance(0.3) ? 30 : 0;
         var restore = RestoreSteps.Of(dice, Trading);
         var steps = AgentSteps.Of(dice, Symbols, Lines, Trading)
             .Concat(FaultSteps.Of(dice, layout, Trading, mayStepClock: reuse == IdReuse.Never))
@@ -48,7 +43,8 @@ internal static class Episode
         {
             Name = $"episode {seed}",
             Seed = seed,
-            Settings = JsonSerializer.SerializeToElement(settings),
+            Settings = JsonSerializer.SerializeToElement(layout.Settings),
+            Limits = JsonSerializer.SerializeToElement(new { global = new { duplicate_window_s = window } }),
             Workers = layout.Workers,
             Venue = new VenueScript
             {

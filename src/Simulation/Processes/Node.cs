@@ -5,9 +5,11 @@ using Pipeline.Messages.Orders;
 using Pipeline.Simulation.Queues;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Limits;
 
 namespace Pipeline.Simulation.Processes;
 
@@ -16,6 +18,7 @@ internal sealed class Node
 {
     private readonly World world;
     private readonly Session.OverridesFile overrides;
+    private readonly LimitsLook limits;
 
     /// <param name="world">Where it runs.</param>
     /// <param name="name">Its name.</param>
@@ -32,7 +35,8 @@ internal sealed class Node
         overrides = new Session.OverridesFile(
             "sessions.json", () => world.Overrides.Text, world.Settings.Session.ReloadInterval, Calendars, Store, Clock, NullLogger<Session.OverridesFile>.Instance);
         Calendars.FreshenAsync = overrides.FreshenAsync;
-        Stages = new StageSet(world.Settings, Calendars, Store, venue, Clock);
+        limits = world.Limits.Look();
+        Stages = new StageSet(world.Settings, Calendars, new LimitsInForce(InForce, world.Limits, Store), Store, venue, Clock);
         Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }
@@ -117,8 +121,16 @@ internal sealed class Node
         Serve();
     }
 
+    // A process does not start on limits that it can't read; a scenario that restarts one with such a file is told so.
+    private LimitBook InForce => limits.Book ?? throw new InvalidOperationException($"The limits can't be read: {string.Join("; ", limits.Faults)}");
+
     private void Begin(StoreSession session)
     {
+        if (world.LimitsFile is not null)
+        {
+            LimitsChange.Record(session, InForce, limits.Document, world.Settings.LimitDefaults, Clock.GetUtcNow());
+        }
+
         if (world.HasDuties && Workers.Contains(Pipeline.Store.Steps.Stages.Submission))
         {
             ReconcilingState.Begin(session, world.Settings.Intake.Venue, world.Settings.Intake.Account, Clock.GetUtcNow());

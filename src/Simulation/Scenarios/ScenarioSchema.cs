@@ -55,6 +55,8 @@ public sealed class ScenarioSchema : SchemaWriter
     protected override JsonObject? Said(JsonPropertyInfo property) => (property.DeclaringType.Name, property.Name) switch
     {
         (nameof(Scenario), "settings") => new JsonObject { ["type"] = "object" },
+        (nameof(Scenario), "limits") => new JsonObject { ["type"] = "object" },
+        (nameof(Step), "limits") => new JsonObject { ["type"] = new JsonArray("object", "string") },
         (nameof(Scenario), "except") => List(OneOf(ScenarioWords.Guarantees)),
         (nameof(Scenario), "workers") => new JsonObject { ["type"] = "object", ["additionalProperties"] = List(OneOf(ScenarioWords.Workers)) },
         (nameof(TrapAct), "failpoint") => OneOf(ScenarioWords.Failpoints),

@@ -16,7 +16,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         var acts = new object?[]
         {
             step.Intent, step.AgentCancel, step.Redeliver, step.Crash, step.Restart, step.Freeze, step.Wake, step.ClockStep, step.Venue, step.Operator,
-            step.RestoreBackup, step.SessionOverrides, step.Broker, step.Store, step.Network,
+            step.RestoreBackup, step.SessionOverrides, step.Limits, step.Broker, step.Store, step.Network,
         }.Count(act => act is not null);
         Require(acts == 1 || (acts == 0 && step.Expect is not null), path, "exactly one act must be said, or none but expect");
         Require(step.Intent is not null || (step.As is null && step.IdempotencyKey is null), path, "as and idempotency_key go with an intent");
@@ -28,6 +28,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         Check(step.AgentCancel, $"{path}.agent_cancel");
         Check(step.Venue, $"{path}.venue");
         Check(step.Operator, $"{path}.operator");
+        ScenarioLimits.Check(step.Limits, $"{path}.limits", mayBeText: true);
         Require(step.ClockStep is not { } by || by.Length != TimeSpan.Zero, $"{path}.clock_step", "must not be 0");
         Require(step.Broker is null || read.Settings.Bus.IsRabbitMq, $"{path}.broker", "there is no broker; it needs the setting transport: rabbitmq");
         if (step.RestoreBackup is { To: var to })
@@ -105,7 +106,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
             return;
         }
 
-        var said = new object?[] { act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.EndRestored }.Count(one => one is not null);
+        var said = new object?[] { act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.OpenThrottle, act.EndRestored }.Count(one => one is not null);
         Require(said == 1, path, "exactly one act must be said");
         foreach (var (order, field) in new[] { (act.Release, "release"), (act.Deny, "deny"), (act.Cancel, "cancel") })
         {

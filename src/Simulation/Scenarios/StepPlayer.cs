@@ -54,6 +54,11 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
                 Note("session overrides", "written");
                 world.Write(overrides.ValueKind == JsonValueKind.String ? overrides.GetString()! : overrides.GetRawText());
                 break;
+            case { Limits: { } limits }:
+                Note("operator", "writes the limits file");
+                world.LimitsFile = ScenarioLimits.BytesOf(limits);
+                processes.LookAtLimits();
+                break;
             case { Broker: { } broker }:
                 Note("broker", broker == UpOrDown.Up ? "up" : "down");
                 (broker == UpOrDown.Up ? (Action)world.Bus.Repair : world.Bus.Break)();
@@ -135,6 +140,7 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
             { Halt: { } scope } => stages.TradingActs.HaltAsync(scope, actor),
             { Accept: { } choice } => stages.BreakActs.AcceptAsync(IdOf(choice), actor),
             { Adjust: { } choice } => stages.BreakActs.AdjustAsync(IdOf(choice), actor),
+            { OpenThrottle: { } strategy } => stages.ThrottleActs.OpenAsync(ShutThrottleOf(strategy), actor),
             { Resume: { } scope } => stages.TradingActs.ResumeAsync(scope, actor),
             _ => stages.TradingActs.EndRestoredAsync(actor),
         };
@@ -143,6 +149,9 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
     // As a person would who has looked at the list; there is no break 0.
     private long IdOf(BreakChoice choice) => world.Store.Inspect(session => BreakTable.List(
         session, new BreakFilter { Kind = choice.Kind, Symbol = choice.Symbol, Limit = 1 })) is [var found, ..] ? found.Id : 0;
+
+    private long ShutThrottleOf(string strategy) =>
+        world.Store.Inspect(ThrottleTable.AllShut).FirstOrDefault(throttle => throttle.StrategyId == strategy)?.Id ?? 0;
 
     // The first process that runs and can answer does; one that dies or is stopped while it works answers nobody.
     private Answer Ask(Func<Node, bool> isAble, Func<Node, Task<Answer>> ask)

@@ -57,6 +57,9 @@ public sealed class Alert
     /// <summary>An order has traded after its end.</summary>
     public static readonly Alert LateFill = new("LATE_FILL", Page);
 
+    /// <summary>The limits file can't be put in force; the limits before it stay.</summary>
+    public static readonly Alert LimitsBroken = new("LIMITS_BROKEN", Page);
+
     /// <summary>A venue has filled more of a line than it may: nothing more is sent for it.</summary>
     public static readonly Alert LineStopped = new(Trading.Fills.Line.Stopped, Page);
 
@@ -110,6 +113,9 @@ public sealed class Alert
 
     /// <summary>The pipeline runs on a restored backup.</summary>
     public static readonly Alert StoreRestored = new("STORE_RESTORED", Page);
+
+    /// <summary>A strategy has done the same too often within a minute, and is shut out in that symbol and side until a person opens its throttle.</summary>
+    public static readonly Alert ThrottleShut = new("THROTTLE_SHUT", Page);
 
     private const string Page = "page";
     private const string Ticket = "ticket";

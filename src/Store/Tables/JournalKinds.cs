@@ -24,6 +24,7 @@ public static class JournalKinds
     public const string IntentConflict = nameof(IntentConflict);
     public const string IntentReceived = nameof(IntentReceived);
     public const string LedgerAdjusted = nameof(LedgerAdjusted);
+    public const string LimitsChanged = nameof(LimitsChanged);
     public const string NotSent = nameof(NotSent);
     public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
     public const string OutcomeStillUnknown = nameof(OutcomeStillUnknown);
@@ -35,6 +36,8 @@ public static class JournalKinds
     public const string Resumed = nameof(Resumed);
     public const string SecurityStatusChanged = nameof(SecurityStatusChanged);
     public const string SessionOverridesChanged = nameof(SessionOverridesChanged);
+    public const string ThrottleOpened = nameof(ThrottleOpened);
+    public const string ThrottleShut = nameof(ThrottleShut);
     public const string VenueImported = nameof(VenueImported);
 
     private static readonly HashSet<string> Known =

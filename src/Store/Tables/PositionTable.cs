@@ -42,6 +42,11 @@ public static class PositionTable
         "SELECT symbol, qty, cost_px, cost, realized_pnl, newest_at, newest_exec_id FROM positions WHERE account = @account", new { account })
         .ToDictionary(row => row.Symbol, row => row.ToPosition());
 
+    /// <summary>What an account holds of every symbol that it holds any of.</summary>
+    public static IEnumerable<(string Symbol, Position Position)> Held(StoreSession session, string account) => session.Query<SymbolRow>(
+        "SELECT symbol, qty, cost_px, cost, realized_pnl, newest_at, newest_exec_id FROM positions WHERE account = @account AND qty <> '0'", new { account })
+        .Select(row => (row.Symbol, row.ToPosition()));
+
     private static void Book(StoreSession session, string account, string symbol, Func<IReadOnlyList<Split>, PositionEntry> count)
     {
         var row = Find(session, account, symbol);

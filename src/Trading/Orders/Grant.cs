@@ -68,6 +68,9 @@ public static class Grant
     /// <summary>Held: the venue has rejected the same thing in this symbol again and again.</summary>
     public const string RejectBreaker = "REJECT_BREAKER";
 
+    /// <summary>Denied: an operator has halted a scope that the order is in.</summary>
+    public const string Halted = "HALTED";
+
     /// <summary>Decides whether one attempt of an order may be sent.</summary>
     public static Verdict Decide(GrantFacts facts)
     {
@@ -97,7 +100,7 @@ public static class Grant
 
         if (facts.Halts.FirstOrDefault() is { } halt)
         {
-            return Deny("HALTED", $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}", facts);
+            return Deny(Halted, $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}", facts);
         }
 
         return now >= order.ValidUntil

@@ -49,6 +49,9 @@ public sealed record Step
     [Description("An operator acts.")]
     public OperatorAct? Operator { get; init; }
 
+    [Description("The limits file is written anew, and every process looks at it: the document, or a text that is written as it is.")]
+    public JsonElement? Limits { get; init; }
+
     [Description("Every process dies, and the store goes back to what it was at an earlier time.")]
     public RestoreBackupAct? RestoreBackup { get; init; }
 
