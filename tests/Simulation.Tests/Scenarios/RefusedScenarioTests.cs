@@ -10,6 +10,8 @@ public sealed class RefusedScenarioTests
 
     [TestCase("""{"name":"n","stepz":[]}""", "$")]
     [TestCase("""{"name":"n","steps":[{"intnet":{}}]}""", "$.steps[0]")]
+    [TestCase("""{"name":"n","steps":[{"session_overrides":{"markets":{"XABC":[]}}}]}""", "$.steps[0].session_overrides.markets.XABC: there is no such market")]
+    [TestCase("""{"name":"n","steps":[{"session_overrides":{"market":{}}}]}""", "$.steps[0].session_overrides.market: there is no such field")]
     [TestCase("""{"name":"n","steps":[{"crash":{"falpoint":"submission.grant"}}]}""", "$.steps[0].crash")]
     [TestCase("""{"name":"n","steps":[{"crash":{"failpoint":"submission.grand"}}]}""", "$.steps[0].crash.failpoint: 'submission.grand' is none of")]
     [TestCase("""{"name":"n","steps":[{"crash":{"worker":"sender"}}]}""", "$.steps[0].crash.worker: 'sender' is none of pipeline")]
