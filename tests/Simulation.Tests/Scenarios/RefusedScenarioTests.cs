@@ -9,7 +9,10 @@ public sealed class RefusedScenarioTests
     private const string Intent = """{"rebalance_id":"r","portfolio":"core","orders":[{"symbol":"AAPL","side":"buy","qty":1,"order_type":"market"}]}""";
 
     [TestCase("""{"name":"n","stepz":[]}""", "$")]
+    [TestCase("""{"name":"n","steps":[],"settings":{"session":{"overrides":"sessions.json"}}}""", "$.settings.session.overrides: a scenario has no files")]
     [TestCase("""{"name":"n","steps":[{"intnet":{}}]}""", "$.steps[0]")]
+    [TestCase("""{"name":"n","steps":[{"session_overrides":{"markets":{"XABC":[]}}}]}""", "$.steps[0].session_overrides.markets.XABC: there is no such market")]
+    [TestCase("""{"name":"n","steps":[{"session_overrides":{"market":{}}}]}""", "$.steps[0].session_overrides.market: there is no such field")]
     [TestCase("""{"name":"n","steps":[{"crash":{"falpoint":"submission.grant"}}]}""", "$.steps[0].crash")]
     [TestCase("""{"name":"n","steps":[{"crash":{"failpoint":"submission.grand"}}]}""", "$.steps[0].crash.failpoint: 'submission.grand' is none of")]
     [TestCase("""{"name":"n","steps":[{"crash":{"worker":"sender"}}]}""", "$.steps[0].crash.worker: 'sender' is none of pipeline")]

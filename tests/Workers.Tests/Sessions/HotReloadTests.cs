@@ -35,6 +35,16 @@ public sealed class HotReloadTests
     }
 
     [Test]
+    public async Task A_symbol_trades_by_the_hours_of_the_market_that_the_operator_names()
+    {
+        await using var pipeline = await RunningPipeline.StartAsync(folder.Path, ("--session-markets", "AAPL=XTKS"));
+
+        var order = await pipeline.OrderUntilAsync((await pipeline.TakenAsync(PipelineUnderTest.AnIntent())).Single(), "done");
+
+        Assert.That(order.GetProperty("code").GetString(), Is.EqualTo("SESSION_CLOSED"), "ten in New York is midnight in Tokyo");
+    }
+
+    [Test]
     public void A_file_that_is_broken_at_the_start_stops_the_start()
     {
         System.IO.File.WriteAllText(File, "{");
