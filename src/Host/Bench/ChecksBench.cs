@@ -25,11 +25,14 @@ internal static class ChecksBench
         await PostOrdersAsync(http, cancellationToken).ConfigureAwait(false);
         await AskAsync(http, clients, warmUp, cancellationToken).ConfigureAwait(false);
         var began = TimeProvider.System.GetTimestamp();
+        var used = Environment.CpuUsage.TotalTime;
         var times = await AskAsync(http, clients, duration, cancellationToken).ConfigureAwait(false);
         var took = TimeProvider.System.GetElapsedTime(began);
+        used = Environment.CpuUsage.TotalTime - used;
         await app.StopAsync(cancellationToken).ConfigureAwait(false);
         times.Sort();
-        return new ChecksBenchResult(clients, times.Count, times.Count / took.TotalSeconds, times[times.Count / 2], times[times.Count * 99 / 100], times[^1]);
+        return new ChecksBenchResult(clients, times.Count, times.Count / took.TotalSeconds, times[times.Count / 2], times[times.Count * 99 / 100], times[^1],
+            used.TotalMilliseconds / times.Count);
     }
 
     // Positions and open orders in every symbol, so that there is something to count.
@@ -86,5 +89,5 @@ internal static class ChecksBench
         Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 }
 
-/// <summary>How many questions were answered, and how long each took.</summary>
-internal sealed record ChecksBenchResult(int Clients, int Checks, double ChecksPerSecond, double P50Ms, double P99Ms, double MaxMs);
+/// <summary>How many questions were answered, how long each took, and how much of a processor it used, clients and process together.</summary>
+internal sealed record ChecksBenchResult(int Clients, int Checks, double ChecksPerSecond, double P50Ms, double P99Ms, double MaxMs, double ProcessorMs);

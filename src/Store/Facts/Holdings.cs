@@ -13,6 +13,9 @@ internal sealed class Holdings(StoreSession session, FactsOf of)
 {
     private readonly Order order = of.Order;
     private readonly IReadOnlyList<Exposure> ofSymbol = ExposureTable.OfSymbol(session, of.Order.Account, of.Order.Symbol);
+    private readonly Dictionary<string, decimal?> quoted = [];
+    private IReadOnlyList<Exposure>? all;
+    private Portfolio? ofAccount;
 
     /// <summary>The order's symbol.</summary>
     /// <param name="strategy">Of one strategy, counted by what its own orders have traded; of the whole account when null.</param>
@@ -26,8 +29,10 @@ internal sealed class Holdings(StoreSession session, FactsOf of)
     }
 
     /// <summary>All other symbols, each at its newest quote, however old, or at what the position cost.</summary>
-    /// <param name="strategy">Of one strategy; of the whole account when null.</param>
-    public Portfolio Others(string? strategy)
+    /// <param name="strategy">Of one strategy; of the whole account when null, which several scopes ask for.</param>
+    public Portfolio Others(string? strategy) => strategy is null ? ofAccount ??= Sum(null) : Sum(strategy);
+
+    private Portfolio Sum(string? strategy)
     {
         var holdings = new Dictionary<string, (Holding Holding, decimal CostPx)>();
         void Add(string symbol, Func<Holding, Holding> change, decimal costPx = 0)
@@ -44,7 +49,7 @@ internal sealed class Holdings(StoreSession session, FactsOf of)
             Add(symbol, holding => holding with { Qty = position.Qty }, position.CostPx);
         }
 
-        foreach (var row in ExposureTable.All(session, order.Account).Where(row => strategy is null || row.StrategyId == strategy))
+        foreach (var row in (all ??= ExposureTable.All(session, order.Account)).Where(row => strategy is null || row.StrategyId == strategy))
         {
             Add(row.Symbol, holding => new Holding(
                 strategy is null ? holding.Qty : holding.Qty + row.TradedQty, holding.BuyQty + row.BuyQty, holding.SellQty + row.SellQty));
@@ -59,11 +64,21 @@ internal sealed class Holdings(StoreSession session, FactsOf of)
             PriceOf(entry.Key, entry.Value.CostPx) is { } px ? sum.With(entry.Value.Holding, px) : sum with { Unpriced = entry.Key });
     }
 
-    private decimal? PriceOf(string symbol, decimal costPx) => of.QuoteOf(symbol) switch
+    private decimal? PriceOf(string symbol, decimal costPx)
+    {
+        if (!quoted.TryGetValue(symbol, out var px))
+        {
+            quoted[symbol] = px = MiddleOf(of.QuoteOf(symbol));
+        }
+
+        return px ?? (costPx > 0 ? costPx : null);
+    }
+
+    private static decimal? MiddleOf(Quote? quote) => quote switch
     {
         { Bid: > 0 and var bid, Ask: > 0 and var ask } => (bid + ask) / 2,
         { Bid: > 0 and var bid } => bid,
         { Ask: > 0 and var ask } => ask,
-        _ => costPx > 0 ? costPx : null,
+        _ => null,
     };
 }
