@@ -31,6 +31,7 @@ internal sealed class World : IDisposable
         Wall = new WallClock(Clock);
         Bus = new SimulatedBus(Clock, new TransportSettings(!settings.Bus.IsRabbitMq, latency, remembers));
         Lease = new Lease(Clock);
+        HaltFile = new SimulatedHaltFile(settings.Intake.Venue, Wall);
         Venue = venue(this);
         HasDuties = hasDuties;
     }
@@ -60,6 +61,8 @@ internal sealed class World : IDisposable
 
     public IVenueConnection Venue { get; }
 
+    public SimulatedHaltFile HaltFile { get; }
+
     public bool HasDuties { get; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -83,7 +86,7 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>Whether no message and no unsent follow-up waits for anybody.</summary>
-    public bool IsQuiet => Bus.IsQuiet && Due.Unsent is null && !Due.WantsImport && !Due.WantsReconciliation;
+    public bool IsQuiet => Bus.IsQuiet && Due.Unsent is null && !Due.WantsImport && !Due.WantsReconciliation && !Due.WantsHaltCancels;
 
     /// <summary>When the store says that something is due next, in true time; null when nothing is.</summary>
     public DateTimeOffset? NextDue => new[] { Due.Deadline, Due.Check, Due.Unsent, Due.LookAgain }.Min() is { } at ? Wall.TrueTimeOf(at) : null;

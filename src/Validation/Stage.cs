@@ -15,8 +15,10 @@ namespace Pipeline.Validation;
 /// <param name="store">The store.</param>
 /// <param name="prices">The market, where this process may ask it; null reads the quotes that reconciliation keeps in the store.</param>
 /// <param name="options">The operator's limits.</param>
+/// <param name="approvals">What an operator must approve.</param>
 /// <param name="clock">The time.</param>
-public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<ValidationOptions> options, TimeProvider clock) : IStage<OrderProposed>
+public sealed class Stage(
+    IStore store, IReferencePrices? prices, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock) : IStage<OrderProposed>
 {
     private readonly long began = clock.GetTimestamp();
 
@@ -79,7 +81,9 @@ public sealed class Stage(IStore store, IReferencePrices? prices, IOptions<Valid
             SameContent = options.Value.DuplicateWindow > TimeSpan.Zero && !order.IsReplacement
                 ? OrderTable.FindSameContent(session, order, order.ReceivedAt - options.Value.DuplicateWindow)
                 : null,
-            Waivers = WaiverTable.OfOrder(session, order.ClOrdId),
+            Approvals = approvals.Value,
+            PromotedBy = approvals.Value.PaperFirst ? PromotionTable.Find(session, order.Slot.StrategyId)?.By : null,
+            Waivers = WaiverTable.OfOrder(session, order, now),
             Quote = QuoteOf(session, order, proposedAt, now),
             PositionQty = PositionTable.Of(session, order.Account, order.Symbol).Qty,
             ReservedBuyQty = exposure.BuyQty - (order.Side == Side.Buy ? order.ReservedQty : 0),

@@ -5,7 +5,9 @@ using Pipeline.Bus;
 using Pipeline.Host.Clocks;
 using Pipeline.Host.Http;
 using Pipeline.Host.Options;
+using Pipeline.Operator;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -31,6 +33,8 @@ internal static class PipelineProcess
         var host = options.Get<ProcessOptions>();
         var endpoint = LoopbackOnly(host.Http);
         Directory.CreateDirectory(host.Data);
+        var haltFile = HaltFileOf(host);
+        CheckRelease(options);
         var database = new SqliteDatabase(Path.Combine(host.Data, "pipeline.db"));
         database.Migrate();
 
@@ -59,6 +63,7 @@ internal static class PipelineProcess
         builder.Services.AddSingleton<LeaseHolder>();
         builder.Services.AddSingleton<ClaimAges>();
         builder.Services.AddSingleton(SessionCalendars.Default);
+        builder.Services.AddSingleton<IHaltFile>(new HaltFile(haltFile, options.Get<Intake.IntakeOptions>().Venue, clock));
         AddVenue(builder.Services, options, workers, clock);
         Workers.AddServices(builder.Services, workers);
         builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
@@ -74,6 +79,23 @@ internal static class PipelineProcess
         var app = builder.Build();
         Api.Map(app, workers);
         return app;
+    }
+
+    // In a folder that is not there no file would ever be seen.
+    private static string HaltFileOf(ProcessOptions host)
+    {
+        var path = Path.GetFullPath(host.HaltFile.Length > 0 ? host.HaltFile : Path.Combine(host.Data, HaltFile.DefaultName));
+        return Directory.Exists(Path.GetDirectoryName(path))
+            ? path
+            : throw new OptionException($"--halt-file: the folder of {path} is not there; make it, so that a file in it is seen");
+    }
+
+    private static void CheckRelease(OptionSet options)
+    {
+        if (options.Get<OperatorOptions>().ResumeBy == 1 && options.Get<Intake.IntakeOptions>().Venue != "paper")
+        {
+            throw new OptionException("--operator-resume-by: 1 is for the paper venue; at any other one a halt is released by two operators");
+        }
     }
 
     private static void AddVenue(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)

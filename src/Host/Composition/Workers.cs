@@ -6,6 +6,7 @@ using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Steps;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Rules;
@@ -25,7 +26,7 @@ internal static class Workers
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(
                 provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>(),
-                provider.GetRequiredService<TimeProvider>())),
+                provider.GetRequiredService<IOptions<ApprovalOptions>>(), provider.GetRequiredService<TimeProvider>())),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),
@@ -42,8 +43,9 @@ internal static class Workers
             services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
-                    provider.GetRequiredService<SessionCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>()))
-                .AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
+                    provider.GetRequiredService<SessionCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>(),
+                    provider.GetRequiredService<IHaltFile>()))
+                .AddSingleton<HaltWatch>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {
                 bus.AddConsumer<Reconciliation.Consumer, Reconciliation.ConsumerDefinition>();
@@ -55,9 +57,10 @@ internal static class Workers
         [Stages.Operator] = (
             services => services.AddSingleton<OrderActs>()
                 .AddSingleton(provider => new TradingActs(
-                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue,
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<IHaltFile>(),
+                    provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<IOptions<OperatorOptions>>(),
                     provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<BreakActs>().AddSingleton<Operators>(),
+                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<Operators>(),
             _ => { }),
     };
 

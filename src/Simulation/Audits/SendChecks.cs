@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Simulation.Audits;
@@ -25,8 +27,9 @@ internal static class SendChecks
     /// <param name="clOrdId">The order that is sent.</param>
     /// <param name="sent">How often it was sent before.</param>
     /// <param name="calendars">When its market trades.</param>
+    /// <param name="haltFile">The halt file.</param>
     /// <param name="now">The wall clock of whoever sends.</param>
-    public static Violation? Check(StoreSession session, string clOrdId, int sent, SessionCalendars calendars, DateTimeOffset now)
+    public static Violation? Check(StoreSession session, string clOrdId, int sent, SessionCalendars calendars, IHaltFile haltFile, DateTimeOffset now)
     {
         Violation Broken(string code, string expected, string found) => new(code, now, clOrdId, expected, found);
         if (OrderTable.Find(session, clOrdId) is not { } order)
@@ -54,6 +57,11 @@ internal static class SendChecks
         if (now >= order.ValidUntil)
         {
             return Broken(Guarantees.SentWhileValid, $"no send from valid_until {order.ValidUntil:O} on", $"a send at {now:O}");
+        }
+
+        if (HaltTable.Covering(session, order).Concat(haltFile.Covering(order)).FirstOrDefault(halt => halt.Mode == HaltMode.Stop) is { } halt)
+        {
+            return Broken(Guarantees.SentWhileAllowed, $"no send while {halt.Scope} is halted by {halt.By}", $"a send at {now:O}");
         }
 
         return calendars.IsOpen(order.Symbol, now) ? null : Broken(Guarantees.SentInSession, $"no send while the market of {order.Symbol} is closed", $"a send at {now:O}");

@@ -24,7 +24,7 @@ internal sealed class Node
         Store = new ProcessStore(Process, world.Store, Clock);
         Shell = new Shell(Process, world.Bus, Store, Clock);
         var venue = world.Venue.ConnectTo(Process, Clock);
-        Stages = new StageSet(world.Settings, Store, venue, Clock);
+        Stages = new StageSet(world.Settings, Store, venue, world.HaltFile, Clock);
         Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }
@@ -47,6 +47,9 @@ internal sealed class Node
 
     /// <summary>Grows whenever something happens at the venue by itself.</summary>
     public long Happenings => world.Venue.Happenings;
+
+    /// <summary>How often the halt file was made, changed or taken away.</summary>
+    public int HaltFileChanges => world.HaltFile.Changes;
 
     public WallClock Wall => world.Wall;
 

@@ -36,6 +36,9 @@ public sealed record GrantFacts
     /// <summary>The halts that cover the order.</summary>
     public IReadOnlyCollection<Halt> Halts { get; init; } = [];
 
+    /// <summary>What the account holds of its symbol; null where no halt lets through what reduces it.</summary>
+    public Holding? Holding { get; init; }
+
     /// <summary>A break in its symbol that a person must look at first; null when there is none, or a person has let the order pass it.</summary>
     public Pause? Pause { get; init; }
 
@@ -68,6 +71,12 @@ public static class Grant
     /// <summary>Held: the venue has rejected the same thing in this symbol again and again.</summary>
     public const string RejectBreaker = "REJECT_BREAKER";
 
+    /// <summary>Denied: a halt covers it.</summary>
+    public const string HaltedCode = "HALTED";
+
+    /// <summary>Denied: a halt that covers it lets through only what makes the position smaller, and it would not.</summary>
+    public const string NotReducing = "REDUCE_ONLY";
+
     /// <summary>Decides whether one attempt of an order may be sent.</summary>
     public static Verdict Decide(GrantFacts facts)
     {
@@ -95,9 +104,9 @@ public static class Grant
             return Deny("CANCELED", $"canceled_by={by}", facts);
         }
 
-        if (facts.Halts.FirstOrDefault() is { } halt)
+        if (Halted(facts) is { } halted)
         {
-            return Deny("HALTED", $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}", facts);
+            return halted;
         }
 
         return now >= order.ValidUntil
@@ -109,6 +118,22 @@ public static class Grant
                 Verdict.Accept => Limit(facts),
                 var verdict => verdict,
             };
+    }
+
+    private static Verdict.Deny? Halted(GrantFacts facts)
+    {
+        if (facts.Halts.MinBy(halt => halt.Mode) is not { } halt)
+        {
+            return null;
+        }
+
+        var (order, said) = (facts.Order, $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}");
+        return halt.Mode == HaltMode.Stop ? Deny(HaltedCode, said, facts)
+            : facts.Holding is { } holding && ReduceOnly.Allows(order.Side, order.Terms.Qty, holding) ? null
+            : Deny(
+                NotReducing,
+                $"{said}, side={order.Side}, qty={order.Terms.Qty}, position={facts.Holding?.PositionQty}, open_buy={facts.Holding?.OpenBuyQty}, open_sell={facts.Holding?.OpenSellQty}",
+                facts);
     }
 
     // Never two orders of a line at the venue; and what filled of the others since this one's quantity was decided makes it smaller.

@@ -30,6 +30,12 @@ public sealed record RuleFacts
     /// <summary>The newest earlier order of the same content in another intent that may have traded or still may, or null.</summary>
     public SameContent? SameContent { get; init; }
 
+    /// <summary>What a person must approve.</summary>
+    public ApprovalOptions Approvals { get; init; } = new();
+
+    /// <summary>Who has promoted its strategy from paper, or null.</summary>
+    public string? PromotedBy { get; init; }
+
     /// <summary>Codes of rules that hold and a person has waived for this order, with who did.</summary>
     public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
 

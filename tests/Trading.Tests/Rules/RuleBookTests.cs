@@ -10,7 +10,7 @@ public sealed class RuleBookTests
     [Test]
     public void These_rules_run_in_this_order() => Assert.That(
         RuleBook.All.Select(rule => rule.Code),
-        Is.EqualTo(new[] { "INTENT_EXPIRED", "ORDER_SHAPE", "REFERENCE_PRICE", "DUPLICATE_SUSPECT", "MAX_EXPOSURE_PCT", "MAX_ORDER_NOTIONAL", "MAX_ORDER_QTY", "PRICE_COLLAR" }));
+        Is.EqualTo(new[] { "INTENT_EXPIRED", "ORDER_SHAPE", "REFERENCE_PRICE", "APPROVAL_REQUIRED", "DUPLICATE_SUSPECT", "MAX_EXPOSURE_PCT", "MAX_ORDER_NOTIONAL", "MAX_ORDER_QTY", "PRICE_COLLAR", "STRATEGY_NOT_PROMOTED" }));
 
     [Test]
     public void A_rule_is_written_and_so_it_runs()

@@ -49,6 +49,9 @@ public sealed record Step
     [Description("An operator acts.")]
     public OperatorAct? Operator { get; init; }
 
+    [Description("The halt file is made, changed or taken away. It is there with the store and the broker down too.")]
+    public HaltFileAct? HaltFile { get; init; }
+
     [Description("Every process dies, and the store goes back to what it was at an earlier time.")]
     public RestoreBackupAct? RestoreBackup { get; init; }
 
