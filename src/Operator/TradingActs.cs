@@ -19,26 +19,9 @@ public sealed class TradingActs(IStore store, IHaltFile haltFile, string venue, 
     /// <param name="scope">The scope, as people write it.</param>
     /// <param name="actor">Who trips it: one person is enough.</param>
     /// <param name="mode">What it stops.</param>
-    /// <param name="cancelOpen">Whether what is open at the venue is canceled. The halt is in force before anything is.</param>
-    public async Task<ActResult> HaltAsync(string scope, Actor actor, HaltMode mode = HaltMode.Stop, bool cancelOpen = false)
-    {
-        var halted = await OnScopeAsync(scope, (session, known) => Halt(session, known, actor, mode, cancelOpen)).ConfigureAwait(false);
-        if (halted is not ActResult.Done done || !cancelOpen)
-        {
-            return halted;
-        }
-
-        try
-        {
-            // The first of them at once; those that are left, and those of a process that dies here, are a deadline's.
-            var told = await store.WriteAsync(session => HaltCancels.Act(session, Stages.Operator, clock.GetUtcNow())).ConfigureAwait(false);
-            return done with { FollowUps = told };
-        }
-        catch (StoreUnavailableException)
-        {
-            return done;
-        }
-    }
+    /// <param name="cancelOpen">Whether what is open at the venue is canceled, from the halt's commit on, by whoever keeps deadlines.</param>
+    public Task<ActResult> HaltAsync(string scope, Actor actor, HaltMode mode = HaltMode.Stop, bool cancelOpen = false) =>
+        OnScopeAsync(scope, (session, known) => Halt(session, known, actor, mode, cancelOpen));
 
     /// <summary>
     /// Releases a halt, or asks for it: it takes two different people, whoever has tripped it. Orders that it denied stay denied.

@@ -78,10 +78,12 @@ public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file,
         }
 
         DateTimeOffset Since(string scope) => ResumeTable.ResumedAt(session, scope) ?? DateTimeOffset.MinValue;
-        var rejections = TripTable.Rejections(session, venue.Venue, now - options.Value.RejectStormWindow);
-        var byStrategy = rejections.GroupBy(rejection => rejection.StrategyId)
-            .ToDictionary(strategy => strategy.Key, strategy => Since($"strategy:{strategy.Key}") is var since ? strategy.Count(rejection => rejection.At > since) : 0);
         var ofVenue = Since(OfVenue);
+
+        // What a strategy was released after is over, for the venue too.
+        var rejections = TripTable.Rejections(session, venue.Venue, now - options.Value.RejectStormWindow).GroupBy(rejection => rejection.StrategyId)
+            .SelectMany(strategy => strategy.Where(rejection => rejection.At > Since($"strategy:{strategy.Key}"))).ToList();
+        var byStrategy = rejections.CountBy(rejection => rejection.StrategyId).ToDictionary();
         return New(session, Trips.OfRejections(byStrategy, rejections.Count(rejection => rejection.At > ofVenue), venue.Venue, options.Value));
     }
 

@@ -37,7 +37,7 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
             var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
             var outcome = await call.ConfigureAwait(false);
-            if (outcome is not SubmitOutcome.NotSent || now + pause >= permission.SendDeadline)
+            if (outcome is not SubmitOutcome.NotSent { Reason: var why } || why is DeadlinePassed or Overtaken or Grant.HaltedCode || now + pause >= permission.SendDeadline)
             {
                 return new SendResult(outcome, tries);
             }
