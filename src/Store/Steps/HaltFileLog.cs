@@ -21,7 +21,11 @@ public static class HaltFileLog
         var gone = written.Keys.Where(scope => !scopes.Contains(scope)).ToList();
         foreach (var halt in come)
         {
-            Halting.Begin(session, halt, Alert.HaltFile, Stages.Reconciliation, now);
+            if (Halting.Begin(session, halt, Alert.HaltFile, Stages.Reconciliation, now) is { } before)
+            {
+                JournalTable.RaiseAlert(session, Alert.HaltFile, halt.Scope, Stages.Reconciliation, now, null, new { halt.Why, halted_before_by = before.By });
+            }
+
             HaltTable.SetInFile(session, halt.Scope, true);
         }
 

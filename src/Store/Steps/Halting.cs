@@ -22,7 +22,7 @@ public static class Halting
             return before;
         }
 
-        HaltTable.Save(session, next, cancels: halt.CancelOpen && before is not { CancelOpen: true });
+        HaltTable.Save(session, next, cancels: halt.CancelOpen);
 
         // Whoever wanted it released has not seen what is in force now.
         ResumeTable.Delete(session, halt.Scope);

@@ -82,7 +82,7 @@ public static class OrderTable
         [
             .. session.Query<OrderRow>(
                 $"""
-                {Selection} WHERE {IsOpen} AND seq > @after AND {MayBeAtVenue}
+                {Selection} INDEXED BY orders_open WHERE {IsOpen} AND seq > @after AND {MayBeAtVenue}
                     AND (@kind = 'all' OR (@kind = 'venue' AND venue = @name) OR (@kind = 'strategy' AND strategy_id = @name) OR (@kind = 'symbol' AND symbol = @name))
                 ORDER BY seq LIMIT @most
                 """,
@@ -94,7 +94,7 @@ public static class OrderTable
     public static Holding HoldingBeside(StoreSession session, Order order)
     {
         var others = session.Query<OrderRow>(
-            $"{Selection} WHERE venue = @Venue AND account = @Account AND {IsOpen} AND symbol = @Symbol AND cl_ord_id <> @ClOrdId AND {MayBeAtVenue}",
+            $"{Selection} INDEXED BY orders_open WHERE venue = @Venue AND account = @Account AND {IsOpen} AND symbol = @Symbol AND cl_ord_id <> @ClOrdId AND {MayBeAtVenue}",
             new { order.Venue, order.Account, order.Symbol, order.ClOrdId }).Select(row => row.ToOrder()).ToLookup(other => other.Side, other => other.LeavesQty);
         return new Holding(PositionTable.Of(session, order.Account, order.Symbol).Qty, others[Side.Buy].Sum(), others[Side.Sell].Sum());
     }

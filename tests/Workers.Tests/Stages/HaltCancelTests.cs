@@ -4,6 +4,8 @@ using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Halts;
+using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests.Stages;
 
@@ -66,6 +68,20 @@ public sealed class HaltCancelTests
         await pipeline.Trading.HaltAsync("strategy:default", Alice, cancelOpen: true);
         Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Has.One.Items);
         Assert.That(pipeline.Order(unsent.ClOrdId).OrdStatus, Is.EqualTo(OrdStatus.PendingNew), "the gate denies it");
+    }
+
+    [Test]
+    public async Task A_halt_made_stricter_asks_once_more_for_what_is_open_then()
+    {
+        await pipeline.WorkingAsync();
+        await pipeline.Trading.HaltAsync("all", Alice, HaltMode.ReduceOnly, cancelOpen: true);
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Rejected("CANCEL_REFUSED", "not now");
+        await pipeline.Cancels.HandleAsync((CancelOrder)(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message, CancellationToken.None);
+        Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty);
+
+        await pipeline.Trading.HaltAsync("all", Alice, cancelOpen: true);
+
+        Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Has.One.Items);
     }
 
     [Test]

@@ -143,6 +143,18 @@ public sealed class HaltFileTests
     }
 
     [Test]
+    public async Task A_file_that_says_what_is_halted_already_is_told_of_all_the_same()
+    {
+        await pipeline.Trading.HaltAsync("all", Alice);
+        pipeline.HaltFile.Text = "";
+
+        await pipeline.Halts.LookAsync(CancellationToken.None);
+
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "HALTED", "HALT_FILE" }));
+        Assert.That(pipeline.Store.Read(HaltTable.All).Single() is { By: "alice", InFile: true }, Is.True);
+    }
+
+    [Test]
     public async Task People_see_it_before_it_is_written_down()
     {
         pipeline.HaltFile.Text = "symbol:AAPL # split";
