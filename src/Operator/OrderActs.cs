@@ -34,7 +34,7 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
             return new ActResult.Refused(code, $"It waits for the end of {order.OrigClOrdId}, which it replaces; nobody can waive that");
         }
 
-        WaiverTable.Upsert(session, order.ClOrdId, code, actor.By, actor.Why, now);
+        WaiverTable.Upsert(session, order, code, actor.By, actor.Why, now);
         var next = order with { Pass = order.Pass + 1, OrdStatus = OrdStatus.PendingNew };
         OrderTable.Update(session, next);
         OrderTable.Explain(session, order.ClOrdId, null, null);

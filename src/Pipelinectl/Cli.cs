@@ -18,6 +18,7 @@ internal static class Cli
               pipelinectl order show 5QHZJ3V2M7KXWRTA4NPD6BGYC2EIOUSL     the whole life of an order; the venue's OrderId will do too
               pipelinectl order list --state unresolved                   what may be at the venue, with nobody sure
               pipelinectl order cancel ID --why "agent asked by phone"
+              pipelinectl order list --state held                         what waits for a person
               pipelinectl breaks list                                     where the venue says otherwise than we do
               pipelinectl halt all --why "venue reports wrong prices"     nothing more is sent; open orders stay open
 
@@ -27,7 +28,7 @@ internal static class Cli
 
             Exit codes:
               0 done    1 the command line is not understood    2 the pipeline is not reachable, or can't answer now
-              3 it does not know who you are, or nobody may act    4 there is no such order, halt or break
+              3 it does not know who you are, or nobody may act    4 there is no such order, halt, break or promotion
               5 the act does not fit the state of things    6 the pipeline does not understand the request
             """)
         {
@@ -37,6 +38,7 @@ internal static class Cli
             HaltCommands.List(connection),
             BreakCommand.Create(connection),
             ThrottleCommand.Create(connection),
+            StrategyCommand.Create(connection),
             RestoredCommand.Create(connection),
             CompletionCommand.Create(),
         };

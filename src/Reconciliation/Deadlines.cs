@@ -13,8 +13,8 @@ namespace Pipeline.Reconciliation;
 
 /// <summary>
 /// Acts when an order's time has come: a held one goes through all checks again, one that expired unsent is denied, one that waits for
-/// a stage for too long is called there again, and a fill policy does what it says about a remainder. Deadlines are rows, so they
-/// survive a restart. In a restored store they wait for the import: the venue may have what seems unsent.
+/// a stage for too long is called there again, a fill policy does what it says about a remainder, and a halt cancels what is left to
+/// cancel in its scope. Deadlines are rows, so they survive a restart. In a restored store they wait for the import: the venue may have what seems unsent.
 /// </summary>
 public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> options, Hindrances hindrances, TimeProvider clock)
 {
@@ -39,6 +39,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
 
                 return (IReadOnlyList<FollowUp>)
                 [
+                    .. HaltCancels.Act(session, Stages.Reconciliation, now),
                     .. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now)),
                     .. CancelTable.Due(session, now, LargestBatch).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
                     .. FillPolicyTable.Due(session, now, LargestBatch).SelectMany(policy => PolicyDeadline.Act(session, policy, hindrances, now)),
@@ -51,7 +52,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
 
     private static bool IsAnyDue(StoreSession session, DateTimeOffset now) =>
         !RestorationTable.IsImporting(session)
-        && (OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0 || FillPolicyTable.Due(session, now, 1).Count > 0);
+        && (HaltCancels.AreDue(session) || OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0 || FillPolicyTable.Due(session, now, 1).Count > 0);
 
     private IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)
     {

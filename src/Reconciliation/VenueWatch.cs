@@ -6,18 +6,19 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Halts;
 using Pipeline.Venues;
 
 namespace Pipeline.Reconciliation;
 
 /// <summary>
 /// Follows the venue: its reports as they come, its account, its quotes where validation can't ask for them, what differs from
-/// it, claims without an outcome, and deadlines. One process at a time does it for an account, by a lease. Each duty goes on by itself when another
+/// it, claims without an outcome, deadlines, and what halts trading by itself. One process at a time does it for an account, by a lease. Each duty goes on by itself when another
 /// fails.
 /// </summary>
 public sealed class VenueWatch(
-    IVenueReports venue, ReportPump pump, AccountSnapshots accounts, StatusSnapshots statuses, VenueImport import, Reconciler reconciler, Resolver resolver, Deadlines deadlines, FollowUpDispatcher dispatcher,
-    LeaseHolder leases, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<VenueWatch> logger,
+    IVenueReports venue, ReportPump pump, AccountSnapshots accounts, StatusSnapshots statuses, VenueImport import, Reconciler reconciler, Resolver resolver, Deadlines deadlines, HaltWatch halts, FollowUpDispatcher dispatcher,
+    LeaseHolder leases, IOptions<ReconciliationOptions> options, IOptions<HaltOptions> halting, TimeProvider clock, ILogger<VenueWatch> logger,
     QuoteSnapshots? quotes = null) : BackgroundService
 {
     private static readonly TimeSpan ImportInterval = TimeSpan.FromSeconds(1);
@@ -38,7 +39,11 @@ public sealed class VenueWatch(
             RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(Failpoint.Reports, import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("reconciler", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Reports, reconciler.RunDueAsync(lease.Terms, stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Resolver, resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),
-            RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Deadlines, deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken))
+            RepeatAsync("deadlines", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Deadlines, deadlines.ActOnDueAsync(stoppingToken)), stoppingToken), stoppingToken),
+            RepeatAsync("halts", lease, () => EveryAsync(options.Value.CheckInterval, () => halts.LookAsync(stoppingToken), stoppingToken), stoppingToken),
+
+            // A rehearsal's clock is another than the venue's on purpose.
+            clock != TimeProvider.System ? Task.CompletedTask : RepeatAsync("clock", lease, () => EveryAsync(halting.Value.ClockInterval, () => halts.CompareClocksAsync(stoppingToken), stoppingToken), stoppingToken))
             .ConfigureAwait(false);
     }
 

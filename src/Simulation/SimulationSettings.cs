@@ -1,7 +1,9 @@
 using Pipeline.Bus;
 using Pipeline.Intake;
+using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
@@ -29,6 +31,13 @@ public sealed record SimulationSettings
     public SubmissionOptions Submission { get; init; } = new();
 
     public ReconciliationOptions Reconciliation { get; init; } = new();
+
+    public HaltOptions Halts { get; init; } = new();
+
+    /// <summary>A simulated venue trades no money, so that nobody has to be promoted where a scenario does not say so.</summary>
+    public ApprovalOptions Approvals { get; init; } = new() { PaperFirst = false };
+
+    public OperatorOptions Operator { get; init; } = new();
 
     /// <summary>How the simulated venue is reached, where that is the venue.</summary>
     public AlpacaOptions Alpaca { get; init; } = new();

@@ -6,6 +6,7 @@ using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Simulation.Venues;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -26,22 +27,23 @@ internal sealed class StageSet
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
-    public StageSet(SimulationSettings settings, LiveCalendars calendars, LimitsInForce limits, IStore store, VenuePorts venue, TimeProvider clock)
+    public StageSet(SimulationSettings settings, LiveCalendars calendars, LimitsInForce limits, IStore store, VenuePorts venue, IHaltFile haltFile, TimeProvider clock)
     {
         var ages = new ClaimAges(clock);
         var sessionOptions = Options.Create(settings.Session);
+        var haltOptions = Options.Create(settings.Halts);
         var submissionOptions = Options.Create(settings.Submission);
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
         AgentCancels = new Intake.AgentCancels(store, clock);
         Limits = limits;
-        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), clock);
+        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), Options.Create(settings.Approvals), clock);
         session = new Session.Stage(store, calendars, sessionOptions, clock);
         var calls = new VenueCalls(
             venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
             NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
-            store, calls, new Submission.Grants(calendars, sessionOptions, submissionOptions),
-            new Submission.Sender(store, calls, submissionOptions, clock), ages, clock, NullLogger<Submission.Stage>.Instance);
+            store, calls, new Submission.Grants(calendars, haltFile, sessionOptions, submissionOptions, haltOptions),
+            new Submission.Sender(store, haltFile, calls, submissionOptions, clock), ages, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);
@@ -50,14 +52,16 @@ internal sealed class StageSet
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
         Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
-        var hindrances = new Hindrances(calendars, venue.Prices, limits);
+        var hindrances = new Hindrances(calendars, venue.Prices, limits, haltFile);
+        Halts = new HaltWatch(store, venue.Reports, haltFile, haltOptions, clock);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), hindrances, clock);
         BreakActs = new BreakActs(store, clock);
         ThrottleActs = new ThrottleActs(store, clock);
         OrderActs = new OrderActs(store, clock);
-        TradingActs = new TradingActs(store, settings.Intake.Venue, clock);
+        TradingActs = new TradingActs(store, haltFile, settings.Intake.Venue, Options.Create(settings.Operator), clock);
+        StrategyActs = new StrategyActs(store, clock);
     }
 
     /// <summary>The limits in force in this process.</summary>
@@ -85,6 +89,8 @@ internal sealed class StageSet
 
     public Deadlines Deadlines { get; }
 
+    public HaltWatch Halts { get; }
+
     public BreakActs BreakActs { get; }
 
     public ThrottleActs ThrottleActs { get; }
@@ -92,6 +98,8 @@ internal sealed class StageSet
     public OrderActs OrderActs { get; }
 
     public TradingActs TradingActs { get; }
+
+    public StrategyActs StrategyActs { get; }
 
     /// <summary>What works on the messages of a stage's queue.</summary>
     public Func<OrderMessage, Task<IReadOnlyList<FollowUp>>> HandlerOf(string stage) => stage switch

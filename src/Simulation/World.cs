@@ -35,6 +35,7 @@ internal sealed class World : IDisposable
         Bus = new SimulatedBus(Clock, new TransportSettings(!settings.Bus.IsRabbitMq, latency, remembers));
         Lease = new Lease(Clock);
         Overrides = new OverridesHistory(settings.Calendars);
+        HaltFile = new SimulatedHaltFile(settings.Intake.Venue, Wall);
         Venue = venue(this);
         HasDuties = hasDuties;
     }
@@ -63,6 +64,8 @@ internal sealed class World : IDisposable
     public Lease Lease { get; }
 
     public IVenueConnection Venue { get; }
+
+    public SimulatedHaltFile HaltFile { get; }
 
     public bool HasDuties { get; }
 
@@ -96,7 +99,7 @@ internal sealed class World : IDisposable
     }
 
     /// <summary>Whether no message and no unsent follow-up waits for anybody.</summary>
-    public bool IsQuiet => Bus.IsQuiet && Due.Unsent is null && !Due.WantsImport && !Due.WantsReconciliation;
+    public bool IsQuiet => Bus.IsQuiet && Due.Unsent is null && !Due.WantsImport && !Due.WantsReconciliation && !Due.WantsHaltCancels;
 
     /// <summary>When the store says that something is due next, in true time; null when nothing is.</summary>
     public DateTimeOffset? NextDue => new[] { Due.Deadline, Due.Check, Due.Unsent, Due.LookAgain }.Min() is { } at ? Wall.TrueTimeOf(at) : null;

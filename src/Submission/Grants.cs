@@ -2,10 +2,12 @@ using Microsoft.Extensions.Options;
 using Pipeline.Messages.Intents;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
 using Pipeline.Trading.Fills;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Sessions;
@@ -13,7 +15,8 @@ using Pipeline.Trading.Sessions;
 namespace Pipeline.Submission;
 
 /// <summary>The last gate: in one transaction, everything is checked again and the claim is recorded.</summary>
-public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> session, IOptions<SubmissionOptions> options)
+public sealed class Grants(
+    LiveCalendars calendars, IHaltFile haltFile, IOptions<SessionOptions> session, IOptions<SubmissionOptions> options, IOptions<HaltOptions> halting)
 {
     /// <summary>Whether a delivery still has something to ask the gate for; a redelivery has not, and needs no permit.</summary>
     public static bool IsTaken(StoreSession store, OrderReleased message) =>
@@ -57,6 +60,11 @@ public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> ses
             return new Granted(null, [AskedFirst.Ask(store, restoration, order, Stages.Submission, now)]);
         }
 
+        if (JournalTable.NewestTime(store) is { } newest && Trips.OfClock(BehindOf(newest, now), "journal", halting.Value) is { } trip)
+        {
+            Halting.Trip(store, trip, Stages.Submission, now);
+        }
+
         var facts = FactsOf(store, order, claims, now);
         var verdict = Grant.Decide(facts);
         Record(verdict.GetType().Name);
@@ -87,7 +95,16 @@ public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> ses
     private static bool FollowsFrom(int attempt, OrderMessage told) =>
         told is OrderReleased next ? next.Attempt == attempt + 1 : OrderTriggers.AttemptOf(told) is var of && (of == 0 || of == attempt);
 
-    private GrantFacts FactsOf(StoreSession store, Order order, IReadOnlyList<Claim> claims, DateTimeOffset now) => new()
+    // An entry that lies ahead was made by another clock, or by this one before it was set back. One that lies behind says nothing.
+    private static TimeSpan BehindOf(DateTimeOffset newest, DateTimeOffset now) => now < newest ? now - newest : TimeSpan.Zero;
+
+    private GrantFacts FactsOf(StoreSession store, Order order, IReadOnlyList<Claim> claims, DateTimeOffset now)
+    {
+        IReadOnlyList<Halt> halts = [.. HaltTable.Covering(store, order), .. haltFile.Covering(order)];
+        return FactsOf(store, order, claims, halts, now);
+    }
+
+    private GrantFacts FactsOf(StoreSession store, Order order, IReadOnlyList<Claim> claims, IReadOnlyList<Halt> halts, DateTimeOffset now) => new()
     {
         Order = order,
         Earlier =
@@ -99,15 +116,16 @@ public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> ses
         Stop = order.FillPolicy.Type == FillPolicyType.Rest ? null : LineTable.StopOf(store, order.Key),
         Hours = OrderHours.Of(store, session.Value, calendars.Now, order, now),
         Policy = session.Value.PolicyOf(order.Slot.StrategyId),
-        Halts = HaltTable.Covering(store, order),
-        Pause = PauseOf(store, order),
+        Halts = halts,
+        Holding = halts.Any(halt => halt.Mode == HaltMode.ReduceOnly) ? OrderTable.HoldingBeside(store, order) : null,
+        Pause = PauseOf(store, order, now),
         CancelRequestedBy = CancelTable.Find(store, order.ClOrdId)?.By,
         MaxSends = options.Value.MaxSends,
-        IsResendWaived = WaiverTable.OfOrder(store, order.ClOrdId).ContainsKey(Grant.ResendLimit),
+        IsResendWaived = WaiverTable.OfOrder(store, order, now).ContainsKey(Grant.ResendLimit),
         Now = now,
     };
 
-    private static Pause? PauseOf(StoreSession store, Order order)
+    private static Pause? PauseOf(StoreSession store, Order order, DateTimeOffset now)
     {
         if (BreakTable.Pausing(store, order.Venue, order.Account, order.Symbol) is not { } open)
         {
@@ -115,7 +133,7 @@ public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> ses
         }
 
         var code = open.Kind == BreakKind.RejectBreaker ? Grant.RejectBreaker : Grant.SymbolPaused;
-        return WaiverTable.OfOrder(store, order.ClOrdId).ContainsKey(code)
+        return WaiverTable.OfOrder(store, order, now).ContainsKey(code)
             ? null
             : new Pause(code, $"break={open.Id}, kind={Columns.Word(open.Kind)}, subject={open.Subject}, ours={open.Ours}, theirs={open.Theirs}");
     }
@@ -123,7 +141,7 @@ public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> ses
     // What the gate looked at, for the order's story.
     private static object Seen(GrantFacts facts) => new
     {
-        session = facts.Hours.Status.GetType().Name, facts.Policy, halts = facts.Halts.Select(halt => halt.Scope), facts.CancelRequestedBy,
+        session = facts.Hours.Status.GetType().Name, facts.Policy, halts = facts.Halts.Select(halt => halt.Scope), facts.Holding, facts.CancelRequestedBy,
         earlier_attempts = facts.Earlier, facts.Order.Terms.Qty, facts.Order.ValidUntil,
     };
 
@@ -159,7 +177,7 @@ public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> ses
             Stages.Submission,
             new OrderSubmitting { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
             null);
-        return new Granted(new Permission(order, attempt, fencing, deadline), [submitting]);
+        return new Granted(new Permission(order, attempt, fencing, deadline, facts.Halts), [submitting]);
     }
 }
 
@@ -168,7 +186,8 @@ public sealed class Grants(LiveCalendars calendars, IOptions<SessionOptions> ses
 /// <param name="Attempt">Which attempt.</param>
 /// <param name="Fencing">The claim's number.</param>
 /// <param name="SendDeadline">Past this it may not be used.</param>
-public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline);
+/// <param name="Halts">The halts that it was granted under, since the order reduces a position. Under any other it may not be used.</param>
+public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline, IReadOnlyCollection<Halt> Halts);
 
 /// <summary>What the grant gave: a permission, or only what has to be told.</summary>
 public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> FollowUps);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission.Calls;
@@ -11,10 +12,10 @@ namespace Pipeline.Submission;
 
 /// <summary>
 /// Uses one permission. Before a call, and again before its first byte, it looks whether the permission is still good: by its
-/// deadline, on the wall clock and on the monotonic one, and by its fencing number, since whoever stood still, or waited for a
-/// connection, may have been overtaken meanwhile.
+/// deadline, on the wall clock and on the monotonic one, by the halt file and the halts in the store, and by its fencing number, since
+/// whoever stood still, or waited for a connection, may have been overtaken meanwhile.
 /// </summary>
-public sealed class Sender(IStore store, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock)
+public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock)
 {
     public const string DeadlinePassed = "SEND_DEADLINE_PASSED";
     public const string Overtaken = "OVERTAKEN";
@@ -36,7 +37,7 @@ public sealed class Sender(IStore store, VenueCalls calls, IOptions<SubmissionOp
             var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
             var outcome = await call.ConfigureAwait(false);
-            if (outcome is not SubmitOutcome.NotSent || now + pause >= permission.SendDeadline)
+            if (outcome is not SubmitOutcome.NotSent { Reason: var why } || why is DeadlinePassed or Overtaken or Grant.HaltedCode || now + pause >= permission.SendDeadline)
             {
                 return new SendResult(outcome, tries);
             }
@@ -54,8 +55,14 @@ public sealed class Sender(IStore store, VenueCalls calls, IOptions<SubmissionOp
             return DeadlinePassed;
         }
 
-        return store.Read(session => ClaimTable.IsUnsettled(session, permission.Fencing)) ? null : Overtaken;
+        // The file first: it must do with the store away.
+        return haltFile.Covering(permission.Order) is [_, ..] ? Grant.HaltedCode : store.Read(session => ReasonInStore(session, permission));
     }
+
+    private static string? ReasonInStore(StoreSession session, Permission permission) =>
+        !ClaimTable.IsUnsettled(session, permission.Fencing) ? Overtaken
+        : HaltTable.Covering(session, permission.Order).Any(halt => !permission.Halts.Contains(halt)) ? Grant.HaltedCode
+        : null;
 
     private static NewOrderSingle ToNewOrderSingle(Order order, DateTimeOffset now)
     {

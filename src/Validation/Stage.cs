@@ -19,8 +19,10 @@ namespace Pipeline.Validation;
 /// <param name="prices">The market, where this process may ask it; null reads the quotes that reconciliation keeps in the store.</param>
 /// <param name="limits">The operator's limits.</param>
 /// <param name="options">How long it waits for facts.</param>
+/// <param name="approvals">What an operator must approve.</param>
 /// <param name="clock">The time.</param>
-public sealed class Stage(IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, TimeProvider clock) : IStage<OrderProposed>
+public sealed class Stage(
+    IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock) : IStage<OrderProposed>
 {
     private readonly long began = clock.GetTimestamp();
 
@@ -83,6 +85,7 @@ public sealed class Stage(IStore store, IReferencePrices? prices, LimitsInForce 
             ProposedAt = proposedAt,
             Limits = book,
             Account = account,
+            Approvals = approvals.Value,
             Quote = QuoteOf(session, order, book, proposedAt, now),
             QuoteOf = symbol => Latest(session, order.Venue, symbol, now),
         });

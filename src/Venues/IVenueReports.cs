@@ -26,6 +26,10 @@ public interface IVenueReports
     /// </summary>
     long Interruptions => 0;
 
+    /// <summary>What the venue's clock says; null where it has none but ours.</summary>
+    /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
+    Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
+
     /// <summary>Looks an order up by our id, among open and closed orders alike.</summary>
     Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken);
 

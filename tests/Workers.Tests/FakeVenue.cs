@@ -11,6 +11,15 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
     /// <summary>The answer to a send; may look around or throw.</summary>
     public Func<NewOrderSingle, SubmitOutcome> OnSubmit { get; set; } = _ => new SubmitOutcome.Acknowledged("V1");
 
+    /// <summary>What happens while the connection opens, before anybody looks for the last time.</summary>
+    public Action? BeforeLastLook { get; set; }
+
+    /// <summary>What its clock says; null where it has none.</summary>
+    public DateTimeOffset? Time { get; set; }
+
+    /// <summary>What the account is worth.</summary>
+    public decimal Equity { get; set; } = 10_000;
+
     /// <summary>The answer to a look-up.</summary>
     public OrderQuery Answer { get; set; } = new OrderQuery.NotFound();
 
@@ -50,6 +59,12 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
     {
+        BeforeLastLook?.Invoke();
+        if (lastLook() is { } objection)
+        {
+            return Task.FromResult<SubmitOutcome>(new SubmitOutcome.NotSent(objection));
+        }
+
         Sent.Add(order);
         return Task.FromResult(OnSubmit(order));
     }
@@ -87,8 +102,10 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public Task WaitForReportsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => Task.FromResult(Time);
+
     public Task<AccountState> AccountAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new AccountState("paper", 10_000, 10_000, new Dictionary<string, decimal>(), clock.GetUtcNow()));
+        Task.FromResult(new AccountState("paper", 10_000, Equity, new Dictionary<string, decimal>(), clock.GetUtcNow()));
 
     public Quote? Latest(string symbol, DateTimeOffset now) =>
         Quote is { } quote ? new Quote(symbol, QuotedAt ?? now, quote.Bid, 500, quote.Ask, 500) : null;

@@ -15,6 +15,7 @@ using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
 using Pipeline.Submission;
 using Pipeline.Submission.Calls;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
@@ -36,26 +37,29 @@ internal sealed class PipelineUnderTest : IDisposable
     public PipelineUnderTest()
     {
         Store = new InlineStore();
+        HaltFile = new SettableHaltFile(Clock);
         Ages = new ClaimAges(Clock);
         Venue = new FakeVenue(Clock);
         var calendars = Calendars;
         Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
         Limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => Encoding.UTF8.GetBytes(limitsFile), LimitSet.Defaults, null), Store);
-        Validation = new Validation.Stage(Store, Venue, Limits, Options.Create(new ValidationOptions()), Clock);
+        Validation = new Validation.Stage(Store, Venue, Limits, Options.Create(new ValidationOptions()), Options.Create(Approvals), Clock);
         Session = new Session.Stage(Store, calendars, Options.Create(SessionOptions), Clock);
         Permits = new Permits(null, TimeSpan.FromMilliseconds(10), Clock);
         var submission = Options.Create(SubmissionOptions);
         var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
-        Grants = new Grants(calendars, Options.Create(SessionOptions), submission);
-        Sender = new Sender(Store, calls, submission, Clock);
+        Grants = new Grants(calendars, HaltFile, Options.Create(SessionOptions), submission, Options.Create(Halting));
+        Sender = new Sender(Store, HaltFile, calls, submission, Clock);
         Submission = new Submission.Stage(Store, calls, Grants, Sender, Ages, Clock, NullLogger<Submission.Stage>.Instance);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
         Throttles = new ThrottleActs(Store, Clock);
-        Trading = new TradingActs(Store, "paper", Clock);
+        Trading = new TradingActs(Store, HaltFile, "paper", Options.Create(Release), Clock);
+        Halts = new HaltWatch(Store, Venue, HaltFile, Options.Create(Halting), Clock);
+        Strategies = new StrategyActs(Store, Clock);
         Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
-        hindrances = new Hindrances(calendars, Venue, Limits);
+        hindrances = new Hindrances(calendars, Venue, Limits, HaltFile);
         Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, hindrances, Clock, NullLogger<Resolver>.Instance);
         Deadlines = new Deadlines(Store, Options.Create(new ReconciliationOptions()), hindrances, Clock);
         Analytics = new Analytics.Stage(Store, Clock);
@@ -78,6 +82,18 @@ internal sealed class PipelineUnderTest : IDisposable
     public SessionOptions SessionOptions { get; } = new();
 
     public SubmissionOptions SubmissionOptions { get; } = new();
+
+    public ApprovalOptions Approvals { get; } = new() { PaperFirst = false };
+
+    public HaltOptions Halting { get; } = new();
+
+    public OperatorOptions Release { get; } = new();
+
+    public SettableHaltFile HaltFile { get; }
+
+    public HaltWatch Halts { get; }
+
+    public StrategyActs Strategies { get; }
 
     public Intake.Stage Intake { get; }
 

@@ -6,7 +6,9 @@ using Pipeline.Host.Clocks;
 using Pipeline.Host.Http;
 using Pipeline.Host.Options;
 using Pipeline.Host.Sessions;
+using Pipeline.Operator;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
@@ -38,6 +40,8 @@ internal static class PipelineProcess
         var endpoint = LoopbackOnly(host.Http);
         var limits = workers.Any(Judging.Contains) ? OperatorLimits.Source(options) : null;
         Directory.CreateDirectory(host.Data);
+        var haltFile = HaltFileOf(host);
+        CheckRelease(options);
         var database = new SqliteDatabase(Path.Combine(host.Data, "pipeline.db"));
         database.Migrate();
 
@@ -67,6 +71,7 @@ internal static class PipelineProcess
         builder.Services.AddSingleton<ClaimAges>();
         AddCalendars(builder.Services, options.Get<Trading.Sessions.SessionOptions>());
         AddLimits(builder.Services, options, workers, limits, clock, database);
+        builder.Services.AddSingleton<IHaltFile>(new HaltFile(haltFile, options.Get<Intake.IntakeOptions>().Venue, clock));
         AddVenue(builder.Services, options, workers, clock);
         Workers.AddServices(builder.Services, workers);
         builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
@@ -112,6 +117,23 @@ internal static class PipelineProcess
         if (source is not null)
         {
             services.AddHostedService<LimitsWatch>();
+        }
+    }
+
+    // In a folder that is not there no file would ever be seen.
+    private static string HaltFileOf(ProcessOptions host)
+    {
+        var path = Path.GetFullPath(host.HaltFile.Length > 0 ? host.HaltFile : Path.Combine(host.Data, HaltFile.DefaultName));
+        return Directory.Exists(Path.GetDirectoryName(path))
+            ? path
+            : throw new OptionException($"--halt-file: the folder of {path} is not there; make it, so that a file in it is seen");
+    }
+
+    private static void CheckRelease(OptionSet options)
+    {
+        if (options.Get<OperatorOptions>().ResumeBy == 1 && options.Get<Intake.IntakeOptions>().Venue != "paper")
+        {
+            throw new OptionException("--operator-resume-by: 1 is for the paper venue; at any other one a halt is released by two operators");
         }
     }
 

@@ -6,6 +6,7 @@ using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Submission.Calls;
@@ -24,12 +25,14 @@ internal static class Workers
             services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>()
                 .AddSingleton(provider => new Intake.Checks.LineJudge(
                     provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
-                    provider.GetRequiredService<IOptions<ValidationOptions>>())),
+                    provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
+                    provider.GetRequiredService<IHaltFile>())),
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(
                 provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
-                provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<TimeProvider>())),
+                provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
+                provider.GetRequiredService<TimeProvider>())),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),
@@ -46,8 +49,9 @@ internal static class Workers
             services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
-                    provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>()))
-                .AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
+                    provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
+                    provider.GetRequiredService<IHaltFile>()))
+                .AddSingleton<HaltWatch>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {
                 bus.AddConsumer<Reconciliation.Consumer, Reconciliation.ConsumerDefinition>();
@@ -59,9 +63,10 @@ internal static class Workers
         [Stages.Operator] = (
             services => services.AddSingleton<OrderActs>()
                 .AddSingleton(provider => new TradingActs(
-                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue,
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<IHaltFile>(),
+                    provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<IOptions<OperatorOptions>>(),
                     provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>(),
+                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>(),
             _ => { }),
     };
 

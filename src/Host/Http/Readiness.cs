@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Bus;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
 using Pipeline.Submission.Calls;
 
@@ -10,7 +11,7 @@ namespace Pipeline.Host.Http;
 
 /// <summary>Says whether everything a process needs is there. Being not ready stops no recording: it says what waits.</summary>
 internal sealed class Readiness(
-    IStore store, BusGate gate, IBusControl bus, IOptions<BusOptions> options, TimeProvider clock, IServiceProvider services)
+    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, IOptions<BusOptions> options, TimeProvider clock, IServiceProvider services)
 {
     public ReadinessReport Check()
     {
@@ -24,7 +25,21 @@ internal sealed class Readiness(
             checks["venue"] = calls.Waits ?? "ok";
         }
 
-        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, clock.GetUtcNow());
+        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, Halts(), clock.GetUtcNow());
+    }
+
+    // With the store away what the file says is all that is known, and more than nothing.
+    private IReadOnlyList<string> Halts()
+    {
+        var said = haltFile.Look().Select(halt => halt.Scope);
+        try
+        {
+            return [.. said.Union(store.Read(HaltTable.All).Select(halt => halt.Scope)).Order(StringComparer.Ordinal)];
+        }
+        catch (StoreUnavailableException)
+        {
+            return [.. said];
+        }
     }
 
     private string StoreState(out long? unsent)
@@ -60,6 +75,8 @@ internal sealed class Readiness(
 /// <param name="Transport">memory or rabbitmq.</param>
 /// <param name="Checks">Each part with ok or what is wrong.</param>
 /// <param name="UnsentMessages">Messages recorded but not yet sent.</param>
+/// <param name="Halts">Scopes that are halted, by an operator, by itself or by the halt file. Ready is ready all the same.</param>
 /// <param name="Now">The process's clock.</param>
 internal sealed record ReadinessReport(
-    bool IsReady, string Transport, IReadOnlyDictionary<string, string> Checks, long? UnsentMessages, DateTimeOffset Now);
+    bool IsReady, string Transport, IReadOnlyDictionary<string, string> Checks, long? UnsentMessages, IReadOnlyList<string> Halts,
+    DateTimeOffset Now);

@@ -6,6 +6,7 @@ using Pipeline.Intake;
 using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Rules;
 using Pipeline.Venues.Alpaca;
 
@@ -21,7 +22,7 @@ public sealed class OptionSet
     [
         ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("intake", typeof(IntakeOptions)),
         ("validation", typeof(ValidationOptions)), ("session", typeof(Trading.Sessions.SessionOptions)), ("submission", typeof(SubmissionOptions)),
-        ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)),
+        ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)), ("halts", typeof(HaltOptions)), ("approvals", typeof(ApprovalOptions)),
     ];
 
     private readonly Dictionary<Type, object> values = Sections.ToDictionary(section => section.Type, section => Activator.CreateInstance(section.Type)!);

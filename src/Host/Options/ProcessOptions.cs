@@ -16,6 +16,13 @@ public sealed class ProcessOptions
     [Required]
     public string Data { get; set; } = ".pipeline";
 
+    /// <summary>
+    /// The halt file: while there is one, what it says is halted in every process that is told the same, with broker and store down too.
+    /// Default empty: <c>HALT</c> in the data folder. Its folder must be there at the start.
+    /// </summary>
+    [Description("The file whose existence halts trading; empty is HALT in the data folder.")]
+    public string HaltFile { get; set; } = "";
+
     /// <summary>Start of a rehearsal clock, with an offset; empty runs on the real time. Never starts before the latest time in the data folder.</summary>
     [Description("Run on a rehearsal clock that starts here, for example 2026-03-02T09:30:00-05:00; empty is the real time.")]
     public DateTimeOffset? Clock { get; set; }

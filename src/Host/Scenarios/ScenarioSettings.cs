@@ -1,10 +1,12 @@
 using Pipeline.Bus;
 using Pipeline.Host.Options;
 using Pipeline.Intake;
+using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Simulation;
 using Pipeline.Simulation.Scenarios;
 using Pipeline.Submission;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 using Pipeline.Trading.Sessions.Overrides;
@@ -19,10 +21,13 @@ internal static class ScenarioSettings
     /// <summary>The venue of every scenario speaks as Alpaca does.</summary>
     private const string Venue = "alpaca";
 
+    // Its orders cost nobody anything, so that a strategy need not be promoted.
+    private static readonly Dictionary<string, string> OfSimulatedVenue = new() { ["--approvals-paper-first"] = "false" };
+
     private static readonly Type[] Sections =
     [
         typeof(BusOptions), typeof(IntakeOptions), typeof(ValidationOptions), typeof(SessionOptions), typeof(SubmissionOptions),
-        typeof(ReconciliationOptions), typeof(AlpacaOptions),
+        typeof(ReconciliationOptions), typeof(AlpacaOptions), typeof(HaltOptions), typeof(ApprovalOptions), typeof(OperatorOptions),
     ];
 
     /// <exception cref="ScenarioException">A key or a value is not understood.</exception>
@@ -31,7 +36,7 @@ internal static class ScenarioSettings
         var flags = values.ToDictionary(entry => FlagOf(entry.Key), entry => entry.Value);
         try
         {
-            var options = OptionSet.Read(flags, _ => null, null);
+            var options = OptionSet.Read(flags, _ => null, null, OfSimulatedVenue);
             var intake = options.Get<IntakeOptions>();
             intake.Venue = Venue;
             var session = options.Get<SessionOptions>();
@@ -50,6 +55,9 @@ internal static class ScenarioSettings
                 Submission = options.Get<SubmissionOptions>(),
                 Reconciliation = options.Get<ReconciliationOptions>(),
                 Alpaca = options.Get<AlpacaOptions>(),
+                Halts = options.Get<HaltOptions>(),
+                Approvals = options.Get<ApprovalOptions>(),
+                Operator = options.Get<OperatorOptions>(),
             };
         }
         catch (OptionException e)

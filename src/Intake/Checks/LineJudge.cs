@@ -2,9 +2,11 @@ using Microsoft.Extensions.Options;
 using Pipeline.Messages.Fix;
 using Pipeline.Store;
 using Pipeline.Store.Facts;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
@@ -18,7 +20,11 @@ namespace Pipeline.Intake.Checks;
 /// <param name="calendars">When markets are open.</param>
 /// <param name="session">What to do while they are not.</param>
 /// <param name="validation">How old the account's state may be.</param>
-public sealed class LineJudge(IReferencePrices? prices, LiveCalendars calendars, IOptions<SessionOptions> session, IOptions<ValidationOptions> validation)
+/// <param name="approvals">What an operator must approve.</param>
+/// <param name="haltFile">The halt file.</param>
+public sealed class LineJudge(
+    IReferencePrices? prices, LiveCalendars calendars, IOptions<SessionOptions> session, IOptions<ValidationOptions> validation, IOptions<ApprovalOptions> approvals,
+    IHaltFile haltFile)
 {
     private static readonly string NoQuote = new ReferencePrice().Code;
 
@@ -62,9 +68,15 @@ public sealed class LineJudge(IReferencePrices? prices, LiveCalendars calendars,
     {
         var verdict = SessionGate.Decide(status, session.Value.PolicyOf(line.Slot.StrategyId), line.ValidUntil, now);
         return verdict is not Verdict.Accept ? verdict
-            : HaltTable.Covering(store, line) is [var halt, ..] ? new Verdict.Deny(Grant.Halted, $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}")
+            : Halted(store, line) is { } halted ? halted
             : BreakTable.Pausing(store, line.Venue, line.Account, line.Symbol) is { } open ? new Verdict.Hold(Grant.SymbolPaused, $"break={open.Id}, subject={open.Subject}", null)
             : verdict;
+    }
+
+    private Verdict.Deny? Halted(StoreSession store, Order line)
+    {
+        IReadOnlyList<Halt> halts = [.. HaltTable.Covering(store, line), .. haltFile.Covering(line)];
+        return Grant.Halted(line, halts, halts.Any(halt => halt.Mode == HaltMode.ReduceOnly) ? OrderTable.HoldingBeside(store, line) : null);
     }
 
     private RuleFacts Load(StoreSession store, Order line, LimitBook book, IReadOnlyList<Order> ahead, DateTimeOffset now)
@@ -79,7 +91,7 @@ public sealed class LineJudge(IReferencePrices? prices, LiveCalendars calendars,
         Quote? Latest(string symbol) => prices is null ? QuoteTable.Latest(store, line.Venue, symbol) : prices.Latest(symbol, now);
         return RuleFactsLoader.Load(store, new FactsOf
         {
-            Order = line, Now = now, ProposedAt = now, Limits = book, Account = account, Quote = Latest(line.Symbol), QuoteOf = Latest, Ahead = ahead,
+            Order = line, Now = now, ProposedAt = now, Limits = book, Account = account, Approvals = approvals.Value, Quote = Latest(line.Symbol), QuoteOf = Latest, Ahead = ahead,
         });
     }
 }

@@ -17,7 +17,7 @@ public static class BreakEndpoints
             .Produces<IReadOnlyList<Break>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Breaks in the order in which they were raised: filters open (true, the default, or false for all), symbol, kind; paging by limit and after, the last id of the page before.");
-        routes.MapGet("/v1/breaks/{id:long}", (long id, HttpContext context, IStore store, TimeProvider clock) => Read(context, () =>
+        routes.MapGet("/v1/breaks/{id:long}", (long id, HttpContext context, IStore store, TimeProvider clock) => Operators.Read(context, () =>
                 store.Read(session => BreakTable.Find(session, id)) is { } found
                     ? Results.Json(found.AsOf(clock.GetUtcNow()), PipelineJson.Options)
                     : Operators.Answer(new ActResult.NotFound($"There is no break {id}"))))
@@ -36,19 +36,7 @@ public static class BreakEndpoints
     {
         var (filter, fault) = BreakFilterQuery.Parse(context.Request.Query);
         return fault is null
-            ? Read(context, () => Results.Json(store.Read(session => BreakTable.List(session, filter)).Select(found => found.AsOf(clock.GetUtcNow())), PipelineJson.Options))
+            ? Operators.Read(context, () => Results.Json(store.Read(session => BreakTable.List(session, filter)).Select(found => found.AsOf(clock.GetUtcNow())), PipelineJson.Options))
             : Operators.Problem("bad-filter", "The filter is not understood", fault, StatusCodes.Status400BadRequest);
-    }
-
-    private static IResult Read(HttpContext context, Func<IResult> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (StoreUnavailableException e)
-        {
-            return Operators.StoreUnavailable(context, e);
-        }
     }
 }

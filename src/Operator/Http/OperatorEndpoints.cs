@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Messages;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Operator.Http;
@@ -22,17 +23,30 @@ public static class OperatorEndpoints
                 operators.ActAsync(context, actor => acts.CancelAsync(cl_ord_id, actor)))
             .WithSummary("Cancels what is left of an order, wherever it is. Body: {\"why\": ...}.");
         routes.MapPut("/v1/halts/{scope}", (string scope, HttpContext context, TradingActs acts, Operators operators) =>
-                operators.ActAsync(context, actor => acts.HaltAsync(Scope(scope), actor)))
-            .WithSummary("Halts all, venue:NAME, strategy:NAME or symbol:NAME: nothing in the scope is sent. Body: {\"why\": ...}.");
+                operators.ActAsync<HaltBody>(context, (actor, body) => acts.HaltAsync(Scope(scope), actor, body.Mode, body.CancelOpen)))
+            .WithSummary("Halts all, venue:NAME, strategy:NAME or symbol:NAME: nothing in the scope is sent. Body: {\"why\": ..., \"mode\": \"stop\" or \"reduce_only\", \"cancel_open\": false}.");
         routes.MapPost("/v1/halts/{scope}/resume", (string scope, HttpContext context, TradingActs acts, Operators operators) =>
                 operators.ActAsync(context, actor => acts.ResumeAsync(Scope(scope), actor)))
-            .WithSummary("Lifts a halt. Body: {\"why\": ...}.");
-        routes.MapGet("/v1/halts", (IStore store) => Results.Json(store.Read(HaltTable.All), PipelineJson.Options))
-            .WithSummary("The halts in force.");
+            .WithSummary("Releases a halt: the first operator asks for it, a second one releases it. Body: {\"why\": ...}.");
+        routes.MapGet("/v1/halts", Halts)
+            .Produces<IReadOnlyList<HaltView>>()
+            .WithSummary("The halts in force, the halt file's among them, and who wants which released.");
+        routes.MapGet("/v1/strategies", (HttpContext context, IStore store) => Operators.Read(context, () => Results.Json(store.Read(PromotionTable.All), PipelineJson.Options)))
+            .Produces<IReadOnlyList<Promotion>>()
+            .WithSummary("The strategies that are promoted from paper, by whom and why.");
+        routes.MapPost("/v1/strategies/{strategy_id}/promote", (string strategy_id, HttpContext context, StrategyActs acts, Operators operators) =>
+                operators.ActAsync(context, actor => acts.PromoteAsync(strategy_id, actor)))
+            .WithSummary("Lets a strategy trade at a venue other than paper. Body: {\"why\": ...}.");
+        routes.MapPost("/v1/strategies/{strategy_id}/demote", (string strategy_id, HttpContext context, StrategyActs acts, Operators operators) =>
+                operators.ActAsync(context, actor => acts.DemoteAsync(strategy_id, actor)))
+            .WithSummary("Makes a strategy paper-only again. Body: {\"why\": ...}.");
         routes.MapPost("/v1/restored/end", (HttpContext context, TradingActs acts, Operators operators) =>
                 operators.ActAsync(context, acts.EndRestoredAsync))
             .WithSummary("Ends the state after `pipeline run --restored`: first sends go out without asking the venue first. Body: {\"why\": ...}.");
     }
+
+    private static IResult Halts(HttpContext context, IStore store, IHaltFile file, TimeProvider clock) =>
+        Operators.Read(context, () => Results.Json(store.Read(session => HaltView.All(session, file, clock.GetUtcNow())), PipelineJson.Options));
 
     // A path keeps an escaped slash as it is, and symbol:BTC/USD must not become a halt of a symbol that nobody trades.
     private static string Scope(string scope) => scope.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

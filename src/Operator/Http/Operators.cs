@@ -12,9 +12,20 @@ namespace Pipeline.Operator.Http;
 /// <summary>Finds out who acts and why, has the act done, and answers.</summary>
 public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatcher dispatcher)
 {
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
     private const string Types = "https://pipeline.invalid/problems/";
 
-    public async Task<IResult> ActAsync(HttpContext context, Func<Actor, Task<ActResult>> act)
+    /// <summary>An act whose body says why, and nothing else.</summary>
+    public Task<IResult> ActAsync(HttpContext context, Func<Actor, Task<ActResult>> act) => ActAsync<ActBody>(context, (actor, _) => act(actor));
+
+    /// <summary>An act whose body says more than why.</summary>
+    public async Task<IResult> ActAsync<TBody>(HttpContext context, Func<Actor, TBody, Task<ActResult>> act)
+        where TBody : ActBody
     {
         if (options.Value.Tokens.Length == 0)
         {
@@ -27,16 +38,15 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
             return Problem("unknown-operator", "Who acts is not known", "Send an operator's token: Authorization: Bearer TOKEN.", StatusCodes.Status401Unauthorized);
         }
 
-        if (await ReasonAsync(context.Request).ConfigureAwait(false) is not { } why)
+        if (await ReadAsync<TBody>(context.Request).ConfigureAwait(false) is not { } body)
         {
-            return Problem(
-                "reason-missing", "An act needs a reason", $"Send a JSON object with why, 1 to {Actor.LongestWhy} characters, and nothing else.", StatusCodes.Status400BadRequest);
+            return Problem("reason-missing", "An act needs a reason", $"Send a JSON object with {string.Join(", ", ActBody.FieldsOf<TBody>())}: why has 1 to {Actor.LongestWhy} characters and must be said; nothing else may be.", StatusCodes.Status400BadRequest);
         }
 
         Failpoints.Hit(Stages.Operator, Failpoint.Received);
         try
         {
-            return Tell(await act(new Actor(name, why)).ConfigureAwait(false));
+            return Tell(await act(new Actor(name, body.Why.Trim()), body).ConfigureAwait(false));
         }
         catch (StoreUnavailableException e)
         {
@@ -44,7 +54,19 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
         }
     }
 
-    internal static IResult StoreUnavailable(HttpContext context, StoreUnavailableException e)
+    internal static IResult Read(HttpContext context, Func<IResult> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (StoreUnavailableException e)
+        {
+            return StoreUnavailable(context, e);
+        }
+    }
+
+    private static IResult StoreUnavailable(HttpContext context, StoreUnavailableException e)
     {
         context.Response.Headers.RetryAfter = "1";
         return Problem("store-unavailable", "The store can't be used now", $"Nothing was recorded. ({e.Message})", StatusCodes.Status503ServiceUnavailable);
@@ -83,12 +105,13 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
         return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? options.Value.NameOf(header[scheme.Length..].Trim()) : null;
     }
 
-    private static async Task<string?> ReasonAsync(HttpRequest request)
+    private static async Task<TBody?> ReadAsync<TBody>(HttpRequest request)
+        where TBody : ActBody
     {
         try
         {
-            var act = await JsonSerializer.DeserializeAsync<ActBody>(request.Body, JsonSerializerOptions.Strict, request.HttpContext.RequestAborted).ConfigureAwait(false);
-            return act?.Why.Trim() is { Length: > 0 and <= Actor.LongestWhy } why ? why : null;
+            var body = await JsonSerializer.DeserializeAsync<TBody>(request.Body, Strict, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            return body?.Why.Trim().Length is > 0 and <= Actor.LongestWhy ? body : null;
         }
         catch (JsonException)
         {
@@ -98,6 +121,4 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
 
     internal static IResult Problem(string type, string title, string detail, int status) =>
         Results.Problem(title: title, detail: detail, type: Types + type, statusCode: status);
-
-    private sealed record ActBody([property: System.Text.Json.Serialization.JsonPropertyName("why")] string Why);
 }

@@ -39,8 +39,12 @@ internal sealed class PipelineClient : IDisposable
     }
 
     /// <summary>Acts in the operator's name, with a reason.</summary>
-    public async Task<JsonElement> ActAsync(HttpMethod method, string path, string why, CancellationToken cancellationToken) => isNamed
-        ? (await SendAsync(method, path, JsonContent.Create(new { why }), cancellationToken).ConfigureAwait(false)).Answer
+    public Task<JsonElement> ActAsync(HttpMethod method, string path, string why, CancellationToken cancellationToken) =>
+        ActAsync(method, path, (object)new { why }, cancellationToken);
+
+    /// <summary>Acts in the operator's name, with a body that has a reason and more.</summary>
+    public async Task<JsonElement> ActAsync(HttpMethod method, string path, object body, CancellationToken cancellationToken) => isNamed
+        ? (await SendAsync(method, path, JsonContent.Create(body), cancellationToken).ConfigureAwait(false)).Answer
         : throw new CtlException(ExitCode.NotAllowed, "An act needs a name: set PIPELINE_TOKEN to your operator's token (read -rs PIPELINE_TOKEN && export PIPELINE_TOKEN)");
 
     public void Dispose() => http.Dispose();

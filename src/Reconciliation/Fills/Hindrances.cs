@@ -1,4 +1,5 @@
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Limits;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Fills;
@@ -16,7 +17,8 @@ namespace Pipeline.Reconciliation.Fills;
 /// <param name="calendars">When markets are open.</param>
 /// <param name="prices">The market, where this process may ask it; null reads the quotes that it keeps in the store.</param>
 /// <param name="limits">The operator's limits, as validation has them.</param>
-public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices, LimitsInForce limits)
+/// <param name="haltFile">The halt file.</param>
+public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices, LimitsInForce limits, IHaltFile haltFile)
 {
     /// <summary>A halt, a break and a closed market last for a while.</summary>
     private static readonly TimeSpan ForAWhile = TimeSpan.FromSeconds(10);
@@ -34,6 +36,7 @@ public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices
     /// <param name="now">The time.</param>
     public Hindrance? Of(StoreSession session, Order order, decimal? firstPrice, DateTimeOffset now) =>
         HaltTable.Covering(session, order) is [var halt, ..] ? new Hindrance($"{halt.Scope} is halted", ForAWhile)
+        : haltFile.Covering(order) is [var said, ..] ? new Hindrance($"{said.Scope} is halted by file", ForAWhile)
         : calendars.Now.For(order.Symbol).At(now) is not SessionStatus.Open ? new Hindrance("the market is closed", ForAWhile)
         : BreakTable.Pausing(session, order.Venue, order.Account, order.Symbol) is { } open ? new Hindrance($"{order.Symbol} is paused by break {open.Id}", ForAWhile)
         : Reprices.Next(order, firstPrice) is { } price ? OfMarket(session, order, price, now)

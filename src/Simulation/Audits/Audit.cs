@@ -3,7 +3,9 @@ using Pipeline.Messages.Orders;
 using Pipeline.Simulation.Venues;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Sessions;
 
@@ -199,9 +201,16 @@ internal sealed class Audit
     private void CheckGrant(StoreSession session, string clOrdId)
     {
         var order = OrderTable.Find(session, clOrdId)!;
-        if (HaltTable.Covering(session, order) is [var halt, ..])
+        foreach (var halt in HaltTable.Covering(session, order).Concat(world.HaltFile.Covering(order)))
         {
-            Note(new Violation(Guarantees.GrantedWhileAllowed, world.Now, clOrdId, $"no grant while {halt.Scope} is halted", "a grant"));
+            if (halt.Mode == HaltMode.Stop)
+            {
+                Note(new Violation(Guarantees.GrantedWhileAllowed, world.Now, clOrdId, $"no grant while {halt.Scope} is halted", "a grant"));
+            }
+            else if (ReduceOnlyCheck.Of(session, order) is { } found)
+            {
+                Note(new Violation(Guarantees.GrantedWhileAllowed, world.Now, clOrdId, $"a grant that makes the position smaller, as {halt.Scope} is reduce-only", found));
+            }
         }
     }
 
@@ -235,7 +244,7 @@ internal sealed class Audit
 
         var sent = sends.GetValueOrDefault(clOrdId);
         sends[clOrdId] = sent + 1;
-        if (world.Store.Inspect(session => SendChecks.Check(session, clOrdId, sent, Calendars(), world.Settings.Session, world.Wall.Now)) is { } violation)
+        if (world.Store.Inspect(session => SendChecks.Check(session, clOrdId, sent, Calendars(), world.Settings.Session, world.HaltFile, world.Wall.Now)) is { } violation)
         {
             Note(violation);
         }

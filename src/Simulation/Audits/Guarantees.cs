@@ -18,6 +18,9 @@ internal static class Guarantees
     /// <summary>Nothing is granted while it is halted, or after its cancel was asked for.</summary>
     public const string GrantedWhileAllowed = "GRANTED_WHILE_ALLOWED";
 
+    /// <summary>Nothing is sent while a halt stops it, or the halt file is there.</summary>
+    public const string SentWhileAllowed = "SENT_WHILE_ALLOWED";
+
     /// <summary>Over all attempts of a line, what is filled, open and unresolved is never more than it asks for.</summary>
     public const string Conservation = "CONSERVATION";
 
@@ -41,7 +44,7 @@ internal static class Guarantees
 
     public static IReadOnlyList<string> All { get; } =
     [
-        OneOrder, ClaimBeforeSend, SentWhileValid, SentInSession, GrantedWhileAllowed, Conservation, OneAtATime, EndIsProven, LedgerEqualsVenue,
+        OneOrder, ClaimBeforeSend, SentWhileValid, SentInSession, GrantedWhileAllowed, SentWhileAllowed, Conservation, OneAtATime, EndIsProven, LedgerEqualsVenue,
         ExposureIsReserved, NothingLost, Explained,
     ];
 }

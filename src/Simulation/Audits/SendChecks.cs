@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Simulation.Audits;
@@ -27,8 +29,9 @@ internal static class SendChecks
     /// <param name="sent">How often it was sent before.</param>
     /// <param name="calendars">When its market trades, as a process may know it: one of them must allow the send.</param>
     /// <param name="hours">What may be sent while it does not.</param>
+    /// <param name="haltFile">The halt file.</param>
     /// <param name="now">The wall clock of whoever sends.</param>
-    public static Violation? Check(StoreSession session, string clOrdId, int sent, IReadOnlyList<SessionCalendars> calendars, SessionOptions hours, DateTimeOffset now)
+    public static Violation? Check(StoreSession session, string clOrdId, int sent, IReadOnlyList<SessionCalendars> calendars, SessionOptions hours, IHaltFile haltFile, DateTimeOffset now)
     {
         Violation Broken(string code, string expected, string found) => new(code, now, clOrdId, expected, found);
         if (OrderTable.Find(session, clOrdId) is not { } order)
@@ -56,6 +59,11 @@ internal static class SendChecks
         if (now >= order.ValidUntil)
         {
             return Broken(Guarantees.SentWhileValid, $"no send from valid_until {order.ValidUntil:O} on", $"a send at {now:O}");
+        }
+
+        if (HaltTable.Covering(session, order).Concat(haltFile.Covering(order)).FirstOrDefault(halt => halt.Mode == HaltMode.Stop) is { } halt)
+        {
+            return Broken(Guarantees.SentWhileAllowed, $"no send while {halt.Scope} is halted by {halt.By}", $"a send at {now:O}");
         }
 
         var status = hours.SessionOf(calendars[^1], order, now).Status;

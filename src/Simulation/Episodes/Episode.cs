@@ -26,6 +26,9 @@ internal static class Episode
         var layout = Layout.Of(dice);
         var reuse = dice.Chance(0.8) ? IdReuse.Never : dice.Pick([IdReuse.AfterFill, IdReuse.Always]);
         var window = dice.Chance(0.3) ? 30 : 0;
+
+        // What trips by itself would end an episode that has storms and wrong clocks in it on purpose.
+        var settings = new Dictionary<string, string>(layout.Settings) { ["halts.reject_storm"] = "0", ["halts.break_storm"] = "0", ["halts.max_clock_offset"] = "0s" };
         var restore = RestoreSteps.Of(dice, Trading);
         var steps = AgentSteps.Of(dice, Symbols, Lines, Trading)
             .Concat(FaultSteps.Of(dice, layout, Trading, mayStepClock: reuse == IdReuse.Never))

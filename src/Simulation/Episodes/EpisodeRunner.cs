@@ -75,6 +75,7 @@ internal sealed class EpisodeRunner(Func<IReadOnlyDictionary<string, string>, Si
         { Operator.Release: not null } => "release",
         { Operator.Deny: not null } => "denial",
         { Operator.Halt: not null } => "halt",
+        { HaltFile.Gone: false } => "halt file",
         { RestoreBackup: not null } => "backup restored",
         _ => null,
     };

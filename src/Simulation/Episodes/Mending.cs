@@ -17,7 +17,8 @@ internal static class Mending
         (step => step.Broker == UpOrDown.Down, step => step.Broker == UpOrDown.Up),
         (step => step.Network is not null, step => step.Network is not null),
         (step => step.Venue?.Stop is not null, step => step.Venue?.Resume is not null),
-        (step => step.Operator?.Halt is not null, step => step.Operator?.Resume is not null),
+        (step => step.HaltFile is { Gone: false }, step => step.HaltFile is { Gone: true }),
+        (step => step.Operator?.Halt is not null || step.HaltFile is { Gone: false }, step => step.Operator?.Resume is not null),
     ];
 
     /// <summary>Steps without some of them, with the last that mends, and without those that have nothing to mend.</summary>

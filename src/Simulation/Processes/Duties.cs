@@ -29,6 +29,7 @@ internal sealed class Duties
     private readonly Lease lease;
     private readonly Duty[] all;
     private long happeningsSeen;
+    private int haltFileSeen;
 
     public Duties(Node node, IVenueReports venue, SimulationSettings settings, Lease lease)
     {
@@ -46,6 +47,8 @@ internal sealed class Duties
             new Duty("periodic reconciliation", check, PeriodicReconciliation, ReconcileAsync),
             new Duty(Failpoint.Resolver, check, due => Sooner(due.Check, ClaimTable.FurthestCheck), () => TellAsync(Failpoint.Resolver, node.Stages.Resolver.ResolveDueAsync(CancellationToken.None))),
             new Duty(Failpoint.Deadlines, check, Deadline, () => TellAsync(Failpoint.Deadlines, node.Stages.Deadlines.ActOnDueAsync(CancellationToken.None))),
+            new Duty("halts", check, WantsHaltLook, LookAtHaltsAsync),
+            new Duty("clock", settings.Halts.ClockInterval, due => At(due.HasOpenOrders), () => node.Stages.Halts.CompareClocksAsync(CancellationToken.None)),
             new Duty(Failpoint.Sweep, settings.Bus.SweepInterval, due => Sooner(due.Unsent, settings.Bus.SweepMaxBackoff + FollowUpTable.Grace), SweepAsync),
         ];
     }
@@ -151,7 +154,7 @@ internal sealed class Duties
 
     // A clock that was set back since puts nothing off.
     private DateTimeOffset? Deadline(DueTimes due) =>
-        due.DeadlineSetAt is { } setAt && ClockStep.WentBackSince(setAt, node.Wall.Now) ? DateTimeOffset.MinValue : due.Deadline;
+        due.WantsHaltCancels && !due.WantsImport ? DateTimeOffset.MinValue : due.DeadlineSetAt is { } setAt && ClockStep.WentBackSince(setAt, node.Wall.Now) ? DateTimeOffset.MinValue : due.Deadline;
 
     private DateTimeOffset? Reconciliation(DueTimes due) =>
         At(due.WantsReconciliation || node.Stages.Reconciler.IsNewTo(lease.Terms)) ?? Sooner(due.LookAgain, settings.Reconciliation.Grace);
@@ -161,6 +164,16 @@ internal sealed class Duties
         due.HasOpenOrders || due.JournalSeq != node.Stages.Reconciler.ComparedSeq || node.Happenings != happeningsSeen
             ? node.Wall.Now + node.Stages.Reconciler.UntilNext
             : null;
+
+    // The account's state comes without an entry.
+    private DateTimeOffset? WantsHaltLook(DueTimes due) => At(
+        node.HaltFileChanges != haltFileSeen || node.Stages.Halts.HasNews(due.JournalSeq) || (settings.Halts.MaxDailyLoss > 0 && due.HasOpenOrders));
+
+    private async Task LookAtHaltsAsync()
+    {
+        haltFileSeen = node.HaltFileChanges;
+        await node.Stages.Halts.LookAsync(CancellationToken.None).ConfigureAwait(false);
+    }
 
     private async Task ReconcileAsync()
     {

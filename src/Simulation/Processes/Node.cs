@@ -36,7 +36,7 @@ internal sealed class Node
             "sessions.json", () => world.Overrides.Text, world.Settings.Session.ReloadInterval, Calendars, Store, Clock, NullLogger<Session.OverridesFile>.Instance);
         Calendars.FreshenAsync = overrides.FreshenAsync;
         limits = world.Limits.Look();
-        Stages = new StageSet(world.Settings, Calendars, new LimitsInForce(InForce, world.Limits, Store), Store, venue, Clock);
+        Stages = new StageSet(world.Settings, Calendars, new LimitsInForce(InForce, world.Limits, Store), Store, venue, world.HaltFile, Clock);
         Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }
@@ -62,6 +62,9 @@ internal sealed class Node
 
     /// <summary>Grows whenever something happens at the venue by itself.</summary>
     public long Happenings => world.Venue.Happenings;
+
+    /// <summary>How often the halt file was made, changed or taken away.</summary>
+    public int HaltFileChanges => world.HaltFile.Changes;
 
     public WallClock Wall => world.Wall;
 

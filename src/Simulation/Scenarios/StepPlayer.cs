@@ -8,6 +8,7 @@ using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Halts;
 
 namespace Pipeline.Simulation.Scenarios;
 
@@ -15,6 +16,8 @@ namespace Pipeline.Simulation.Scenarios;
 internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audit, Trace trace, ReadScenario read)
 {
     private const string Source = "http";
+    private const string Operator = "operator";
+    private const string SecondOperator = "another operator";
 
     private readonly ProcessActs processes = new(world, audit, trace);
 
@@ -59,6 +62,10 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
                 world.LimitsFile = ScenarioLimits.BytesOf(limits);
                 processes.LookAtLimits();
                 break;
+            case { HaltFile: { } file }:
+                Note("halt file", file.Gone ? "gone" : file.Unreadable ? "made, and can't be read" : $"says '{file.Text}'");
+                world.HaltFile.Set(file.Gone ? null : file.Text, file.Unreadable);
+                break;
             case { Broker: { } broker }:
                 Note("broker", broker == UpOrDown.Up ? "up" : "down");
                 (broker == UpOrDown.Up ? (Action)world.Bus.Repair : world.Bus.Break)();
@@ -102,9 +109,20 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
 
     private (Answer Answer, Difference? Undone) Act(OperatorAct act, Expectation? expected, string path)
     {
-        var answer = Ask(node => node.HasOperator, node => AnswerAsync(node, Stages.Operator, 200, () => ActAsync(node.Stages, act)));
-        Note(act.By, $"acts: {answer.Status} {string.Join(' ', answer.Faults)}");
+        var answer = Act(act, act.By ?? Operator);
+        if (act is { Resume: not null, By: null } && answer is { Status: 200 })
+        {
+            answer = Act(act, SecondOperator);
+        }
+
         return (answer, Undone(answer, "operator", act.MayBeRefused, expected, path));
+    }
+
+    private Answer Act(OperatorAct act, string by)
+    {
+        var answer = Ask(node => node.HasOperator, node => AnswerAsync(node, Stages.Operator, 200, () => ActAsync(node.Stages, act, new Actor(by, act.Why))));
+        Note(by, $"acts: {answer.Status} {string.Join(' ', answer.Faults)}");
+        return answer;
     }
 
     private (Answer Answer, Difference? Undone) Cancel(AgentCancelAct act, Expectation? expected, string path)
@@ -128,19 +146,20 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
         return found is null || mayBeRefused || expected is { Refused: not null } or { Status: not null } ? null : new Difference(path, "done", found, null);
     }
 
-    private Task<ActResult> ActAsync(StageSet stages, OperatorAct act)
+    private Task<ActResult> ActAsync(StageSet stages, OperatorAct act, Actor actor)
     {
-        var actor = new Actor(act.By, act.Why);
         string Order(string name) => read.Names.ClOrdIdOf(name, "$.operator");
         return act switch
         {
             { Release: { } name } => stages.OrderActs.ReleaseAsync(Order(name), actor),
             { Deny: { } name } => stages.OrderActs.DenyAsync(Order(name), actor),
             { Cancel: { } name } => stages.OrderActs.CancelAsync(Order(name), actor),
-            { Halt: { } scope } => stages.TradingActs.HaltAsync(scope, actor),
+            { Halt: { } scope } => stages.TradingActs.HaltAsync(scope, actor, act.Mode ?? HaltMode.Stop, act.CancelOpen),
             { Accept: { } choice } => stages.BreakActs.AcceptAsync(IdOf(choice), actor),
             { Adjust: { } choice } => stages.BreakActs.AdjustAsync(IdOf(choice), actor),
             { OpenThrottle: { } strategy } => stages.ThrottleActs.OpenAsync(ShutThrottleOf(strategy), actor),
+            { Promote: { } strategy } => stages.StrategyActs.PromoteAsync(strategy, actor),
+            { Demote: { } strategy } => stages.StrategyActs.DemoteAsync(strategy, actor),
             { Resume: { } scope } => stages.TradingActs.ResumeAsync(scope, actor),
             _ => stages.TradingActs.EndRestoredAsync(actor),
         };

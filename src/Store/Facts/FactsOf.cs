@@ -2,6 +2,7 @@ using Pipeline.Messages.Fix;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Rules;
 
 namespace Pipeline.Store.Facts;
 
@@ -19,6 +20,9 @@ public sealed record FactsOf
 
     /// <summary>The account as the venue stated it last, or null when it has not.</summary>
     public required AccountRow? Account { get; init; }
+
+    /// <summary>What an operator must approve.</summary>
+    public required ApprovalOptions Approvals { get; init; }
 
     /// <summary>The newest quote of the order's symbol.</summary>
     public required Quote? Quote { get; init; }

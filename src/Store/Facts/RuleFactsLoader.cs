@@ -34,10 +34,12 @@ public static class RuleFactsLoader
             SameContent = SameContentOf(session, order, scopes),
             Opposing = scopes.Any(scope => scope.Limits.Flag(AllLimits.SelfCross) == false) ? OpposingOf(session, of, holding) : null,
             Line = order.IsReplacement ? LineTable.Of(session, order) : null,
+            Approvals = of.Approvals,
+            PromotedBy = of.Approvals.PaperFirst ? PromotionTable.Find(session, order.Slot.StrategyId)?.By : null,
             Repeats = IsSet(scopes, AllLimits.MaxRepeatsPerMinute) ? RepeatsOf(session, of) : null,
 
             // What was never held has no waiver.
-            Waivers = order.Pass > 1 ? WaiverTable.OfOrder(session, order.ClOrdId) : new Dictionary<string, string>(),
+            Waivers = order.Pass > 1 ? WaiverTable.OfOrder(session, order, now) : new Dictionary<string, string>(),
         };
     }
 

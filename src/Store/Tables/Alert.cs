@@ -45,6 +45,15 @@ public sealed class Alert
     /// <summary>An operator has halted a scope.</summary>
     public static readonly Alert Halted = new("HALTED", Page);
 
+    /// <summary>There is a halt file, or it says something else than before.</summary>
+    public static readonly Alert HaltFile = new("HALT_FILE", Page);
+
+    /// <summary>The halt file is gone, or says less. What it had halted stays halted until it is released.</summary>
+    public static readonly Alert HaltFileGone = new("HALT_FILE_GONE", Ticket);
+
+    /// <summary>Trading has halted by itself.</summary>
+    public static readonly Alert HaltTripped = new("HALT_TRIPPED", Page);
+
     /// <summary>The venue has an order of other terms under our id.</summary>
     public static readonly Alert IdCollision = new("ID_COLLISION", Page);
 

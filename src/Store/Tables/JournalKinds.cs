@@ -21,6 +21,8 @@ public static class JournalKinds
     public const string FillPolicyActed = nameof(FillPolicyActed);
     public const string FillsConfirmed = nameof(FillsConfirmed);
     public const string Halted = nameof(Halted);
+    public const string HaltCanceled = nameof(HaltCanceled);
+    public const string HaltFileChanged = nameof(HaltFileChanged);
     public const string IntentConflict = nameof(IntentConflict);
     public const string IntentReceived = nameof(IntentReceived);
     public const string LedgerAdjusted = nameof(LedgerAdjusted);
@@ -33,9 +35,12 @@ public static class JournalKinds
     public const string RemainderReserved = nameof(RemainderReserved);
     public const string ReplacementRecorded = nameof(ReplacementRecorded);
     public const string RestoredStateEnded = nameof(RestoredStateEnded);
+    public const string ResumeRequested = nameof(ResumeRequested);
     public const string Resumed = nameof(Resumed);
     public const string SecurityStatusChanged = nameof(SecurityStatusChanged);
     public const string SessionOverridesChanged = nameof(SessionOverridesChanged);
+    public const string StrategyDemoted = nameof(StrategyDemoted);
+    public const string StrategyPromoted = nameof(StrategyPromoted);
     public const string ThrottleOpened = nameof(ThrottleOpened);
     public const string ThrottleShut = nameof(ThrottleShut);
     public const string VenueImported = nameof(VenueImported);

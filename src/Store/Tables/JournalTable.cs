@@ -60,6 +60,14 @@ public static class JournalTable
         }
     }
 
+    /// <summary>When the newest entry was made, by the clock of whoever made it; null when there is none.</summary>
+    public static DateTimeOffset? NewestTime(StoreSession session) =>
+        session.QueryFirst<string>("SELECT at FROM journal ORDER BY seq DESC LIMIT 1") is { } at ? Columns.Time(at) : null;
+
+    /// <summary>The latest instant of the entries after a sequence; null when there are none.</summary>
+    public static DateTimeOffset? LatestTimeAfter(StoreSession session, long seq) =>
+        session.QueryFirst<string>("SELECT max(at) FROM journal WHERE seq > @seq", new { seq }) is { } at ? Columns.Time(at) : null;
+
     /// <summary>The latest instant in the journal, or null when it is empty.</summary>
     public static DateTimeOffset? LatestTime(StoreSession session) =>
         session.QueryFirst<string>("SELECT max(at) FROM journal") is { } at ? DateTimeOffset.Parse(at) : null;

@@ -1,5 +1,6 @@
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Intents;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Rules;
@@ -13,6 +14,9 @@ public static class OrderTable
 
     // As the index of open orders has it, word for word, or SQLite can't use it.
     private const string IsOpen = "ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')";
+
+    private const string MayBeAtVenue =
+        "(order_id IS NOT NULL OR EXISTS (SELECT 1 FROM claims WHERE claims.cl_ord_id = orders.cl_ord_id AND (outcome IS NULL OR outcome NOT IN ('not_found', 'not_sent'))))";
 
     /// <summary>No order is called stuck sooner, whatever the settings say; so no order that is on its way as it should be is ever looked at.</summary>
     private static readonly TimeSpan ShortestStuck = TimeSpan.FromSeconds(10);
@@ -82,6 +86,31 @@ public static class OrderTable
         [.. session.Query<OrderRow>(
             $"{Selection} WHERE symbol = @symbol AND ord_status = 'held' AND code IN @codes AND venue = @venue AND account = @account ORDER BY seq",
             new { venue, account, symbol, codes }).Select(row => row.ToOrder())];
+
+    /// <summary>A page of the orders in a halt's scope that are, or may be, open at the venue, each with its place in the store.</summary>
+    public static IReadOnlyList<(long Seq, Order Order)> OpenIn(StoreSession session, string scope, long after, int most)
+    {
+        var (kind, name) = HaltScope.Parts(scope);
+        return
+        [
+            .. session.Query<OrderRow>(
+                $"""
+                {Selection} INDEXED BY orders_open WHERE {IsOpen} AND seq > @after AND {MayBeAtVenue}
+                    AND (@kind = 'all' OR (@kind = 'venue' AND venue = @name) OR (@kind = 'strategy' AND strategy_id = @name) OR (@kind = 'symbol' AND symbol = @name))
+                ORDER BY seq LIMIT @most
+                """,
+                new { kind, name, after, most }).Select(row => (row.Seq, row.ToOrder())),
+        ];
+    }
+
+    /// <summary>What an order's account holds of its symbol, and what others may still trade that are, or may be, open at the venue.</summary>
+    public static Holding HoldingBeside(StoreSession session, Order order)
+    {
+        var others = session.Query<OrderRow>(
+            $"{Selection} INDEXED BY orders_open WHERE venue = @Venue AND account = @Account AND {IsOpen} AND symbol = @Symbol AND cl_ord_id <> @ClOrdId AND {MayBeAtVenue}",
+            new { order.Venue, order.Account, order.Symbol, order.ClOrdId }).Select(row => row.ToOrder()).ToLookup(other => other.Side, other => other.LeavesQty);
+        return new Holding(PositionTable.Of(session, order.Account, order.Symbol).Qty, others[Side.Buy].Sum(), others[Side.Sell].Sum());
+    }
 
     /// <summary>A page of the orders of a symbol that are open at the venue by our ledger, in order of arrival.</summary>
     public static IReadOnlyList<(long Seq, ViewedOrder Order)> AtVenue(StoreSession session, string venue, string account, string symbol, long after, int most) =>

@@ -1,28 +1,43 @@
+using Pipeline.Trading.Orders;
+
 namespace Pipeline.Store.Tables;
 
-/// <summary>What persons let pass: one code of one order each.</summary>
+/// <summary>
+/// What persons let pass: one code of one order each, with the terms that they have seen, and no longer than the order was valid then.
+/// </summary>
 public static class WaiverTable
 {
-    public static void Upsert(StoreSession session, string clOrdId, string code, string by, string why, DateTimeOffset now) => session.Execute(
+    public static void Upsert(StoreSession session, Order order, string code, string by, string why, DateTimeOffset now) => session.Execute(
         """
-        INSERT INTO waivers (cl_ord_id, code, by, why, at) VALUES (@clOrdId, @code, @by, @why, @now)
-        ON CONFLICT (cl_ord_id, code) DO UPDATE SET by = excluded.by, why = excluded.why, at = excluded.at
+        INSERT INTO waivers (cl_ord_id, code, by, why, at, terms, valid_until) VALUES (@ClOrdId, @code, @by, @why, @now, @terms, @ValidUntil)
+        ON CONFLICT (cl_ord_id, code) DO UPDATE SET by = excluded.by, why = excluded.why, at = excluded.at, terms = excluded.terms, valid_until = excluded.valid_until
         """,
-        new { clOrdId, code, by, why, now });
+        new { order.ClOrdId, code, by, why, now, terms = OrderContent.Hash(order.Slot, order.Terms), order.ValidUntil });
 
     /// <summary>Takes a waiver back once it was used, where it is good for one time only.</summary>
     /// <returns>False when there was none.</returns>
     public static bool Delete(StoreSession session, string clOrdId, string code) => session.Execute(
         "DELETE FROM waivers WHERE cl_ord_id = @clOrdId AND code = @code", new { clOrdId, code }) == 1;
 
-    /// <summary>The codes waived for an order, with who did.</summary>
-    public static IReadOnlyDictionary<string, string> OfOrder(StoreSession session, string clOrdId) =>
-        session.Query<Row>("SELECT code, by FROM waivers WHERE cl_ord_id = @clOrdId", new { clOrdId }).ToDictionary(row => row.Code, row => row.By);
+    /// <summary>The codes waived for an order as it stands now, with who did.</summary>
+    public static IReadOnlyDictionary<string, string> OfOrder(StoreSession session, Order order, DateTimeOffset now)
+    {
+        var waivers = session.Query<Row>("SELECT code, by, terms FROM waivers WHERE cl_ord_id = @ClOrdId AND valid_until > @now", new { order.ClOrdId, now });
+        if (waivers.Count == 0)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        var terms = OrderContent.Hash(order.Slot, order.Terms);
+        return waivers.Where(row => row.Terms == terms).ToDictionary(row => row.Code, row => row.By);
+    }
 
     private sealed class Row
     {
         public string Code { get; set; } = "";
 
         public string By { get; set; } = "";
+
+        public string? Terms { get; set; }
     }
 }

@@ -26,6 +26,9 @@ public static partial class HaltScope
     /// <summary>The symbol that a scope names; null for a scope of another kind.</summary>
     public static string? SymbolOf(string scope) => scope.Split(':', 2) is ["symbol", var name] ? name : null;
 
+    /// <summary>What kind of scope it is, and the name in it; <c>all</c> has none.</summary>
+    public static (string Kind, string Name) Parts(string scope) => scope.Split(':', 2) is [var kind, var name] ? (kind, name) : (scope, "");
+
     /// <summary>The scopes an order lies in.</summary>
     public static IReadOnlyList<string> Of(Order order) =>
         [All, $"venue:{order.Venue}", $"strategy:{order.Slot.StrategyId}", $"symbol:{order.Symbol}"];

@@ -1,5 +1,6 @@
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Halts;
+using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Trading.Orders;
@@ -36,6 +37,9 @@ public sealed record GrantFacts
     /// <summary>The halts that cover the order.</summary>
     public IReadOnlyCollection<Halt> Halts { get; init; } = [];
 
+    /// <summary>What the account holds of its symbol; null where no halt lets through what reduces it.</summary>
+    public Holding? Holding { get; init; }
+
     /// <summary>A break in its symbol that a person must look at first; null when there is none, or a person has let the order pass it.</summary>
     public Pause? Pause { get; init; }
 
@@ -68,8 +72,11 @@ public static class Grant
     /// <summary>Held: the venue has rejected the same thing in this symbol again and again.</summary>
     public const string RejectBreaker = "REJECT_BREAKER";
 
-    /// <summary>Denied: an operator has halted a scope that the order is in.</summary>
-    public const string Halted = "HALTED";
+    /// <summary>Denied: a halt covers it.</summary>
+    public const string HaltedCode = "HALTED";
+
+    /// <summary>Denied: a halt that covers it lets through only what makes the position smaller, and it would not.</summary>
+    public const string NotReducing = "REDUCE_ONLY";
 
     /// <summary>Decides whether one attempt of an order may be sent.</summary>
     public static Verdict Decide(GrantFacts facts)
@@ -98,9 +105,9 @@ public static class Grant
             return Deny("CANCELED", $"canceled_by={by}", facts);
         }
 
-        if (facts.Halts.FirstOrDefault() is { } halt)
+        if (Halted(order, facts.Halts, facts.Holding) is { } halted)
         {
-            return Deny(Halted, $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}", facts);
+            return Deny(halted.Code, halted.Detail, facts);
         }
 
         return now >= order.ValidUntil
@@ -112,6 +119,25 @@ public static class Grant
                 Verdict.Accept => Limit(facts),
                 var verdict => verdict,
             };
+    }
+
+    /// <summary>The denial of an order that halts keep back; null when they let it through.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="halts">The halts that cover it.</param>
+    /// <param name="holding">What the account holds of its symbol, where one of them lets through what reduces it.</param>
+    public static Verdict.Deny? Halted(Order order, IReadOnlyCollection<Halt> halts, Holding? holding)
+    {
+        if (halts.MinBy(halt => halt.Mode) is not { } halt)
+        {
+            return null;
+        }
+
+        var said = $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}";
+        return halt.Mode == HaltMode.Stop ? new Verdict.Deny(HaltedCode, said)
+            : holding is { } held && ReduceOnly.Allows(order.Side, order.Terms.Qty, held) ? null
+            : new Verdict.Deny(
+                NotReducing,
+                $"{said}, side={order.Side}, qty={order.Terms.Qty}, position={holding?.Qty}, open_buy={holding?.BuyQty}, open_sell={holding?.SellQty}");
     }
 
     // Never two orders of a line at the venue; and what filled of the others since this one's quantity was decided makes it smaller.

@@ -42,6 +42,12 @@ public sealed record RuleFacts
     /// <summary>Orders of the strategy in the symbol and on the side; null where no limit asks.</summary>
     public Repeats? Repeats { get; init; }
 
+    /// <summary>What a person must approve.</summary>
+    public ApprovalOptions Approvals { get; init; } = new();
+
+    /// <summary>Who has promoted its strategy from paper, or null.</summary>
+    public string? PromotedBy { get; init; }
+
     /// <summary>Codes of rules that hold and a person has waived for this order, with who did.</summary>
     public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
 

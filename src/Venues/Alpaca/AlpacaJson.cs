@@ -20,11 +20,17 @@ namespace Pipeline.Venues.Alpaca;
 [JsonSerializable(typeof(List<PositionDocument>))]
 [JsonSerializable(typeof(LatestQuotesDocument))]
 [JsonSerializable(typeof(AssetDocument))]
+[JsonSerializable(typeof(ClockDocument))]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(StreamFrame))]
 [JsonSerializable(typeof(TradeUpdateDocument))]
 [JsonSerializable(typeof(StreamRequest))]
 internal sealed partial class AlpacaJson : JsonSerializerContext;
+
+internal sealed record ClockDocument
+{
+    public DateTimeOffset? Timestamp { get; init; }
+}
 
 internal sealed record OrderRequest(
     string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId,

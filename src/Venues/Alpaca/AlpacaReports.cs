@@ -147,6 +147,11 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => Value(await reads.OneAsync(
+        endpoints.Trading, "v2/clock", AlpacaJson.Default.ClockDocument, document => document.Timestamp ?? throw new FormatException("timestamp is missing"),
+        cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
     public async Task<AccountState> AccountAsync(CancellationToken cancellationToken)
     {
         var at = clock.GetUtcNow();

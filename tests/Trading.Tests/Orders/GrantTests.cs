@@ -1,6 +1,7 @@
 using CsCheck;
 using NUnit.Framework;
 using Pipeline.Trading.Halts;
+using Pipeline.Trading.Rules;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Sessions;
 using static Pipeline.Trading.Tests.Orders.SomeOrder;
@@ -52,6 +53,25 @@ public sealed class GrantTests
 
         Assert.That(verdict, Is.EqualTo(new Verdict.Deny("HALTED", $"scope={scope}, by=alice, at={Now:O}")));
     }
+
+    [Test]
+    public void A_reduce_only_halt_lets_an_order_through_that_closes_a_short_and_denies_one_that_opens_a_position()
+    {
+        Halt[] halts = [new Halt("symbol:AAPL", "alice", "drill", Now) { Mode = HaltMode.ReduceOnly }];
+
+        Assert.That(Grant.Decide(Facts() with { Halts = halts, Holding = new Holding(-10, 0, 0) }), Is.EqualTo(new Verdict.Accept()));
+        Assert.That(
+            Grant.Decide(Facts() with { Halts = halts, Holding = new Holding(0, 2, 3) }),
+            Is.EqualTo(new Verdict.Deny("REDUCE_ONLY", $"scope=symbol:AAPL, by=alice, at={Now:O}, side=Buy, qty=10, position=0, open_buy=2, open_sell=3")));
+    }
+
+    [Test]
+    public void Of_two_halts_the_stricter_one_decides() => Assert.That(
+        Grant.Decide(Facts() with
+        {
+            Halts = [new Halt("all", "alice", "x", Now) { Mode = HaltMode.ReduceOnly }, new Halt("symbol:AAPL", "bob", "x", Now)], Holding = new Holding(-10, 0, 0),
+        }),
+        Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("HALTED"));
 
     [Test]
     public void A_cancel_that_stands_is_no_permission() =>

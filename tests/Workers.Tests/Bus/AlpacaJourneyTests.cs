@@ -25,7 +25,7 @@ public sealed class AlpacaJourneyTests
         await File.WriteAllTextAsync(folder.File("secret"), "hush\n");
         pipeline = await RunningPipeline.StartAsync(
             folder.File("data"), ("--venue", "alpaca"), ("--alpaca-url", server.Urls.First()), ("--alpaca-key-id", "key"),
-            ("--alpaca-secret-file", folder.File("secret")), ("--alpaca-poll-interval", "1s"), ("--validation-quote-wait", "30s"));
+            ("--alpaca-secret-file", folder.File("secret")), ("--alpaca-poll-interval", "1s"), ("--approvals-paper-first", "false"), ("--validation-quote-wait", "30s"));
     }
 
     [TearDown]

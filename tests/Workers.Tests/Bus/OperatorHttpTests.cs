@@ -11,6 +11,7 @@ namespace Pipeline.Workers.Tests.Bus;
 public sealed class OperatorHttpTests
 {
     private const string Token = "a token that alice keeps";
+    private const string BobsToken = "a-token-that-bob-keeps";
 
     private TempFolder folder = null!;
     private RunningPipeline pipeline = null!;
@@ -19,8 +20,8 @@ public sealed class OperatorHttpTests
     public async Task Start()
     {
         folder = new TempFolder();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)));
-        pipeline = await RunningPipeline.StartAsync(folder.Path, ("--operator-tokens", $"alice={hash}"));
+        static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        pipeline = await RunningPipeline.StartAsync(folder.Path, ("--operator-tokens", $"alice={Hash(Token)};bob={Hash(BobsToken)}"));
     }
 
     [OneTimeTearDown]
@@ -65,6 +66,12 @@ public sealed class OperatorHttpTests
         Assert.That((denied.GetProperty("ord_status").GetString(), denied.GetProperty("code").GetString()), Is.EqualTo(("denied", "HALTED")));
 
         Assert.That((int)(await ActAsync(HttpMethod.Post, "/v1/halts/symbol:HALTS/resume")).StatusCode, Is.EqualTo(200));
+        var halt = (await pipeline.GetAsync("/v1/halts"))[0];
+        Assert.That((halt.GetProperty("scope").GetString(), halt.GetProperty("resume_requested_by").GetString()), Is.EqualTo(("symbol:HALTS", "alice")));
+        var again = await ActAsync(HttpMethod.Post, "/v1/halts/symbol:HALTS/resume");
+        Assert.That((int)again.StatusCode, Is.EqualTo(409));
+        Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("second-person-needed"));
+        Assert.That((int)(await ActAsync(HttpMethod.Post, "/v1/halts/symbol:HALTS/resume", authorization: $"Bearer {BobsToken}")).StatusCode, Is.EqualTo(200));
         var filled = await pipeline.OrderUntilAsync((await pipeline.TakenAsync(Intents.Buy("lifted", symbol: "HALTS"))).Single(), "done");
         Assert.That(filled.GetProperty("ord_status").GetString(), Is.EqualTo("filled"));
     }
@@ -84,6 +91,7 @@ public sealed class OperatorHttpTests
     [TestCase("{}")]
     [TestCase("""{"why":"  "}""")]
     [TestCase("""{"why":"x","who":"me"}""")]
+    [TestCase("""{"why":"x","mode":"slow"}""")]
     public async Task An_act_needs_a_reason_and_nothing_else(string body) =>
         Assert.That((int)(await ActAsync(HttpMethod.Put, "/v1/halts/all", body)).StatusCode, Is.EqualTo(400));
 

@@ -14,6 +14,7 @@ namespace Pipeline.Workers.Tests.Ctl;
 public sealed class OnCallTests
 {
     private const string Token = "a-token-that-alice-keeps";
+    private const string BobsToken = "a-token-that-bob-keeps";
 
     private TempFolder folder = null!;
     private RunningPipeline pipeline = null!;
@@ -24,8 +25,8 @@ public sealed class OnCallTests
     public async Task Start()
     {
         folder = new TempFolder();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)));
-        pipeline = await RunningPipeline.StartAsync(folder.Path, ("--operator-tokens", $"alice={hash}"));
+        static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        pipeline = await RunningPipeline.StartAsync(folder.Path, ("--operator-tokens", $"alice={Hash(Token)};bob={Hash(BobsToken)}"));
     }
 
     [OneTimeTearDown]
@@ -96,9 +97,31 @@ public sealed class OnCallTests
     public async Task A_scope_is_halted_and_goes_on(string scope)
     {
         Assert.That((await CtlRun.OfAsync(Url, Token, "halt", scope, "--why", "wrong prices")).Output, Does.StartWith($"{scope} is halted: nothing in it is sent."));
-        Assert.That((await CtlRun.OfAsync(Url, null, "halts")).Output, Does.Match($"{scope} +alice +wrong prices"));
-        Assert.That((await CtlRun.OfAsync(Url, Token, "resume", scope, "--why", "prices are right")).ExitCode, Is.Zero);
+        Assert.That((await CtlRun.OfAsync(Url, null, "halts")).Output, Does.Match($"{scope} +all +alice +wrong prices +two operators"));
+        Assert.That((await CtlRun.OfAsync(Url, Token, "resume", scope, "--why", "prices are right")).Output, Does.StartWith($"{scope} is still halted: another operator must release it too by "));
+        Assert.That((await CtlRun.OfAsync(Url, null, "halts")).Output, Does.Contain("alice wants it"));
+        Assert.That((await CtlRun.OfAsync(Url, Token, "resume", scope, "--why", "at last")) is { ExitCode: 5, Error: var same } && same.Contains("another operator must release"), Is.True);
+        Assert.That((await CtlRun.OfAsync(Url, BobsToken, "resume", scope, "--why", "they are")).Output, Does.StartWith($"{scope} is no longer halted."));
         Assert.That((await CtlRun.OfAsync(Url, null, "halts")).Output, Does.Not.Contain(scope));
+    }
+
+    [Test]
+    public async Task A_halt_says_what_it_stops_and_what_it_cancels()
+    {
+        var halt = await CtlRun.OfAsync(Url, Token, "halt", "symbol:CAUTION", "--reduce-only", "--cancel-open", "--why", "corporate action");
+
+        Assert.That(halt.Output, Does.StartWith("symbol:CAUTION is halted: only what makes a position smaller is sent in it; what is open in it is being canceled."));
+        Assert.That((await CtlRun.OfAsync(Url, null, "halts")).Output, Does.Match("symbol:CAUTION +all but reducing, cancels +alice"));
+    }
+
+    [Test]
+    public async Task A_strategy_is_promoted_by_name_and_made_paper_only_again()
+    {
+        Assert.That((await CtlRun.OfAsync(Url, Token, "strategies", "promote", "careful", "--why", "a month on paper")).Output, Does.StartWith("careful may trade at other venues than paper."));
+        Assert.That((await CtlRun.OfAsync(Url, null, "strategies", "list")).Output, Does.Match("careful +alice +a month on paper"));
+        Assert.That((await CtlRun.OfAsync(Url, BobsToken, "strategies", "promote", "careful", "--why", "x")).Error, Does.Contain("promoted already, by alice"));
+        Assert.That((await CtlRun.OfAsync(Url, Token, "strategies", "demote", "careful", "--why", "drawdown")).ExitCode, Is.Zero);
+        Assert.That((await CtlRun.OfAsync(Url, Token, "strategies", "demote", "careful", "--why", "x")).ExitCode, Is.EqualTo(4));
     }
 
     [Test]

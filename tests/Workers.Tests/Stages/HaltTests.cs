@@ -47,6 +47,7 @@ public sealed class HaltTests
         await pipeline.Trading.HaltAsync("all", Alice);
         Assert.That(await pipeline.Trading.HaltAsync("all", new Actor("bob", "me too")), Is.TypeOf<ActResult.Refused>());
         Assert.That(await pipeline.Trading.ResumeAsync("all", Alice), Is.TypeOf<ActResult.Done>());
+        Assert.That(await pipeline.Trading.ResumeAsync("all", new Actor("bob", "so do I")), Is.TypeOf<ActResult.Done>());
         Assert.That(await pipeline.Trading.ResumeAsync("all", Alice), Is.TypeOf<ActResult.NotFound>());
 
         await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);

@@ -25,7 +25,7 @@ public sealed class QuoteTests
     {
         pipeline = new PipelineUnderTest();
         snapshots = new QuoteSnapshots(pipeline.Store, pipeline.Venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
-        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions()), pipeline.Clock);
+        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock);
     }
 
     [TearDown]
@@ -73,7 +73,7 @@ public sealed class QuoteTests
     {
         var proposed = await ProposedAsync();
         pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
-        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions()), pipeline.Clock);
+        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock);
 
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>(), "who fetches quotes has just begun too");
     }
@@ -93,7 +93,7 @@ public sealed class QuoteTests
     [Test]
     public async Task Without_a_wait_it_is_denied_at_once()
     {
-        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions { QuoteWait = TimeSpan.Zero }), pipeline.Clock);
+        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions { QuoteWait = TimeSpan.Zero }), Options.Create(pipeline.Approvals), pipeline.Clock);
 
         Assert.That((await ValidateAsync(await ProposedAsync())).Message, Is.TypeOf<OrderDenied>());
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Pipeline.Trading.Halts;
 using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Simulation.Scenarios;
@@ -68,6 +69,19 @@ public sealed record RestoreBackupAct
     public required Moment To { get; init; }
 }
 
+/// <summary>Somebody makes the halt file on the machine, or takes it away.</summary>
+public sealed record HaltFileAct
+{
+    [Description("What it says: a scope a line, after which # why may follow. Default nothing, which halts all.")]
+    public string Text { get; init; } = "";
+
+    [Description("Whether it can't be read. Default false.")]
+    public bool Unreadable { get; init; }
+
+    [Description("Whether it is taken away. Default false.")]
+    public bool Gone { get; init; }
+}
+
 /// <summary>The oldest open break of a kind.</summary>
 public sealed record BreakChoice
 {
@@ -106,8 +120,20 @@ public sealed record OperatorAct
     [Description("A scope is halted: all, venue:NAME, strategy:NAME or symbol:NAME.")]
     public string? Halt { get; init; }
 
-    [Description("A halt is lifted, by its scope.")]
+    [Description("With halt: reduce_only lets through what makes a position smaller. Default stop, which lets nothing through.")]
+    public HaltMode? Mode { get; init; }
+
+    [Description("With halt: whether what is open at the venue is canceled. Default false.")]
+    public bool CancelOpen { get; init; }
+
+    [Description("A halt is released, by its scope. It takes two: unless by names one person, two do it one after the other.")]
     public string? Resume { get; init; }
+
+    [Description("A strategy is promoted from paper, by its name.")]
+    public string? Promote { get; init; }
+
+    [Description("A strategy is made paper-only again, by its name.")]
+    public string? Demote { get; init; }
 
     [Description("An open break is let stand; orders that were held for it go through the checks again.")]
     public BreakChoice? Accept { get; init; }
@@ -124,8 +150,8 @@ public sealed record OperatorAct
     [Description("Whether it is all right when the act is refused, or nobody is there to do it. Default false.")]
     public bool MayBeRefused { get; init; }
 
-    [Description("Who acts. Default operator.")]
-    public string By { get; init; } = "operator";
+    [Description("Who acts. Default operator; a resume takes another operator besides.")]
+    public string? By { get; init; }
 
     [Description("Why. Default scenario.")]
     public string Why { get; init; } = "scenario";

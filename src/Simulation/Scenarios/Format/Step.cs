@@ -52,6 +52,9 @@ public sealed record Step
     [Description("The limits file is written anew, and every process looks at it: the document, or a text that is written as it is.")]
     public JsonElement? Limits { get; init; }
 
+    [Description("The halt file is made, changed or taken away. It is there with the store and the broker down too.")]
+    public HaltFileAct? HaltFile { get; init; }
+
     [Description("Every process dies, and the store goes back to what it was at an earlier time.")]
     public RestoreBackupAct? RestoreBackup { get; init; }
 

@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Store;
+using Pipeline.Store.HaltFiles;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Halts;
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>
+/// Halts trading by itself when something storms, the clock is wrong or the day's loss is too large, and writes down what the halt file
+/// says. Each is one step, and what is in force already is not tripped again.
+/// </summary>
+public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file, IOptions<HaltOptions> options, TimeProvider clock)
+{
+    private long? seen;
+
+    /// <summary>Whether something has happened since the last look that a trip may follow from.</summary>
+    public bool HasNews(long journalSeq) => seen != journalSeq;
+
+    /// <summary>Looks at the halt file, and at what is counted.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var (said, now, newest) = (file.Look(), clock.GetUtcNow(), store.Read(JournalTable.LatestSeq));
+        var from = seen ?? newest - 1;
+        if (store.Read(session => HaltFileLog.HasChanged(session, said) || IsOpeningDue(session) || Due(session, from, now).Count > 0))
+        {
+            await store.WriteAsync(
+                session =>
+                {
+                    HaltFileLog.Record(session, said, now);
+                    Open(session, now);
+                    foreach (var trip in Due(session, from, now))
+                    {
+                        Halting.Trip(session, trip, Stages.Reconciliation, now);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        seen = newest;
+    }
+
+    /// <summary>Compares this process's clock with the venue's.</summary>
+    public async Task CompareClocksAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.MaxClockOffset == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var asked = clock.GetUtcNow();
+        if (await venue.TimeAsync(cancellationToken).ConfigureAwait(false) is not { } told)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        if (Trips.OfClock(ClockOffset.Of(asked, now, told), $"venue:{venue.Venue}", options.Value) is { } trip)
+        {
+            await store.WriteAsync(session => Halting.Trip(session, trip, Stages.Reconciliation, now), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // What would trip now and is not in force as strictly.
+    private List<Trip> Due(StoreSession session, long from, DateTimeOffset now) =>
+    [
+        .. Rejections(session, now),
+        .. new[] { Breaks(session), Clock(session, from, now), Loss(session) }.OfType<Trip>(),
+    ];
+
+    private IEnumerable<Trip> Rejections(StoreSession session, DateTimeOffset now)
+    {
+        if (options.Value.RejectStorm == 0)
+        {
+            return [];
+        }
+
+        DateTimeOffset Since(string scope) => ResumeTable.ResumedAt(session, scope) ?? DateTimeOffset.MinValue;
+        var ofVenue = Since(OfVenue);
+
+        // What a strategy was released after is over, for the venue too.
+        var rejections = TripTable.Rejections(session, venue.Venue, now - options.Value.RejectStormWindow).GroupBy(rejection => rejection.StrategyId)
+            .SelectMany(strategy => strategy.Where(rejection => rejection.At > Since($"strategy:{strategy.Key}"))).ToList();
+        var byStrategy = rejections.CountBy(rejection => rejection.StrategyId).ToDictionary();
+        return New(session, Trips.OfRejections(byStrategy, rejections.Count(rejection => rejection.At > ofVenue), venue.Venue, options.Value));
+    }
+
+    private Trip? Breaks(StoreSession session) => options.Value.BreakStorm == 0 ? null : New(session, Trips.OfBreaks(
+        TripTable.OpenBreaks(session, venue.Venue, venue.Account, ResumeTable.ResumedAt(session, OfVenue) ?? DateTimeOffset.MinValue), venue.Venue, options.Value));
+
+    // Whoever has written an entry that lies ahead has a clock that is ahead of this one, or this one was set back since.
+    private Trip? Clock(StoreSession session, long from, DateTimeOffset now) => JournalTable.LatestTimeAfter(session, from) is { } newest && newest > now
+        ? New(session, Trips.OfClock(now - newest, "journal", options.Value))
+        : null;
+
+    private Trip? Loss(StoreSession session) => options.Value.MaxDailyLoss > 0
+        && VenueTables.Account(session, venue.Venue, venue.Account) is { } account && TripTable.Opening(session, venue.Venue, venue.Account) is { } opening
+            ? New(session, Trips.OfEquity(opening.Equity, account.Equity, venue.Venue, options.Value))
+            : null;
+
+    private string OfVenue => $"venue:{venue.Venue}";
+
+    private static Trip? New(StoreSession session, Trip? trip) => trip is not null && New(session, [trip]).Any() ? trip : null;
+
+    private static IEnumerable<Trip> New(StoreSession session, IEnumerable<Trip> trips) =>
+        trips.Where(trip => HaltTable.Find(session, trip.Scope) is not { } halt || halt.Mode > trip.Mode);
+
+    // A new day, or a release of the venue: from here on losses count anew.
+    private bool IsOpeningDue(StoreSession session) => options.Value.MaxDailyLoss > 0
+        && VenueTables.Account(session, venue.Venue, venue.Account) is { } account
+        && (TripTable.Opening(session, venue.Venue, venue.Account) is not { } opening
+            || opening.Day != DayOf(account.At) || ResumeTable.ResumedAt(session, OfVenue) > opening.At);
+
+    private void Open(StoreSession session, DateTimeOffset now)
+    {
+        if (IsOpeningDue(session) && VenueTables.Account(session, venue.Venue, venue.Account) is { } account)
+        {
+            TripTable.SaveOpening(session, venue.Venue, venue.Account, new OpeningEquity { Day = DayOf(account.At), Equity = account.Equity, At = now });
+        }
+    }
+
+    private static string DayOf(DateTimeOffset at) => TradingDay.Of(at).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+}

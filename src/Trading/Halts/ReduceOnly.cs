@@ -1,0 +1,16 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Rules;
+
+namespace Pipeline.Trading.Halts;
+
+/// <summary>Tells orders that make a position smaller from those that do not.</summary>
+public static class ReduceOnly
+{
+    /// <summary>
+    /// Whether the position is smaller, or gone, and never on the other side, when the order and everything of its side that is open have
+    /// filled. What is open on the other side counts for nothing: nobody knows whether it fills.
+    /// </summary>
+    public static bool Allows(Side side, decimal qty, Holding holding) => side == Side.Sell
+        ? holding.SellQty + qty <= holding.Qty
+        : holding.BuyQty + qty <= -holding.Qty;
+}

@@ -1,0 +1,227 @@
+using Microsoft.Extensions.Options;
+using NUnit.Framework;
+using Pipeline.Reconciliation;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Halts;
+using Pipeline.Trading.Reconciliation;
+using Pipeline.Venues;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+/// <summary>Trading halts by itself, says why, and stays halted until two people release it.</summary>
+public sealed class HaltWatchTests
+{
+    private PipelineUnderTest pipeline = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        pipeline = new PipelineUnderTest();
+        pipeline.Halting.RejectStorm = 3;
+        pipeline.Halting.BreakStorm = 2;
+        pipeline.Halting.MaxDailyLoss = 1_000;
+    }
+
+    [TearDown]
+    public void Stop() => pipeline.Dispose();
+
+    [Test]
+    public async Task A_storm_of_rejections_halts_its_strategy_once_and_says_why()
+    {
+        await RejectAsync(2);
+        await LookAsync();
+        Assert.That(Halts(), Is.Empty);
+
+        await RejectAsync(1, from: 2);
+        await LookAsync();
+        await LookAsync();
+
+        var halt = Halts().Single();
+        Assert.That((halt.Scope, halt.By, halt.Why), Is.EqualTo(("strategy:default", "trip:reject_storm", "rejections=3, limit=3, window_s=60")));
+        Assert.That(pipeline.Alerts().Where(code => code == "HALT_TRIPPED"), Has.One.Items);
+    }
+
+    [Test]
+    public async Task Rejections_that_the_window_has_left_behind_do_not_count()
+    {
+        await RejectAsync(2);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(61));
+        pipeline.RefreshAccount();
+        await RejectAsync(1, from: 2);
+
+        await LookAsync();
+
+        Assert.That(Halts(), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_two_people_have_released_does_not_trip_again_by_what_tripped_it()
+    {
+        await RejectAsync(3);
+        await LookAsync();
+        await ReleaseAsync("strategy:default");
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await RejectAsync(2, from: 3);
+        await LookAsync();
+        Assert.That(Halts(), Is.Empty, "neither the strategy nor the venue");
+
+        await RejectAsync(1, from: 5);
+        await LookAsync();
+        Assert.That(Halts(), Has.One.Items);
+    }
+
+    [Test]
+    public async Task Several_open_breaks_halt_the_venue_until_they_are_looked_at()
+    {
+        await BreakAsync("AAPL");
+        await LookAsync();
+        Assert.That(Halts(), Is.Empty);
+
+        await BreakAsync("MSFT");
+        await LookAsync();
+        Assert.That((Halts().Single().Scope, Halts().Single().Why), Is.EqualTo(("venue:paper", "open_breaks=2, limit=2")));
+
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        await ReleaseAsync("venue:paper");
+        await LookAsync();
+        Assert.That(Halts(), Is.Empty, "they are known");
+    }
+
+    [TestCase(5)]
+    [TestCase(-5)]
+    public async Task A_clock_as_far_from_the_venues_as_it_may_be_halts_nothing_and_one_further_off_halts_all(int seconds)
+    {
+        pipeline.Venue.Time = pipeline.Now.AddSeconds(-seconds);
+        await pipeline.Halts.CompareClocksAsync(CancellationToken.None);
+        Assert.That(Halts(), Is.Empty);
+
+        pipeline.Venue.Time = pipeline.Now.AddSeconds(-seconds).AddMilliseconds(-Math.Sign(seconds));
+        await pipeline.Halts.CompareClocksAsync(CancellationToken.None);
+
+        Assert.That((Halts().Single().Scope, Halts().Single().Why), Is.EqualTo(("all", $"offset_s={seconds + (Math.Sign(seconds) * 0.001m)}, than=venue:paper, limit_s=5")));
+    }
+
+    [Test]
+    public async Task A_venue_without_a_clock_of_its_own_says_nothing()
+    {
+        await pipeline.Halts.CompareClocksAsync(CancellationToken.None);
+
+        Assert.That(Halts(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_entry_of_the_journal_that_lies_ahead_halts_all_at_the_grant_and_at_the_next_look([Values] bool atTheGrant)
+    {
+        var released = await pipeline.ReleasedAsync();
+        pipeline.Clock.Step(TimeSpan.FromSeconds(-6));
+
+        if (atTheGrant)
+        {
+            await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+            Assert.That(pipeline.Order(released.ClOrdId).OrdStatus, Is.EqualTo(Messages.Fix.OrdStatus.Denied));
+        }
+        else
+        {
+            await LookAsync();
+        }
+
+        Assert.That((Halts().Single().Scope, Halts().Single().By), Is.EqualTo(("all", "trip:clock_offset")));
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_clock_that_is_nudged_back_halts_nothing()
+    {
+        var released = await pipeline.ReleasedAsync();
+        pipeline.Clock.Step(TimeSpan.FromSeconds(-5));
+
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        Assert.That(pipeline.Venue.Sent, Has.One.Items);
+    }
+
+    [Test]
+    public async Task The_days_loss_at_the_limit_halts_nothing_and_beyond_it_the_venue_is_reduce_only()
+    {
+        await WorthAsync(10_000);
+        await WorthAsync(9_000);
+        Assert.That(Halts(), Is.Empty);
+
+        await WorthAsync(8_999.99m);
+
+        var halt = Halts().Single();
+        Assert.That((halt.Scope, halt.Mode, halt.Why), Is.EqualTo(("venue:paper", HaltMode.ReduceOnly, "opening_equity=10000, equity=8999.99, loss=1000.01, limit=1000")));
+    }
+
+    [Test]
+    public async Task A_new_day_in_New_York_begins_with_what_the_account_is_worth_then()
+    {
+        await WorthAsync(10_000);
+        pipeline.Clock.Advance(TimeSpan.FromHours(14));
+        await WorthAsync(9_100);
+        await WorthAsync(8_200);
+
+        Assert.That(Halts(), Is.Empty, "900 each day");
+    }
+
+    [Test]
+    public async Task After_a_release_the_loss_is_counted_anew()
+    {
+        await WorthAsync(10_000);
+        await WorthAsync(8_500);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        await ReleaseAsync("venue:paper");
+
+        await WorthAsync(8_500);
+        await WorthAsync(7_501);
+        Assert.That(Halts(), Is.Empty);
+
+        await WorthAsync(7_499);
+        Assert.That(Halts(), Has.One.Items);
+    }
+
+    [Test]
+    public async Task A_process_that_starts_anew_finds_what_was_counted()
+    {
+        await WorthAsync(10_000);
+        await RejectAsync(3);
+
+        var another = new HaltWatch(pipeline.Store, pipeline.Venue, pipeline.HaltFile, Options.Create(pipeline.Halting), pipeline.Clock);
+        await another.LookAsync(CancellationToken.None);
+
+        Assert.That(Halts().Select(halt => halt.By), Is.EqualTo(new[] { "trip:reject_storm" }));
+    }
+
+    private async Task RejectAsync(int count, int from = 0)
+    {
+        for (var i = from; i < from + count; i++)
+        {
+            // In words of its own each time: the same ones in a symbol are the reject breaker's business.
+            var words = $"no {(char)('a' + i)}";
+            pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Rejected("NO_FUNDS", words);
+            await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: 10 + i, rebalance: $"r{i}"), CancellationToken.None);
+        }
+    }
+
+    private Task BreakAsync(string symbol) => pipeline.Store.WriteAsync(session => Breaks.Raise(
+        session, "paper", "paper", new Difference(BreakKind.PositionDiffers, symbol, symbol, null, "1", "2", 1), pipeline.Now));
+
+    private async Task WorthAsync(decimal equity)
+    {
+        await pipeline.Store.WriteAsync(session => VenueTables.SaveAccount(session, "paper", "paper", new AccountRow { Cash = 10_000, Equity = equity, At = pipeline.Now }));
+        await LookAsync();
+    }
+
+    private async Task ReleaseAsync(string scope)
+    {
+        await pipeline.Trading.ResumeAsync(scope, new Actor("alice", "seen"));
+        await pipeline.Trading.ResumeAsync(scope, new Actor("bob", "seen"));
+    }
+
+    private Task LookAsync() => pipeline.Halts.LookAsync(CancellationToken.None);
+
+    private IReadOnlyList<Halt> Halts() => pipeline.Store.Read(HaltTable.All);
+}
