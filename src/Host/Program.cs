@@ -17,6 +17,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     LimitsCommand.Create(),
     RulesCommand.Create(),
     VenueSimulatorCommand.Create(),
+    SessionsCommand.Create(),
 };
 
 try

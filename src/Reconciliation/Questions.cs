@@ -4,80 +4,70 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation;
 
 /// <summary>
-/// Asks a venue about one order by every way there is: by our id, then among its open orders, its closed ones and its
-/// executions, until one shows the order or one gives no answer.
+/// A round of questions about orders, each asked about by every way there is: by our id, then among the venue's open orders, its
+/// closed ones and its executions, until one shows the order or one gives no answer.
 /// </summary>
-public sealed class Questions(IVenueReports venue, TimeSpan callTimeout, TimeProvider clock)
+internal sealed class Questions
 {
+    private readonly IVenueReports venue;
+    private readonly TimeProvider clock;
+    private readonly TimedCalls calls;
+    private readonly VenueLists lists;
+    private readonly DateTimeOffset since;
+    private readonly long began;
+
+    /// <summary>Begins a round.</summary>
+    /// <param name="venue">Who is asked.</param>
+    /// <param name="callTimeout">How long a call may take.</param>
+    /// <param name="since">When the first of the orders may have been sent at the earliest.</param>
+    /// <param name="clock">The time.</param>
+    public Questions(IVenueReports venue, TimeSpan callTimeout, DateTimeOffset since, TimeProvider clock)
+    {
+        (this.venue, this.clock) = (venue, clock);
+        calls = new TimedCalls(callTimeout, clock);
+
+        // The venue's clock and ours differ a little; an order must not fall out of a list for it.
+        this.since = since - venue.SettleWindow;
+        lists = new VenueLists(venue, calls, this.since, clock);
+        began = clock.GetTimestamp();
+    }
+
     /// <param name="order">The order.</param>
-    /// <param name="since">When it may have been sent at the earliest.</param>
-    /// <param name="untilLate">How long it takes yet until a not-found counts.</param>
+    /// <param name="untilLate">How long it took, when the round began, until a not-found would count.</param>
     /// <param name="isRestored">Whether a store that was lost may have sent it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Answers> AskAsync(
-        Order order, DateTimeOffset since, TimeSpan untilLate, bool isRestored, CancellationToken cancellationToken)
+    public async Task<Answers> AskAsync(Order order, TimeSpan untilLate, bool isRestored, CancellationToken cancellationToken)
     {
-        // The venue's clock and ours differ a little; an order must not fall out of a list for it.
-        since -= venue.SettleWindow;
-        var answers = new Answers(order, clock.GetUtcNow() + untilLate, isRestored);
-        var began = clock.GetTimestamp();
-        Asked Now() => new(clock.GetUtcNow(), clock.GetElapsedTime(began) >= untilLate);
+        Asked At(DateTimeOffset at, long timestamp) => new(at, clock.GetElapsedTime(began, timestamp) >= untilLate);
+        Asked Now() => At(clock.GetUtcNow(), clock.GetTimestamp());
+
+        var answers = new Answers(order, clock.GetUtcNow() + untilLate - clock.GetElapsedTime(began), isRestored);
         var asked = Now();
-        answers.Add(asked, await CallAsync(
-            stop => venue.QueryAsync(order.ClOrdId, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken)
-            .ConfigureAwait(false));
+        answers.Add(asked, await calls.QueryAsync(venue, order.ClOrdId, cancellationToken).ConfigureAwait(false));
         if (answers.MayGoOn)
         {
-            asked = Now();
-            answers.Add(Answers.OpenOrders, asked, await AskAsync(venue.OpenOrdersAsync, cancellationToken).ConfigureAwait(false));
+            var open = await lists.OpenOrdersAsync(cancellationToken).ConfigureAwait(false);
+            answers.Add(Answers.OpenOrders, At(open.AskedAt, open.Timestamp), open.Answer);
         }
 
         if (answers.MayGoOn)
         {
-            asked = Now();
-            answers.Add(Answers.ClosedOrders, asked, await AskAsync(stop => venue.ClosedOrdersAsync(since, stop), cancellationToken).ConfigureAwait(false));
+            var closed = await lists.ClosedOrdersAsync(cancellationToken).ConfigureAwait(false);
+            answers.Add(Answers.ClosedOrders, At(closed.AskedAt, closed.Timestamp), closed.Answer);
         }
 
-        if (answers.MayGoOn || answers.NeedsExecutions)
+        if (answers.MayGoOn)
         {
+            var executions = await lists.ExecutionsAsync(cancellationToken).ConfigureAwait(false);
+            answers.Add(At(executions.AskedAt, executions.Timestamp), executions.Answer);
+        }
+        else if (answers.NeedsExecutions)
+        {
+            // A list of earlier in the round may lack what the order has filled since.
             asked = Now();
-            answers.Add(asked, await AskAsync(stop => venue.ExecutionsAsync(since, stop), cancellationToken).ConfigureAwait(false));
+            answers.Add(asked, await calls.AskAsync(stop => venue.ExecutionsAsync(since, stop), cancellationToken).ConfigureAwait(false));
         }
 
         return answers;
-    }
-
-    /// <summary>Asks for an order that is known to be there, and for its executions, whatever is found first.</summary>
-    public async Task<Answers> AskWithExecutionsAsync(Order order, CancellationToken cancellationToken)
-    {
-        var answers = new Answers(order, null, boundIsLost: false);
-        answers.Add(new Asked(clock.GetUtcNow(), IsLate: false), await CallAsync(
-            stop => venue.QueryAsync(order.ClOrdId, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken)
-            .ConfigureAwait(false));
-        if (answers.Found is not null)
-        {
-            answers.Add(
-                new Asked(clock.GetUtcNow(), IsLate: false),
-                await AskAsync(stop => venue.ExecutionsAsync(order.ReceivedAt - venue.SettleWindow, stop), cancellationToken).ConfigureAwait(false));
-        }
-
-        return answers;
-    }
-
-    private Task<VenueAnswer<T>> AskAsync<T>(Func<CancellationToken, Task<VenueAnswer<T>>> question, CancellationToken cancellationToken) =>
-        CallAsync(question, reason => new VenueAnswer<T>.Unavailable(VenueFault.Transport, reason), cancellationToken);
-
-    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, Func<string, T> unavailable, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(callTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            return await call(either.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return unavailable(e is OperationCanceledException ? $"no answer in {callTimeout}" : $"{e.GetType().Name}: {e.Message}");
-        }
     }
 }

@@ -20,7 +20,6 @@ public sealed class Resolver(
 {
     private const int LargestBatch = 200;
 
-    private readonly Questions questions = new(venue, options.Value.CallTimeout, clock);
     private readonly Resolutions resolutions = new(venue, options.Value);
     private readonly Remainders remainders = new(store, venue, options.Value, hindrances, clock);
 
@@ -33,17 +32,21 @@ public sealed class Resolver(
 
     private async Task<IReadOnlyList<FollowUp>> ResolveClaimsAsync(CancellationToken cancellationToken)
     {
-        // Before the import of a restored store nobody can say what the venue may have under an id.
-        var due = store.Read(session => RestorationTable.IsImporting(session) ? [] : ClaimTable.Due(session, clock.GetUtcNow(), LargestBatch));
+        var due = store.Read(session => Due(session, clock.GetUtcNow()));
+        if (due.Count == 0)
+        {
+            return [];
+        }
+
+        var questions = new Questions(venue, options.Value.CallTimeout, due.Min(open => open.Since), clock);
         var followUps = new List<FollowUp>();
-        foreach (var claim in due)
+        foreach (var (claim, since, untilLate) in due)
         {
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Received);
-            var (order, since) = store.Read(session => Load(session, claim));
-            var untilLate = Lateness.Remaining(ages.Of(claim.Fencing), claim.ToSend, venue.SettleWindow);
+            var order = store.Read(session => OrderTable.Find(session, claim.ClOrdId)) ?? throw new UnknownOrderException(claim.ClOrdId);
             var answers = venue.LeftAlone > TimeSpan.Zero
                 ? Answers.NotAsked(order, venue.LeftAlone)
-                : await questions.AskAsync(order, since, untilLate, since < claim.ClaimedAt, cancellationToken).ConfigureAwait(false);
+                : await questions.AskAsync(order, untilLate, since < claim.ClaimedAt, cancellationToken).ConfigureAwait(false);
             followUps.AddRange(await store.WriteAsync(session => Record(session, claim, answers), cancellationToken).ConfigureAwait(false));
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Recorded);
         }
@@ -51,12 +54,18 @@ public sealed class Resolver(
         return followUps;
     }
 
+    // Before the import of a restored store nobody can say what the venue may have under an id.
+    private IReadOnlyList<(Claim Claim, DateTimeOffset Since, TimeSpan UntilLate)> Due(StoreSession session, DateTimeOffset now) =>
+        RestorationTable.IsImporting(session)
+            ? []
+            : [.. ClaimTable.Due(session, now, LargestBatch)
+                .Select(claim => (claim, SentSince(session, claim), Lateness.Remaining(ages.Of(claim.Fencing), claim.ToSend, venue.SettleWindow)))];
+
     // A store that was lost may have sent the order before the claim was made that asks about it.
-    private static (Order Order, DateTimeOffset Since) Load(StoreSession session, Claim claim) => (
-        OrderTable.Find(session, claim.ClOrdId) ?? throw new UnknownOrderException(claim.ClOrdId),
+    private static DateTimeOffset SentSince(StoreSession session, Claim claim) =>
         claim.Restoration is { } seq && RestorationTable.Find(session, seq) is { } restored && restored.Since < claim.ClaimedAt
             ? restored.Since
-            : claim.ClaimedAt);
+            : claim.ClaimedAt;
 
     private IReadOnlyList<FollowUp> Record(StoreSession session, Claim asked, Answers answers)
     {

@@ -11,6 +11,7 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission;
 using Pipeline.Submission.Calls;
+using Pipeline.Trading.Sessions;
 using Pipeline.Venues;
 
 namespace Pipeline.Simulation;
@@ -25,7 +26,7 @@ internal sealed class StageSet
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
-    public StageSet(SimulationSettings settings, LimitsInForce limits, IStore store, VenuePorts venue, TimeProvider clock)
+    public StageSet(SimulationSettings settings, LiveCalendars calendars, LimitsInForce limits, IStore store, VenuePorts venue, TimeProvider clock)
     {
         var ages = new ClaimAges(clock);
         var sessionOptions = Options.Create(settings.Session);
@@ -34,12 +35,12 @@ internal sealed class StageSet
         AgentCancels = new Intake.AgentCancels(store, clock);
         Limits = limits;
         validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), clock);
-        session = new Session.Stage(store, settings.Calendars, sessionOptions, clock);
+        session = new Session.Stage(store, calendars, sessionOptions, clock);
         var calls = new VenueCalls(
             venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
             NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
-            store, calls, new Submission.Grants(settings.Calendars, sessionOptions, submissionOptions),
+            store, calls, new Submission.Grants(calendars, sessionOptions, submissionOptions),
             new Submission.Sender(store, calls, submissionOptions, clock), ages, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
@@ -47,8 +48,9 @@ internal sealed class StageSet
         Reports = new ReportPump(store, venue.Reports, reconciliation, clock);
         Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
+        Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
-        var hindrances = new Hindrances(settings.Calendars, venue.Prices, limits);
+        var hindrances = new Hindrances(calendars, venue.Prices, limits);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), hindrances, clock);
@@ -71,6 +73,9 @@ internal sealed class StageSet
 
     /// <summary>Keeps the quotes that validation reads; null where it asks the market itself.</summary>
     public QuoteSnapshots? Quotes { get; }
+
+    /// <summary>Keeps whether symbols trade, where that is asked for.</summary>
+    public StatusSnapshots Statuses { get; }
 
     public Reconciler Reconciler { get; }
 

@@ -34,6 +34,7 @@ internal sealed class World : IDisposable
         Wall = new WallClock(Clock);
         Bus = new SimulatedBus(Clock, new TransportSettings(!settings.Bus.IsRabbitMq, latency, remembers));
         Lease = new Lease(Clock);
+        Overrides = new OverridesHistory(settings.Calendars);
         Venue = venue(this);
         HasDuties = hasDuties;
     }
@@ -75,6 +76,9 @@ internal sealed class World : IDisposable
 
     /// <summary>The latest life of each process, in the order in which they first started.</summary>
     public IReadOnlyCollection<Node> Nodes => nodes.Values;
+
+    /// <summary>The file with the overrides of market calendars.</summary>
+    public OverridesHistory Overrides { get; }
 
     /// <summary>When the store says that something is due.</summary>
     public DueTimes Due
@@ -156,6 +160,16 @@ internal sealed class World : IDisposable
         broken?.Throw();
         Happened?.Invoke();
         return true;
+    }
+
+    /// <summary>Has the overrides file become another text, which running processes find when they look next.</summary>
+    public void Write(string overrides)
+    {
+        Overrides.Write(overrides, Now);
+        foreach (var node in nodes.Values.Where(node => !node.Process.IsDead))
+        {
+            node.Process.Enter(() => node.Shell.Run(node.FollowOverridesAsync()));
+        }
     }
 
     public void Dispose()

@@ -16,6 +16,9 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public int Queries { get; private set; }
 
+    /// <summary>How often it was asked for each of its lists of orders, open and closed.</summary>
+    public (int Open, int Closed) Listed { get; private set; }
+
     /// <summary>Whether every question but the look-up fails.</summary>
     public bool ListsFail { get; set; }
 
@@ -63,9 +66,17 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
         return Task.FromResult(Answer);
     }
 
-    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => Stated(OpenOrders);
+    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken)
+    {
+        Listed = Listed with { Open = Listed.Open + 1 };
+        return Stated(OpenOrders);
+    }
 
-    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) => Stated(ClosedOrders);
+    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        Listed = Listed with { Closed = Listed.Closed + 1 };
+        return Stated(ClosedOrders);
+    }
 
     public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) => Stated(Executions);
 

@@ -38,7 +38,7 @@ internal sealed class PipelineUnderTest : IDisposable
         Store = new InlineStore();
         Ages = new ClaimAges(Clock);
         Venue = new FakeVenue(Clock);
-        var calendars = SessionCalendars.Default;
+        var calendars = Calendars;
         Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
         Limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => Encoding.UTF8.GetBytes(limitsFile), LimitSet.Defaults, null), Store);
         Validation = new Validation.Stage(Store, Venue, Limits, Options.Create(new ValidationOptions()), Clock);
@@ -63,6 +63,9 @@ internal sealed class PipelineUnderTest : IDisposable
     }
 
     public SettableClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The calendars in force.</summary>
+    public LiveCalendars Calendars { get; } = new(SessionCalendars.Default);
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

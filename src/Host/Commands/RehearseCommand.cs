@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Pipeline.Host.Options;
+using Pipeline.Host.Sessions;
 using Pipeline.Host.Rehearsals;
 using Pipeline.Intake;
 using Pipeline.Messages;
@@ -119,6 +120,7 @@ internal sealed class RehearseCommand
         Intake = options.Get<IntakeOptions>(),
         Validation = options.Get<ValidationOptions>(),
         Session = options.Get<SessionOptions>(),
+        Calendars = SessionsFile.Load(options.Get<SessionOptions>()),
         Submission = options.Get<SubmissionOptions>(),
         Reconciliation = options.Get<ReconciliationOptions>(),
         Limits = OperatorLimits.Source(options, Defaults) is { } limits ? System.Text.Encoding.UTF8.GetBytes(OperatorLimits.Look(limits).Document) : null,

@@ -5,6 +5,7 @@ using Pipeline.Bus;
 using Pipeline.Host.Clocks;
 using Pipeline.Host.Http;
 using Pipeline.Host.Options;
+using Pipeline.Host.Sessions;
 using Pipeline.Store;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Limits;
@@ -64,7 +65,7 @@ internal static class PipelineProcess
         builder.Services.AddSingleton<IStore, SqliteStore>();
         builder.Services.AddSingleton<LeaseHolder>();
         builder.Services.AddSingleton<ClaimAges>();
-        builder.Services.AddSingleton(SessionCalendars.Default);
+        AddCalendars(builder.Services, options.Get<Trading.Sessions.SessionOptions>());
         AddLimits(builder.Services, options, workers, limits, clock, database);
         AddVenue(builder.Services, options, workers, clock);
         Workers.AddServices(builder.Services, workers);
@@ -81,6 +82,18 @@ internal static class PipelineProcess
         var app = builder.Build();
         Api.Map(app, workers);
         return app;
+    }
+
+    private static void AddCalendars(IServiceCollection services, Trading.Sessions.SessionOptions options)
+    {
+        services.AddSingleton(new LiveCalendars(SessionsFile.Load(options)));
+        if (options.Overrides.Length > 0)
+        {
+            services.AddSingleton(provider => new Session.OverridesFile(
+                options.Overrides, () => File.ReadAllText(options.Overrides), options.ReloadInterval + options.ReloadInterval, provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IStore>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Session.OverridesFile>>()));
+            services.AddHostedService<OverridesWatch>();
+        }
     }
 
     // The limits at the start are recorded before anything is judged by them.

@@ -23,13 +23,13 @@ internal static class Workers
         [Stages.Intake] = (
             services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>()
                 .AddSingleton(provider => new Intake.Checks.LineJudge(
-                    provider.GetService<IReferencePrices>(), provider.GetRequiredService<SessionCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
+                    provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
                     provider.GetRequiredService<IOptions<ValidationOptions>>())),
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(
                 provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
-                provider.GetRequiredService<IOptions<ValidationOptions>>(),                provider.GetRequiredService<TimeProvider>())),
+                provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<TimeProvider>())),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),
@@ -43,10 +43,10 @@ internal static class Workers
                 bus.AddConsumer<Submission.Cancels.Consumer, Submission.Cancels.ConsumerDefinition>();
             }),
         [Stages.Reconciliation] = (
-            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
+            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
-                    provider.GetRequiredService<SessionCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>()))
+                    provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>()))
                 .AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {

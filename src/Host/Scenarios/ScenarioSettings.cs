@@ -6,6 +6,8 @@ using Pipeline.Simulation;
 using Pipeline.Simulation.Scenarios;
 using Pipeline.Submission;
 using Pipeline.Trading.Rules;
+using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Overrides;
 using Pipeline.Venues.Alpaca;
 using SessionOptions = Pipeline.Trading.Sessions.SessionOptions;
 
@@ -32,12 +34,19 @@ internal static class ScenarioSettings
             var options = OptionSet.Read(flags, _ => null, null);
             var intake = options.Get<IntakeOptions>();
             intake.Venue = Venue;
+            var session = options.Get<SessionOptions>();
+            if (session.Overrides.Length > 0)
+            {
+                throw new ScenarioException("$.settings.session.overrides: a scenario has no files; a step session_overrides writes one");
+            }
+
             return new SimulationSettings
             {
                 Bus = options.Get<BusOptions>(),
                 Intake = intake,
                 Validation = options.Get<ValidationOptions>(),
-                Session = options.Get<SessionOptions>(),
+                Session = session,
+                Calendars = SessionCalendars.Create(session.Markets, SessionOverrides.None),
                 Submission = options.Get<SubmissionOptions>(),
                 Reconciliation = options.Get<ReconciliationOptions>(),
                 Alpaca = options.Get<AlpacaOptions>(),

@@ -53,7 +53,9 @@ public sealed class IntentChecks(IStore store, LimitsInForce limits, LineJudge j
 
         var book = limits.Book;
         var ahead = new List<Order>();
-        var checks = lines.Select((line, i) => known[i] is { } order ? Known(session, line, order) : judge.Judge(session, line, book, ahead, now)).ToList();
+        var checks = lines.Select((line, i) => IntentRecorder.Conflict(session, line, known[i], "") is { } conflict ? Conflicting(session, line, known[i], conflict)
+            : known[i] is { } order ? Duplicate(session, line, order)
+            : judge.Judge(session, line, book, ahead, now)).ToList();
         return new CheckResult.Checked(new IntentCheck
         {
             IntentId = known.All(order => order is not null) ? known[0]!.IntentId : lines[0].IntentId,
@@ -64,18 +66,17 @@ public sealed class IntentChecks(IStore store, LimitsInForce limits, LineJudge j
         });
     }
 
-    private static LineCheck Known(StoreSession session, Order line, Order known)
-    {
-        var isSame = known.AsksTheSameAs(line);
-        return new LineCheck
+    private static LineCheck Duplicate(StoreSession session, Order line, Order known) =>
+        CheckOf(line, known.ClOrdId, LineOutcome.Duplicate) with { Known = IntentRecorder.LineOf(session, known, isDuplicate: true) };
+
+    // The order in its slot is the store's, or one at the venue that a restored store has forgotten.
+    private static LineCheck Conflicting(StoreSession session, Order line, Order? known, TermsConflict conflict) =>
+        CheckOf(line, conflict.ClOrdId, LineOutcome.Conflict) with
         {
-            ClOrdId = known.ClOrdId,
-            Symbol = line.Symbol,
-            Side = line.Side,
-            Qty = line.Terms.Qty,
-            Outcome = isSame ? LineOutcome.Duplicate : LineOutcome.Conflict,
-            Known = IntentRecorder.LineOf(session, known, isDuplicate: true),
-            KnownTerms = isSame ? null : known.Terms with { FillPolicy = known.FillPolicy },
+            Known = known is null ? null : IntentRecorder.LineOf(session, known, isDuplicate: true),
+            KnownTerms = conflict.Known,
         };
-    }
+
+    private static LineCheck CheckOf(Order line, string clOrdId, LineOutcome outcome) =>
+        new() { ClOrdId = clOrdId, Symbol = line.Symbol, Side = line.Side, Qty = line.Terms.Qty, Outcome = outcome };
 }

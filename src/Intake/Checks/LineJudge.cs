@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Messages.Fix;
 using Pipeline.Store;
 using Pipeline.Store.Facts;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
 using Pipeline.Trading.Limits;
@@ -17,7 +18,7 @@ namespace Pipeline.Intake.Checks;
 /// <param name="calendars">When markets are open.</param>
 /// <param name="session">What to do while they are not.</param>
 /// <param name="validation">How old the account's state may be.</param>
-public sealed class LineJudge(IReferencePrices? prices, SessionCalendars calendars, IOptions<SessionOptions> session, IOptions<ValidationOptions> validation)
+public sealed class LineJudge(IReferencePrices? prices, LiveCalendars calendars, IOptions<SessionOptions> session, IOptions<ValidationOptions> validation)
 {
     private static readonly string NoQuote = new ReferencePrice().Code;
 
@@ -32,7 +33,8 @@ public sealed class LineJudge(IReferencePrices? prices, SessionCalendars calenda
         var facts = Load(store, line, book, ahead, now);
         var rules = RuleBook.Check(facts);
         var verdict = RuleBook.Judge(rules);
-        var (market, status) = (calendars.For(line.Symbol).Market, calendars.For(line.Symbol).At(now));
+        var known = calendars.Now;
+        var (market, status) = (known.For(line.Symbol).Market, OrderHours.Of(store, session.Value, known, line, now).Status);
         if (verdict is Verdict.Accept)
         {
             ahead.Add(line with { PriceBound = PriceBounds.Of(facts) });
@@ -58,7 +60,7 @@ public sealed class LineJudge(IReferencePrices? prices, SessionCalendars calenda
     // The session first, as its stage comes first; then what the last gate would say whatever the order.
     private Verdict AfterTheRules(StoreSession store, Order line, SessionStatus status, DateTimeOffset now)
     {
-        var verdict = SessionGate.Decide(status, session.Value.ClosedMarket, line.ValidUntil, now);
+        var verdict = SessionGate.Decide(status, session.Value.PolicyOf(line.Slot.StrategyId), line.ValidUntil, now);
         return verdict is not Verdict.Accept ? verdict
             : HaltTable.Covering(store, line) is [var halt, ..] ? new Verdict.Deny(Grant.Halted, $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}")
             : BreakTable.Pausing(store, line.Venue, line.Account, line.Symbol) is { } open ? new Verdict.Hold(Grant.SymbolPaused, $"break={open.Id}, subject={open.Subject}", null)

@@ -16,7 +16,7 @@ namespace Pipeline.Reconciliation.Fills;
 /// <param name="calendars">When markets are open.</param>
 /// <param name="prices">The market, where this process may ask it; null reads the quotes that it keeps in the store.</param>
 /// <param name="limits">The operator's limits, as validation has them.</param>
-public sealed class Hindrances(SessionCalendars calendars, IReferencePrices? prices, LimitsInForce limits)
+public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices, LimitsInForce limits)
 {
     /// <summary>A halt, a break and a closed market last for a while.</summary>
     private static readonly TimeSpan ForAWhile = TimeSpan.FromSeconds(10);
@@ -34,7 +34,7 @@ public sealed class Hindrances(SessionCalendars calendars, IReferencePrices? pri
     /// <param name="now">The time.</param>
     public Hindrance? Of(StoreSession session, Order order, decimal? firstPrice, DateTimeOffset now) =>
         HaltTable.Covering(session, order) is [var halt, ..] ? new Hindrance($"{halt.Scope} is halted", ForAWhile)
-        : calendars.For(order.Symbol).At(now) is not SessionStatus.Open ? new Hindrance("the market is closed", ForAWhile)
+        : calendars.Now.For(order.Symbol).At(now) is not SessionStatus.Open ? new Hindrance("the market is closed", ForAWhile)
         : BreakTable.Pausing(session, order.Venue, order.Account, order.Symbol) is { } open ? new Hindrance($"{order.Symbol} is paused by break {open.Id}", ForAWhile)
         : Reprices.Next(order, firstPrice) is { } price ? OfMarket(session, order, price, now)
         : null;

@@ -26,7 +26,7 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
     /// <summary>How long the venue has for a cancel that it is asked for again.</summary>
     private static readonly TimeSpan AfterCancel = TimeSpan.FromSeconds(10);
 
-    private readonly Questions questions = new(venue, options.CallTimeout, clock);
+    private readonly KnownOrderQuestion question = new(venue, options.CallTimeout, clock);
 
     /// <summary>Asks about every order whose time has come. Returns what has to be told.</summary>
     public async Task<IReadOnlyList<FollowUp>> AskDueAsync(CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
             var order = store.Read(session => OrderTable.Find(session, row.ClOrdId)) ?? throw new UnknownOrderException(row.ClOrdId);
             var answers = venue.LeftAlone > TimeSpan.Zero
                 ? Answers.NotAsked(order, venue.LeftAlone)
-                : await questions.AskWithExecutionsAsync(order, cancellationToken).ConfigureAwait(false);
+                : await question.AskAsync(order, cancellationToken).ConfigureAwait(false);
             followUps.AddRange(await store.WriteAsync(session => Record(session, row, answers, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false));
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Recorded);
         }

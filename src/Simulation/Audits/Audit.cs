@@ -5,6 +5,7 @@ using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Simulation.Audits;
 
@@ -234,10 +235,17 @@ internal sealed class Audit
 
         var sent = sends.GetValueOrDefault(clOrdId);
         sends[clOrdId] = sent + 1;
-        if (world.Store.Inspect(session => SendChecks.Check(session, clOrdId, sent, world.Settings.Calendars, world.Wall.Now)) is { } violation)
+        if (world.Store.Inspect(session => SendChecks.Check(session, clOrdId, sent, Calendars(), world.Settings.Session, world.Wall.Now)) is { } violation)
         {
             Note(violation);
         }
+    }
+
+    // What was granted before a change is sent until its deadline.
+    private IReadOnlyList<SessionCalendars> Calendars()
+    {
+        var settings = world.Settings;
+        return [.. world.Overrides.Within((2 * settings.Session.ReloadInterval) + settings.Submission.SendDeadline, world.Now)];
     }
 
     private void Note(Violation violation)

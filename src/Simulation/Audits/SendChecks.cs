@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
+using Pipeline.Trading;
 using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Simulation.Audits;
@@ -24,9 +25,10 @@ internal static class SendChecks
     /// <param name="session">The store as it is durable.</param>
     /// <param name="clOrdId">The order that is sent.</param>
     /// <param name="sent">How often it was sent before.</param>
-    /// <param name="calendars">When its market trades.</param>
+    /// <param name="calendars">When its market trades, as a process may know it: one of them must allow the send.</param>
+    /// <param name="hours">What may be sent while it does not.</param>
     /// <param name="now">The wall clock of whoever sends.</param>
-    public static Violation? Check(StoreSession session, string clOrdId, int sent, SessionCalendars calendars, DateTimeOffset now)
+    public static Violation? Check(StoreSession session, string clOrdId, int sent, IReadOnlyList<SessionCalendars> calendars, SessionOptions hours, DateTimeOffset now)
     {
         Violation Broken(string code, string expected, string found) => new(code, now, clOrdId, expected, found);
         if (OrderTable.Find(session, clOrdId) is not { } order)
@@ -56,6 +58,11 @@ internal static class SendChecks
             return Broken(Guarantees.SentWhileValid, $"no send from valid_until {order.ValidUntil:O} on", $"a send at {now:O}");
         }
 
-        return calendars.IsOpen(order.Symbol, now) ? null : Broken(Guarantees.SentInSession, $"no send while the market of {order.Symbol} is closed", $"a send at {now:O}");
+        var status = hours.SessionOf(calendars[^1], order, now).Status;
+        var isAllowed = calendars.Any(known =>
+            SessionGate.Decide(hours.SessionOf(known, order, now).Status, hours.PolicyOf(order.Slot.StrategyId), order.ValidUntil, now) is Verdict.Accept);
+        return isAllowed
+            ? null
+            : Broken(Guarantees.SentInSession, $"no send while the market of {order.Symbol} is closed", $"a send at {now:O}: {status}");
     }
 }

@@ -51,7 +51,8 @@ internal static class Episode
                 IdReuse = reuse,
                 RateLimitPerMinute = 0,
                 Quotes = [.. Symbols.Select((symbol, i) => new QuoteAct(symbol) { Bid = 100 + i - 0.1m, Ask = 100 + i })],
-                Behaviours = VenueFaults.Of(dice, Symbols, Repaired, reuse),
+                Behaviours = [.. VenueFaults.Of(dice, Symbols, Repaired, reuse), .. VenueFaults.OfFees(dice, Repaired)],
+                Fees = new FeeSchedule { SellBps = 0.278m, SharesPosted = FeePosting.AfterFill, PostAfter = dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(20)) },
             },
             Steps = steps,
             // What a lost store had taken and nobody remembers may still be in a queue; there it is a dead letter.

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Bus;
 using Pipeline.Intake;
 using Pipeline.Messages.Orders;
@@ -7,6 +8,7 @@ using Pipeline.Store.Failpoints;
 using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Sessions;
 using Pipeline.Trading.Limits;
 
 namespace Pipeline.Simulation.Processes;
@@ -15,6 +17,7 @@ namespace Pipeline.Simulation.Processes;
 internal sealed class Node
 {
     private readonly World world;
+    private readonly Session.OverridesFile overrides;
     private readonly LimitsLook limits;
 
     /// <param name="world">Where it runs.</param>
@@ -28,8 +31,12 @@ internal sealed class Node
         Store = new ProcessStore(Process, world.Store, Clock);
         Shell = new Shell(Process, world.Bus, Store, Clock);
         var venue = world.Venue.ConnectTo(Process, Clock);
+        Calendars = new LiveCalendars(world.Overrides.Latest);
+        overrides = new Session.OverridesFile(
+            "sessions.json", () => world.Overrides.Text, world.Settings.Session.ReloadInterval, Calendars, Store, Clock, NullLogger<Session.OverridesFile>.Instance);
+        Calendars.FreshenAsync = overrides.FreshenAsync;
         limits = world.Limits.Look();
-        Stages = new StageSet(world.Settings, new LimitsInForce(InForce, world.Limits, Store), Store, venue, Clock);
+        Stages = new StageSet(world.Settings, Calendars, new LimitsInForce(InForce, world.Limits, Store), Store, venue, Clock);
         Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }
@@ -46,6 +53,9 @@ internal sealed class Node
     public Shell Shell { get; }
 
     public StageSet Stages { get; }
+
+    /// <summary>The calendars as this process has read them.</summary>
+    public LiveCalendars Calendars { get; }
 
     /// <summary>What it does without a message; null when it does not follow the venue.</summary>
     public Duties? Duties { get; }
@@ -81,6 +91,16 @@ internal sealed class Node
         }
 
         return result;
+    }
+
+    /// <summary>Looks at the overrides file as often as it takes to believe it: a broken text is looked at twice.</summary>
+    public async Task FollowOverridesAsync()
+    {
+        for (var look = 0; look < 2; look++)
+        {
+            await Task.Delay(world.Settings.Session.ReloadInterval, Clock).ConfigureAwait(false);
+            await overrides.LookAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private async Task OpenAsync()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Intake;
 using Pipeline.Operator;
 using Pipeline.Simulation.Audits;
@@ -48,6 +49,10 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
                 break;
             case { RestoreBackup: { } restore }:
                 processes.RestoreBackup(restore.To.From(read.Start));
+                break;
+            case { SessionOverrides: { } overrides }:
+                Note("session overrides", "written");
+                world.Write(overrides.ValueKind == JsonValueKind.String ? overrides.GetString()! : overrides.GetRawText());
                 break;
             case { Limits: { } limits }:
                 Note("operator", "writes the limits file");

@@ -108,6 +108,9 @@ public sealed class Alert
     /// <summary>An order was sent as often as it may be, each time proven absent, and is held for a person.</summary>
     public static readonly Alert ResendLimit = new(Trading.Orders.Grant.ResendLimit, Page);
 
+    /// <summary>The file with the overrides of market calendars can't be read or is not understood; the calendars in force stay.</summary>
+    public static readonly Alert SessionOverridesRefused = new("SESSION_OVERRIDES_REFUSED", Page);
+
     /// <summary>The pipeline runs on a restored backup.</summary>
     public static readonly Alert StoreRestored = new("STORE_RESTORED", Page);
 

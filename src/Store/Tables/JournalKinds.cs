@@ -17,6 +17,7 @@ public static class JournalKinds
     public const string BreakResolved = nameof(BreakResolved);
     public const string CancelAnswered = nameof(CancelAnswered);
     public const string ExternalReport = nameof(ExternalReport);
+    public const string FeeReported = nameof(FeeReported);
     public const string FillPolicyActed = nameof(FillPolicyActed);
     public const string FillsConfirmed = nameof(FillsConfirmed);
     public const string Halted = nameof(Halted);
@@ -33,6 +34,8 @@ public static class JournalKinds
     public const string ReplacementRecorded = nameof(ReplacementRecorded);
     public const string RestoredStateEnded = nameof(RestoredStateEnded);
     public const string Resumed = nameof(Resumed);
+    public const string SecurityStatusChanged = nameof(SecurityStatusChanged);
+    public const string SessionOverridesChanged = nameof(SessionOverridesChanged);
     public const string ThrottleOpened = nameof(ThrottleOpened);
     public const string ThrottleShut = nameof(ThrottleShut);
     public const string VenueImported = nameof(VenueImported);

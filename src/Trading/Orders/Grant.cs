@@ -27,8 +27,8 @@ public sealed record GrantFacts
     /// <summary>Why nothing more is sent for its line; null while it may be.</summary>
     public LineStop? Stop { get; init; }
 
-    /// <summary>The market's session now.</summary>
-    public required SessionStatus Session { get; init; }
+    /// <summary>What the market's hours mean for the order now.</summary>
+    public required OrderSession Hours { get; init; }
 
     /// <summary>What to do while the market is closed.</summary>
     public ClosedMarketPolicy Policy { get; init; } = ClosedMarketPolicy.Deny;
@@ -105,7 +105,7 @@ public static class Grant
 
         return now >= order.ValidUntil
             ? Deny("INTENT_EXPIRED", $"now={now:O}, valid_until={order.ValidUntil:O}", facts)
-            : SessionGate.Decide(facts.Session, facts.Policy, order.ValidUntil, now) switch
+            : SessionGate.Decide(facts.Hours.Status, facts.Policy, order.ValidUntil, now) switch
             {
                 Verdict.Deny closed => Deny(closed.Code, closed.Detail, facts),
                 Verdict.Accept when facts.Pause is { } pause => new Verdict.Hold(pause.Code, pause.Detail, null),

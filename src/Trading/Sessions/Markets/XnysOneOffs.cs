@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 
-namespace Pipeline.Trading.Sessions;
+namespace Pipeline.Trading.Sessions.Markets;
 
 /// <summary>What happened once at the New York Stock Exchange since 2000.</summary>
 internal static class XnysOneOffs

@@ -3,13 +3,15 @@ using NodaTime;
 using static NodaTime.IsoDayOfWeek;
 using static Pipeline.Trading.Sessions.Observance;
 
-namespace Pipeline.Trading.Sessions;
+namespace Pipeline.Trading.Sessions.Markets;
 
 /// <summary>
 /// The core session of the New York Stock Exchange, 2000 to 2035. Holidays and early closes follow NYSE Rule 7.2 and the holidays
 /// the NYSE Group publishes (2025 to 2028); years after those are the rules carried on. Until 2023-01-13 the rules agree, day by day,
 /// with the sessions of the open source exchange_calendars, but for the hours <see cref="XnysOneOffs.Hours"/> gives single days.
-/// An early close is that of the core session: eligible options trade on until 13:15.
+/// An early close is that of the core session: eligible options trade on until 13:15. Trading before the open begins at 04:00 and trading
+/// after the close ends at 20:00, at 17:00 on a day that closes early (NYSE Arca's sessions, as NYSE Group publishes them with its holidays).
+/// The opening auction takes its last order at 09:28, the closing one ten minutes before the close (NYSE Rule 7.35).
 /// </summary>
 public static class Xnys
 {
@@ -23,11 +25,16 @@ public static class Xnys
         Zone = DateTimeZoneProviders.Tzdb["America/New_York"],
         Range = new DateInterval(new LocalDate(2000, 1, 1), new LocalDate(2035, 12, 31)),
         RegularHours = new TradingHours(new LocalTime(9, 30), new LocalTime(16, 0)),
+        Extended = Extended(closingCutoff: TimeSpan.FromMinutes(10)),
         Holidays = Holidays(),
         YearlyHours = YearlyHours(),
         OneOffClosures = XnysOneOffs.Closures,
         OneOffHours = XnysOneOffs.Hours,
     };
+
+    /// <summary>Trading around the core session, which the exchanges of the United States differ in by their closing auctions alone.</summary>
+    internal static ExtendedHours Extended(TimeSpan closingCutoff) =>
+        new(new LocalTime(4, 0), new LocalTime(20, 0), new LocalTime(17, 0), TimeSpan.FromMinutes(2), closingCutoff);
 
     private static ImmutableArray<HolidayRule> Holidays() =>
     [

@@ -1,0 +1,27 @@
+using Pipeline.Venues;
+
+namespace Pipeline.Reconciliation;
+
+/// <summary>Calls of the venue that are given up after a while. A call that fails is an answer too: none.</summary>
+internal sealed class TimedCalls(TimeSpan timeout, TimeProvider clock)
+{
+    public Task<VenueAnswer<T>> AskAsync<T>(Func<CancellationToken, Task<VenueAnswer<T>>> question, CancellationToken cancellationToken) =>
+        AskAsync(question, reason => new VenueAnswer<T>.Unavailable(VenueFault.Transport, reason), cancellationToken);
+
+    public Task<OrderQuery> QueryAsync(IVenueReports venue, string clOrdId, CancellationToken cancellationToken) => AskAsync(
+        stop => venue.QueryAsync(clOrdId, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken);
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> call, Func<string, T> unavailable, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await call(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return unavailable(e is OperationCanceledException ? $"no answer in {timeout}" : $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+}
