@@ -57,7 +57,7 @@ public sealed class ScenarioSchema : SchemaWriter
     {
         (nameof(Scenario), "settings") => new JsonObject { ["type"] = "object" },
         (nameof(Scenario), "limits") => new JsonObject { ["type"] = "object" },
-        (nameof(Step), "limits") => new JsonObject { ["type"] = new JsonArray("object", "string") },
+        (nameof(Step), "limits") => AnyOf(new JsonObject { ["type"] = "object" }, new JsonObject { ["type"] = "string" }),
         (nameof(Step), "session_overrides") => AnyOf(new JsonObject { ["type"] = "string" }, Overrides()),
         (nameof(Scenario), "except") => List(OneOf(ScenarioWords.Guarantees)),
         (nameof(Scenario), "workers") => new JsonObject { ["type"] = "object", ["additionalProperties"] = List(OneOf(ScenarioWords.Workers)) },

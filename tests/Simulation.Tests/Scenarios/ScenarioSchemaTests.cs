@@ -9,7 +9,7 @@ namespace Pipeline.Simulation.Tests.Scenarios;
 public sealed class ScenarioSchemaTests
 {
     /// <summary>What holds anybody's names, or anybody's JSON: no field of it can be misspelt.</summary>
-    private static readonly string[] Open = ["intent", "settings", "body", "set", "orders", "exposure", "positions", "fees_taken", "workers"];
+    private static readonly string[] Open = ["intent", "settings", "limits", "body", "set", "orders", "exposure", "positions", "fees_taken", "workers"];
 
     private static readonly SchemaCheck Schema = new(JsonNode.Parse(ScenarioSchema.Json)!);
 
@@ -91,7 +91,7 @@ public sealed class ScenarioSchemaTests
                     yield return fields;
                 }
 
-                var isJson = name is "intent" or "settings" or "body" or "set";
+                var isJson = name is "intent" or "settings" or "limits" or "body" or "set";
                 foreach (var place in isJson ? [] : fields.SelectMany(field => Closed(field.Value)))
                 {
                     yield return place;
