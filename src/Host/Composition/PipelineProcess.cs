@@ -38,10 +38,10 @@ internal static class PipelineProcess
     {
         var host = options.Get<ProcessOptions>();
         var endpoint = LoopbackOnly(host.Http);
+        CheckRelease(options);
         var limits = workers.Any(Judging.Contains) ? OperatorLimits.Source(options) : null;
         Directory.CreateDirectory(host.Data);
         var haltFile = HaltFileOf(host);
-        CheckRelease(options);
         var database = new SqliteDatabase(Path.Combine(host.Data, "pipeline.db"));
         database.Migrate();
 

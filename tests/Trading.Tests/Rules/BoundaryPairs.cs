@@ -57,6 +57,8 @@ internal static class BoundaryPairs
         new("DUPLICATE_SUSPECT", "a minute after the first", Repeated(TimeSpan.FromMinutes(1)), Repeated(TimeSpan.FromMinutes(1) - TimeSpan.FromTicks(1))),
         new("REPEATED_EXECUTION", "the third of three", Again(2), Again(3)),
         new("SELF_CROSS", "a cent below the own offer", Crossing(Limit(100.99m)), Crossing(Limit(101))),
+        new("APPROVAL_REQUIRED", "a notional of 1,000", Approved(10), Approved(10.01m)),
+        new("STRATEGY_NOT_PROMOTED", "promoted from paper", Live() with { PromotedBy = "alice" }, Live()),
         new("CHILD_EXCEEDS_PARENT", "what is left of the line", Child(4), Child(4.01m)),
     ];
 
@@ -78,6 +80,10 @@ internal static class BoundaryPairs
     private static RuleFacts AllNet(Side side, decimal qty) => Of(Limit(100, qty), side).Beside(new Portfolio(0, side == Side.Buy ? 1_500 : 0, side == Side.Buy ? 0 : 1_500)).With(AllLimits.MaxNet, 3_000);
 
     private static RuleFacts Powered(decimal qty) => Of(Limit(100, qty)).Beside(new Portfolio(10_000, 0, 0)).With(AllLimits.BuyingPowerPct, 200);
+
+    private static RuleFacts Approved(decimal qty) => Of(Limit(100, qty)) with { Approvals = new ApprovalOptions { AboveNotional = 1_000 } };
+
+    private static RuleFacts Live() => Of(SomeOrder.Buy() with { Venue = "alpaca" });
 
     private static RuleFacts Long(OrderTerms terms) => Of(terms, Side.Sell).Holding(10, selling: 4).With(AllLimits.ShortSales, false);
 
