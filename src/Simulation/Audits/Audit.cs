@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Simulation.Venues;
@@ -113,7 +114,7 @@ internal sealed class Audit
             Journaled?.Invoke(entry);
             if (entry is { Kind: nameof(OrderSubmitting), ClOrdId: { } claimed })
             {
-                CheckGrant(session, claimed);
+                CheckGrant(session, claimed, entries.Where(other => other.Kind == JournalKinds.Halted && other.Seq > entry.Seq).Select(ScopeOf).ToHashSet());
             }
         }
 
@@ -198,10 +199,11 @@ internal sealed class Audit
     private decimal AtVenue(string clOrdId) =>
         truth.OrdersOf(clOrdId).Sum(at => (at.IsOpen ? Math.Max(at.OrderQty, at.CumQty) : Math.Min(at.CumQty, at.OrderQty)) / at.SharesOfOne);
 
-    private void CheckGrant(StoreSession session, string clOrdId)
+    // What was halted after the grant, in the same happening, was no reason against it.
+    private void CheckGrant(StoreSession session, string clOrdId, HashSet<string> haltedLater)
     {
         var order = OrderTable.Find(session, clOrdId)!;
-        foreach (var halt in HaltTable.Covering(session, order).Concat(world.HaltFile.Covering(order)))
+        foreach (var halt in HaltTable.Covering(session, order).Where(halt => !haltedLater.Contains(halt.Scope)).Concat(world.HaltFile.Covering(order)))
         {
             if (halt.Mode == HaltMode.Stop)
             {
@@ -213,6 +215,8 @@ internal sealed class Audit
             }
         }
     }
+
+    private static string ScopeOf(JournalEntry halted) => JsonDocument.Parse(halted.Data).RootElement.GetProperty("scope").GetString()!;
 
     private void CheckTaken(SimulatedOrder taken)
     {

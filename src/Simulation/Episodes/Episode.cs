@@ -46,7 +46,7 @@ internal static class Episode
         {
             Name = $"episode {seed}",
             Seed = seed,
-            Settings = JsonSerializer.SerializeToElement(layout.Settings),
+            Settings = JsonSerializer.SerializeToElement(settings),
             Limits = JsonSerializer.SerializeToElement(new { global = new { duplicate_window_s = window } }),
             Workers = layout.Workers,
             Venue = new VenueScript
