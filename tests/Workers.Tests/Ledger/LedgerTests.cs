@@ -60,6 +60,16 @@ public sealed class LedgerTests
     }
 
     [Test]
+    public async Task A_bust_after_a_cancel_does_not_say_why_the_order_was_canceled()
+    {
+        await pipeline.BookAsync(
+            Trade("e1", 4, 100), pipeline.Report(id, ExecType.Canceled, "c1") with { Text = "by request" }, Restating(ExecType.TradeCancel, "e2", "e1") with { Text = "oops" });
+
+        var shown = pipeline.Store.Read(session => OrderQueries.Find(session, id))!;
+        Assert.That((shown.OrdStatus, shown.Code, shown.Detail), Is.EqualTo((OrdStatus.Canceled, "CANCELED", "by request")));
+    }
+
+    [Test]
     public async Task Commissions_are_booked_by_what_they_are_taken_in_and_a_bust_gives_them_back()
     {
         await pipeline.BookAsync(
