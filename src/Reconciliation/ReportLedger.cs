@@ -128,14 +128,9 @@ public static class ReportLedger
         OrderTable.Update(session, after);
         OrderTable.SetDeadline(session, after.ClOrdId, null);
         ClaimTable.SettleOpen(session, after.ClOrdId, ClaimOutcome.Acknowledged, $"reported by {report.Venue} as {report.OrderId}");
-        if (after.OrdStatus is OrdStatus.Canceled or OrdStatus.Expired && report.Text is not null)
+        if (after.Standing != before.Standing && after.OrdStatus == after.Standing)
         {
-            OrderTable.Explain(session, after.ClOrdId, Columns.Word(after.OrdStatus).ToUpperInvariant(), report.Text);
-        }
-
-        if (after.OrdStatus == OrdStatus.Rejected && before.OrdStatus != OrdStatus.Rejected)
-        {
-            Rejections.OfOrder(session, after, OrderTable.CodeOf(session, after.ClOrdId) ?? "REJECTED", report.Text, now);
+            ExplainEnd(session, report, after, now);
         }
 
         var first = before.OrderId is null ? after.OrderId : null;
@@ -173,6 +168,31 @@ public static class ReportLedger
             .. LineWatch.After(session, report, before, after, change, now),
             .. first is null ? [] : Forgotten(session, after, first, now),
         ];
+    }
+
+    // Only the word that has ended an order says why it did: a bust that comes later has reasons of its own. Of a rejection the answer may
+    // have said more.
+    private static void ExplainEnd(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now)
+    {
+        var code = Columns.Word(order.OrdStatus).ToUpperInvariant();
+        switch (order.OrdStatus)
+        {
+            case OrdStatus.Canceled or OrdStatus.Expired when report.Text is not null:
+                OrderTable.Explain(session, order.ClOrdId, code, report.Text);
+                break;
+            case OrdStatus.Rejected:
+                if (OrderTable.CodeOf(session, order.ClOrdId) is { } known)
+                {
+                    code = known;
+                }
+                else
+                {
+                    OrderTable.Explain(session, order.ClOrdId, code, report.Text);
+                }
+
+                Rejections.OfOrder(session, order, code, report.Text, now);
+                break;
+        }
     }
 
     // A lost store had sent the order, and the one in its place has booked its executions as nobody's. The venue may never tell of

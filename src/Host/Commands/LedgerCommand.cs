@@ -19,8 +19,8 @@ internal sealed class LedgerCommand
     private readonly Command verify = new(
         "verify",
         """
-        Makes the ledger anew from the journal alone and compares the tables with it, column by column: every execution, what each
-        order has filled and asks for, restatements and splits, what each account holds of each symbol with every entry that made it
+        Makes the ledger anew from the journal alone and compares the tables with it, column by column: every execution, every order
+        with what it asks for, has filled and has become, restatements and splits, what each account holds of each symbol with every entry that made it
         so, what it has paid in fees, and what operators and policies have added, with who and why. Prints each difference: the table,
         the row, the column, what the journal makes of it and what the table says. Reads one state of the store and changes nothing,
         so it may run while the pipeline does.

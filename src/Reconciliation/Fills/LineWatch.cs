@@ -24,7 +24,7 @@ internal static class LineWatch
         var stopped = StopIfBroken(session, report, before, after, change, now);
         if (after.OrdStatus.IsTerminal())
         {
-            return [.. stopped, .. Ended(session, after, now)];
+            return [.. stopped, .. Ended(session, before, after, change, now)];
         }
 
         Start(session, after, now);
@@ -46,18 +46,31 @@ internal static class LineWatch
         }
     }
 
-    private static IReadOnlyList<FollowUp> Ended(StoreSession session, Order order, DateTimeOffset now)
+    private static IReadOnlyList<FollowUp> Ended(StoreSession session, Order before, Order order, LedgerChange change, DateTimeOffset now)
     {
-        if (order is { IsReplacement: true, OrdStatus: OrdStatus.Rejected })
+        var hasJustEnded = before.OrdStatus != order.OrdStatus;
+        if (hasJustEnded && order is { IsReplacement: true, OrdStatus: OrdStatus.Rejected })
         {
             JournalTable.RaiseAlert(
                 session, Alert.RemainderDropped, order.ClOrdId, Stages.Reconciliation, now, order,
-                new { code = OrderTable.CodeOf(session, order.ClOrdId), order.Terms.Qty, order.OrigClOrdId });
+                new { code = OrderTable.CodeOf(session, order.ClOrdId), qty = order.OrderQty - order.CumQty, order.OrigClOrdId });
+        }
+
+        if (change.QtyDelta < 0 && IsReplaced(session, order))
+        {
+            JournalTable.RaiseAlert(
+                session, Alert.RemainderDropped, order.ClOrdId, Stages.Reconciliation, now, order, new { code = Line.Busted, qty = -change.QtyDelta, order.OrigClOrdId });
         }
 
         if (FillPolicyTable.Find(session, order.ClOrdId) is not { } policy)
         {
             return [];
+        }
+
+        if (policy is { Act: FillPolicyAct.Cancel } && hasJustEnded && order is { OrdStatus: OrdStatus.Canceled, FillPolicy.Type: FillPolicyType.CompleteOrCancel })
+        {
+            JournalTable.RaiseAlert(
+                session, Alert.IncompleteCanceled, order.ClOrdId, Stages.Reconciliation, now, order, new { order.CumQty, order.OrderQty, order.FillPolicy });
         }
 
         if (policy.Act == FillPolicyAct.Escalate && OrderTable.CodeOf(session, order.ClOrdId) == Alert.RemainderEscalated.Code)
@@ -73,6 +86,12 @@ internal static class LineWatch
         FillPolicyTable.End(session, order.ClOrdId);
         return [];
     }
+
+    // What replaces it asks for what was left then, and for no more. Where that one came to nothing, a person was told of the remainder.
+    private static bool IsReplaced(StoreSession session, Order order) =>
+        LineTable.StopOf(session, order.Key) is null && LineTable.ReplacementOf(session, order) is { OrdStatus: not OrdStatus.Rejected } replacement
+        && OrderTable.CodeOf(session, replacement.ClOrdId) is var code && code != Line.AwaitsParent
+        && (replacement.OrdStatus != OrdStatus.Denied || code == Line.NothingLeft);
 
     // What filled before the cancel and is told of late makes the remainder smaller, and is no reason to stop.
     private static IReadOnlyList<FollowUp> StopIfBroken(

@@ -42,7 +42,7 @@ internal static class PolicyDeadline
         return FillPolicies.Next(facts) switch
         {
             FillAct.Wait wait => Wait(session, order, wait, now),
-            FillAct.CheckFills => CheckFills(session, order, now),
+            FillAct.CheckFills check => CheckFills(session, order, check.Why, now),
             FillAct.LetRest rest => LetRest(session, order, rest.Why, now),
             FillAct.Cancel cancel => Cancel(session, order, cancel, now),
             FillAct.Replace replace => Replace(session, order, replace.Price, now),
@@ -58,9 +58,10 @@ internal static class PolicyDeadline
         return [];
     }
 
-    private static IReadOnlyList<FollowUp> CheckFills(StoreSession session, Order order, DateTimeOffset now)
+    private static IReadOnlyList<FollowUp> CheckFills(StoreSession session, Order order, string why, DateTimeOffset now)
     {
         FillPolicyTable.SetAct(session, order.ClOrdId, FillPolicyAct.Check, now, now);
+        Note(session, order, "check_fills", new { why }, now);
         return [];
     }
 
@@ -75,12 +76,6 @@ internal static class PolicyDeadline
     {
         FillPolicyTable.SetAct(session, order.ClOrdId, FillPolicyAct.Cancel, now, now + FirstQuestion);
         Note(session, order, "cancel", new { cancel.Why }, now);
-        if (cancel.IsIncomplete)
-        {
-            JournalTable.RaiseAlert(
-                session, Alert.IncompleteCanceled, order.ClOrdId, Stages.Reconciliation, now, order, new { order.CumQty, order.OrderQty, order.FillPolicy });
-        }
-
         return [PolicyCancels.Ask(session, order, PolicyCancels.NameOf(order), cancel.Why, now)!];
     }
 

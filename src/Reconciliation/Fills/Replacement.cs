@@ -60,7 +60,7 @@ internal static class Replacement
     public static IReadOnlyList<FollowUp> ParentEnded(StoreSession session, Order parent, Order replacement, DateTimeOffset now)
     {
         var line = LineTable.Of(session, replacement);
-        var left = line.Qty - line.CommittedBeside(replacement.ClOrdId);
+        var left = line.LeftFor(replacement, parent);
         if (left <= 0)
         {
             FillPolicyTable.End(session, parent.ClOrdId);
@@ -84,7 +84,7 @@ internal static class Replacement
     {
         FillPolicyTable.SetAct(session, parent.ClOrdId, FillPolicyAct.Done, now, null);
         var line = LineTable.Of(session, replacement);
-        var left = line.Qty - line.CommittedBeside(replacement.ClOrdId);
+        var left = line.LeftFor(replacement, parent);
         if (left <= 0)
         {
             return End(session, replacement, Line.NothingLeft, $"replaces={parent.ClOrdId}, filled={parent.CumQty}", now);
@@ -95,6 +95,7 @@ internal static class Replacement
             return End(session, replacement, Line.QtyRestated, $"replaces={parent.ClOrdId}, restated={parent.RestatedQty}", now);
         }
 
+        var filled = line.CommittedBeside(replacement.ClOrdId);
         LineTable.SetQty(session, replacement.ClOrdId, left);
         var next = ExposureTable.Reserve(session, replacement, left) with
         {
@@ -105,7 +106,11 @@ internal static class Replacement
         OrderTable.AwaitStage(session, next, now);
         var seq = JournalTable.Append(
             session, next, Stages.Reconciliation, nameof(OrderProposed), now,
-            new { replaces = parent.ClOrdId, next.Generation, next.Terms, next.ValidUntil, line_qty = line.Qty, filled_before = line.Qty - left });
+            new
+            {
+                replaces = parent.ClOrdId, next.Generation, next.Terms, next.ValidUntil, line_qty = line.Qty, filled_before = filled,
+                not_sent_again = filled + left < line.Qty ? line.Qty - filled - left : (decimal?)null,
+            });
         return
         [
             StepLog.Tell(

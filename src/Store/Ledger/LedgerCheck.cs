@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Pipeline.Messages;
 using Pipeline.Messages.Fix;
@@ -13,23 +12,25 @@ public static class LedgerCheck
     private const int Page = 10_000;
 
     /// <summary>Reads and compares everything, on a session that sees one state of the store.</summary>
-    /// <exception cref="FormatException">The journal, or what an order asks for, can't be read, so that nothing can be made of it.</exception>
+    /// <exception cref="FormatException">The journal can't be read, so that nothing can be made of it.</exception>
     public static LedgerVerdict Run(StoreSession session)
     {
-        var ledger = new RebuiltLedger(SentQuantities(session));
+        var orders = new JournalOrders();
+        var ledger = new RebuiltLedger(orders.SentQty);
         var (executions, adjustments, fees) = (Executions(), Adjustments(), FeeReports());
-        var reports = Read(session, ledger, executions, adjustments, fees);
+        var reports = Read(session, orders, ledger, executions, adjustments, fees);
         var positions = ledger.Positions();
         return new LedgerVerdict(
             reports, ledger.Executions, session.Scalar<int>("SELECT count(*) FROM orders"), session.Scalar<int>("SELECT count(*) FROM positions"),
             [
-                .. executions.Compare(session), .. Orders(session, ledger).Compare(session), .. Restatements(ledger).Compare(session),
+                .. executions.Compare(session), .. orders.Rows(ledger.Orders()).Compare(session), .. Restatements(ledger).Compare(session),
                 .. Positions(positions).Compare(session), .. Entries(positions).Compare(session), .. Fees(ledger).Compare(session),
                 .. adjustments.Compare(session), .. fees.Compare(session),
             ]);
     }
 
-    private static long Read(StoreSession session, RebuiltLedger ledger, LedgerRows executions, LedgerRows adjustments, LedgerRows fees)
+    private static long Read(
+        StoreSession session, JournalOrders orders, RebuiltLedger ledger, LedgerRows executions, LedgerRows adjustments, LedgerRows fees)
     {
         var (reports, seq) = (0L, 0L);
         while (true)
@@ -37,7 +38,7 @@ public static class LedgerCheck
             var entries = session.Query<Entry>(
                 $"""
                  SELECT seq, kind, cl_ord_id, data FROM journal
-                 WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted', 'FeeReported') ORDER BY seq LIMIT {Page}
+                 WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted', 'FeeReported', {JournalOrders.Kinds}) ORDER BY seq LIMIT {Page}
                  """,
                 new { seq });
             foreach (var entry in entries)
@@ -55,7 +56,19 @@ public static class LedgerCheck
                     continue;
                 }
 
-                var report = Parse<Booked>(entry).Report ?? throw new FormatException($"journal {seq}: its {entry.Kind} has no report");
+                if (entry.Kind is not (nameof(ExecutionReport) or JournalKinds.ExternalReport))
+                {
+                    orders.Add(seq, entry.Kind, entry.ClOrdId ?? throw new FormatException($"journal {seq}: its {entry.Kind} is of no order"), Parse<JournalOrders.Said>(entry));
+                    continue;
+                }
+
+                var booked = Parse<Booked>(entry);
+                var report = booked.Report ?? throw new FormatException($"journal {seq}: its {entry.Kind} has no report");
+                if (entry.ClOrdId is { } clOrdId)
+                {
+                    orders.Add(seq, clOrdId, report, booked.OrdStatus, booked.LeavesQty);
+                }
+
                 ledger.Add(report, entry.ClOrdId, seq);
                 Add(executions, report, entry.ClOrdId, seq);
                 reports++;
@@ -114,17 +127,6 @@ public static class LedgerCheck
     private static LedgerRows FeeReports() => new(
         "fee_reports", ["venue", "account", "fee_id"], ["fee_type", "symbol", "amount", "currency", "order_id", "exec_id", "cl_ord_id", "at", "seq"]);
 
-    private static LedgerRows Orders(StoreSession session, RebuiltLedger ledger)
-    {
-        var rows = new LedgerRows("orders", ["cl_ord_id"], ["cum_qty", "cum_value", "restated_qty", "restated_at"], 0m, 0m, null, null);
-        foreach (var (clOrdId, order) in ledger.Orders())
-        {
-            rows.Make(clOrdId, order.CumQty, order.CumValue, order.RestatedQty, order.RestatedAt);
-        }
-
-        return rows;
-    }
-
     private static LedgerRows Restatements(RebuiltLedger ledger)
     {
         var rows = new LedgerRows("restatements", ["cl_ord_id", "at"], ["account", "symbol", "order_qty", "is_split", "seq"]);
@@ -175,13 +177,6 @@ public static class LedgerCheck
         return rows;
     }
 
-    // What a line asks for is a matter of its intent, not of the ledger; but what venues have made of it is measured against it.
-    private static Dictionary<string, decimal> SentQuantities(StoreSession session) => session.Query<Sent>("SELECT cl_ord_id, qty FROM orders").ToDictionary(
-        sent => sent.ClOrdId,
-        sent => decimal.TryParse(sent.Qty, NumberStyles.Number, CultureInfo.InvariantCulture, out var qty) && qty > 0
-            ? qty
-            : throw new FormatException($"orders {sent.ClOrdId}: its qty '{sent.Qty}' is no quantity"));
-
     private static T Parse<T>(Entry entry)
     {
         try
@@ -194,7 +189,7 @@ public static class LedgerCheck
         }
     }
 
-    private sealed record Booked(ExecutionReport? Report);
+    private sealed record Booked(ExecutionReport? Report, OrdStatus? OrdStatus, decimal? LeavesQty);
 
     private sealed record Taken(FeeReport? Fee);
 
@@ -209,12 +204,5 @@ public static class LedgerCheck
         public string? ClOrdId { get; set; }
 
         public string Data { get; set; } = "";
-    }
-
-    private sealed class Sent
-    {
-        public string ClOrdId { get; set; } = "";
-
-        public string Qty { get; set; } = "";
     }
 }

@@ -13,6 +13,11 @@ namespace Pipeline.Store.Ledger;
 /// <param name="nothing">What a row says that is not there, where that says something: a position that is flat, for example.</param>
 internal sealed class LedgerRows(string table, string[] keys, string[] columns, params object?[] nothing)
 {
+    /// <summary>The value of a column of which the journal says nothing: whatever the table says is right.</summary>
+    public static readonly object NotSaid = new();
+
+    private const string NotSaidText = "\0";
+
     private readonly string?[]? nothing = nothing.Length == 0 ? null : [.. nothing.Select(Text)];
     private readonly Dictionary<string, string?[]> made = [];
 
@@ -55,10 +60,12 @@ internal sealed class LedgerRows(string table, string[] keys, string[] columns, 
         var (said, found) = (journal ?? nothing, stored ?? nothing);
         return said is null || found is null
             ? [new LedgerDifference(table, key, "*", journal is null ? null : InWords(journal), stored is null ? null : InWords(stored))]
-            : columns.Select((column, i) => new LedgerDifference(table, key, column, said[i], found[i])).Where(each => each.Journal != each.Table);
+            : columns.Select((column, i) => new LedgerDifference(table, key, column, said[i], found[i]))
+                .Where(each => each.Journal != NotSaidText && each.Journal != each.Table);
     }
 
-    private string InWords(string?[] row) => string.Join(' ', columns.Zip(row, (column, value) => $"{column}={value}").Where(word => !word.EndsWith('=')));
+    private string InWords(string?[] row) => string.Join(
+        ' ', columns.Zip(row).Where(said => said.Second is not (null or "" or NotSaidText)).Select(said => $"{said.First}={said.Second}"));
 
     private string KeyOf(string?[] row) => string.Join('/', row[..keys.Length]);
 
@@ -66,6 +73,7 @@ internal sealed class LedgerRows(string table, string[] keys, string[] columns, 
     private static string? Text(object? value) => value switch
     {
         null => null,
+        _ when value == NotSaid => NotSaidText,
         string text => text,
         decimal amount => CanonicalDecimal.Format(amount),
         DateTimeOffset time => Columns.Time(time),

@@ -43,9 +43,21 @@ public static class LineCancel
         }
 
         var done = open.Select(member => member.MayBeAtVenue ? AskVenue(session, member.Order, actor, stage, now) : EndHere(session, member.Order, actor, stage, now)).OfType<ActResult.Done>().ToList();
-        return done.Count > 0 ? new ActResult.Done(string.Join("; ", done.Select(each => each.What)), [.. done.SelectMany(each => each.FollowUps)])
-            : isNew ? new ActResult.Done("It is being canceled already; nothing more is sent for its line", [])
-            : new ActResult.Refused(Pending, $"{CancelTable.Find(session, open[0].Order.ClOrdId)!.By} has asked for it already");
+        if (done.Count == 0 && !isNew)
+        {
+            return new ActResult.Refused(Pending, $"{CancelTable.Find(session, open[0].Order.ClOrdId)!.By} has asked for it already");
+        }
+
+        if (order.OrdStatus.IsTerminal())
+        {
+            // It is the orders after it that end, and the story of the one that was named tells of it too.
+            JournalTable.Append(
+                session, order, stage, nameof(CancelOrder), now, new { canceled_by = actor.By, actor.Why, goes_to = open.Select(member => member.Order.ClOrdId) });
+        }
+
+        return done.Count > 0
+            ? new ActResult.Done(string.Join("; ", done.Select(each => each.What)), [.. done.SelectMany(each => each.FollowUps)])
+            : new ActResult.Done("It is being canceled already; nothing more is sent for its line", []);
     }
 
     // A claim that is proven absent may still get another attempt; the gate refuses it now that the cancel stands.

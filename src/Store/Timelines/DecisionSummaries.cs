@@ -35,7 +35,7 @@ internal static class DecisionSummaries
             $"Released from hold by {data.Say("released_from_hold_by")} ({data.Say("why")}): {data.Say("waived")} is waived, pass {entry.Pass} runs every other check again",
         Stages.Reconciliation when data.Has("replaces") =>
             $"Takes the place of {data.Say("replaces")}, which is over and asked about: {data.Say("terms", "qty")} {Terms(data.At("terms") ?? default)}, "
-            + $"as {data.Say("filled_before")} of the line's {data.Say("line_qty")} are filled; pass {entry.Pass} runs every check",
+            + $"as {data.Say("filled_before")} of the line's {data.Say("line_qty")} are filled{data.If(" and ", "not_sent_again", " that were busted are not sent again")}; pass {entry.Pass} runs every check",
         Stages.Intake => $"Proposed: {data.Say("slot", "side")} {data.Say("terms", "qty")} {data.Say("slot", "symbol")} {Terms(data.At("terms") ?? default)}",
         _ => $"Released from hold by its {data.Say("released_from_hold_by")}: pass {entry.Pass} runs every check again",
     };

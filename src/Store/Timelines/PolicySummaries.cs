@@ -28,6 +28,7 @@ internal static class PolicySummaries
         {
             "replace" => $"Repriced from {facts.Say("from")} to {facts.Say("price")}: {facts.Say("replaced_by")} takes the place of the {facts.Say("left")} that are left once they are canceled",
             "cancel" => $"Its fill policy {Words(data.At("policy") ?? default)} cancels the rest: {facts.Say("why")}",
+            "check_fills" => $"Too little has filled as far as is known ({facts.Say("why")}): the venue is asked for its executions before anything is canceled",
             "escalate" => $"{facts.Say("left")} are left, and a person decides: a cancel ends them, a release lets them rest",
             "let_rest" when facts.Has("by") => $"{facts.Say("by")} lets the remainder rest ({facts.Say("why")})",
             "let_rest" => $"The remainder rests: {facts.Say("why")}",

@@ -41,8 +41,9 @@ internal static class VenueSummaries
 
     private static string Call(JsonElement data) => data.Has("call", "adapter") ? $" (called by {data.Say("call", "adapter")}, tries: {data.Say("call", "tries")})" : "";
 
-    private static string CancelAsked(JournalEntry entry, JsonElement data) => data.Has("canceled_by")
-        ? $"Cancel asked for by {data.Say("canceled_by")} ({data.Say("why")}): the venue is asked to cancel what is left"
+    private static string CancelAsked(JournalEntry entry, JsonElement data) => data.Has("goes_to")
+        ? $"Cancel of its line asked for by {data.Say("canceled_by")} ({data.Say("why")}): this order is over, so it goes to {string.Join(", ", data.At("goes_to")!.Value.EnumerateArray())}"
+        : data.Has("canceled_by") ? $"Cancel asked for by {data.Say("canceled_by")} ({data.Say("why")}): the venue is asked to cancel what is left"
         : $"The venue is asked again to cancel, attempt {data.Say("attempt")}";
 
     private static string CancelAnswered(JsonElement data) => data.Say("result") switch

@@ -15,12 +15,12 @@ public abstract record FillAct
     public sealed record LetRest(string Why) : FillAct;
 
     /// <summary>The venue is asked what has filled, before something is decided by it that can't be undone.</summary>
-    public sealed record CheckFills : FillAct;
+    /// <param name="Why">For people.</param>
+    public sealed record CheckFills(string Why) : FillAct;
 
     /// <summary>The remainder is canceled.</summary>
     /// <param name="Why">For people.</param>
-    /// <param name="IsIncomplete">Whether too little has filled, which somebody wants to hear of.</param>
-    public sealed record Cancel(string Why, bool IsIncomplete = false) : FillAct;
+    public sealed record Cancel(string Why) : FillAct;
 
     /// <summary>The remainder is canceled and, once that is certain, sent again at another price.</summary>
     /// <param name="Price">The new price.</param>

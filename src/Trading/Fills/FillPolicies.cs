@@ -67,8 +67,8 @@ public static class FillPolicies
         var (order, policy) = (facts.Order, facts.Order.FillPolicy);
         var said = $"{order.CumQty} of {order.OrderQty} filled after {policy.AfterS} s, wanted is a share of {policy.MinFilled}";
         return order.CumQty >= policy.MinFilled * order.OrderQty ? new FillAct.LetRest(said)
-            : facts.IsChecked ? new FillAct.Cancel(said, IsIncomplete: true)
-            : new FillAct.CheckFills();
+            : facts.IsChecked ? new FillAct.Cancel(said)
+            : new FillAct.CheckFills(said);
     }
 
     // What can't be sent again is not canceled: an order at the venue is worth more than none.

@@ -24,11 +24,21 @@ public sealed record Line(IReadOnlyList<LineOrder> Members)
     /// <summary>Denied: somebody has canceled the line.</summary>
     public const string Canceled = "CANCELED";
 
+    /// <summary>Why a remainder is dropped: a fill was busted or corrected to less after the order that filled it had been replaced.</summary>
+    public const string Busted = "BUSTED";
+
     /// <summary>What the line asks for.</summary>
     public decimal Qty => Members[0].Order.Terms.Qty;
 
     /// <summary>What the venue has, or may have, filled and open, of all orders but one.</summary>
     public decimal CommittedBeside(string clOrdId) => Members.Where(member => member.Order.ClOrdId != clOrdId).Sum(member => member.Committed);
+
+    /// <summary>
+    /// What an order that replaces another may ask for: what that one has left, so that what a venue takes back of an order before is not
+    /// sent again; and never more than the line has left.
+    /// </summary>
+    public decimal LeftFor(Order replacement, Order parent) =>
+        Math.Min(Qty - CommittedBeside(replacement.ClOrdId), parent.OrderQty - parent.CumQty);
 
     /// <summary>An order of the line, beside one, that may still trade; null when there is none.</summary>
     public Order? OpenBeside(string clOrdId) =>

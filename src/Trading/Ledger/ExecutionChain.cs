@@ -4,7 +4,8 @@ namespace Pipeline.Trading.Ledger;
 
 /// <summary>
 /// A trade and what has restated it. Venues let a correction refer to the trade, or to the correction before it (FIX J.1.a);
-/// the newest counts, whatever came first. While the trade itself, or a link to it, is missing, a restatement counts for nothing.
+/// the newest counts, whatever came first. A bust is final. While the trade itself, or a link to it, is missing, a restatement counts
+/// for nothing.
 /// </summary>
 public static class ExecutionChain
 {
@@ -19,8 +20,8 @@ public static class ExecutionChain
             return Fill.None;
         }
 
-        var newest = executions.Count == 1 ? trade : Newest(trade, executions);
-        return newest.ExecType == ExecType.TradeCancel ? Fill.None : Stated(trade, newest, splits);
+        var standing = executions.Count == 1 ? trade : Standing(trade, executions);
+        return standing is null ? Fill.None : Stated(trade, standing, splits);
     }
 
     /// <summary>The chains among executions: each trade with what restates it. What restates an unknown trade is in none.</summary>
@@ -31,12 +32,16 @@ public static class ExecutionChain
             .Select(trade => (trade, (IReadOnlyCollection<Execution>)[trade, .. Below(trade.ExecId, restatements).Select(each => each.Execution)]));
     }
 
-    // A correction that refers to another is newer, even in the same instant; the rest is told apart by time.
-    private static Execution Newest(Execution trade, IReadOnlyCollection<Execution> executions)
+    // What the trade is by now; null when it was busted, which nothing undoes: a venue that means the trade after all reports another one.
+    // A correction that refers to another is newer, even in the same instant. Of two of one instant that refer to the same execution no
+    // report says which is newer; the choice must then not depend on which came first, nor on an id that says nothing.
+    private static Execution? Standing(Execution trade, IReadOnlyCollection<Execution> executions)
     {
         var restatements = executions.Where(execution => execution.ExecRefId is not null).ToLookup(execution => execution.ExecRefId);
-        return Below(trade.ExecId, restatements)
-            .OrderBy(each => each.Execution.At).ThenBy(each => each.Depth).ThenBy(each => each.Execution.ExecId, StringComparer.Ordinal)
+        var restating = Below(trade.ExecId, restatements).ToList();
+        return restating.Exists(each => each.Execution.ExecType == ExecType.TradeCancel) ? null : restating
+            .OrderBy(each => each.Execution.At).ThenBy(each => each.Depth)
+            .ThenByDescending(each => each.Execution.Qty).ThenByDescending(each => each.Execution.Px).ThenBy(each => each.Execution.ExecId, StringComparer.Ordinal)
             .Select(each => each.Execution)
             .LastOrDefault(trade);
     }

@@ -7,7 +7,7 @@ namespace Pipeline.Trading.Ledger;
 /// The ledger made anew from the reports alone: no running totals, no shortcuts, every number summed over all that was reported.
 /// What the tables say must be the same.
 /// </summary>
-/// <param name="sentQty">What each order asked for when it was sent.</param>
+/// <param name="sentQty">What each order asked for when it was sent; every order that is reported has its entry.</param>
 public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
 {
     private readonly Dictionary<(string Venue, string Account, string ExecId), Execution> executions = [];

@@ -49,7 +49,7 @@ public sealed class FillPoliciesTests
         var act = FillPolicies.Next(new FillFacts(order, Now, 100, Now.AddSeconds(60)) { IsChecked = true });
 
         Assert.That(act is FillAct.LetRest, Is.EqualTo(rests));
-        Assert.That(act is FillAct.Cancel { IsIncomplete: true }, Is.EqualTo(!rests));
+        Assert.That(act is FillAct.Cancel, Is.EqualTo(!rests));
     }
 
     [TestCase(FillPolicyType.CancelRemainderAfter)]

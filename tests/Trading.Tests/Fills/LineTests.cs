@@ -27,6 +27,18 @@ public sealed class LineTests
         Assert.That(Of(Canceled with { CumQty = 7 }, Second, secondMayBeAtVenue: true).IsBroken, Is.True);
 
     [Test]
+    public void A_replacement_asks_for_what_the_order_before_it_has_left_and_not_for_what_was_busted_before_that() => Assert.Multiple(() =>
+    {
+        var (over, third) = (Second with { OrdStatus = OrdStatus.Canceled, CumQty = 3 }, Second with { ClOrdId = "C", Generation = 3 });
+        decimal LeftFor(decimal filledOfTheFirst) =>
+            new Line([new(Canceled with { CumQty = filledOfTheFirst }, true), new(over, true), new(third, false)]).LeftFor(third, over);
+
+        Assert.That(LeftFor(4), Is.EqualTo(3));
+        Assert.That(LeftFor(0), Is.EqualTo(3), "all 4 were busted after the second had been sent");
+        Assert.That(LeftFor(6), Is.EqualTo(1), "2 more filled late");
+    });
+
+    [Test]
     public void After_a_split_nobody_can_tell() =>
         Assert.That(Of(Canceled, Second with { RestatedQty = 24 }, secondMayBeAtVenue: true).IsBroken, Is.False);
 

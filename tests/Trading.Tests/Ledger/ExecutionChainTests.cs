@@ -22,6 +22,28 @@ public sealed class ExecutionChainTests
     public void A_correction_of_a_correction_counts_even_in_the_same_instant() =>
         Assert.That(Counted(Traded, Correction("a", "z", 8, 100, 1), Correction("z", "t", 9, 100, 1)).Qty, Is.EqualTo(8));
 
+    [TestCase("a", "b")]
+    [TestCase("b", "a")]
+    public void A_bust_is_final_against_a_correction_of_the_same_instant_whatever_their_ids(string bust, string correction) =>
+        Assert.That(Counted(Traded, Correction(correction, "t", 8, 100, 1), Bust(bust, "t", 1)), Is.EqualTo(Fill.None));
+
+    [Test]
+    public void A_bust_is_final_against_a_correction_that_refers_to_one_or_is_dated_later() => Assert.Multiple(() =>
+    {
+        Assert.That(Counted(Traded, Bust("b", "t", 1), Correction("c1", "t", 9, 100, 1), Correction("c2", "c1", 8, 100, 1)), Is.EqualTo(Fill.None));
+        Assert.That(Counted(Traded, Bust("b", "t", 1), Correction("c", "t", 9, 100, 2)), Is.EqualTo(Fill.None));
+        Assert.That(Counted(Traded, Correction("c", "t", 9, 100, 1), Bust("b", "c", 2)), Is.EqualTo(Fill.None), "which refers to the correction");
+    });
+
+    [TestCase("a", "b")]
+    [TestCase("b", "a")]
+    public void Of_two_corrections_of_one_instant_the_smaller_counts_whatever_their_ids(string one, string other) => Assert.Multiple(() =>
+    {
+        Assert.That(Counted(Traded, Correction(one, "t", 8, 99, 1), Correction(other, "t", 7, 99, 1)).Qty, Is.EqualTo(7));
+        Assert.That(Counted(Traded, Correction(one, "t", 7, 99, 1), Correction(other, "t", 8, 99, 1)).Qty, Is.EqualTo(7));
+        Assert.That(Counted(Traded, Correction(one, "t", 8, 99, 1), Correction(other, "t", 8, 98, 1)).Value, Is.EqualTo(8 * 98));
+    });
+
     [Test]
     public void A_restatement_whose_trade_is_missing_counts_for_nothing() => Assert.That(Counted(Correction("c", "t", 9, 100, 1)), Is.EqualTo(Fill.None));
 

@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
 using Pipeline.Reconciliation;
 using Pipeline.Store;
 using Pipeline.Store.Ledger;
@@ -23,15 +24,10 @@ internal sealed class BookedStory : IDisposable
         store.WriteAsync(session =>
         {
             IntentTable.Insert(session, new IntentRecord("i", "s", "r", "p", "http", Now, Now.AddDays(1), null, null));
-            var seq = 0;
-            foreach (var order in story.Orders)
+            foreach (var each in story.Orders)
             {
-                OrderTable.Insert(session, ++seq, new Order
-                {
-                    ClOrdId = order.ClOrdId, Key = order.ClOrdId, IntentId = "i", Slot = new OrderSlot("s", "r", "p", order.ClOrdId, order.Symbol, order.Side),
-                    Terms = new OrderTerms { Qty = order.SentQty, OrderType = OrdType.Market, TimeInForce = TimeInForce.Day },
-                    Venue = "paper", Account = "paper", ReceivedAt = Now, ValidUntil = Now.AddDays(1),
-                });
+                var order = OrderOf(each);
+                OrderTable.Insert(session, JournalTable.Append(session, order, Pipeline.Store.Steps.Stages.Intake, nameof(OrderProposed), Now, new { order.Slot, order.Terms }), order);
             }
         }).GetAwaiter().GetResult();
     }
@@ -72,6 +68,13 @@ internal sealed class BookedStory : IDisposable
         """)));
 
     public void Dispose() => store.Dispose();
+
+    private static Order OrderOf(StoryOrder order) => new()
+    {
+        ClOrdId = order.ClOrdId, Key = order.ClOrdId, IntentId = "i", Slot = new OrderSlot("s", "r", "p", order.ClOrdId, order.Symbol, order.Side),
+        Terms = new OrderTerms { Qty = order.SentQty, OrderType = OrdType.Market, TimeInForce = TimeInForce.Day },
+        Venue = "paper", Account = "paper", ReceivedAt = Now, ValidUntil = Now.AddDays(1),
+    };
 
     private IEnumerable<string> Orders(StoreSession session) =>
         from order in story.Orders

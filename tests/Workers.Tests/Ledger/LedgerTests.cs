@@ -60,6 +60,16 @@ public sealed class LedgerTests
     }
 
     [Test]
+    public async Task A_bust_after_a_cancel_does_not_say_why_the_order_was_canceled()
+    {
+        await pipeline.BookAsync(
+            Trade("e1", 4, 100), pipeline.Report(id, ExecType.Canceled, "c1") with { Text = "by request" }, Restating(ExecType.TradeCancel, "e2", "e1") with { Text = "oops" });
+
+        var shown = pipeline.Store.Read(session => OrderQueries.Find(session, id))!;
+        Assert.That((shown.OrdStatus, shown.Code, shown.Detail), Is.EqualTo((OrdStatus.Canceled, "CANCELED", "by request")));
+    }
+
+    [Test]
     public async Task Commissions_are_booked_by_what_they_are_taken_in_and_a_bust_gives_them_back()
     {
         await pipeline.BookAsync(
@@ -137,6 +147,15 @@ public sealed class LedgerTests
 
     [TestCase("UPDATE orders SET cum_qty = '5'", "orders", "cum_qty")]
     [TestCase("UPDATE orders SET restated_at = NULL", "orders", "restated_at")]
+    [TestCase("UPDATE orders SET qty = '11'", "orders", "qty")]
+    [TestCase("UPDATE orders SET qty = 'ten'", "orders", "qty")]
+    [TestCase("UPDATE orders SET symbol = 'MSFT'", "orders", "symbol")]
+    [TestCase("UPDATE orders SET side = 'sell'", "orders", "side")]
+    [TestCase("UPDATE orders SET venue = 'other'", "orders", "venue")]
+    [TestCase("UPDATE orders SET account = 'other'", "orders", "account")]
+    [TestCase("UPDATE orders SET order_id = 'V9'", "orders", "order_id")]
+    [TestCase("UPDATE orders SET ord_status = 'canceled'", "orders", "ord_status")]
+    [TestCase("UPDATE orders SET reserved_qty = '0'", "orders", "reserved_qty")]
     [TestCase("UPDATE positions SET realized_pnl = '1' WHERE symbol = 'AAPL'", "positions", "realized_pnl")]
     [TestCase("UPDATE positions SET newest_exec_id = 'e9' WHERE symbol = 'AAPL'", "positions", "newest_exec_id")]
     [TestCase("UPDATE fees SET amount = '2'", "fees", "amount")]
@@ -163,11 +182,44 @@ public sealed class LedgerTests
     }
 
     [Test]
-    public async Task Of_an_order_whose_quantity_cannot_be_read_nothing_is_made()
+    public async Task An_order_of_the_journal_that_has_no_row_is_named()
     {
-        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE orders SET qty = 'ten'"));
+        await AFullLedgerAsync();
 
-        Assert.That(() => Differences(), Throws.TypeOf<FormatException>().With.Message.EqualTo($"orders {id}: its qty 'ten' is no quantity"));
+        await pipeline.Store.WriteAsync(session => session.Execute("DELETE FROM orders"));
+
+        var missing = Differences().Single();
+        Assert.That((missing.Of, missing.Key, missing.Column, missing.Table), Is.EqualTo(("orders", id, "*", (string?)null)));
+        Assert.That(missing.Journal, Does.StartWith("symbol=AAPL side=buy qty=10 venue=paper account=paper order_id="));
+    }
+
+    [Test]
+    public async Task A_row_of_an_order_that_the_journal_does_not_know_is_named()
+    {
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE orders SET cl_ord_id = 'X'"));
+
+        Assert.That(Differences().Select(difference => (difference.Of, difference.Key, difference.Column)), Is.EquivalentTo(new[] { ("orders", id, "*"), ("orders", "X", "*") }));
+    }
+
+    [Test]
+    public async Task Of_a_report_of_an_order_that_no_entry_has_proposed_nothing_is_made()
+    {
+        await pipeline.Store.WriteAsync(session =>
+        {
+            session.Execute("DROP TRIGGER journal_is_append_only_delete");
+            return session.Execute("DELETE FROM journal WHERE kind = 'OrderProposed'");
+        });
+
+        Assert.That(() => Differences(), Throws.TypeOf<FormatException>().With.Message.Contains($"it tells of the order '{id}', which no entry before it has proposed"));
+    }
+
+    [Test]
+    public async Task Orders_on_their_way_are_as_the_journal_says()
+    {
+        await pipeline.TakeAsync(PipelineUnderTest.AnIntent(rebalance: "proposed"));
+        await pipeline.ReleasedAsync(qty: 7, rebalance: "released");
+
+        Assert.That(Differences(), Is.Empty);
     }
 
     private IReadOnlyList<LedgerDifference> Differences() => pipeline.Store.Read(session => LedgerCheck.Run(session).Differences);
