@@ -68,15 +68,15 @@ public sealed class LineJudge(
     {
         var verdict = SessionGate.Decide(status, session.Value.PolicyOf(line.Slot.StrategyId), line.ValidUntil, now);
         return verdict is not Verdict.Accept ? verdict
-            : Halted(store, line) is { } halted ? halted
+            : ByHalts(store, line) is { } halted ? halted
             : BreakTable.Pausing(store, line.Venue, line.Account, line.Symbol) is { } open ? new Verdict.Hold(Grant.SymbolPaused, $"break={open.Id}, subject={open.Subject}", null)
             : verdict;
     }
 
-    private Verdict.Deny? Halted(StoreSession store, Order line)
+    private Verdict.Deny? ByHalts(StoreSession store, Order line)
     {
         IReadOnlyList<Halt> halts = [.. HaltTable.Covering(store, line), .. haltFile.Covering(line)];
-        return Grant.Halted(line, halts, halts.Any(halt => halt.Mode == HaltMode.ReduceOnly) ? OrderTable.HoldingBeside(store, line) : null);
+        return Grant.ByHalts(line, halts, halts.Any(halt => halt.Mode == HaltMode.ReduceOnly) ? OrderTable.HoldingBeside(store, line) : null);
     }
 
     private RuleFacts Load(StoreSession store, Order line, LimitBook book, IReadOnlyList<Order> ahead, DateTimeOffset now)

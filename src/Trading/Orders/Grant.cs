@@ -73,7 +73,7 @@ public static class Grant
     public const string RejectBreaker = "REJECT_BREAKER";
 
     /// <summary>Denied: a halt covers it.</summary>
-    public const string HaltedCode = "HALTED";
+    public const string Halted = "HALTED";
 
     /// <summary>Denied: a halt that covers it lets through only what makes the position smaller, and it would not.</summary>
     public const string NotReducing = "REDUCE_ONLY";
@@ -105,7 +105,7 @@ public static class Grant
             return Deny("CANCELED", $"canceled_by={by}", facts);
         }
 
-        if (Halted(order, facts.Halts, facts.Holding) is { } halted)
+        if (ByHalts(order, facts.Halts, facts.Holding) is { } halted)
         {
             return Deny(halted.Code, halted.Detail, facts);
         }
@@ -125,7 +125,7 @@ public static class Grant
     /// <param name="order">The order.</param>
     /// <param name="halts">The halts that cover it.</param>
     /// <param name="holding">What the account holds of its symbol, where one of them lets through what reduces it.</param>
-    public static Verdict.Deny? Halted(Order order, IReadOnlyCollection<Halt> halts, Holding? holding)
+    public static Verdict.Deny? ByHalts(Order order, IReadOnlyCollection<Halt> halts, Holding? holding)
     {
         if (halts.MinBy(halt => halt.Mode) is not { } halt)
         {
@@ -133,7 +133,7 @@ public static class Grant
         }
 
         var said = $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}";
-        return halt.Mode == HaltMode.Stop ? new Verdict.Deny(HaltedCode, said)
+        return halt.Mode == HaltMode.Stop ? new Verdict.Deny(Halted, said)
             : holding is { } held && ReduceOnly.Allows(order.Side, order.Terms.Qty, held) ? null
             : new Verdict.Deny(
                 NotReducing,

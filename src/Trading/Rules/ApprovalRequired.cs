@@ -1,9 +1,6 @@
 namespace Pipeline.Trading.Rules;
 
-/// <summary>
-/// What is large, or of a strategy that is watched, waits for a person (RTS 6 Art 15(2) asks for a person's approval of what exceeds a
-/// limit). What replaces an order goes on under its line's approval.
-/// </summary>
+/// <summary>What is large, or of a strategy that is watched, waits for a person. What replaces an order goes on under its line's approval.</summary>
 public sealed class ApprovalRequired : IRule
 {
     public string Code => "APPROVAL_REQUIRED";
