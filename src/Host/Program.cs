@@ -14,7 +14,10 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     SimulateCommand.Create(),
     BenchCommand.Create(),
     LedgerCommand.Create(),
+    LimitsCommand.Create(),
+    RulesCommand.Create(),
     VenueSimulatorCommand.Create(),
+    SessionsCommand.Create(),
 };
 
 try

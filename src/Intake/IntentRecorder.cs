@@ -14,7 +14,7 @@ internal static class IntentRecorder
     public static IntakeResult Record(StoreSession session, Intent intent, IReadOnlyList<Order> lines, string source, DateTimeOffset now)
     {
         var known = lines.Select(line => OrderTable.FindBySlot(session, line.Slot)).ToList();
-        var conflicts = Conflicts(lines, known);
+        var conflicts = Conflicts(session, lines, known);
         if (conflicts.Count > 0)
         {
             RecordConflict(session, lines[0], conflicts, now);
@@ -24,8 +24,7 @@ internal static class IntentRecorder
         // Only a new line can be too late: a repeat of what was taken in time gets its receipt.
         if (known.Contains(null) && lines[0].ValidUntil <= now)
         {
-            return new IntakeResult.Refused(
-                [new IntentFault("$.valid_until", IntentFaultCodes.OutOfRange, $"The intent was valid until {lines[0].ValidUntil:O}, and it is {now:O}")]);
+            return new IntakeResult.Refused([TooLate(lines[0], now)]);
         }
 
         var intentId = known.All(order => order is not null) ? known[0]!.IntentId : lines[0].IntentId;
@@ -35,12 +34,22 @@ internal static class IntentRecorder
             followUps);
     }
 
-    private static List<TermsConflict> Conflicts(IReadOnlyList<Order> lines, IReadOnlyList<Order?> known) =>
-    [
-        .. lines.Select((line, i) => (line, order: known[i], path: $"$.orders[{i}]"))
-            .Where(entry => entry.order is not null && !entry.order.AsksTheSameAs(entry.line))
-            .Select(entry => new TermsConflict(entry.path, entry.order!.ClOrdId, InFull(entry.order), InFull(entry.line))),
-    ];
+    /// <summary>The fault of an intent that comes after it has ended.</summary>
+    public static IntentFault TooLate(Order line, DateTimeOffset now) =>
+        new("$.valid_until", IntentFaultCodes.OutOfRange, $"The intent was valid until {line.ValidUntil:O}, and it is {now:O}");
+
+    private static List<TermsConflict> Conflicts(StoreSession session, IReadOnlyList<Order> lines, IReadOnlyList<Order?> known) =>
+        [.. lines.Select((line, i) => Conflict(session, line, known[i], $"$.orders[{i}]")).OfType<TermsConflict>()];
+
+    /// <summary>
+    /// What a line conflicts with, if it does. A restored store may have forgotten the slot; then the venue's order tells that it was planned
+    /// before.
+    /// </summary>
+    public static TermsConflict? Conflict(StoreSession session, Order line, Order? known, string path) => known switch
+    {
+        null => ForgottenOrderTable.PlannedOtherwise(session, line) is var (clOrdId, terms) ? new TermsConflict(path, clOrdId, terms, InFull(line)) : null,
+        _ => known.AsksTheSameAs(line) ? null : new TermsConflict(path, known.ClOrdId, InFull(known), InFull(line)),
+    };
 
     // With the fill policy that it has, whether its line names it or its strategy's default gave it.
     private static OrderTerms InFull(Order order) => order.Terms with { FillPolicy = order.FillPolicy };
@@ -102,7 +111,8 @@ internal static class IntentRecorder
             Stages.Validation);
     }
 
-    private static ReceiptLine LineOf(StoreSession session, Order order, bool isDuplicate) => new()
+    /// <summary>A line of the answer.</summary>
+    public static ReceiptLine LineOf(StoreSession session, Order order, bool isDuplicate) => new()
     {
         ClOrdId = order.ClOrdId,
         Key = order.Key,

@@ -27,6 +27,9 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
     public IReadOnlyList<string> SuspectedOrders =>
         [.. suspects.Where(suspect => suspect.Difference.Kind == BreakKind.OrderStatusDiffers).Select(suspect => suspect.Difference.Subject)];
 
+    /// <summary>Whether the last comparison found a position or cash to differ, which is no break yet.</summary>
+    public bool SuspectsAmounts => suspects.Any(suspect => suspect.Difference.Kind.IsAdjustable());
+
     public async Task<IReadOnlyList<FollowUp>> RecordAsync(Compared compared, TimeProvider clock)
     {
         var (known, ignored) = store.Read(session => Known(session, compared));
@@ -124,7 +127,7 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
             BreakTable.EndStanding(session, id, now);
         }
 
-        if (compared.Ours.Moving.Count == 0 && compared.Differences.All(found => found.Kind != BreakKind.CashDiffers))
+        if (!compared.Ours.IsCashMoving && compared.Differences.All(found => found.Kind != BreakKind.CashDiffers))
         {
             ReconciliationTable.SetCash(session, venue.Venue, venue.Account, compared.Theirs.Cash, compared.CashFlow);
         }
@@ -134,12 +137,12 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
         var from = isMissing ? compared.State.ExecutionsFrom ?? DateTimeOffset.UnixEpoch : compared.ExecutionsFrom;
         ReconciliationTable.Finish(
             session, venue.Venue, venue.Account, IsAnswered ? compared.State.Asked : compared.State.Done, from, suspects.Count > 0 ? now + options.Grace : null, now);
-        if ((compared.State.IsBlocking && IsAnswered) || compared.Booked > 0)
+        if ((compared.State.IsBlocking && IsAnswered) || compared.Booked + compared.BookedFees > 0)
         {
             JournalTable.Append(session, new JournalEntry(0, now, JournalKinds.Reconciled, null, null, Stages.Reconciliation, null, Columns.Json(new
             {
-                venue.Venue, venue.Account, compared.State.Why, executions = compared.Theirs.Executions.Count, compared.Booked,
-                orders = compared.Theirs.Orders.Count, positions = compared.Theirs.Positions.Count, differences = compared.Differences.Count,
+                venue.Venue, venue.Account, compared.State.Why, executions = compared.Listed.Executions, compared.Booked, compared.BookedFees,
+                orders = compared.Listed.Orders, positions = compared.Theirs.Positions.Count, differences = compared.Differences.Count,
             })));
         }
     }
@@ -151,11 +154,13 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
 /// <param name="Differences">What it found.</param>
 /// <param name="Ours">Our view.</param>
 /// <param name="Theirs">The venue's view.</param>
+/// <param name="Listed">How many executions and open orders the venue lists.</param>
 /// <param name="CashFlow">What fills had brought in cash.</param>
 /// <param name="Booked">How many executions the venue listed that we did not have and have now.</param>
+/// <param name="BookedFees">How many fees likewise.</param>
 /// <param name="AskedAt">When the venue was asked for the account.</param>
 /// <param name="AnsweredAt">When it had answered.</param>
 /// <param name="Now">The time that has passed, by a clock that nobody can set.</param>
 internal sealed record Compared(
-    Store.Tables.Reconciliation State, DateTimeOffset ExecutionsFrom, IReadOnlyList<Difference> Differences, OurView Ours, TheirView Theirs, decimal CashFlow,
-    int Booked, DateTimeOffset AskedAt, DateTimeOffset AnsweredAt, TimeSpan Now);
+    Store.Tables.Reconciliation State, DateTimeOffset ExecutionsFrom, IReadOnlyList<Difference> Differences, OurView Ours, TheirView Theirs, (int Executions, int Orders) Listed, decimal CashFlow,
+    int Booked, int BookedFees, DateTimeOffset AskedAt, DateTimeOffset AnsweredAt, TimeSpan Now);

@@ -15,15 +15,12 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     /// <summary>The newest entry of the journal.</summary>
     public long Seq() => store.Read(session => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal"));
 
-    /// <summary>The executions from an instant on.</summary>
+    /// <summary>Reads the executions from an instant on.</summary>
     /// <param name="since">The instant.</param>
-    /// <param name="about">About how many there are: a table that grows to a hundred thousand is copied again and again.</param>
-    /// <param name="mustBeListed">Whether the venue must show an execution.</param>
+    /// <param name="tell">Told of each.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<Dictionary<string, BookedExecution>> ExecutionsAsync(
-        DateTimeOffset since, int about, Func<ExecutionMark, bool> mustBeListed, CancellationToken cancellationToken)
+    public async Task ReadExecutionsAsync(DateTimeOffset since, Action<ExecutionMark> tell, CancellationToken cancellationToken)
     {
-        var executions = new Dictionary<string, BookedExecution>(about);
         ExecutionMark? last = null;
         do
         {
@@ -31,14 +28,12 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
         }
         while (last is not null);
 
-        return executions;
-
         ExecutionMark? ReadPage(ExecutionMark? after)
         {
             var page = store.Read(session => ExecutionTable.Since(session, venue, account, since, after, Page));
             foreach (var mark in page)
             {
-                executions[mark.ExecId] = new BookedExecution(mark.ExecId, mark.Symbol, mark.ClOrdId, mustBeListed(mark));
+                tell(mark);
             }
 
             return page.Count < Page ? null : page[^1];
@@ -49,6 +44,13 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     public IReadOnlyList<ExecutionReport> NotBooked(IEnumerable<ExecutionReport> reports) =>
         [.. reports.Chunk(Page).SelectMany(chunk => store.Read(session => chunk
             .Where(report => !ExecutionTable.IsBooked(session, venue, account, report.ExecId!, out _)).ToList()))];
+
+    /// <summary>Those of some fees that are not booked.</summary>
+    public IReadOnlyList<FeeReport> NotBooked(IEnumerable<FeeReport> fees) =>
+        [.. fees.Chunk(Page).SelectMany(chunk => store.Read(session => chunk.Where(fee => !FeeReportTable.IsBooked(session, fee)).ToList()))];
+
+    /// <summary>Whether a break is open that a fee which is not booked would explain.</summary>
+    public bool HasAmountBreak() => store.Read(session => BreakTable.Open(session, venue, account).Any(open => open.Kind.IsAdjustable()));
 
     /// <summary>The orders that are open at the venue by our ledger, by the venue's id.</summary>
     public async Task<Dictionary<string, ViewedOrder>> OpenOrdersAsync(CancellationToken cancellationToken)
@@ -95,11 +97,16 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     public Holdings Holdings() => store.Read(session =>
     {
         var positions = PositionTable.All(session, account);
-        return new Holdings(positions, positions.Values.Sum(held => held.RealizedPnl - held.Cost) - FeeTable.Of(session, account, Reconciler.Currency));
+        return new Holdings(positions, positions.Values.Sum(held => held.RealizedPnl - held.Cost), FeeTable.Of(session, account, Reconciler.Currency));
     });
 }
 
 /// <summary>What an account holds by our ledger.</summary>
 /// <param name="Positions">By symbol.</param>
-/// <param name="CashFlow">What its fills have brought in cash, less fees.</param>
-internal sealed record Holdings(IReadOnlyDictionary<string, Position> Positions, decimal CashFlow);
+/// <param name="Proceeds">What its fills have brought in cash.</param>
+/// <param name="Fees">What was taken of it.</param>
+internal sealed record Holdings(IReadOnlyDictionary<string, Position> Positions, decimal Proceeds, decimal Fees)
+{
+    /// <summary>What has come in cash.</summary>
+    public decimal CashFlow => Proceeds - Fees;
+}

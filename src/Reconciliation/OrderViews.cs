@@ -5,11 +5,15 @@ using Pipeline.Venues;
 
 namespace Pipeline.Reconciliation;
 
-/// <summary>Both views of the account's orders, with the venue asked one by one about those that its list of open orders does not show.</summary>
+/// <summary>
+/// Both views of the account's orders, with the venue asked one by one about those that its list of open orders does not show. Orders that
+/// stand alike on both sides, as nearly all do, are not kept.
+/// </summary>
 /// <param name="venue">The venue.</param>
 /// <param name="ledger">Our view.</param>
+/// <param name="pace">Keeps the reading from standing in the way of orders.</param>
 /// <param name="suspected">The orders, by ClOrdId, that the comparison before found to stand otherwise at the venue.</param>
-internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IReadOnlyCollection<string> suspected)
+internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace pace, IReadOnlyCollection<string> suspected)
 {
     /// <summary>Most orders that are asked about one by one in one comparison; the next one goes on.</summary>
     private const int MostQuestions = 100;
@@ -18,6 +22,11 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
     private readonly List<ViewedOrder> theirs = [];
     private readonly HashSet<string> notTold = [];
     private readonly HashSet<string> toldOtherwise = [];
+    private readonly HashSet<string> watched = [];
+    private readonly HashSet<string> accepted = [];
+
+    /// <summary>How many open orders the venue lists.</summary>
+    public int Listed { get; private set; }
 
     public IReadOnlyCollection<ViewedOrder> Theirs => theirs;
 
@@ -34,11 +43,14 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
     {
         var open = await ledger.OpenOrdersAsync(cancellationToken).ConfigureAwait(false);
         var listed = (await venue.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("Open orders are not told");
-        foreach (var order in listed)
-        {
-            Add(order, open);
-            open.Remove(order.OrderId);
-        }
+        Listed = listed.Count;
+
+        // An order that has come to its end on both sides is in nobody's list. While it is suspected, a break of it is open, or its end was
+        // told otherwise than it stands here, it is looked at all the same: silence would pass for agreement.
+        accepted.UnionWith(ledger.OrdersAccepted());
+        toldOtherwise.UnionWith(ledger.OrdersToldOtherwise().Except(accepted));
+        watched.UnionWith(ledger.OrdersWithBreaks().Union(suspected).Union(toldOtherwise));
+        await pace.EachAsync(listed, order => Add(order, open), cancellationToken).ConfigureAwait(false);
 
         // What is left is open here and not in the list: it may have come to its end meanwhile, and news of it be on its way.
         var questions = 0;
@@ -48,12 +60,8 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
             await AskAsync(known, mayAsk: questions++ < MostQuestions, cancellationToken).ConfigureAwait(false);
         }
 
-        // An order that has come to its end on both sides is in nobody's list. While it is suspected, a break of it is open, or its end was
-        // told otherwise than it stands here, it is looked at all the same: silence would pass for agreement.
         var viewed = ours.Select(order => order.ClOrdId).ToHashSet();
-        var accepted = ledger.OrdersAccepted();
-        toldOtherwise.UnionWith(ledger.OrdersToldOtherwise().Except(accepted));
-        foreach (var known in ledger.OrdersWithBreaks().Union(suspected).Union(toldOtherwise).Where(id => !viewed.Contains(id)).Select(id => ledger.Order(id)!))
+        foreach (var known in watched.Where(id => !viewed.Contains(id)).Select(id => ledger.Order(id)!).ToList())
         {
             ours.Add(ViewOf(known));
             await AskAsync(known, mayAsk: questions++ < MostQuestions, cancellationToken).ConfigureAwait(false);
@@ -85,8 +93,13 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, IRead
 
     private void Add(VenueOrder order, Dictionary<string, ViewedOrder> open)
     {
-        if (open.TryGetValue(order.OrderId, out var view))
+        if (open.Remove(order.OrderId, out var view))
         {
+            if (AccountComparison.Agree(view, ViewOf(order)) && !watched.Contains(view.ClOrdId!) && !accepted.Contains(view.ClOrdId!))
+            {
+                return;
+            }
+
             ours.Add(view);
             NoteQuantity(view.OrderQty, order);
         }

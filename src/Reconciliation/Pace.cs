@@ -10,6 +10,9 @@ internal sealed class Pace(TimeProvider clock, Func<bool> isWaitedFor)
 {
     private const int RestPerWork = 24;
 
+    /// <summary>So many of what is in memory make a piece.</summary>
+    private const int Piece = 500;
+
     /// <summary>On a machine with too much to do every piece takes long, and the whole has to come to its end all the same.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(40);
 
@@ -25,5 +28,25 @@ internal sealed class Pace(TimeProvider clock, Func<bool> isWaitedFor)
         }
 
         return done;
+    }
+
+    /// <summary>Does a small act for each of many, in pieces.</summary>
+    public async Task EachAsync<T>(IReadOnlyList<T> all, Action<T> act, CancellationToken cancellationToken)
+    {
+        for (var begin = 0; begin < all.Count; begin += Piece)
+        {
+            var (first, end) = (begin, Math.Min(begin + Piece, all.Count));
+            await DoAsync(
+                () =>
+                {
+                    for (var i = first; i < end; i++)
+                    {
+                        act(all[i]);
+                    }
+
+                    return end;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
     }
 }

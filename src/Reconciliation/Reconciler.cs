@@ -18,15 +18,8 @@ public sealed class Reconciler
     /// <summary>What cash is counted in.</summary>
     internal const string Currency = "USD";
 
-    /// <summary>How much of the time before is compared once more: a venue may list late what happened early.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
-
-    /// <summary>A list of executions is asked for from a little earlier than it is compared: the stream's times and the list's may differ.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
-    private const int BookedAtATime = 100;
     private const int MostRuns = 3;
 
     private readonly IStore store;
@@ -36,6 +29,7 @@ public sealed class Reconciler
     private readonly ILogger<Reconciler> logger;
     private readonly LedgerReader ledger;
     private readonly BreakBook book;
+    private readonly Comparison comparison;
     private readonly long created;
     private int isRunning;
     private int failures;
@@ -46,8 +40,10 @@ public sealed class Reconciler
     public Reconciler(IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<Reconciler> logger)
     {
         (this.store, this.venue, this.options, this.clock, this.logger) = (store, venue, options.Value, clock, logger);
-        ledger = new LedgerReader(store, new Pace(clock, IsWaitedFor), venue.Venue, venue.Account);
+        var pace = new Pace(clock, IsWaitedFor);
+        ledger = new LedgerReader(store, pace, venue.Venue, venue.Account);
         book = new BreakBook(store, venue, this.options);
+        comparison = new Comparison(store, venue, ledger, pace, book, this.options, clock);
         created = clock.GetTimestamp();
     }
 
@@ -133,7 +129,8 @@ public sealed class Reconciler
             }
 
             var begun = clock.GetTimestamp();
-            var followUps = await CompareAsync(state, cancellationToken).ConfigureAwait(false);
+            var (done, followUps) = await comparison.RunAsync(state, () => Now, cancellationToken).ConfigureAwait(false);
+            Say(state, done);
             (failures, lastRun, ComparedSeq) = (0, Now, ledger.Seq());
             (Finished, LastTook) = (Finished + 1, clock.GetElapsedTime(begun));
             notBefore = book.IsAnswered ? notBefore : Now + options.Grace;
@@ -148,89 +145,15 @@ public sealed class Reconciler
         }
     }
 
-    private async Task<IReadOnlyList<FollowUp>> CompareAsync(Store.Tables.Reconciliation state, CancellationToken cancellationToken)
-    {
-        var (began, seq, from) = (clock.GetUtcNow(), ledger.Seq(), state.ExecutionsFrom ?? DateTimeOffset.UnixEpoch);
-        var listed = (await venue.ExecutionsAsync(from - Margin, cancellationToken).ConfigureAwait(false)).Require("Executions are not told")
-            .Where(report => report.ExecId is not null).DistinctBy(report => report.ExecId).ToList();
-        // Our executions take the longest to read. So they come first, and both sides' orders are read soon after each other.
-        var known = await ledger.ExecutionsAsync(
-            from - Margin, listed.Count, mark => mark.IsTrade && mark.Seq <= seq && mark.TransactTime >= from, cancellationToken).ConfigureAwait(false);
-        var orders = new OrderViews(venue, ledger, book.SuspectedOrders);
-        await orders.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var unknown = listed.Where(report => !known.ContainsKey(report.ExecId!)).ToList();
-        var missing = ledger.NotBooked(unknown);
-        var followUps = new List<FollowUp>();
-        // An order's quantity is understood from its fills, and its end needs the quantity.
-        followUps.AddRange(await BookAsync(missing, (session, report) => ReportLedger.Apply(session, report, clock.GetUtcNow())).ConfigureAwait(false));
-        followUps.AddRange(await BookAsync(orders.OtherQuantities, (session, shown) => ShownQuantity.Book(session, venue, shown, clock.GetUtcNow())).ConfigureAwait(false));
-        followUps.AddRange(await BookAsync(orders.Ends, (session, report) => ReportLedger.Apply(session, report, clock.GetUtcNow())).ConfigureAwait(false));
-
-        var before = ledger.Holdings();
-        var askedAt = clock.GetUtcNow();
-        var account = await venue.AccountAsync(cancellationToken).ConfigureAwait(false);
-        var answeredAt = clock.GetUtcNow();
-        var after = ledger.Holdings();
-        var refused = ledger.NotBooked(missing).Select(report => report.ExecId!).ToHashSet();
-        var ours = new OurView
-        {
-            Executions = With(known, unknown.Where(report => !refused.Contains(report.ExecId!))),
-            Orders = orders.OursNow(),
-            Positions = after.Positions.ToDictionary(held => held.Key, held => held.Value.Qty),
-            Cash = state is { Cash: { } cash, CashFlow: { } flow } ? cash + after.CashFlow - flow : null,
-            Moving = after.Positions.Where(held => before.Positions.GetValueOrDefault(held.Key) != held.Value).Select(held => held.Key).ToHashSet(),
-        };
-        var theirs = new TheirView
-        {
-            Executions = [.. listed.Select(report => new ListedExecution(report.ExecId!, report.Symbol, null))],
-            Orders = orders.Theirs,
-            NotTold = orders.NotTold,
-            Positions = account.Positions,
-            Cash = account.Cash,
-        };
-        if (orders.AgreedAtLast(ours.Orders) is { Count: > 0 } agreed)
-        {
-            await store.WriteAsync(session => agreed.ForEach(clOrdId => OrderTable.Agree(session, clOrdId)), CancellationToken.None).ConfigureAwait(false);
-        }
-
-        var differences = AccountComparison.Compare(ours, theirs, options.CashTolerance);
-        var done = new Compared(state, began - Overlap, differences, ours, theirs, after.CashFlow, missing.Count - refused.Count, askedAt, answeredAt, Now);
-        followUps.AddRange(await book.RecordAsync(done, clock).ConfigureAwait(false));
-        Say(state, done);
-        return followUps;
-    }
-
-    private static Dictionary<string, BookedExecution> With(Dictionary<string, BookedExecution> known, IEnumerable<ExecutionReport> booked)
-    {
-        foreach (var report in booked)
-        {
-            known.TryAdd(report.ExecId!, new BookedExecution(report.ExecId!, report.Symbol, null, false));
-        }
-
-        return known;
-    }
-
     private bool IsWaitedFor() => store.Read(session => ReconciliationTable.Find(session, venue.Venue, venue.Account)) is { IsBlocking: true };
-
-    private async Task<List<FollowUp>> BookAsync<T>(IEnumerable<T> found, Func<StoreSession, T, IReadOnlyList<FollowUp>> book)
-    {
-        var followUps = new List<FollowUp>();
-        foreach (var chunk in found.Chunk(BookedAtATime))
-        {
-            followUps.AddRange(await store.WriteAsync(
-                session => (IReadOnlyList<FollowUp>)[.. chunk.SelectMany(one => book(session, one))], CancellationToken.None).ConfigureAwait(false));
-        }
-
-        return followUps;
-    }
 
     private void Say(Store.Tables.Reconciliation state, Compared done)
     {
-        if (state.IsBlocking || done.Booked > 0 || done.Differences.Count > 0)
+        if (state.IsBlocking || done.Booked + done.BookedFees > 0 || done.Differences.Count > 0)
         {
             logger.LogInformation(
-                "Account {Account} is compared with {Venue} ({Why}): {Executions} executions, {Booked} of them new; {Orders} orders, {Differences} differences",
-                venue.Account, venue.Venue, state.Why, done.Theirs.Executions.Count, done.Booked, done.Theirs.Orders.Count, done.Differences.Count);
+                "Account {Account} is compared with {Venue} ({Why}): {Executions} executions, {Booked} of them new; {BookedFees} new fees; {Orders} orders, {Differences} differences",
+                venue.Account, venue.Venue, state.Why, done.Listed.Executions, done.Booked, done.BookedFees, done.Listed.Orders, done.Differences.Count);
         }
     }
 }

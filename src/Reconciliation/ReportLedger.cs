@@ -124,7 +124,7 @@ public static class ReportLedger
             OrderId = report.OrderId.Length > 0 ? report.OrderId : before.OrderId,
             EndedAt = ledger.Standing.IsEnd() ? before.EndedAt ?? report.TransactTime : null,
         };
-        after = ExposureTable.Reserve(session, after, after.LeavesQty);
+        after = ExposureTable.Book(session, after, after.LeavesQty, before.CumQty);
         OrderTable.Update(session, after);
         OrderTable.SetDeadline(session, after.ClOrdId, null);
         ClaimTable.SettleOpen(session, after.ClOrdId, ClaimOutcome.Acknowledged, $"reported by {report.Venue} as {report.OrderId}");

@@ -17,7 +17,7 @@ public sealed class ReportPump(IStore store, IVenueReports venue, Stage stage, T
         var watermark = store.Read(session => VenueTables.Watermark(session, venue.Venue, venue.Account));
         var page = await venue.ReportsSinceAsync(watermark, cancellationToken).ConfigureAwait(false);
         await HeedInterruptionAsync(cancellationToken).ConfigureAwait(false);
-        if (page.Reports.Count == 0)
+        if (page.IsEmpty)
         {
             return null;
         }

@@ -42,12 +42,17 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
         },
         cancellationToken);
 
-    /// <summary>Books a page of the venue's reports and its watermark, all of it or nothing.</summary>
+    /// <summary>Books a page of the venue's reports and fees, and its watermark, all of it or nothing.</summary>
     public Task<IReadOnlyList<FollowUp>> BookAsync(ReportPage page, CancellationToken cancellationToken) => store.WriteAsync(
         session =>
         {
             var now = clock.GetUtcNow();
             var followUps = page.Reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
+            foreach (var fee in page.Fees)
+            {
+                FeeLedger.Apply(session, fee, now);
+            }
+
             if (page.Watermark is not null)
             {
                 VenueTables.SaveWatermark(session, venue.Venue, venue.Account, page.Watermark);

@@ -49,6 +49,7 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         foreach (var order in orders.Where(order => !known[order.OrderId]))
         {
             Breaks.SeeExternal(session, venue.Venue, venue.Account, OrderViews.ViewOf(order), now);
+            Remember(session, order);
         }
 
         // What the venue has is known now; of what is on its way besides, the venue is asked order by order.
@@ -58,6 +59,18 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
             0, now, JournalKinds.VenueImported, null, null, Stages.Reconciliation, null,
             Columns.Json(new { restoration.Since, orders = orders.Count, unknown = known.Values.Count(isKnown => !isKnown), executions = executions.Count })));
         return followUps;
+    }
+
+    // It may be ours: an agent that plans its slot anew is told so.
+    private void Remember(StoreSession session, VenueOrder order)
+    {
+        if (order.ClOrdId.Length > 0)
+        {
+            ForgottenOrderTable.Insert(session, venue.Venue, venue.Account, order.ClOrdId, order.Symbol, order.Side, new OrderTerms
+            {
+                Qty = order.OrderQty, OrderType = order.OrdType, LimitPrice = order.Price, StopPrice = order.StopPx, TimeInForce = order.TimeInForce,
+            });
+        }
     }
 
     private static bool IsShown(StoreSession session, VenueOrder at)

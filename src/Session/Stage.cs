@@ -9,21 +9,25 @@ using Pipeline.Trading.Sessions;
 namespace Pipeline.Session;
 
 /// <summary>Lets an order on only while its market is in session. Submission checks the same again at the moment of sending.</summary>
-public sealed class Stage(IStore store, SessionCalendars calendars, IOptions<SessionOptions> options, TimeProvider clock) : IStage<OrderValidated>
+public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<SessionOptions> options, TimeProvider clock) : IStage<OrderValidated>
 {
     public string Name => Stages.Session;
 
-    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderValidated message, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FollowUp>> HandleAsync(OrderValidated message, CancellationToken cancellationToken)
     {
+        await calendars.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        return store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken);
+        return await store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)
     {
-        var calendar = calendars.For(order.Symbol);
-        var status = calendar.At(now);
-        var verdict = SessionGate.Decide(status, options.Value.ClosedMarket, order.ValidUntil, now);
+        var known = calendars.Now;
+        var calendar = known.For(order.Symbol);
+        var status = OrderHours.Of(session, options.Value, known, order, now).Status;
+        var policy = options.Value.PolicyOf(order.Slot.StrategyId);
+        var verdict = SessionGate.Decide(status, policy, order.ValidUntil, now);
         Metrics.Count(verdict);
 
         // Claims outlive a pass. Those proven absent make room for another attempt; one that may be at the venue keeps its number,
@@ -33,7 +37,11 @@ public sealed class Stage(IStore store, SessionCalendars calendars, IOptions<Ses
             order,
             verdict,
             nameof(OrderReleased),
-            new { calendar.Market, session = status.GetType().Name, facts = (object)status, policy = options.Value.ClosedMarket, order.ValidUntil },
+            new
+            {
+                calendar.Market, phase = SessionPhases.At(calendar, now), session = status.GetType().Name, facts = (object)status, policy,
+                overrides = known.Overrides.Version, order.ValidUntil,
+            },
             seq => new OrderReleased { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
             Stages.StepOf(Stages.Submission, attempt));
     }

@@ -4,6 +4,7 @@ using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
 using Pipeline.Trading.Halts;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 using Pipeline.Venues.Alpaca;
@@ -18,6 +19,12 @@ public sealed record SimulationSettings
     public IntakeOptions Intake { get; init; } = new();
 
     public ValidationOptions Validation { get; init; } = new();
+
+    /// <summary>The limits file as it is at the start; null is none.</summary>
+    public byte[]? Limits { get; init; }
+
+    /// <summary>Global limits where the file says nothing.</summary>
+    public LimitSet LimitDefaults { get; init; } = LimitSet.Defaults;
 
     public SessionOptions Session { get; init; } = new();
 

@@ -7,10 +7,12 @@ using Pipeline.Reconciliation.Fills;
 using Pipeline.Simulation.Venues;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission;
 using Pipeline.Submission.Calls;
+using Pipeline.Trading.Sessions;
 using Pipeline.Venues;
 
 namespace Pipeline.Simulation;
@@ -25,7 +27,7 @@ internal sealed class StageSet
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
-    public StageSet(SimulationSettings settings, IStore store, VenuePorts venue, IHaltFile haltFile, TimeProvider clock)
+    public StageSet(SimulationSettings settings, LiveCalendars calendars, LimitsInForce limits, IStore store, VenuePorts venue, IHaltFile haltFile, TimeProvider clock)
     {
         var ages = new ClaimAges(clock);
         var sessionOptions = Options.Create(settings.Session);
@@ -33,13 +35,14 @@ internal sealed class StageSet
         var submissionOptions = Options.Create(settings.Submission);
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
         AgentCancels = new Intake.AgentCancels(store, clock);
-        validation = new Validation.Stage(store, venue.Prices, Options.Create(settings.Validation), Options.Create(settings.Approvals), clock);
-        session = new Session.Stage(store, settings.Calendars, sessionOptions, clock);
+        Limits = limits;
+        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), Options.Create(settings.Approvals), clock);
+        session = new Session.Stage(store, calendars, sessionOptions, clock);
         var calls = new VenueCalls(
             venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
             NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
-            store, calls, new Submission.Grants(settings.Calendars, haltFile, sessionOptions, submissionOptions, haltOptions),
+            store, calls, new Submission.Grants(calendars, haltFile, sessionOptions, submissionOptions, haltOptions),
             new Submission.Sender(store, haltFile, calls, submissionOptions, clock), ages, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
@@ -47,17 +50,22 @@ internal sealed class StageSet
         Reports = new ReportPump(store, venue.Reports, reconciliation, clock);
         Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
+        Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
-        var hindrances = new Hindrances(settings.Calendars, venue.Prices, Options.Create(settings.Validation), haltFile);
+        var hindrances = new Hindrances(calendars, venue.Prices, limits, haltFile);
         Halts = new HaltWatch(store, venue.Reports, haltFile, haltOptions, clock);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
         Deadlines = new Deadlines(store, Options.Create(settings.Reconciliation), hindrances, clock);
         BreakActs = new BreakActs(store, clock);
+        ThrottleActs = new ThrottleActs(store, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, haltFile, settings.Intake.Venue, Options.Create(settings.Operator), clock);
         StrategyActs = new StrategyActs(store, clock);
     }
+
+    /// <summary>The limits in force in this process.</summary>
+    public LimitsInForce Limits { get; }
 
     public Intake.Stage Intake { get; }
 
@@ -70,6 +78,9 @@ internal sealed class StageSet
     /// <summary>Keeps the quotes that validation reads; null where it asks the market itself.</summary>
     public QuoteSnapshots? Quotes { get; }
 
+    /// <summary>Keeps whether symbols trade, where that is asked for.</summary>
+    public StatusSnapshots Statuses { get; }
+
     public Reconciler Reconciler { get; }
 
     public Resolver Resolver { get; }
@@ -81,6 +92,8 @@ internal sealed class StageSet
     public HaltWatch Halts { get; }
 
     public BreakActs BreakActs { get; }
+
+    public ThrottleActs ThrottleActs { get; }
 
     public OrderActs OrderActs { get; }
 

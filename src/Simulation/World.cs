@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.Queues;
 using Pipeline.Simulation.Venues;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 
 namespace Pipeline.Simulation;
@@ -27,11 +28,14 @@ internal sealed class World : IDisposable
         SimulationSettings settings, DateTimeOffset start, TimeSpan latency, Func<World, IVenueConnection> venue, bool hasDuties = true, bool remembers = true)
     {
         Settings = settings;
+        LimitsFile = settings.Limits;
+        Limits = new LimitsSource("limits.json", () => LimitsFile ?? "{}"u8.ToArray(), settings.LimitDefaults, MustSayAll: null);
         Clock = new VirtualClock(start);
         Wall = new WallClock(Clock);
         Bus = new SimulatedBus(Clock, new TransportSettings(!settings.Bus.IsRabbitMq, latency, remembers));
         Lease = new Lease(Clock);
         HaltFile = new SimulatedHaltFile(settings.Intake.Venue, Wall);
+        Overrides = new OverridesHistory(settings.Calendars);
         Venue = venue(this);
         HasDuties = hasDuties;
     }
@@ -65,10 +69,19 @@ internal sealed class World : IDisposable
 
     public bool HasDuties { get; }
 
+    /// <summary>The limits file as it is now; null is none.</summary>
+    public byte[]? LimitsFile { get; set; }
+
+    /// <summary>Where processes read their limits.</summary>
+    public LimitsSource Limits { get; }
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <summary>The latest life of each process, in the order in which they first started.</summary>
     public IReadOnlyCollection<Node> Nodes => nodes.Values;
+
+    /// <summary>The file with the overrides of market calendars.</summary>
+    public OverridesHistory Overrides { get; }
 
     /// <summary>When the store says that something is due.</summary>
     public DueTimes Due
@@ -150,6 +163,16 @@ internal sealed class World : IDisposable
         broken?.Throw();
         Happened?.Invoke();
         return true;
+    }
+
+    /// <summary>Has the overrides file become another text, which running processes find when they look next.</summary>
+    public void Write(string overrides)
+    {
+        Overrides.Write(overrides, Now);
+        foreach (var node in nodes.Values.Where(node => !node.Process.IsDead))
+        {
+            node.Process.Enter(() => node.Shell.Run(node.FollowOverridesAsync()));
+        }
     }
 
     public void Dispose()

@@ -16,12 +16,15 @@ namespace Pipeline.Submission;
 
 /// <summary>The last gate: in one transaction, everything is checked again and the claim is recorded.</summary>
 public sealed class Grants(
-    SessionCalendars calendars, IHaltFile haltFile, IOptions<SessionOptions> session, IOptions<SubmissionOptions> options, IOptions<HaltOptions> halting)
+    LiveCalendars calendars, IHaltFile haltFile, IOptions<SessionOptions> session, IOptions<SubmissionOptions> options, IOptions<HaltOptions> halting)
 {
     /// <summary>Whether a delivery still has something to ask the gate for; a redelivery has not, and needs no permit.</summary>
     public static bool IsTaken(StoreSession store, OrderReleased message) =>
         ClaimTable.Exists(store, message.ClOrdId, message.Attempt)
         || StepTable.Exists(store, message.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), message.Pass);
+
+    /// <summary>Sees to it that the calendars are those of now, after any wait.</summary>
+    public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
 
     public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now)
     {
@@ -111,8 +114,8 @@ public sealed class Grants(
         ],
         Line = order.FillPolicy.Type == FillPolicyType.RepriceRemainder ? LineTable.Of(store, order) : null,
         Stop = order.FillPolicy.Type == FillPolicyType.Rest ? null : LineTable.StopOf(store, order.Key),
-        Session = calendars.For(order.Symbol).At(now),
-        Policy = session.Value.ClosedMarket,
+        Hours = OrderHours.Of(store, session.Value, calendars.Now, order, now),
+        Policy = session.Value.PolicyOf(order.Slot.StrategyId),
         Halts = halts,
         Holding = halts.Any(halt => halt.Mode == HaltMode.ReduceOnly) ? OrderTable.HoldingBeside(store, order) : null,
         Pause = PauseOf(store, order, now),
@@ -138,22 +141,16 @@ public sealed class Grants(
     // What the gate looked at, for the order's story.
     private static object Seen(GrantFacts facts) => new
     {
-        session = facts.Session.GetType().Name, facts.Policy, halts = facts.Halts.Select(halt => halt.Scope), facts.Holding, facts.CancelRequestedBy,
+        session = facts.Hours.Status.GetType().Name, facts.Policy, halts = facts.Halts.Select(halt => halt.Scope), facts.Holding, facts.CancelRequestedBy,
         earlier_attempts = facts.Earlier, facts.Order.Terms.Qty, facts.Order.ValidUntil,
     };
 
     // A claim must not outlive what it was granted under: the intent, and the session.
-    private DateTimeOffset SendDeadline(Order order, DateTimeOffset now)
+    private DateTimeOffset SendDeadline(GrantFacts facts)
     {
-        var deadline = now + options.Value.SendDeadline;
-        deadline = order.ValidUntil < deadline ? order.ValidUntil : deadline;
-        if (calendars.For(order.Symbol).At(now) is not SessionStatus.Open { Session: var open })
-        {
-            return deadline;
-        }
-
-        var end = open.Break is { } pause && now < pause.Start ? pause.Start : open.Close;
-        return end < deadline ? end : deadline;
+        var deadline = facts.Now + options.Value.SendDeadline;
+        deadline = facts.Order.ValidUntil < deadline ? facts.Order.ValidUntil : deadline;
+        return facts.Hours.Until < deadline ? facts.Hours.Until.Value : deadline;
     }
 
     // The venue has reported the order though no claim of ours stands: it was sent before a backup, or arrived after all.
@@ -166,7 +163,7 @@ public sealed class Grants(
     private Granted Claim(StoreSession store, GrantFacts facts, int attempt)
     {
         var (order, now) = (facts.Order, facts.Now);
-        var deadline = SendDeadline(order, now);
+        var deadline = SendDeadline(facts);
         var fencing = ClaimTable.Insert(store, order.ClOrdId, attempt, order.Terms.Qty, now, deadline, deadline + options.Value.CallTimeout);
 
         // A person's release is good for one send.

@@ -37,7 +37,7 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
             var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
             var outcome = await call.ConfigureAwait(false);
-            if (outcome is not SubmitOutcome.NotSent { Reason: var why } || why is DeadlinePassed or Overtaken or Grant.HaltedCode || now + pause >= permission.SendDeadline)
+            if (outcome is not SubmitOutcome.NotSent { Reason: var why } || why is DeadlinePassed or Overtaken or Grant.Halted || now + pause >= permission.SendDeadline)
             {
                 return new SendResult(outcome, tries);
             }
@@ -56,12 +56,12 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
         }
 
         // The file first: it must do with the store away.
-        return haltFile.Covering(permission.Order) is [_, ..] ? Grant.HaltedCode : store.Read(session => ReasonInStore(session, permission));
+        return haltFile.Covering(permission.Order) is [_, ..] ? Grant.Halted : store.Read(session => ReasonInStore(session, permission));
     }
 
     private static string? ReasonInStore(StoreSession session, Permission permission) =>
         !ClaimTable.IsUnsettled(session, permission.Fencing) ? Overtaken
-        : HaltTable.Covering(session, permission.Order).Any(halt => !permission.Halts.Contains(halt)) ? Grant.HaltedCode
+        : HaltTable.Covering(session, permission.Order).Any(halt => !permission.Halts.Contains(halt)) ? Grant.Halted
         : null;
 
     private static NewOrderSingle ToNewOrderSingle(Order order, DateTimeOffset now)

@@ -26,6 +26,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
             Failpoints.Hit(Name, Failpoint.Permit);
         }
 
+        await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
         var granted = await store.WriteAsync(session => grants.Take(session, message, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         if (granted.Permission is not { } permission)

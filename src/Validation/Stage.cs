@@ -2,9 +2,12 @@ using Microsoft.Extensions.Options;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
+using Pipeline.Store.Facts;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 using Pipeline.Venues;
@@ -14,11 +17,12 @@ namespace Pipeline.Validation;
 /// <summary>Runs every pre-trade rule over an order and reserves its exposure, in one turn of the writer.</summary>
 /// <param name="store">The store.</param>
 /// <param name="prices">The market, where this process may ask it; null reads the quotes that reconciliation keeps in the store.</param>
-/// <param name="options">The operator's limits.</param>
+/// <param name="limits">The operator's limits.</param>
+/// <param name="options">How long it waits for facts.</param>
 /// <param name="approvals">What an operator must approve.</param>
 /// <param name="clock">The time.</param>
 public sealed class Stage(
-    IStore store, IReferencePrices? prices, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock) : IStage<OrderProposed>
+    IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock) : IStage<OrderProposed>
 {
     private readonly long began = clock.GetTimestamp();
 
@@ -39,15 +43,16 @@ public sealed class Stage(
         Metrics.Count(verdict);
         if (verdict is not Verdict.Accept)
         {
+            Throttles.ShutIfRepeated(session, facts, results);
             return new StepDecision(order, verdict, nameof(OrderDenied), new { rules = results, saw = Seen(facts) });
         }
 
         // What replaces an order keeps to the bound that its line was given at first: else the bound would follow the market.
-        var referencePx = order.IsReplacement ? order.ReferencePx : facts.ReferencePx;
+        RuleFactsLoader.Count(session, facts);
         var accepted = ExposureTable.Reserve(session, order, order.Terms.Qty) with
         {
-            ReferencePx = referencePx,
-            PriceBound = order.IsReplacement ? order.PriceBound : PriceBounds.Of(order.Terms, order.Side, referencePx!.Value),
+            ReferencePx = order.IsReplacement ? order.ReferencePx : facts.ReferencePx,
+            PriceBound = order.IsReplacement ? order.PriceBound : PriceBounds.Of(facts),
         };
         return new StepDecision(
             accepted,
@@ -59,7 +64,8 @@ public sealed class Stage(
     }
 
     // What all rules looked at together, as it was in this turn; each rule's result has the limit it compared with.
-    private static object Seen(RuleFacts facts) => new { facts.Quote, facts.PositionQty, facts.ReservedBuyQty, facts.ReservedSellQty, facts.Equity };
+    private static object Seen(RuleFacts facts) =>
+        new { facts.Quote, PositionQty = facts.Holding.Qty, ReservedBuyQty = facts.Holding.BuyQty, ReservedSellQty = facts.Holding.SellQty, facts.Equity };
 
     private RuleFacts Load(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
     {
@@ -71,31 +77,27 @@ public sealed class Stage(
                 $"The state of account {order.Account} at {order.Venue} is {(account is null ? "not known yet" : $"of {account.At:O}")}");
         }
 
-        // An order that is validated again holds its own reservation already; it must not count itself twice.
-        var exposure = ExposureTable.Of(session, order.Account, order.Symbol);
-        return new RuleFacts
+        var book = limits.Book;
+        return RuleFactsLoader.Load(session, new FactsOf
         {
             Order = order,
             Now = now,
-            Limits = options.Value.ToLimits(),
-            SameContent = options.Value.DuplicateWindow > TimeSpan.Zero && !order.IsReplacement
-                ? OrderTable.FindSameContent(session, order, order.ReceivedAt - options.Value.DuplicateWindow)
-                : null,
+            ProposedAt = proposedAt,
+            Limits = book,
+            Account = account,
+            Quote = QuoteOf(session, order, book, proposedAt, now),
             Approvals = approvals.Value,
-            PromotedBy = approvals.Value.PaperFirst ? PromotionTable.Find(session, order.Slot.StrategyId)?.By : null,
-            Waivers = WaiverTable.OfOrder(session, order, now),
-            Quote = QuoteOf(session, order, proposedAt, now),
-            PositionQty = PositionTable.Of(session, order.Account, order.Symbol).Qty,
-            ReservedBuyQty = exposure.BuyQty - (order.Side == Side.Buy ? order.ReservedQty : 0),
-            ReservedSellQty = exposure.SellQty - (order.Side == Side.Sell ? order.ReservedQty : 0),
-            Equity = account?.Equity ?? 0,
-        };
+            QuoteOf = symbol => Latest(session, order.Venue, symbol, now),
+        });
     }
 
-    private Quote? QuoteOf(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
+    private Quote? Latest(StoreSession session, string venue, string symbol, DateTimeOffset now) =>
+        prices is null ? QuoteTable.Latest(session, venue, symbol) : prices.Latest(symbol, now);
+
+    private Quote? QuoteOf(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
     {
-        var quote = prices is null ? QuoteTable.Latest(session, order.Venue, order.Symbol) : prices.Latest(order.Symbol, now);
-        var isFresh = quote is not null && ReferencePrice.IsFresh(quote, now, options.Value.MaxQuoteAge);
+        var quote = Latest(session, order.Venue, order.Symbol, now);
+        var isFresh = quote is not null && ReferencePrice.IsFresh(quote, now, book.Tightest(order, AllLimits.MaxQuoteAgeS));
         return isFresh || now >= order.ValidUntil || !MayWait(order, proposedAt, now)
             ? quote
             : throw new FactsUnavailableException(

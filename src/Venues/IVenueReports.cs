@@ -43,6 +43,13 @@ public interface IVenueReports
     Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Every fee that the venue has taken by an entry of its own at or after an instant, oldest first. What can't be read is told in the
+    /// log and left out: the account's cash, or a position, differs until it can be. Nothing where commissions are stated with executions.
+    /// </summary>
+    Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueAnswer<IReadOnlyList<FeeReport>>>(new VenueAnswer<IReadOnlyList<FeeReport>>.Stated([]));
+
+    /// <summary>
     /// The reports after a watermark, oldest first; null asks from the beginning. Empty when there are none yet.
     /// The watermark is the venue's own and is kept with the reports it covers, in one transaction.
     /// </summary>
@@ -56,10 +63,22 @@ public interface IVenueReports
     /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
     Task<AccountState> AccountAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether a symbol trades, and the venue's words for it. A venue that does not say so trades everything.</summary>
+    Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueAnswer<(SecurityTradingStatus Status, string Text)>>(
+            new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((SecurityTradingStatus.ReadyToTrade, "it says nothing else")));
+
     /// <summary>The newest quote of each symbol, with its time. A symbol without one is left out.</summary>
     Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken);
 }
 
 /// <param name="Reports">Oldest first.</param>
 /// <param name="Watermark">Where the next page starts.</param>
-public sealed record ReportPage(IReadOnlyList<ExecutionReport> Reports, string? Watermark);
+public sealed record ReportPage(IReadOnlyList<ExecutionReport> Reports, string? Watermark)
+{
+    /// <summary>The fees that have become known, in their order; booked after the reports, which may be of what they were taken for.</summary>
+    public IReadOnlyList<FeeReport> Fees { get; init; } = [];
+
+    /// <summary>Whether there is nothing new.</summary>
+    public bool IsEmpty => Reports.Count == 0 && Fees.Count == 0;
+}

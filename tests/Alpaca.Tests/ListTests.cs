@@ -29,6 +29,41 @@ public sealed class ListTests
         venue.Dispose();
     }
 
+    [TestCase("day", false, TimeInForce.Day)]
+    [TestCase("day", true, TimeInForce.ExtendedHours)]
+    [TestCase("opg", false, TimeInForce.Opg)]
+    [TestCase("cls", false, TimeInForce.Cls)]
+    public async Task An_orders_time_in_force_is_read_as_it_was_sent(string word, bool isExtended, TimeInForce timeInForce)
+    {
+        venue.OnRequest = _ => StubVenue.Json(Sample.Order()
+            .Replace("\"time_in_force\":\"day\"", $"\"time_in_force\":\"{word}\"", StringComparison.Ordinal)
+            .Replace("\"extended_hours\":false", $"\"extended_hours\":{(isExtended ? "true" : "false")}", StringComparison.Ordinal));
+
+        Assert.That((await QueryAsync("OURS") as OrderQuery.Found)?.Order.TimeInForce, Is.EqualTo(timeInForce));
+    }
+
+    [TestCase("""{"symbol":"BTC/USD","status":"active","tradable":true}""", SecurityTradingStatus.ReadyToTrade)]
+    [TestCase("""{"symbol":"BTC/USD","status":"active","tradable":false}""", SecurityTradingStatus.TradingHalt)]
+    [TestCase("""{"symbol":"BTC/USD","status":"inactive","tradable":true}""", SecurityTradingStatus.NotAvailableForTrading)]
+    public async Task An_asset_says_whether_its_symbol_trades(string asset, SecurityTradingStatus status)
+    {
+        venue.OnRequest = _ => StubVenue.Json(asset);
+
+        var answer = await reports.SecurityStatusAsync("BTC/USD", CancellationToken.None);
+
+        Assert.That((answer as VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated)?.Value.Status, Is.EqualTo(status));
+        Assert.That(venue.Asked, Is.EqualTo(new[] { "GET /v2/assets/BTC%2FUSD" }));
+    }
+
+    [Test]
+    public async Task An_asset_that_does_not_say_so_is_no_answer()
+    {
+        venue.OnRequest = _ => StubVenue.Json("""{"symbol":"AAPL"}""");
+
+        Assert.That(
+            await reports.SecurityStatusAsync("AAPL", CancellationToken.None), Is.TypeOf<VenueAnswer<(SecurityTradingStatus Status, string Text)>.Unavailable>());
+    }
+
     [Test]
     public async Task An_order_is_found_by_our_id_with_its_terms()
     {

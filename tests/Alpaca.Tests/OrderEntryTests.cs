@@ -43,6 +43,20 @@ public sealed class OrderEntryTests
         Assert.That(venue.Requests[0].Headers.GetValues("APCA-API-SECRET-KEY"), Is.EqualTo(new[] { "hush" }));
     }
 
+    [TestCase(TimeInForce.Opg, "time_in_force=opg")]
+    [TestCase(TimeInForce.Cls, "time_in_force=cls")]
+    [TestCase(TimeInForce.Day, "time_in_force=day")]
+    [TestCase(TimeInForce.ExtendedHours, "time_in_force=day", "extended_hours=True")]
+    public void A_time_in_force_goes_out_in_the_venues_words(TimeInForce timeInForce, params string[] fields)
+    {
+        venue.OnRequest = _ => StubVenue.Json("""{"id":"v-1","client_order_id":"OURS"}""");
+
+        _ = entry.SubmitAsync(Sample.NewOrder() with { TimeInForce = timeInForce }, () => null, CancellationToken.None);
+
+        var sent = JsonDocument.Parse(venue.Bodies[0]).RootElement.EnumerateObject().Select(field => $"{field.Name}={field.Value}");
+        Assert.That(sent.Where(field => field.StartsWith("time_", StringComparison.Ordinal) || field.StartsWith("extended", StringComparison.Ordinal)), Is.EquivalentTo(fields));
+    }
+
     [TestCase(500)]
     [TestCase(503)]
     [TestCase(504)]

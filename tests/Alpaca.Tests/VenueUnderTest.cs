@@ -38,6 +38,11 @@ internal sealed class VenueUnderTest : IDisposable
 
     public List<string> Fills { get; } = [];
 
+    public List<string> Fees { get; } = [];
+
+    /// <summary>The fees that were told, in their order.</summary>
+    public List<FeeReport> Taken { get; } = [];
+
     /// <summary>Answers instead of the lists while it is set.</summary>
     public Func<HttpResponseMessage>? Outage { get; set; }
 
@@ -69,7 +74,8 @@ internal sealed class VenueUnderTest : IDisposable
         var asked = Reports.ReportsSinceAsync(Watermark, CancellationToken.None);
         Assert.That(asked.IsCompleted, Is.True, "nothing leaves the caller's thread");
         var page = asked.GetAwaiter().GetResult();
-        Watermark = page.Reports.Count == 0 ? Watermark : page.Watermark;
+        Watermark = page.IsEmpty ? Watermark : page.Watermark;
+        Taken.AddRange(page.Fees);
         return page.Reports;
     }
 
@@ -105,6 +111,7 @@ internal sealed class VenueUnderTest : IDisposable
     {
         _ when asked.StartsWith("GET /v2/orders?", StringComparison.Ordinal) => StubVenue.Json(Sample.List([.. Orders])),
         _ when asked.StartsWith("GET /v2/account/activities/FILL?", StringComparison.Ordinal) => StubVenue.Json(Sample.List([.. Fills])),
+        _ when asked.StartsWith("GET /v2/account/activities?activity_types=FEE,CFEE&", StringComparison.Ordinal) => StubVenue.Json(Sample.List([.. Fees])),
         _ => throw new InvalidOperationException($"Nobody said what {asked} answers"),
     };
 }

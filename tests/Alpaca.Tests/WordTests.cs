@@ -108,6 +108,6 @@ public sealed class WordTests
     private static ExecutionReport Read(string frame)
     {
         var data = JsonSerializer.Deserialize(frame, AlpacaJson.Default.StreamFrame)!.Data;
-        return Reader.OfUpdate(data.Deserialize(AlpacaJson.Default.TradeUpdateDocument)!).Report;
+        return Reader.OfUpdate(data.Deserialize(AlpacaJson.Default.TradeUpdateDocument)!).Report!;
     }
 }

@@ -16,10 +16,8 @@ public sealed class Deployment : IAsyncDisposable
     private static readonly string[] AgentsSide = [Stages.Intake, Stages.Validation, Stages.Session, Stages.Operator];
     private static readonly string[] VenueSide = [Stages.Submission, Stages.Reconciliation, Stages.Analytics];
 
-    // A load may repeat a content by chance, and means it.
     private static readonly string[] Common =
     [
-        "--validation-duplicate-window", "0s",
         "--operator-tokens", $"faults={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(OperatorToken)))}",
     ];
 
@@ -32,7 +30,7 @@ public sealed class Deployment : IAsyncDisposable
 
     /// <summary>Everything in one process over the in-memory transport.</summary>
     public static Deployment InOneProcess(string data, params IReadOnlyList<string> settings) =>
-        new(new PipelineProgram(data, ["run", "--clock", InSession, .. Common, .. settings]));
+        new(new PipelineProgram(data, ["run", "--clock", InSession, .. Common, .. Limits(data), .. settings]));
 
     /// <summary>The way to the venue's door in one process, the venue's side in another, over RabbitMQ.</summary>
     public static Deployment InTwoProcesses(string data, Uri broker, params IReadOnlyList<string> settings) =>
@@ -94,8 +92,17 @@ public sealed class Deployment : IAsyncDisposable
         await Task.WhenAll(Programs.Select(program => program.StopAsync()));
     }
 
+    // A load may repeat a content by chance, and means it.
+    private static string[] Limits(string data)
+    {
+        Directory.CreateDirectory(data);
+        var file = Path.Combine(data, "limits.json");
+        File.WriteAllText(file, """{"global": {"duplicate_window_s": 0}}""");
+        return ["--limits", file];
+    }
+
     private static Deployment InProcesses(string data, Uri broker, string clock, IReadOnlyList<string> settings, params string[][] workers) => new(
-        [.. workers.Select(hosted => new PipelineProgram(data, ["worker", .. hosted, "--clock", clock, "--broker", broker.ToString(), .. Common, .. settings]))]);
+        [.. workers.Select(hosted => new PipelineProgram(data, ["worker", .. hosted, "--clock", clock, "--broker", broker.ToString(), .. Common, .. Limits(data), .. settings]))]);
 
     public async ValueTask DisposeAsync()
     {

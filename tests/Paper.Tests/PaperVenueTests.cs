@@ -153,6 +153,8 @@ internal sealed class PaperVenueTests
         yield return new TestCaseData(Buy("a", 1) with { Account = "other" }, "UNKNOWN_ACCOUNT");
         yield return new TestCaseData(Buy("a", 1) with { OrdType = OrdType.Limit }, "INVALID_PRICE");
         yield return new TestCaseData(Buy("a", 1) with { Price = 1 }, "INVALID_PRICE");
+        yield return new TestCaseData(Buy("a", 1).Tif(TimeInForce.Opg), "UNSUPPORTED_TIME_IN_FORCE");
+        yield return new TestCaseData(Buy("a", 1).Tif(TimeInForce.ExtendedHours), "UNSUPPORTED_TIME_IN_FORCE");
         yield return new TestCaseData(Buy("a", 1).Limit(-1), "INVALID_PRICE");
         yield return new TestCaseData(Buy("a", 1) with { OrdType = OrdType.Stop }, "INVALID_STOP_PX");
         yield return new TestCaseData(Buy("a", 1).Limit(1) with { StopPx = 1 }, "INVALID_STOP_PX");

@@ -9,6 +9,7 @@ using Pipeline.Operator;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
@@ -16,6 +17,7 @@ using Pipeline.Submission;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Ledger;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
@@ -30,6 +32,7 @@ namespace Pipeline.Workers.Tests;
 internal sealed class PipelineUnderTest : IDisposable
 {
     private readonly Hindrances hindrances;
+    private string limitsFile = "{}";
 
     public PipelineUnderTest()
     {
@@ -37,9 +40,10 @@ internal sealed class PipelineUnderTest : IDisposable
         HaltFile = new SettableHaltFile(Clock);
         Ages = new ClaimAges(Clock);
         Venue = new FakeVenue(Clock);
-        var calendars = SessionCalendars.Default;
+        var calendars = Calendars;
         Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
-        Validation = new Validation.Stage(Store, Venue, Options.Create(new ValidationOptions()), Options.Create(Approvals), Clock);
+        Limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => Encoding.UTF8.GetBytes(limitsFile), LimitSet.Defaults, null), Store);
+        Validation = new Validation.Stage(Store, Venue, Limits, Options.Create(new ValidationOptions()), Options.Create(Approvals), Clock);
         Session = new Session.Stage(Store, calendars, Options.Create(SessionOptions), Clock);
         Permits = new Permits(null, TimeSpan.FromMilliseconds(10), Clock);
         var submission = Options.Create(SubmissionOptions);
@@ -49,12 +53,13 @@ internal sealed class PipelineUnderTest : IDisposable
         Submission = new Submission.Stage(Store, calls, Grants, Sender, Ages, Clock, NullLogger<Submission.Stage>.Instance);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
+        Throttles = new ThrottleActs(Store, Clock);
         Trading = new TradingActs(Store, HaltFile, "paper", Options.Create(Release), Clock);
         Halts = new HaltWatch(Store, Venue, HaltFile, Options.Create(Halting), Clock);
         Strategies = new StrategyActs(Store, Clock);
         Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
-        hindrances = new Hindrances(calendars, Venue, Options.Create(new ValidationOptions()), HaltFile);
+        hindrances = new Hindrances(calendars, Venue, Limits, HaltFile);
         Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, hindrances, Clock, NullLogger<Resolver>.Instance);
         Deadlines = new Deadlines(Store, Options.Create(new ReconciliationOptions()), hindrances, Clock);
         Analytics = new Analytics.Stage(Store, Clock);
@@ -62,6 +67,9 @@ internal sealed class PipelineUnderTest : IDisposable
     }
 
     public SettableClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The calendars in force.</summary>
+    public LiveCalendars Calendars { get; } = new(SessionCalendars.Default);
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
@@ -105,6 +113,10 @@ internal sealed class PipelineUnderTest : IDisposable
 
     public OrderActs Orders { get; }
 
+    public ThrottleActs Throttles { get; }
+
+    public LimitsInForce Limits { get; }
+
     public TradingActs Trading { get; }
 
     public VenueImport Import { get; }
@@ -121,8 +133,15 @@ internal sealed class PipelineUnderTest : IDisposable
     public Resolver AnotherResolver() =>
         new(Store, Venue, Options.Create(new ReconciliationOptions()), new ClaimAges(Clock), hindrances, Clock, NullLogger<Resolver>.Instance);
 
-    public void RefreshAccount() => Store.WriteAsync(session => VenueTables.SaveAccount(
-        session, "paper", "paper", new AccountRow { Cash = 10_000, Equity = 10_000, At = Now })).GetAwaiter().GetResult();
+    /// <summary>Writes the limits file and has the process look at it.</summary>
+    public Task LimitAsync(string file)
+    {
+        limitsFile = file;
+        return Limits.LookAsync(Now, CancellationToken.None);
+    }
+
+    public void RefreshAccount(decimal equity = 10_000) => Store.WriteAsync(session => VenueTables.SaveAccount(
+        session, "paper", "paper", new AccountRow { Cash = equity, Equity = equity, At = Now })).GetAwaiter().GetResult();
 
     public Task<IntakeResult> TakeAsync(string json, string? idempotencyKey = null) =>
         Intake.TakeAsync(new Submitted(Encoding.UTF8.GetBytes(json), "http", idempotencyKey), CancellationToken.None);

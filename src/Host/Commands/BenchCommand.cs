@@ -23,17 +23,21 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("bench", "Measures the critical path, intake recorded to venue call, on a fixed schedule of intents; --transport rabbitmq --broker URI over a broker.")
         {
-            rate, seconds, warmUp, openOrders, executions, json,
+            rate, seconds, warmUp, openOrders, executions, json, RuleBenchCommands.Rules(), RuleBenchCommands.Checks(Start),
         };
         var folder = Path.Combine(Path.GetTempPath(), $"pipeline-bench-{Environment.ProcessId}");
         var settings = new SettingOptions(
             command,
             setting => setting.Flag is "--transport" or "--broker" or "--data" or "--reconciliation-interval",
-            ("--http", "127.0.0.1:0"), ("--clock", Start), ("--log-level", "warning"), ("--validation-duplicate-window", "0s"), ("--data", folder));
+            ("--http", "127.0.0.1:0"), ("--clock", Start), ("--log-level", "warning"), ("--data", folder),
+            ("--limits", Path.Combine(folder, "limits.json")));
         command.SetAction(async (result, cancellationToken) =>
         {
             try
             {
+                // The load repeats one content, and means it.
+                Directory.CreateDirectory(folder);
+                await File.WriteAllTextAsync(Path.Combine(folder, "limits.json"), """{"global": {"duplicate_window_s": 0}}""", cancellationToken).ConfigureAwait(false);
                 var measured = await CriticalPathBench.RunAsync(
                     settings.Read(result), result.GetValue(rate), TimeSpan.FromSeconds(result.GetValue(warmUp)), TimeSpan.FromSeconds(result.GetValue(seconds)),
                     result.GetValue(openOrders) + result.GetValue(executions) == 0 ? null : new BenchLedger(result.GetValue(openOrders), result.GetValue(executions)), cancellationToken)

@@ -1,14 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
 using Pipeline.Host.Options;
+using Pipeline.Host.Sessions;
 using Pipeline.Host.Rehearsals;
 using Pipeline.Intake;
 using Pipeline.Messages;
 using Pipeline.Reconciliation;
 using Pipeline.Simulation;
 using Pipeline.Submission;
-using SessionOptions = Pipeline.Trading.Sessions.SessionOptions;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
+using SessionOptions = Pipeline.Trading.Sessions.SessionOptions;
 
 namespace Pipeline.Host.Commands;
 
@@ -54,6 +56,9 @@ internal sealed class RehearseCommand
 
     private readonly Option<bool> json = new("--json") { Description = "Prints only the orders, as a JSON array in the shape of GET /v1/orders." };
 
+    // A recording has a quote a minute, and minutes without one.
+    private static readonly LimitSet Defaults = LimitSet.Defaults.With(AllLimits.MaxQuoteAgeS, 600);
+
     private readonly SettingOptions settings;
 
     private RehearseCommand()
@@ -64,11 +69,9 @@ internal sealed class RehearseCommand
             command.Options.Add(option);
         }
 
-        // A recording has a quote a minute, and minutes without one.
         settings = new SettingOptions(
             command,
-            setting => Sections.Contains(setting.Property.DeclaringType) || setting.Flag == "--paper-starting-cash",
-            ("--validation-max-quote-age", "10m"));
+            setting => Sections.Contains(setting.Property.DeclaringType) || setting.Flag == "--paper-starting-cash");
         command.SetAction(RunAsync);
     }
 
@@ -117,8 +120,11 @@ internal sealed class RehearseCommand
         Intake = options.Get<IntakeOptions>(),
         Validation = options.Get<ValidationOptions>(),
         Session = options.Get<SessionOptions>(),
+        Calendars = SessionsFile.Load(options.Get<SessionOptions>()),
         Submission = options.Get<SubmissionOptions>(),
         Reconciliation = options.Get<ReconciliationOptions>(),
+        Limits = OperatorLimits.Source(options, Defaults) is { } limits ? System.Text.Encoding.UTF8.GetBytes(OperatorLimits.Look(limits).Document) : null,
+        LimitDefaults = Defaults,
         StartingCash = options.Get<PaperOptions>().StartingCash,
     };
 }

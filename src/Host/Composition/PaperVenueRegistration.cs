@@ -24,9 +24,9 @@ internal static class PaperVenueRegistration
                 StartingCash = paper.StartingCash,
                 CommissionBps = paper.CommissionBps,
             },
-            new InSessionQuotes(quotes, provider.GetRequiredService<SessionCalendars>().IsOpen),
+            new InSessionQuotes(quotes, (symbol, at) => provider.GetRequiredService<LiveCalendars>().Now.IsOpen(symbol, at)),
             clock,
-            provider.GetRequiredService<SessionCalendars>().CloseFor));
+            (symbol, at) => provider.GetRequiredService<LiveCalendars>().Now.CloseFor(symbol, at)));
         services.AddSingleton<IOrderEntry>(provider => provider.GetRequiredService<PaperVenue>());
         services.AddSingleton<IVenueReports>(provider => provider.GetRequiredService<PaperVenue>());
     }

@@ -5,13 +5,16 @@ using Pipeline.Bus;
 using Pipeline.Host.Clocks;
 using Pipeline.Host.Http;
 using Pipeline.Host.Options;
+using Pipeline.Host.Sessions;
 using Pipeline.Operator;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Leases;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Sessions;
 using Serilog;
 
@@ -20,6 +23,9 @@ namespace Pipeline.Host.Composition;
 /// <summary>Composes one process of the pipeline from its settings and the workers it is told to run.</summary>
 internal static class PipelineProcess
 {
+    /// <summary>The workers that judge orders by the operator's limits.</summary>
+    private static readonly string[] Judging = [Stages.Intake, Stages.Validation, Stages.Reconciliation];
+
     /// <summary>Builds the process; nothing runs yet.</summary>
     /// <param name="options">All settings.</param>
     /// <param name="workers">Names of the workers to host.</param>
@@ -32,6 +38,7 @@ internal static class PipelineProcess
     {
         var host = options.Get<ProcessOptions>();
         var endpoint = LoopbackOnly(host.Http);
+        var limits = workers.Any(Judging.Contains) ? OperatorLimits.Source(options) : null;
         Directory.CreateDirectory(host.Data);
         var haltFile = HaltFileOf(host);
         CheckRelease(options);
@@ -62,8 +69,9 @@ internal static class PipelineProcess
         builder.Services.AddSingleton<IStore, SqliteStore>();
         builder.Services.AddSingleton<LeaseHolder>();
         builder.Services.AddSingleton<ClaimAges>();
-        builder.Services.AddSingleton(SessionCalendars.Default);
+        AddCalendars(builder.Services, options.Get<Trading.Sessions.SessionOptions>());
         builder.Services.AddSingleton<IHaltFile>(new HaltFile(haltFile, options.Get<Intake.IntakeOptions>().Venue, clock));
+        AddLimits(builder.Services, options, workers, limits, clock, database);
         AddVenue(builder.Services, options, workers, clock);
         Workers.AddServices(builder.Services, workers);
         builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
@@ -95,6 +103,37 @@ internal static class PipelineProcess
         if (options.Get<OperatorOptions>().ResumeBy == 1 && options.Get<Intake.IntakeOptions>().Venue != "paper")
         {
             throw new OptionException("--operator-resume-by: 1 is for the paper venue; at any other one a halt is released by two operators");
+        }
+    }
+
+    private static void AddCalendars(IServiceCollection services, Trading.Sessions.SessionOptions options)
+    {
+        services.AddSingleton(new LiveCalendars(SessionsFile.Load(options)));
+        if (options.Overrides.Length > 0)
+        {
+            services.AddSingleton(provider => new Session.OverridesFile(
+                options.Overrides, () => File.ReadAllText(options.Overrides), options.ReloadInterval + options.ReloadInterval, provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IStore>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Session.OverridesFile>>()));
+            services.AddHostedService<OverridesWatch>();
+        }
+    }
+
+    // The limits at the start are recorded before anything is judged by them.
+    private static void AddLimits(
+        IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, LimitsSource? source, TimeProvider clock, SqliteDatabase database)
+    {
+        if (!workers.Any(Judging.Contains))
+        {
+            return;
+        }
+
+        var look = source is null ? null : OperatorLimits.Look(source);
+        var book = look?.Book ?? LimitBook.Default;
+        StartingStore.Step(database, session => LimitsChange.Record(session, book, look?.Document ?? "", source?.Defaults ?? LimitSet.Defaults, clock.GetUtcNow()));
+        services.AddSingleton(provider => source is null ? new LimitsInForce(book) : new LimitsInForce(book, source, provider.GetRequiredService<IStore>()));
+        if (source is not null)
+        {
+            services.AddHostedService<LimitsWatch>();
         }
     }
 

@@ -7,6 +7,7 @@ using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Rules;
@@ -21,12 +22,17 @@ internal static class Workers
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
-            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>(),
+            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>()
+                .AddSingleton(provider => new Intake.Checks.LineJudge(
+                    provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IHaltFile>(),
+                    provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(), provider.GetRequiredService<IOptions<ValidationOptions>>(),
+                    provider.GetRequiredService<IOptions<ApprovalOptions>>())),
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(
-                provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>(),
-                provider.GetRequiredService<IOptions<ApprovalOptions>>(), provider.GetRequiredService<TimeProvider>())),
+                provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
+                provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
+                provider.GetRequiredService<TimeProvider>())),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),
@@ -40,10 +46,10 @@ internal static class Workers
                 bus.AddConsumer<Submission.Cancels.Consumer, Submission.Cancels.ConsumerDefinition>();
             }),
         [Stages.Reconciliation] = (
-            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>()
+            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
-                    provider.GetRequiredService<SessionCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<IOptions<ValidationOptions>>(),
+                    provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                     provider.GetRequiredService<IHaltFile>()))
                 .AddSingleton<HaltWatch>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
@@ -60,7 +66,7 @@ internal static class Workers
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IHaltFile>(),
                     provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<IOptions<OperatorOptions>>(),
                     provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<Operators>(),
+                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>(),
             _ => { }),
     };
 

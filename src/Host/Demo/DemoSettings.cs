@@ -14,6 +14,15 @@ internal static class DemoSettings
     private const string Start = "2026-03-02T09:30:00-05:00";
     private const string Speed = "20";
 
+    // Quotes may be five minutes old: limits of the clock are short in real time at this speed.
+    private static string Limits(string data)
+    {
+        Directory.CreateDirectory(data);
+        var file = Path.Combine(data, "limits.json");
+        File.WriteAllText(file, """{"global": {"max_quote_age_s": 300}}""");
+        return file;
+    }
+
     public static OptionSet Read(string data) => OptionSet.Read(
         new Dictionary<string, string>
         {
@@ -26,7 +35,7 @@ internal static class DemoSettings
 
             // Limits of the clock are short in real time at this speed; a busy machine must not run into them.
             ["--intake-default-validity"] = "2h",
-            ["--validation-max-quote-age"] = "5m",
+            ["--limits"] = Limits(data),
             ["--validation-max-account-age"] = "30m",
             ["--submission-send-deadline"] = "1m",
             ["--submission-call-timeout"] = "2m",

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.Host.Options;
 
-/// <summary>The configuration file: JSON, settings by their key, sections as objects: <c>{"http": "127.0.0.1:8081", "validation": {"collar_pct": 5}}</c>.</summary>
+/// <summary>The configuration file: JSON, settings by their key, sections as objects: <c>{"http": "127.0.0.1:8081", "validation": {"quote_wait": "5s"}}</c>.</summary>
 internal static class ConfigFile
 {
     public static Dictionary<string, string> Read(string path, List<string> faults)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Store;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Reconciliation;
+using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Host.Options;
 
@@ -27,6 +28,8 @@ public static class SettingValue
             _ when type == typeof(string) => text,
             _ when type == typeof(FillPolicyDefaults) => FillPolicyDefaults.Parse(text),
             _ when type == typeof(ExternalPolicies) => ExternalPolicies.Parse(text),
+            _ when type == typeof(ClosedMarketPolicies) => ClosedMarketPolicies.Parse(text),
+            _ when type == typeof(SymbolMarkets) => SymbolMarkets.Parse(text),
             _ when type == typeof(TimeSpan) => Duration(text),
             _ when type == typeof(DateTimeOffset) => Instant(text),
             _ when type.IsEnum => Word(text, type),

@@ -8,6 +8,8 @@ using Pipeline.Simulation.Scenarios;
 using Pipeline.Submission;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Rules;
+using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Overrides;
 using Pipeline.Venues.Alpaca;
 using SessionOptions = Pipeline.Trading.Sessions.SessionOptions;
 
@@ -37,12 +39,19 @@ internal static class ScenarioSettings
             var options = OptionSet.Read(flags, _ => null, null, OfSimulatedVenue);
             var intake = options.Get<IntakeOptions>();
             intake.Venue = Venue;
+            var session = options.Get<SessionOptions>();
+            if (session.Overrides.Length > 0)
+            {
+                throw new ScenarioException("$.settings.session.overrides: a scenario has no files; a step session_overrides writes one");
+            }
+
             return new SimulationSettings
             {
                 Bus = options.Get<BusOptions>(),
                 Intake = intake,
                 Validation = options.Get<ValidationOptions>(),
-                Session = options.Get<SessionOptions>(),
+                Session = session,
+                Calendars = SessionCalendars.Create(session.Markets, SessionOverrides.None),
                 Submission = options.Get<SubmissionOptions>(),
                 Reconciliation = options.Get<ReconciliationOptions>(),
                 Alpaca = options.Get<AlpacaOptions>(),
@@ -67,7 +76,7 @@ internal static class ScenarioSettings
     {
         var setting = OptionSet.Settings.FirstOrDefault(setting => setting.Key == key)
             ?? throw new ScenarioException($"$.settings.{key}: no such setting; `pipeline run --help` lists them by their keys");
-        return Sections.Contains(setting.Property.DeclaringType)
+        return Sections.Contains(setting.Property.DeclaringType) && setting.Property.Name is not (nameof(ValidationOptions.Limits) or nameof(ValidationOptions.LimitsInterval))
             ? setting.Flag
             : throw new ScenarioException($"$.settings.{key}: means nothing in a scenario, which has its own clock, venue and store");
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Bus.FollowUps;
+using Pipeline.Intake.Checks;
 using Pipeline.Messages.Intents;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
@@ -27,6 +28,13 @@ public static class IntentEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Publishes an intent. The same intent again returns the earlier orders, marked as duplicates.");
+        routes.MapPost("/v1/intents:check", CheckAsync)
+            .Accepts<Intent>("application/json", "*/*")
+            .Produces<IntentCheck>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("What would happen to an intent, line by line: every rule with its facts and limits, the session, halts, and the order that is in a line's slot. Nothing is recorded.");
         routes.MapGet("/v1/intents/schema", () => Results.Text(IntentSchema.Json, "application/schema+json"))
             .WithSummary("The JSON Schema of an intent.");
     }
@@ -54,6 +62,29 @@ public static class IntentEndpoints
         catch (FactsUnavailableException e)
         {
             return Problems.NotNow(request.HttpContext, "Intake is not open yet", "intake-closed", e);
+        }
+    }
+
+    private static async Task<IResult> CheckAsync(
+        HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, IntentChecks checks, CancellationToken cancellationToken)
+    {
+        var body = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return checks.Check(new Submitted(body, "http", idempotencyKey)) switch
+            {
+                CheckResult.Refused refused => Problems.Refused(refused.Faults),
+                CheckResult.Checked { Answer: var answer } => Results.Json(answer, Messages.PipelineJson.Options),
+                var other => throw new InvalidOperationException($"Not a check's result: {other}"),
+            };
+        }
+        catch (StoreUnavailableException e)
+        {
+            return Problems.StoreUnavailable(request.HttpContext, e);
+        }
+        catch (FactsUnavailableException e)
+        {
+            return Problems.NotNow(request.HttpContext, "Nobody can say yet what would happen", "facts-unavailable", e);
         }
     }
 

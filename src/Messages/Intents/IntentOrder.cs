@@ -48,8 +48,12 @@ public sealed record IntentOrder
     [Description("Price that wakes the order. Required for stop and stop_limit, refused for the others.")]
     public decimal? StopPrice { get; init; }
 
-    /// <summary>Optional; <c>day</c> unless said otherwise.</summary>
-    [Description("How long the order stands; every order type takes all of them.")]
+    /// <summary>
+    /// Optional; <c>day</c> unless said otherwise. <c>opg</c> and <c>cls</c> are for the opening and the closing auction, with market and limit
+    /// orders; <c>extended_hours</c> is a day order that trades before the open and after the close as well, with limit orders. Where the venue or
+    /// the market does not take one the order is denied.
+    /// </summary>
+    [Description("How long the order stands. opg and cls are for the opening and the closing auction, with market and limit orders; extended_hours is a day order that trades before the open and after the close as well, with limit orders. Where the venue or the market does not take one the order is denied.")]
     public TimeInForce TimeInForce { get; init; } = TimeInForce.Day;
 
     /// <summary>What becomes of the remainder when it fills in part. Optional; the strategy's default, <c>rest</c> unless the operator says otherwise.</summary>

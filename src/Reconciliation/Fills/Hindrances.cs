@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
@@ -18,7 +18,7 @@ namespace Pipeline.Reconciliation.Fills;
 /// <param name="prices">The market, where this process may ask it; null reads the quotes that it keeps in the store.</param>
 /// <param name="limits">The operator's limits, as validation has them.</param>
 /// <param name="haltFile">The halt file.</param>
-public sealed class Hindrances(SessionCalendars calendars, IReferencePrices? prices, IOptions<ValidationOptions> limits, IHaltFile haltFile)
+public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices, LimitsInForce limits, IHaltFile haltFile)
 {
     /// <summary>A halt, a break and a closed market last for a while.</summary>
     private static readonly TimeSpan ForAWhile = TimeSpan.FromSeconds(10);
@@ -37,18 +37,20 @@ public sealed class Hindrances(SessionCalendars calendars, IReferencePrices? pri
     public Hindrance? Of(StoreSession session, Order order, decimal? firstPrice, DateTimeOffset now) =>
         HaltTable.Covering(session, order) is [var halt, ..] ? new Hindrance($"{halt.Scope} is halted", ForAWhile)
         : haltFile.Covering(order) is [var said, ..] ? new Hindrance($"{said.Scope} is halted by file", ForAWhile)
-        : calendars.For(order.Symbol).At(now) is not SessionStatus.Open ? new Hindrance("the market is closed", ForAWhile)
+        : calendars.Now.For(order.Symbol).At(now) is not SessionStatus.Open ? new Hindrance("the market is closed", ForAWhile)
         : BreakTable.Pausing(session, order.Venue, order.Account, order.Symbol) is { } open ? new Hindrance($"{order.Symbol} is paused by break {open.Id}", ForAWhile)
         : Reprices.Next(order, firstPrice) is { } price ? OfMarket(session, order, price, now)
         : null;
 
     private Hindrance? OfMarket(StoreSession session, Order order, decimal price, DateTimeOffset now)
     {
+        var next = order with { Terms = order.Terms with { Qty = order.LeavesQty, LimitPrice = price } };
         var facts = new RuleFacts
         {
-            Order = order with { Terms = order.Terms with { Qty = order.LeavesQty, LimitPrice = price } },
+            Order = next,
             Now = now,
-            Limits = limits.Value.ToLimits(),
+            ProposedAt = now,
+            Scopes = [.. limits.Book.For(next).Select(scope => new ScopeFacts { Scope = scope.Scope, Limits = scope.Limits })],
             Quote = prices is null ? QuoteTable.Latest(session, order.Venue, order.Symbol) : prices.Latest(order.Symbol, now),
             Equity = 0,
         };

@@ -7,6 +7,7 @@ using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Simulation.Audits;
 
@@ -243,10 +244,17 @@ internal sealed class Audit
 
         var sent = sends.GetValueOrDefault(clOrdId);
         sends[clOrdId] = sent + 1;
-        if (world.Store.Inspect(session => SendChecks.Check(session, clOrdId, sent, world.Settings.Calendars, world.HaltFile, world.Wall.Now)) is { } violation)
+        if (world.Store.Inspect(session => SendChecks.Check(session, clOrdId, sent, Calendars(), world.Settings.Session, world.HaltFile, world.Wall.Now)) is { } violation)
         {
             Note(violation);
         }
+    }
+
+    // What was granted before a change is sent until its deadline.
+    private IReadOnlyList<SessionCalendars> Calendars()
+    {
+        var settings = world.Settings;
+        return [.. world.Overrides.Within((2 * settings.Session.ReloadInterval) + settings.Submission.SendDeadline, world.Now)];
     }
 
     private void Note(Violation violation)

@@ -23,8 +23,9 @@ internal sealed record AuditedOrder(
         SELECT o.cl_ord_id, o.symbol, o.side, o.qty, o.ord_status, o.cum_qty, o.reserved_qty, o.code, o.key,
                (SELECT group_concat(c.qty, ' ') FROM claims c
                 WHERE c.cl_ord_id = o.cl_ord_id AND coalesce(c.outcome, '') NOT IN ('not_found', 'not_sent')) AS claimed,
-               CASE o.side WHEN 'buy' THEN e.buy_qty ELSE e.sell_qty END AS exposure
-        FROM orders o LEFT JOIN exposures e ON e.account = o.account AND e.symbol = o.symbol
+               (SELECT group_concat(CASE o.side WHEN 'buy' THEN e.buy_qty ELSE e.sell_qty END, ' ') FROM exposures e
+                WHERE e.account = o.account AND e.symbol = o.symbol) AS exposure
+        FROM orders o
         """;
 
     public static AuditedOrder? Find(StoreSession session, string clOrdId) =>
@@ -59,6 +60,6 @@ internal sealed record AuditedOrder(
         // Decimals stand as text, which the database can't add.
         public AuditedOrder ToOrder() => new(
             ClOrdId, Symbol, Columns.Word<Side>(Side), Qty, Columns.Word<OrdStatus>(OrdStatus), CumQty, ReservedQty, Code,
-            Claimed?.Split(' ').Sum(decimal.Parse) ?? 0, Key, Exposure is null ? 0 : decimal.Parse(Exposure));
+            Claimed?.Split(' ').Sum(decimal.Parse) ?? 0, Key, Exposure?.Split(' ').Sum(decimal.Parse) ?? 0);
     }
 }

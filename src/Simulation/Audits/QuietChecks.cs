@@ -8,6 +8,9 @@ namespace Pipeline.Simulation.Audits;
 /// <summary>What holds once nothing is on its way any more: the ledger is the venue's, and every line is somewhere.</summary>
 internal static class QuietChecks
 {
+    /// <summary>Every comparison lists the fees, and one that finds a difference is followed by another.</summary>
+    private static readonly TimeSpan LongestUntilSeen = TimeSpan.FromMinutes(3);
+
     public static IEnumerable<Violation> Of(StoreSession session, VenueTruth truth, World world, IReadOnlyCollection<string> accepted)
     {
         var orders = AuditedOrder.All(session);
@@ -34,10 +37,17 @@ internal static class QuietChecks
                 Guarantees.LedgerEqualsVenue, now, execution.Order.ClOrdId, $"the venue's trade {execution.ExecId} of {execution.Qty} at {execution.Px}", "no such execution");
         }
 
+        var fees = session.Query<string>("SELECT fee_id FROM fee_reports").ToHashSet();
+        foreach (var fee in truth.Fees.Where(fee => fee.ListedAt + LongestUntilSeen <= now && !fees.Contains(fee.FeeId)))
+        {
+            yield return new Violation(
+                Guarantees.LedgerEqualsVenue, now, null, $"the venue's fee {fee.FeeId} of {fee.Amount} {fee.Currency}", "no such fee");
+        }
+
         foreach (var bySymbol in truth.Orders.GroupBy(order => order.Symbol, StringComparer.Ordinal))
         {
             // In the shares of today, which orders that are over do not state. What was added to a position is no execution.
-            var held = bySymbol.Sum(order => order.SignedQty);
+            var held = bySymbol.Sum(order => order.SignedQty) - truth.Fees.Where(fee => fee.Symbol == bySymbol.Key && fees.Contains(fee.FeeId)).Sum(fee => fee.OfHolding);
             var booked = session.Query<string>(
                 "SELECT signed_qty FROM position_entries WHERE symbol = @Key AND exec_id NOT LIKE 'adjustment/%'", new { bySymbol.Key }).Sum(decimal.Parse);
             if (held != booked)

@@ -3,6 +3,7 @@ using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
+using Pipeline.Trading;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Sessions;
 
@@ -26,10 +27,11 @@ internal static class SendChecks
     /// <param name="session">The store as it is durable.</param>
     /// <param name="clOrdId">The order that is sent.</param>
     /// <param name="sent">How often it was sent before.</param>
-    /// <param name="calendars">When its market trades.</param>
+    /// <param name="calendars">When its market trades, as a process may know it: one of them must allow the send.</param>
+    /// <param name="hours">What may be sent while it does not.</param>
     /// <param name="haltFile">The halt file.</param>
     /// <param name="now">The wall clock of whoever sends.</param>
-    public static Violation? Check(StoreSession session, string clOrdId, int sent, SessionCalendars calendars, IHaltFile haltFile, DateTimeOffset now)
+    public static Violation? Check(StoreSession session, string clOrdId, int sent, IReadOnlyList<SessionCalendars> calendars, SessionOptions hours, IHaltFile haltFile, DateTimeOffset now)
     {
         Violation Broken(string code, string expected, string found) => new(code, now, clOrdId, expected, found);
         if (OrderTable.Find(session, clOrdId) is not { } order)
@@ -64,6 +66,11 @@ internal static class SendChecks
             return Broken(Guarantees.SentWhileAllowed, $"no send while {halt.Scope} is halted by {halt.By}", $"a send at {now:O}");
         }
 
-        return calendars.IsOpen(order.Symbol, now) ? null : Broken(Guarantees.SentInSession, $"no send while the market of {order.Symbol} is closed", $"a send at {now:O}");
+        var status = hours.SessionOf(calendars[^1], order, now).Status;
+        var isAllowed = calendars.Any(known =>
+            SessionGate.Decide(hours.SessionOf(known, order, now).Status, hours.PolicyOf(order.Slot.StrategyId), order.ValidUntil, now) is Verdict.Accept);
+        return isAllowed
+            ? null
+            : Broken(Guarantees.SentInSession, $"no send while the market of {order.Symbol} is closed", $"a send at {now:O}: {status}");
     }
 }

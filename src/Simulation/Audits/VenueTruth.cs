@@ -16,6 +16,9 @@ internal sealed class VenueTruth(SimulatedVenue venue)
     /// <summary>Every execution.</summary>
     public IReadOnlyList<SimulatedExecution> Executions => venue.Executions;
 
+    /// <summary>Every fee that was posted.</summary>
+    public IReadOnlyList<SimulatedFee> Fees => venue.Fees;
+
     public IReadOnlyList<VenueCall> Calls => venue.Calls;
 
     /// <summary>Orders that the venue has taken since the last look.</summary>

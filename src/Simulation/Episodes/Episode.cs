@@ -25,14 +25,7 @@ internal static class Episode
         var dice = new Dice(unchecked((int)(seed ^ (seed >> 32))));
         var layout = Layout.Of(dice);
         var reuse = dice.Chance(0.8) ? IdReuse.Never : dice.Pick([IdReuse.AfterFill, IdReuse.Always]);
-
-        // What trips by itself would end an episode that has storms and wrong clocks in it on purpose.
-        var settings = new Dictionary<string, string>(layout.Settings) { ["halts.reject_storm"] = "0", ["halts.break_storm"] = "0", ["halts.max_clock_offset"] = "0s" };
-        if (dice.Chance(0.3))
-        {
-            settings["validation.duplicate_window"] = "30s";
-        }
-
+        var window = dice.Chance(0.3) ? 30 : 0;
         var restore = RestoreSteps.Of(dice, Trading);
         var steps = AgentSteps.Of(dice, Symbols, Lines, Trading)
             .Concat(FaultSteps.Of(dice, layout, Trading, mayStepClock: reuse == IdReuse.Never))
@@ -50,14 +43,21 @@ internal static class Episode
         {
             Name = $"episode {seed}",
             Seed = seed,
-            Settings = JsonSerializer.SerializeToElement(settings),
+
+            // What trips by itself would end an episode that has storms and wrong clocks in it on purpose.
+            Settings = JsonSerializer.SerializeToElement(new Dictionary<string, string>(layout.Settings)
+            {
+                ["halts.reject_storm"] = "0", ["halts.break_storm"] = "0", ["halts.max_clock_offset"] = "0s",
+            }),
+            Limits = JsonSerializer.SerializeToElement(new { global = new { duplicate_window_s = window } }),
             Workers = layout.Workers,
             Venue = new VenueScript
             {
                 IdReuse = reuse,
                 RateLimitPerMinute = 0,
                 Quotes = [.. Symbols.Select((symbol, i) => new QuoteAct(symbol) { Bid = 100 + i - 0.1m, Ask = 100 + i })],
-                Behaviours = VenueFaults.Of(dice, Symbols, Repaired, reuse),
+                Behaviours = [.. VenueFaults.Of(dice, Symbols, Repaired, reuse), .. VenueFaults.OfFees(dice, Repaired)],
+                Fees = new FeeSchedule { SellBps = 0.278m, SharesPosted = FeePosting.AfterFill, PostAfter = dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(20)) },
             },
             Steps = steps,
             // What a lost store had taken and nobody remembers may still be in a queue; there it is a dead letter.

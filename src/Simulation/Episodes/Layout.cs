@@ -18,11 +18,10 @@ internal sealed record Layout(IReadOnlyDictionary<string, IReadOnlyList<string>>
     {
         var settings = new Dictionary<string, string>
         {
-            ["validation.duplicate_window"] = "0s",
             ["alpaca.orders_a_minute"] = "100000",
             // What is held for good ends soon after everything is repaired; a quarter of an hour of waiting would be polls alone.
             ["intake.default_validity"] = "4m",
-            ["reconciliation.quote_interval"] = "3s",
+            ["reconciliation.quote_interval"] = "2s",
             ["reconciliation.check_interval"] = dice.Pick(["250ms", "1s", "2s"]),
         };
         if (dice.Chance(0.4))

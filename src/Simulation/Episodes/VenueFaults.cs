@@ -80,6 +80,22 @@ internal static class VenueFaults
         ];
     }
 
+    /// <summary>What is wrong with the list of fees.</summary>
+    public static IReadOnlyList<VenueBehaviour> OfFees(Dice dice, TimeSpan until) =>
+    [
+        .. new VenueBehaviour[]
+        {
+            Fees("fees twice") with { List = ListFault.Doubled },
+            Fees("fees the other way round") with { List = ListFault.Reversed },
+            Fees("fees not told") with { Status = 503 },
+            Fees("fees without an id") with { Remove = ["id"] },
+        }
+        .Where(_ => dice.Chance(0.3))
+        .Select(behaviour => behaviour with { When = behaviour.When with { Probability = dice.Pick([0.2m, 0.5m]), Until = until } }),
+    ];
+
+    private static VenueBehaviour Fees(string name) => new() { Name = name, When = new VenueMatch { Call = CallKind.Fees } };
+
     private static VenueBehaviour Submit(string name) => new() { Name = name, When = new VenueMatch { Call = CallKind.Submit } };
 
     private static VenueBehaviour Cancel(string name) => new() { Name = name, When = new VenueMatch { Call = CallKind.Cancel } };

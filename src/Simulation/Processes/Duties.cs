@@ -4,6 +4,7 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
+using Pipeline.Trading.Sessions;
 using Pipeline.Venues;
 
 namespace Pipeline.Simulation.Processes;
@@ -38,6 +39,9 @@ internal sealed class Duties
         [
             new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
             new Duty("quotes", check, due => At(due.HasOpenOrders && node.Stages.Quotes is not null), () => node.Stages.Quotes!.TakeDueAsync(CancellationToken.None)),
+            new Duty(
+                "statuses", check, due => At(due.HasOpenOrders && settings.Session.SecurityStatus != SecurityStatusSource.Off),
+                () => node.Stages.Statuses.TakeDueAsync(CancellationToken.None)),
             new Duty("import", ImportInterval, due => At(due.WantsImport), () => TellAsync(Failpoint.Reports, node.Stages.Import.ImportIfRestoredAsync(CancellationToken.None))),
             new Duty(Failpoint.Reconciler, check, Reconciliation, ReconcileAsync),
             new Duty("periodic reconciliation", check, PeriodicReconciliation, ReconcileAsync),

@@ -1,11 +1,15 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Bus;
 using Pipeline.Intake;
 using Pipeline.Messages.Orders;
 using Pipeline.Simulation.Queues;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Limits;
 
 namespace Pipeline.Simulation.Processes;
 
@@ -13,6 +17,9 @@ namespace Pipeline.Simulation.Processes;
 internal sealed class Node
 {
     private readonly World world;
+    private readonly Session.OverridesFile overrides;
+    private readonly LimitsLook limits;
+
     /// <param name="world">Where it runs.</param>
     /// <param name="name">Its name.</param>
     /// <param name="workers">The workers it hosts, by stage.</param>
@@ -24,7 +31,12 @@ internal sealed class Node
         Store = new ProcessStore(Process, world.Store, Clock);
         Shell = new Shell(Process, world.Bus, Store, Clock);
         var venue = world.Venue.ConnectTo(Process, Clock);
-        Stages = new StageSet(world.Settings, Store, venue, world.HaltFile, Clock);
+        Calendars = new LiveCalendars(world.Overrides.Latest);
+        overrides = new Session.OverridesFile(
+            "sessions.json", () => world.Overrides.Text, world.Settings.Session.ReloadInterval, Calendars, Store, Clock, NullLogger<Session.OverridesFile>.Instance);
+        Calendars.FreshenAsync = overrides.FreshenAsync;
+        limits = world.Limits.Look();
+        Stages = new StageSet(world.Settings, Calendars, new LimitsInForce(InForce, world.Limits, Store), Store, venue, world.HaltFile, Clock);
         Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }
@@ -41,6 +53,9 @@ internal sealed class Node
     public Shell Shell { get; }
 
     public StageSet Stages { get; }
+
+    /// <summary>The calendars as this process has read them.</summary>
+    public LiveCalendars Calendars { get; }
 
     /// <summary>What it does without a message; null when it does not follow the venue.</summary>
     public Duties? Duties { get; }
@@ -81,6 +96,16 @@ internal sealed class Node
         return result;
     }
 
+    /// <summary>Looks at the overrides file as often as it takes to believe it: a broken text is looked at twice.</summary>
+    public async Task FollowOverridesAsync()
+    {
+        for (var look = 0; look < 2; look++)
+        {
+            await Task.Delay(world.Settings.Session.ReloadInterval, Clock).ConfigureAwait(false);
+            await overrides.LookAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
     private async Task OpenAsync()
     {
         for (var held = 0; ;)
@@ -99,8 +124,16 @@ internal sealed class Node
         Serve();
     }
 
+    // A process does not start on limits that it can't read; a scenario that restarts one with such a file is told so.
+    private LimitBook InForce => limits.Book ?? throw new InvalidOperationException($"The limits can't be read: {string.Join("; ", limits.Faults)}");
+
     private void Begin(StoreSession session)
     {
+        if (world.LimitsFile is not null)
+        {
+            LimitsChange.Record(session, InForce, limits.Document, world.Settings.LimitDefaults, Clock.GetUtcNow());
+        }
+
         if (world.HasDuties && Workers.Contains(Pipeline.Store.Steps.Stages.Submission))
         {
             ReconcilingState.Begin(session, world.Settings.Intake.Venue, world.Settings.Intake.Account, Clock.GetUtcNow());

@@ -52,6 +52,11 @@ internal sealed class ExpectationCheck(OrderNames names, ScenarioSymbols symbols
             symbols.Require(symbol, $"{path}.positions.{symbol}");
         }
 
+        foreach (var currency in expectation.FeesTaken?.Keys ?? [])
+        {
+            symbols.RequireCurrency(currency, $"{path}.fees_taken.{currency}");
+        }
+
         for (var i = 0; i < (expectation.Breaks?.Count ?? 0); i++)
         {
             symbols.Require(expectation.Breaks![i].Symbol, $"{path}.breaks[{i}].symbol");

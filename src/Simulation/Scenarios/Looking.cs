@@ -52,6 +52,11 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
             Compare($"{path}.positions.{symbol}", (decimal?)qty, PositionTable.Of(session, account, symbol).Qty, null);
         }
 
+        foreach (var (currency, amount) in expected.FeesTaken ?? new Dictionary<string, decimal>())
+        {
+            Compare($"{path}.fees_taken.{currency}", (decimal?)amount, FeeTable.Of(session, account, currency), null);
+        }
+
         var breaks = expected.Breaks is null ? [] : BreakTable.List(session, new BreakFilter { OnlyOpen = false, Limit = int.MaxValue });
         for (var i = 0; i < (expected.Breaks?.Count ?? 0); i++)
         {

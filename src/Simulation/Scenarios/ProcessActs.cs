@@ -1,5 +1,6 @@
 using Pipeline.Simulation.Audits;
 using Pipeline.Simulation.Processes;
+using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 
@@ -99,6 +100,11 @@ internal sealed class ProcessActs
             }).GetAwaiter().GetResult();
         }
 
+        if (world.Limits.Look() is { Book: null, Faults: [var fault, ..] })
+        {
+            return new Difference(path, "limits to start with", $"{fault.Path}: {fault.Message}", null);
+        }
+
         foreach (var node in dead)
         {
             Note(node.Process.Name, act.Restored ? "starts again on a restored store" : "starts again");
@@ -106,6 +112,32 @@ internal sealed class ProcessActs
         }
 
         return null;
+    }
+
+    /// <summary>Has every process look at the limits file: one that stands still does when it wakes.</summary>
+    public void LookAtLimits()
+    {
+        foreach (var node in world.Nodes)
+        {
+            node.Process.Enter(() => node.Shell.Run(LookAtLimitsAsync(node)));
+        }
+    }
+
+    // Where the change can't be recorded, the next look does it.
+    private async Task LookAtLimitsAsync(Node node)
+    {
+        while (true)
+        {
+            try
+            {
+                await node.Stages.Limits.LookAsync(node.Clock.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(world.Settings.Validation.LimitsInterval, node.Clock).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Lets go on what stands still.</summary>

@@ -17,7 +17,8 @@ public static class ScenarioReader
         try
         {
             var scenario = ScriptJson.Read<Scenario>(json);
-            var told = settings(Flatten(scenario.Settings));
+            ScenarioLimits.Check(scenario.Limits, "$.limits", mayBeText: false);
+            var told = settings(Flatten(scenario.Settings)) with { Limits = ScenarioLimits.BytesOf(scenario.Limits) };
             var start = ScenarioCheck.StartOf(scenario);
             var names = new OrderNames();
             for (var i = 0; i < scenario.Steps.Count; i++)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Trading.Sessions.Overrides;
 
 namespace Pipeline.Simulation.Scenarios;
 
@@ -55,6 +56,9 @@ public sealed class ScenarioSchema : SchemaWriter
     protected override JsonObject? Said(JsonPropertyInfo property) => (property.DeclaringType.Name, property.Name) switch
     {
         (nameof(Scenario), "settings") => new JsonObject { ["type"] = "object" },
+        (nameof(Scenario), "limits") => new JsonObject { ["type"] = "object" },
+        (nameof(Step), "limits") => new JsonObject { ["type"] = new JsonArray("object", "string") },
+        (nameof(Step), "session_overrides") => AnyOf(new JsonObject { ["type"] = "string" }, Overrides()),
         (nameof(Scenario), "except") => List(OneOf(ScenarioWords.Guarantees)),
         (nameof(Scenario), "workers") => new JsonObject { ["type"] = "object", ["additionalProperties"] = List(OneOf(ScenarioWords.Workers)) },
         (nameof(TrapAct), "failpoint") => OneOf(ScenarioWords.Failpoints),
@@ -65,6 +69,13 @@ public sealed class ScenarioSchema : SchemaWriter
         (_, "journal") => Counts(ScenarioWords.Journal),
         _ => null,
     };
+
+    private static JsonObject Overrides()
+    {
+        var schema = JsonNode.Parse(OverridesSchema.Json)!.AsObject();
+        schema.Remove("$schema");
+        return schema;
+    }
 
     private const string InstantPattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}T.*(Z|[+-][0-9]{2}:[0-9]{2})";
 

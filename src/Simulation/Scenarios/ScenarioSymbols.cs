@@ -31,6 +31,15 @@ internal sealed class ScenarioSymbols
         }
     }
 
+    /// <exception cref="ScenarioException">Nothing is paid in it: it is neither money nor the asset of a pair that occurs.</exception>
+    public void RequireCurrency(string currency, string path)
+    {
+        if (currency != SimulatedFee.Money && !known.Any(symbol => symbol.StartsWith($"{currency}/", StringComparison.Ordinal)))
+        {
+            throw new ScenarioException($"{path}: nothing is paid in '{currency}'; it must be {SimulatedFee.Money}, or the asset of a pair that occurs");
+        }
+    }
+
     /// <exception cref="ScenarioException">A behaviour or an act is about a symbol that occurs nowhere.</exception>
     public void Check(VenueScript script, string path)
     {
@@ -47,6 +56,7 @@ internal sealed class ScenarioSymbols
         Require(act.Halt?.Symbol, $"{path}.halt.symbol");
         Require(act.EndHalt?.Symbol, $"{path}.end_halt.symbol");
         Require(act.Split?.Symbol, $"{path}.split.symbol");
+        Require(act.Fee?.Symbol, $"{path}.fee.symbol");
         Check(act.AddBehaviours ?? [], $"{path}.add_behaviours");
     }
 

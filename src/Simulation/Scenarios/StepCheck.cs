@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store.Steps;
 using Pipeline.Trading.Halts;
+using Pipeline.Trading.Sessions.Overrides;
 using static Pipeline.Simulation.Scenarios.Requirement;
 
 namespace Pipeline.Simulation.Scenarios;
@@ -16,7 +18,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         var acts = new object?[]
         {
             step.Intent, step.AgentCancel, step.Redeliver, step.Crash, step.Restart, step.Freeze, step.Wake, step.ClockStep, step.Venue, step.Operator,
-            step.HaltFile, step.RestoreBackup, step.Broker, step.Store, step.Network,
+            step.HaltFile, step.RestoreBackup, step.SessionOverrides, step.Limits, step.Broker, step.Store, step.Network,
         }.Count(act => act is not null);
         Require(acts == 1 || (acts == 0 && step.Expect is not null), path, "exactly one act must be said, or none but expect");
         Require(step.Intent is not null || (step.As is null && step.IdempotencyKey is null), path, "as and idempotency_key go with an intent");
@@ -28,9 +30,11 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         Check(step.AgentCancel, $"{path}.agent_cancel");
         Check(step.Venue, $"{path}.venue");
         Check(step.Operator, $"{path}.operator");
+        ScenarioLimits.Check(step.Limits, $"{path}.limits", mayBeText: true);
         Require(step.ClockStep is not { } by || by.Length != TimeSpan.Zero, $"{path}.clock_step", "must not be 0");
         Require(step.Broker is null || read.Settings.Bus.IsRabbitMq, $"{path}.broker", "there is no broker; it needs the setting transport: rabbitmq");
         Require(step.HaltFile is not { Gone: true } gone || (gone.Text.Length == 0 && !gone.Unreadable), $"{path}.halt_file", "a file that is gone says nothing");
+        CheckOverrides(step.SessionOverrides, $"{path}.session_overrides");
         if (step.RestoreBackup is { To: var to })
         {
             Require(to.From(read.Start) >= read.Start, $"{path}.restore_backup.to", "is before the start");
@@ -40,6 +44,24 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         if (step.Expect is { } expectation)
         {
             expectations.Check(expectation, step, $"{path}.expect");
+        }
+    }
+
+    // A text may be broken, which is what it is for; a document is meant.
+    private static void CheckOverrides(JsonElement? overrides, string path)
+    {
+        if (overrides is not { } document || document.ValueKind == JsonValueKind.String)
+        {
+            return;
+        }
+
+        try
+        {
+            OverridesReader.Read(document.GetRawText());
+        }
+        catch (OverridesException e)
+        {
+            throw new ScenarioException(string.Join(Environment.NewLine, e.Message.Split(Environment.NewLine).Select(fault => path + fault[1..])), e);
         }
     }
 
@@ -106,7 +128,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
             return;
         }
 
-        var said = new object?[] { act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.EndRestored, act.Promote, act.Demote }.Count(one => one is not null);
+        var said = new object?[] { act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.OpenThrottle, act.EndRestored, act.Promote, act.Demote }.Count(one => one is not null);
         Require(said == 1, path, "exactly one act must be said");
         Require(act.Halt is not null || (act.Mode is null && !act.CancelOpen), path, "mode and cancel_open go with a halt");
         foreach (var (order, field) in new[] { (act.Release, "release"), (act.Deny, "deny"), (act.Cancel, "cancel") })

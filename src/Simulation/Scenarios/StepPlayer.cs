@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Intake;
 using Pipeline.Operator;
 using Pipeline.Simulation.Audits;
@@ -55,6 +56,15 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
             case { HaltFile: { } file }:
                 Note("halt file", file.Gone ? "gone" : file.Unreadable ? "made, and can't be read" : $"says '{file.Text}'");
                 world.HaltFile.Set(file.Gone ? null : file.Text, file.Unreadable);
+                break;
+            case { SessionOverrides: { } overrides }:
+                Note("session overrides", "written");
+                world.Write(overrides.ValueKind == JsonValueKind.String ? overrides.GetString()! : overrides.GetRawText());
+                break;
+            case { Limits: { } limits }:
+                Note("operator", "writes the limits file");
+                world.LimitsFile = ScenarioLimits.BytesOf(limits);
+                processes.LookAtLimits();
                 break;
             case { Broker: { } broker }:
                 Note("broker", broker == UpOrDown.Up ? "up" : "down");
@@ -149,6 +159,7 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
             { Adjust: { } choice } => stages.BreakActs.AdjustAsync(IdOf(choice), actor),
             { Promote: { } strategy } => stages.StrategyActs.PromoteAsync(strategy, actor),
             { Demote: { } strategy } => stages.StrategyActs.DemoteAsync(strategy, actor),
+            { OpenThrottle: { } strategy } => stages.ThrottleActs.OpenAsync(ShutThrottleOf(strategy), actor),
             { Resume: { } scope } => stages.TradingActs.ResumeAsync(scope, actor),
             _ => stages.TradingActs.EndRestoredAsync(actor),
         };
@@ -157,6 +168,9 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
     // As a person would who has looked at the list; there is no break 0.
     private long IdOf(BreakChoice choice) => world.Store.Inspect(session => BreakTable.List(
         session, new BreakFilter { Kind = choice.Kind, Symbol = choice.Symbol, Limit = 1 })) is [var found, ..] ? found.Id : 0;
+
+    private long ShutThrottleOf(string strategy) =>
+        world.Store.Inspect(ThrottleTable.AllShut).FirstOrDefault(throttle => throttle.StrategyId == strategy)?.Id ?? 0;
 
     // The first process that runs and can answer does; one that dies or is stopped while it works answers nobody.
     private Answer Ask(Func<Node, bool> isAble, Func<Node, Task<Answer>> ask)

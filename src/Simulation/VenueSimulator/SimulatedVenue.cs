@@ -53,6 +53,9 @@ public sealed class SimulatedVenue : IDisposable
     /// <summary>Every execution, in order.</summary>
     public IReadOnlyList<SimulatedExecution> Executions => core.Exchange.Ledger.Executions;
 
+    /// <summary>The fees it has posted, the oldest first.</summary>
+    public IReadOnlyList<SimulatedFee> Fees => core.Exchange.Fees.Posted;
+
     /// <summary>Starts over under a script; what was before is gone. What the script times counts from now.</summary>
     public void Load(VenueScript script) => Turn(now =>
     {

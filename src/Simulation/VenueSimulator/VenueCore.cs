@@ -30,6 +30,7 @@ internal sealed class VenueCore
         var markets = new Markets(options.Quotes ?? new RandomWalkQuotes(options.Seed), options.Calendars);
         Exchange = new Exchange(
             options.Calendars, new Ids(options.Seed), markets, new Account(options.StartingCash), agenda,
+            script.Fees ?? new FeeSchedule(),
             happened => Updates.Tell(happened, happened.At));
         api = new AlpacaApi(options, Exchange, new Changes(Exchange, agenda), new IdRule(script.IdReuse));
         acts = new ActPlayer(Exchange, Updates, Rules, State, agenda);

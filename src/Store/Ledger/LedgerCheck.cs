@@ -17,19 +17,19 @@ public static class LedgerCheck
     public static LedgerVerdict Run(StoreSession session)
     {
         var ledger = new RebuiltLedger(SentQuantities(session));
-        var (executions, adjustments) = (Executions(), Adjustments());
-        var reports = Read(session, ledger, executions, adjustments);
+        var (executions, adjustments, fees) = (Executions(), Adjustments(), FeeReports());
+        var reports = Read(session, ledger, executions, adjustments, fees);
         var positions = ledger.Positions();
         return new LedgerVerdict(
             reports, ledger.Executions, session.Scalar<int>("SELECT count(*) FROM orders"), session.Scalar<int>("SELECT count(*) FROM positions"),
             [
                 .. executions.Compare(session), .. Orders(session, ledger).Compare(session), .. Restatements(ledger).Compare(session),
                 .. Positions(positions).Compare(session), .. Entries(positions).Compare(session), .. Fees(ledger).Compare(session),
-                .. adjustments.Compare(session),
+                .. adjustments.Compare(session), .. fees.Compare(session),
             ]);
     }
 
-    private static long Read(StoreSession session, RebuiltLedger ledger, LedgerRows executions, LedgerRows adjustments)
+    private static long Read(StoreSession session, RebuiltLedger ledger, LedgerRows executions, LedgerRows adjustments, LedgerRows fees)
     {
         var (reports, seq) = (0L, 0L);
         while (true)
@@ -37,7 +37,7 @@ public static class LedgerCheck
             var entries = session.Query<Entry>(
                 $"""
                  SELECT seq, kind, cl_ord_id, data FROM journal
-                 WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted') ORDER BY seq LIMIT {Page}
+                 WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted', 'FeeReported') ORDER BY seq LIMIT {Page}
                  """,
                 new { seq });
             foreach (var entry in entries)
@@ -46,6 +46,12 @@ public static class LedgerCheck
                 if (entry.Kind == JournalKinds.LedgerAdjusted)
                 {
                     Add(ledger, adjustments, Parse<Adjusted>(entry), seq);
+                    continue;
+                }
+
+                if (entry.Kind == JournalKinds.FeeReported)
+                {
+                    Add(ledger, fees, Parse<Taken>(entry).Fee ?? throw new FormatException($"journal {seq}: its {entry.Kind} has no fee"), entry.ClOrdId, seq);
                     continue;
                 }
 
@@ -89,6 +95,13 @@ public static class LedgerCheck
         }
     }
 
+    private static void Add(RebuiltLedger ledger, LedgerRows fees, FeeReport fee, string? clOrdId, long seq)
+    {
+        fees.Make(
+            fee.Venue, fee.Account, fee.FeeId, fee.FeeType, fee.Symbol, fee.Amount, fee.Currency, fee.OrderId, fee.ExecId, clOrdId, fee.TransactTime, seq);
+        ledger.Add(fee);
+    }
+
     private static LedgerRows Executions() => new(
         "executions", ["venue", "account", "exec_id"],
         [
@@ -97,6 +110,9 @@ public static class LedgerCheck
         ]);
 
     private static LedgerRows Adjustments() => new("adjustments", ["break_id"], ["venue", "account", "symbol", "qty", "at", "by", "why", "seq"]);
+
+    private static LedgerRows FeeReports() => new(
+        "fee_reports", ["venue", "account", "fee_id"], ["fee_type", "symbol", "amount", "currency", "order_id", "exec_id", "cl_ord_id", "at", "seq"]);
 
     private static LedgerRows Orders(StoreSession session, RebuiltLedger ledger)
     {
@@ -136,12 +152,12 @@ public static class LedgerCheck
     private static LedgerRows Entries(IReadOnlyDictionary<(string Account, string Symbol), RebuiltPosition> positions)
     {
         var rows = new LedgerRows(
-            "position_entries", ["account", "symbol", "at", "exec_id", "venue"], ["signed_qty", "value", "position_qty", "position_cost", "realized_pnl"]);
+            "position_entries", ["account", "symbol", "at", "exec_id", "venue"], ["signed_qty", "value", "is_fee", "position_qty", "position_cost", "realized_pnl"]);
         foreach (var ((account, symbol), rebuilt) in positions)
         {
             foreach (var (entry, after) in rebuilt.Entries)
             {
-                rows.Make(account, symbol, entry.At, entry.ExecId, entry.Venue, entry.SignedQty, entry.Value, after.Qty, after.Cost, after.RealizedPnl);
+                rows.Make(account, symbol, entry.At, entry.ExecId, entry.Venue, entry.SignedQty, entry.Value, entry.IsFee, after.Qty, after.Cost, after.RealizedPnl);
             }
         }
 
@@ -179,6 +195,8 @@ public static class LedgerCheck
     }
 
     private sealed record Booked(ExecutionReport? Report);
+
+    private sealed record Taken(FeeReport? Fee);
 
     private sealed record Adjusted(long BreakId, string Venue, string Account, string? Symbol, decimal Qty, DateTimeOffset At, string By, string Why);
 

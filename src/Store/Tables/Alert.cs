@@ -66,6 +66,9 @@ public sealed class Alert
     /// <summary>An order has traded after its end.</summary>
     public static readonly Alert LateFill = new("LATE_FILL", Page);
 
+    /// <summary>The limits file can't be put in force; the limits before it stay.</summary>
+    public static readonly Alert LimitsBroken = new("LIMITS_BROKEN", Page);
+
     /// <summary>A venue has filled more of a line than it may: nothing more is sent for it.</summary>
     public static readonly Alert LineStopped = new(Trading.Fills.Line.Stopped, Page);
 
@@ -114,8 +117,14 @@ public sealed class Alert
     /// <summary>An order was sent as often as it may be, each time proven absent, and is held for a person.</summary>
     public static readonly Alert ResendLimit = new(Trading.Orders.Grant.ResendLimit, Page);
 
+    /// <summary>The file with the overrides of market calendars can't be read or is not understood; the calendars in force stay.</summary>
+    public static readonly Alert SessionOverridesRefused = new("SESSION_OVERRIDES_REFUSED", Page);
+
     /// <summary>The pipeline runs on a restored backup.</summary>
     public static readonly Alert StoreRestored = new("STORE_RESTORED", Page);
+
+    /// <summary>A strategy has done the same too often within a minute, and is shut out in that symbol and side until a person opens its throttle.</summary>
+    public static readonly Alert ThrottleShut = new("THROTTLE_SHUT", Page);
 
     private const string Page = "page";
     private const string Ticket = "ticket";

@@ -16,11 +16,12 @@ public static class FeeTable
             return;
         }
 
-        Add(session, account, before.CommCurrency, -before.Commission);
-        Add(session, account, after.CommCurrency, after.Commission);
+        Take(session, account, before.CommCurrency, -before.Commission);
+        Take(session, account, after.CommCurrency, after.Commission);
     }
 
-    private static void Add(StoreSession session, string account, string? currency, decimal amount)
+    /// <summary>Books what was taken, or given back when negative; nothing when it is in nothing.</summary>
+    public static void Take(StoreSession session, string account, string? currency, decimal amount)
     {
         if (currency is not null && amount != 0)
         {

@@ -17,6 +17,7 @@ public static class JournalKinds
     public const string BreakResolved = nameof(BreakResolved);
     public const string CancelAnswered = nameof(CancelAnswered);
     public const string ExternalReport = nameof(ExternalReport);
+    public const string FeeReported = nameof(FeeReported);
     public const string FillPolicyActed = nameof(FillPolicyActed);
     public const string FillsConfirmed = nameof(FillsConfirmed);
     public const string Halted = nameof(Halted);
@@ -25,6 +26,7 @@ public static class JournalKinds
     public const string IntentConflict = nameof(IntentConflict);
     public const string IntentReceived = nameof(IntentReceived);
     public const string LedgerAdjusted = nameof(LedgerAdjusted);
+    public const string LimitsChanged = nameof(LimitsChanged);
     public const string NotSent = nameof(NotSent);
     public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
     public const string OutcomeStillUnknown = nameof(OutcomeStillUnknown);
@@ -35,8 +37,12 @@ public static class JournalKinds
     public const string RestoredStateEnded = nameof(RestoredStateEnded);
     public const string ResumeRequested = nameof(ResumeRequested);
     public const string Resumed = nameof(Resumed);
+    public const string SecurityStatusChanged = nameof(SecurityStatusChanged);
+    public const string SessionOverridesChanged = nameof(SessionOverridesChanged);
     public const string StrategyDemoted = nameof(StrategyDemoted);
     public const string StrategyPromoted = nameof(StrategyPromoted);
+    public const string ThrottleOpened = nameof(ThrottleOpened);
+    public const string ThrottleShut = nameof(ThrottleShut);
     public const string VenueImported = nameof(VenueImported);
 
     private static readonly HashSet<string> Known =

@@ -49,13 +49,26 @@ public static class OrderTable
     public static SameContent? FindSameContent(StoreSession session, Order order, DateTimeOffset since) => session.QueryFirst<SameContentRow>(
         """
         SELECT cl_ord_id, received_at FROM orders
-        WHERE content = @content AND seq < (SELECT seq FROM orders WHERE cl_ord_id = @ClOrdId) AND intent_id <> @IntentId
+        WHERE content = @content AND seq < coalesce((SELECT seq FROM orders WHERE cl_ord_id = @ClOrdId), 9223372036854775807) AND intent_id <> @IntentId
           AND received_at > @since AND ord_status NOT IN ('denied', 'rejected')
         ORDER BY seq DESC LIMIT 1
         """,
         new { content = OrderContent.Hash(order.Slot, order.Terms), order.ClOrdId, order.IntentId, since }) is { } row
             ? new SameContent(row.ClOrdId, row.ReceivedAt)
             : null;
+
+    /// <summary>The open orders of an account in a symbol on one side that hold something, the best priced first, at most some.</summary>
+    public static IReadOnlyList<OpposingOrder> Opposing(StoreSession session, string venue, string account, string symbol, Side side, int most) =>
+        [.. session.Query<PricedRow>(
+            $"""
+            SELECT cl_ord_id, limit_price, price_bound FROM orders INDEXED BY orders_open
+            WHERE venue = @venue AND account = @account AND {IsOpen} AND symbol = @symbol AND side = @side AND reserved_qty <> '0'
+            """,
+            new { venue, account, symbol, side = Columns.Word(side) })
+            .Select(row => new OpposingOrder(row.ClOrdId, PriceBounds.Effective(row.LimitPrice, row.PriceBound, side)))
+            .OrderByDescending(order => order.Price is null)
+            .ThenBy(order => side == Side.Sell ? order.Price : -order.Price)
+            .Take(most)];
 
     /// <summary>Why an order is denied, held or rejected; null when it is none of these.</summary>
     public static string? CodeOf(StoreSession session, string clOrdId) =>
@@ -185,6 +198,16 @@ public static class OrderTable
 
         public DateTimeOffset ReceivedAt { get; set; }
     }
+
+    private sealed class PricedRow
+    {
+        public string ClOrdId { get; set; } = "";
+
+        public decimal? LimitPrice { get; set; }
+
+        public decimal? PriceBound { get; set; }
+    }
+
     private sealed class ViewedRow
     {
         public long Seq { get; set; }

@@ -2,17 +2,17 @@ using Pipeline.Trading.Ledger;
 
 namespace Pipeline.Store.Tables;
 
-/// <summary>The trades that make the positions, in the order of their time, each with the position after it.</summary>
+/// <summary>The trades, adjustments and fees that make the positions, in the order of their time, each with the position after it.</summary>
 internal static class PositionEntryTable
 {
     public static void Save(StoreSession session, string account, string symbol, PositionEntry entry, Position after) => session.Execute(
         """
-        INSERT INTO position_entries (account, symbol, at, exec_id, venue, signed_qty, value, position_qty, position_cost, realized_pnl)
-        VALUES (@account, @symbol, @At, @ExecId, @Venue, @SignedQty, @Value, @Qty, @Cost, @RealizedPnl)
+        INSERT INTO position_entries (account, symbol, at, exec_id, venue, signed_qty, value, is_fee, position_qty, position_cost, realized_pnl)
+        VALUES (@account, @symbol, @At, @ExecId, @Venue, @SignedQty, @Value, @IsFee, @Qty, @Cost, @RealizedPnl)
         ON CONFLICT (account, symbol, at, exec_id, venue) DO UPDATE SET signed_qty = excluded.signed_qty, value = excluded.value,
             position_qty = excluded.position_qty, position_cost = excluded.position_cost, realized_pnl = excluded.realized_pnl
         """,
-        new { account, symbol, entry.At, entry.ExecId, entry.Venue, entry.SignedQty, entry.Value, after.Qty, after.Cost, after.RealizedPnl });
+        new { account, symbol, entry.At, entry.ExecId, entry.Venue, entry.SignedQty, entry.Value, entry.IsFee, after.Qty, after.Cost, after.RealizedPnl });
 
     /// <summary>The position before an entry.</summary>
     public static Position Before(StoreSession session, string account, string symbol, PositionEntry entry) => session.QueryFirst<Row>(
@@ -39,12 +39,12 @@ internal static class PositionEntryTable
     /// <summary>The entries after one, in order.</summary>
     public static IEnumerable<PositionEntry> After(StoreSession session, string account, string symbol, PositionEntry entry) => session.Query<Row>(
         """
-        SELECT at, exec_id, venue, signed_qty, value, position_qty, position_cost, realized_pnl FROM position_entries
+        SELECT at, exec_id, venue, signed_qty, value, is_fee, position_qty, position_cost, realized_pnl FROM position_entries
         WHERE account = @account AND symbol = @symbol AND (at, exec_id, venue) > (@At, @ExecId, @Venue)
         ORDER BY at, exec_id, venue
         """,
         new { account, symbol, entry.At, entry.ExecId, entry.Venue })
-        .Select(row => new PositionEntry(row.At, row.ExecId, row.Venue, row.SignedQty, row.Value));
+        .Select(row => new PositionEntry(row.At, row.ExecId, row.Venue, row.SignedQty, row.Value) { IsFee = row.IsFee });
 
     public static void Clear(StoreSession session, string account, string symbol) =>
         session.Execute("DELETE FROM position_entries WHERE account = @account AND symbol = @symbol", new { account, symbol });
@@ -60,6 +60,8 @@ internal static class PositionEntryTable
         public decimal SignedQty { get; set; }
 
         public decimal Value { get; set; }
+
+        public bool IsFee { get; set; }
 
         public decimal PositionQty { get; set; }
 

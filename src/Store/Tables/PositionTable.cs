@@ -1,3 +1,4 @@
+using Pipeline.Messages.Fix;
 using Pipeline.Trading.Ledger;
 
 namespace Pipeline.Store.Tables;
@@ -27,10 +28,24 @@ public static class PositionTable
     public static void Book(StoreSession session, Adjustment adjustment) =>
         Book(session, adjustment.Account, adjustment.Symbol, splits => adjustment.Entry(splits));
 
+    /// <summary>Books a fee in the asset that is held; one in money changes no position.</summary>
+    public static void Book(StoreSession session, FeeReport fee)
+    {
+        if (PositionEntry.Of(fee) is { } entry)
+        {
+            Book(session, fee.Account, fee.Symbol!, _ => entry);
+        }
+    }
+
     /// <summary>What an account holds of every symbol that was ever traded, or adjusted.</summary>
     public static IReadOnlyDictionary<string, Position> All(StoreSession session, string account) => session.Query<SymbolRow>(
         "SELECT symbol, qty, cost_px, cost, realized_pnl, newest_at, newest_exec_id FROM positions WHERE account = @account", new { account })
         .ToDictionary(row => row.Symbol, row => row.ToPosition());
+
+    /// <summary>What an account holds of every symbol that it holds any of.</summary>
+    public static IEnumerable<(string Symbol, Position Position)> Held(StoreSession session, string account) => session.Query<SymbolRow>(
+        "SELECT symbol, qty, cost_px, cost, realized_pnl, newest_at, newest_exec_id FROM positions WHERE account = @account AND qty <> '0'", new { account })
+        .Select(row => (row.Symbol, row.ToPosition()));
 
     private static void Book(StoreSession session, string account, string symbol, Func<IReadOnlyList<Split>, PositionEntry> count)
     {
@@ -42,7 +57,7 @@ public static class PositionTable
         }
         else if (row is null || row.IsOlderThan(newest))
         {
-            var after = (row?.ToPosition() ?? Position.Flat).After(newest.SignedQty, newest.Value);
+            var after = (row?.ToPosition() ?? Position.Flat).After(newest);
             PositionEntryTable.Save(session, account, symbol, newest, after);
             Save(session, account, symbol, after, newest.At, newest.ExecId);
         }
@@ -52,7 +67,7 @@ public static class PositionTable
             var position = PositionEntryTable.Before(session, account, symbol, entry);
             foreach (var each in PositionEntryTable.After(session, account, symbol, entry).Prepend(entry))
             {
-                position = position.After(each.SignedQty, each.Value);
+                position = position.After(each);
                 PositionEntryTable.Save(session, account, symbol, each, position);
             }
 
@@ -67,9 +82,10 @@ public static class PositionTable
         PositionEntryTable.Clear(session, account, symbol);
         var position = Position.Flat;
         var newest = (At: DateTimeOffset.MinValue, ExecId: "");
-        foreach (var entry in PositionEntry.All(ExecutionTable.OfSymbol(session, account, symbol), splits, AdjustmentTable.OfSymbol(session, account, symbol)))
+        var (executions, adjustments) = (ExecutionTable.OfSymbol(session, account, symbol), AdjustmentTable.OfSymbol(session, account, symbol));
+        foreach (var entry in PositionEntry.All(executions, splits, adjustments, FeeReportTable.OfSymbol(session, account, symbol)))
         {
-            position = position.After(entry.SignedQty, entry.Value);
+            position = position.After(entry);
             newest = (entry.At, entry.ExecId);
             PositionEntryTable.Save(session, account, symbol, entry, position);
         }

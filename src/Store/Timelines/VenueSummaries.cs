@@ -23,6 +23,7 @@ internal static class VenueSummaries
             [nameof(CancelOrder)] = CancelAsked,
             [JournalKinds.CancelAnswered] = (_, data) => CancelAnswered(data),
             [nameof(ExecutionReport)] = (entry, data) => Reported(entry, data),
+            [JournalKinds.FeeReported] = (entry, data) => FeeTaken(entry, data.At("fee") ?? default),
         };
 
     private static string Granted(JsonElement data)
@@ -63,6 +64,13 @@ internal static class VenueSummaries
         };
         return $"{what}{VenueTime(entry, report)}: now {data.Say("ord_status").Replace('_', ' ')}, {data.Say("cum_qty")} filled"
             + data.If(" at ", "avg_px", " on average") + $", {data.Say("leaves_qty")} left" + report.If("; venue's words: ", "text");
+    }
+
+    private static string FeeTaken(JournalEntry entry, JsonElement fee)
+    {
+        var amount = fee.Say("amount");
+        var what = amount.StartsWith('-') ? $"Venue gave back a fee of {amount[1..]}" : $"Venue took a fee of {amount}";
+        return $"{what} {fee.Say("currency")}{fee.If(" for ", "symbol")} ({fee.Say("fee_type")} {fee.Say("fee_id")}){VenueTime(entry, fee)}{fee.If("; venue's words: ", "text")}";
     }
 
     // The entry's own time is when we heard of it. Where the two are apart, somebody was late.

@@ -77,7 +77,7 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null)
         }
 
         var upgrade = DeployChanges.To.SqliteDatabase(connectionString)
-            .WithScriptsEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, name => name.Contains(".Migrations.", StringComparison.Ordinal))
+            .WithScriptsAndCodeEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, name => name.Contains(".Migrations.", StringComparison.Ordinal))
             .WithTransactionPerScript()
             .LogTo(new NoOpUpgradeLog())
             .Build();

@@ -15,6 +15,7 @@ internal sealed class FillPolicyRules(FaultList faults, DocumentNode.Fields inte
     private static readonly string TimeInForce = ObjectShape.Name(nameof(IntentOrder.TimeInForce));
     private static readonly string Constraints = ObjectShape.Name(nameof(Intent.Constraints));
     private static readonly string MaxSlippageBps = ObjectShape.Name(nameof(IntentConstraints.MaxSlippageBps));
+    private static readonly TimeInForce[] OutsideCore = [Messages.Fix.TimeInForce.Opg, Messages.Fix.TimeInForce.Cls, Messages.Fix.TimeInForce.ExtendedHours];
     private static readonly string Reprice = Words.Of(FillPolicyType.RepriceRemainder);
 
     public void Check(DocumentNode.Fields line)
@@ -24,6 +25,7 @@ internal sealed class FillPolicyRules(FaultList faults, DocumentNode.Fields inte
         if (IntentRules.Text(policy, Type) != Reprice) return;
         Refuse(policy, line, OrderType, [Words.Of(OrdType.Market), Words.Of(OrdType.Stop), Words.Of(OrdType.StopLimit)], "only a limit order has a price to move");
         Refuse(policy, line, TimeInForce, [Words.Of(Messages.Fix.TimeInForce.Ioc), Words.Of(Messages.Fix.TimeInForce.Fok)], "nothing of it rests");
+        Refuse(policy, line, TimeInForce, [.. OutsideCore.Select(tif => Words.Of(tif))], "it is priced anew in the core session alone");
         CheckBound(policy, line);
     }
 

@@ -1,3 +1,5 @@
+using Pipeline.Messages.Fix;
+
 namespace Pipeline.Trading.Ledger;
 
 /// <summary>
@@ -39,8 +41,21 @@ public sealed record Position(decimal Qty, decimal Cost, decimal RealizedPnl)
             RealizedPnl + (Math.Sign(Qty) * closedValue) - closedCost);
     }
 
+    /// <summary>
+    /// The position after a fee in the asset itself: there is less of it, or more where some was given back, and what is held has cost the
+    /// same. Where nothing of it is held any more, its cost is lost.
+    /// </summary>
+    /// <param name="signedQty">What came; negative for what was taken.</param>
+    public Position AfterFee(decimal signedQty) => Math.Sign(Qty + signedQty) == Math.Sign(Qty)
+        ? this with { Qty = Qty + signedQty }
+        : new Position(Qty + signedQty, 0, RealizedPnl - Cost);
+
+    /// <summary>The position after one more entry.</summary>
+    public Position After(PositionEntry entry) => entry.IsFee ? AfterFee(entry.SignedQty) : After(entry.SignedQty, entry.Value);
+
     /// <summary>The position that executions of an account in a symbol make, whatever order they came in.</summary>
     public static Position Of(
-        IReadOnlyCollection<Execution> executions, IReadOnlyCollection<Split> splits, IReadOnlyCollection<Adjustment>? adjustments = null) =>
-        PositionEntry.All(executions, splits, adjustments ?? []).Aggregate(Flat, (position, entry) => position.After(entry.SignedQty, entry.Value));
+        IReadOnlyCollection<Execution> executions, IReadOnlyCollection<Split> splits, IReadOnlyCollection<Adjustment>? adjustments = null,
+        IReadOnlyCollection<FeeReport>? fees = null) =>
+        PositionEntry.All(executions, splits, adjustments ?? [], fees ?? []).Aggregate(Flat, (position, entry) => position.After(entry));
 }

@@ -12,6 +12,7 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
 {
     private readonly Dictionary<(string Venue, string Account, string ExecId), Execution> executions = [];
     private readonly List<Adjustment> adjustments = [];
+    private readonly List<FeeReport> fees = [];
     private readonly Dictionary<string, OrderLedger> terms = [];
     private readonly Dictionary<(string ClOrdId, DateTimeOffset At), RebuiltRestatement> restatements = [];
 
@@ -49,6 +50,9 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
     /// <summary>Adds what was added to a position.</summary>
     public void Add(Adjustment adjustment) => adjustments.Add(adjustment);
 
+    /// <summary>Adds a fee that was booked.</summary>
+    public void Add(FeeReport fee) => fees.Add(fee);
+
     /// <summary>What each order has filled.</summary>
     public IReadOnlyDictionary<string, RebuiltOrder> Orders()
     {
@@ -68,8 +72,9 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
         var told = Splits().ToLookup(told => (told.Account, told.Symbol), told => told.Split);
         var traded = executions.Values.ToLookup(execution => (execution.Account, execution.Symbol));
         var added = adjustments.ToLookup(adjustment => (adjustment.Account, adjustment.Symbol));
-        return traded.Select(held => held.Key).Union(added.Select(held => held.Key)).Union(told.Select(held => held.Key))
-            .ToDictionary(key => key, key => RebuiltPosition.Of([.. traded[key]], Split.OfSymbol(told[key]), [.. added[key]]));
+        var taken = fees.Where(fee => PositionEntry.Of(fee) is not null).ToLookup(fee => (fee.Account, fee.Symbol!));
+        return traded.Select(held => held.Key).Union(added.Select(held => held.Key)).Union(told.Select(held => held.Key)).Union(taken.Select(held => held.Key))
+            .ToDictionary(key => key, key => RebuiltPosition.Of([.. traded[key]], Split.OfSymbol(told[key]), [.. added[key]], [.. taken[key]]));
     }
 
     /// <summary>What each account has paid, by what it was taken in.</summary>
@@ -77,8 +82,10 @@ public sealed class RebuiltLedger(IReadOnlyDictionary<string, decimal> sentQty)
         .GroupBy(execution => (execution.Venue, execution.Account))
         .SelectMany(ofAccount => ExecutionChain.All([.. ofAccount]), (ofAccount, chain) => (ofAccount.Key.Account, Fill: ExecutionChain.Counted(chain.Related, [])))
         .Where(paid => paid.Fill.CommCurrency is not null)
-        .GroupBy(paid => (paid.Account, paid.Fill.CommCurrency!))
-        .ToDictionary(paid => paid.Key, paid => paid.Sum(each => each.Fill.Commission));
+        .Select(paid => (paid.Account, Currency: paid.Fill.CommCurrency!, Amount: paid.Fill.Commission))
+        .Concat(fees.Select(fee => (fee.Account, fee.Currency, fee.Amount)))
+        .GroupBy(paid => (paid.Account, paid.Currency))
+        .ToDictionary(paid => paid.Key, paid => paid.Sum(each => each.Amount));
 
     private IEnumerable<(string ClOrdId, string Account, string Symbol, Split Split)> Splits() => restatements
         .GroupBy(told => (told.Key.ClOrdId, told.Value.Account, told.Value.Symbol), told => told.Value.Restatement)
@@ -125,13 +132,14 @@ public sealed record RebuiltPosition(IReadOnlyList<(PositionEntry Entry, Positio
         }
     }
 
-    internal static RebuiltPosition Of(IReadOnlyCollection<Execution> executions, IReadOnlyList<Split> splits, IReadOnlyCollection<Adjustment> adjustments)
+    internal static RebuiltPosition Of(
+        IReadOnlyCollection<Execution> executions, IReadOnlyList<Split> splits, IReadOnlyCollection<Adjustment> adjustments, IReadOnlyCollection<FeeReport> fees)
     {
         var position = Position.Flat;
         var entries = new List<(PositionEntry, Position)>();
-        foreach (var entry in PositionEntry.All(executions, splits, adjustments))
+        foreach (var entry in PositionEntry.All(executions, splits, adjustments, fees))
         {
-            position = position.After(entry.SignedQty, entry.Value);
+            position = position.After(entry);
             entries.Add((entry, position));
         }
 

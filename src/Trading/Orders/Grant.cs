@@ -1,5 +1,6 @@
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Halts;
+using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Trading.Orders;
@@ -27,8 +28,8 @@ public sealed record GrantFacts
     /// <summary>Why nothing more is sent for its line; null while it may be.</summary>
     public LineStop? Stop { get; init; }
 
-    /// <summary>The market's session now.</summary>
-    public required SessionStatus Session { get; init; }
+    /// <summary>What the market's hours mean for the order now.</summary>
+    public required OrderSession Hours { get; init; }
 
     /// <summary>What to do while the market is closed.</summary>
     public ClosedMarketPolicy Policy { get; init; } = ClosedMarketPolicy.Deny;
@@ -72,7 +73,7 @@ public static class Grant
     public const string RejectBreaker = "REJECT_BREAKER";
 
     /// <summary>Denied: a halt covers it.</summary>
-    public const string HaltedCode = "HALTED";
+    public const string Halted = "HALTED";
 
     /// <summary>Denied: a halt that covers it lets through only what makes the position smaller, and it would not.</summary>
     public const string NotReducing = "REDUCE_ONLY";
@@ -104,14 +105,14 @@ public static class Grant
             return Deny("CANCELED", $"canceled_by={by}", facts);
         }
 
-        if (Halted(facts) is { } halted)
+        if (ByHalts(order, facts.Halts, facts.Holding) is { } halted)
         {
-            return halted;
+            return Deny(halted.Code, halted.Detail, facts);
         }
 
         return now >= order.ValidUntil
             ? Deny("INTENT_EXPIRED", $"now={now:O}, valid_until={order.ValidUntil:O}", facts)
-            : SessionGate.Decide(facts.Session, facts.Policy, order.ValidUntil, now) switch
+            : SessionGate.Decide(facts.Hours.Status, facts.Policy, order.ValidUntil, now) switch
             {
                 Verdict.Deny closed => Deny(closed.Code, closed.Detail, facts),
                 Verdict.Accept when facts.Pause is { } pause => new Verdict.Hold(pause.Code, pause.Detail, null),
@@ -120,20 +121,22 @@ public static class Grant
             };
     }
 
-    private static Verdict.Deny? Halted(GrantFacts facts)
+    /// <summary>Why halts forbid an order; null when they let it through.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="halts">The halts that cover it. The strictest decides.</param>
+    /// <param name="holding">What is held of its symbol, and what others have, or may have, open at the venue; null where no halt is reduce-only.</param>
+    public static Verdict.Deny? ByHalts(Order order, IReadOnlyCollection<Halt> halts, Holding? holding)
     {
-        if (facts.Halts.MinBy(halt => halt.Mode) is not { } halt)
+        if (halts.MinBy(halt => halt.Mode) is not { } halt)
         {
             return null;
         }
 
-        var (order, said) = (facts.Order, $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}");
-        return halt.Mode == HaltMode.Stop ? Deny(HaltedCode, said, facts)
-            : facts.Holding is { } holding && ReduceOnly.Allows(order.Side, order.Terms.Qty, holding) ? null
-            : Deny(
-                NotReducing,
-                $"{said}, side={order.Side}, qty={order.Terms.Qty}, position={facts.Holding?.PositionQty}, open_buy={facts.Holding?.OpenBuyQty}, open_sell={facts.Holding?.OpenSellQty}",
-                facts);
+        var said = $"scope={halt.Scope}, by={halt.By}, at={halt.At:O}";
+        return halt.Mode == HaltMode.Stop ? new Verdict.Deny(Halted, said)
+            : holding is { } held && ReduceOnly.Allows(order.Side, order.Terms.Qty, held) ? null
+            : new Verdict.Deny(
+                NotReducing, $"{said}, side={order.Side}, qty={order.Terms.Qty}, position={holding?.Qty}, open_buy={holding?.BuyQty}, open_sell={holding?.SellQty}");
     }
 
     // Never two orders of a line at the venue; and what filled of the others since this one's quantity was decided makes it smaller.

@@ -31,7 +31,8 @@ public sealed record SentTerms(
     /// </param>
     public static bool AreShown(Order order, SentTerms shown, bool boundIsLost)
     {
-        var isBound = order.PriceBound is not null || order.Terms.MaxSlippageBps is not null;
+        // An order without a limit of its own shows a price only where a bound made one of it, the operator's perhaps.
+        var isBound = order.PriceBound is not null || order.Terms.MaxSlippageBps is not null || order.Terms.LimitPrice is null;
         return shown == Of(order)
             || (boundIsLost && isBound && shown.Price is { } price && Keeps(order, price) && shown == Of(order with { PriceBound = price }));
     }

@@ -21,24 +21,13 @@ public static class AccountComparison
     public static bool Agree(ViewedOrder ours, ViewedOrder theirs) =>
         ours.OrdStatus.IsTerminal() == theirs.OrdStatus.IsTerminal() && ours.OrderQty == theirs.OrderQty && ours.CumQty == theirs.CumQty;
 
-    private static IEnumerable<Difference> Executions(OurView ours, TheirView theirs)
-    {
-        var listed = new HashSet<string>(theirs.Executions.Count);
-        foreach (var execution in theirs.Executions)
-        {
-            if (listed.Add(execution.ExecId) && !ours.Executions.ContainsKey(execution.ExecId))
-            {
-                yield return new Difference(
-                    BreakKind.ExecutionMissingHere, execution.ExecId, execution.Symbol, execution.ClOrdId, "not booked", $"execution {execution.ExecId}");
-            }
-        }
-
-        foreach (var execution in ours.Executions.Values.Where(execution => execution.MustBeListed && !listed.Contains(execution.ExecId)))
-        {
-            yield return new Difference(
-                BreakKind.ExecutionMissingThere, execution.ExecId, execution.Symbol, execution.ClOrdId, $"trade {execution.ExecId}", "not listed");
-        }
-    }
+    private static IEnumerable<Difference> Executions(OurView ours, TheirView theirs) =>
+    [
+        .. theirs.NotBooked.Select(execution => new Difference(
+            BreakKind.ExecutionMissingHere, execution.ExecId, execution.Symbol, execution.ClOrdId, "not booked", $"execution {execution.ExecId}")),
+        .. ours.NotListed.Select(execution => new Difference(
+            BreakKind.ExecutionMissingThere, execution.ExecId, execution.Symbol, execution.ClOrdId, $"trade {execution.ExecId}", "not listed")),
+    ];
 
     private static IEnumerable<Difference> Orders(OurView ours, TheirView theirs)
     {
@@ -78,10 +67,10 @@ public static class AccountComparison
             ours.Positions.ContainsKey(symbol) ? BreakKind.PositionDiffers : BreakKind.ExternalPosition,
             symbol, symbol, null, CanonicalDecimal.Format(here), CanonicalDecimal.Format(there), there - here) { TheirQty = there };
 
-    // A fill that is booked while the venue is asked moves cash as it moves a position.
+    // A fill that is booked while the venue is asked moves cash as it moves a position, and a fee does.
     private static IEnumerable<Difference> Cash(OurView ours, TheirView theirs, decimal tolerance)
     {
-        if (ours.Moving.Count == 0 && ours.Cash is { } here && Math.Abs(theirs.Cash - here) > tolerance)
+        if (!ours.IsCashMoving && ours.Cash is { } here && Math.Abs(theirs.Cash - here) > tolerance)
         {
             yield return new Difference(
                 BreakKind.CashDiffers, Difference.Cash, null, null, CanonicalDecimal.Format(here), CanonicalDecimal.Format(theirs.Cash), theirs.Cash - here);

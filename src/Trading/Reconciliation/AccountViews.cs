@@ -6,8 +6,8 @@ namespace Pipeline.Trading.Reconciliation;
 /// <summary>What our ledger says of an account.</summary>
 public sealed record OurView
 {
-    /// <summary>Executions by ExecId: those that the venue must list, and those of its list that are booked.</summary>
-    public required IReadOnlyDictionary<string, BookedExecution> Executions { get; init; }
+    /// <summary>Booked executions that the venue must list and does not.</summary>
+    public required IReadOnlyCollection<BookedExecution> NotListed { get; init; }
 
     /// <summary>
     /// Orders that are open by our ledger, those of the venue's list that are over here, and those of which a break is open. What is on
@@ -23,13 +23,19 @@ public sealed record OurView
 
     /// <summary>Symbols in which something was booked while the venue was asked: of them nothing can be said this time.</summary>
     public IReadOnlySet<string> Moving { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether a fee in money was booked while the venue was asked.</summary>
+    public bool HasPaidFee { get; init; }
+
+    /// <summary>Whether something was booked while the venue was asked that may have moved cash: of it nothing can be said this time.</summary>
+    public bool IsCashMoving => Moving.Count > 0 || HasPaidFee;
 }
 
 /// <summary>What the venue says of an account.</summary>
 public sealed record TheirView
 {
-    /// <summary>Every execution of the time that is compared.</summary>
-    public required IReadOnlyCollection<ListedExecution> Executions { get; init; }
+    /// <summary>Listed executions that are not booked, and could not be.</summary>
+    public required IReadOnlyCollection<ListedExecution> NotBooked { get; init; }
 
     /// <summary>Every open order, and those that were asked about one by one.</summary>
     public required IReadOnlyCollection<ViewedOrder> Orders { get; init; }

@@ -8,6 +8,12 @@ public sealed class ApprovalRequired : IRule
 {
     public string Code => "APPROVAL_REQUIRED";
 
+    public string Meaning => "Neither is the order's value above what an operator must approve, nor is its strategy one whose orders are. A failure holds the order for a person.";
+
+    public string Inputs => "the order's value, its strategy, `--approvals-above-notional`, `--approvals-strategies`";
+
+    public string Source => "RTS 6 Art 15(2), what exceeds a limit needs a person's approval";
+
     public bool Holds => true;
 
     public RuleResult Check(RuleFacts facts)

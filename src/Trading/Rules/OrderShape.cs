@@ -7,6 +7,12 @@ public sealed class OrderShape : IRule
 {
     public string Code => "ORDER_SHAPE";
 
+    public string Meaning => "Side, type, time in force, quantity and prices are known, more than zero, and those that the type needs.";
+
+    public string Inputs => "the line";
+
+    public string Source => "FIX 4.4, NewOrderSingle";
+
     public RuleResult Check(RuleFacts facts)
     {
         var terms = facts.Order.Terms;

@@ -1,13 +1,28 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Trading.Rules;
 
-/// <summary>The worst price an order may trade at by its own <c>max_slippage_bps</c>.</summary>
+/// <summary>The worst price an order may trade at by <c>max_slippage_bps</c>.</summary>
 public static class PriceBounds
 {
+    /// <summary>The tightest of the intent's own limit and the operator's, with who says so; null when there is none.</summary>
+    public static (decimal Bps, string Scope)? LimitBps(RuleFacts facts) => (facts.Order.Terms.MaxSlippageBps, facts.Tightest(AllLimits.MaxSlippageBps)) switch
+    {
+        ({ } asked, var (file, scope)) => asked <= file ? (asked, "intent") : (file, scope.Text),
+        ({ } asked, null) => (asked, "intent"),
+        (null, var (file, scope)) => (file, scope.Text),
+        _ => null,
+    };
+
+    /// <summary>The bound of an order by the tightest limit there is; null when there is none, or no price to measure from.</summary>
+    public static decimal? Of(RuleFacts facts) => LimitBps(facts) is var (bps, _) && facts.ReferencePx is { } px
+        ? Of(facts.Order.Terms with { MaxSlippageBps = bps }, facts.Order.Side, px)
+        : null;
+
     /// <summary>
-    /// The bound, on the tick and on the safe side of it, or null when the order sets no slippage limit. It is measured from
+    /// The bound, on the tick and on the safe side of it, or null when the terms set no slippage limit. It is measured from
     /// the trigger for stop orders, which trade only there, and from the quoted price for the others.
     /// </summary>
     public static decimal? Of(OrderTerms terms, Side side, decimal referencePx)

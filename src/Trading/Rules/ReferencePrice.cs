@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Limits;
 
 namespace Pipeline.Trading.Rules;
 
@@ -13,21 +14,30 @@ public sealed class ReferencePrice : IRule
 
     public string Code => "REFERENCE_PRICE";
 
-    /// <summary>Whether a quote is of now, as closely as rules need it.</summary>
-    public static bool IsFresh(Quote quote, DateTimeOffset now, TimeSpan maxAge) => now - quote.At <= maxAge && quote.At - now <= Ahead;
+    public string Meaning => "There is a quote of the order's side, at most the limit old and at most 2 s ahead of our clock. It is needed even where its age is waived.";
+
+    public string Inputs => "the quote and its time";
+
+    public string Source => "Canadian checklist for automated orders: fail closed when the reference price is missing";
+
+    public IReadOnlyList<Limit> Limits => [AllLimits.MaxQuoteAgeS];
+
+    /// <summary>Whether a quote is of now, as closely as rules need it; a null age is any.</summary>
+    public static bool IsFresh(Quote quote, DateTimeOffset now, decimal? maxAgeS) =>
+        !((decimal)(now - quote.At).TotalSeconds > maxAgeS) && quote.At - now <= Ahead;
 
     public RuleResult Check(RuleFacts facts)
     {
+        var (limit, scope) = facts.Tightest(AllLimits.MaxQuoteAgeS) is var (value, of) ? ((decimal?)value, of.Text) : (null, "none");
         if (facts.Quote is not { } quote || facts.ReferencePx is not { } px)
         {
-            return new RuleResult(
-                Code, false, $"symbol={facts.Order.Symbol}, quote=missing, limit_s={facts.Limits.MaxQuoteAge.TotalSeconds:0.###}");
+            return new RuleResult(Code, false, $"symbol={facts.Order.Symbol}, quote=missing, limit_s={limit?.ToString() ?? "none"}");
         }
 
         var age = facts.Now - quote.At;
         return new RuleResult(
             Code,
-            px > 0 && IsFresh(quote, facts.Now, facts.Limits.MaxQuoteAge),
-            $"px={px}, at={quote.At:O}, age_s={age.TotalSeconds:0.###}, limit_s={facts.Limits.MaxQuoteAge.TotalSeconds:0.###}");
+            px > 0 && IsFresh(quote, facts.Now, limit),
+            $"px={px}, at={quote.At:O}, age_s={age.TotalSeconds:0.###}, limit_s={limit?.ToString() ?? "none"}, scope={scope}");
     }
 }

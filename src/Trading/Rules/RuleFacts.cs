@@ -1,4 +1,6 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Fills;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Trading.Rules;
@@ -10,25 +12,35 @@ public sealed record RuleFacts
 
     public required DateTimeOffset Now { get; init; }
 
-    public required RuleLimits Limits { get; init; }
+    /// <summary>When the order was called to validation in this pass.</summary>
+    public required DateTimeOffset ProposedAt { get; init; }
+
+    /// <summary>The scopes that the order is in and that have limits, the widest first.</summary>
+    public required IReadOnlyList<ScopeFacts> Scopes { get; init; }
 
     /// <summary>The newest quote of the symbol, or null when there is none.</summary>
     public Quote? Quote { get; init; }
 
-    /// <summary>Signed quantity held of the symbol.</summary>
-    public decimal PositionQty { get; init; }
-
-    /// <summary>Quantity of the symbol that other orders may still buy: open, unresolved or on their way.</summary>
-    public decimal ReservedBuyQty { get; init; }
-
-    /// <summary>Quantity of the symbol that other orders may still sell.</summary>
-    public decimal ReservedSellQty { get; init; }
+    /// <summary>What the account holds of the symbol, without the order.</summary>
+    public Holding Holding { get; init; }
 
     /// <summary>The account's equity, as the venue stated it last.</summary>
     public required decimal Equity { get; init; }
 
+    /// <summary>The account's equity as the venue stated it first on this day, which begins at midnight UTC; null where no limit needs it.</summary>
+    public decimal? EquityAtDayStart { get; init; }
+
     /// <summary>The newest earlier order of the same content in another intent that may have traded or still may, or null.</summary>
     public SameContent? SameContent { get; init; }
+
+    /// <summary>The account's own open orders that the order could meet, or null where no limit asks; the best priced is enough.</summary>
+    public IReadOnlyList<OpposingOrder>? Opposing { get; init; }
+
+    /// <summary>The orders of the line, where this one replaces another; null for a line's first.</summary>
+    public Line? Line { get; init; }
+
+    /// <summary>Orders of the strategy in the symbol and on the side; null where no limit asks.</summary>
+    public Repeats? Repeats { get; init; }
 
     /// <summary>What a person must approve.</summary>
     public ApprovalOptions Approvals { get; init; } = new();
@@ -47,9 +59,44 @@ public sealed record RuleFacts
     /// else the larger of trigger and quoted price.
     /// </summary>
     public decimal? ValuationPx => Order.Terms.LimitPrice ?? (ReferencePx is { } px ? Math.Max(px, Order.Terms.StopPrice ?? 0) : null);
+
+    /// <summary>What the order opens: its quantity beyond what it can close of the position, after all others on its side.</summary>
+    public decimal OpeningQty => Holding.With(Order.Side, Order.Terms.Qty).On(Order.Side) - Holding.On(Order.Side);
+
+    /// <summary>The smallest of a number's limits, with its scope; null when none is set.</summary>
+    public (decimal Value, LimitScope Scope)? Tightest(Limit<decimal> limit)
+    {
+        (decimal Value, LimitScope Scope)? tightest = null;
+        foreach (var scope in Scopes)
+        {
+            if (scope.Limits.Number(limit) is { } value && !(tightest?.Value <= value))
+            {
+                tightest = (value, scope.Scope);
+            }
+        }
+
+        return tightest;
+    }
+
+    /// <summary>The scope that forbids something; null when none does.</summary>
+    public LimitScope? Forbidding(Limit<bool> limit) => Scopes.FirstOrDefault(scope => scope.Limits.Flag(limit) == false)?.Scope;
+
+    /// <summary>A fact of the instrument: what the nearest scope that says something of it sets.</summary>
+    /// <returns>Null where it is waived, or nobody says anything.</returns>
+    public ScopeFacts? Nearest(Limit limit) => Scopes.LastOrDefault(scope => scope.Limits.Says(limit));
 }
 
 /// <summary>An earlier order that asked for the same.</summary>
 /// <param name="ClOrdId">Which.</param>
 /// <param name="ReceivedAt">When it came, UTC.</param>
 public sealed record SameContent(string ClOrdId, DateTimeOffset ReceivedAt);
+
+/// <summary>An open order of the account on the other side.</summary>
+/// <param name="ClOrdId">Which.</param>
+/// <param name="Price">The worst price it may trade at; null when it takes any.</param>
+public sealed record OpposingOrder(string ClOrdId, decimal? Price);
+
+/// <summary>How often a strategy has acted in the same way.</summary>
+/// <param name="InMinute">Orders let through since the minute began that the first of them began.</param>
+/// <param name="ShutAt">When the throttle was shut; null while it is open.</param>
+public sealed record Repeats(int InMinute, DateTimeOffset? ShutAt);

@@ -7,6 +7,12 @@ public sealed class StrategyNotPromoted : IRule
 
     public string Code => "STRATEGY_NOT_PROMOTED";
 
+    public string Meaning => "The venue is `paper`, or an operator has promoted the strategy.";
+
+    public string Inputs => "the venue, who has promoted the strategy, `--approvals-paper-first`";
+
+    public string Source => "RTS 6 Art 5 to 8, an algorithm is tested before it is deployed";
+
     public RuleResult Check(RuleFacts facts)
     {
         var order = facts.Order;

@@ -24,24 +24,33 @@ internal sealed class MarketDay
     public static MarketDay Closed(string reason) => new(null, reason, reason, reason);
 
     /// <summary>A day with a session: the regular hours, or what a change makes of them.</summary>
-    public static MarketDay Trading(LocalDate date, DateTimeZone zone, TradingHours regular, HoursChange? change)
+    public static MarketDay Trading(LocalDate date, MarketDefinition market, HoursChange? change)
     {
+        var regular = market.RegularHoursOn(date);
         var hours = change?.ApplyTo(regular) ?? regular;
-        var firstDay = hours.OpensTheDayBefore ? date.PlusDays(-1) : date;
-        var session = new TradingSession(date.ToDateOnly(), Utc(firstDay, hours.Open), Utc(date, hours.Close))
+        var open = Utc(hours.OpensTheDayBefore ? date.PlusDays(-1) : date, hours.Open);
+        var close = Utc(date, hours.Close);
+        var closesEarly = hours.Close < regular.Close;
+        var session = new TradingSession(date.ToDateOnly(), open, close)
         {
             // A session cut short before its break, a half day without an afternoon, has none.
             Break = hours.Break is { } pause && pause.End < hours.Close ? new(Utc(date, pause.Start), Utc(date, pause.End)) : null,
+            Occasion = change?.Name,
+            Extended = market.Extended is { } extended
+                ? new(
+                    Utc(date, extended.Open), Utc(date, closesEarly ? extended.CloseAfterEarlyClose : extended.Close),
+                    open - extended.OpeningCutoff, close - extended.ClosingCutoff)
+                : null,
         };
         return new(
             new SessionStatus.Open(session),
             hours.Open > regular.Open ? $"before late open: {change?.Name}" : "before open",
             change?.Break is null ? "break" : $"break: {change.Name}",
-            hours.Close < regular.Close ? $"after early close: {change?.Name}" : "after close");
+            closesEarly ? $"after early close: {change?.Name}" : "after close");
 
         // Markets do not open or close in the hour a clock change skips or repeats; leniency only keeps this total.
         DateTimeOffset Utc(LocalDate day, LocalTime time) =>
-            day.At(time).InZoneLeniently(zone).ToInstant().ToDateTimeOffset();
+            day.At(time).InZoneLeniently(market.Zone).ToInstant().ToDateTimeOffset();
     }
 
     /// <summary>The status at an instant of this day's session, from its open to its close.</summary>

@@ -36,30 +36,43 @@ internal sealed class MarketYear
                 return MarketDay.Closed($"holiday: {holiday}");
             }
 
-            var change = market.OneOffHours.GetValueOrDefault(date) ?? yearlyHours.GetValueOrDefault(date);
-            return MarketDay.Trading(date, market.Zone, market.RegularHours, change);
+            var yearly = yearlyHours.GetValueOrDefault(date);
+            var change = market.OneOffHours.GetValueOrDefault(date)?.On(yearly) ?? yearly;
+            return MarketDay.Trading(date, market, change);
         }
     }
 
     public MarketDay this[LocalDate date] => _days[date.DayOfYear - 1];
 
-    // Observance can carry a holiday over the turn of the year, so the years on both sides are asked too.
+    // Observance can carry a holiday over the turn of the year, so the years on both sides are asked too. What looks for a free day
+    // comes last, when it is known which days are free.
     private static Dictionary<LocalDate, string> HolidaysOf(MarketDefinition market, int year)
     {
+        var occurrences =
+            from rule in market.Holidays
+            from of in Enumerable.Range(year - 1, 3)
+            let date = rule.In(of)
+            where date is not null
+            orderby rule.NeedsFreeDay(date.Value), date
+            select (rule, date: date.Value);
         var named = new Dictionary<LocalDate, string>();
-        foreach (var rule in market.Holidays)
+        foreach (var (rule, date) in occurrences)
         {
-            for (var of = year - 1; of <= year + 1; of++)
-            {
-                if (rule.ObservedIn(of) is { } date)
-                {
-                    named.TryAdd(date, rule.Name);
-                }
-            }
+            named.TryAdd(rule.Observe(date, named.ContainsKey), rule.Name);
+        }
+
+        foreach (var between in market.ClosesBetweenHolidays ? Between(named) : [])
+        {
+            named.Add(between, "day between two holidays");
         }
 
         return named;
     }
+
+    private static List<LocalDate> Between(Dictionary<LocalDate, string> holidays) =>
+    [
+        .. holidays.Keys.Select(date => date.PlusDays(1)).Where(date => !holidays.ContainsKey(date) && holidays.ContainsKey(date.PlusDays(1))),
+    ];
 
     private static Dictionary<LocalDate, HoursChange> YearlyHoursOf(MarketDefinition market, int year)
     {

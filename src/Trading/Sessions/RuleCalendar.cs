@@ -31,6 +31,18 @@ public sealed class RuleCalendar : ISessionCalendar
     public string Market => _market.Market;
 
     /// <inheritdoc/>
+    public string Zone => _market.Zone.Id;
+
+    /// <inheritdoc/>
+    public DateOnly First => _market.Range.Start.ToDateOnly();
+
+    /// <inheritdoc/>
+    public DateOnly Last => _market.Range.End.ToDateOnly();
+
+    /// <inheritdoc/>
+    public bool HasBreaks => _market.HasBreaks;
+
+    /// <inheritdoc/>
     public SessionStatus At(DateTimeOffset instant)
     {
         if (instant < _begins || instant >= _ends)
@@ -38,8 +50,8 @@ public sealed class RuleCalendar : ISessionCalendar
             return _outside;
         }
 
-        var today = Instant.FromDateTimeOffset(instant).InZone(_market.Zone).Date;
-        return NextToClose(instant, today) switch
+        var today = DayOf(instant);
+        return FirstFrom(today, instant, static (session, at) => at < session.Close) switch
         {
             { Session.Open: var open } day when open <= instant => day.During(instant),
             var next => new SessionStatus.Closed(next?.Session?.Open, Day(today).WhyClosedAt(instant)),
@@ -54,14 +66,20 @@ public sealed class RuleCalendar : ISessionCalendar
         return _market.Range.Contains(day) ? Day(day).Session : null;
     }
 
+    /// <inheritdoc/>
+    public TradingSession? NotOverAt(DateTimeOffset instant) =>
+        instant < _begins || instant >= _ends ? null : FirstFrom(DayOf(instant), instant, static (session, at) => at < session.End)?.Session;
+
+    private LocalDate DayOf(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(_market.Zone).Date;
+
     // A session closes on its own trading day but may open the evening before, so the one that is on, or comes next, is the first
     // from today that is not over.
-    private MarketDay? NextToClose(DateTimeOffset instant, LocalDate today)
+    private MarketDay? FirstFrom(LocalDate today, DateTimeOffset instant, Func<TradingSession, DateTimeOffset, bool> isNotOver)
     {
         for (var date = today; date <= _market.Range.End; date = date.PlusDays(1))
         {
             var day = Day(date);
-            if (instant < day.Session?.Close)
+            if (day.Session is { } session && isNotOver(session, instant))
             {
                 return day;
             }

@@ -17,6 +17,19 @@ public sealed record TradingHours(LocalTime Open, LocalTime Close)
 /// <summary>A pause inside a session on the market's own clock.</summary>
 public sealed record BreakHours(LocalTime Start, LocalTime End);
 
+/// <summary>Regular hours of former times.</summary>
+/// <param name="Until">The last day they were kept.</param>
+/// <param name="Hours">The hours.</param>
+public sealed record FormerHours(LocalDate Until, TradingHours Hours);
+
+/// <summary>When a market trades before and after its core session, and until when its auctions take orders.</summary>
+/// <param name="Open">When trading before the core session begins.</param>
+/// <param name="Close">When trading after it ends on a day with regular hours.</param>
+/// <param name="CloseAfterEarlyClose">When it ends on a day that closes early.</param>
+/// <param name="OpeningCutoff">How long before the open the opening auction takes its last order.</param>
+/// <param name="ClosingCutoff">How long before the close the closing auction takes its last order.</param>
+public sealed record ExtendedHours(LocalTime Open, LocalTime Close, LocalTime CloseAfterEarlyClose, TimeSpan OpeningCutoff, TimeSpan ClosingCutoff);
+
 /// <summary>What is different about the hours of one day; what is null stays as it is.</summary>
 /// <param name="Name">The occasion.</param>
 public sealed record HoursChange(string Name)
@@ -29,6 +42,10 @@ public sealed record HoursChange(string Name)
 
     /// <summary>The break.</summary>
     public BreakHours? Break { get; init; }
+
+    /// <summary>This change on top of another one, which stays where this one says nothing.</summary>
+    public HoursChange On(HoursChange? other) =>
+        this with { Open = Open ?? other?.Open, Close = Close ?? other?.Close, Break = Break ?? other?.Break };
 
     /// <summary>The hours of the day this change applies to.</summary>
     public TradingHours ApplyTo(TradingHours hours) => hours with

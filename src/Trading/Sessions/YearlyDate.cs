@@ -15,6 +15,9 @@ public abstract record YearlyDate
     /// <summary>The date this many days later (or earlier, when negative).</summary>
     public YearlyDate Plus(int days) => new Shifted(this, days);
 
+    /// <summary>The date itself when it is a weekday, else the Friday before it.</summary>
+    public YearlyDate OrFridayBefore() => new WeekdayUpTo(this);
+
     /// <summary>The same month and day every year, such as 25 December.</summary>
     public sealed record Fixed(int Month, int Day) : YearlyDate
     {
@@ -61,6 +64,29 @@ public abstract record YearlyDate
             var (month, day) = Math.DivRem(h + l - (7 * m) + 114, 31);
             return new LocalDate(year, month, day + 1);
         }
+    }
+
+    /// <summary>The day of an equinox in Japan, where it is a holiday.</summary>
+    /// <param name="Month">3 for the vernal, 9 for the autumnal equinox.</param>
+    /// <remarks>
+    /// The short formula in common use for 1980 to 2099, from the almanac of the Hydrographic Department of Japan. The official day of a year
+    /// is announced in February of the year before.
+    /// </remarks>
+    public sealed record JapaneseEquinox(int Month) : YearlyDate
+    {
+        /// <inheritdoc/>
+        public override LocalDate In(int year)
+        {
+            var in1980 = Month == 3 ? 20.8431m : 23.2488m;
+            return new LocalDate(year, Month, (int)(in1980 + (0.242194m * (year - 1980)) - ((year - 1980) / 4)));
+        }
+    }
+
+    private sealed record WeekdayUpTo(YearlyDate Anchor) : YearlyDate
+    {
+        public override LocalDate In(int year) => Anchor.In(year) is var date && date.DayOfWeek <= IsoDayOfWeek.Friday
+            ? date
+            : date.With(DateAdjusters.Previous(IsoDayOfWeek.Friday));
     }
 
     private sealed record Shifted(YearlyDate Anchor, int Days) : YearlyDate

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
-/// Looks at Alpaca's lists for what happened since an earlier look: every order that changed and every fill. It is what makes
+/// Looks at Alpaca's lists for what happened since an earlier look: every order that changed, every fill and every
+/// fee. It is what makes
 /// up for a stream that was away, or that lost something.
 /// </summary>
-internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, AlpacaOptions options, TimeProvider clock, ILogger logger)
+internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, FeeReader feeReader, AlpacaOptions options, TimeProvider clock, ILogger logger)
 {
-    /// <summary>Looks once. Both lists were read to their ends, or the look failed.</summary>
+    /// <summary>Looks once. All lists were read to their ends, or the look failed.</summary>
     public async Task<VenueAnswer<History>> LookAsync(Look from, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
@@ -28,8 +29,14 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
             return Answers.Failed<IReadOnlyList<Func<VenueNews>>, History>(filled);
         }
 
+        var taken = await FeesAsync(since, cancellationToken).ConfigureAwait(false);
+        if (taken is not VenueAnswer<IReadOnlyList<Func<VenueNews>>>.Stated { Value: var fees })
+        {
+            return Answers.Failed<IReadOnlyList<Func<VenueNews>>, History>(taken);
+        }
+
         // Of what happened at one instant the fills come first: an order's end would make a late fill of them.
-        var read = Readable([.. fills, .. orders.Select(order => (Func<VenueNews>)(() => reader.OfListed(order)))]);
+        var read = Readable([.. fills, .. orders.Select(order => (Func<VenueNews>)(() => reader.OfListed(order))), .. fees]);
         TellOfUnknownWords(orders);
         return new VenueAnswer<History>.Stated(new History(
             [.. read.News.Where(item => since is null || item.At >= since)],
@@ -67,11 +74,20 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
         OrderDocument? OrderOf(ActivityDocument activity) => activity.OrderId is { } id ? orders[id] : null;
     }
 
+    /// <summary>The fees that were posted since an instant, each to be read; null asks for all.</summary>
+    public async Task<VenueAnswer<IReadOnlyList<Func<VenueNews>>>> FeesAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
+        await reads.FeesAsync(since, cancellationToken).ConfigureAwait(false) switch
+        {
+            VenueAnswer<IReadOnlyList<FeeDocument>>.Stated { Value: var activities } =>
+                new VenueAnswer<IReadOnlyList<Func<VenueNews>>>.Stated([.. activities.SelectMany(feeReader.NewsOf)]),
+            var failed => Answers.Failed<IReadOnlyList<FeeDocument>, IReadOnlyList<Func<VenueNews>>>(failed),
+        };
+
     /// <summary>
     /// What can be read, oldest first. What can't holds nothing else up; but then the look was not whole, and the next one begins
     /// where this one did.
     /// </summary>
-    private (IReadOnlyList<VenueNews> News, bool IsWhole) Readable(IReadOnlyList<Func<VenueNews>> rows)
+    public (IReadOnlyList<VenueNews> News, bool IsWhole) Readable(IReadOnlyList<Func<VenueNews>> rows)
     {
         var news = new List<VenueNews>();
         foreach (var row in rows)
@@ -83,7 +99,7 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, Alpaca
             catch (FormatException e)
             {
                 Metrics.CountUnknown("list");
-                logger.LogError("Alpaca lists an order or a fill that can't be read, and is asked again and again: {Reason}", e.Message);
+                logger.LogError("Alpaca lists an order, a fill or a fee that can't be read, and is asked again and again: {Reason}", e.Message);
             }
         }
 

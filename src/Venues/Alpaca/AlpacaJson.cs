@@ -15,10 +15,12 @@ namespace Pipeline.Venues.Alpaca;
 [JsonSerializable(typeof(OrderDocument))]
 [JsonSerializable(typeof(List<OrderDocument>))]
 [JsonSerializable(typeof(List<ActivityDocument>))]
+[JsonSerializable(typeof(List<FeeDocument>))]
 [JsonSerializable(typeof(AccountDocument))]
 [JsonSerializable(typeof(List<PositionDocument>))]
 [JsonSerializable(typeof(LatestQuotesDocument))]
 [JsonSerializable(typeof(ClockDocument))]
+[JsonSerializable(typeof(AssetDocument))]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(StreamFrame))]
 [JsonSerializable(typeof(TradeUpdateDocument))]
@@ -31,7 +33,8 @@ internal sealed record ClockDocument
 }
 
 internal sealed record OrderRequest(
-    string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId);
+    string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId,
+    bool? ExtendedHours);
 
 internal sealed record OrderDocument
 {
@@ -61,6 +64,8 @@ internal sealed record OrderDocument
     public string? Side { get; init; }
 
     public string? TimeInForce { get; init; }
+
+    public bool? ExtendedHours { get; init; }
 
     public decimal? LimitPrice { get; init; }
 
@@ -93,16 +98,49 @@ internal sealed record ActivityDocument
     public DateTimeOffset? TransactionTime { get; init; }
 
     public string? PreviousExecutionId { get; init; }
+}
 
-    /// <summary>What was taken for this execution, where it is stated.</summary>
-    public decimal? Commission { get; init; }
+/// <summary>An activity that is no trade. A regulatory fee on shares names a day, one on a pair an instant; neither names an order, as a rule.</summary>
+internal sealed record FeeDocument
+{
+    /// <summary>A day, two colons, and the entry's own id.</summary>
+    public string? Id { get; init; }
 
-    public string? CommissionCurrency { get; init; }
+    public string? ActivityType { get; init; }
+
+    public string? ActivitySubType { get; init; }
+
+    /// <summary>The day it is settled on or belongs to.</summary>
+    public string? Date { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Money; negative for what was taken.</summary>
+    public decimal? NetAmount { get; init; }
+
+    /// <summary>Of money, which; of coins, which their price is in.</summary>
+    public string? Currency { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>A pair without its slash.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>Coins; negative for what was taken.</summary>
+    public decimal? Qty { get; init; }
+
+    public string? OrderId { get; init; }
+
+    public string? ExecutionId { get; init; }
+
+    public string? Status { get; init; }
 }
 
 internal sealed record AccountDocument(decimal? Cash, decimal? Equity);
 
-internal sealed record PositionDocument(string? Symbol, decimal? Qty, string? Side);
+internal sealed record PositionDocument(string? Symbol, decimal? Qty, string? Side, string? AssetClass);
+
+internal sealed record AssetDocument(string? Status, bool? Tradable);
 
 internal sealed record LatestQuotesDocument(Dictionary<string, QuoteDocument?>? Quotes);
 
@@ -126,11 +164,6 @@ internal sealed record TradeUpdateDocument
     public string? ExecutionId { get; init; }
 
     public string? PreviousExecutionId { get; init; }
-
-    /// <summary>What was taken for this execution, where it is stated.</summary>
-    public decimal? Commission { get; init; }
-
-    public string? CommissionCurrency { get; init; }
 
     /// <summary>Price of this execution.</summary>
     public decimal? Price { get; init; }

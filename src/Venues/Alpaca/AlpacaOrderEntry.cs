@@ -86,7 +86,8 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         AlpacaWords.Of(order.TimeInForce),
         order.Price is { } price ? Number(price) : null,
         order.StopPx is { } stop ? Number(stop) : null,
-        order.ClOrdId);
+        order.ClOrdId,
+        order.TimeInForce == Messages.Fix.TimeInForce.ExtendedHours ? true : null);
 
     private static string Number(decimal value) => value.ToString("0.############################");
 }

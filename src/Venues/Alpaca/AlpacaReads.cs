@@ -33,6 +33,17 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
         };
     }
 
+    /// <summary>Whether a symbol trades at Alpaca. One that it does not know does not.</summary>
+    public async Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> AssetAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(
+            endpoints.Trading, $"v2/assets/{Uri.EscapeDataString(symbol)}", AlpacaJson.Default.AssetDocument, AlpacaWords.ToTradingStatus, cancellationToken)
+            .ConfigureAwait(false);
+        return AlpacaErrors.IsNotFound(answer.Raw)
+            ? new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((SecurityTradingStatus.NotAvailableForTrading, $"no asset {symbol}"))
+            : answer.Value;
+    }
+
     /// <summary>An order by the venue's own id; null when there is none.</summary>
     public async Task<VenueAnswer<OrderDocument?>> ByOrderIdAsync(string orderId, CancellationToken cancellationToken)
     {
@@ -86,37 +97,12 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
     }
 
     /// <summary>Fills at or after an instant, oldest first; null asks for all.</summary>
-    public async Task<VenueAnswer<IReadOnlyList<ActivityDocument>>> FillsAsync(DateTimeOffset? since, CancellationToken cancellationToken)
-    {
-        var found = new List<ActivityDocument>();
-        var token = "";
-        while (true)
-        {
-            var page = await ListAsync(
-                endpoints.Trading,
-                $"v2/account/activities/FILL?direction=asc&page_size={ActivitiesAPage}{AfterClause(since - Margin)}{token}",
-                AlpacaJson.Default.ListActivityDocument,
-                cancellationToken).ConfigureAwait(false);
-            if (page is not VenueAnswer<List<ActivityDocument>>.Stated { Value: var activities })
-            {
-                return Answers.Failed<List<ActivityDocument>, IReadOnlyList<ActivityDocument>>(page);
-            }
+    public Task<VenueAnswer<IReadOnlyList<ActivityDocument>>> FillsAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
+        ActivitiesAsync("/FILL?", since, AlpacaJson.Default.ListActivityDocument, activity => activity.Id, cancellationToken);
 
-            found.AddRange(activities);
-            if (activities.Count < ActivitiesAPage)
-            {
-                return new VenueAnswer<IReadOnlyList<ActivityDocument>>.Stated(found);
-            }
-
-            var next = activities[^1].Id is { Length: > 0 } last ? $"&page_token={Uri.EscapeDataString(last)}" : token;
-            if (next == token)
-            {
-                return Answers.Unreadable<IReadOnlyList<ActivityDocument>>("the list of fills does not go on");
-            }
-
-            token = next;
-        }
-    }
+    /// <summary>Fees that were posted at or after an instant, oldest first; null asks for all.</summary>
+    public Task<VenueAnswer<IReadOnlyList<FeeDocument>>> FeesAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
+        ActivitiesAsync("?activity_types=FEE,CFEE&", since, AlpacaJson.Default.ListFeeDocument, activity => activity.Id, cancellationToken);
 
     /// <summary>One document that is not a list of pages.</summary>
     public async Task<VenueAnswer<TValue>> OneAsync<TDocument, TValue>(
@@ -136,6 +122,39 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
         }
 
         return answer;
+    }
+
+    private async Task<VenueAnswer<IReadOnlyList<T>>> ActivitiesAsync<T>(
+        string which, DateTimeOffset? since, JsonTypeInfo<List<T>> type, Func<T, string?> idOf, CancellationToken cancellationToken)
+    {
+        var found = new List<T>();
+        var token = "";
+        while (true)
+        {
+            var page = await ListAsync(
+                endpoints.Trading,
+                $"v2/account/activities{which}direction=asc&page_size={ActivitiesAPage}{AfterClause(since - Margin)}{token}",
+                type,
+                cancellationToken).ConfigureAwait(false);
+            if (page is not VenueAnswer<List<T>>.Stated { Value: var activities })
+            {
+                return Answers.Failed<List<T>, IReadOnlyList<T>>(page);
+            }
+
+            found.AddRange(activities);
+            if (activities.Count < ActivitiesAPage)
+            {
+                return new VenueAnswer<IReadOnlyList<T>>.Stated(found);
+            }
+
+            var next = idOf(activities[^1]) is { Length: > 0 } last ? $"&page_token={Uri.EscapeDataString(last)}" : token;
+            if (next == token)
+            {
+                return Answers.Unreadable<IReadOnlyList<T>>("the list of activities does not go on");
+            }
+
+            token = next;
+        }
     }
 
     private Task<VenueAnswer<List<T>>> ListAsync<T>(

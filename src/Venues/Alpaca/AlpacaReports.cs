@@ -45,7 +45,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         http = new AlpacaHttp(handler, credentials, this.pause, clock);
         reads = new AlpacaReads(http, endpoints, options, clock);
         var reader = new NewsReader(account);
-        history = new AlpacaHistory(reads, reader, options, clock, logger);
+        history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
         buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
         stream = new AlpacaStream(connect, credentials, options, clock, buffer, reader, logger);
     }
@@ -97,13 +97,22 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         try
         {
             var read = fills.Select(read => read()).Where(fill => fill.At >= since).OrderBy(fill => fill.At);
-            return new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. read.Select(fill => fill.Report)]);
+            return new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. read.Select(fill => fill.Report!)]);
         }
         catch (FormatException e)
         {
             return Answers.Unreadable<IReadOnlyList<ExecutionReport>>($"a fill in the activities: {e.Message}");
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        await history.FeesAsync(since, cancellationToken).ConfigureAwait(false) switch
+        {
+            VenueAnswer<IReadOnlyList<Func<VenueNews>>>.Stated { Value: var rows } =>
+                new VenueAnswer<IReadOnlyList<FeeReport>>.Stated([.. history.Readable(rows).News.Select(item => item.Fee!)]),
+            var failed => Answers.Failed<IReadOnlyList<Func<VenueNews>>, IReadOnlyList<FeeReport>>(failed),
+        };
 
     /// <inheritdoc/>
     public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
@@ -165,6 +174,11 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
                 AlpacaJson.Default.LatestQuotesDocument, Quotes, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    /// <remarks>Alpaca says of an asset whether it is active and tradable. A halt by the exchange is told on its market data stream, not here.</remarks>
+    public Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
+        reads.AssetAsync(symbol, cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         stream.Dispose();
@@ -221,8 +235,13 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     }
 
     private static IReadOnlyDictionary<string, decimal> SignedQuantities(List<PositionDocument> positions) => positions
-        .GroupBy(position => OrderReader.Required(position.Symbol, "symbol"))
+        .GroupBy(SymbolOf)
         .ToDictionary(ofSymbol => ofSymbol.Key, ofSymbol => ofSymbol.Sum(SignedQty));
+
+    // Orders bear a pair's slash and positions do not.
+    private static string SymbolOf(PositionDocument position) => OrderReader.Required(position.Symbol, "symbol") is var symbol && position.AssetClass == "crypto"
+        ? AlpacaWords.ToPair(symbol)
+        : symbol;
 
     private static decimal SignedQty(PositionDocument position)
     {

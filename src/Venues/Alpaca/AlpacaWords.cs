@@ -5,6 +5,9 @@ namespace Pipeline.Venues.Alpaca;
 /// <summary>Alpaca's words and FIX's. A word that is in no list gives null; whoever asked decides what that means.</summary>
 internal static class AlpacaWords
 {
+    // What pairs are priced in (docs.alpaca.markets/docs/crypto-trading).
+    private static readonly string[] PricedIn = ["USDT", "USDC", "USD", "BTC"];
+
     public static string Of(Side side) => side switch
     {
         Side.Buy => "buy",
@@ -23,8 +26,10 @@ internal static class AlpacaWords
 
     public static string Of(TimeInForce timeInForce) => timeInForce switch
     {
-        TimeInForce.Day => "day",
+        TimeInForce.Day or TimeInForce.ExtendedHours => "day",
         TimeInForce.Gtc => "gtc",
+        TimeInForce.Opg => "opg",
+        TimeInForce.Cls => "cls",
         TimeInForce.Ioc => "ioc",
         TimeInForce.Fok => "fok",
         _ => throw new ArgumentOutOfRangeException(nameof(timeInForce), timeInForce, "Not a time in force"),
@@ -47,14 +52,26 @@ internal static class AlpacaWords
         _ => null,
     };
 
-    /// <summary>Orders for an opening or closing auction, which only somebody else on the account can place, count as day orders.</summary>
-    public static TimeInForce? ToTimeInForce(string? word) => word switch
+    /// <summary>A day order that trades outside the core session too has a flag of its own.</summary>
+    public static TimeInForce? ToTimeInForce(string? word, bool isExtendedHours) => word switch
     {
-        "day" or "opg" or "cls" => TimeInForce.Day,
+        "day" => isExtendedHours ? TimeInForce.ExtendedHours : TimeInForce.Day,
+        "opg" => TimeInForce.Opg,
+        "cls" => TimeInForce.Cls,
         "gtc" => TimeInForce.Gtc,
         "ioc" => TimeInForce.Ioc,
         "fok" => TimeInForce.Fok,
         _ => null,
+    };
+
+    /// <summary>An asset that is active and not tradable is halted; one that is not active is not available.</summary>
+    /// <exception cref="FormatException">It does not say.</exception>
+    public static (SecurityTradingStatus Status, string Text) ToTradingStatus(AssetDocument asset) => asset switch
+    {
+        { Status: null } or { Tradable: null } => throw new FormatException("status or tradable is missing"),
+        { Status: not "active" } => (SecurityTradingStatus.NotAvailableForTrading, $"status {asset.Status}"),
+        { Tradable: false } => (SecurityTradingStatus.TradingHalt, "not tradable"),
+        _ => (SecurityTradingStatus.ReadyToTrade, "tradable"),
     };
 
     public static OrdStatus? ToOrdStatus(string? word) => word switch
@@ -124,6 +141,14 @@ internal static class AlpacaWords
     /// <summary>Why an order was restated. Alpaca's reasons are mostly free text, which says nothing to a program.</summary>
     public static ExecRestatementReason? ToRestatementReason(string? word) =>
         word == "CORPORATE_ACTION" ? ExecRestatementReason.GtCorporateAction : null;
+
+    /// <summary>The symbol of a pair as orders bear it, BTC/USD, of one as positions and fees do, BTCUSD.</summary>
+    /// <exception cref="FormatException">It ends in nothing that Alpaca trades against.</exception>
+    public static string ToPair(string symbol) => symbol.Contains('/', StringComparison.Ordinal)
+        ? symbol
+        : PricedIn.FirstOrDefault(quote => symbol.Length > quote.Length && symbol.EndsWith(quote, StringComparison.Ordinal)) is { } priced
+            ? $"{symbol[..^priced.Length]}/{priced}"
+            : throw new FormatException($"symbol '{Untrusted.Cap(symbol)}' is of no known pair: it ends in none of {string.Join(", ", PricedIn)}");
 
     /// <summary>Whether an order of this status is over; what is not known to be counts as open.</summary>
     public static bool IsOver(string? status) => status is "filled" or "canceled" or "expired" or "replaced" or "rejected";

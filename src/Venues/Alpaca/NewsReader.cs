@@ -24,7 +24,7 @@ internal sealed class NewsReader(string account)
             ExecRestatementReason = exec == ExecType.Restated ? AlpacaWords.ToRestatementReason(update.Reason) : null,
         };
         return exec is ExecType.Trade or ExecType.TradeCancel or ExecType.TradeCorrect
-            ? Execution(WithCommission(report, update.Commission, update.CommissionCurrency), update.ExecutionId, update.PreviousExecutionId, update.Qty, update.Price)
+            ? Execution(report, update.ExecutionId, update.PreviousExecutionId, update.Qty, update.Price)
             : new VenueNews(report, changed.ToUniversalTime());
     }
 
@@ -70,8 +70,7 @@ internal sealed class NewsReader(string account)
         var id = OrderReader.Required(activity.Id, "id");
         var separator = id.IndexOf("::", StringComparison.Ordinal);
         var execId = separator < 0 ? throw new FormatException($"id '{id}' names no execution") : id[(separator + 2)..];
-        return Execution(
-            WithCommission(report, activity.Commission, activity.CommissionCurrency), execId, activity.PreviousExecutionId, activity.Qty, activity.Price);
+        return Execution(report, execId, activity.PreviousExecutionId, activity.Qty, activity.Price);
     }
 
     private ExecutionReport OfOrder(OrderDocument order, ExecType exec, DateTimeOffset at)
@@ -95,10 +94,6 @@ internal sealed class NewsReader(string account)
             TransactTime = at,
         };
     }
-
-    // An amount of nobody knows what can't be booked.
-    private static ExecutionReport WithCommission(ExecutionReport report, decimal? amount, string? currency) =>
-        amount is null || string.IsNullOrEmpty(currency) ? report : report with { Commission = amount, CommCurrency = currency };
 
     /// <summary>
     /// Adds what one execution did: its own quantity and price, not the order's totals. Without an id a fill could be booked

@@ -16,7 +16,7 @@ internal static class OrderReader
         OrderQty = QtyOf(order),
         Price = order.LimitPrice,
         StopPx = order.StopPrice,
-        TimeInForce = AlpacaWords.ToTimeInForce(order.TimeInForce) ?? throw Unknown("time_in_force", order.TimeInForce),
+        TimeInForce = AlpacaWords.ToTimeInForce(order.TimeInForce, order.ExtendedHours == true) ?? throw Unknown("time_in_force", order.TimeInForce),
         OrdStatus = StatusOf(order),
         CumQty = Required(order.FilledQty, "filled_qty"),
         AvgPx = order.FilledAvgPrice,

@@ -1,3 +1,5 @@
+using Pipeline.Messages.Fix;
+
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
@@ -106,7 +108,10 @@ internal sealed class ReportBuffer(long run, TimeSpan overlap)
             var page = entries.Take(LargestPage).ToList();
             return page.Count == 0
                 ? new ReportPage([], basis)
-                : new ReportPage([.. page.Select(entry => entry.News.Report)], WatermarkOf(page[^1]).ToString());
+                : new ReportPage([.. page.Select(entry => entry.News.Report).OfType<ExecutionReport>()], WatermarkOf(page[^1]).ToString())
+                {
+                    Fees = [.. page.Select(entry => entry.News.Fee).OfType<FeeReport>()],
+                };
         }
     }
 

@@ -9,7 +9,10 @@ public sealed class RefusedScenarioTests
     private const string Intent = """{"rebalance_id":"r","portfolio":"core","orders":[{"symbol":"AAPL","side":"buy","qty":1,"order_type":"market"}]}""";
 
     [TestCase("""{"name":"n","stepz":[]}""", "$")]
+    [TestCase("""{"name":"n","steps":[],"settings":{"session":{"overrides":"sessions.json"}}}""", "$.settings.session.overrides: a scenario has no files")]
     [TestCase("""{"name":"n","steps":[{"intnet":{}}]}""", "$.steps[0]")]
+    [TestCase("""{"name":"n","steps":[{"session_overrides":{"markets":{"XABC":[]}}}]}""", "$.steps[0].session_overrides.markets.XABC: there is no such market")]
+    [TestCase("""{"name":"n","steps":[{"session_overrides":{"market":{}}}]}""", "$.steps[0].session_overrides.market: there is no such field")]
     [TestCase("""{"name":"n","steps":[{"crash":{"falpoint":"submission.grant"}}]}""", "$.steps[0].crash")]
     [TestCase("""{"name":"n","steps":[{"crash":{"failpoint":"submission.grand"}}]}""", "$.steps[0].crash.failpoint: 'submission.grand' is none of")]
     [TestCase("""{"name":"n","steps":[{"crash":{"worker":"sender"}}]}""", "$.steps[0].crash.worker: 'sender' is none of pipeline")]
@@ -44,6 +47,8 @@ public sealed class RefusedScenarioTests
     [TestCase("""{"name":"n","steps":[],"expect":{"alerts":{"ORDER_UNRESOLVD":0}}}""", "$.expect.alerts.ORDER_UNRESOLVD: 'ORDER_UNRESOLVD' is none of")]
     [TestCase("""{"name":"n","steps":[],"expect":{"journal":{"OrderDenyed":0}}}""", "$.expect.journal.OrderDenyed: 'OrderDenyed' is none of")]
     [TestCase("""{"name":"n","steps":[],"expect":{"exposure":{"APPL":{"buy":0}}}}""", "$.expect.exposure.APPL: the symbol 'APPL' occurs in no")]
+    [TestCase("""{"name":"n","steps":[],"venue":{"quotes":[{"symbol":"BTC/USD"}]},"expect":{"fees_taken":{"BTC":0,"BCT":0}}}""", "$.expect.fees_taken.BCT: nothing is paid in 'BCT'")]
+    [TestCase("""{"name":"n","steps":[],"venue":{"acts":[{"fee":{"amount":1,"symbol":"APPL"}}]}}""", "$.venue.acts[0].fee.symbol: the symbol 'APPL' occurs in no")]
     [TestCase("""{"name":"n","steps":[],"expect":{"positions":{"APPL":0}}}""", "$.expect.positions.APPL: the symbol 'APPL' occurs in no")]
     [TestCase("""{"name":"n","steps":[],"expect":{"calls":[{"path":"/v2/oders","count":0}]}}""", "$.expect.calls[0].path: the venue has no /v2/oders")]
     [TestCase("""{"name":"n","steps":[],"expect":{"calls":[{"call":"cancel","path":"/v2/orders","method":"POST","count":0}]}}""", "$.expect.calls[0].path: /v2/orders is no call of this kind")]

@@ -22,7 +22,7 @@ public sealed class RefusalTests
     [TestCase(Market + ",\"side\":\"hold\"}", 422, 40010001, "invalid side")]
     [TestCase(Market + ",\"type\":\"magic\"}", 422, 40010001, "invalid order type")]
     [TestCase(Market + ",\"time_in_force\":\"week\"}", 422, 40010001, "invalid time_in_force")]
-    [TestCase(Market + ",\"time_in_force\":\"opg\"}", 422, 42210000, "not simulated")]
+    [TestCase(Market + ",\"time_in_force\":\"cls\"}", 422, 42210000, "not simulated")]
     [TestCase(Market + ",\"limit_price\":\"10\"}", 422, 40010001, "no limit_price")]
     [TestCase(Market + ",\"type\":\"limit\"}", 422, 40010001, "require limit_price")]
     [TestCase(Market + ",\"type\":\"stop\"}", 422, 40010001, "require stop_price")]

@@ -24,8 +24,7 @@ public sealed class ServerTests
     [SetUp]
     public async Task Serve()
     {
-        var always = new AlwaysOpenCalendar();
-        venue = new SimulatedVenue(new SimulatorOptions { Calendars = new SessionCalendars(always, always) }, TimeProvider.System);
+        venue = new SimulatedVenue(new SimulatorOptions { Calendars = SessionCalendars.AlwaysOpen }, TimeProvider.System);
         venue.Load(ScriptJson.ReadScript("""{"quotes":[{"symbol":"AAPL","bid":179.99,"ask":180.01}]}"""));
         app = SimulatorServer.Build(venue, new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, 0));
         await app.StartAsync();

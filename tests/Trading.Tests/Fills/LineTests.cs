@@ -51,6 +51,6 @@ public sealed class LineTests
 
     private static Verdict Decide(Line line, LineStop? stop = null) => Grant.Decide(new GrantFacts
     {
-        Order = line.Members[1].Order, Earlier = [], Line = line, Stop = stop, Session = SessionCalendars.Default.For("AAPL").At(Now), Now = Now,
+        Order = line.Members[1].Order, Earlier = [], Line = line, Stop = stop, Hours = new(SessionCalendars.Default.For("AAPL").At(Now), null), Now = Now,
     });
 }

@@ -2,6 +2,7 @@ using CsCheck;
 using NUnit.Framework;
 using Pipeline.Messages.Fix;
 using Pipeline.Trading.Halts;
+using Pipeline.Trading.Rules;
 
 namespace Pipeline.Trading.Tests.Halts;
 

@@ -74,7 +74,7 @@ public sealed class AcceptedIntentTests
     [Test]
     public void Every_order_type_takes_every_time_in_force(
         [Values("market", "limit", "stop", "stop_limit")] string type,
-        [Values("day", "gtc", "ioc", "fok")] string timeInForce)
+        [Values("day", "gtc", "opg", "ioc", "fok", "cls", "extended_hours")] string timeInForce)
     {
         var prices = (type.Contains("limit") ? ",\"limit_price\":2" : "") + (type.Contains("stop") ? ",\"stop_price\":3" : "");
         var line = $$"""{"symbol":"A","side":"buy","qty":1,"order_type":"{{type}}","time_in_force":"{{timeInForce}}"{{prices}}}""";

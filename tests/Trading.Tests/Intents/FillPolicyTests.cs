@@ -59,6 +59,9 @@ public sealed class FillPolicyTests
 
     [TestCase("ioc")]
     [TestCase("fok")]
+    [TestCase("opg")]
+    [TestCase("cls")]
+    [TestCase("extended_hours")]
     public void What_does_not_rest_is_not_repriced(string timeInForce) => Sample.IsRefused(
         With(Reprice).Replace("\"limit_price\"", $"\"time_in_force\":\"{timeInForce}\",\"limit_price\"", StringComparison.Ordinal),
         "$.orders[0].fill_policy.type FIELD_NOT_ALLOWED");

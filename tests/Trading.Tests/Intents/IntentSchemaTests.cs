@@ -56,7 +56,7 @@ public sealed class IntentSchemaTests
             Assert.That(line["qty"]!.ToJsonString(), Does.Contain("\"type\":\"number\"").And.Contain("\"exclusiveMinimum\":0,\"maximum\":1000000000000"));
             Assert.That((int?)line["limit_price"]!["x-max-decimals"], Is.EqualTo(12));
             Assert.That(line["symbol"]!.ToJsonString(), Does.Contain("\"minLength\":1,\"maxLength\":24"));
-            Assert.That(Names(line["time_in_force"]!["enum"]!), Is.EqualTo(new[] { "day", "gtc", "ioc", "fok" }));
+            Assert.That(Names(line["time_in_force"]!["enum"]!), Is.EqualTo(new[] { "day", "gtc", "opg", "ioc", "fok", "cls", "extended_hours" }));
             Assert.That((string?)line["time_in_force"]!["default"], Is.EqualTo("day"));
             Assert.That(Constraints["properties"]!["max_slippage_bps"]!.ToJsonString(), Does.Contain("\"minimum\":0,\"maximum\":10000"));
             Assert.That((int?)Schema["properties"]!["orders"]!["maxItems"], Is.EqualTo(100));

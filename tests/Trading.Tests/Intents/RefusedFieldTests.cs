@@ -91,7 +91,7 @@ public sealed class RefusedFieldTests
 
     [TestCase("buy", "Buy", "$.orders[0].side", "buy, sell")]
     [TestCase("buy", "1", "$.orders[0].side", "buy, sell")]
-    [TestCase("\"qty\":10", "\"qty\":10,\"time_in_force\":\"GTC\"", "$.orders[0].time_in_force", "day, gtc, ioc, fok")]
+    [TestCase("\"qty\":10", "\"qty\":10,\"time_in_force\":\"GTC\"", "$.orders[0].time_in_force", "day, gtc, opg, ioc, fok, cls, extended_hours")]
     [TestCase("\"limit\"", "\"stopLimit\"", "$.orders[0].order_type", "market, limit, stop, stop_limit")]
     [TestCase("\"limit\"", "\" limit\"", "$.orders[0].order_type", "market, limit, stop, stop_limit")]
     public void A_word_that_is_not_known_is_answered_with_the_ones_that_are(string old, string replacement, string path, string words)

@@ -46,6 +46,31 @@ public sealed class PositionTests
     }
 
     [Test]
+    public void A_fee_in_the_asset_itself_shrinks_what_is_held_and_not_what_it_cost() =>
+        Assert.That(Long.AfterFee(-1), Is.EqualTo(new Position(9, 1_000, 0)));
+
+    [Test]
+    public void What_is_given_back_of_a_fee_has_cost_nothing() => Assert.That(Long.AfterFee(-1).AfterFee(1), Is.EqualTo(Long));
+
+    [TestCase(-10, 0)]
+    [TestCase(-11, -1)]
+    public void A_fee_that_takes_the_last_of_it_takes_its_cost_as_a_loss(decimal fee, decimal left) =>
+        Assert.That(Long.AfterFee(fee), Is.EqualTo(new Position(left, 0, -1_000)));
+
+    [Test]
+    public void A_fee_of_nothing_that_is_held_has_no_cost() => Assert.That(Position.Flat.AfterFee(-1), Is.EqualTo(new Position(-1, 0, 0)));
+
+    [Test]
+    public void A_fee_counts_after_the_trade_of_the_same_instant()
+    {
+        var bought = Trade("ffff", 1, 50_000) with { Symbol = "BTC/USD" };
+        FeeReport fee = new() { Venue = bought.Venue, Account = bought.Account, FeeId = "0", FeeType = "CFEE", Amount = 0.1m, Currency = "BTC", Symbol = "BTC/USD", TransactTime = bought.At };
+
+        Assert.That(Position.Of([bought], [], [], [fee]), Is.EqualTo(new Position(0.9m, 50_000, 0)));
+        Assert.That(Position.Of([bought], [], [], [fee with { Currency = "USD" }]), Is.EqualTo(new Position(1, 50_000, 0)), "money is no coin");
+    }
+
+    [Test]
     public void A_busted_trade_has_never_been()
     {
         Execution[] executions = [Trade("e1", 10, 100), Trade("e2", 5, 120, Side.Sell, minute: 1), Bust("e3", "e1", minute: 2)];

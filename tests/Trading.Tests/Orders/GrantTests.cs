@@ -2,6 +2,7 @@ using CsCheck;
 using NUnit.Framework;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 using static Pipeline.Trading.Tests.Orders.SomeOrder;
 
@@ -107,8 +108,8 @@ public sealed class GrantTests
         Decide([new EarlierClaim(1, 10, IsProvenAbsent: true), new EarlierClaim(2, 10, IsProvenAbsent: true)], Buy() with { ValidUntil = Now }),
         Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("INTENT_EXPIRED"));
 
-    private static GrantFacts Facts() => new() { Order = Buy(), Earlier = [], Session = Open, Now = Now };
+    private static GrantFacts Facts() => new() { Order = Buy(), Earlier = [], Hours = new(Open, null), Now = Now };
 
     private static Verdict Decide(EarlierClaim[] earlier, Order? order = null, SessionStatus? session = null, DateTimeOffset? now = null) =>
-        Grant.Decide(Facts() with { Earlier = earlier, Order = order ?? Buy(), Session = session ?? Open, Now = now ?? Now });
+        Grant.Decide(Facts() with { Earlier = earlier, Order = order ?? Buy(), Hours = new(session ?? Open, null), Now = now ?? Now });
 }

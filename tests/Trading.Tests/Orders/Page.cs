@@ -25,6 +25,9 @@ internal static class Page
         Assert.That(page, Is.EqualTo(fresh), $"docs/{name} is stale; APPROVE=1 dotnet test tests/Trading.Tests writes it anew. Read the difference before you commit it.");
     }
 
+    /// <summary>The text of a page.</summary>
+    public static string Read(string name) => File.ReadAllText(Path.Combine(Root(), "docs", name));
+
     /// <summary>A file of docs/ that is generated as a whole.</summary>
     public static void FileIsFresh(string name, string generated)
     {

@@ -47,6 +47,16 @@ public sealed class SentTermsTests
     }
 
     [Test]
+    public void A_restored_store_takes_a_market_order_that_the_operators_slippage_limit_has_bound()
+    {
+        var order = SomeOrder.Buy(terms: Market with { MaxSlippageBps = null });
+        var sent = SentTerms.Of(order with { PriceBound = 100.50m });
+
+        Assert.That(SentTerms.AreShown(order, sent, boundIsLost: true), Is.True);
+        Assert.That(SentTerms.AreShown(order, sent, boundIsLost: false), Is.False);
+    }
+
+    [Test]
     public void A_restored_store_that_has_forgotten_the_bound_takes_any_that_keeps_to_the_orders_limit()
     {
         var order = SomeOrder.Buy(terms: Market with { MaxSlippageBps = 50 });

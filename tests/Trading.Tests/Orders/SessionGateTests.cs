@@ -36,4 +36,33 @@ public sealed class SessionGateTests
     [Test]
     public void Unknown_means_closed([Values] ClosedMarketPolicy policy) => Assert.That(
         SessionGate.Decide(new SessionStatus.Unknown("year 2100"), policy, NextOpen, Now), Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("SESSION_UNKNOWN"));
+
+    [TestCase(ClosedMarketPolicy.Deny, typeof(Verdict.Deny))]
+    [TestCase(ClosedMarketPolicy.HoldUntilOpen, typeof(Verdict.Hold))]
+    [TestCase(ClosedMarketPolicy.SendQueued, typeof(Verdict.Accept))]
+    public void What_the_venue_would_keep_is_sent_where_the_strategy_says_so(ClosedMarketPolicy policy, Type verdict) => Assert.That(
+        SessionGate.Decide(new SessionStatus.Closed(NextOpen, "after close") { IsKeptByVenue = true }, policy, NextOpen.AddHours(1), Now), Is.TypeOf(verdict));
+
+    [Test]
+    public void What_the_venue_would_not_keep_waits_instead() => Assert.That(
+        SessionGate.Decide(Closed, ClosedMarketPolicy.SendQueued, NextOpen.AddHours(1), Now), Is.TypeOf<Verdict.Hold>().With.Property("Until").EqualTo(NextOpen));
+
+    [Test]
+    public void What_no_session_takes_is_denied_with_its_own_code([Values] ClosedMarketPolicy policy) => Assert.That(
+        SessionGate.Decide(new SessionStatus.NotTaken(OrderSession.OrderTypeNotTaken, "no"), policy, NextOpen.AddHours(1), Now),
+        Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("SESSION_ORDER_TYPE"));
+
+    [Test]
+    public void A_strategy_has_its_own_policy_or_the_one_of_all()
+    {
+        var options = new SessionOptions { ClosedMarket = ClosedMarketPolicy.HoldUntilOpen, ClosedMarketByStrategy = ClosedMarketPolicies.Parse("a=deny; b=send_queued") };
+
+        Assert.That(new[] { "a", "b", "c" }.Select(options.PolicyOf), Is.EqualTo(new[] { ClosedMarketPolicy.Deny, ClosedMarketPolicy.SendQueued, ClosedMarketPolicy.HoldUntilOpen }));
+    }
+
+    [TestCase("a", "is no STRATEGY=POLICY in 'a'; a policy is one of deny, hold_until_open, send_queued")]
+    [TestCase("a=wait", "is no STRATEGY=POLICY in 'a=wait'")]
+    [TestCase("a=deny;a=deny", "names the strategy a twice")]
+    public void What_is_no_policy_is_refused(string text, string fault) =>
+        Assert.That(() => ClosedMarketPolicies.Parse(text), Throws.TypeOf<FormatException>().With.Message.StartsWith(fault));
 }

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Tests.Orders;
 using static Pipeline.Trading.Tests.Rules.Facts;
@@ -7,7 +8,7 @@ namespace Pipeline.Trading.Tests.Rules;
 
 public sealed class DuplicateSuspectTests
 {
-    private static readonly TimeSpan Window = Of().Limits.DuplicateWindow;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     [Test]
     public void The_same_content_within_the_window_waits_for_a_person()
@@ -39,10 +40,7 @@ public sealed class DuplicateSuspectTests
     [Test]
     public void A_suspect_that_breaks_a_limit_too_is_denied_and_told_both()
     {
-        var verdict = Judge(Of(Market(1_000.5m)) with
-        {
-            Limits = Of().Limits with { MaxOrderNotional = 1_000_000 }, SameContent = new SameContent("FIRST", SomeOrder.Now),
-        });
+        var verdict = Judge(Of(Market(1_000.5m)).Waive(AllLimits.MaxOrderNotional) with { SameContent = new SameContent("FIRST", SomeOrder.Now) });
 
         Assert.That(verdict, Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("MAX_ORDER_QTY"));
         Assert.That(((Verdict.Deny)verdict).Detail, Does.Contain("DUPLICATE_SUSPECT: same_content=FIRST"));

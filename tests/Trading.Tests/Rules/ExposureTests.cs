@@ -15,30 +15,30 @@ public sealed class ExposureTests
     [Test]
     public void What_is_held_and_what_others_may_still_buy_count()
     {
-        Assert.That(Passes<MaxExposure>(Buying(5) with { PositionQty = 10, ReservedBuyQty = 5 }), Is.True);
-        Assert.That(Passes<MaxExposure>(Buying(5) with { PositionQty = 10, ReservedBuyQty = 5.01m }), Is.False);
+        Assert.That(Passes<MaxExposure>(Buying(5).Holding(10, buying: 5)), Is.True);
+        Assert.That(Passes<MaxExposure>(Buying(5).Holding(10, buying: 5.01m)), Is.False);
     }
 
     [Test]
     public void What_others_may_sell_makes_no_room_for_a_buy() =>
-        Assert.That(Passes<MaxExposure>(Buying(11) with { PositionQty = 10, ReservedSellQty = 10 }), Is.False);
+        Assert.That(Passes<MaxExposure>(Buying(11).Holding(10, selling: 10)), Is.False);
 
     [Test]
     public void A_short_counts_like_a_long()
     {
         Assert.That(Passes<MaxExposure>(Selling(20.2m)), Is.True, "20.2 at the bid of 99 are 19.998 %");
         Assert.That(Passes<MaxExposure>(Selling(20.3m)), Is.False);
-        Assert.That(Passes<MaxExposure>(Selling(10) with { ReservedSellQty = 10.3m }), Is.False);
+        Assert.That(Passes<MaxExposure>(Selling(10).Holding(0, selling: 10.3m)), Is.False);
     }
 
     [Test]
     public void Shrinking_a_position_that_is_too_large_is_allowed_and_turning_it_is_not()
     {
-        var large = Selling(40) with { PositionQty = 100 };
+        var large = Selling(40).Holding(100);
 
         Assert.That(Passes<MaxExposure>(large), Is.True, "60 are still over the limit, and less than before");
-        Assert.That(Passes<MaxExposure>(large with { ReservedSellQty = 60 }), Is.True, "down to nothing");
-        Assert.That(Passes<MaxExposure>(large with { ReservedSellQty = 85 }), Is.False, "through zero to a short of 25");
+        Assert.That(Passes<MaxExposure>(large.Holding(100, selling: 60)), Is.True, "down to nothing");
+        Assert.That(Passes<MaxExposure>(large.Holding(100, selling: 85)), Is.False, "through zero to a short of 25");
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
 using static Pipeline.Trading.Tests.Rules.Facts;
 
@@ -10,12 +11,18 @@ public sealed class RuleBookTests
     [Test]
     public void These_rules_run_in_this_order() => Assert.That(
         RuleBook.All.Select(rule => rule.Code),
-        Is.EqualTo(new[] { "INTENT_EXPIRED", "ORDER_SHAPE", "REFERENCE_PRICE", "APPROVAL_REQUIRED", "DUPLICATE_SUSPECT", "MAX_EXPOSURE_PCT", "MAX_ORDER_NOTIONAL", "MAX_ORDER_QTY", "PRICE_COLLAR", "STRATEGY_NOT_PROMOTED" }));
+        Is.EqualTo(new[] 
+        {
+            "INTENT_EXPIRED", "ORDER_SHAPE", "REFERENCE_PRICE", "ORDER_TYPE_NOT_ALLOWED", "SIDE_NOT_ALLOWED", "SYMBOL_NOT_ALLOWED", "APPROVAL_REQUIRED", "BUYING_POWER",
+            "CHILD_EXCEEDS_PARENT", "DUPLICATE_SUSPECT", "UNKNOWN_STRATEGY", "LOT_SIZE", "MAX_DAILY_LOSS", "MAX_EXPOSURE_PCT", "MAX_GROSS", "MAX_NET",
+            "MAX_ORDER_NOTIONAL", "MAX_ORDER_QTY", "MAX_SLIPPAGE_BPS", "MAX_SYMBOL_GROSS", "MAX_SYMBOL_NET", "MAX_ORDERS_PER_SECOND", "MAX_ORDERS_PER_DAY",
+            "PRICE_COLLAR", "REPEATED_EXECUTION", "SELF_CROSS", "SHORT_SALE", "STALE_INTENT", "STRATEGY_NOT_PROMOTED", "TICK_SIZE",
+        }));
 
     [Test]
     public void A_rule_is_written_and_so_it_runs()
     {
-        var written = typeof(IRule).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IRule)) && !type.IsInterface);
+        var written = typeof(IRule).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IRule)) && !type.IsAbstract);
 
         Assert.That(RuleBook.All.Select(rule => rule.GetType()), Is.EquivalentTo(written));
     }
@@ -33,9 +40,9 @@ public sealed class RuleBookTests
     [Test]
     public void One_failure_is_told_as_it_is()
     {
-        var verdict = RuleBook.Judge(RuleBook.Check(Of(Market(1_000.5m)) with { Limits = Of().Limits with { MaxOrderNotional = 1_000_000 } }));
+        var verdict = RuleBook.Judge(RuleBook.Check(Of(Market(1_000.5m)).Waive(AllLimits.MaxOrderNotional)));
 
-        Assert.That(verdict, Is.EqualTo(new Verdict.Deny("MAX_ORDER_QTY", "qty=1000.5, limit=1000")));
+        Assert.That(verdict, Is.EqualTo(new Verdict.Deny("MAX_ORDER_QTY", "qty=1000.5, limit=1000, scope=global")));
     }
 
     [Test]

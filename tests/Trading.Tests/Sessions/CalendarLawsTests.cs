@@ -1,6 +1,7 @@
 using CsCheck;
 using NUnit.Framework;
 using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Markets;
 using static Pipeline.Trading.Tests.Sessions.NewYork;
 
 namespace Pipeline.Trading.Tests.Sessions;

@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Markets;
 
 namespace Pipeline.Trading.Tests.Sessions;
 

@@ -6,7 +6,7 @@ namespace Pipeline.Trading.Tests.Sessions;
 /// <summary>Which calendar a symbol trades by, and the one that never closes.</summary>
 public sealed class SessionCalendarsTests
 {
-    private static readonly AlwaysOpenCalendar AroundTheClock = new();
+    private static readonly ISessionCalendar AroundTheClock = SessionCalendars.Default["24/7"];
 
     [TestCase("AAPL", "XNYS")]
     [TestCase("GOOG", "XNYS")]

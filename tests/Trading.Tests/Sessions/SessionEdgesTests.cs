@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Markets;
 using static Pipeline.Trading.Tests.Sessions.NewYork;
 
 namespace Pipeline.Trading.Tests.Sessions;
@@ -27,7 +28,7 @@ public sealed class SessionEdgesTests
         var (open, close) = (Time("2026-03-10 09:30:00"), Time("2026-03-10 16:00:00"));
 
         Assert.That(Exchange.At(open - Tick), Is.EqualTo(new SessionStatus.Closed(open, "before open")));
-        Assert.That(Exchange.At(open), Is.EqualTo(new SessionStatus.Open(new(new(2026, 3, 10), open, close))));
+        Assert.That(Exchange.At(open), Is.EqualTo(new SessionStatus.Open(Exchange.On(new(2026, 3, 10))!)));
         Assert.That(Exchange.At(close - Tick), Is.EqualTo(Exchange.At(open)));
         Assert.That(Exchange.At(close), Is.EqualTo(new SessionStatus.Closed(open.AddDays(1), "after close")));
     }

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Markets;
 using static Pipeline.Trading.Tests.Sessions.NewYork;
 
 namespace Pipeline.Trading.Tests.Sessions;

@@ -29,6 +29,7 @@ public sealed class ArchitectureTests
     [TestCase("Trading", "Messages")]
     [TestCase("Venues", "Messages")]
     [TestCase("Pipelinectl", "Messages")]
+    [TestCase("Intentctl")]
     [TestCase("Paper", "Messages", "Venues")]
     [TestCase("Alpaca", "Messages", "Venues")]
     [TestCase("Store", "Messages", "Trading")]

@@ -7,7 +7,7 @@ using Pipeline.Simulation;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
-using Pipeline.Trading.Rules;
+using Pipeline.Trading.Limits;
 using Pipeline.Venues.Paper;
 using static Pipeline.Workers.Tests.Rehearsal.Sample;
 
@@ -79,7 +79,7 @@ internal sealed class DriverTests
     public void A_deadline_on_the_way_is_kept_at_its_own_time()
     {
         using var driver = new Driver(
-            new SimulationSettings { Session = new() { ClosedMarket = Trading.Sessions.ClosedMarketPolicy.HoldUntilOpen }, Validation = Patient },
+            new SimulationSettings { Session = new() { ClosedMarket = Trading.Sessions.ClosedMarketPolicy.HoldUntilOpen }, LimitDefaults = Patient },
             quotes, Open.AddSeconds(-30));
         var clOrdId = Take(driver, Intent("buy", 10));
         driver.RunUntilQuiet();
@@ -97,9 +97,9 @@ internal sealed class DriverTests
         Assert.That(() => driver.AdvanceTo(Open.AddTicks(-1)), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private static ValidationOptions Patient => new() { MaxQuoteAge = TimeSpan.FromMinutes(10) };
+    private static LimitSet Patient => LimitSet.Defaults.With(AllLimits.MaxQuoteAgeS, 600);
 
-    private Driver Start() => new(new SimulationSettings { Validation = Patient }, quotes, Open);
+    private Driver Start() => new(new SimulationSettings { LimitDefaults = Patient }, quotes, Open);
 
     private static string Take(Driver driver, string intent) =>
         ((IntakeResult.Taken)driver.Take(Encoding.UTF8.GetBytes(intent), "test")).Receipt.Orders.Single().ClOrdId;

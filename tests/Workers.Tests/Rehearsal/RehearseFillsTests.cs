@@ -83,7 +83,7 @@ internal sealed class RehearseFillsTests
 
     [Test]
     public void A_quote_older_than_the_limit_denies_the_order() => Assert.That(
-        RehearseRun.Of(folder, recording, Intent("buy", 10), "--from", "10:05", "--validation-max-quote-age", "1m").Order.OrdStatus,
+        RehearseRun.Of(folder, recording, Intent("buy", 10), "--from", "10:05", "--limits", folder.Write("limits.json", """{"global": {"max_quote_age_s": 60}}""")).Order.OrdStatus,
         Is.EqualTo(OrdStatus.Denied));
 
     [Test]

@@ -46,7 +46,8 @@ internal sealed class RehearseInputTests
 
     [TestCase("--speed", "0")]
     [TestCase("--from", "9.30")]
-    [TestCase("--validation-max-quote-age", "soon")]
+    [TestCase("--validation-quote-wait", "soon")]
+    [TestCase("--limits", "nowhere.json")]
     public void A_setting_that_is_not_understood_is_named(string flag, string value) => Assert.That(
         () => RehearseRun.Of(folder, recording, Intent("buy", 10), flag, value), Throws.TypeOf<OptionException>().With.Message.StartsWith(flag));
 

@@ -36,7 +36,7 @@ internal sealed class RehearseSessionTests
     {
         var early = folder.Csv("AAPL", FullDay, new("09:00", 9.90m, 300, 10.00m, 200), new("09:29", 9.80m, 300, 10.20m, 200));
         var held = RehearseRun.Of(
-            folder, early, Intent("buy", 10, more: "\"at\":\"09:20\","), "--session-closed-market", "hold_until_open", "--validation-max-quote-age", "1h").Order;
+            folder, early, Intent("buy", 10, more: "\"at\":\"09:20\","), "--session-closed-market", "hold_until_open", "--limits", folder.Write("limits.json", """{"global": {"max_quote_age_s": 3600}}""")).Order;
 
         using (Assert.EnterMultipleScope())
         {

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
 using Pipeline.Reconciliation;
+using Pipeline.Trading.Limits;
 using Pipeline.Venues;
 using Pipeline.Venues.Alpaca;
 using AllWorkers = Pipeline.Host.Composition.Workers;
@@ -66,8 +68,38 @@ public sealed class AlpacaSettingTests
     [TestCase("--alpaca-data-url", "https://data.alpaca.markets")]
     [TestCase("--alpaca-stream-url", "wss://paper-api.alpaca.markets/stream")]
     public void A_venue_that_is_not_on_this_machine_is_refused(string flag, string address) => Assert.That(
-        () => PipelineProcess.Build(Alpaca((flag, address)), AllWorkers.Names, logToConsole: false),
+        () => PipelineProcess.Build(Alpaca((flag, address), ("--limits", Limits(AllLimits.All))), AllWorkers.Names, logToConsole: false),
         Throws.TypeOf<OptionException>().With.Message.StartsWith(flag).And.Message.Contains(address));
+
+    [Test]
+    public void Where_orders_can_cost_money_every_limit_must_be_set_or_waived_and_each_that_is_not_is_named()
+    {
+        var live = ("--alpaca-url", "https://api.alpaca.markets");
+
+        Assert.That(
+            () => PipelineProcess.Build(Alpaca(live), AllWorkers.Names, logToConsole: false),
+            Throws.TypeOf<OptionException>().With.Message.StartsWith("--limits").And.Message.Contains("max_order_qty").And.Message.Contains("self_cross"));
+        Assert.That(
+            () => PipelineProcess.Build(Alpaca(live, ("--limits", Limits(AllLimits.All.Where(limit => limit.Name is not ("self_cross" or "max_gross"))))), AllWorkers.Names, logToConsole: false),
+            Throws.TypeOf<OptionException>().With.Message.Contains("$.global.self_cross").And.Message.Contains("$.global.max_gross").And.Message.Not.Contains("max_order_qty"));
+    }
+
+    [TestCase(StageNames.Intake)]
+    [TestCase(StageNames.Validation)]
+    [TestCase(StageNames.Reconciliation)]
+    public void Each_process_that_judges_orders_refuses_by_itself(string worker) => Assert.That(
+        () => PipelineProcess.Build(Alpaca(("--alpaca-url", "https://api.alpaca.markets"), ("--transport", "rabbitmq")), [worker], logToConsole: false),
+        Throws.TypeOf<OptionException>().With.Message.StartsWith("--limits"));
+
+    [Test]
+    public void A_limits_file_with_faults_stops_the_start_and_names_all_of_them()
+    {
+        File.WriteAllText(folder.File("limits.json"), """{"global": {"max_qty": 1, "collar_pct": 0}}""");
+
+        Assert.That(
+            () => PipelineProcess.Build(Read(("--limits", folder.File("limits.json"))), AllWorkers.Names, logToConsole: false),
+            Throws.TypeOf<OptionException>().With.Message.Contains("$.global.max_qty").And.Message.Contains("$.global.collar_pct"));
+    }
 
     [Test]
     public void Without_a_key_there_is_no_start() => Assert.That(
@@ -94,6 +126,13 @@ public sealed class AlpacaSettingTests
     [Test]
     public void No_setting_takes_the_secret_itself() => Assert.That(
         OptionSet.Settings.Where(setting => setting.Flag.Contains("secret")).Select(setting => setting.Flag), Is.EqualTo(new[] { "--alpaca-secret-file" }));
+
+    private string Limits(IEnumerable<Limit> waived)
+    {
+        var file = folder.File("limits.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(new { global = waived.ToDictionary(limit => limit.Name, _ => new { waived = "test" }) }));
+        return file;
+    }
 
     private OptionSet Alpaca(params (string Flag, string Value)[] more) => Read(
     [

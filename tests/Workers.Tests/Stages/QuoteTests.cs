@@ -4,7 +4,9 @@ using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Reconciliation;
 using Pipeline.Store;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 using Pipeline.Venues;
@@ -23,7 +25,7 @@ public sealed class QuoteTests
     {
         pipeline = new PipelineUnderTest();
         snapshots = new QuoteSnapshots(pipeline.Store, pipeline.Venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
-        validation = new Validation.Stage(pipeline.Store, null, Options.Create(new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock);
+        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock);
     }
 
     [TearDown]
@@ -71,7 +73,7 @@ public sealed class QuoteTests
     {
         var proposed = await ProposedAsync();
         pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
-        validation = new Validation.Stage(pipeline.Store, null, Options.Create(new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock);
+        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock);
 
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>(), "who fetches quotes has just begun too");
     }
@@ -91,7 +93,7 @@ public sealed class QuoteTests
     [Test]
     public async Task Without_a_wait_it_is_denied_at_once()
     {
-        validation = new Validation.Stage(pipeline.Store, null, Options.Create(new ValidationOptions { QuoteWait = TimeSpan.Zero }), Options.Create(pipeline.Approvals), pipeline.Clock);
+        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions { QuoteWait = TimeSpan.Zero }), Options.Create(pipeline.Approvals), pipeline.Clock);
 
         Assert.That((await ValidateAsync(await ProposedAsync())).Message, Is.TypeOf<OrderDenied>());
     }

@@ -229,6 +229,19 @@ public sealed class RestoredTests
     private async Task<OrderReleased> CheckedAsync(OrderProposed proposed) =>
         await OneAsync<OrderValidated, OrderReleased>(pipeline.Session, await OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, proposed));
 
+    [Test]
+    public async Task A_slot_that_was_forgotten_can_not_be_planned_anew_to_another_quantity()
+    {
+        await RestoreAsync();
+        pipeline.Venue.ClosedOrders.Add(AtVenue(ClOrdIdOfTheIntent()));
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+
+        var conflict = ((IntakeResult.Conflict)await pipeline.TakeAsync(AnIntent(qty: 12))).Lines.Single();
+
+        Assert.That((conflict.ClOrdId, conflict.Known.Qty, conflict.Asked.Qty), Is.EqualTo((ClOrdIdOfTheIntent(), 10m, 12m)));
+        Assert.That(pipeline.Alerts(), Does.Contain("INTENT_CONFLICT"));
+    }
+
     private async Task<string> TakenAfterImportAsync(bool forgotten)
     {
         await RestoreAsync();

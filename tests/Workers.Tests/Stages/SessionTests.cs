@@ -53,6 +53,28 @@ public sealed class SessionTests
     }
 
     [Test]
+    public async Task A_strategy_that_waits_for_the_open_does_so_where_others_are_denied()
+    {
+        pipeline.SessionOptions.ClosedMarketByStrategy = ClosedMarketPolicies.Parse("patient=hold_until_open");
+        var validated = await pipeline.ValidatedAsync(UntilTuesday + ""","strategy_id":"patient" """);
+        pipeline.Clock.SetUtcNow(MondaysClose);
+
+        Assert.That((await pipeline.TwiceAsync(pipeline.Session, validated)).Single().Message, Is.TypeOf<OrderHeld>());
+    }
+
+    [Test]
+    public async Task Within_the_buffer_before_the_close_it_is_denied()
+    {
+        pipeline.SessionOptions.CloseBuffer = TimeSpan.FromMinutes(5);
+        var validated = await pipeline.ValidatedAsync(UntilTuesday);
+        pipeline.Clock.SetUtcNow(MondaysClose.AddMinutes(-5));
+
+        var followUps = await pipeline.TwiceAsync(pipeline.Session, validated);
+
+        Assert.That(followUps.Single().Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("SESSION_CLOSING"));
+    }
+
+    [Test]
     public async Task A_message_of_an_older_pass_is_history()
     {
         var validated = await pipeline.ValidatedAsync();

@@ -10,9 +10,10 @@ internal sealed class StoreOnDisk : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
 
-    public StoreOnDisk()
+    /// <param name="patience">How long it waits for another process's lock: a moment unless said otherwise.</param>
+    public StoreOnDisk(TimeSpan? patience = null)
     {
-        Database = new SqliteDatabase(folder.File("pipeline.db"), TimeSpan.FromMilliseconds(100));
+        Database = new SqliteDatabase(folder.File("pipeline.db"), patience ?? TimeSpan.FromMilliseconds(100));
         Database.Migrate();
         Store = Open();
     }

@@ -141,6 +141,9 @@ public sealed record OperatorAct
     [Description("Our position or cash is made the venue's by a ledger entry, for an open break.")]
     public BreakChoice? Adjust { get; init; }
 
+    [Description("The oldest throttle that is shut is opened, of this strategy.")]
+    public string? OpenThrottle { get; init; }
+
     [Description("true: the state after a restore ends.")]
     public bool? EndRestored { get; init; }
 

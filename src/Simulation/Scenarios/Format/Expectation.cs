@@ -51,6 +51,9 @@ public sealed record Expectation
     [Description("What is held, by symbol; negative is short.")]
     public IReadOnlyDictionary<string, decimal>? Positions { get; init; }
 
+    [Description("What the venue has taken by our ledger, by what it was taken in: USD, or the asset of a pair.")]
+    public IReadOnlyDictionary<string, decimal>? FeesTaken { get; init; }
+
     [Description("How many breaks there are, or were, of which all that is said holds.")]
     public IReadOnlyList<BreakExpectation>? Breaks { get; init; }
 

@@ -31,6 +31,9 @@ public sealed record Scenario
     [Description("Settings of the pipeline by their key in a configuration file, for example {\"transport\": \"rabbitmq\", \"submission\": {\"call_timeout\": \"2s\"}}.")]
     public JsonElement? Settings { get; init; }
 
+    [Description("The limits file at the start, as docs/limits.schema.json has it. Without it the defaults of the paper venue.")]
+    public JsonElement? Limits { get; init; }
+
     [Description("The processes, each with the workers it hosts. Default one process named pipeline that hosts all of them. Several need the setting transport: rabbitmq.")]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Workers { get; init; }
 

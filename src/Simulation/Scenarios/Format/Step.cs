@@ -52,8 +52,14 @@ public sealed record Step
     [Description("The halt file is made, changed or taken away. It is there with the store and the broker down too.")]
     public HaltFileAct? HaltFile { get; init; }
 
+    [Description("The limits file is written anew, and every process looks at it: the document, or a text that is written as it is.")]
+    public JsonElement? Limits { get; init; }
+
     [Description("Every process dies, and the store goes back to what it was at an earlier time.")]
     public RestoreBackupAct? RestoreBackup { get; init; }
+
+    [Description("The file with the overrides of market calendars becomes this: the document, or a text that it is as it stands. Each process reads it within two of its session.reload_interval.")]
+    public JsonElement? SessionOverrides { get; init; }
 
     [Description("The broker goes away or comes back. Needs the setting transport: rabbitmq.")]
     public UpOrDown? Broker { get; init; }

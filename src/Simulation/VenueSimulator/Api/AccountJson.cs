@@ -41,7 +41,7 @@ internal static class AccountJson
         var value = Value(symbol, holding, exchange, now);
         writer.WriteStartObject();
         writer.WriteString("asset_id", Ids.Asset(symbol));
-        writer.WriteString("symbol", symbol);
+        writer.WriteString("symbol", symbol.Replace("/", ""));
         writer.WriteString("exchange", "NASDAQ");
         writer.WriteString("asset_class", symbol.Contains('/') ? "crypto" : "us_equity");
         writer.WriteString("avg_entry_price", JsonText.Number(Math.Round(holding.AvgPx, 9)));

@@ -19,7 +19,8 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
         CallKind.GetByClientOrderId => ByClientOrderId(route, effects, now),
         CallKind.ListOrders => Lists(
             OrderQueries.Orders(route, exchange.Orders, now), (writer, order) => OrderJson.Write(writer, order, order.State)),
-        CallKind.Activities => Activities(route, now),
+        CallKind.Activities => Lists(OrderQueries.Executions(route, exchange.Ledger.Executions, now), ActivityJson.Write),
+        CallKind.Fees => Lists(OrderQueries.Fees(route, exchange.Fees.Posted, now), ActivityJson.Write),
         CallKind.Positions => Positions(route, now),
         CallKind.Account => new ApiAnswer(200, AccountJson.Account(exchange, options.Shorting, now)),
         CallKind.Calendar => MarketJson.Calendar(route, exchange.Calendars.Equities, now) is var (days, error) && error is null
@@ -27,6 +28,7 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
             : error!.ToAnswer(),
         CallKind.Clock => new ApiAnswer(200, MarketJson.Clock(exchange.Calendars.Equities, now)),
         CallKind.Quotes => Quotes(route, now),
+        CallKind.Asset => new ApiAnswer(200, MarketJson.Asset(route.Id!, exchange.Markets.Of(route.Id!).IsHalted)),
         _ => ApiError.NotFound("endpoint not found").ToAnswer(),
     };
 
@@ -124,14 +126,6 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
 
         exchange.Meet(exchange.Markets.Of(order.Symbol), now);
         return perform(order);
-    }
-
-    private ApiAnswer Activities(Route route, DateTimeOffset now)
-    {
-        var types = (route.Id ?? route["activity_types"])?.Split(',');
-        return types is null || types.Contains("FILL")
-            ? Lists(OrderQueries.Executions(route, exchange.Ledger.Executions, now), ActivityJson.Write)
-            : new ApiAnswer(200, JsonText.List(Array.Empty<SimulatedExecution>(), ActivityJson.Write));
     }
 
     private ApiAnswer Positions(Route route, DateTimeOffset now)

@@ -3,6 +3,9 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// <summary>Which kind a call is of, by its method and path.</summary>
 public static class CallKinds
 {
+    /// <summary>The type of activities that are executions.</summary>
+    internal const string Fill = "FILL";
+
     private const string ByClientOrderId = "/v2/orders:by_client_order_id";
 
     /// <summary>The kind of a call; <see cref="CallKind.Other"/> for one that the venue does not know.</summary>
@@ -24,9 +27,10 @@ public static class CallKinds
         ("DELETE", _) when After(path, "/v2/orders/") is { } id => (CallKind.Cancel, id),
         ("GET", "/v2/positions") => (CallKind.Positions, null),
         ("GET", _) when After(path, "/v2/positions/") is { } symbol => (CallKind.Positions, symbol),
+        ("GET", _) when After(path, "/v2/assets/") is { } symbol => (CallKind.Asset, symbol),
         ("GET", "/v2/account") => (CallKind.Account, null),
         ("GET", "/v2/account/activities") => (CallKind.Activities, null),
-        ("GET", _) when After(path, "/v2/account/activities/") is { } type => (CallKind.Activities, type),
+        ("GET", _) when After(path, "/v2/account/activities/") is { } type => (type == Fill ? CallKind.Activities : CallKind.Fees, type),
         ("GET", "/v2/calendar") => (CallKind.Calendar, null),
         ("GET", "/v2/clock") => (CallKind.Clock, null),
         ("GET", "/v2/stocks/quotes/latest") => (CallKind.Quotes, null),

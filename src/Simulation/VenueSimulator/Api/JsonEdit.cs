@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>Sets and takes away fields of a document by their path, in a list of every element. What a path does not find stays.</summary>
+/// <summary>Sets and takes away fields of a document by their path, in a list of every element; doubles and turns lists. What a path does not find stays.</summary>
 internal static class JsonEdit
 {
     public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> json, Effects effects)
@@ -14,6 +14,11 @@ internal static class JsonEdit
         }
 
         var root = JsonNode.Parse(json.Span);
+        if (root is JsonArray list)
+        {
+            root = Spoiled(list, effects.List);
+        }
+
         foreach (var (set, remove) in effects.EditsInOrder())
         {
             foreach (var (path, value) in set)
@@ -29,6 +34,13 @@ internal static class JsonEdit
 
         return JsonSerializer.SerializeToUtf8Bytes(root);
     }
+
+    private static JsonArray Spoiled(JsonArray list, ListFault? fault) => fault switch
+    {
+        ListFault.Doubled => [.. list.SelectMany(entry => new[] { entry?.DeepClone(), entry?.DeepClone() })],
+        ListFault.Reversed => [.. list.Reverse().Select(entry => entry?.DeepClone())],
+        _ => list,
+    };
 
     private static void At(JsonNode? node, ReadOnlySpan<string> path, Action<JsonObject, string> edit)
     {

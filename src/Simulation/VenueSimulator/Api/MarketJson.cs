@@ -45,6 +45,16 @@ internal static class MarketJson
         return (JsonText.List(days.OfType<TradingSession>(), Day), null);
     }
 
+    /// <summary>GET /v2/assets/{symbol}: what is halted is not tradable.</summary>
+    public static ReadOnlyMemory<byte> Asset(string symbol, bool isHalted) => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("symbol", symbol);
+        writer.WriteString("status", "active");
+        writer.WriteBoolean("tradable", !isHalted);
+        writer.WriteEndObject();
+    });
+
     /// <summary>A quote as market data has it.</summary>
     public static void Quote(Utf8JsonWriter writer, Quote quote)
     {

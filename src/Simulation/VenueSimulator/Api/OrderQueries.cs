@@ -77,6 +77,30 @@ internal static class OrderQueries
         return ([.. page.Take(size)], null);
     }
 
+    /// <summary>GET /v2/account/activities of fees, by when they were posted.</summary>
+    public static (IReadOnlyList<SimulatedFee>? Fees, ApiError? Error) Fees(Route route, IReadOnlyList<SimulatedFee> fees, DateTimeOffset now)
+    {
+        if (Time(route, "after", out var after) is { } badAfter)
+        {
+            return (null, badAfter);
+        }
+
+        if (Number(route, "page_size", DefaultPageSize, DefaultPageSize, out var size) is { } badSize)
+        {
+            return (null, badSize);
+        }
+
+        var types = (route.Id ?? route["activity_types"] ?? "").Split(',');
+        var page = fees.Where(fee => types.Contains(ActivityJson.Type(fee)) && fee.ListedAt <= now && (after is null || fee.CreatedAt > after));
+        page = route["direction"] == "asc" ? page : page.Reverse();
+        if (route["page_token"] is { } token)
+        {
+            page = page.SkipWhile(fee => !token.EndsWith(fee.FeeId, StringComparison.Ordinal)).Skip(1);
+        }
+
+        return ([.. page.Take(size)], null);
+    }
+
     private static IEnumerable<SimulatedOrder> Candidates(OrderIndex orders, string status, bool isAscending, DateTimeOffset? after)
     {
         if (status == "open")

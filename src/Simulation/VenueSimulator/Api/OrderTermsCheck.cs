@@ -92,7 +92,7 @@ internal static class OrderTermsCheck
         : request["order_class"] is not (null or "simple")
             ? ApiError.Unprocessable($"order class {request["order_class"]} is not simulated")
         : request["type"] is "trailing_stop" ? ApiError.Unprocessable("trailing_stop orders are not simulated")
-        : request["time_in_force"] is "opg" or "cls" ? ApiError.Unprocessable($"time_in_force {request["time_in_force"]} is not simulated")
+        : request["time_in_force"] is "cls" ? ApiError.Unprocessable($"time_in_force {request["time_in_force"]} is not simulated")
         : request["extended_hours"] is "true" ? ApiError.Unprocessable("extended hours are not simulated")
         : null;
 

@@ -19,6 +19,12 @@ internal sealed record Route(CallKind Kind)
         IReadOnlyDictionary<string, StringValues> query =
             request.Query.Length > 1 ? QueryHelpers.ParseQuery(request.Query) : ImmutableDictionary<string, StringValues>.Empty;
         var (kind, id) = CallKinds.Find(request.Method, request.Path);
-        return new Route(kind) { Id = id, Query = query };
+        return new Route(OfTypes(kind, query)) { Id = id, Query = query };
     }
+
+    // The types of activities can stand in the query.
+    private static CallKind OfTypes(CallKind kind, IReadOnlyDictionary<string, StringValues> query) =>
+        kind == CallKind.Activities && query.TryGetValue("activity_types", out var types) && !types.ToString().Split(',').Contains(CallKinds.Fill)
+            ? CallKind.Fees
+            : kind;
 }

@@ -32,6 +32,7 @@ internal static class Words
     {
         TimeInForce.Day => "day",
         TimeInForce.Gtc => "gtc",
+        TimeInForce.Opg => "opg",
         TimeInForce.Ioc => "ioc",
         TimeInForce.Fok => "fok",
         _ => throw new InvalidOperationException($"Nobody writes {tif}."),
@@ -57,6 +58,7 @@ internal static class Words
     {
         "day" => TimeInForce.Day,
         "gtc" => TimeInForce.Gtc,
+        "opg" => TimeInForce.Opg,
         "ioc" => TimeInForce.Ioc,
         "fok" => TimeInForce.Fok,
         _ => null,

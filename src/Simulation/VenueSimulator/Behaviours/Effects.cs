@@ -25,6 +25,8 @@ internal sealed class Effects(IReadOnlyList<VenueBehaviour> behaviours, IReadOnl
 
     public JsonElement? Body => First(behaviour => behaviour.Body);
 
+    public ListFault? List => First(behaviour => behaviour.List);
+
     public TimeSpan? RetryAfter => First(behaviour => behaviour.RetryAfter);
 
     public TimeSpan? Delay => First(behaviour => behaviour.Delay);
@@ -50,7 +52,7 @@ internal sealed class Effects(IReadOnlyList<VenueBehaviour> behaviours, IReadOnl
     /// <summary>True when the answer is said, whatever the call would come to.</summary>
     public bool IsAnswerSaid => Status is not null || Answer is not null || Body is not null;
 
-    public bool Edits => behaviours.Any(behaviour => behaviour.Set is not null || behaviour.Remove is not null);
+    public bool Edits => behaviours.Any(behaviour => behaviour.Set is not null || behaviour.Remove is not null || behaviour.List is not null);
 
     /// <summary>The fields to set and to take away, of all behaviours in their order.</summary>
     public IEnumerable<(IReadOnlyDictionary<string, JsonElement> Set, IReadOnlyList<string> Remove)> EditsInOrder() =>

@@ -34,11 +34,18 @@ internal sealed class Account(decimal startingCash)
         Of(symbol).Book(signed, px);
     }
 
-    /// <summary>Takes a commission, from what is held where it is in the asset itself.</summary>
-    public void Take(string symbol, Charge? charge) => Settle(symbol, charge, -1);
-
-    /// <summary>Gives the commission of a busted trade back.</summary>
-    public void GiveBack(string symbol, Charge? charge) => Settle(symbol, charge, 1);
+    /// <summary>Takes a fee, from what is held where it is in the asset itself.</summary>
+    public void Take(SimulatedFee fee)
+    {
+        if (fee.OfHolding is not 0 and var coins)
+        {
+            Of(fee.Symbol!).Take(coins);
+        }
+        else
+        {
+            Cash -= fee.Amount;
+        }
+    }
 
     /// <summary>Takes in, or gives out, what nobody traded.</summary>
     public void Transfer(TransferAct transfer)
@@ -47,18 +54,6 @@ internal sealed class Account(decimal startingCash)
         if (transfer.Symbol is { } symbol)
         {
             Of(symbol).Book(transfer.Qty!.Value, 0);
-        }
-    }
-
-    private void Settle(string symbol, Charge? charge, int sign)
-    {
-        if (charge?.OfHolding(symbol) is > 0 and var coins)
-        {
-            Of(symbol).Book(sign * coins, 0);
-        }
-        else
-        {
-            Cash += sign * (charge?.Amount ?? 0);
         }
     }
 
@@ -97,6 +92,13 @@ internal sealed class Holding
         var closes = isMore ? 0 : Math.Min(Math.Abs(signedQty), Math.Abs(Qty)) * Math.Sign(signedQty);
         Cost += (closes * AvgPx) + ((signedQty - closes) * px);
         Qty += signedQty;
+    }
+
+    /// <summary>Loses so much to a fee; what is held has cost the same.</summary>
+    public void Take(decimal coins)
+    {
+        Qty -= coins;
+        Cost = Qty == 0 ? 0 : Cost;
     }
 
     /// <summary>Holds so much from the start.</summary>

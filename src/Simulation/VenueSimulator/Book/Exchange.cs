@@ -11,14 +11,15 @@ internal sealed class Exchange
 {
     private readonly Agenda agenda;
 
-    public Exchange(SessionCalendars calendars, Ids ids, Markets markets, Account account, Agenda agenda, Action<StreamEvent> tell)
+    public Exchange(SessionCalendars calendars, Ids ids, Markets markets, Account account, Agenda agenda, FeeSchedule schedule, Action<StreamEvent> tell)
     {
         this.agenda = agenda;
         Calendars = calendars;
         Factory = new OrderFactory(ids, calendars, markets, account);
         Markets = markets;
         Account = account;
-        Ledger = new Ledger(Orders, account, ids, tell);
+        Fees = new Fees(schedule, account, ids, agenda);
+        Ledger = new Ledger(Orders, account, Fees, ids, tell);
     }
 
     public SessionCalendars Calendars { get; }
@@ -32,6 +33,8 @@ internal sealed class Exchange
     public Markets Markets { get; }
 
     public Ledger Ledger { get; }
+
+    public Fees Fees { get; }
 
     /// <summary>Takes an order that passed every check. What becomes of it happens after the state that is answered.</summary>
     /// <returns>The order's state for the answer.</returns>
@@ -71,13 +74,13 @@ internal sealed class Exchange
     }
 
     /// <summary>Trades a quantity of an order, whatever its state and the quotes.</summary>
-    public void Trade(SimulatedOrder order, decimal qty, decimal? px, DateTimeOffset now, Charge? charge = null)
+    public void Trade(SimulatedOrder order, decimal qty, decimal? px, DateTimeOffset now)
     {
         var market = Markets.Of(order.Symbol);
         Meet(market, now);
         var price = px ?? order.Price ?? market.Quote(now)?.Touch(order.Side)
             ?? throw new ScriptException($"{order.ClOrdId}: {order.Symbol} has no quote, so its execution needs a px");
-        Ledger.Trade(order, qty, price, now, now, charge);
+        Ledger.Trade(order, qty, price, now, now);
         Changed(order, now);
     }
 
@@ -90,7 +93,7 @@ internal sealed class Exchange
         }
 
         var market = Markets.Of(order.Symbol);
-        if (!market.IsOpen(now) && !order.ToResting().IsImmediate)
+        if (!market.IsOpen(now) && order.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok))
         {
             if (Calendars.For(order.Symbol).At(now) is SessionStatus.Closed { NextOpen: { } open })
             {

@@ -13,6 +13,8 @@ internal sealed class Ids(long seed)
 
     public string Report(long seq) => Make(4, unchecked((ulong)seq));
 
+    public string Fee(long seq) => Make(6, unchecked((ulong)seq));
+
     public static string Asset(string symbol) => new Ids(0).Make(5, StableHash.Of(symbol));
 
     private string Make(ulong kind, ulong number)

@@ -1,7 +1,7 @@
 namespace Pipeline.Simulation.VenueSimulator;
 
 /// <summary>Books what happens to orders: state, index, account, executions, and the event that tells of it.</summary>
-internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action<StreamEvent> tell)
+internal sealed class Ledger(OrderIndex orders, Account account, Fees fees, Ids ids, Action<StreamEvent> tell)
 {
     private readonly List<SimulatedExecution> executions = [];
     private long reports;
@@ -24,12 +24,12 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
     }
 
     /// <summary>Books a trade, whatever the order's state.</summary>
-    public void Trade(SimulatedOrder order, decimal qty, decimal px, DateTimeOffset at, DateTimeOffset now, Charge? charge = null)
+    public void Trade(SimulatedOrder order, decimal qty, decimal px, DateTimeOffset at, DateTimeOffset now)
     {
-        var trade = Book(order, ExecutionKind.Trade, qty, px, order.CumQty + qty, at, now, charge: charge);
+        var trade = Book(order, ExecutionKind.Trade, qty, px, order.CumQty + qty, at, now);
         order.Trades.Add(new StandingTrade(trade));
         account.Book(order.Symbol, order.Side, qty, px);
-        account.Take(order.Symbol, charge);
+        fees.OfTrade(trade, now);
         var state = order.State with { CumQty = order.CumQty + qty, Value = order.State.Value + (qty * px) };
         Move(order, state with { Status = AfterTrade(state), FilledAt = state.CumQty >= state.OrderQty ? at : null }, at);
         Tell(order, order.CumQty >= order.OrderQty ? EventKind.Fill : EventKind.PartialFill, at, null, trade);
@@ -41,7 +41,6 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
         var left = order.CumQty - standing.StatedQty;
         var bust = Book(order, ExecutionKind.Bust, standing.Qty, standing.Px, left, now, now, standing.Trade, reason);
         Restate(order, standing, 0, standing.Px, now);
-        account.GiveBack(order.Symbol, standing.Trade.Charge);
         Tell(order, EventKind.TradeBust, now, reason ?? "TRADE_BUST", bust);
     }
 
@@ -87,7 +86,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
 
     private SimulatedExecution Book(
         SimulatedOrder order, ExecutionKind kind, decimal qty, decimal px, decimal cumQty, DateTimeOffset at, DateTimeOffset now,
-        SimulatedExecution? of = null, string? reason = null, Charge? charge = null)
+        SimulatedExecution? of = null, string? reason = null)
     {
         var seq = executions.Count + 1;
         var execution = new SimulatedExecution
@@ -104,7 +103,6 @@ internal sealed class Ledger(OrderIndex orders, Account account, Ids ids, Action
             CumQty = cumQty,
             LeavesQty = Math.Max(0, order.OrderQty - cumQty),
             Text = reason,
-            Charge = charge,
         };
         executions.Add(execution);
         return execution;

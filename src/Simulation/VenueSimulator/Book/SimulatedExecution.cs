@@ -27,9 +27,6 @@ public sealed record SimulatedExecution
     /// <summary>The venue's reason for a bust or a correction.</summary>
     public string? Text { get; init; }
 
-    /// <summary>What the venue took for a trade; null when nothing.</summary>
-    public Charge? Charge { get; init; }
-
     /// <summary>When it was booked, which is never earlier and never runs backwards.</summary>
     internal DateTimeOffset BookedAt { get; init; }
 

@@ -54,8 +54,8 @@ public sealed class SimulatedOrder
     /// <summary>How many shares splits have made of one that was ordered.</summary>
     public decimal SharesOfOne { get; private set; } = 1;
 
-    /// <summary>What its own trades have brought, less commissions in the asset itself, in the shares of today; negative for a sale. What an order that is over states of itself stays in old shares.</summary>
-    public decimal SignedQty => Trades.Sum(trade => (Side == Side.Buy ? trade.Qty : -trade.Qty) - (trade.Qty == 0 ? 0 : trade.Trade.Charge?.OfHolding(Symbol) ?? 0));
+    /// <summary>What its own trades have brought, in the shares of today; negative for a sale. What an order that is over states of itself stays in old shares.</summary>
+    public decimal SignedQty => Trades.Sum(trade => Side == Side.Buy ? trade.Qty : -trade.Qty);
 
     /// <summary>True until it has come to its end.</summary>
     public bool IsOpen => !OrderStatuses.IsTerminal(Status);
@@ -99,8 +99,9 @@ public sealed class SimulatedOrder
         }
     }
 
+    // What does not trade in the opening auction is canceled, as the rest of an immediate order is.
     internal RestingOrder ToResting() =>
-        new(Seq, Side, OrdType, LeavesQty, Price, StopPx, TimeInForce, Triggered, ExpiresAt);
+        new(Seq, Side, OrdType, LeavesQty, Price, StopPx, TimeInForce == TimeInForce.Opg ? TimeInForce.Ioc : TimeInForce, Triggered, ExpiresAt);
 }
 
 /// <summary>A trade with the quantity and price it has after busts and corrections.</summary>

@@ -23,6 +23,7 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Ruleboo
             case { Resend: { } resend }: updates.Resend(Order(resend.ClOrdId)); break;
             case { Order: { } order }: Enter(order, now); break;
             case { Transfer: { } transfer }: exchange.Account.Transfer(transfer); break;
+            case { Fee: { } fee }: exchange.Fees.Take(fee, fee.ClOrdId is { } clOrdId ? Order(clOrdId) : null, now); break;
             case { Quote: { } quote }: Quote(quote, now); break;
             case { DropStream: { } drop }: updates.Drop(drop.Replay); break;
             case { Stop: { } stop }: Stop(stop, now); break;
@@ -41,7 +42,7 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Ruleboo
         var order = Order(fill.ClOrdId);
         var qty = fill.Qty ?? order.LeavesQty;
         Require(qty > 0, $"{fill.ClOrdId} is {order.Status} and has nothing left to fill; say a qty to fill it all the same");
-        exchange.Trade(order, qty, fill.Px, now, fill.Commission is { } amount ? new Charge(amount, fill.CommissionCurrency) : null);
+        exchange.Trade(order, qty, fill.Px, now);
     }
 
     private void Close(OrderAct act, string status, DateTimeOffset now)

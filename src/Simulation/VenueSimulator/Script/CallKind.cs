@@ -30,8 +30,11 @@ public enum CallKind
     /// <summary>GET /v2/orders.</summary>
     ListOrders,
 
-    /// <summary>GET /v2/account/activities, of any type.</summary>
+    /// <summary>GET /v2/account/activities, of fills.</summary>
     Activities,
+
+    /// <summary>GET /v2/account/activities, of other types than fills.</summary>
+    Fees,
 
     /// <summary>GET /v2/positions, of all symbols or one.</summary>
     Positions,
@@ -47,6 +50,9 @@ public enum CallKind
 
     /// <summary>GET of latest quotes.</summary>
     Quotes,
+
+    /// <summary>GET /v2/assets/{symbol}.</summary>
+    Asset,
 
     /// <summary>A new connection to the stream.</summary>
     Stream,

@@ -17,6 +17,8 @@ public static class ScriptCheck
     {
         Require(script.RateLimitPerMinute is null or >= 0, $"{path}.rate_limit_per_minute", "must not be negative");
         Require(script.Heartbeat is null || script.Heartbeat >= ShortestHeartbeat, $"{path}.heartbeat", $"must be at least {Duration.Format(ShortestHeartbeat)}");
+        Require(script.Fees?.SellBps is null or (>= 0 and < 10_000), $"{path}.fees.sell_bps", "must be from 0 to below 10000");
+        Require(script.Fees?.CryptoBps is null or (>= 0 and < 10_000), $"{path}.fees.crypto_bps", "must be from 0 to below 10000");
         Require(script.Positions?.ContainsKey("") is not true, $"{path}.positions", "names no symbol");
         Each(script.Quotes ?? [], $"{path}.quotes", Check);
         Each(script.Behaviours, $"{path}.behaviours", Check);
@@ -54,12 +56,15 @@ public static class ScriptCheck
     {
         var said = new object?[]
         {
-            act.Fill, act.Cancel, act.Expire, act.Reject, act.Report, act.Bust, act.Correct, act.Resend, act.Order, act.Transfer, act.Quote,
+            act.Fill, act.Cancel, act.Expire, act.Reject, act.Report, act.Bust, act.Correct, act.Resend, act.Order, act.Transfer, act.Fee, act.Quote,
             act.DropStream, act.Stop, act.Resume, act.Halt, act.EndHalt, act.Split, act.AddBehaviours, act.ClearBehaviours,
         };
         Require(said.Count(one => one is not null) == 1, path, "exactly one act must be said");
         Require(act.Fill?.Qty is null or > 0, $"{path}.fill.qty", "must be more than 0");
-        Require(act.Fill?.Commission is null or > 0, $"{path}.fill.commission", "must be more than 0");
+        Require(act.Fee?.Amount is not 0, $"{path}.fee.amount", "must not be 0");
+        Require(
+            act.Fee is not { } fee || fee.Currency == SimulatedFee.Money || fee.Symbol?.StartsWith($"{fee.Currency}/", StringComparison.Ordinal) == true,
+            $"{path}.fee.currency", $"must be {SimulatedFee.Money}, or the asset of the pair that symbol names");
         Require(act.Correct?.Qty is null or > 0, $"{path}.correct.qty", "must be more than 0; a trade is taken back by bust");
         Require(act.Split?.Ratio is null or (>= 1 / LargestSplit and <= LargestSplit), $"{path}.split.ratio", $"must be from {1 / LargestSplit} to {LargestSplit}");
         Require(act.Report?.Event is not (EventKind.Any or EventKind.Execution), $"{path}.report.event", "must be one event");
@@ -114,7 +119,7 @@ public static class ScriptCheck
         ("accept", behaviour.Accept is not null), ("accept_after", behaviour.AcceptAfter is not null),
         ("answer", behaviour.Answer is not null), ("status", behaviour.Status is not null), ("code", behaviour.Code is not null),
         ("message", behaviour.Message is not null), ("body", behaviour.Body is not null),
-        ("retry_after", behaviour.RetryAfter is not null), ("hide", behaviour.Hide is not null), ("then", behaviour.Then is not null),
+        ("retry_after", behaviour.RetryAfter is not null), ("list", behaviour.List is not null), ("hide", behaviour.Hide is not null), ("then", behaviour.Then is not null),
         ("then_after", behaviour.ThenAfter is not null), ("text", behaviour.Text is not null), ("fills", behaviour.Fills is not null),
     ];
 

@@ -38,6 +38,9 @@ public sealed record VenueAct
     /// <summary>Shares or cash come or go without a trade, and no report tells of it.</summary>
     public TransferAct? Transfer { get; init; }
 
+    /// <summary>The venue takes a fee besides its schedule, or gives one back, and lists it among the account's activities.</summary>
+    public FeeAct? Fee { get; init; }
+
     /// <summary>The market shows a quote, and from now on only such quotes for its symbol.</summary>
     public QuoteAct? Quote { get; init; }
 
@@ -86,12 +89,6 @@ public sealed record FillAct(string ClOrdId)
 
     /// <summary>Its price; by default the order's limit, else the touch.</summary>
     public decimal? Px { get; init; }
-
-    /// <summary>What the venue takes for it, and states with it; by default nothing.</summary>
-    public decimal? Commission { get; init; }
-
-    /// <summary>In what: money, or the asset of a pair itself, BTC of BTC/USD for example. Default USD.</summary>
-    public string CommissionCurrency { get; init; } = Charge.Money;
 }
 
 /// <summary>An event of an order.</summary>
@@ -165,6 +162,26 @@ public sealed record TransferAct
 
     /// <summary>How much cash.</summary>
     public decimal? Cash { get; init; }
+}
+
+/// <summary>A fee.</summary>
+/// <param name="Amount">What is taken; negative for what is given back.</param>
+public sealed record FeeAct(decimal Amount)
+{
+    /// <summary>In what: money, or the asset of the pair that <see cref="Symbol"/> names, BTC of BTC/USD for example. Default USD.</summary>
+    public string Currency { get; init; } = SimulatedFee.Money;
+
+    /// <summary>What for; by default it is not said.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>The client id of an order that it names; by default none.</summary>
+    public string? ClOrdId { get; init; }
+
+    /// <summary>The venue's words.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>No list shows it before so long has passed, though it is taken at once. Default 0.</summary>
+    public TimeSpan? ListedAfter { get; init; }
 }
 
 /// <summary>A quote. A side without a price has none.</summary>

@@ -35,6 +35,9 @@ public sealed record VenueBehaviour
     /// <summary>Calls: answered with this body; a text is sent as it is, anything else as JSON.</summary>
     public JsonElement? Body { get; init; }
 
+    /// <summary>Calls: what becomes of a list that is answered.</summary>
+    public ListFault? List { get; init; }
+
     /// <summary>Calls: answered with this Retry-After, in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -95,6 +98,16 @@ public enum AnswerFault
 
     /// <summary>An empty body is sent.</summary>
     Empty,
+}
+
+/// <summary>What becomes of a list.</summary>
+public enum ListFault
+{
+    /// <summary>Every entry stands in it twice.</summary>
+    Doubled,
+
+    /// <summary>Its entries stand the other way round.</summary>
+    Reversed,
 }
 
 /// <summary>What becomes of a call that was accepted.</summary>

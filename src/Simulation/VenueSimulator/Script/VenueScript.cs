@@ -15,6 +15,9 @@ public sealed record VenueScript
     /// <summary>What the account holds at the start, by symbol; negative for a short position.</summary>
     public IReadOnlyDictionary<string, decimal>? Positions { get; init; }
 
+    /// <summary>What the venue takes for trades; by default nothing.</summary>
+    public FeeSchedule? Fees { get; init; }
+
     /// <summary>Quotes that stand from the start instead of the random walk.</summary>
     public IReadOnlyList<QuoteAct>? Quotes { get; init; }
 

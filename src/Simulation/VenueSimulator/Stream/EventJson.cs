@@ -62,12 +62,6 @@ internal static class EventJson
             writer.WriteString("price", JsonText.Number(execution.Px));
             writer.WriteString("qty", JsonText.Number(execution.Qty));
             writer.WriteString("position_qty", JsonText.Number(happened.PositionQty ?? 0));
-            if (execution.Charge is { } charge)
-            {
-                writer.WriteString("commission", JsonText.Number(charge.Amount));
-                writer.WriteString("commission_currency", charge.Currency);
-            }
-
             if (execution.ExecRefId is { } reference)
             {
                 writer.WriteString("previous_execution_id", reference);

@@ -35,6 +35,11 @@ internal static class OrderTerms
             return new Refusal("INVALID_ORDER_QTY", $"An OrderQty of {order.OrderQty} is not more than 0.");
         }
 
+        if (order.TimeInForce is TimeInForce.Opg or TimeInForce.Cls or TimeInForce.ExtendedHours)
+        {
+            return new Refusal("UNSUPPORTED_TIME_IN_FORCE", "The paper venue has no auctions and no extended hours.");
+        }
+
         return Misplaced(order.Price, order.OrdType is OrdType.Limit or OrdType.StopLimit)
             ? new Refusal("INVALID_PRICE", $"A Price of {order.Price?.ToString() ?? "none"} does not suit the order type.")
             : Misplaced(order.StopPx, order.OrdType is OrdType.Stop or OrdType.StopLimit)

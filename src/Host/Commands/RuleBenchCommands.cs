@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Json;
+using Pipeline.Host.Bench;
+using Pipeline.Messages;
+
+namespace Pipeline.Host.Commands;
+
+/// <summary><c>pipeline bench rules</c> and <c>pipeline bench checks</c>: what it costs to judge an order, and to ask.</summary>
+internal static class RuleBenchCommands
+{
+    public static Command Rules()
+    {
+        var orders = new Option<int>("--orders") { Description = "Orders that are judged.", DefaultValueFactory = _ => 200_000 };
+        var command = new Command("rules", "Measures the judgement of one order by every rule, with every limit set in all four scopes, without I/O.") { orders };
+        command.SetAction(parsed => Print(parsed, RulesBench.Run(parsed.GetValue(orders))));
+        return command;
+    }
+
+    public static Command Checks(string start)
+    {
+        var clients = new Option<int>("--clients") { Description = "Clients that ask at the same time, each one question after the other.", DefaultValueFactory = _ => 8 };
+        var seconds = new Option<int>("--seconds") { Description = "Length of the measured part.", DefaultValueFactory = _ => 20 };
+        var warmUp = new Option<int>("--warm-up") { Description = "Seconds before it that are not measured.", DefaultValueFactory = _ => 10 };
+        var command = new Command("checks", "Measures how many times a second POST /v1/intents:check is answered, with every limit set in all four scopes.") { clients, seconds, warmUp };
+        var folder = Path.Combine(Path.GetTempPath(), $"pipeline-bench-{Environment.ProcessId}");
+        var limits = Path.Combine(folder, "limits.json");
+        var settings = new SettingOptions(
+            command, setting => setting.Flag == "--data", ("--http", "127.0.0.1:0"), ("--clock", start), ("--log-level", "warning"), ("--data", folder), ("--limits", limits));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            Directory.CreateDirectory(folder);
+            try
+            {
+                Print(parsed, await ChecksBench.RunAsync(
+                    settings.Read(parsed), limits, parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                    cancellationToken).ConfigureAwait(false));
+                return 0;
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        });
+        return command;
+    }
+
+    private static void Print(ParseResult parsed, object result) =>
+        parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(result, result.GetType(), PipelineJson.Options));
+}

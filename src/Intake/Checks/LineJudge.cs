@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Messages.Fix;
+using Pipeline.Store.Facts;
+using Pipeline.Store.HaltFiles;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Store;
+using Pipeline.Trading.Halts;
+using Pipeline.Trading.Limits;
+using Pipeline.Trading.Orders;
+using Pipeline.Trading.Rules;
+using Pipeline.Trading.Sessions;
+using Pipeline.Trading;
+using Pipeline.Venues;
+
+namespace Pipeline.Intake.Checks;
+
+/// <summary>Judges a line as validation, the session check and the last gate would now, on the same facts.</summary>
+/// <param name="prices">The market, where this process may ask it; null reads the quotes that reconciliation keeps in the store.</param>
+/// <param name="calendars">When markets are open.</param>
+/// <param name="session">What to do while they are not.</param>
+/// <param name="validation">How old the account's state may be.</param>
+public sealed class LineJudge(
+    IReferencePrices? prices, LiveCalendars calendars, IHaltFile haltFile, IOptions<SessionOptions> session, IOptions<ValidationOptions> validation, IOptions<ApprovalOptions> approvals)
+{
+    private static readonly string NoQuote = new ReferencePrice().Code;
+
+    /// <summary>What would happen to a line.</summary>
+    /// <param name="store">The snapshot.</param>
+    /// <param name="line">The line, as the order that it would be.</param>
+    /// <param name="book">The limits.</param>
+    /// <param name="ahead">Lines before it that would be let through; this one is added when it would be.</param>
+    /// <param name="now">The time.</param>
+    public LineCheck Judge(StoreSession store, Order line, LimitBook book, List<Order> ahead, DateTimeOffset now)
+    {
+        var facts = Load(store, line, book, ahead, now);
+        var rules = RuleBook.Check(facts);
+        var verdict = RuleBook.Judge(rules);
+        var known = calendars.Now;
+        var (market, status) = (known.For(line.Symbol).Market, OrderHours.Of(store, session.Value, known, line, now).Status);
+        if (verdict is Verdict.Accept)
+        {
+            ahead.Add(line with { PriceBound = PriceBounds.Of(facts) });
+            verdict = AfterTheRules(store, line, status, now);
+        }
+
+        var waits = verdict is Verdict.Deny { Code: var code } && code == NoQuote && prices is null && validation.Value.QuoteWait > TimeSpan.Zero;
+        return new LineCheck
+        {
+            ClOrdId = line.ClOrdId,
+            Symbol = line.Symbol,
+            Side = line.Side,
+            Qty = line.Terms.Qty,
+            Outcome = waits ? LineOutcome.Wait : verdict switch { Verdict.Accept => LineOutcome.Accept, Verdict.Hold => LineOutcome.Hold, _ => LineOutcome.Deny },
+            Code = verdict switch { Verdict.Deny deny => deny.Code, Verdict.Hold hold => hold.Code, _ => null },
+            Detail = verdict switch { Verdict.Deny deny => deny.Detail, Verdict.Hold hold => hold.Detail, _ => null },
+            Until = (verdict as Verdict.Hold)?.Until,
+            Rules = rules,
+            Session = SessionCheck.Of(market, status),
+        };
+    }
+
+    // The session first, as its stage comes first; then what the last gate would say whatever the order.
+    private Verdict AfterTheRules(StoreSession store, Order line, SessionStatus status, DateTimeOffset now)
+    {
+        var verdict = SessionGate.Decide(status, session.Value.PolicyOf(line.Slot.StrategyId), line.ValidUntil, now);
+        return verdict is not Verdict.Accept ? verdict
+            : ByHalts(store, line) is { } halted ? halted
+            : BreakTable.Pausing(store, line.Venue, line.Account, line.Symbol) is { } open ? new Verdict.Hold(Grant.SymbolPaused, $"break={open.Id}, subject={open.Subject}", null)
+            : verdict;
+    }
+
+    private Verdict.Deny? ByHalts(StoreSession store, Order line)
+    {
+        IReadOnlyList<Halt> halts = [.. HaltTable.Covering(store, line), .. haltFile.Covering(line)];
+        return Grant.ByHalts(line, halts, halts.Any(halt => halt.Mode == HaltMode.ReduceOnly) ? OrderTable.HoldingBeside(store, line) : null);
+    }
+
+    private RuleFacts Load(StoreSession store, Order line, LimitBook book, IReadOnlyList<Order> ahead, DateTimeOffset now)
+    {
+        var account = VenueTables.Account(store, line.Venue, line.Account);
+        if (account is null || now - account.At > validation.Value.MaxAccountAge)
+        {
+            throw new FactsUnavailableException(
+                $"The state of account {line.Account} at {line.Venue} is {(account is null ? "not known yet" : $"of {account.At:O}")}");
+        }
+
+        Quote? Latest(string symbol) => prices is null ? QuoteTable.Latest(store, line.Venue, symbol) : prices.Latest(symbol, now);
+        return RuleFactsLoader.Load(store, new FactsOf
+        {
+            Order = line, Now = now, ProposedAt = now, Limits = book, Account = account, Quote = Latest(line.Symbol), QuoteOf = Latest, Ahead = ahead,
+            Approvals = approvals.Value,
+        });
+    }
+}

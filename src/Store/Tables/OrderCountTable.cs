@@ -1,0 +1,47 @@
+using Pipeline.Trading.Limits;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>How many orders validation has let through. An order that goes through again after a hold counts again.</summary>
+public static class OrderCountTable
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>The day of an instant: days begin at midnight UTC.</summary>
+    public static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd");
+
+    /// <summary>Those of a scope on the day of an instant.</summary>
+    public static int OnDay(StoreSession session, LimitScope scope, DateTimeOffset now) => (int)session.Scalar<long>(
+        $"SELECT coalesce(sum(orders), 0) FROM daily_orders WHERE day = @day{In(scope)}", new { day = DayOf(now), scope.Name });
+
+    /// <summary>Those of a scope within the second that ends at an instant.</summary>
+    public static int InSecond(StoreSession session, LimitScope scope, DateTimeOffset now) => (int)session.Scalar<long>(
+        $"SELECT count(*) FROM recent_orders WHERE at > @since{In(scope)}", new { since = now - Second, scope.Name });
+
+    /// <summary>Counts an order on its day.</summary>
+    public static void CountOnDay(StoreSession session, Order order, DateTimeOffset now) => session.Execute(
+        """
+        INSERT INTO daily_orders (day, account, strategy_id, symbol, orders) VALUES (@day, @Account, @StrategyId, @Symbol, 1)
+        ON CONFLICT (day, account, strategy_id, symbol) DO UPDATE SET orders = orders + 1
+        """,
+        new { day = DayOf(now), order.Account, order.Slot.StrategyId, order.Symbol });
+
+    /// <summary>Counts an order in its second. What is older, or lies in a future that a clock which was set back has left behind, is forgotten.</summary>
+    public static void CountInSecond(StoreSession session, Order order, DateTimeOffset now)
+    {
+        session.Execute("DELETE FROM recent_orders WHERE at <= @since OR at > @until", new { since = now - Second, until = now + Second });
+        session.Execute(
+            "INSERT INTO recent_orders (at, account, strategy_id, symbol) VALUES (@now, @Account, @StrategyId, @Symbol)",
+            new { now, order.Account, order.Slot.StrategyId, order.Symbol });
+    }
+
+    private static string In(LimitScope scope) => scope.Kind switch
+    {
+        ScopeKind.Global => "",
+        ScopeKind.Accounts => " AND account = @Name",
+        ScopeKind.Strategies => " AND strategy_id = @Name",
+        ScopeKind.Symbols => " AND symbol = @Name",
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "Not a kind of scope"),
+    };
+}

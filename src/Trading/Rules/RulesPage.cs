@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pipeline.Trading.Limits;
+
+namespace Pipeline.Trading.Rules;
+
+/// <summary>The page docs/rules.md, written from the rules and the limits themselves.</summary>
+public static class RulesPage
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    private const string Opening =
+        """
+        # Rules
+
+        Every order passes every rule below before it may go on, whatever the first ones say. What each rule saw, the facts and the limits, is in
+        the order's timeline, passed or not. A denial has the code of the first failure and tells all of them, as `CODE: key=value, ...`. This page
+        is written by `pipeline rules --markdown`.
+
+        A rule with `limit=none` passed because nobody limits it. A rule whose failure *holds* waits for a person, who may release the order; the
+        others deny.
+
+
+        """;
+
+    private const string Limits =
+        """
+
+        ## Limits
+
+        Limits come from one JSON file, `--limits FILE` ([schema](limits.schema.json)), by scope: `global`, `accounts`, `strategies`, `symbols`. Every
+        scope that an order is in counts, so that the tightest wins; of tick sizes and lot the nearest scope alone counts, since they are facts of an
+        instrument. A limit is a value, or `{"waived": "REASON"}`. An intent can only tighten: its `max_slippage_bps` and `max_exposure_pct` count
+        where they are the smaller ones.
+
+        ```json
+        {
+          "global": { "max_order_notional": 250000, "max_daily_loss": 20000, "self_cross": false },
+          "strategies": { "momentum": { "max_gross": 500000, "max_orders_per_day": 200 } },
+          "symbols": { "AAPL": { "max_order_qty": 500, "lot_size": { "waived": "fractional shares are fine" } } }
+        }
+        ```
+
+        On the paper venue, and at a venue simulator on this machine, the defaults below are in force where the file says nothing. At any other venue
+        there are no defaults: a process that judges orders refuses to start, and names each limit that is neither set nor waived, globally or for
+        the account.
+
+        The file is checked at the start, every fault with its place, and looked at every `--limits-interval` (5 s) by every process that judges
+        orders. A changed file is in force whole or not at all. The change stands in the journal as `LimitsChanged`, with the file's SHA-256 and what
+        it changed. A file that can't be taken leaves the limits as they are and raises `LIMITS_BROKEN`, once for each state of the file.
+        `pipeline limits check FILE` checks one beforehand, `pipeline limits show` shows what it puts in force.
+
+        Limits marked *shared* are counted in the store's own transactions, so that processes of one store never pass on the same room, whatever
+        their number. Stores on several hosts do not see each other, and no lock spans them: each gets a part, `"allotment": 0.5`, by which its
+        shared global limits are multiplied. The allotments of all stores must add up to 1 at most. A store that is down leaves its part unused.
+
+
+        """;
+
+    private const string Exposure =
+        """
+
+        ## What is counted
+
+        A symbol's exposure is what is held and what may still be traded of it. Long is the position with everything that may be bought, short is what
+        may be sold beyond the position. *Net* is one of the two, on the order's side; *gross* is both together. So what may be sold makes no room for
+        a buy, and an order that only closes adds to nothing. An account's position is the ledger's, with adjustments and what others have traded in
+        it. A strategy's is what its own orders have traded in the account, without splits and adjustments. A process trades one account, so that
+        what counts in `global` and in its account's scope is the same. An order is valued at its limit price, or at the larger of trigger and
+        quoted price; other symbols at the middle of their newest quote, however old, or at what they cost where nobody quotes them.
+
+        | What happens | Reserved exposure |
+        |---|---|
+        | Validation lets an order through | its quantity is reserved, in the transaction that judged it |
+        | It is validated again, in a later pass | it keeps what it holds, and does not count itself twice |
+        | It is held after that, for a session, a break or a person | kept until it is denied or its `valid_until` is over |
+        | It waits in a queue or in the dead letters | kept until `valid_until` |
+        | It is being sent, or nobody knows what became of it | kept until there is evidence |
+        | A fill | what has filled is a position, the rest is kept |
+        | A bust or a correction | what is open again is reserved again |
+        | It is replaced by an order of its line | what is left moves to the replacement in the transaction that books the end |
+        | A restored store asks the venue about it | its quantity is reserved until the venue has answered |
+        | Denied, rejected, canceled, expired or filled | released |
+
+        An order counts for the limits of a second, a day and a minute when validation lets it through; one that goes through again after a hold
+        counts again. A throttle that `max_repeats_per_minute` has shut stays shut, through restarts and through days, until an operator opens it
+        (`pipelinectl throttles open ID --why ...`). The day of a loss begins with the venue's first statement of the account after midnight UTC;
+        money that is paid in or out during the day counts as gain or loss.
+
+        """;
+
+    /// <summary>The whole page.</summary>
+    public static string Markdown { get; } = Create();
+
+    private static string Create()
+    {
+        var page = new StringBuilder(Opening).Append("| Code | An order passes when | Inputs | Limits and their defaults | Source |\n|---|---|---|---|---|\n");
+        foreach (var rule in RuleBook.All)
+        {
+            var limits = rule.Limits.Count == 0 ? "" : string.Join(", ", rule.Limits.Select(limit => $"`{limit.Name}` ({Default(limit)})"));
+            page.Append($"| `{rule.Code}`{(rule.Holds ? ", holds" : "")} | {rule.Meaning} | {rule.Inputs} | {limits} | {rule.Source} |\n");
+        }
+
+        page.Append(Limits).Append("| Limit | Meaning | Default on paper | Set in |\n|---|---|---|---|\n");
+        foreach (var limit in AllLimits.All)
+        {
+            var scopes = string.Join(", ", limit.Scopes.Select(scope => scope.ToString().ToLowerInvariant()));
+            page.Append($"| `{limit.Name}`{(limit.IsShared ? ", shared" : "")} | {limit.Meaning} | {Default(limit)} | {scopes} |\n");
+        }
+
+        return page.Append(Exposure).ToString().TrimEnd() + "\n";
+    }
+
+    private static string Default(Limit limit) => limit.DefaultWords ?? (limit.Default is { } value ? limit.ToJson(value).ToJsonString(Json) : "none");
+}

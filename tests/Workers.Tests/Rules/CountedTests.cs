@@ -1,0 +1,196 @@
+using NUnit.Framework;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Operator;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Workers.Tests.Rules;
+
+/// <summary>What limits count over many orders: days, seconds, losses, repeats, a strategy's own position.</summary>
+public sealed class CountedTests
+{
+    private static readonly Actor Alice = new("alice", "looked at it");
+
+    private PipelineUnderTest pipeline = null!;
+
+    [SetUp]
+    public void Start() => pipeline = new PipelineUnderTest();
+
+    [TearDown]
+    public void Stop() => pipeline.Dispose();
+
+    [Test]
+    public async Task Orders_of_a_day_are_counted_until_midnight_UTC_and_denied_ones_are_not()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_orders_per_day": 2, "duplicate_window_s": 0}}""");
+
+        Assert.That(await Codes("a", "b", "c", "d"), Is.EqualTo(new[] { "", "", "MAX_ORDERS_PER_DAY", "MAX_ORDERS_PER_DAY" }));
+
+        pipeline.Clock.Advance(new DateTimeOffset(2026, 3, 3, 0, 0, 0, TimeSpan.Zero) - pipeline.Now);
+        pipeline.RefreshAccount();
+        Assert.That(await Codes("e"), Is.EqualTo(new[] { "" }));
+    }
+
+    [Test]
+    public async Task A_limit_that_is_set_in_the_middle_of_a_day_counts_the_whole_day()
+    {
+        await Codes("a");
+        await pipeline.LimitAsync("""{"strategies": {"default": {"max_orders_per_day": 1}}, "global": {"duplicate_window_s": 0}}""");
+
+        Assert.That(await Codes("b"), Is.EqualTo(new[] { "MAX_ORDERS_PER_DAY" }));
+    }
+
+    [Test]
+    public async Task Orders_within_a_second_are_counted_in_any_second_not_by_the_clocks()
+    {
+        await pipeline.LimitAsync("""{"symbols": {"AAPL": {"max_orders_per_second": 2}}, "global": {"duplicate_window_s": 0}}""");
+        pipeline.Clock.Advance(TimeSpan.FromMilliseconds(900));
+        Assert.That(await Codes("a", "b"), Is.EqualTo(new[] { "", "" }));
+
+        pipeline.Clock.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.That(await Codes("c"), Is.EqualTo(new[] { "MAX_ORDERS_PER_SECOND" }));
+
+        pipeline.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(await Codes("d"), Is.EqualTo(new[] { "" }));
+    }
+
+    [Test]
+    public async Task A_clock_that_is_set_back_does_not_keep_a_second_full()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_orders_per_second": 1, "duplicate_window_s": 0}}""");
+        await Codes("a");
+
+        pipeline.Clock.Step(TimeSpan.FromSeconds(-30));
+        Assert.That(await Codes("b"), Is.EqualTo(new[] { "MAX_ORDERS_PER_SECOND" }), "the order of the future counts until another is let through");
+        await pipeline.LimitAsync("""{"global": {"max_orders_per_second": 2, "duplicate_window_s": 0}}""");
+        Assert.That(await Codes("c", "d", "e"), Is.EqualTo(new[] { "", "", "MAX_ORDERS_PER_SECOND" }), "and is forgotten then");
+    }
+
+    [Test]
+    public async Task A_loss_since_the_first_statement_of_the_day_stops_what_opens()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_daily_loss": 500, "duplicate_window_s": 0}}""");
+        pipeline.RefreshAccount(equity: 9_500);
+        Assert.That(await Codes("a"), Is.EqualTo(new[] { "" }));
+
+        pipeline.RefreshAccount(equity: 9_499.99m);
+        Assert.That(await Codes("b"), Is.EqualTo(new[] { "MAX_DAILY_LOSS" }));
+
+        pipeline.Clock.Advance(TimeSpan.FromDays(1));
+        pipeline.RefreshAccount(equity: 9_000);
+        Assert.That(await Codes("c"), Is.EqualTo(new[] { "" }), "another day begins where it begins");
+    }
+
+    [Test]
+    public async Task A_strategy_that_repeats_itself_is_shut_out_until_a_person_opens_its_throttle()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_repeats_per_minute": 2, "duplicate_window_s": 0}}""");
+        Assert.That(await Codes("a", "b", "c"), Is.EqualTo(new[] { "", "", "REPEATED_EXECUTION" }));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "THROTTLE_SHUT" }));
+
+        pipeline.Clock.Advance(TimeSpan.FromHours(5));
+        pipeline.RefreshAccount();
+        Assert.That(await Codes("d"), Is.EqualTo(new[] { "REPEATED_EXECUTION" }), "time does not open it");
+        Assert.That(await CodesOf(["e"], "MSFT"), Is.EqualTo(new[] { "" }), "another symbol has its own");
+        Assert.That(pipeline.Alerts(), Has.Exactly(1).Items, "one page for one throttle");
+
+        var shut = pipeline.Store.Read(ThrottleTable.AllShut).Single();
+        Assert.That((shut.StrategyId, shut.Symbol, shut.Side), Is.EqualTo(("default", "AAPL", Side.Buy)));
+        Assert.That(await pipeline.Throttles.OpenAsync(shut.Id, Alice), Is.TypeOf<ActResult.Done>());
+        Assert.That(await pipeline.Throttles.OpenAsync(shut.Id, Alice), Is.TypeOf<ActResult.Refused>());
+        Assert.That(await pipeline.Throttles.OpenAsync(999, Alice), Is.TypeOf<ActResult.NotFound>());
+        Assert.That(await Codes("f"), Is.EqualTo(new[] { "" }));
+        Assert.That(pipeline.Kinds(), Does.Contain(JournalKinds.ThrottleShut).And.Contain(JournalKinds.ThrottleOpened));
+    }
+
+    [Test]
+    public async Task A_minute_that_is_over_counts_from_nothing()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_repeats_per_minute": 1, "duplicate_window_s": 0}}""");
+        await Codes("a");
+
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(await Codes("b"), Is.EqualTo(new[] { "" }));
+    }
+
+    [Test]
+    public async Task A_strategys_position_is_what_its_own_orders_have_traded_and_the_accounts_is_everybodys()
+    {
+        await pipeline.LimitAsync("""{"global": {"duplicate_window_s": 0, "max_symbol_net": 2500}, "strategies": {"one": {"max_symbol_net": 1500}}}""");
+        var filled = await TakeAsync("a", 10, strategy: "one");
+        await pipeline.BookAsync(pipeline.Report(filled, ExecType.Trade, "e1", 10, 100));
+        Assert.That(pipeline.Exposure(), Is.EqualTo(new Exposure { TradedQty = 10 }));
+
+        Assert.That(CodeOf(await TakeAsync("b", 6, strategy: "one")), Is.EqualTo("MAX_SYMBOL_NET"), "16 at 100");
+        Assert.That(CodeOf(await TakeAsync("c", 5, strategy: "one")), Is.Empty);
+        Assert.That(CodeOf(await TakeAsync("d", 11, strategy: "two")), Is.EqualTo("MAX_SYMBOL_NET"), "26 of the account");
+        Assert.That(CodeOf(await TakeAsync("e", 10, strategy: "two")), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_bust_gives_back_what_a_strategy_has_traded()
+    {
+        var filled = await TakeAsync("a", 10);
+        await pipeline.BookAsync(pipeline.Report(filled, ExecType.Trade, "e1", 4, 100));
+        await pipeline.BookAsync(pipeline.Report(filled, ExecType.TradeCancel, "e2", 4, 100) with { ExecRefId = "e1" });
+
+        Assert.That(pipeline.Exposure(), Is.EqualTo(new Exposure { BuyQty = 10 }));
+    }
+
+    [Test]
+    public async Task An_order_that_meets_an_own_one_is_denied_where_that_is_forbidden()
+    {
+        await pipeline.LimitAsync("""{"global": {"self_cross": false}}""");
+        var resting = await TakeAsync("a", 10, terms: "\"order_type\":\"limit\",\"limit_price\":101", side: "sell");
+        Assert.That(CodeOf(resting), Is.Empty);
+
+        Assert.That(CodeOf(await TakeAsync("b", 1)), Is.EqualTo("SELF_CROSS"), "a market order takes any price");
+        Assert.That(CodeOf(await TakeAsync("c", 1, terms: "\"order_type\":\"limit\",\"limit_price\":101")), Is.EqualTo("SELF_CROSS"));
+        Assert.That(CodeOf(await TakeAsync("d", 1, terms: "\"order_type\":\"limit\",\"limit_price\":100.99")), Is.Empty);
+    }
+
+    [Test]
+    public async Task All_symbols_count_at_their_quotes()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_gross": 2000, "duplicate_window_s": 0}}""");
+        Assert.That(CodeOf(await TakeAsync("a", 10, symbol: "MSFT")), Is.Empty);
+
+        // The offer is 100 and the middle 99.5: MSFT counts 995.
+        Assert.That(CodeOf(await TakeAsync("b", 10.06m)), Is.EqualTo("MAX_GROSS"));
+        Assert.That(CodeOf(await TakeAsync("c", 10.05m)), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_operators_slippage_bounds_an_order_that_names_none()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_slippage_bps": 15}}""");
+
+        Assert.That(pipeline.Order((await pipeline.ValidatedAsync()).ClOrdId).PriceBound, Is.EqualTo(100.15m));
+    }
+
+    private Task<IReadOnlyList<string>> Codes(params string[] rebalances) => CodesOf(rebalances, "AAPL");
+
+    private async Task<IReadOnlyList<string>> CodesOf(string[] rebalances, string symbol)
+    {
+        var codes = new List<string>();
+        foreach (var rebalance in rebalances)
+        {
+            codes.Add(CodeOf(await TakeAsync(rebalance, 1, symbol: symbol)));
+        }
+
+        return codes;
+    }
+
+    private string CodeOf(string clOrdId) => pipeline.Store.Read(session => OrderTable.CodeOf(session, clOrdId)) ?? "";
+
+    private async Task<string> TakeAsync(
+        string rebalance, decimal qty, string strategy = "default", string symbol = "AAPL", string side = "buy", string terms = "\"order_type\":\"market\"")
+    {
+        var taken = (Pipeline.Intake.IntakeResult.Taken)await pipeline.TakeAsync(
+            $$"""{"strategy_id":"{{strategy}}","rebalance_id":"{{rebalance}}","portfolio":"core","orders":[{"symbol":"{{symbol}}","side":"{{side}}","qty":{{qty}},{{terms}}}]}""");
+        var proposed = (OrderProposed)taken.FollowUps.Single().Message;
+        await pipeline.Validation.HandleAsync(proposed, CancellationToken.None);
+        return proposed.ClOrdId;
+    }
+}

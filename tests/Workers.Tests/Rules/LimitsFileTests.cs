@@ -1,0 +1,110 @@
+using System.Text.Json;
+using NUnit.Framework;
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Limits;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Limits;
+
+namespace Pipeline.Workers.Tests.Rules;
+
+/// <summary>A limits file that is changed while orders come.</summary>
+public sealed class LimitsFileTests
+{
+    private PipelineUnderTest pipeline = null!;
+
+    [SetUp]
+    public void Start() => pipeline = new PipelineUnderTest();
+
+    [TearDown]
+    public void Stop() => pipeline.Dispose();
+
+    [Test]
+    public async Task A_changed_file_judges_the_next_order_and_is_in_the_journal_with_what_it_changed()
+    {
+        await pipeline.ValidatedAsync(rebalance: "before");
+
+        await pipeline.LimitAsync("""{"global": {"max_order_qty": 9}}""");
+
+        var denied = (OrderDenied)(await pipeline.Validation.HandleAsync(await pipeline.ProposedAsync(rebalance: "after"), CancellationToken.None)).Single().Message;
+        Assert.That((denied.Code, denied.Detail.Split("; ")[0]), Is.EqualTo(("MAX_ORDER_QTY", "MAX_ORDER_QTY: qty=10, limit=9, scope=global")).Or.EqualTo(("MAX_ORDER_QTY", "qty=10, limit=9, scope=global")));
+        var change = Entries(JournalKinds.LimitsChanged).Single();
+        Assert.That(change.GetProperty("hash").GetString(), Is.EqualTo(pipeline.Limits.Book.Hash));
+        Assert.That(change.GetProperty("changes").ToString(), Is.EqualTo("""[{"scope":"global","limit":"max_order_qty","was":100000,"is":9}]"""));
+    }
+
+    [Test]
+    public async Task A_file_that_is_looked_at_again_changes_nothing()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_order_qty": 9}}""");
+        await pipeline.LimitAsync("""{"global": {"max_order_qty": 9}}""");
+
+        Assert.That(Entries(JournalKinds.LimitsChanged), Has.Exactly(1).Items);
+    }
+
+    [Test]
+    public async Task A_broken_file_leaves_the_limits_and_is_told_once()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_order_qty": 9}}""");
+        var before = pipeline.Limits.Book;
+
+        await pipeline.LimitAsync("""{"global": {"max_order_qty": -1, "nonsense": 2}}""");
+        await pipeline.LimitAsync("""{"global": {"max_order_qty": -1, "nonsense": 2}}""");
+
+        Assert.That(pipeline.Limits.Book, Is.SameAs(before));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "LIMITS_BROKEN" }));
+        var facts = Entries(JournalKinds.AlertRaised).Single().GetProperty("facts");
+        Assert.That(facts.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("path").GetString()), Is.EqualTo(new[] { "$.global.max_order_qty", "$.global.nonsense" }));
+        Assert.That(facts.GetProperty("in_force").GetString(), Is.EqualTo(before.Hash));
+    }
+
+    [Test]
+    public async Task A_mended_file_is_in_force_and_one_that_breaks_again_is_told_again()
+    {
+        await pipeline.LimitAsync("{");
+        await pipeline.LimitAsync("""{"global": {"max_order_qty": 9}}""");
+        await pipeline.LimitAsync("{");
+
+        Assert.That(pipeline.Limits.Book.Tightest(pipeline.Order((await pipeline.ProposedAsync()).ClOrdId), AllLimits.MaxOrderQty), Is.EqualTo(9));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "LIMITS_BROKEN", "LIMITS_BROKEN" }));
+    }
+
+    [Test]
+    public async Task Processes_that_see_the_same_change_record_it_once()
+    {
+        var file = """{"global": {"max_order_qty": 9}}"""u8.ToArray();
+        var source = new LimitsSource("limits.json", () => file, LimitSet.Defaults, null);
+        var processes = new[] { new LimitsInForce(LimitBook.Default, source, pipeline.Store), new LimitsInForce(LimitBook.Default, source, pipeline.Store) };
+        foreach (var process in processes)
+        {
+            await process.LookAsync(pipeline.Now, CancellationToken.None);
+        }
+
+        Assert.That(processes.Select(process => process.Book.Hash).Distinct(), Has.Exactly(1).Items);
+        Assert.That(Entries(JournalKinds.LimitsChanged), Has.Exactly(1).Items);
+    }
+
+    [Test]
+    public async Task A_file_that_is_gone_is_a_broken_one()
+    {
+        var limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => throw new FileNotFoundException("gone"), LimitSet.Defaults, null), pipeline.Store);
+
+        await limits.LookAsync(pipeline.Now, CancellationToken.None);
+
+        Assert.That(limits.Book, Is.SameAs(LimitBook.Default));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "LIMITS_BROKEN" }));
+    }
+
+    [Test]
+    public async Task Where_every_limit_must_be_said_a_file_that_no_longer_says_one_is_not_put_in_force()
+    {
+        var limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => "{}"u8.ToArray(), LimitSet.Empty, "main"), pipeline.Store);
+
+        await limits.LookAsync(pipeline.Now, CancellationToken.None);
+
+        Assert.That(limits.Book, Is.SameAs(LimitBook.Default));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "LIMITS_BROKEN" }));
+    }
+
+    private List<JsonElement> Entries(string kind) => pipeline.Store.Read(session =>
+        session.Query<string>("SELECT data FROM journal WHERE kind = @kind ORDER BY seq", new { kind }).Select(data => JsonSerializer.Deserialize<JsonElement>(data)).ToList());
+}
