@@ -13,16 +13,7 @@ public static class ThrottleEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/throttles", (HttpContext context, IStore store) =>
-            {
-                try
-                {
-                    return Results.Json(store.Read(ThrottleTable.AllShut), PipelineJson.Options);
-                }
-                catch (StoreUnavailableException e)
-                {
-                    return Operators.StoreUnavailable(context, e);
-                }
-            })
+                Operators.Read(context, () => Results.Json(store.Read(ThrottleTable.AllShut), PipelineJson.Options)))
             .Produces<IReadOnlyList<Throttle>>()
             .WithSummary("The throttles that are shut: nothing of the strategy is let through in the symbol and on the side until an operator opens it.");
         routes.MapPost("/v1/throttles/{id:long}:open", (long id, HttpContext context, ThrottleActs acts, Operators operators) =>

@@ -1,8 +1,7 @@
 namespace Pipeline.Trading.Rules;
 
 /// <summary>
-/// What is large, or of a strategy that is watched, waits for a person (RTS 6 Art 15(2) asks for a person's approval of what exceeds a
-/// limit). What replaces an order goes on under its line's approval.
+/// What is large, or of a strategy that is watched, waits for a person. What replaces an order goes on under its line's approval.
 /// </summary>
 public sealed class ApprovalRequired : IRule
 {
@@ -12,7 +11,7 @@ public sealed class ApprovalRequired : IRule
 
     public string Inputs => "the order's value, its strategy, `--approvals-above-notional`, `--approvals-strategies`";
 
-    public string Source => "RTS 6 Art 15(2), what exceeds a limit needs a person's approval";
+    public string Source => "RTS 6 Art 15, what a control stops goes on only when a designated person authorises it";
 
     public bool Holds => true;
 

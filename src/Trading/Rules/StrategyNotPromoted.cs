@@ -11,7 +11,7 @@ public sealed class StrategyNotPromoted : IRule
 
     public string Inputs => "the venue, who has promoted the strategy, `--approvals-paper-first`";
 
-    public string Source => "RTS 6 Art 5 to 8, an algorithm is tested before it is deployed";
+    public string Source => "RTS 6 Art 8, controlled deployment of algorithms";
 
     public RuleResult Check(RuleFacts facts)
     {

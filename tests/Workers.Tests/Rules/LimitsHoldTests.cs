@@ -77,7 +77,7 @@ public sealed class LimitsHoldTests
         var (book, faults) = LimitFile.Read(Encoding.UTF8.GetBytes(limits.File), LimitSet.Defaults);
         Assert.That(faults, Is.Empty);
         var stages = new[] { disk.Store, other, disk.Store, other }
-            .Select(store => new Validation.Stage(store, venue, new LimitsInForce(book!), Options.Create(new ValidationOptions()), clock)).ToList();
+            .Select(store => new Validation.Stage(store, venue, new LimitsInForce(book!), Options.Create(new ValidationOptions()), Options.Create(new ApprovalOptions()), clock)).ToList();
         var half = wanted.Count / 2;
 
         await JudgeAsync(stages, await ProposeAsync(disk.Store, clock, wanted.Take(half), 0));
