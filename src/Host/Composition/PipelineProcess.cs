@@ -36,12 +36,12 @@ internal static class PipelineProcess
     public static WebApplication Build(
         OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null)
     {
+        CheckRelease(options);
         var host = options.Get<ProcessOptions>();
         var endpoint = LoopbackOnly(host.Http);
         var limits = workers.Any(Judging.Contains) ? OperatorLimits.Source(options) : null;
         Directory.CreateDirectory(host.Data);
         var haltFile = HaltFileOf(host);
-        CheckRelease(options);
         var database = new SqliteDatabase(Path.Combine(host.Data, "pipeline.db"));
         database.Migrate();
 

@@ -18,6 +18,9 @@ internal static class BoundaryPairs
     [
         new("INTENT_EXPIRED", "the last tick before valid_until", Of() with { Now = SomeOrder.Buy().ValidUntil.AddTicks(-1) }, Of() with { Now = SomeOrder.Buy().ValidUntil }),
         new("STALE_INTENT", "30 s in the queue", Waiting(30), Waiting(30.001)),
+        new("APPROVAL_REQUIRED", "a value of what needs no approval", Valued(10), Valued(10.01m)),
+        new("APPROVAL_REQUIRED", "a strategy that is not watched", Watched("carry"), Watched("carry;momentum-1")),
+        new("STRATEGY_NOT_PROMOTED", "a strategy that is promoted", Live("alice"), Live(null)),
         new("ORDER_SHAPE", "a price of a limit order", Of(Limit(0.0001m)), Of(Limit(0))),
         new("REFERENCE_PRICE", "a quote of 5 s", Quoted(-5_000), Quoted(-5_001)),
         new("REFERENCE_PRICE", "a quote 2 s ahead of our clock", Quoted(2_000), Quoted(2_001)),
@@ -71,6 +74,12 @@ internal static class BoundaryPairs
     private static RuleFacts Net(RuleFacts facts) => facts.With(AllLimits.MaxSymbolNet, 2_000);
 
     private static RuleFacts Gross(RuleFacts facts) => facts.With(AllLimits.MaxSymbolGross, 2_000);
+
+    private static RuleFacts Valued(decimal qty) => Of(Limit(100, qty)) with { Approvals = new ApprovalOptions { AboveNotional = 1_000 } };
+
+    private static RuleFacts Watched(string strategies) => Of() with { Approvals = new ApprovalOptions { Strategies = strategies } };
+
+    private static RuleFacts Live(string? promotedBy) => Of(SomeOrder.Buy() with { Venue = "alpaca" }) with { PromotedBy = promotedBy };
 
     private static RuleFacts AllGross(decimal qty) => Of(Limit(100, qty)).Beside(new Portfolio(4_000, 0, 0)).With(AllLimits.MaxGross, 5_000);
 
