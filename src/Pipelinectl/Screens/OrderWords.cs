@@ -11,7 +11,7 @@ internal static class OrderWords
         + $" {Spaced(order.Text("time_in_force"))}";
 
     public static string Standing(JsonElement order) =>
-        $"{Spaced(order.Text("ord_status"))}, {order.Text("cum_qty")} of {order.Text("qty")} filled{order.Text(" at ", "avg_px")}{order.Text(", left ", "leaves_qty")}";
+        $"{Spaced(order.Text("ord_status"))}, {order.Text("cum_qty")} of {order.Text("order_qty")} filled{order.Text(" at ", "avg_px")}{order.Text(", left ", "leaves_qty")}";
 
     /// <summary>What can be done next; null when nothing need be.</summary>
     public static string? Advice(JsonElement order) => (order.Text("state"), order.Text("ord_status"), order.Text("cl_ord_id")) switch

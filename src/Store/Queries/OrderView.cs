@@ -27,7 +27,11 @@ public sealed record OrderView
 
     public required OrdType OrderType { get; init; }
 
+    /// <summary>What its line intends; it never changes.</summary>
     public required decimal Qty { get; init; }
+
+    /// <summary>What it asks for now, after what the venue has made of it: while it is open, cum_qty and leaves_qty together, unless more has filled.</summary>
+    public required decimal OrderQty { get; init; }
 
     public decimal? LimitPrice { get; init; }
 

@@ -95,6 +95,7 @@ internal sealed class OrderViewRow
             Side = Columns.Word<Side>(Side),
             OrderType = Columns.Word<OrdType>(OrderType),
             Qty = Qty,
+            OrderQty = RestatedQty ?? Qty,
             LimitPrice = LimitPrice,
             StopPrice = StopPrice,
             TimeInForce = Columns.Word<TimeInForce>(TimeInForce),

@@ -61,6 +61,8 @@ internal static class VenueSummaries
             "trade" => $"Fill of {report.Say("last_qty")} at {report.Say("last_px")} (execution {report.Say("exec_id")})",
             "trade_cancel" => $"Venue busted execution {report.Say("exec_ref_id")}",
             "trade_correct" => $"Venue corrected execution {report.Say("exec_ref_id")} to {report.Say("last_qty")} at {report.Say("last_px")}",
+            "replaced" or "restated" when report.Say("ord_status") != "replaced" =>
+                $"Venue reports {report.Say("exec_type")} for order {report.Say("order_id")}: it asks for {report.Say("order_qty")} now",
             var type => $"Venue reports {type.Replace('_', ' ')} for order {report.Say("order_id")}",
         };
         return $"{what}{VenueTime(entry, report)}: now {data.Say("ord_status").Replace('_', ' ')}, {data.Say("cum_qty")} filled"

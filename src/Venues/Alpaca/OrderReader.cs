@@ -47,7 +47,7 @@ internal static class OrderReader
 
     /// <exception cref="FormatException">The field is missing or empty.</exception>
     public static string Required(string? value, string field) =>
-        value is { Length: > 0 } ? value : throw new FormatException($"{field} is missing");
+        !string.IsNullOrWhiteSpace(value) ? value : throw new FormatException($"{field} is missing");
 
     /// <exception cref="FormatException">The field is missing.</exception>
     public static T Required<T>(T? value, string field)

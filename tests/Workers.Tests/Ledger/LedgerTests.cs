@@ -5,6 +5,7 @@ using Pipeline.Store.Ledger;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Store.Timelines;
 using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Reconciliation;
 
@@ -101,6 +102,10 @@ public sealed class LedgerTests
 
         var order = pipeline.Order(id);
         Assert.That((order.OrderQty, order.Terms.Qty, order.LeavesQty, pipeline.Exposure().BuyQty), Is.EqualTo((7m, 10m, 3m, 3m)));
+        var shown = pipeline.Store.Read(session => OrderQueries.Find(session, id))!;
+        Assert.That((shown.Qty, shown.OrderQty, shown.CumQty, shown.LeavesQty), Is.EqualTo((10m, 7m, 4m, 3m)), "as it is shown");
+        var story = pipeline.Store.Read(session => Timeline.Of(session, id, order.IntentId));
+        Assert.That(story[^1].Summary, Does.Contain("it asks for 7 now"));
     }
 
     [Test]
