@@ -34,8 +34,8 @@ internal static class VenueFaults
         {
             Fills =
             [
-                new ScriptedFill { Share = 0.5m, After = dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(3)) },
-                new ScriptedFill { Share = 0.5m, After = dice.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9)) },
+                new ScriptedFill { Share = 0.5m, After = dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(3)), WhileOpen = true },
+                new ScriptedFill { Share = 0.5m, After = dice.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9)), WhileOpen = true },
             ],
         },
         dice => Cancel("cancel takes its time") with { ThenAfter = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(12)) },

@@ -27,6 +27,9 @@ public static class RestoredState
             var newest = JournalTable.LatestSeq(session);
             RestorationTable.Begin(session, now, since, newest, newest + LostSequences);
             JournalTable.GoOnAfter(session, newest + LostSequences);
+
+            // What was told since the backup was taken in by a store that is lost: this one's sagas have not heard it.
+            FollowUpTable.Reopen(session, now);
             JournalTable.RaiseAlert(session, Alert.StoreRestored, "store", Stages.Operator, now, null, new { since });
         }
     }

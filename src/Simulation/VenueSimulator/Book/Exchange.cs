@@ -62,14 +62,20 @@ internal sealed class Exchange
         return (order, answered);
     }
 
-    /// <summary>Makes an order trade as a script says, whatever becomes of it until then.</summary>
+    /// <summary>Makes an order trade as a script says, whatever becomes of it until then unless the script says otherwise.</summary>
     public void ScheduleFills(SimulatedOrder order, IReadOnlyList<ScriptedFill> fills, DateTimeOffset now)
     {
         var quantities = FillPlan.Quantities(fills, order.OrderQty);
         for (var i = 0; i < fills.Count; i++)
         {
-            var (qty, px) = (quantities[i], fills[i].Px);
-            agenda.At(now + (fills[i].After ?? TimeSpan.Zero), at => Trade(order, qty, px, at));
+            var (qty, fill) = (quantities[i], fills[i]);
+            agenda.At(now + (fill.After ?? TimeSpan.Zero), at =>
+            {
+                if (order.IsOpen || !fill.WhileOpen)
+                {
+                    Trade(order, qty, fill.Px, at);
+                }
+            });
         }
     }
 

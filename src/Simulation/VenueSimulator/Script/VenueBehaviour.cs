@@ -150,4 +150,7 @@ public sealed record ScriptedFill
 
     /// <summary>How long after the acceptance. Default 0.</summary>
     public TimeSpan? After { get; init; }
+
+    /// <summary>Whether it takes place only while the order is open; without it an order that was canceled meanwhile trades all the same.</summary>
+    public bool WhileOpen { get; init; }
 }
