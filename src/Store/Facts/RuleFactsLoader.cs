@@ -78,7 +78,7 @@ public static class RuleFactsLoader
     // A replacement asks for what its line asked for, on purpose.
     private static SameContent? SameContentOf(StoreSession session, Order order, IReadOnlyList<(LimitScope Scope, LimitSet Limits)> scopes) =>
         !order.IsReplacement && DuplicateSuspect.Window(scopes.Select(scope => scope.Limits)) is > 0 and var window
-            ? OrderTable.FindSameContent(session, order, order.ReceivedAt - TimeSpan.FromSeconds((double)window))
+            ? OrderTable.FindSameContent(session, order, order.ReceivedAt - TimeSpan.FromTicks((long)(window * TimeSpan.TicksPerSecond)))
             : null;
 
     private static List<OpposingOrder> OpposingOf(StoreSession session, FactsOf of, Holding holding)

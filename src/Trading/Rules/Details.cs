@@ -11,6 +11,9 @@ internal static class Details
     /// <summary>A number of which not every digit matters.</summary>
     public static string Of(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
+    /// <summary>An age in seconds, to the tick, as limits compare it.</summary>
+    public static decimal Seconds(TimeSpan age) => age.Ticks / (decimal)TimeSpan.TicksPerSecond;
+
     /// <summary>Checks a rule in each scope that limits it: it passes when it does in all of them.</summary>
     public static RuleResult InEach(string code, RuleFacts facts, Func<ScopeFacts, (bool Passed, string Detail)?> check)
     {

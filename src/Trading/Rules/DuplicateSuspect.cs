@@ -34,7 +34,7 @@ public sealed class DuplicateSuspect : IRule
 
         var age = facts.Order.ReceivedAt - earlier.ReceivedAt;
         return new RuleResult(
-            Code, (decimal)age.TotalSeconds >= window, $"same_content={earlier.ClOrdId}, age_s={age.TotalSeconds:0.###}, window_s={window}");
+            Code, Details.Seconds(age) >= window, $"same_content={earlier.ClOrdId}, age_s={age.TotalSeconds:0.###}, window_s={window}");
     }
 
     /// <summary>The longest window of those that are set, in seconds; null when there is none. Of windows the longest is the tightest.</summary>

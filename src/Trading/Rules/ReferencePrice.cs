@@ -24,7 +24,7 @@ public sealed class ReferencePrice : IRule
 
     /// <summary>Whether a quote is of now, as closely as rules need it; a null age is any.</summary>
     public static bool IsFresh(Quote quote, DateTimeOffset now, decimal? maxAgeS) =>
-        !((decimal)(now - quote.At).TotalSeconds > maxAgeS) && quote.At - now <= Ahead;
+        !(Details.Seconds(now - quote.At) > maxAgeS) && quote.At - now <= Ahead;
 
     public RuleResult Check(RuleFacts facts)
     {

@@ -22,7 +22,7 @@ public sealed class StaleIntent : IRule
             return Details.Unlimited(Code);
         }
 
-        var age = (decimal)(facts.Now - facts.ProposedAt).TotalSeconds;
+        var age = Details.Seconds(facts.Now - facts.ProposedAt);
         return new RuleResult(Code, age <= limit, $"age_s={age:0.###}, limit_s={limit}, scope={scope.Text}");
     }
 }
