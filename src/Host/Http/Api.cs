@@ -50,6 +50,7 @@ internal static class Api
         {
             OperatorEndpoints.Map(app);
             BreakEndpoints.Map(app);
+            MarketEndpoints.Map(app);
             ThrottleEndpoints.Map(app);
         }
     }

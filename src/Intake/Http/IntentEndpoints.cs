@@ -71,7 +71,7 @@ public static class IntentEndpoints
         var body = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            return checks.Check(new Submitted(body, "http", idempotencyKey)) switch
+            return await checks.CheckAsync(new Submitted(body, "http", idempotencyKey), cancellationToken).ConfigureAwait(false) switch
             {
                 CheckResult.Refused refused => Problems.Refused(refused.Faults),
                 CheckResult.Checked { Answer: var answer } => Results.Json(answer, Messages.PipelineJson.Options),

@@ -72,6 +72,9 @@ public sealed class Alert
     /// <summary>A venue has filled more of a line than it may: nothing more is sent for it.</summary>
     public static readonly Alert LineStopped = new(Trading.Fills.Line.Stopped, Page);
 
+    /// <summary>A whole market is halted: by its exchange, or by the market-wide circuit breaker.</summary>
+    public static readonly Alert MarketHalted = new("MARKET_HALTED", Page);
+
     /// <summary>An order that had come to its end is open again, by the venue's word.</summary>
     public static readonly Alert OrderReopened = new("ORDER_REOPENED", Page);
 

@@ -26,7 +26,9 @@ public static class JournalKinds
     public const string IntentConflict = nameof(IntentConflict);
     public const string IntentReceived = nameof(IntentReceived);
     public const string LedgerAdjusted = nameof(LedgerAdjusted);
+    public const string LimitStateChanged = nameof(LimitStateChanged);
     public const string LimitsChanged = nameof(LimitsChanged);
+    public const string MarketStatusChanged = nameof(MarketStatusChanged);
     public const string NotSent = nameof(NotSent);
     public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
     public const string OutcomeStillUnknown = nameof(OutcomeStillUnknown);
