@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Pipeline.Operator;
+using Pipeline.Operator.Audit;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
@@ -66,7 +67,8 @@ internal static class Workers
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IHaltFile>(),
                     provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<IOptions<OperatorOptions>>(),
                     provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>(),
+                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>()
+                .AddHostedService<AuditDuty>(),
             _ => { }),
     };
 
