@@ -68,8 +68,11 @@ internal static class Workers
                     provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<IOptions<OperatorOptions>>(),
                     provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>()
-                .AddHostedService<AuditDuty>(),
+                .AddHostedService<AuditDuty>().AddSingleton<NoticeActs>(),
             _ => { }),
+
+        // Registered where it has somebody to tell.
+        [Stages.Notices] = (_ => { }, _ => { }),
     };
 
     /// <summary>Every worker by name.</summary>

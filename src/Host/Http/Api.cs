@@ -51,6 +51,7 @@ internal static class Api
             OperatorEndpoints.Map(app);
             BreakEndpoints.Map(app);
             ThrottleEndpoints.Map(app);
+            NoticeEndpoints.Map(app);
         }
     }
 }
