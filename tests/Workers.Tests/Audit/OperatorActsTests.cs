@@ -49,7 +49,7 @@ public sealed class OperatorActsTests
         folder = new TempFolder();
         pipeline = await RunningPipeline.StartAsync(
             folder.Path,
-            new Dictionary<string, string> { ["--operator-tokens"] = $"alice={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("alices")))}" },
+            new Dictionary<string, string> { ["--operator-tokens"] = $"alice={Hash("alices")};bob={Hash("bobs")}" },
             isRestored: true);
         await Eventually.Holds(() => pipeline.Store.Read(RestorationTable.Active) is { ImportedAt: not null }, "the venue's orders are imported");
     }
@@ -86,6 +86,8 @@ public sealed class OperatorActsTests
             Assert.That(entries.Any(data => data.Contains("\"alice\"", StringComparison.Ordinal) && data.Contains(Why, StringComparison.Ordinal)), $"{route} says both in one entry");
         }
     }
+
+    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private async Task<string> HeldAsync(string symbol)
     {
