@@ -31,11 +31,12 @@ internal static class PipelineProcess
     /// <param name="options">All settings.</param>
     /// <param name="workers">Names of the workers to host.</param>
     /// <param name="isRestored">Whether the store was just restored from a backup.</param>
+    /// <param name="restoredBy">Who has restored it and why, for the journal.</param>
     /// <param name="logToConsole">Whether warnings and errors also go to standard output.</param>
     /// <param name="customize">Replaces services, for a bench or a test; runs last.</param>
     /// <exception cref="OptionException">The settings ask for something that is refused.</exception>
     public static WebApplication Build(
-        OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null)
+        OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null, Actor? restoredBy = null)
     {
         var host = options.Get<ProcessOptions>();
         var endpoint = EndpointOf(host.Http);
@@ -57,7 +58,7 @@ internal static class PipelineProcess
         var clock = AddClock(builder.Services, host, database);
         if (isRestored)
         {
-            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow()));
+            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow(), restoredBy));
         }
 
         if (workers.Contains(Stages.Submission))
@@ -74,6 +75,8 @@ internal static class PipelineProcess
         AddLimits(builder.Services, options, workers, limits, clock, database);
         builder.Services.AddSingleton<IHaltFile>(new HaltFile(haltFile, options.Get<Intake.IntakeOptions>().Venue, clock));
         AddVenue(builder.Services, options, workers, clock);
+        AuditRegistration.Add(builder.Services, options, workers);
+        NoticesRegistration.Add(builder.Services, options, workers);
         Workers.AddServices(builder.Services, workers);
         builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
         builder.Services.Configure<HostOptions>(hosting =>

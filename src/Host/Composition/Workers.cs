@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Access;
 using Pipeline.Access.Keys;
 using Pipeline.Operator;
+using Pipeline.Operator.Audit;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
@@ -72,8 +73,12 @@ internal static class Workers
                 .AddSingleton(provider => new KeyActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),
                     provider.GetRequiredService<WallClock>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<KeySeal>()))
-                .AddSingleton<Operators>(),
+                .AddSingleton<Operators>()
+                .AddHostedService<AuditDuty>().AddSingleton<NoticeActs>(),
             _ => { }),
+
+        // Registered where it has somebody to tell.
+        [Stages.Notices] = (_ => { }, _ => { }),
     };
 
     /// <summary>Every worker by name.</summary>

@@ -55,6 +55,7 @@ internal static class Api
             BreakEndpoints.Map(app);
             ThrottleEndpoints.Map(app);
             KeyEndpoints.Map(app);
+            NoticeEndpoints.Map(app);
         }
     }
 }
