@@ -39,7 +39,9 @@ internal static class Cli
             BreakCommand.Create(connection),
             ThrottleCommand.Create(connection),
             MarketCommand.Create(connection),
+            NoticeCommand.Create(connection),
             StrategyCommand.Create(connection),
+            KeyCommand.Create(connection),
             RestoredCommand.Create(connection),
             CompletionCommand.Create(),
         };

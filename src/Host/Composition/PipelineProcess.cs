@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Pipeline.Access.Http;
 using Pipeline.Bus;
 using Pipeline.Host.Clocks;
 using Pipeline.Host.Http;
@@ -30,14 +31,15 @@ internal static class PipelineProcess
     /// <param name="options">All settings.</param>
     /// <param name="workers">Names of the workers to host.</param>
     /// <param name="isRestored">Whether the store was just restored from a backup.</param>
+    /// <param name="restoredBy">Who has restored it and why, for the journal.</param>
     /// <param name="logToConsole">Whether warnings and errors also go to standard output.</param>
     /// <param name="customize">Replaces services, for a bench or a test; runs last.</param>
     /// <exception cref="OptionException">The settings ask for something that is refused.</exception>
     public static WebApplication Build(
-        OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null)
+        OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null, Actor? restoredBy = null)
     {
         var host = options.Get<ProcessOptions>();
-        var endpoint = LoopbackOnly(host.Http);
+        var endpoint = EndpointOf(host.Http);
         CheckRelease(options);
         var limits = workers.Any(Judging.Contains) ? OperatorLimits.Source(options) : null;
         Directory.CreateDirectory(host.Data);
@@ -56,7 +58,7 @@ internal static class PipelineProcess
         var clock = AddClock(builder.Services, host, database);
         if (isRestored)
         {
-            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow()));
+            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow(), restoredBy));
         }
 
         if (workers.Contains(Stages.Submission))
@@ -73,6 +75,8 @@ internal static class PipelineProcess
         AddLimits(builder.Services, options, workers, limits, clock, database);
         builder.Services.AddSingleton<IHaltFile>(new HaltFile(haltFile, options.Get<Intake.IntakeOptions>().Venue, clock));
         AddVenue(builder.Services, options, workers, clock);
+        AuditRegistration.Add(builder.Services, options, workers);
+        NoticesRegistration.Add(builder.Services, options, workers);
         Workers.AddServices(builder.Services, workers);
         builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
         builder.Services.Configure<HostOptions>(hosting =>
@@ -81,6 +85,7 @@ internal static class PipelineProcess
             hosting.ServicesStartConcurrently = true;
         });
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint));
+        AccessRegistration.Add(builder.Services, options, endpoint.Address);
         Api.AddServices(builder.Services);
         customize?.Invoke(builder.Services);
 
@@ -161,8 +166,7 @@ internal static class PipelineProcess
         }
     }
 
-    /// <summary>Where to listen. Without credentials only a loopback address will do.</summary>
-    private static IPEndPoint LoopbackOnly(string http)
+    private static IPEndPoint EndpointOf(string http)
     {
         var separator = http.LastIndexOf(':');
         var host = http[..separator].Trim('[', ']');
@@ -172,14 +176,13 @@ internal static class PipelineProcess
             throw new OptionException($"--http: '{http}' is no address and port; write 127.0.0.1:8080");
         }
 
-        return IPAddress.IsLoopback(address)
-            ? new IPEndPoint(address, port)
-            : throw new OptionException($"--http: {http} is reachable from outside, and no credentials are configured. Listen on 127.0.0.1 or [::1].");
+        return new IPEndPoint(address, port);
     }
 
     private static void Listen(KestrelServerOptions kestrel, IPEndPoint endpoint)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = RequestBody.Largest;
         kestrel.Listen(endpoint);
     }
 

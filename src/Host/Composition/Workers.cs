@@ -1,6 +1,9 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Pipeline.Access;
+using Pipeline.Access.Keys;
 using Pipeline.Operator;
+using Pipeline.Operator.Audit;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
 using Pipeline.Reconciliation;
@@ -73,8 +76,16 @@ internal static class Workers
                 .AddSingleton(provider => new MarketActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<LiveCalendars>(),
                     provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>(),
+                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>()
+                .AddSingleton(provider => new KeyActs(
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),
+                    provider.GetRequiredService<WallClock>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<KeySeal>()))
+                .AddSingleton<Operators>()
+                .AddHostedService<AuditDuty>().AddSingleton<NoticeActs>(),
             _ => { }),
+
+        // Registered where it has somebody to tell.
+        [Stages.Notices] = (_ => { }, _ => { }),
     };
 
     // A rehearsal's clock is another than the venue's on purpose.

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.Json;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Intake.Http;
 using Pipeline.Messages;
 using Pipeline.Operator.Http;
@@ -30,6 +32,7 @@ internal static class Api
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseMiddleware<Door>();
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).WithSummary("The process runs.");
         app.MapGet("/health/ready", (Readiness readiness) => readiness.Check() is var report && report.IsReady
                 ? Results.Json(report)
@@ -37,7 +40,7 @@ internal static class Api
             .Produces<ReadinessReport>()
             .Produces<ReadinessReport>(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Whether everything the process needs is there, and what is missing.");
-        app.MapMetrics("/metrics");
+        app.MapMetrics("/metrics").Demands(Scope.Viewer);
         app.MapOpenApi("/openapi/{documentName}.json");
         if (workers.Contains(Stages.Intake))
         {
@@ -52,6 +55,8 @@ internal static class Api
             BreakEndpoints.Map(app);
             MarketEndpoints.Map(app);
             ThrottleEndpoints.Map(app);
+            KeyEndpoints.Map(app);
+            NoticeEndpoints.Map(app);
         }
     }
 }

@@ -16,6 +16,12 @@ public static class Stages
     /// <summary>Acts of operators, which come without a message.</summary>
     public const string Operator = "operator";
 
+    /// <summary>The door: who was not let in.</summary>
+    public const string Access = "access";
+
+    /// <summary>Notices to OpenClaw, which no message calls for.</summary>
+    public const string Notices = "notices";
+
     public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Reconciliation, Analytics];
 
     /// <summary>

@@ -9,6 +9,18 @@ namespace Pipeline.Store.Tables;
 /// </summary>
 public sealed class Alert
 {
+    /// <summary>Requests were not let in: who called was not known, or may not. One alert a minute tells them all.</summary>
+    public static readonly Alert AccessRefused = new("ACCESS_REFUSED", Ticket);
+
+    /// <summary>A record of the journal, or the chain over it, is not what was sealed: somebody has changed the database.</summary>
+    public static readonly Alert AuditBroken = new("AUDIT_BROKEN", Page);
+
+    /// <summary>The audit chain's head could not be exported for too long.</summary>
+    public static readonly Alert AuditExportFailed = new("AUDIT_EXPORT_FAILED", Ticket);
+
+    /// <summary>What was committed to the journal has not been sealed for too long.</summary>
+    public static readonly Alert AuditLags = new("AUDIT_LAGS", Ticket);
+
     /// <summary>The venue has another amount of cash than ours and the fills since make.</summary>
     public static readonly Alert BreakCashDiffers = new("BREAK_CASH_DIFFERS", Page);
 
@@ -75,6 +87,9 @@ public sealed class Alert
     /// <summary>A whole market is halted: by its exchange, or by the market-wide circuit breaker.</summary>
     public static readonly Alert MarketHalted = new("MARKET_HALTED", Page);
 
+    /// <summary>A notice could not be given to OpenClaw within a day, and waits for a person to send it again.</summary>
+    public static readonly Alert NoticeDead = new("NOTICE_DEAD", Ticket);
+
     /// <summary>An order that had come to its end is open again, by the venue's word.</summary>
     public static readonly Alert OrderReopened = new("ORDER_REOPENED", Page);
 
@@ -128,6 +143,9 @@ public sealed class Alert
 
     /// <summary>A strategy has done the same too often within a minute, and is shut out in that symbol and side until a person opens its throttle.</summary>
     public static readonly Alert ThrottleShut = new("THROTTLE_SHUT", Page);
+
+    /// <summary>A strategy has signed another body under a webhook-id that is taken.</summary>
+    public static readonly Alert WebhookIdReused = new("WEBHOOK_ID_REUSED", Ticket);
 
     private const string Page = "page";
     private const string Ticket = "ticket";
