@@ -13,6 +13,7 @@ internal static class Api
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<Readiness>();
+        services.AddSingleton<Intake.IProcessReadiness>(provider => provider.GetRequiredService<Readiness>());
         services.AddProblemDetails();
         services.AddOpenApi("v1");
         services.Configure<JsonOptions>(json =>
@@ -44,6 +45,7 @@ internal static class Api
             IntentEndpoints.Map(app);
             OrderEndpoints.Map(app);
             CancelEndpoint.Map(app);
+            BriefEndpoint.Map(app);
         }
 
         if (workers.Contains(Stages.Operator))
