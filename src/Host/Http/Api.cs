@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Intake.Http;
 using Pipeline.Messages;
+using Pipeline.Operator;
 using Pipeline.Operator.Http;
 using Pipeline.Store.Steps;
 using Prometheus;
@@ -14,6 +18,9 @@ internal static class Api
     {
         services.AddSingleton<Readiness>();
         services.AddSingleton<Intake.IProcessReadiness>(provider => provider.GetRequiredService<Readiness>());
+        services.AddSingleton<Refusals>();
+        services.AddHostedService(provider => provider.GetRequiredService<Refusals>());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OperatorOptions>>().Value.Book());
         services.AddProblemDetails();
         services.AddOpenApi("v1");
         services.Configure<JsonOptions>(json =>
@@ -31,6 +38,7 @@ internal static class Api
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseMiddleware<Door>();
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).WithSummary("The process runs.");
         app.MapGet("/health/ready", (Readiness readiness) => readiness.Check() is var report && report.IsReady
                 ? Results.Json(report)

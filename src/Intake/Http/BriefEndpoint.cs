@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Messages;
 using Pipeline.Store;
 using Pipeline.Trading.Incidents;
@@ -11,6 +13,7 @@ namespace Pipeline.Intake.Http;
 public static class BriefEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/incidents/brief", Get)
+        .Demands(Scope.Read, Scope.Viewer)
         .Produces<IncidentBrief>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
@@ -23,9 +26,15 @@ public static class BriefEndpoint
             return Problems.BadFilter("format", $"'{format}' is neither json nor markdown");
         }
 
+        var caller = context.Caller();
+        if (strategy_id is not null && !caller.Sees(strategy_id))
+        {
+            return Problems.BadFilter("strategy_id", $"these credentials show the orders of {caller.StrategyId} alone");
+        }
+
         try
         {
-            var brief = briefs.Of(strategy_id, Briefs.Window(window ?? Briefs.DefaultWindow));
+            var brief = briefs.Of(caller.StrategyId ?? strategy_id, Briefs.Window(window ?? Briefs.DefaultWindow));
             return format == "markdown" ? Results.Text(BriefMarkdown.Of(brief), "text/markdown") : Results.Json(brief, PipelineJson.Options);
         }
         catch (FormatException e)

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Intake.Checks;
 using Pipeline.Messages.Intents;
@@ -21,6 +23,7 @@ public static class IntentEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/intents", PostAsync)
+            .Demands(Scope.Submit)
             .Accepts<Intent>("application/json", "*/*")
             .Produces<IntentReceipt>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -29,6 +32,7 @@ public static class IntentEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Publishes an intent. The same intent again returns the earlier orders, marked as duplicates.");
         routes.MapPost("/v1/intents:check", CheckAsync)
+            .Demands(Scope.Submit)
             .Accepts<Intent>("application/json", "*/*")
             .Produces<IntentCheck>()
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Messages;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
@@ -15,17 +17,20 @@ public static class OrderEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/orders", List)
+            .Demands(Scope.Read, Scope.Viewer)
             .Produces<IReadOnlyList<OrderView>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Orders in order of arrival: filters state, ord_status, symbol, side, strategy_id, rebalance_id, portfolio, intent_id; newest_first=true turns the order round; paging by limit and after. The next page is in the Link header.");
         routes.MapGet("/v1/orders/{cl_ord_id}", (string cl_ord_id, IStore store, HttpContext context) =>
                 One(context, store, cl_ord_id, (_, order) => order))
+            .Demands(Scope.Read, Scope.Viewer)
             .Produces<OrderView>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("One order with its fills, by its ClOrdId or by the venue's OrderId.");
         routes.MapGet("/v1/orders/{cl_ord_id}/timeline", (string cl_ord_id, IStore store, HttpContext context) =>
                 One(context, store, cl_ord_id, (session, order) => Timeline.Of(session, order.ClOrdId, order.IntentId)))
+            .Demands(Scope.Read, Scope.Viewer)
             .Produces<IReadOnlyList<TimelineEntry>>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -16,6 +16,9 @@ public static class Stages
     /// <summary>Acts of operators, which come without a message.</summary>
     public const string Operator = "operator";
 
+    /// <summary>The door: who was not let in.</summary>
+    public const string Access = "access";
+
     public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Reconciliation, Analytics];
 
     /// <summary>

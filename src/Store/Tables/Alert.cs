@@ -9,6 +9,9 @@ namespace Pipeline.Store.Tables;
 /// </summary>
 public sealed class Alert
 {
+    /// <summary>Requests were not let in: who called was not known, or may not. One alert a minute tells them all.</summary>
+    public static readonly Alert AccessRefused = new("ACCESS_REFUSED", Ticket);
+
     /// <summary>The venue has another amount of cash than ours and the fills since make.</summary>
     public static readonly Alert BreakCashDiffers = new("BREAK_CASH_DIFFERS", Page);
 
