@@ -29,7 +29,10 @@ internal sealed class IntentSource
         command.Options.Add(key);
     }
 
-    public string? KeyOf(ParseResult parsed) => parsed.GetValue(key);
+    /// <exception cref="IntentctlException">No header can have it.</exception>
+    public string? KeyOf(ParseResult parsed) => parsed.GetValue(key) is { } said && said.Any(character => character is < ' ' or > '~')
+        ? throw IntentctlException.Usage("--idempotency-key: there is a character in it that no header can have")
+        : parsed.GetValue(key);
 
     /// <summary>The document, byte for byte as it is in its file; made of flags, it has the same bytes for the same flags.</summary>
     /// <exception cref="IntentctlException">There is none, or it can't be read.</exception>

@@ -52,9 +52,9 @@ internal sealed class PipelineClient : IDisposable
     {
         using var content = body is null ? null : new SentContent(body);
         using var request = new HttpRequestMessage(method, path) { Content = content };
-        if (idempotencyKey is not null && !request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey))
+        if (idempotencyKey is not null)
         {
-            throw IntentctlException.Usage("--idempotency-key: there is a character in it that no header can have");
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         }
 
         credentials.Sign(request, body ?? []);
@@ -109,19 +109,28 @@ internal sealed class PipelineClient : IDisposable
         e);
 
     /// <summary>A body that knows whether any of it may have left.</summary>
-    private sealed class SentContent : ByteArrayContent
+    private sealed class SentContent : HttpContent
     {
+        private readonly byte[] body;
+
         public SentContent(byte[] body)
-            : base(body) => Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        {
+            this.body = body;
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
 
         public bool WasSent { get; private set; }
 
-        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken)
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
         {
             WasSent = true;
-            return base.SerializeToStreamAsync(stream, context, cancellationToken);
+            return stream.WriteAsync(body).AsTask();
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override bool TryComputeLength(out long length)
+        {
+            length = body.Length;
+            return true;
+        }
     }
 }
