@@ -14,7 +14,7 @@ internal sealed class Connection(Func<string, string?> variable)
 
     private readonly Option<string?> url = new("--url")
     {
-        Description = $"Where the pipeline serves. [PIPELINE_URL; default {DefaultUrl}]", HelpName = "URL", Recursive = true,
+        Description = $"Where the pipeline serves; not where there are credentials, which go to PIPELINE_URL alone. [PIPELINE_URL; default {DefaultUrl}]", HelpName = "URL", Recursive = true,
     };
 
     private readonly Option<string?> timeout = new("--timeout")
@@ -36,6 +36,11 @@ internal sealed class Connection(Func<string, string?> variable)
     /// <exception cref="IntentctlException">The address is none, or the credentials can't be right.</exception>
     public PipelineClient Open(ParseResult parsed)
     {
+        if (parsed.GetValue(url) is not null && variable(Credentials.TokenVariable) is { Length: > 0 })
+        {
+            throw IntentctlException.Usage($"--url: the credentials in {Credentials.TokenVariable} belong to the pipeline at PIPELINE_URL and are sent nowhere else");
+        }
+
         var address = (parsed.GetValue(url) ?? variable("PIPELINE_URL")) is { Length: > 0 } said ? said : DefaultUrl;
         return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? new PipelineClient(uri, Credentials.Read(variable, uri), Seconds(parsed.GetValue(timeout), "--timeout", 0.1, 60) ?? DefaultPatience)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Access;
 using Pipeline.Access.Http;
 using Pipeline.Intake.Http;
+using Pipeline.Intake.Mcp;
 using Pipeline.Messages;
 using Pipeline.Operator;
 using Pipeline.Operator.Http;
@@ -39,6 +40,7 @@ internal static class Api
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<Door>();
+        McpEndpoint.UseGate(app);
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).WithSummary("The process runs.");
         app.MapGet("/health/ready", (Readiness readiness) => readiness.Check() is var report && report.IsReady
                 ? Results.Json(report)
@@ -54,6 +56,7 @@ internal static class Api
             OrderEndpoints.Map(app);
             CancelEndpoint.Map(app);
             BriefEndpoint.Map(app);
+            McpEndpoint.Map(app);
         }
 
         if (workers.Contains(Stages.Operator))

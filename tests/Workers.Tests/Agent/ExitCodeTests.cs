@@ -164,6 +164,16 @@ public sealed class ExitCodeTests
     }
 
     [Test]
+    public async Task The_token_goes_nowhere_but_to_the_address_that_it_belongs_to()
+    {
+        var variables = new Dictionary<string, string> { ["PIPELINE_URL"] = "http://127.0.0.1:1", ["PIPELINE_INTENT_TOKEN"] = "abc" };
+
+        var run = await IntentctlRun.OfAsync(variables, "", "status", "X", "--url", "https://evil.example");
+
+        Assert.That((run.ExitCode, run.Said("message")), Is.EqualTo((1, "--url: the credentials in PIPELINE_INTENT_TOKEN belong to the pipeline at PIPELINE_URL and are sent nowhere else")));
+    }
+
+    [Test]
     public void Foreign_words_do_not_command_the_terminal() => Assert.That(Plain.Of("a\u001b[2Jb\nc"), Is.EqualTo("a\\u001b[2Jb\\u000ac"));
 
     private static Dictionary<string, string> Only(string name, string value) => new() { [name] = value };
