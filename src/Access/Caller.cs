@@ -44,5 +44,5 @@ public sealed record Caller
         : this == Anonymous ? Refusal.CredentialsMissing(Words(anyOf))
         : Refusal.ScopeMissing(Name, Words(anyOf), Words([.. Scopes]));
 
-    private static string Words(IEnumerable<Scope> scopes) => string.Join(" or ", scopes.Order().Select(Columns.Word));
+    internal static string Words(IEnumerable<Scope> scopes) => string.Join(" or ", scopes.Order().Select(Columns.Word));
 }

@@ -39,6 +39,7 @@ internal static class Cli
             BreakCommand.Create(connection),
             ThrottleCommand.Create(connection),
             StrategyCommand.Create(connection),
+            KeyCommand.Create(connection),
             RestoredCommand.Create(connection),
             CompletionCommand.Create(),
         };

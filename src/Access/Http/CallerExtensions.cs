@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Pipeline.Access.Signatures;
 
 namespace Pipeline.Access.Http;
 
@@ -6,6 +7,12 @@ public static class CallerExtensions
 {
     /// <summary>Who calls, as the door has found out.</summary>
     /// <exception cref="InvalidOperationException">The endpoint demands no scope, so nobody was asked who calls.</exception>
-    public static Caller Caller(this HttpContext context) => context.Features.Get<Caller>()
+    public static Caller Caller(this HttpContext context) => Admitted(context).Caller;
+
+    /// <summary>What the caller's signature vouches for; null where it has none.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint demands no scope.</exception>
+    public static Signed? Signed(this HttpContext context) => Admitted(context).Signed;
+
+    private static Admission.Admitted Admitted(HttpContext context) => context.Features.Get<Admission.Admitted>()
         ?? throw new InvalidOperationException($"{context.Request.Path} does not demand a scope: nobody has asked who calls");
 }

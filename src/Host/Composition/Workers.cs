@@ -1,5 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Pipeline.Access;
+using Pipeline.Access.Keys;
 using Pipeline.Operator;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
@@ -67,7 +69,11 @@ internal static class Workers
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IHaltFile>(),
                     provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<IOptions<OperatorOptions>>(),
                     provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>(),
+                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>()
+                .AddSingleton(provider => new KeyActs(
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),
+                    provider.GetRequiredService<WallClock>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<KeySeal>()))
+                .AddSingleton<Operators>(),
             _ => { }),
     };
 

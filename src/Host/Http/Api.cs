@@ -1,11 +1,9 @@
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 using Pipeline.Access;
 using Pipeline.Access.Http;
 using Pipeline.Intake.Http;
 using Pipeline.Intake.Mcp;
 using Pipeline.Messages;
-using Pipeline.Operator;
 using Pipeline.Operator.Http;
 using Pipeline.Store.Steps;
 using Prometheus;
@@ -19,9 +17,6 @@ internal static class Api
     {
         services.AddSingleton<Readiness>();
         services.AddSingleton<Intake.IProcessReadiness>(provider => provider.GetRequiredService<Readiness>());
-        services.AddSingleton<Refusals>();
-        services.AddHostedService(provider => provider.GetRequiredService<Refusals>());
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OperatorOptions>>().Value.Book());
         services.AddProblemDetails();
         services.AddOpenApi("v1");
         services.Configure<JsonOptions>(json =>
@@ -48,7 +43,7 @@ internal static class Api
             .Produces<ReadinessReport>()
             .Produces<ReadinessReport>(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Whether everything the process needs is there, and what is missing.");
-        app.MapMetrics("/metrics");
+        app.MapMetrics("/metrics").Demands(Scope.Viewer);
         app.MapOpenApi("/openapi/{documentName}.json");
         if (workers.Contains(Stages.Intake))
         {
@@ -64,6 +59,7 @@ internal static class Api
             OperatorEndpoints.Map(app);
             BreakEndpoints.Map(app);
             ThrottleEndpoints.Map(app);
+            KeyEndpoints.Map(app);
         }
     }
 }

@@ -34,7 +34,7 @@ public static class CancelEndpoint
         Failpoints.Hit(Failpoint.Http, Failpoint.Received);
         try
         {
-            switch (await cancels.CancelAsync(cl_ord_id, reason).ConfigureAwait(false))
+            switch (await cancels.CancelAsync(cl_ord_id, context.Caller(), reason).ConfigureAwait(false))
             {
                 case ActResult.Done done:
                     Failpoints.Hit(Failpoint.Http, Failpoint.Recorded);

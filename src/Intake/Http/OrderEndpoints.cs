@@ -40,6 +40,13 @@ public static class OrderEndpoints
     private static IResult List(HttpContext context, IStore store)
     {
         var (filter, problem) = OrderFilterQuery.Parse(context.Request.Query);
+        var caller = context.Caller();
+        if (filter.StrategyId is { } asked && !caller.Sees(asked))
+        {
+            return RefusalProblem.Of(context, Refusal.StrategyMismatch(caller.StrategyId!));
+        }
+
+        filter = filter with { StrategyId = filter.StrategyId ?? caller.StrategyId };
         return problem ?? Read(context, () =>
         {
             var (orders, next) = store.Read(session => OrderQueries.List(session, filter));
@@ -57,12 +64,16 @@ public static class OrderEndpoints
     }
 
     private static IResult One(HttpContext context, IStore store, string id, Func<StoreSession, OrderView, object> show) =>
-        Read(context, () => store.Read(session => OrderQueries.Named(session, id) switch
+        Read(context, () => store.Read(session => Named(session, id, context.Caller()) switch
         {
             [] => Problems.NotFound(id),
-            [var clOrdId] => Json(show(session, OrderQueries.Find(session, clOrdId)!)),
-            var several => Problems.Ambiguous(ActedOn.Several(id, several)),
+            [var order] => Json(show(session, order)),
+            var several => Problems.Ambiguous(ActedOn.Several(id, [.. several.Select(order => order.ClOrdId)])),
         }));
+
+    // What is another strategy's is not there.
+    private static List<OrderView> Named(StoreSession session, string id, Caller caller) =>
+        [.. OrderQueries.Named(session, id).Select(clOrdId => OrderQueries.Find(session, clOrdId)!).Where(order => caller.Sees(order.StrategyId))];
 
     private static IResult Read(HttpContext context, Func<IResult> read)
     {

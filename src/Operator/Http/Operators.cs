@@ -32,6 +32,8 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
             return Problem("reason-missing", "An act needs a reason", $"Send a JSON object with {string.Join(", ", ActBody.FieldsOf<TBody>())}: why has 1 to {Actor.LongestWhy} characters and must be said; nothing else may be.", StatusCodes.Status400BadRequest);
         }
 
+        // An answer may show a secret.
+        context.Response.Headers.CacheControl = "no-store";
         Failpoints.Hit(Stages.Operator, Failpoint.Received);
         try
         {
@@ -77,7 +79,7 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
         switch (result)
         {
             case ActResult.Done done:
-                return Results.Json(new { done = done.What }, PipelineJson.Options);
+                return Results.Json(new { done = done.What, shown = done.Shown }, PipelineJson.Options);
             case ActResult.Refused refused:
                 return Problem(refused.Code.ToLowerInvariant().Replace('_', '-'), "The act does not fit", refused.Why, StatusCodes.Status409Conflict);
             case ActResult.NotFound missing:

@@ -129,6 +129,9 @@ public sealed class Alert
     /// <summary>A strategy has done the same too often within a minute, and is shut out in that symbol and side until a person opens its throttle.</summary>
     public static readonly Alert ThrottleShut = new("THROTTLE_SHUT", Page);
 
+    /// <summary>A strategy has signed another body under a webhook-id that is taken.</summary>
+    public static readonly Alert WebhookIdReused = new("WEBHOOK_ID_REUSED", Ticket);
+
     private const string Page = "page";
     private const string Ticket = "ticket";
 
