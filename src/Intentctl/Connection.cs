@@ -36,9 +36,9 @@ internal sealed class Connection(Func<string, string?> variable)
     /// <exception cref="IntentctlException">The address is none, or the credentials can't be right.</exception>
     public PipelineClient Open(ParseResult parsed)
     {
-        if (parsed.GetValue(url) is not null && variable(Credentials.TokenVariable) is { Length: > 0 })
+        if (parsed.GetValue(url) is not null && Credentials.AreSet(variable))
         {
-            throw IntentctlException.Usage($"--url: the credentials in {Credentials.TokenVariable} belong to the pipeline at PIPELINE_URL and are sent nowhere else");
+            throw IntentctlException.Usage("--url: the credentials in the environment belong to the pipeline at PIPELINE_URL and are used nowhere else");
         }
 
         var address = (parsed.GetValue(url) ?? variable("PIPELINE_URL")) is { Length: > 0 } said ? said : DefaultUrl;

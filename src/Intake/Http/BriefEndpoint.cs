@@ -29,7 +29,7 @@ public static class BriefEndpoint
         var caller = context.Caller();
         if (strategy_id is not null && !caller.Sees(strategy_id))
         {
-            return Problems.BadFilter("strategy_id", $"these credentials show the orders of {caller.StrategyId} alone");
+            return RefusalProblem.Of(context, Refusal.StrategyMismatch(caller.StrategyId!));
         }
 
         try

@@ -85,6 +85,8 @@ internal sealed class McpCalls(
                 return new ToolReply(
                     ToolReply.Conflict, "Nothing was recorded: the rebalance_id is used for other terms. If this is a retry, submit what was submitted before; a changed decision is a new plan with a new rebalance_id.",
                     new { conflicts = conflict.Lines });
+            case IntakeResult.NotAllowed notAllowed:
+                return Refused(context, notAllowed.Refusal);
             case var other:
                 throw new InvalidOperationException($"Not an intake result: {other}");
         }
@@ -93,6 +95,7 @@ internal sealed class McpCalls(
     private ToolReply Check(ToolArguments arguments, HttpContext context) => checks.Check(SubmittedOf(arguments, context)) switch
     {
         CheckResult.Checked { Answer: var answer } => Checked(answer),
+        CheckResult.NotAllowed notAllowed => Refused(context, notAllowed.Refusal),
         CheckResult.Refused refused => ToolReply.Wrong("It would not be taken: mend what errors name.", new { errors = refused.Faults }),
         var other => throw new InvalidOperationException($"Not a check's result: {other}"),
     };
@@ -136,5 +139,5 @@ internal sealed class McpCalls(
 
     private static OrderFilter Seen(OrderFilter filter, Caller caller) => filter with { StrategyId = caller.StrategyId };
 
-    private static Submitted SubmittedOf(ToolArguments arguments, HttpContext context) => new(arguments.Document("intent"), Source, null);
+    private static Submitted SubmittedOf(ToolArguments arguments, HttpContext context) => new(arguments.Document("intent"), Source, null) { Caller = context.Caller() };
 }

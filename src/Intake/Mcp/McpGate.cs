@@ -6,14 +6,11 @@ using Pipeline.Intake.Http;
 namespace Pipeline.Intake.Mcp;
 
 /// <summary>
-/// Looks at a request of an MCP client before the library does: how large it is, whether a key stands in it twice, which a library would pass
-/// over, and whether a page in a browser sent it.
+/// Looks at a request of an MCP client before the library does: whether a key stands in it twice, which a library would pass over, and whether
+/// a page in a browser sent it. It stands behind the door, which has read the body and asked for credentials.
 /// </summary>
 internal sealed class McpGate(RequestDelegate next)
 {
-    /// <summary>An intent at its largest, escaped, in its envelope.</summary>
-    private const int LargestBody = 256 * 1024;
-
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     public async Task InvokeAsync(HttpContext context)
@@ -39,22 +36,12 @@ internal sealed class McpGate(RequestDelegate next)
             return null;
         }
 
-        var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0;)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > LargestBody)
-            {
-                return Problems.BadMcp(StatusCodes.Status413PayloadTooLarge, "The request is too large", $"At most {LargestBody} bytes are read.");
-            }
-        }
-
-        body.Position = 0;
-        context.Request.Body = body;
+        // The door has read it, up to its cap.
+        var body = context.Request.Body;
         try
         {
-            using var document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length), Strict);
+            using var document = await JsonDocument.ParseAsync(body, Strict, context.RequestAborted).ConfigureAwait(false);
+            body.Position = 0;
             return null;
         }
         catch (JsonException e)

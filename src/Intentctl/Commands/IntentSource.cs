@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using Pipeline.Intentctl.Http;
 
 namespace Pipeline.Intentctl.Commands;
 
@@ -58,6 +60,32 @@ internal sealed class IntentSource
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw IntentctlException.Usage($"{name} can't be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Of a signed intent the signature's id stands in for a missing rebalance id. That id is made of the bytes here, so an intent of the
+    /// same plan in other words would be another order: it must name its plan itself.
+    /// </summary>
+    /// <exception cref="IntentctlException">It does not.</exception>
+    public static void MustNameItsPlan(byte[] document, string? key, PipelineClient client)
+    {
+        if (client.Signs && key is null && !HasPlan(document))
+        {
+            throw IntentctlException.Usage("There is no rebalance_id in the intent: add it, or name the plan by --idempotency-key");
+        }
+    }
+
+    // What is no JSON at all is for the pipeline to refuse.
+    private static bool HasPlan(byte[] document)
+    {
+        try
+        {
+            return JsonElement.Parse(document).Text("rebalance_id").Length > 0;
+        }
+        catch (JsonException)
+        {
+            return true;
         }
     }
 

@@ -28,6 +28,7 @@ internal static class SubmitCommand
             wait.Bound(parsed);
             var document = await source.ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
             using var client = connection.Open(parsed);
+            IntentSource.MustNameItsPlan(document, source.KeyOf(parsed), client);
             var reply = await client.SendAsync(HttpMethod.Post, "v1/intents", document, source.KeyOf(parsed), cancellationToken).ConfigureAwait(false);
             var report = SubmitOutcome.Of(reply, client.Address);
             if (report.Message is null && wait.IsAsked(parsed))

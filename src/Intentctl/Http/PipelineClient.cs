@@ -27,6 +27,9 @@ internal sealed class PipelineClient : IDisposable
 
     public Uri Address => http.BaseAddress!;
 
+    /// <summary>Whether requests are signed.</summary>
+    public bool Signs => credentials.Signs;
+
     public void Dispose() => http.Dispose();
 
     /// <summary>What is asked from now on has the whole time again.</summary>
@@ -57,7 +60,8 @@ internal sealed class PipelineClient : IDisposable
             request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         }
 
-        credentials.Sign(request, body ?? []);
+        request.RequestUri = new Uri(Address, path);
+        credentials.AddTo(request, body ?? [], idempotencyKey, TimeProvider.System.GetUtcNow());
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(TimeSpan.FromTicks(Math.Max(0, (patience - Stopwatch.GetElapsedTime(began)).Ticks)));
         try

@@ -132,7 +132,7 @@ public sealed class ExitCodeTests
     [TestCase("", "http://127.0.0.1:1", "is set, and empty")]
     [TestCase("  ", "http://127.0.0.1:1", "is set, and empty")]
     [TestCase("a\nb", "http://127.0.0.1:1", "a line break perhaps")]
-    [TestCase("secret-word", "http://pipeline.example", "use https")]
+    [TestCase("secret-word", "https://pipeline.example", "where no token is taken")]
     [TestCase(null, "https://pipeline.example", "takes nothing without credentials")]
     public async Task A_token_that_can_not_be_right_is_told_before_anything_is_sent(string? token, string url, string word)
     {
@@ -170,7 +170,7 @@ public sealed class ExitCodeTests
 
         var run = await IntentctlRun.OfAsync(variables, "", "status", "X", "--url", "https://evil.example");
 
-        Assert.That((run.ExitCode, run.Said("message")), Is.EqualTo((1, "--url: the credentials in PIPELINE_INTENT_TOKEN belong to the pipeline at PIPELINE_URL and are sent nowhere else")));
+        Assert.That((run.ExitCode, run.Said("message")), Is.EqualTo((1, "--url: the credentials in the environment belong to the pipeline at PIPELINE_URL and are used nowhere else")));
     }
 
     [Test]
