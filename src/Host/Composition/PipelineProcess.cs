@@ -105,7 +105,12 @@ internal static class PipelineProcess
             services.AddSingleton(provider => new Session.OverridesFile(
                 options.Overrides, () => File.ReadAllText(options.Overrides), options.ReloadInterval + options.ReloadInterval, provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IStore>(),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Session.OverridesFile>>()));
-            services.AddHostedService<OverridesWatch>();
+            AddWatch(services, options.Overrides, options.ReloadInterval, provider =>
+            {
+                var file = provider.GetRequiredService<Session.OverridesFile>();
+                provider.GetRequiredService<LiveCalendars>().FreshenAsync = file.FreshenAsync;
+                return file.LookAsync;
+            });
         }
     }
 
@@ -121,12 +126,16 @@ internal static class PipelineProcess
         var look = source is null ? null : OperatorLimits.Look(source);
         var book = look?.Book ?? LimitBook.Default;
         StartingStore.Step(database, session => LimitsChange.Record(session, book, look?.Document ?? "", source?.Defaults ?? LimitSet.Defaults, clock.GetUtcNow()));
-        services.AddSingleton(provider => source is null ? new LimitsInForce(book) : new LimitsInForce(book, source, provider.GetRequiredService<IStore>()));
+        services.AddSingleton(provider => source is null ? new LimitsInForce(book) : new LimitsInForce(book, source, provider.GetRequiredService<IStore>(), clock));
         if (source is not null)
         {
-            services.AddHostedService<LimitsWatch>();
+            AddWatch(services, source.File, options.Get<Trading.Rules.ValidationOptions>().LimitsInterval, provider => provider.GetRequiredService<LimitsInForce>().LookAsync);
         }
     }
+
+    // Each file has a watch of its own: AddHostedService would take the second for the first.
+    private static void AddWatch(IServiceCollection services, string file, TimeSpan interval, Func<IServiceProvider, Func<CancellationToken, Task>> look) =>
+        services.AddSingleton<IHostedService>(provider => new FileWatch(file, interval, look(provider), provider.GetRequiredService<ILogger<FileWatch>>()));
 
     // In a folder that is not there no file would ever be seen.
     private static string HaltFileOf(ProcessOptions host)

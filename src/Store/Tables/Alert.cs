@@ -84,6 +84,9 @@ public sealed class Alert
     /// <summary>A venue has filled more of a line than it may: nothing more is sent for it.</summary>
     public static readonly Alert LineStopped = new(Trading.Fills.Line.Stopped, Page);
 
+    /// <summary>A whole market is halted: by its exchange, or by the market-wide circuit breaker.</summary>
+    public static readonly Alert MarketHalted = new("MARKET_HALTED", Page);
+
     /// <summary>A notice could not be given to OpenClaw within a day, and waits for a person to send it again.</summary>
     public static readonly Alert NoticeDead = new("NOTICE_DEAD", Ticket);
 

@@ -30,7 +30,9 @@ public static class JournalKinds
     public const string KeyRevoked = nameof(KeyRevoked);
     public const string KeyRotated = nameof(KeyRotated);
     public const string LedgerAdjusted = nameof(LedgerAdjusted);
+    public const string LimitStateChanged = nameof(LimitStateChanged);
     public const string LimitsChanged = nameof(LimitsChanged);
+    public const string MarketStatusChanged = nameof(MarketStatusChanged);
     public const string NoticeSentAgain = nameof(NoticeSentAgain);
     public const string NotSent = nameof(NotSent);
     public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
