@@ -16,6 +16,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     LedgerCommand.Create(),
     AuditCommand.Create(),
     LimitsCommand.Create(),
+    FuzzCommand.Create(),
     RulesCommand.Create(),
     VenueSimulatorCommand.Create(),
     SessionsCommand.Create(),

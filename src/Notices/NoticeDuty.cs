@@ -25,7 +25,7 @@ public sealed class NoticeDuty(
             try
             {
                 Metrics.Observe(store.Read(NoticeTable.Count), TimeProvider.System.GetUtcNow());
-                while (lease.IsHeld && (await collector.CollectAsync(stoppingToken).ConfigureAwait(false) | await sender.SendAsync(stoppingToken).ConfigureAwait(false)))
+                while (lease.IsHeld && (await collector.CollectAsync(stoppingToken).ConfigureAwait(false) | await sender.SendAsync(stoppingToken, () => lease.IsHeld).ConfigureAwait(false)))
                 {
                     stoppingToken.ThrowIfCancellationRequested();
                 }

@@ -28,8 +28,10 @@ public sealed class NoticeSender(
     private (long Since, TimeSpan For)? pause;
 
     /// <summary>Gives what is due, unless the receiver is being left alone. Then buries what was tried for too long.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="mayGoOn">Whether the duty is still this process's; asked before each notice.</param>
     /// <returns>Whether there may be more to give at once.</returns>
-    public async Task<bool> SendAsync(CancellationToken cancellationToken)
+    public async Task<bool> SendAsync(CancellationToken cancellationToken, Func<bool>? mayGoOn = null)
     {
         var isWell = true;
         var given = 0;
@@ -37,6 +39,11 @@ public sealed class NoticeSender(
         {
             foreach (var notice in store.Read(session => NoticeTable.Due(session, machine.GetUtcNow(), NoticesAtATime)))
             {
+                if (mayGoOn?.Invoke() == false)
+                {
+                    return false;
+                }
+
                 isWell = await GiveAsync(notice, cancellationToken).ConfigureAwait(false);
                 if (!isWell)
                 {

@@ -72,7 +72,7 @@ internal static class RunCommand
         }
 
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
-        await Console.Error.WriteLineAsync($"pipeline: serving on http://{host.Http} (Ctrl-C drains and stops)").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"pipeline: serving on {(host.HttpCertificate.Length > 0 ? "https" : "http")}://{host.Http} (Ctrl-C drains and stops)").ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync("pipeline: stopped").ConfigureAwait(false);
 

@@ -49,6 +49,8 @@ internal static class PipelineProcess
 
         var builder = WebApplication.CreateSlimBuilder();
         var logger = Logging.Create(host, workers.Count == Workers.Names.Count ? "run" : string.Join('-', workers), logToConsole);
+        // A slim builder leaves it out.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSerilog(logger, dispose: true);
         foreach (var (type, value) in options.Values)
         {
@@ -84,7 +86,8 @@ internal static class PipelineProcess
             hosting.ShutdownTimeout = TimeSpan.FromSeconds(30);
             hosting.ServicesStartConcurrently = true;
         });
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint));
+        var tls = HttpsCertificate.Of(host);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint, tls));
         AccessRegistration.Add(builder.Services, options, endpoint.Address);
         Api.AddServices(builder.Services);
         customize?.Invoke(builder.Services);
@@ -179,11 +182,11 @@ internal static class PipelineProcess
         return new IPEndPoint(address, port);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, IPEndPoint endpoint)
+    private static void Listen(KestrelServerOptions kestrel, IPEndPoint endpoint, Action<ListenOptions> tls)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = RequestBody.Largest;
-        kestrel.Listen(endpoint);
+        kestrel.Listen(endpoint, tls);
     }
 
     private static TimeProvider AddClock(IServiceCollection services, ProcessOptions host, SqliteDatabase database)

@@ -6,6 +6,7 @@ using Pipeline.Operator;
 using Pipeline.Operator.Audit;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
+using Pipeline.Intake.Mcp;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
@@ -25,7 +26,7 @@ internal static class Workers
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
-            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>()
+            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>().AddSingleton<Intake.Briefs>().AddMcp()
                 .AddSingleton(provider => new Intake.Checks.LineJudge(
                     provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
                     provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
