@@ -1,3 +1,4 @@
+using Pipeline.Access;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 
@@ -11,14 +12,15 @@ public sealed class AgentCancels(IStore store, TimeProvider clock)
 
     /// <summary>Cancels what is left of an order's line, at any moment of its life.</summary>
     /// <param name="id">The ClOrdId of any order of the line, or the venue's id of it.</param>
+    /// <param name="caller">Who asks: another strategy's order is none to it.</param>
     /// <param name="why">1 to <see cref="Actor.LongestWhy"/> characters.</param>
     /// <exception cref="FactsUnavailableException">The store was restored and its import is still to come; nothing was recorded.</exception>
     /// <exception cref="StoreUnavailableException">Nothing was recorded.</exception>
-    public Task<ActResult> CancelAsync(string id, string why) => store.WriteAsync(session =>
+    public Task<ActResult> CancelAsync(string id, Caller caller, string why) => store.WriteAsync(session =>
     {
         RestoredState.MustBeImported(session);
         return ActedOn.Order(
-            session, id, order => Repeated(LineCancel.Act(session, order, Actor.Agent(order.Slot.StrategyId, why), Stages.Intake, clock.GetUtcNow())));
+            session, id, order => !caller.Sees(order.Slot.StrategyId) ? new ActResult.NotFound($"No order has the ClOrdId or OrderId {id}") : Repeated(LineCancel.Act(session, order, Actor.Agent(order.Slot.StrategyId, why), Stages.Intake, clock.GetUtcNow())));
     });
 
     private static ActResult Repeated(ActResult result) =>

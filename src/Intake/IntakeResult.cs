@@ -1,3 +1,4 @@
+using Pipeline.Access;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Intents;
 using Pipeline.Trading.Orders;
@@ -16,6 +17,9 @@ public abstract record IntakeResult
 
     /// <summary>The document is not an intent; nothing of it was taken.</summary>
     public sealed record Refused(IReadOnlyList<IntentFault> Faults) : IntakeResult;
+
+    /// <summary>Whoever submits it may not submit this; nothing of it was taken.</summary>
+    public sealed record NotAllowed(Refusal Refusal) : IntakeResult;
 
     /// <summary>A line's slot holds an order with other terms; nothing of the intent was taken.</summary>
     public sealed record Conflict(IReadOnlyList<TermsConflict> Lines) : IntakeResult;

@@ -6,9 +6,14 @@ namespace Pipeline.Intake;
 /// <summary>The orders an intent asks for. Pure: the same intent has the same orders, whenever it comes.</summary>
 public static class IntentLines
 {
-    public static IReadOnlyList<Order> Of(Intent intent, string rebalanceId, IntakeOptions options, DateTimeOffset now)
+    /// <param name="intent">The document.</param>
+    /// <param name="strategyId">Whose it is.</param>
+    /// <param name="rebalanceId">Which decision it belongs to.</param>
+    /// <param name="options">Where orders go, and what holds for what the document leaves out.</param>
+    /// <param name="age">How old it is: what says nothing of its end has that much less time left.</param>
+    /// <param name="now">When it came.</param>
+    public static IReadOnlyList<Order> Of(Intent intent, string strategyId, string rebalanceId, IntakeOptions options, TimeSpan age, DateTimeOffset now)
     {
-        var strategyId = intent.StrategyId ?? options.DefaultStrategy;
         var keyed = intent.Orders.Select(line =>
         {
             var slot = new OrderSlot(strategyId, rebalanceId, intent.Portfolio, line.Leg, line.Symbol, line.Side);
@@ -28,7 +33,7 @@ public static class IntentLines
                 Venue = options.Venue,
                 Account = options.Account,
                 ReceivedAt = now,
-                ValidUntil = intent.ValidUntil ?? now + options.DefaultValidity,
+                ValidUntil = intent.ValidUntil ?? now + options.DefaultValidity - age,
             }),
         ];
     }

@@ -26,19 +26,25 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
 
     private async Task<IntakeResult> TakeAsync(Intent intent, Submitted submitted, CancellationToken cancellationToken)
     {
-        if (RebalanceId.Of(intent, submitted.IdempotencyKey) is not { } rebalanceId)
+        var (strategyId, refusal) = Ownership.Of(intent, submitted.Caller, options.Value);
+        if (refusal is not null)
         {
-            return new IntakeResult.Refused([RebalanceId.Fault(submitted.IdempotencyKey)]);
+            return new IntakeResult.NotAllowed(refusal);
+        }
+
+        if (RebalanceId.Of(intent, submitted.Key) is not { } rebalanceId)
+        {
+            return new IntakeResult.Refused([RebalanceId.Fault(submitted.Key)]);
         }
 
         var now = clock.GetUtcNow();
-        var lines = IntentLines.Of(intent, rebalanceId, options.Value, now);
+        var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, now);
         return await store.WriteAsync(
             session =>
             {
                 // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.
                 RestoredState.MustBeImported(session);
-                return IntentRecorder.Record(session, intent, lines, submitted.Source, now);
+                return SignedRepeats.Guard(session, strategyId, submitted.Signed, now, () => IntentRecorder.Record(session, intent, lines, submitted.Source, now));
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -59,6 +65,9 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
             case IntakeResult.Refused refused:
                 logger.LogWarning(
                     "An intent over {Source} was refused: {Faults}", source, string.Join("; ", refused.Faults.Select(fault => $"{fault.Path} {fault.Code}")));
+                break;
+            case IntakeResult.NotAllowed notAllowed:
+                logger.LogWarning("An intent over {Source} was not allowed: {Code}", source, notAllowed.Refusal.Code);
                 break;
             case IntakeResult.Conflict conflict:
                 logger.LogWarning(

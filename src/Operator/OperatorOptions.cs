@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using System.Text;
+using Pipeline.Access.Operators;
 
 namespace Pipeline.Operator;
 
@@ -9,11 +8,12 @@ namespace Pipeline.Operator;
 public sealed class OperatorOptions
 {
     /// <summary>
-    /// Operators as <c>NAME=SHA256</c>, separated by <c>;</c>: the SHA-256 of the token in hex (<c>printf %s TOKEN | sha256sum</c>), so
-    /// that no token stands in a configuration or a process list. Empty: nobody may act.
+    /// Operators as <c>NAME:ROLE=SHA256</c>, separated by <c>;</c>: the SHA-256 of the token in hex (<c>printf %s TOKEN | sha256sum</c>), so
+    /// that no token stands in a configuration or a process list. A role is viewer, operator or approver, approver where none is written.
+    /// Empty: nobody may act.
     /// </summary>
-    [Description("Operators as NAME=SHA256-of-token-in-hex, separated by ';' (printf %s TOKEN | sha256sum). Without any nobody may act.")]
-    [RegularExpression("([A-Za-z0-9._-]{1,64}=[0-9a-f]{64}(;[A-Za-z0-9._-]{1,64}=[0-9a-f]{64})*)?")]
+    [Description("Operators as NAME:ROLE=SHA256-of-token-in-hex, separated by ';' (printf %s TOKEN | sha256sum); ROLE is viewer, operator or approver, approver without one. Without any nobody may act.")]
+    [RegularExpression(OperatorBook.Pattern)]
     public string Tokens { get; set; } = "";
 
     /// <summary>
@@ -28,23 +28,6 @@ public sealed class OperatorOptions
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan ResumeRequestExpiry { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The operators by name.</summary>
-    public IReadOnlyList<string> Names() => [.. Tokens.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry[..entry.IndexOf('=', StringComparison.Ordinal)])];
-
-    /// <summary>The operator a token belongs to, or null. Every token is compared, in constant time.</summary>
-    public string? NameOf(string token)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
-        string? name = null;
-        foreach (var entry in Tokens.Split(';', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var separator = entry.IndexOf('=', StringComparison.Ordinal);
-            if (CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(entry.AsSpan(separator + 1))))
-            {
-                name = entry[..separator];
-            }
-        }
-
-        return name;
-    }
+    /// <summary>The operators with their roles.</summary>
+    public OperatorBook Book() => OperatorBook.Parse(Tokens);
 }

@@ -1,3 +1,4 @@
+using Pipeline.Access;
 using Microsoft.Extensions.Options;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
@@ -84,7 +85,7 @@ public sealed class TradingActs(IStore store, IHaltFile haltFile, string venue, 
             return Release(session, scope, actor, null, now);
         }
 
-        if (options.Value.Names() is [var only])
+        if (options.Value.Book().Names(Scope.Approver) is [var only])
         {
             return new ActResult.Refused(
                 "SECOND_OPERATOR_MISSING", $"A release takes two operators, and only {only} is configured: add another to --operator-tokens, or set --operator-resume-by 1 at the paper venue");

@@ -40,6 +40,7 @@ internal static class Cli
             ThrottleCommand.Create(connection),
             NoticeCommand.Create(connection),
             StrategyCommand.Create(connection),
+            KeyCommand.Create(connection),
             RestoredCommand.Create(connection),
             CompletionCommand.Create(),
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Access;
 using Pipeline.Bus;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
@@ -63,7 +64,13 @@ internal static class RunCommand
         await using var app = PipelineProcess.Build(
             options, workers, logToConsole: true, isRestored, restoredBy: new Actor($"os:{Environment.UserName}@{Environment.MachineName}", why?.Trim() ?? "not said"));
         var host = options.Get<ProcessOptions>();
-        Banner(host, options.Get<BusOptions>(), Venue(options), workers);
+        var policy = app.Services.GetRequiredService<AccessPolicy>();
+        Banner(host, options.Get<BusOptions>(), policy, Venue(options), workers);
+        if (!policy.NeedsCredentials)
+        {
+            app.Services.GetRequiredService<ILogger<AccessPolicy>>().LogWarning("Nobody is asked for credentials: whoever is on this machine may publish intents to the paper venue");
+        }
+
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync($"pipeline: serving on http://{host.Http} (Ctrl-C drains and stops)").ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
@@ -75,11 +82,11 @@ internal static class RunCommand
 
     private static string Venue(OptionSet options) => options.Get<IntakeOptions>().Venue == "alpaca"
         ? $"no venue but the one at {options.Get<AlpacaOptions>().Url}"
-        : "paper venue only";
+        : "paper venue only: nothing here trades real money";
 
-    private static void Banner(ProcessOptions host, BusOptions bus, string venue, IReadOnlyList<string> workers) => Console.Error.WriteLine(
+    private static void Banner(ProcessOptions host, BusOptions bus, AccessPolicy policy, string venue, IReadOnlyList<string> workers) => Console.Error.WriteLine(
         $"""
-        pipeline: NO CREDENTIALS ARE CONFIGURED: loopback only, {venue}, nothing here trades real money
+        pipeline: credentials {policy.Why}; {venue}
         pipeline: workers {string.Join(", ", workers)} over {bus.Transport}; data in {Path.GetFullPath(host.Data)}{(host.Clock is { } start ? $"; rehearsal clock from {start:O} at speed {host.Speed}" : "")}
         """);
 }

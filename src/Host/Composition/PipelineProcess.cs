@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Pipeline.Access.Http;
 using Pipeline.Bus;
 using Pipeline.Host.Clocks;
 using Pipeline.Host.Http;
@@ -38,7 +39,7 @@ internal static class PipelineProcess
         OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null, Actor? restoredBy = null)
     {
         var host = options.Get<ProcessOptions>();
-        var endpoint = LoopbackOnly(host.Http);
+        var endpoint = EndpointOf(host.Http);
         CheckRelease(options);
         var limits = workers.Any(Judging.Contains) ? OperatorLimits.Source(options) : null;
         Directory.CreateDirectory(host.Data);
@@ -84,6 +85,7 @@ internal static class PipelineProcess
             hosting.ServicesStartConcurrently = true;
         });
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint));
+        AccessRegistration.Add(builder.Services, options, endpoint.Address);
         Api.AddServices(builder.Services);
         customize?.Invoke(builder.Services);
 
@@ -155,8 +157,7 @@ internal static class PipelineProcess
         }
     }
 
-    /// <summary>Where to listen. Without credentials only a loopback address will do.</summary>
-    private static IPEndPoint LoopbackOnly(string http)
+    private static IPEndPoint EndpointOf(string http)
     {
         var separator = http.LastIndexOf(':');
         var host = http[..separator].Trim('[', ']');
@@ -166,14 +167,13 @@ internal static class PipelineProcess
             throw new OptionException($"--http: '{http}' is no address and port; write 127.0.0.1:8080");
         }
 
-        return IPAddress.IsLoopback(address)
-            ? new IPEndPoint(address, port)
-            : throw new OptionException($"--http: {http} is reachable from outside, and no credentials are configured. Listen on 127.0.0.1 or [::1].");
+        return new IPEndPoint(address, port);
     }
 
     private static void Listen(KestrelServerOptions kestrel, IPEndPoint endpoint)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = RequestBody.Largest;
         kestrel.Listen(endpoint);
     }
 

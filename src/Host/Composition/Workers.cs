@@ -1,9 +1,12 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Pipeline.Access;
+using Pipeline.Access.Keys;
 using Pipeline.Operator;
 using Pipeline.Operator.Audit;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
+using Pipeline.Intake.Mcp;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
@@ -23,7 +26,7 @@ internal static class Workers
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
-            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>()
+            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>().AddSingleton<Intake.Briefs>().AddMcp()
                 .AddSingleton(provider => new Intake.Checks.LineJudge(
                     provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
                     provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
@@ -67,7 +70,11 @@ internal static class Workers
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IHaltFile>(),
                     provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<IOptions<OperatorOptions>>(),
                     provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<Operators>()
+                .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>()
+                .AddSingleton(provider => new KeyActs(
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),
+                    provider.GetRequiredService<WallClock>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<KeySeal>()))
+                .AddSingleton<Operators>()
                 .AddHostedService<AuditDuty>().AddSingleton<NoticeActs>(),
             _ => { }),
 

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http.Json;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Intake.Http;
+using Pipeline.Intake.Mcp;
 using Pipeline.Messages;
 using Pipeline.Operator.Http;
 using Pipeline.Store.Steps;
@@ -13,6 +16,7 @@ internal static class Api
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<Readiness>();
+        services.AddSingleton<Intake.IProcessReadiness>(provider => provider.GetRequiredService<Readiness>());
         services.AddProblemDetails();
         services.AddOpenApi("v1");
         services.Configure<JsonOptions>(json =>
@@ -30,6 +34,8 @@ internal static class Api
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseMiddleware<Door>();
+        McpEndpoint.UseGate(app);
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).WithSummary("The process runs.");
         app.MapGet("/health/ready", (Readiness readiness) => readiness.Check() is var report && report.IsReady
                 ? Results.Json(report)
@@ -37,13 +43,15 @@ internal static class Api
             .Produces<ReadinessReport>()
             .Produces<ReadinessReport>(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Whether everything the process needs is there, and what is missing.");
-        app.MapMetrics("/metrics");
+        app.MapMetrics("/metrics").Demands(Scope.Viewer);
         app.MapOpenApi("/openapi/{documentName}.json");
         if (workers.Contains(Stages.Intake))
         {
             IntentEndpoints.Map(app);
             OrderEndpoints.Map(app);
             CancelEndpoint.Map(app);
+            BriefEndpoint.Map(app);
+            McpEndpoint.Map(app);
         }
 
         if (workers.Contains(Stages.Operator))
@@ -51,6 +59,7 @@ internal static class Api
             OperatorEndpoints.Map(app);
             BreakEndpoints.Map(app);
             ThrottleEndpoints.Map(app);
+            KeyEndpoints.Map(app);
             NoticeEndpoints.Map(app);
         }
     }

@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Pipeline.Access;
 using Pipeline.Bus;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Store;
@@ -11,13 +12,22 @@ namespace Pipeline.Host.Http;
 
 /// <summary>Says whether everything a process needs is there. Being not ready stops no recording: it says what waits.</summary>
 internal sealed class Readiness(
-    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, IOptions<BusOptions> options, TimeProvider clock, IServiceProvider services)
+    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock,
+    IServiceProvider services) : Intake.IProcessReadiness
 {
     public ReadinessReport Check()
     {
+        var checks = Checks(out var unsent);
+        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, Halts(), access.Why, clock.GetUtcNow());
+    }
+
+    public IReadOnlyDictionary<string, string> Checks() => Checks(out _);
+
+    private Dictionary<string, string> Checks(out long? unsent)
+    {
         var checks = new Dictionary<string, string>
         {
-            ["store"] = StoreState(out var unsent),
+            ["store"] = StoreState(out unsent),
             ["bus"] = BusState(),
         };
         if (services.GetService<VenueCalls>() is { } calls)
@@ -25,7 +35,7 @@ internal sealed class Readiness(
             checks["venue"] = calls.Waits ?? "ok";
         }
 
-        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, Halts(), clock.GetUtcNow());
+        return checks;
     }
 
     // With the store away what the file says is all that is known, and more than nothing.
@@ -76,7 +86,8 @@ internal sealed class Readiness(
 /// <param name="Checks">Each part with ok or what is wrong.</param>
 /// <param name="UnsentMessages">Messages recorded but not yet sent.</param>
 /// <param name="Halts">Scopes that are halted, by an operator, by itself or by the halt file. Ready is ready all the same.</param>
+/// <param name="Credentials">Whether requests need credentials, and why.</param>
 /// <param name="Now">The process's clock.</param>
 internal sealed record ReadinessReport(
     bool IsReady, string Transport, IReadOnlyDictionary<string, string> Checks, long? UnsentMessages, IReadOnlyList<string> Halts,
-    DateTimeOffset Now);
+    string Credentials, DateTimeOffset Now);

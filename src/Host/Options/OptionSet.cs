@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
+using Pipeline.Access;
 using Pipeline.Bus;
 using Pipeline.Intake;
 using Pipeline.Notices;
@@ -24,7 +25,8 @@ public sealed class OptionSet
     [
         ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("intake", typeof(IntakeOptions)),
         ("validation", typeof(ValidationOptions)), ("session", typeof(Trading.Sessions.SessionOptions)), ("submission", typeof(SubmissionOptions)),
-        ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)), ("audit", typeof(AuditOptions)), ("notices", typeof(NoticesOptions)), ("halts", typeof(HaltOptions)), ("approvals", typeof(ApprovalOptions)),
+        ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)), ("access", typeof(AccessOptions)),
+        ("audit", typeof(AuditOptions)), ("notices", typeof(NoticesOptions)), ("halts", typeof(HaltOptions)), ("approvals", typeof(ApprovalOptions)),
     ];
 
     private readonly Dictionary<Type, object> values = Sections.ToDictionary(section => section.Type, section => Activator.CreateInstance(section.Type)!);

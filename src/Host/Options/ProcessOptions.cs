@@ -6,8 +6,8 @@ namespace Pipeline.Host.Options;
 /// <summary>What one process of the pipeline is told at its start.</summary>
 public sealed class ProcessOptions
 {
-    /// <summary>Address and port of the HTTP API. Without credentials configured only a loopback address is accepted.</summary>
-    [Description("Address and port of the HTTP API. Loopback only, as no credentials are configured.")]
+    /// <summary>Address and port of the HTTP API. Any but a loopback address needs operators, and every request credentials.</summary>
+    [Description("Address and port of the HTTP API. Any but a loopback address needs operators, and every request credentials.")]
     [RegularExpression(@"[^\s:]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}")]
     public string Http { get; set; } = "127.0.0.1:8080";
 

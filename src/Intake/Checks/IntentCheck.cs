@@ -1,3 +1,4 @@
+using Pipeline.Access;
 using Pipeline.Messages.Fix;
 using Pipeline.Trading.Intents;
 using Pipeline.Trading.Orders;
@@ -15,6 +16,9 @@ public abstract record CheckResult
 
     /// <summary>The document would not be taken; these are its faults.</summary>
     public sealed record Refused(IReadOnlyList<IntentFault> Faults) : CheckResult;
+
+    /// <summary>Whoever asks may not submit it.</summary>
+    public sealed record NotAllowed(Refusal Refusal) : CheckResult;
 
     /// <summary>What would happen.</summary>
     public sealed record Checked(IntentCheck Answer) : CheckResult;

@@ -29,13 +29,19 @@ public sealed class IntentChecks(IStore store, LimitsInForce limits, LineJudge j
 
     private CheckResult Check(Intent intent, Submitted submitted)
     {
-        if (RebalanceId.Of(intent, submitted.IdempotencyKey) is not { } rebalanceId)
+        var (strategyId, refusal) = Ownership.Of(intent, submitted.Caller, options.Value);
+        if (refusal is not null)
         {
-            return new CheckResult.Refused([RebalanceId.Fault(submitted.IdempotencyKey)]);
+            return new CheckResult.NotAllowed(refusal);
+        }
+
+        if (RebalanceId.Of(intent, submitted.Key) is not { } rebalanceId)
+        {
+            return new CheckResult.Refused([RebalanceId.Fault(submitted.Key)]);
         }
 
         var now = clock.GetUtcNow();
-        var lines = IntentLines.Of(intent, rebalanceId, options.Value, now);
+        var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, now);
         return store.Read(session =>
         {
             RestoredState.MustBeImported(session);

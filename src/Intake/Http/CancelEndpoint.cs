@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Messages;
 using Pipeline.Store;
@@ -13,6 +15,7 @@ namespace Pipeline.Intake.Http;
 public static class CancelEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/v1/orders/{cl_ord_id}", CancelAsync)
+        .Demands(Scope.Cancel)
         .Produces(StatusCodes.Status202Accepted)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)
@@ -31,7 +34,7 @@ public static class CancelEndpoint
         Failpoints.Hit(Failpoint.Http, Failpoint.Received);
         try
         {
-            switch (await cancels.CancelAsync(cl_ord_id, reason).ConfigureAwait(false))
+            switch (await cancels.CancelAsync(cl_ord_id, context.Caller(), reason).ConfigureAwait(false))
             {
                 case ActResult.Done done:
                     Failpoints.Hit(Failpoint.Http, Failpoint.Recorded);

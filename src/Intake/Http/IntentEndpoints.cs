@@ -1,8 +1,9 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Intake.Checks;
 using Pipeline.Messages.Intents;
@@ -12,15 +13,13 @@ using Pipeline.Trading.Intents;
 
 namespace Pipeline.Intake.Http;
 
-/// <summary>The agent's door: publish an intent, read its schema.</summary>
+/// <summary>Publishing an intent, asking about one, its schema.</summary>
 public static class IntentEndpoints
 {
-    /// <summary>One byte more than the parser takes, so that it is the parser which says that a document is too large.</summary>
-    private const int LargestBody = (64 * 1024) + 1;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/intents", PostAsync)
+            .DemandsAsWebhook(Scope.Submit)
             .Accepts<Intent>("application/json", "*/*")
             .Produces<IntentReceipt>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -29,6 +28,7 @@ public static class IntentEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Publishes an intent. The same intent again returns the earlier orders, marked as duplicates.");
         routes.MapPost("/v1/intents:check", CheckAsync)
+            .Demands(Scope.Submit)
             .Accepts<Intent>("application/json", "*/*")
             .Produces<IntentCheck>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -40,51 +40,51 @@ public static class IntentEndpoints
     }
 
     private static async Task<IResult> PostAsync(
-        HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Stage stage, FollowUpDispatcher dispatcher, CancellationToken cancellationToken)
+        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Stage stage, Refusals refusals, FollowUpDispatcher dispatcher)
     {
-        var body = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
         Failpoints.Hit(Failpoint.Http, Failpoint.Received);
         try
         {
             // Recording goes on when the caller goes away: it will ask again, and must find one answer.
-            return await stage.TakeAsync(new Submitted(body, "http", idempotencyKey), CancellationToken.None).ConfigureAwait(false) switch
+            return await stage.TakeAsync(await SubmittedAsync(context, idempotencyKey).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false) switch
             {
                 IntakeResult.Taken taken => Accepted(taken, dispatcher),
                 IntakeResult.Refused refused => Problems.Refused(refused.Faults),
                 IntakeResult.Conflict conflict => Problems.Conflict(conflict.Lines),
+                IntakeResult.NotAllowed notAllowed => NotAllowed(context, notAllowed.Refusal, refusals),
                 var other => throw new InvalidOperationException($"Not an intake result: {other}"),
             };
         }
         catch (StoreUnavailableException e)
         {
-            return Problems.StoreUnavailable(request.HttpContext, e);
+            return Problems.StoreUnavailable(context, e);
         }
         catch (FactsUnavailableException e)
         {
-            return Problems.NotNow(request.HttpContext, "Intake is not open yet", "intake-closed", e);
+            return Problems.NotNow(context, "Intake is not open yet", "intake-closed", e);
         }
     }
 
     private static async Task<IResult> CheckAsync(
-        HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, IntentChecks checks, CancellationToken cancellationToken)
+        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, IntentChecks checks, Refusals refusals)
     {
-        var body = await ReadAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            return checks.Check(new Submitted(body, "http", idempotencyKey)) switch
+            return checks.Check(await SubmittedAsync(context, idempotencyKey).ConfigureAwait(false)) switch
             {
                 CheckResult.Refused refused => Problems.Refused(refused.Faults),
+                CheckResult.NotAllowed notAllowed => NotAllowed(context, notAllowed.Refusal, refusals),
                 CheckResult.Checked { Answer: var answer } => Results.Json(answer, Messages.PipelineJson.Options),
                 var other => throw new InvalidOperationException($"Not a check's result: {other}"),
             };
         }
         catch (StoreUnavailableException e)
         {
-            return Problems.StoreUnavailable(request.HttpContext, e);
+            return Problems.StoreUnavailable(context, e);
         }
         catch (FactsUnavailableException e)
         {
-            return Problems.NotNow(request.HttpContext, "Nobody can say yet what would happen", "facts-unavailable", e);
+            return Problems.NotNow(context, "Nobody can say yet what would happen", "facts-unavailable", e);
         }
     }
 
@@ -95,21 +95,16 @@ public static class IntentEndpoints
         return Results.Json(taken.Receipt, Messages.PipelineJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static IResult NotAllowed(HttpContext context, Refusal refusal, Refusals refusals)
     {
-        var buffer = new ArrayBufferWriter<byte>(Math.Clamp((int)(request.ContentLength ?? 1024), 256, LargestBody));
-        while (buffer.WrittenCount < LargestBody)
-        {
-            var memory = buffer.GetMemory(1024);
-            var read = await request.Body.ReadAsync(memory[..Math.Min(memory.Length, LargestBody - buffer.WrittenCount)], cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-            {
-                break;
-            }
+        refusals.Note(refusal, Refusals.Http, context.Caller().Name, context.Connection.RemoteIpAddress?.ToString());
+        return RefusalProblem.Of(context, refusal);
+    }
 
-            buffer.Advance(read);
-        }
-
-        return buffer.WrittenSpan.ToArray();
+    private static async Task<Submitted> SubmittedAsync(HttpContext context, string? idempotencyKey)
+    {
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body).ConfigureAwait(false);
+        return new Submitted(body.ToArray(), "http", idempotencyKey) { Caller = context.Caller(), Signed = context.Signed() };
     }
 }

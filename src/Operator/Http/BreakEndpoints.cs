@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Messages;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
@@ -14,6 +16,7 @@ public static class BreakEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/breaks", List)
+            .Demands(Scope.Viewer)
             .Produces<IReadOnlyList<Break>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Breaks in the order in which they were raised: filters open (true, the default, or false for all), symbol, kind; paging by limit and after, the last id of the page before.");
@@ -21,14 +24,17 @@ public static class BreakEndpoints
                 store.Read(session => BreakTable.Find(session, id)) is { } found
                     ? Results.Json(found.AsOf(clock.GetUtcNow()), PipelineJson.Options)
                     : Operators.Answer(new ActResult.NotFound($"There is no break {id}"))))
+            .Demands(Scope.Viewer)
             .Produces<Break>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("One break, with both views and its age.");
         routes.MapPost("/v1/breaks/{id:long}:accept", (long id, HttpContext context, BreakActs acts, Operators operators) =>
                 operators.ActAsync(context, actor => acts.AcceptAsync(id, actor)))
+            .Demands(Scope.Approver)
             .WithSummary("Lets a break stand: it is raised again when it has changed or has been away, and orders held for it go through the checks again. Body: {\"why\": ...}.");
         routes.MapPost("/v1/breaks/{id:long}:adjust", (long id, HttpContext context, BreakActs acts, Operators operators) =>
                 operators.ActAsync(context, actor => acts.AdjustAsync(id, actor)))
+            .Demands(Scope.Approver)
             .WithSummary("Makes our position or cash the venue's by a ledger entry that names you and the reason. Body: {\"why\": ...}.");
     }
 

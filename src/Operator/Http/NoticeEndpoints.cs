@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pipeline.Access;
+using Pipeline.Access.Http;
 using Pipeline.Messages;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
@@ -18,6 +20,7 @@ public static class NoticeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/notices", List)
+            .Demands(Scope.Viewer)
             .Produces<IReadOnlyList<NoticeView>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Notices to OpenClaw, the oldest first: state (dead, the default, waiting or sent); paging by limit and after, the last id of the page before.");
@@ -25,6 +28,7 @@ public static class NoticeEndpoints
                 operators.ActAsync(context, actor => IdOf(id) is var (known, which) && known
                     ? acts.SendAgainAsync(which, actor)
                     : Task.FromResult<ActResult>(new ActResult.NotFound($"'{id}' is neither a notice's number nor '{AllDead}'"))))
+            .Demands(Scope.Operator)
             .WithSummary("Has a dead notice tried again, or all of them with the id 'dead'. Body: {\"why\": ...}.");
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
+using Pipeline.Access.Http;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Messages;
 using Pipeline.Store;
@@ -9,8 +9,8 @@ using Pipeline.Store.Steps;
 
 namespace Pipeline.Operator.Http;
 
-/// <summary>Finds out who acts and why, has the act done, and answers.</summary>
-public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatcher dispatcher)
+/// <summary>Finds out why somebody acts, has the act done, and answers. Who it is, the door has found out.</summary>
+public sealed class Operators(FollowUpDispatcher dispatcher)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
     {
@@ -27,26 +27,17 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
     public async Task<IResult> ActAsync<TBody>(HttpContext context, Func<Actor, TBody, Task<ActResult>> act)
         where TBody : ActBody
     {
-        if (options.Value.Tokens.Length == 0)
-        {
-            return Problem("no-operators", "No operators are configured", "Set --operator-tokens to NAME=SHA256-of-token to let somebody act.", StatusCodes.Status403Forbidden);
-        }
-
-        if (NameOf(context.Request) is not { } name)
-        {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problem("unknown-operator", "Who acts is not known", "Send an operator's token: Authorization: Bearer TOKEN.", StatusCodes.Status401Unauthorized);
-        }
-
         if (await ReadAsync<TBody>(context.Request).ConfigureAwait(false) is not { } body)
         {
             return Problem("reason-missing", "An act needs a reason", $"Send a JSON object with {string.Join(", ", ActBody.FieldsOf<TBody>())}: why has 1 to {Actor.LongestWhy} characters and must be said; nothing else may be.", StatusCodes.Status400BadRequest);
         }
 
+        // An answer may show a secret.
+        context.Response.Headers.CacheControl = "no-store";
         Failpoints.Hit(Stages.Operator, Failpoint.Received);
         try
         {
-            return Tell(await act(new Actor(name, body.Why.Trim()), body).ConfigureAwait(false));
+            return Tell(await act(new Actor(context.Caller().Name, body.Why.Trim()), body).ConfigureAwait(false));
         }
         catch (StoreUnavailableException e)
         {
@@ -88,7 +79,7 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
         switch (result)
         {
             case ActResult.Done done:
-                return Results.Json(new { done = done.What }, PipelineJson.Options);
+                return Results.Json(new { done = done.What, shown = done.Shown }, PipelineJson.Options);
             case ActResult.Refused refused:
                 return Problem(refused.Code.ToLowerInvariant().Replace('_', '-'), "The act does not fit", refused.Why, StatusCodes.Status409Conflict);
             case ActResult.NotFound missing:
@@ -96,13 +87,6 @@ public sealed class Operators(IOptions<OperatorOptions> options, FollowUpDispatc
             default:
                 throw new InvalidOperationException($"Not a result: {result}");
         }
-    }
-
-    private string? NameOf(HttpRequest request)
-    {
-        const string scheme = "Bearer ";
-        var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? options.Value.NameOf(header[scheme.Length..].Trim()) : null;
     }
 
     private static async Task<TBody?> ReadAsync<TBody>(HttpRequest request)

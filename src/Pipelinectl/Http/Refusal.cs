@@ -11,6 +11,8 @@ internal static class Refusal
         var problem = ProblemOf(body) ?? $"it answered {(int)status} at {address}";
         return status switch
         {
+            HttpStatusCode.Unauthorized when body.Contains("\"credentials-missing\"", StringComparison.Ordinal) => new(
+                ExitCode.NotAllowed, "This pipeline wants to know who asks: set PIPELINE_TOKEN to your operator's token (read -rs PIPELINE_TOKEN && export PIPELINE_TOKEN)"),
             HttpStatusCode.Unauthorized => new(
                 ExitCode.NotAllowed, "The token that was sent belongs to none of the pipeline's operators: look at PIPELINE_TOKEN, and at --operator-tokens where the pipeline is started"),
             HttpStatusCode.Forbidden => new(ExitCode.NotAllowed, $"Not allowed: {problem}"),

@@ -46,7 +46,7 @@ internal sealed class OrderNames
             throw new ScenarioException($"{path}.as: the intent will be refused, so its lines have no orders to name");
         }
 
-        var lines = IntentLines.Of(intent, rebalanceId, options, start);
+        var lines = IntentLines.Of(intent, intent.StrategyId ?? options.DefaultStrategy, rebalanceId, options, TimeSpan.Zero, start);
         if (lines.Count != names.Count)
         {
             throw new ScenarioException($"{path}.as: {names.Count} names for {lines.Count} lines");

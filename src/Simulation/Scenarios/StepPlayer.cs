@@ -1,3 +1,4 @@
+using Pipeline.Access;
 using System.Text.Json;
 using Pipeline.Intake;
 using Pipeline.Operator;
@@ -128,7 +129,7 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
     private (Answer Answer, Difference? Undone) Cancel(AgentCancelAct act, Expectation? expected, string path)
     {
         var clOrdId = read.Names.ClOrdIdOf(act.Order, path);
-        var answer = Ask(node => node.HasDoor, node => AnswerAsync(node, Failpoint.Http, 202, () => node.Stages.AgentCancels.CancelAsync(clOrdId, act.Why.Trim())));
+        var answer = Ask(node => node.HasDoor, node => AnswerAsync(node, Failpoint.Http, 202, () => node.Stages.AgentCancels.CancelAsync(clOrdId, Caller.Anonymous, act.Why.Trim())));
         Note("agent", $"cancels {act.Order}: {answer.Status} {string.Join(' ', answer.Faults)}");
         return (answer, Undone(answer, "intake", act.MayBeRefused, expected, path));
     }

@@ -12,7 +12,11 @@ public abstract record ActResult
     /// <summary>Recorded.</summary>
     /// <param name="What">In one sentence, for the person.</param>
     /// <param name="FollowUps">What has to be told.</param>
-    public sealed record Done(string What, IReadOnlyList<FollowUp> FollowUps) : ActResult;
+    public sealed record Done(string What, IReadOnlyList<FollowUp> FollowUps) : ActResult
+    {
+        /// <summary>What the person is shown this once; it stands in no journal.</summary>
+        public object? Shown { get; init; }
+    }
 
     /// <summary>The act does not fit the state of things; nothing was recorded.</summary>
     /// <param name="Code">Stable code.</param>

@@ -16,6 +16,9 @@ public static class Stages
     /// <summary>Acts of operators, which come without a message.</summary>
     public const string Operator = "operator";
 
+    /// <summary>The door: who was not let in.</summary>
+    public const string Access = "access";
+
     /// <summary>Notices to OpenClaw, which no message calls for.</summary>
     public const string Notices = "notices";
 

@@ -9,6 +9,9 @@ namespace Pipeline.Store.Tables;
 /// </summary>
 public sealed class Alert
 {
+    /// <summary>Requests were not let in: who called was not known, or may not. One alert a minute tells them all.</summary>
+    public static readonly Alert AccessRefused = new("ACCESS_REFUSED", Ticket);
+
     /// <summary>A record of the journal, or the chain over it, is not what was sealed: somebody has changed the database.</summary>
     public static readonly Alert AuditBroken = new("AUDIT_BROKEN", Page);
 
@@ -137,6 +140,9 @@ public sealed class Alert
 
     /// <summary>A strategy has done the same too often within a minute, and is shut out in that symbol and side until a person opens its throttle.</summary>
     public static readonly Alert ThrottleShut = new("THROTTLE_SHUT", Page);
+
+    /// <summary>A strategy has signed another body under a webhook-id that is taken.</summary>
+    public static readonly Alert WebhookIdReused = new("WEBHOOK_ID_REUSED", Ticket);
 
     private const string Page = "page";
     private const string Ticket = "ticket";

@@ -26,6 +26,9 @@ public static class JournalKinds
     public const string HaltFileChanged = nameof(HaltFileChanged);
     public const string IntentConflict = nameof(IntentConflict);
     public const string IntentReceived = nameof(IntentReceived);
+    public const string KeyCreated = nameof(KeyCreated);
+    public const string KeyRevoked = nameof(KeyRevoked);
+    public const string KeyRotated = nameof(KeyRotated);
     public const string LedgerAdjusted = nameof(LedgerAdjusted);
     public const string LimitsChanged = nameof(LimitsChanged);
     public const string NoticeSentAgain = nameof(NoticeSentAgain);

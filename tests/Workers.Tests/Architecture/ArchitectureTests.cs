@@ -34,8 +34,9 @@ public sealed class ArchitectureTests
     [TestCase("Alpaca", "Messages", "Venues")]
     [TestCase("Store", "Messages", "Trading")]
     [TestCase("Bus", "Messages", "Store", "Trading")]
+    [TestCase("Access", "Messages", "Store", "Trading")]
+    [TestCase("Operator", "Access", "Bus", "Messages", "Store", "Trading")]
     [TestCase("Notices", "Messages", "Store", "Trading")]
-    [TestCase("Operator", "Bus", "Messages", "Store", "Trading")]
     public void Dependencies_run_one_way(string project, params string[] known) => Assert.That(ReferencesOf(project), Is.SubsetOf(known));
 
     [Test]

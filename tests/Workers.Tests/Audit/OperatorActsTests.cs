@@ -40,6 +40,9 @@ public sealed class OperatorActsTests
         ["POST /v1/breaks/{id:long}:accept"] = async () => $"/v1/breaks/{await BreakAsync(new Difference(BreakKind.ExternalOrder, "x-1", "XYZ", null, "not ours", "buy 1"))}:accept",
         ["POST /v1/breaks/{id:long}:adjust"] = async () => $"/v1/breaks/{await BreakAsync(new Difference(BreakKind.CashDiffers, Difference.Cash, null, null, "1", "2", 1))}:adjust",
         ["POST /v1/throttles/{id:long}:open"] = async () => $"/v1/throttles/{await ThrottleAsync()}:open",
+        ["POST /v1/keys"] = () => Task.FromResult("/v1/keys"),
+        ["POST /v1/keys/{key_id}/rotate"] = () => Task.FromResult($"/v1/keys/{KeyId}/rotate"),
+        ["POST /v1/keys/{key_id}/revoke"] = () => Task.FromResult($"/v1/keys/{KeyId}/revoke"),
         ["POST /v1/notices/{id}:send"] = async () => $"/v1/notices/{await DeadNoticeAsync()}:send",
     };
 
@@ -49,7 +52,11 @@ public sealed class OperatorActsTests
         folder = new TempFolder();
         pipeline = await RunningPipeline.StartAsync(
             folder.Path,
-            new Dictionary<string, string> { ["--operator-tokens"] = $"alice={Hash("alices")};bob={Hash("bobs")}" },
+            new Dictionary<string, string>
+            {
+                ["--operator-tokens"] = $"alice={Hash("alices")};bob={Hash("bobs")}",
+                ["--access-master-key-file"] = MasterKey(),
+            },
             isRestored: true);
         await Eventually.Holds(() => pipeline.Store.Read(RestorationTable.Active) is { ImportedAt: not null }, "the venue's orders are imported");
     }
@@ -75,7 +82,7 @@ public sealed class OperatorActsTests
             var before = pipeline.Store.Read(JournalTable.LatestSeq);
             using var request = new HttpRequestMessage(HttpMethod.Parse(route.Split(' ')[0]), path)
             {
-                Content = new StringContent($$"""{"why":"{{Why}}"}""", Encoding.UTF8, "application/json"),
+                Content = new StringContent($$"""{"why":"{{Why}}"{{(route == "POST /v1/keys" ? ",\"strategy_id\":\"momentum\"" : "")}}}""", Encoding.UTF8, "application/json"),
             };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "alices");
             using var answer = await pipeline.Http.SendAsync(request);
@@ -85,6 +92,20 @@ public sealed class OperatorActsTests
             Assert.That(entries, Has.Some.Contains("\"alice\"").And.Some.Contains(Why), $"{route} says who and why");
             Assert.That(entries.Any(data => data.Contains("\"alice\"", StringComparison.Ordinal) && data.Contains(Why, StringComparison.Ordinal)), $"{route} says both in one entry");
         }
+    }
+
+    private string KeyId => pipeline.Store.Read(AccessKeyTable.All)[0].KeyId;
+
+    private string MasterKey()
+    {
+        var file = folder.File("master-key");
+        File.WriteAllText(file, Convert.ToBase64String(SHA256.HashData("a test's master key"u8)));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return file;
     }
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

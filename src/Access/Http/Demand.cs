@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Pipeline.Access.Http;
+
+/// <summary>What an endpoint demands.</summary>
+/// <param name="AnyOf">Scopes of which the caller must have one.</param>
+/// <param name="IsWebhook">Whether a signature is over the body alone, as Standard Webhooks has it; else the request's line goes before it.</param>
+public sealed record Demand(IReadOnlyList<Scope> AnyOf, bool IsWebhook = false);
+
+/// <summary>How an endpoint states who may call it. One that states nothing is open to everybody.</summary>
+public static class DemandExtensions
+{
+    /// <summary>Lets in only who has one of these scopes.</summary>
+    public static TBuilder Demands<TBuilder>(this TBuilder endpoint, params Scope[] anyOf)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Demand(anyOf));
+
+    /// <summary>The same for the one endpoint whose body alone is signed: what is signed for it is good for nothing else.</summary>
+    public static TBuilder DemandsAsWebhook<TBuilder>(this TBuilder endpoint, params Scope[] anyOf)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Demand(anyOf, IsWebhook: true));
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Pipeline.Access.Signatures;
+using Pipeline.Store;
+
+namespace Pipeline.Access.Http;
+
+/// <summary>
+/// Stands in front of every endpoint: finds out who calls, whether the caller may and not too often, before anybody understands the
+/// request. What was signed is checked over the bytes as they came.
+/// </summary>
+public sealed class Door(RequestDelegate next, Authenticator authenticator, RequestRates rates, Refusals refusals)
+{
+    private const string Bearer = "Bearer ";
+    private const string IdempotencyKey = "Idempotency-Key";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Demand>() is not { } demand)
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        Admission admission;
+        try
+        {
+            admission = MayEnter(await IdentifyAsync(context, demand).ConfigureAwait(false), demand);
+        }
+        catch (StoreUnavailableException)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await Results.Problem(
+                title: "The store can't be used now", detail: "Nothing was recorded. Send the same request again, with the same keys.",
+                type: RefusalProblem.Types + "store-unavailable", statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context).ConfigureAwait(false);
+            return;
+        }
+
+        switch (admission)
+        {
+            case Admission.Admitted admitted:
+                context.Features.Set(admitted);
+                await next(context).ConfigureAwait(false);
+                break;
+            case Admission.Refused refused:
+                refusals.Note(refused.Refusal, Refusals.Http, refused.Caller?.Name, context.Connection.RemoteIpAddress?.ToString());
+                await RefusalProblem.Of(context, refused.Refusal).ExecuteAsync(context).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task<Admission> IdentifyAsync(HttpContext context, Demand demand)
+    {
+        var request = context.Request;
+        var (body, unreadable) = await RequestBody.ReadAsync(request).ConfigureAwait(false);
+        if (unreadable is not null)
+        {
+            return new Admission.Refused(unreadable, null);
+        }
+
+        request.Body = new MemoryStream(body, writable: false);
+        var authorization = request.Headers.Authorization.ToString();
+        if (SignedHead.Headers.Any(request.Headers.ContainsKey))
+        {
+            return authorization.Length > 0
+                ? new Admission.Refused(Refusal.SignatureMalformed("Either Authorization is sent or the webhook headers, not both"), null)
+                : OfSignature(context, demand, body);
+        }
+
+        return authorization.Length == 0 ? authenticator.OfNobody(IsNear(context))
+            : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+                ? authenticator.OfToken(authorization[Bearer.Length..].Trim(), IsNear(context), request.IsHttps || IsLoopback(context))
+                : new Admission.Refused(Refusal.CredentialsUnknown(), null);
+    }
+
+    private Admission OfSignature(HttpContext context, Demand demand, byte[] body)
+    {
+        var headers = context.Request.Headers;
+        var (head, malformed) = SignedHead.Read(name => headers[name] is [{ } only] ? only : null);
+        return head is null ? new Admission.Refused(malformed!, null)
+            : headers.TryGetValue(IdempotencyKey, out var key) && key != head.Id ? new Admission.Refused(Refusal.IdempotencyKeyUnsigned(), null)
+            : authenticator.OfSignature(head, demand.IsWebhook ? body : WithRequestLine(context, body), body, mayBeOld: false);
+    }
+
+    // Or a question's signature would be good for an order, and a look's for a cancel.
+    private static byte[] WithRequestLine(HttpContext context, byte[] body) =>
+        [.. Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Features.Get<IHttpRequestFeature>()!.RawTarget}\n"), .. body];
+
+    private Admission MayEnter(Admission admission, Demand demand) =>
+        admission is Admission.Admitted { Caller: var caller } && (caller.Lacks(demand.AnyOf) ?? rates.Take(caller)) is { } refusal ? new Admission.Refused(refusal, caller)
+        : admission is Admission.Refused { Refusal.Code: "credentials-missing" } ? new Admission.Refused(Refusal.CredentialsMissing(Caller.Words(demand.AnyOf)), null)
+        : admission;
+
+    // What a proxy on this machine has passed on comes from elsewhere.
+    private static bool IsNear(HttpContext context) =>
+        IsLoopback(context) && !context.Request.Headers.ContainsKey("Forwarded") && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+
+    private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
+}

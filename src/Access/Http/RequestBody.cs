@@ -1,0 +1,40 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+namespace Pipeline.Access.Http;
+
+/// <summary>Reads a request's body up to a cap. Whoever announces more is not read at all.</summary>
+public static class RequestBody
+{
+    /// <summary>Most bytes of a body: 64 KiB.</summary>
+    public const int Largest = 64 * 1024;
+
+    private const int FirstGuess = 1024;
+
+    public static async Task<(byte[] Body, Refusal? Refusal)> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength > Largest)
+        {
+            return ([], Refusal.BodyTooLarge(Largest));
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(Math.Max(FirstGuess, (int)(request.ContentLength ?? 0)));
+        try
+        {
+            while (await request.Body.ReadAsync(buffer.GetMemory(FirstGuess), request.HttpContext.RequestAborted).ConfigureAwait(false) is var read and > 0)
+            {
+                buffer.Advance(read);
+                if (buffer.WrittenCount > Largest)
+                {
+                    return ([], Refusal.BodyTooLarge(Largest));
+                }
+            }
+        }
+        catch (BadHttpRequestException e)
+        {
+            return ([], e.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusal.BodyTooLarge(Largest) : Refusal.BodyTruncated());
+        }
+
+        return (buffer.WrittenSpan.ToArray(), null);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Pipeline.Access;
+using Pipeline.Access.Keys;
+using Pipeline.Access.Operators;
+using Pipeline.Host.Options;
+using Pipeline.Operator;
+using Pipeline.Store;
+
+namespace Pipeline.Host.Composition;
+
+/// <summary>Who is let into a process.</summary>
+internal static class AccessRegistration
+{
+    private const string Credential = "access_master_key";
+
+    /// <param name="services">The process's.</param>
+    /// <param name="options">All settings.</param>
+    /// <param name="listen">Where it serves.</param>
+    /// <exception cref="OptionException">Nobody could ever be let in, or the master key is none.</exception>
+    public static AccessPolicy Add(IServiceCollection services, OptionSet options, IPAddress listen)
+    {
+        var access = options.Get<AccessOptions>();
+        var policy = AccessPolicy.Of(access, listen, options.Get<Intake.IntakeOptions>().Venue);
+        var seal = Seal(access);
+        var book = options.Get<OperatorOptions>().Book();
+        if (!IPAddress.IsLoopback(listen) && book.Names(Scope.Viewer).Count == 0)
+        {
+            throw new OptionException($"--http: {listen} is reachable from outside, and no credentials are configured: name operators with --operator-tokens, or listen on 127.0.0.1 or [::1].");
+        }
+
+        if (seal is not null)
+        {
+            services.AddSingleton(seal);
+        }
+
+        services.AddSingleton(policy);
+        services.AddSingleton(new WallClock(TimeProvider.System));
+        services.AddSingleton(book);
+        services.AddSingleton(provider => new KeyBook(provider.GetRequiredService<IStore>(), seal));
+        services.AddSingleton<Authenticator>().AddSingleton<MessageDoor>().AddSingleton<RequestRates>();
+        services.AddSingleton<Refusals>();
+        services.AddHostedService(provider => provider.GetRequiredService<Refusals>());
+        return policy;
+    }
+
+    private static KeySeal? Seal(AccessOptions access)
+    {
+        var credential = Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder ? Path.Combine(folder, Credential) : null;
+        var file = access.MasterKeyFile.Length > 0 ? access.MasterKeyFile : File.Exists(credential) ? credential : null;
+        var (source, text) = file is null
+            ? (AccessOptions.MasterKeyVariable, Environment.GetEnvironmentVariable(AccessOptions.MasterKeyVariable) ?? "")
+            : ($"--access-master-key-file: {file}", Read(file));
+        try
+        {
+            return text.Length == 0 ? null : KeySeal.Of(text);
+        }
+        catch (FormatException e)
+        {
+            throw new OptionException($"{source} {e.Message}");
+        }
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+            {
+                throw new OptionException($"--access-master-key-file: {file} can be read by others: chmod 600 {file}");
+            }
+
+            return File.ReadAllText(file) is { Length: > 0 } text ? text : throw new OptionException($"--access-master-key-file: {file} is empty");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"--access-master-key-file: {file} can't be read: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Intake.Http;
+
+namespace Pipeline.Intake.Mcp;
+
+/// <summary>
+/// Looks at a request of an MCP client before the library does: how large it is, whether a key stands in it twice, which a library would pass
+/// over, and whether a page in a browser sent it.
+/// </summary>
+internal sealed class McpGate(RequestDelegate next)
+{
+    /// <summary>An intent at its largest, escaped, in its envelope.</summary>
+    private const int LargestBody = 256 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (await RefusalOf(context).ConfigureAwait(false) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context).ConfigureAwait(false);
+            return;
+        }
+
+        await next(context).ConfigureAwait(false);
+    }
+
+    private static async Task<IResult?> RefusalOf(HttpContext context)
+    {
+        if (context.Request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsLocal(origin))
+        {
+            return Problems.BadMcp(StatusCodes.Status403Forbidden, "A page of another site can't call tools", $"Origin {origin[..Math.Min(origin.Length, 100)]} is not this machine.");
+        }
+
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            return null;
+        }
+
+        var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0;)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > LargestBody)
+            {
+                return Problems.BadMcp(StatusCodes.Status413PayloadTooLarge, "The request is too large", $"At most {LargestBody} bytes are read.");
+            }
+        }
+
+        body.Position = 0;
+        context.Request.Body = body;
+        try
+        {
+            using var document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length), Strict);
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return Problems.BadMcp(StatusCodes.Status400BadRequest, "This is not JSON that can be taken", e.Message);
+        }
+    }
+
+    private static bool IsLocal(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+}
