@@ -30,6 +30,7 @@ public sealed class OperatorActsTests
         ["PUT /v1/symbols/{symbol}/price-band"] = ""","low_limit_price":95,"high_limit_price":105""",
         ["PUT /v1/symbols/{symbol}/reference-price"] = ""","reference_price":200,"previous_close":200""",
         ["PUT /v1/market-index"] = ""","value":4990,"prior_close":5000""",
+        ["POST /v1/keys"] = ""","strategy_id":"momentum" """,
     };
 
     private readonly Dictionary<string, Func<Task<string>>> acts;
@@ -55,6 +56,9 @@ public sealed class OperatorActsTests
         ["PUT /v1/symbols/{symbol}/price-band"] = () => Task.FromResult("/v1/symbols/ELSE/price-band"),
         ["PUT /v1/symbols/{symbol}/reference-price"] = () => Task.FromResult("/v1/symbols/ELSE/reference-price"),
         ["PUT /v1/market-index"] = () => Task.FromResult("/v1/market-index"),
+        ["POST /v1/keys"] = () => Task.FromResult("/v1/keys"),
+        ["POST /v1/keys/{key_id}/rotate"] = () => Task.FromResult($"/v1/keys/{KeyId}/rotate"),
+        ["POST /v1/keys/{key_id}/revoke"] = () => Task.FromResult($"/v1/keys/{KeyId}/revoke"),
         ["POST /v1/notices/{id}:send"] = async () => $"/v1/notices/{await DeadNoticeAsync()}:send",
     };
 
@@ -64,7 +68,11 @@ public sealed class OperatorActsTests
         folder = new TempFolder();
         pipeline = await RunningPipeline.StartAsync(
             folder.Path,
-            new Dictionary<string, string> { ["--operator-tokens"] = $"alice={Hash("alices")};bob={Hash("bobs")}" },
+            new Dictionary<string, string>
+            {
+                ["--operator-tokens"] = $"alice={Hash("alices")};bob={Hash("bobs")}",
+                ["--access-master-key-file"] = MasterKey(),
+            },
             isRestored: true);
         await Eventually.Holds(() => pipeline.Store.Read(RestorationTable.Active) is { ImportedAt: not null }, "the venue's orders are imported");
     }
@@ -100,6 +108,20 @@ public sealed class OperatorActsTests
             Assert.That(entries, Has.Some.Contains("\"alice\"").And.Some.Contains(Why), $"{route} says who and why");
             Assert.That(entries.Any(data => data.Contains("\"alice\"", StringComparison.Ordinal) && data.Contains(Why, StringComparison.Ordinal)), $"{route} says both in one entry");
         }
+    }
+
+    private string KeyId => pipeline.Store.Read(AccessKeyTable.All)[0].KeyId;
+
+    private string MasterKey()
+    {
+        var file = folder.File("master-key");
+        File.WriteAllText(file, Convert.ToBase64String(SHA256.HashData("a test's master key"u8)));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return file;
     }
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
