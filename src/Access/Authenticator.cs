@@ -28,7 +28,7 @@ public sealed class Authenticator(KeyBook keys, OperatorBook operators, AccessPo
         }
 
         return operators.Find(token) is not { } person ? Refuse(Refusal.CredentialsUnknown())
-            : isPrivate ? new Admission.Admitted(person, null)
+            : isPrivate ? new Admission.Admitted(policy.NeedsCredentials || !isNear ? person : person.WithAnonymous(), null)
             : Refuse(Refusal.BearerNotHere("An operator's token goes over TLS or the loopback: anybody on the way can read this one. Have a new one made."));
     }
 

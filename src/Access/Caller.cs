@@ -33,6 +33,9 @@ public sealed record Caller
     /// <param name="role">The highest that the person may.</param>
     public static Caller Operator(string name, Scope role) => new(name, null, null, Enum.GetValues<Scope>().Where(scope => scope >= Scope.Viewer && scope <= role));
 
+    /// <summary>The same person where nobody needs to show anything: a token takes nothing away.</summary>
+    public Caller WithAnonymous() => new(Name, KeyId, StrategyId, Scopes.Union(Anonymous.Scopes));
+
     public bool Has(Scope scope) => Scopes.Contains(scope);
 
     /// <summary>Whether what belongs to a strategy may be shown to it.</summary>

@@ -11,9 +11,21 @@ public sealed class BusOptions
     [AllowedValues("memory", "rabbitmq")]
     public string Transport { get; set; } = "memory";
 
-    /// <summary>Address of RabbitMQ, <c>amqp://user:password@host:port/vhost</c>. Used with the rabbitmq transport alone.</summary>
-    [Description("Address of RabbitMQ, amqp://user:password@host:port/vhost; for the rabbitmq transport.")]
+    /// <summary>Address of RabbitMQ, <c>amqp://user:password@host:port/vhost</c>, or <c>amqps</c> for TLS. Used with the rabbitmq transport alone.</summary>
+    [Description("Address of RabbitMQ, amqp://user:password@host:port/vhost, or amqps:// for TLS; for the rabbitmq transport.")]
     public string Broker { get; set; } = "amqp://guest:guest@127.0.0.1:5672/";
+
+    /// <summary>PEM file with the authorities that may have issued the broker's certificate, for an <c>amqps</c> address; empty trusts the system's.</summary>
+    [Description("PEM file with the authorities that may have issued the broker's certificate, for an amqps address; empty trusts the system's.")]
+    public string BrokerCa { get; set; } = "";
+
+    /// <summary>PEM file with our certificate, where the broker asks for one. Empty: none.</summary>
+    [Description("PEM file with the certificate to show to the broker; empty shows none.")]
+    public string BrokerCertificate { get; set; } = "";
+
+    /// <summary>PEM file with the key of <see cref="BrokerCertificate"/>.</summary>
+    [Description("PEM file with the key of the certificate that is shown to the broker.")]
+    public string BrokerCertificateKey { get; set; } = "";
 
     /// <summary>Longest wait for the broker to confirm a message. Past it the message stays unsent in the store, and the sweep tries again. Default 3 s.</summary>
     [Description("Longest wait for the broker to confirm a message; past it the sweep tries again.")]

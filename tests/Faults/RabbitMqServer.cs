@@ -12,7 +12,8 @@ namespace Pipeline.Faults;
 /// The work is done by <c>scripts/rabbitmq</c>. It runs attached to its standard input, so the server and its data
 /// go when this process goes, however that ends: the system closes the pipe.
 /// </summary>
-public sealed class RabbitMqServer : IAsyncDisposable
+/// <param name="tls">Folder with ca.pem, server.pem and server.key, for one that listens for AMQPS too.</param>
+public sealed class RabbitMqServer(string? tls = null) : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
@@ -27,6 +28,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>The AMQP address, the same after every start.</summary>
     public Uri Uri => uri ?? throw NotStarted();
 
+    /// <summary>The address over TLS, where it has one.</summary>
+    public Uri? TlsUri { get; private set; }
+
     /// <summary>The management interface's address. The user is guest, and so is the password.</summary>
     public Uri ManagementUri => managementUri ?? throw NotStarted();
 
@@ -40,9 +44,15 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
 
         using var deadline = new CancellationTokenSource(StartDeadline);
-        script = Run("--data", data.FullName, "--discard", "--attached");
+        script = Run(["--data", data.FullName, "--discard", "--attached", .. tls is null ? Array.Empty<string>() : ["--tls", tls]]);
         uri = await ReadAddressAsync("AMQP", deadline.Token);
         managementUri = await ReadAddressAsync("Management", deadline.Token);
+        if (tls is not null)
+        {
+            await script.StandardOutput.ReadLineAsync(deadline.Token);
+            TlsUri = await ReadAddressAsync("AMQPS", deadline.Token);
+        }
+
         var id = await File.ReadAllTextAsync(Path.Combine(data.FullName, "server.pid"), deadline.Token);
         broker = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
         await using var connection = await ConnectAsync(Uri, deadline.Token);

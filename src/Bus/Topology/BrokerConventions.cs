@@ -11,6 +11,7 @@ internal static class BrokerConventions
         rabbit.Host(new Uri(options.Broker), host =>
         {
             host.PublisherConfirmation = true;
+            host.UseBrokerTls(options);
             host.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
             host.Heartbeat(TimeSpan.FromSeconds(10));
         });

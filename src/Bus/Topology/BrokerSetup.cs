@@ -25,7 +25,7 @@ public static class BrokerSetup
     /// <exception cref="RabbitMQ.Client.Exceptions.BrokerUnreachableException">The broker can't be reached.</exception>
     public static async Task DeployAsync(BusOptions options, CancellationToken cancellationToken)
     {
-        var factory = new ConnectionFactory { Uri = new Uri(options.Broker), ClientProvidedName = "pipeline setup", RequestedConnectionTimeout = TimeSpan.FromSeconds(5) };
+        var factory = new ConnectionFactory { ClientProvidedName = "pipeline setup", RequestedConnectionTimeout = TimeSpan.FromSeconds(5) }.WithBroker(options);
         await using var connection = await factory.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         foreach (var queue in QueueNames.All)

@@ -1,3 +1,4 @@
+using Pipeline.Bus.Topology;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -8,14 +9,13 @@ internal sealed class ConsumerCounts(BusOptions options) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly ConnectionFactory factory = new()
+    private readonly ConnectionFactory factory = new ConnectionFactory
     {
-        Uri = new Uri(options.Broker),
         ClientProvidedName = "pipeline consumer watch",
         RequestedConnectionTimeout = Patience,
         ContinuationTimeout = Patience,
         AutomaticRecoveryEnabled = false,
-    };
+    }.WithBroker(options);
 
     private IConnection? connection;
 

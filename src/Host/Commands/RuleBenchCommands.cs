@@ -16,6 +16,21 @@ internal static class RuleBenchCommands
         return command;
     }
 
+    public static Command Parser()
+    {
+        var command = new Command("parser", "Measures what the strict parser costs by size, of documents that mean harm: time and memory a byte must not grow.");
+        command.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            output.WriteLine($"{"document",-20} {"bytes",8} {"us",10} {"ns/byte",8} {"allocated",12} {"of it/byte",10}");
+            foreach (var cost in ParserBench.Run([1_000, 4_000, 16_000, 64_000]))
+            {
+                output.WriteLine($"{cost.Family,-20} {cost.Bytes,8} {cost.Microseconds,10:0.0} {cost.Microseconds * 1000 / cost.Bytes,8:0.0} {cost.Allocated,12:0} {cost.Allocated / cost.Bytes,10:0.0}");
+            }
+        });
+        return command;
+    }
+
     public static Command Checks(string start)
     {
         var clients = new Option<int>("--clients") { Description = "Clients that ask at the same time, each one question after the other.", DefaultValueFactory = _ => 8 };

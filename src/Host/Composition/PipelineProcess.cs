@@ -31,11 +31,12 @@ internal static class PipelineProcess
     /// <param name="options">All settings.</param>
     /// <param name="workers">Names of the workers to host.</param>
     /// <param name="isRestored">Whether the store was just restored from a backup.</param>
+    /// <param name="restoredBy">Who has restored it and why, for the journal.</param>
     /// <param name="logToConsole">Whether warnings and errors also go to standard output.</param>
     /// <param name="customize">Replaces services, for a bench or a test; runs last.</param>
     /// <exception cref="OptionException">The settings ask for something that is refused.</exception>
     public static WebApplication Build(
-        OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null)
+        OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null, Actor? restoredBy = null)
     {
         var host = options.Get<ProcessOptions>();
         var endpoint = EndpointOf(host.Http);
@@ -48,6 +49,8 @@ internal static class PipelineProcess
 
         var builder = WebApplication.CreateSlimBuilder();
         var logger = Logging.Create(host, workers.Count == Workers.Names.Count ? "run" : string.Join('-', workers), logToConsole);
+        // A slim builder leaves it out.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSerilog(logger, dispose: true);
         foreach (var (type, value) in options.Values)
         {
@@ -57,7 +60,7 @@ internal static class PipelineProcess
         var clock = AddClock(builder.Services, host, database);
         if (isRestored)
         {
-            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow()));
+            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow(), restoredBy));
         }
 
         if (workers.Contains(Stages.Submission))
@@ -74,6 +77,8 @@ internal static class PipelineProcess
         AddLimits(builder.Services, options, workers, limits, clock, database);
         builder.Services.AddSingleton<IHaltFile>(new HaltFile(haltFile, options.Get<Intake.IntakeOptions>().Venue, clock));
         AddVenue(builder.Services, options, workers, clock);
+        AuditRegistration.Add(builder.Services, options, workers);
+        NoticesRegistration.Add(builder.Services, options, workers);
         Workers.AddServices(builder.Services, workers);
         builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
         builder.Services.Configure<HostOptions>(hosting =>
@@ -81,7 +86,8 @@ internal static class PipelineProcess
             hosting.ShutdownTimeout = TimeSpan.FromSeconds(30);
             hosting.ServicesStartConcurrently = true;
         });
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint));
+        var tls = HttpsCertificate.Of(host);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint, tls));
         AccessRegistration.Add(builder.Services, options, endpoint.Address);
         Api.AddServices(builder.Services);
         customize?.Invoke(builder.Services);
@@ -99,7 +105,12 @@ internal static class PipelineProcess
             services.AddSingleton(provider => new Session.OverridesFile(
                 options.Overrides, () => File.ReadAllText(options.Overrides), options.ReloadInterval + options.ReloadInterval, provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IStore>(),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Session.OverridesFile>>()));
-            services.AddHostedService<OverridesWatch>();
+            AddWatch(services, options.Overrides, options.ReloadInterval, provider =>
+            {
+                var file = provider.GetRequiredService<Session.OverridesFile>();
+                provider.GetRequiredService<LiveCalendars>().FreshenAsync = file.FreshenAsync;
+                return file.LookAsync;
+            });
         }
     }
 
@@ -115,12 +126,16 @@ internal static class PipelineProcess
         var look = source is null ? null : OperatorLimits.Look(source);
         var book = look?.Book ?? LimitBook.Default;
         StartingStore.Step(database, session => LimitsChange.Record(session, book, look?.Document ?? "", source?.Defaults ?? LimitSet.Defaults, clock.GetUtcNow()));
-        services.AddSingleton(provider => source is null ? new LimitsInForce(book) : new LimitsInForce(book, source, provider.GetRequiredService<IStore>()));
+        services.AddSingleton(provider => source is null ? new LimitsInForce(book) : new LimitsInForce(book, source, provider.GetRequiredService<IStore>(), clock));
         if (source is not null)
         {
-            services.AddHostedService<LimitsWatch>();
+            AddWatch(services, source.File, options.Get<Trading.Rules.ValidationOptions>().LimitsInterval, provider => provider.GetRequiredService<LimitsInForce>().LookAsync);
         }
     }
+
+    // Each file has a watch of its own: AddHostedService would take the second for the first.
+    private static void AddWatch(IServiceCollection services, string file, TimeSpan interval, Func<IServiceProvider, Func<CancellationToken, Task>> look) =>
+        services.AddSingleton<IHostedService>(provider => new FileWatch(file, interval, look(provider), provider.GetRequiredService<ILogger<FileWatch>>()));
 
     // In a folder that is not there no file would ever be seen.
     private static string HaltFileOf(ProcessOptions host)
@@ -167,11 +182,11 @@ internal static class PipelineProcess
         return new IPEndPoint(address, port);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, IPEndPoint endpoint)
+    private static void Listen(KestrelServerOptions kestrel, IPEndPoint endpoint, Action<ListenOptions> tls)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = RequestBody.Largest;
-        kestrel.Listen(endpoint);
+        kestrel.Listen(endpoint, tls);
     }
 
     private static TimeProvider AddClock(IServiceCollection services, ProcessOptions host, SqliteDatabase database)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Access;
 using Pipeline.Access.Keys;
 using Pipeline.Operator;
+using Pipeline.Operator.Audit;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
 using Pipeline.Intake.Mcp;
@@ -42,6 +43,7 @@ internal static class Workers
             bus => bus.AddConsumer<Session.Consumer, Session.ConsumerDefinition>()),
         [Stages.Submission] = (
             services => services.AddVenueCalls().AddSingleton<Submission.Grants>().AddSingleton<Submission.Sender>().AddSingleton<Submission.Stage>()
+                .AddSingleton<Submission.SenderClock>().AddSingleton<IVenueTime>(TimeOf)
                 .AddSingleton<Submission.Cancels.Stage>(),
             bus =>
             {
@@ -54,6 +56,9 @@ internal static class Workers
                 .AddSingleton(provider => new Hindrances(
                     provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                     provider.GetRequiredService<IHaltFile>()))
+                .AddSingleton(provider => new LimitStates(
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<IVenueReports>(), provider.GetService<IReferencePrices>(),
+                    provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(), provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<HaltWatch>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {
@@ -69,13 +74,26 @@ internal static class Workers
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IHaltFile>(),
                     provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<IOptions<OperatorOptions>>(),
                     provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton(provider => new MarketActs(
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<LiveCalendars>(),
+                    provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>()
                 .AddSingleton(provider => new KeyActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),
                     provider.GetRequiredService<WallClock>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<KeySeal>()))
-                .AddSingleton<Operators>(),
+                .AddSingleton<Operators>()
+                .AddHostedService<AuditDuty>().AddSingleton<NoticeActs>(),
             _ => { }),
+
+        // Registered where it has somebody to tell.
+        [Stages.Notices] = (_ => { }, _ => { }),
     };
+
+    // A rehearsal's clock is another than the venue's on purpose.
+    private static IVenueTime TimeOf(IServiceProvider provider) =>
+        provider.GetRequiredService<TimeProvider>() == TimeProvider.System ? provider.GetRequiredService<IOrderEntry>() : new NoTime();
+
+    private sealed class NoTime : IVenueTime;
 
     /// <summary>Every worker by name.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Keys];

@@ -58,8 +58,10 @@ internal static class Api
         {
             OperatorEndpoints.Map(app);
             BreakEndpoints.Map(app);
+            MarketEndpoints.Map(app);
             ThrottleEndpoints.Map(app);
             KeyEndpoints.Map(app);
+            NoticeEndpoints.Map(app);
         }
     }
 }

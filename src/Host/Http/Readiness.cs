@@ -12,7 +12,8 @@ namespace Pipeline.Host.Http;
 
 /// <summary>Says whether everything a process needs is there. Being not ready stops no recording: it says what waits.</summary>
 internal sealed class Readiness(
-    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock, IServiceProvider services) : Intake.IProcessReadiness
+    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock,
+    IServiceProvider services) : Intake.IProcessReadiness
 {
     public ReadinessReport Check()
     {

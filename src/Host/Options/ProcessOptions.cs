@@ -11,6 +11,14 @@ public sealed class ProcessOptions
     [RegularExpression(@"[^\s:]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}")]
     public string Http { get; set; } = "127.0.0.1:8080";
 
+    /// <summary>PEM file with the certificate of the HTTP API, and what it was issued by; empty serves without TLS.</summary>
+    [Description("PEM file with the certificate of the HTTP API, with those it was issued by; empty serves without TLS.")]
+    public string HttpCertificate { get; set; } = "";
+
+    /// <summary>PEM file with the certificate's key; empty looks for it in <see cref="HttpCertificate"/>.</summary>
+    [Description("PEM file with the key of --http-certificate; empty looks for it in the same file.")]
+    public string HttpCertificateKey { get; set; } = "";
+
     /// <summary>Folder of the database, the paper venue's book and the logs. Made when it is missing.</summary>
     [Description("Folder of the database, the paper venue's book and the logs.")]
     [Required]

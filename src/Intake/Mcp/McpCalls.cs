@@ -46,7 +46,7 @@ internal sealed class McpCalls(
             return tool switch
             {
                 McpTools.SubmitIntent => await SubmitAsync(arguments.Only("intent"), context).ConfigureAwait(false),
-                McpTools.CheckIntent => Check(arguments.Only("intent"), context),
+                McpTools.CheckIntent => await CheckAsync(arguments.Only("intent"), context).ConfigureAwait(false),
                 McpTools.OrderStatus => Status(arguments.Only("id", "rebalance_id"), context.Caller()),
                 McpTools.ListOrders => List(arguments.Only([.. Filters, "limit"]), context.Caller()),
                 McpTools.IncidentBrief => new ToolReply(
@@ -92,7 +92,8 @@ internal sealed class McpCalls(
         }
     }
 
-    private ToolReply Check(ToolArguments arguments, HttpContext context) => checks.Check(SubmittedOf(arguments, context)) switch
+    private async Task<ToolReply> CheckAsync(ToolArguments arguments, HttpContext context) =>
+        await checks.CheckAsync(SubmittedOf(arguments, context), context.RequestAborted).ConfigureAwait(false) switch
     {
         CheckResult.Checked { Answer: var answer } => Checked(answer),
         CheckResult.NotAllowed notAllowed => Refused(context, notAllowed.Refusal),

@@ -45,9 +45,10 @@ public static class IntentLimits
 
     public const string PrintableRule = "printable ASCII only";
 
-    public const string NoControlPattern = @"^[^\u0000-\u001f\u007f-\u009f]*$";
+    /// <summary>Neither control characters nor what breaks a line or turns the direction of text: a reason is shown beside words that are true.</summary>
+    public const string NoControlPattern = @"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$";
 
-    public const string NoControlRule = "any text without control characters";
+    public const string NoControlRule = "any text without control characters, line breaks and marks of direction";
 
     /// <summary>RFC 3339 with the offset stated; at most seven digits of a second, which is what an instant keeps.</summary>
     public const string InstantPattern =

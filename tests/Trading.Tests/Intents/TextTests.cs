@@ -73,7 +73,7 @@ public sealed class TextTests
         Assert.That(Sample.Parsed(Sample.With("Earnings drift", "")).Reason, Is.Empty);
         Sample.Parsed(Sample.With("Earnings drift", string.Concat(Enumerable.Repeat("😀", 2_000))));
         Sample.IsRefused(Sample.With("Earnings drift", new string('x', 2_001)), "$.reason BAD_LENGTH");
-        foreach (var control in new[] { "\\u0000", "\\n", "\\t", "\\u001b", "\u007f", "\u0085" })
+        foreach (var control in new[] { "\\u0000", "\\n", "\\t", "\\u001b", "\u007f", "\u0085", "\\u2028", "\u202e", "\u2066", "\u200f" })
             Sample.IsRefused(Sample.With("Earnings drift", control), "$.reason BAD_FORMAT");
     }
 

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using NUnit.Framework;
 using Pipeline.Host.Clocks;
 using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Workers.Tests.Access;
 
 namespace Pipeline.Workers.Tests.Bus;
 
@@ -24,8 +26,9 @@ public sealed class AlpacaJourneyTests
         await server.StartAsync();
         await File.WriteAllTextAsync(folder.File("secret"), "hush\n");
         pipeline = await RunningPipeline.StartAsync(
-            folder.File("data"), ("--venue", "alpaca"), ("--alpaca-url", server.Urls.First()), ("--alpaca-key-id", "key"),
-            ("--alpaca-secret-file", folder.File("secret")), ("--alpaca-poll-interval", "1s"), ("--approvals-paper-first", "false"), ("--validation-quote-wait", "30s"));
+            folder.File("data"), [.. Strategy.Settings(folder), ("--venue", "alpaca"), ("--alpaca-url", server.Urls.First()), ("--alpaca-key-id", "key"),
+            ("--alpaca-secret-file", folder.File("secret")), ("--alpaca-poll-interval", "1s"), ("--approvals-paper-first", "false"), ("--validation-quote-wait", "30s")]);
+        pipeline.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Strategy.CreateAsync(pipeline, "default", "bearer")).Secret);
     }
 
     [TearDown]
