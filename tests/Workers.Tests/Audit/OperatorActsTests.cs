@@ -20,7 +20,7 @@ public sealed class OperatorActsTests
     private const string Why = "because of the audit";
 
     /// <summary>What agents may do; who and why of those is the intent's.</summary>
-    private static readonly string[] OfAgents = ["POST /v1/intents", "POST /v1/intents:check", "DELETE /v1/orders/{cl_ord_id}"];
+    private static readonly string[] OfAgents = ["POST /v1/intents", "POST /v1/intents:check", "DELETE /v1/orders/{cl_ord_id}", "POST /mcp/"];
 
     /// <summary>What an act must say besides why.</summary>
     private static readonly Dictionary<string, string> Besides = new()
