@@ -32,6 +32,9 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsL
     /// <summary>The venue's executions of the order.</summary>
     public IReadOnlyList<ExecutionReport> Executions { get; private set; } = [];
 
+    /// <summary>What the same answer shows of other orders.</summary>
+    public IReadOnlyList<ExecutionReport> ExecutionsOfOthers { get; private set; } = [];
+
     /// <summary>Whether the venue has answered with its executions.</summary>
     public bool HasExecutions { get; private set; }
 
@@ -85,7 +88,8 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsL
         {
             case VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated stated:
                 HasExecutions = true;
-                Executions = [.. stated.Value.Where(report => report.ClOrdId == order.ClOrdId || (Found is { } found && report.OrderId == found.OrderId))];
+                var ofOrder = stated.Value.ToLookup(report => report.ClOrdId == order.ClOrdId || (Found is { } found && report.OrderId == found.OrderId));
+                (Executions, ExecutionsOfOthers) = ([.. ofOrder[true]], [.. ofOrder[false]]);
                 if (Executions.Count > 0)
                 {
                     evidence.Add(new Evidence(ByExecution, Finding.Found, asked.At, Executions[0].OrderId));

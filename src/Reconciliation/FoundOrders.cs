@@ -22,6 +22,26 @@ internal static class FoundOrders
         return followUps;
     }
 
+    /// <summary>
+    /// Books what the same answer shows of the other orders of an order's line: a fill of one before it leaves less to trade, and may be one that
+    /// no report has told of.
+    /// </summary>
+    public static IReadOnlyList<FollowUp> BookLine(StoreSession session, Order order, Answers answers, DateTimeOffset now)
+    {
+        if (answers.ExecutionsOfOthers.Count == 0)
+        {
+            return [];
+        }
+
+        var line = LineTable.Of(session, order).Members.Select(member => member.Order).Where(other => other.ClOrdId != order.ClOrdId && other.OrderId is not null).ToDictionary(other => other.OrderId!);
+        return
+        [
+            .. answers.ExecutionsOfOthers
+                .Where(report => line.ContainsKey(report.OrderId))
+                .SelectMany(report => ReportLedger.Apply(session, report with { ClOrdId = line[report.OrderId].ClOrdId }, now)),
+        ];
+    }
+
     private static ExecType? EndOf(OrdStatus status) => status switch
     {
         OrdStatus.Canceled => ExecType.Canceled,

@@ -8,7 +8,10 @@ internal sealed class KnownOrderQuestion(IVenueReports venue, TimeSpan callTimeo
 {
     private readonly TimedCalls calls = new(callTimeout, clock);
 
-    public async Task<Answers> AskAsync(Order order, CancellationToken cancellationToken)
+    /// <param name="order">The order.</param>
+    /// <param name="since">From when on executions are asked for.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async Task<Answers> AskAsync(Order order, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var answers = new Answers(order, null, boundIsLost: false);
         answers.Add(new Asked(clock.GetUtcNow(), IsLate: false), await calls.QueryAsync(venue, order.ClOrdId, cancellationToken).ConfigureAwait(false));
@@ -16,7 +19,7 @@ internal sealed class KnownOrderQuestion(IVenueReports venue, TimeSpan callTimeo
         {
             answers.Add(
                 new Asked(clock.GetUtcNow(), IsLate: false),
-                await calls.AskAsync(stop => venue.ExecutionsAsync(order.ReceivedAt - venue.SettleWindow, stop), cancellationToken).ConfigureAwait(false));
+                await calls.AskAsync(stop => venue.ExecutionsAsync(since - venue.SettleWindow, stop), cancellationToken).ConfigureAwait(false));
         }
 
         return answers;

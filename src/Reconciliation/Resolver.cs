@@ -89,6 +89,8 @@ public sealed class Resolver(
         logger.LogInformation(
             "Order {cl_ord_id} of intent {intent_id}, attempt {Attempt} has no outcome; the venue was asked: {Resolution}",
             order.ClOrdId, order.IntentId, claim.Attempt, resolution.GetType().Name);
-        return resolutions.Record(session, order, claim, answers, resolution, ages.Of(claim.Fencing), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        IReadOnlyList<FollowUp> ofLine = order.IsReplacement ? FoundOrders.BookLine(session, order, answers, now) : [];
+        return [.. ofLine, .. resolutions.Record(session, OrderTable.Find(session, order.ClOrdId)!, claim, answers, resolution, ages.Of(claim.Fencing), now)];
     }
 }

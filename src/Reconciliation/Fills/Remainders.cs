@@ -36,15 +36,22 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
         foreach (var row in due)
         {
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Received);
-            var order = store.Read(session => OrderTable.Find(session, row.ClOrdId)) ?? throw new UnknownOrderException(row.ClOrdId);
+            var (order, first) = store.Read(session => LineOf(session, row.ClOrdId));
             var answers = venue.LeftAlone > TimeSpan.Zero
                 ? Answers.NotAsked(order, venue.LeftAlone)
-                : await question.AskAsync(order, cancellationToken).ConfigureAwait(false);
+                : await question.AskAsync(order, first.ReceivedAt, cancellationToken).ConfigureAwait(false);
             followUps.AddRange(await store.WriteAsync(session => Record(session, row, answers, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false));
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Recorded);
         }
 
         return followUps;
+    }
+
+    // What any order of the line has filled counts, so executions are asked for since the line's first order.
+    private static (Order Order, Order First) LineOf(StoreSession session, string clOrdId)
+    {
+        var order = OrderTable.Find(session, clOrdId) ?? throw new UnknownOrderException(clOrdId);
+        return (order, order.IsReplacement ? OrderTable.Find(session, order.LineClOrdId) ?? throw new UnknownOrderException(order.LineClOrdId) : order);
     }
 
     private IReadOnlyList<FollowUp> Record(StoreSession session, FillPolicyRow asked, Answers answers, DateTimeOffset now)
@@ -54,7 +61,8 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
             return [];
         }
 
-        var booked = FoundOrders.Book(session, venue, OrderTable.Find(session, row.ClOrdId)!, answers, now);
+        var asOfYet = OrderTable.Find(session, row.ClOrdId)!;
+        IReadOnlyList<FollowUp> booked = [.. FoundOrders.BookLine(session, asOfYet, answers, now), .. FoundOrders.Book(session, venue, asOfYet, answers, now)];
         var order = OrderTable.Find(session, row.ClOrdId)!;
         row = FillPolicyTable.Find(session, row.ClOrdId)!;
         return row.NextActAt is null ? booked : [.. booked, .. order.OrdStatus.IsTerminal() ? Over(session, row, order, answers, now) : StillOpen(session, row, order, answers, now)];
