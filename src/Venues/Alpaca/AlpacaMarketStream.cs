@@ -132,7 +132,7 @@ internal sealed class AlpacaMarketStream(
         }
     }
 
-    private async Task AwaitAsync(IAlpacaSocket socket, string message, CancellationToken cancellationToken)
+    private static async Task AwaitAsync(IAlpacaSocket socket, string message, CancellationToken cancellationToken)
     {
         while (await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } frame)
         {
