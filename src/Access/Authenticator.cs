@@ -54,7 +54,7 @@ public sealed class Authenticator(KeyBook keys, OperatorBook operators, AccessPo
 
         var age = now - DateTimeOffset.FromUnixTimeSeconds(head.Timestamp);
         return new Admission.Admitted(
-            version.Caller(), new Signed(head.Id, Convert.ToHexStringLower(SHA256.HashData(body)), age > TimeSpan.Zero ? age : TimeSpan.Zero));
+            version.Caller(), new SignedRequest(head.Id, Convert.ToHexStringLower(SHA256.HashData(body)), age > TimeSpan.Zero ? age : TimeSpan.Zero));
     }
 
     private Admission OfKeyToken(string keyId, string token)
@@ -82,8 +82,8 @@ public abstract record Admission
     }
 
     /// <param name="Caller">Who it is.</param>
-    /// <param name="Signed">What the signature vouches for; null where there is none.</param>
-    public sealed record Admitted(Caller Caller, Signed? Signed) : Admission;
+    /// <param name="Signature">What the signature vouches for; null where there is none.</param>
+    public sealed record Admitted(Caller Caller, SignedRequest? Signature) : Admission;
 
     /// <param name="Refusal">Why not.</param>
     /// <param name="Caller">Who it is, where that is known.</param>

@@ -22,7 +22,7 @@ public sealed class Consumer(Stage stage, MessageDoor door, Refusals refusals, F
             Admission.Refused stranger => throw Refused(stranger.Refusal, stranger.Caller),
             var other => throw new InvalidOperationException($"Not an admission: {other}"),
         };
-        var submitted = new Submitted(body, "amqp", TransportMessageId.Of(context.ReceiveContext)) { Caller = admitted.Caller, Signed = admitted.Signed };
+        var submitted = new Submitted(body, "amqp", TransportMessageId.Of(context.ReceiveContext)) { Caller = admitted.Caller, Signature = admitted.Signature };
         var result = await stage.TakeAsync(submitted, context.CancellationToken).ConfigureAwait(false);
         await (result switch
         {

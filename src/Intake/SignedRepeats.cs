@@ -10,7 +10,7 @@ namespace Pipeline.Intake;
 internal static class SignedRepeats
 {
     /// <summary>Runs the step that takes an intent, unless its webhook-id was taken with another body.</summary>
-    public static IntakeResult Guard(StoreSession session, string strategyId, Signed? signed, DateTimeOffset now, Func<IntakeResult> take)
+    public static IntakeResult Guard(StoreSession session, string strategyId, SignedRequest? signed, DateTimeOffset now, Func<IntakeResult> take)
     {
         if (signed is null)
         {

@@ -44,7 +44,7 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
             {
                 // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.
                 RestoredState.MustBeImported(session);
-                return SignedRepeats.Guard(session, strategyId, submitted.Signed, now, () => IntentRecorder.Record(session, intent, lines, submitted.Source, now));
+                return SignedRepeats.Guard(session, strategyId, submitted.Signature, now, () => IntentRecorder.Record(session, intent, lines, submitted.Source, now));
             },
             cancellationToken).ConfigureAwait(false);
     }

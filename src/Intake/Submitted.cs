@@ -13,11 +13,11 @@ public sealed record Submitted(ReadOnlyMemory<byte> Body, string Source, string?
     public Caller Caller { get; init; } = Caller.Anonymous;
 
     /// <summary>What a signature vouches for; null where there is none.</summary>
-    public Signed? Signed { get; init; }
+    public SignedRequest? Signature { get; init; }
 
     /// <summary>What stands in for a missing <c>rebalance_id</c>: of a signed intent what was signed, since the rest can be changed on the way.</summary>
-    public string? Key => Signed is null ? IdempotencyKey : Signed.WebhookId;
+    public string? Key => Signature is null ? IdempotencyKey : Signature.WebhookId;
 
     /// <summary>How long ago it was made, as far as that is known.</summary>
-    public TimeSpan Age => Signed?.Age ?? TimeSpan.Zero;
+    public TimeSpan Age => Signature?.Age ?? TimeSpan.Zero;
 }

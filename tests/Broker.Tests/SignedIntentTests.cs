@@ -28,7 +28,11 @@ public sealed class SignedIntentTests
         WriteCertificates();
         var master = Path.Combine(folder.FullName, "master");
         await File.WriteAllTextAsync(master, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        File.SetUnixFileMode(master, UnixFileMode.UserRead);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(master, UnixFileMode.UserRead);
+        }
+
         broker = new RabbitMqServer(folder.FullName);
         await broker.StartAsync();
         pipeline = await PipelineOnBroker.StartAsync(broker.Uri, data => Deployment.InOneProcess(

@@ -11,7 +11,7 @@ public static class CallerExtensions
 
     /// <summary>What the caller's signature vouches for; null where it has none.</summary>
     /// <exception cref="InvalidOperationException">The endpoint demands no scope.</exception>
-    public static Signed? Signed(this HttpContext context) => Admitted(context).Signed;
+    public static SignedRequest? Signature(this HttpContext context) => Admitted(context).Signature;
 
     private static Admission.Admitted Admitted(HttpContext context) => context.Features.Get<Admission.Admitted>()
         ?? throw new InvalidOperationException($"{context.Request.Path} does not demand a scope: nobody has asked who calls");

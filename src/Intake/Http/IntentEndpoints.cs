@@ -105,6 +105,6 @@ public static class IntentEndpoints
     {
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body).ConfigureAwait(false);
-        return new Submitted(body.ToArray(), "http", idempotencyKey) { Caller = context.Caller(), Signed = context.Signed() };
+        return new Submitted(body.ToArray(), "http", idempotencyKey) { Caller = context.Caller(), Signature = context.Signature() };
     }
 }

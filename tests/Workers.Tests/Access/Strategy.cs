@@ -24,14 +24,23 @@ internal sealed class Strategy
     public static (string Flag, string Value)[] Settings(TempFolder folder)
     {
         var file = folder.File("master-key");
-        File.WriteAllText(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        WriteFor(UnixFileMode.UserRead, file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         return
         [
             ("--access-credentials", "required"), ("--access-master-key-file", file), ("--data", folder.File("data")),
             ("--operator-tokens", $"ann:approver={Hash(Approver)};olga:operator={Hash(Operator)};vic:viewer={Hash(Viewer)}"),
         ];
+    }
+
+    /// <summary>Writes a file that only some can read, where the system knows of such.</summary>
+    public static void WriteFor(UnixFileMode mode, string file, string text)
+    {
+        File.WriteAllText(file, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, mode);
+        }
     }
 
     public static async Task<Strategy> CreateAsync(RunningPipeline pipeline, string strategyId, string kind = "hmac", string[]? scopes = null)

@@ -73,7 +73,7 @@ public sealed class WhereCredentialsAreNeededTests
         var admitted = Door(needs: true).Admit(headers.GetValueOrDefault, body) as Admission.Admitted;
 
         Assert.That(admitted!.Caller.StrategyId, Is.EqualTo("momentum"));
-        Assert.That(admitted.Signed!.Age, Is.EqualTo(TimeSpan.FromHours(2)).Within(TimeSpan.FromMinutes(1)));
+        Assert.That(admitted.Signature!.Age, Is.EqualTo(TimeSpan.FromHours(2)).Within(TimeSpan.FromMinutes(1)));
         Assert.That(Door(needs: true).Admit(headers.GetValueOrDefault, "{ }"u8.ToArray()), Is.InstanceOf<Admission.Refused>().With.Property("Refusal").Property("Code").EqualTo("signature-mismatch"));
     }
 
@@ -110,8 +110,7 @@ public sealed class WhereCredentialsAreNeededTests
     {
         using var folder = new TempFolder();
         var file = folder.File("key");
-        File.WriteAllText(file, text);
-        File.SetUnixFileMode(file, mode);
+        Strategy.WriteFor(mode, file, text);
         var flags = new Dictionary<string, string> { ["--data"] = folder.Path, ["--http"] = "127.0.0.1:0", ["--access-master-key-file"] = file };
 
         Assert.That(
