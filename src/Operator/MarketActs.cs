@@ -60,7 +60,7 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
     public Task<ActResult> SayBandAsync(string symbol, decimal lowLimitPrice, decimal highLimitPrice, Actor actor) => OfSymbolAsync(symbol, (session, known) =>
         lowLimitPrice <= 0 || highLimitPrice < lowLimitPrice
             ? new ActResult.Refused("BAD_BAND", $"{lowLimitPrice} to {highLimitPrice} is no band: the low limit is more than zero, and the high one not below it")
-            : Save(session, new PriceBand(known, lowLimitPrice, highLimitPrice, clock.GetUtcNow())));
+            : Save(session, new PriceBand(known, lowLimitPrice, highLimitPrice, clock.GetUtcNow()), actor));
 
     /// <summary>Says a symbol's reference price, from which its band follows by rule.</summary>
     public Task<ActResult> SayReferenceAsync(string symbol, decimal referencePrice, decimal previousClose, LuldTier tier, Actor actor) => OfSymbolAsync(symbol, (session, known) =>
@@ -70,7 +70,7 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
                 ? new ActResult.Refused("BAD_REFERENCE", "reference_price and previous_close must be more than zero")
             : calendars.Now.For(known).At(now) is not SessionStatus.Open open
                 ? new ActResult.Refused("MARKET_CLOSED", $"The market of {known} is closed, and no band is in force")
-            : Save(session, LimitUpLimitDown.BandOf(known, referencePrice, previousClose, tier, open.Session, now));
+            : Save(session, LimitUpLimitDown.BandOf(known, referencePrice, previousClose, tier, open.Session, now), actor);
     });
 
     /// <summary>Says what the S&amp;P 500 has come to. Where a level of the market-wide breaker is reached the markets of US equities halt.</summary>
@@ -90,9 +90,9 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
             []);
     }
 
-    private ActResult.Done Save(StoreSession session, PriceBand band)
+    private ActResult.Done Save(StoreSession session, PriceBand band, Actor actor)
     {
-        PriceBandTable.Save(session, venue, band);
+        MarketFacts.Say(session, venue, band, TellerOf(actor));
         return new ActResult.Done($"{band.Symbol} may trade from {band.LowLimitPrice} to {band.HighLimitPrice}", []);
     }
 

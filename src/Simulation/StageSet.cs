@@ -44,7 +44,7 @@ internal sealed class StageSet
         submission = new Submission.Stage(
             store, calls, new Submission.Grants(calendars, haltFile, sessionOptions, submissionOptions, haltOptions),
             new Submission.Sender(store, haltFile, calls, submissionOptions, clock),
-            new Submission.SenderClock(store, venue.OrderEntry, haltOptions, clock, NullLogger<Submission.SenderClock>.Instance), ages, clock, NullLogger<Submission.Stage>.Instance);
+            new Submission.SenderClock(store, new OneMachinesClock(), haltOptions, clock, NullLogger<Submission.SenderClock>.Instance), ages, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);
@@ -120,6 +120,9 @@ internal sealed class StageSet
         Stages.Analytics => AnalyzeAsync,
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "No such queue"),
     };
+
+    // All processes of a simulation have one machine's clock, which reconciliation compares with the venue's.
+    private sealed class OneMachinesClock : IVenueTime;
 
     private static Permits PermitsFor(IOrderEntry venue, SubmissionOptions options, TimeProvider clock)
     {

@@ -9,6 +9,9 @@ public static class IntentLimits
     /// <summary>Deepest nesting of objects and arrays; an intent itself needs 4.</summary>
     public const int MaxDepth = 8;
 
+    /// <summary>Most fields of one object that are read at all; an intent has far fewer.</summary>
+    public const int MaxFields = 1_000;
+
     /// <summary>Most lines in one intent.</summary>
     public const int MaxOrders = 100;
 

@@ -7,7 +7,10 @@ using Pipeline.Messages;
 
 namespace Pipeline.Operator.Http;
 
-/// <summary>Halts, bands and breakers as operators and feeds say them, over HTTP.</summary>
+/// <summary>
+/// Halts, bands and breakers as operators and feeds say them, over HTTP. Who may say that something is halted may say that it trades, which lets
+/// risk in; an index can only halt.
+/// </summary>
 public static class MarketEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -19,19 +22,19 @@ public static class MarketEndpoints
             .WithSummary("What is known of halts, bands and limit states, by whom it was said and how long ago.");
         routes.MapPut("/v1/markets/{market}/status", (string market, HttpContext context, MarketActs acts, Operators operators) =>
                 operators.ActAsync<MarketStatusBody>(context, (actor, body) => acts.SayMarketAsync(Decoded(market), body.Status, body.Until, actor)))
-            .Demands(Scope.Operator)
+            .Demands(Scope.Approver)
             .WithSummary("Says whether a market trades. Body: {\"why\": ..., \"status\": \"halted\", \"open\", \"closed\" or \"unknown\", \"until\": ...}.");
         routes.MapPut("/v1/symbols/{symbol}/status", (string symbol, HttpContext context, MarketActs acts, Operators operators) =>
                 operators.ActAsync<SymbolStatusBody>(context, (actor, body) => acts.SaySymbolAsync(Decoded(symbol), body.Status, actor)))
-            .Demands(Scope.Operator)
+            .Demands(Scope.Approver)
             .WithSummary("Says whether a symbol trades, in FIX's words (326). Body: {\"why\": ..., \"status\": \"trading_halt\", \"resume\", \"ready_to_trade\", ...}.");
         routes.MapPut("/v1/symbols/{symbol}/price-band", (string symbol, HttpContext context, MarketActs acts, Operators operators) =>
                 operators.ActAsync<PriceBandBody>(context, (actor, body) => acts.SayBandAsync(Decoded(symbol), body.LowLimitPrice, body.HighLimitPrice, actor)))
-            .Demands(Scope.Operator)
+            .Demands(Scope.Approver)
             .WithSummary("Says between which prices a symbol may trade. Body: {\"why\": ..., \"low_limit_price\": ..., \"high_limit_price\": ...}.");
         routes.MapPut("/v1/symbols/{symbol}/reference-price", (string symbol, HttpContext context, MarketActs acts, Operators operators) =>
                 operators.ActAsync<ReferencePriceBody>(context, (actor, body) => acts.SayReferenceAsync(Decoded(symbol), body.ReferencePrice, body.PreviousClose, body.Tier, actor)))
-            .Demands(Scope.Operator)
+            .Demands(Scope.Approver)
             .WithSummary("Says a stock's reference price, from which its LULD band follows. Body: {\"why\": ..., \"reference_price\": ..., \"previous_close\": ..., \"tier\": \"tier1\" or \"tier2\"}.");
         routes.MapPut("/v1/market-index", (HttpContext context, MarketActs acts, Operators operators) =>
                 operators.ActAsync<IndexBody>(context, (actor, body) => acts.SayIndexAsync(body.Value, body.PriorClose, actor)))

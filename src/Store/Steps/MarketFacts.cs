@@ -45,10 +45,22 @@ public static class MarketFacts
         }
     }
 
+    /// <summary>Between which prices a symbol may trade, as an operator says; the venue's bands change all the time and leave no entry.</summary>
+    public static void Say(StoreSession session, string venue, PriceBand band, Teller teller)
+    {
+        var before = PriceBandTable.Find(session, venue, band.Symbol)?.Band;
+        PriceBandTable.Save(session, venue, band);
+        if (before is null || before with { At = band.At } != band)
+        {
+            Record(session, JournalKinds.PriceBandChanged, teller, band.At, new { venue, band.Symbol, band.LowLimitPrice, band.HighLimitPrice, teller.By, teller.Why });
+        }
+    }
+
     /// <summary>What an index has come to. It halts the markets of US equities where a level of the market-wide breaker is reached.</summary>
     /// <returns>The halt; null when there is none.</returns>
     public static MarketHalt? SayIndex(StoreSession session, SessionCalendars calendars, decimal value, decimal priorClose, Teller teller, DateTimeOffset now)
     {
+        Record(session, JournalKinds.MarketIndexSaid, teller, now, new { value, priorClose, level = MarketWideBreaker.LevelOf(value, priorClose), teller.By, teller.Why });
         MarketHalt? tripped = null;
         foreach (var market in OfBreaker)
         {

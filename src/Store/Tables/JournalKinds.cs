@@ -32,11 +32,13 @@ public static class JournalKinds
     public const string LedgerAdjusted = nameof(LedgerAdjusted);
     public const string LimitStateChanged = nameof(LimitStateChanged);
     public const string LimitsChanged = nameof(LimitsChanged);
+    public const string MarketIndexSaid = nameof(MarketIndexSaid);
     public const string MarketStatusChanged = nameof(MarketStatusChanged);
     public const string NoticeSentAgain = nameof(NoticeSentAgain);
     public const string NotSent = nameof(NotSent);
     public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
     public const string OutcomeStillUnknown = nameof(OutcomeStillUnknown);
+    public const string PriceBandChanged = nameof(PriceBandChanged);
     public const string ProvenNotSent = nameof(ProvenNotSent);
     public const string Reconciled = nameof(Reconciled);
     public const string RemainderReserved = nameof(RemainderReserved);

@@ -31,6 +31,9 @@ internal sealed class DocumentScanner
             {
                 if (!scanner.Take(ref reader))
                     return Stop(scanner.Here(), IntentFaultCodes.TooDeep, $"Nested deeper than {IntentLimits.MaxDepth}.");
+                // A table of more would cost more than its share of the bytes.
+                if (scanner._open.TryPeek(out var parent) && parent is DocumentNode.Fields { ByName.Count: > IntentLimits.MaxFields })
+                    return Stop(parent.Path, IntentFaultCodes.TooManyFields, $"Has more than {IntentLimits.MaxFields} fields.");
             }
         }
         catch (JsonException e)

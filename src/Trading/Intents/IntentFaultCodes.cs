@@ -18,6 +18,9 @@ public static class IntentFaultCodes
     /// <summary>Nested deeper than 8. The only fault listed.</summary>
     public const string TooDeep = "TOO_DEEP";
 
+    /// <summary>An object with more than 1,000 fields. The only fault listed.</summary>
+    public const string TooManyFields = "TOO_MANY_FIELDS";
+
     /// <summary>The same field twice in one object, however the two are spelled.</summary>
     public const string DoubledField = "DOUBLED_FIELD";
 

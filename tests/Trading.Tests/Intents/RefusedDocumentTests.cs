@@ -126,4 +126,8 @@ public sealed class RefusedDocumentTests
         TestContext.Out.WriteLine($"{best} ms: {json[..30]}");
         Assert.That(best, Is.LessThan(250));
     }
+
+    [Test]
+    public void An_object_of_more_than_a_thousand_fields_is_not_read_to_its_end() =>
+        Sample.IsRefused($"{{{string.Join(',', Enumerable.Range(0, 1_001).Select(i => $"\"k{i}\":1"))},", "$ TOO_MANY_FIELDS");
 }

@@ -15,7 +15,7 @@ public sealed class FuzzTests
 
         Assert.That(result.Faults, Is.Empty);
         Assert.That(result.Accepted, Is.InRange(Documents / 50, Documents / 2), "enough of either kind, or the mutations prove nothing");
-        Assert.That(result.Refused, Has.Count.GreaterThan(18), "the mutations come by nearly every reason there is");
+        Assert.That(result.Refused, Has.Count.GreaterThan(15), "the mutations come by nearly every reason there is");
     }
 
     [Test]

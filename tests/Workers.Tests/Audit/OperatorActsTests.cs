@@ -20,7 +20,18 @@ public sealed class OperatorActsTests
     private const string Why = "because of the audit";
 
     /// <summary>What agents may do; who and why of those is the intent's.</summary>
-    private static readonly string[] OfAgents = ["POST /v1/intents", "POST /v1/intents:check", "DELETE /v1/orders/{cl_ord_id}"];
+    private static readonly string[] OfAgents = ["POST /v1/intents", "POST /v1/intents:check", "DELETE /v1/orders/{cl_ord_id}", "POST /mcp/"];
+
+    /// <summary>What an act must say besides why.</summary>
+    private static readonly Dictionary<string, string> Besides = new()
+    {
+        ["PUT /v1/markets/{market}/status"] = ""","status":"halted" """,
+        ["PUT /v1/symbols/{symbol}/status"] = ""","status":"trading_halt" """,
+        ["PUT /v1/symbols/{symbol}/price-band"] = ""","low_limit_price":95,"high_limit_price":105""",
+        ["PUT /v1/symbols/{symbol}/reference-price"] = ""","reference_price":200,"previous_close":200""",
+        ["PUT /v1/market-index"] = ""","value":4990,"prior_close":5000""",
+        ["POST /v1/keys"] = ""","strategy_id":"momentum" """,
+    };
 
     private readonly Dictionary<string, Func<Task<string>>> acts;
     private TempFolder folder = null!;
@@ -40,6 +51,14 @@ public sealed class OperatorActsTests
         ["POST /v1/breaks/{id:long}:accept"] = async () => $"/v1/breaks/{await BreakAsync(new Difference(BreakKind.ExternalOrder, "x-1", "XYZ", null, "not ours", "buy 1"))}:accept",
         ["POST /v1/breaks/{id:long}:adjust"] = async () => $"/v1/breaks/{await BreakAsync(new Difference(BreakKind.CashDiffers, Difference.Cash, null, null, "1", "2", 1))}:adjust",
         ["POST /v1/throttles/{id:long}:open"] = async () => $"/v1/throttles/{await ThrottleAsync()}:open",
+        ["PUT /v1/markets/{market}/status"] = () => Task.FromResult("/v1/markets/XLON/status"),
+        ["PUT /v1/symbols/{symbol}/status"] = () => Task.FromResult("/v1/symbols/ELSE/status"),
+        ["PUT /v1/symbols/{symbol}/price-band"] = () => Task.FromResult("/v1/symbols/ELSE/price-band"),
+        ["PUT /v1/symbols/{symbol}/reference-price"] = () => Task.FromResult("/v1/symbols/ELSE/reference-price"),
+        ["PUT /v1/market-index"] = () => Task.FromResult("/v1/market-index"),
+        ["POST /v1/keys"] = () => Task.FromResult("/v1/keys"),
+        ["POST /v1/keys/{key_id}/rotate"] = () => Task.FromResult($"/v1/keys/{KeyId}/rotate"),
+        ["POST /v1/keys/{key_id}/revoke"] = () => Task.FromResult($"/v1/keys/{KeyId}/revoke"),
         ["POST /v1/notices/{id}:send"] = async () => $"/v1/notices/{await DeadNoticeAsync()}:send",
     };
 
@@ -49,7 +68,11 @@ public sealed class OperatorActsTests
         folder = new TempFolder();
         pipeline = await RunningPipeline.StartAsync(
             folder.Path,
-            new Dictionary<string, string> { ["--operator-tokens"] = $"alice={Hash("alices")};bob={Hash("bobs")}" },
+            new Dictionary<string, string>
+            {
+                ["--operator-tokens"] = $"alice={Hash("alices")};bob={Hash("bobs")}",
+                ["--access-master-key-file"] = MasterKey(),
+            },
             isRestored: true);
         await Eventually.Holds(() => pipeline.Store.Read(RestorationTable.Active) is { ImportedAt: not null }, "the venue's orders are imported");
     }
@@ -75,7 +98,7 @@ public sealed class OperatorActsTests
             var before = pipeline.Store.Read(JournalTable.LatestSeq);
             using var request = new HttpRequestMessage(HttpMethod.Parse(route.Split(' ')[0]), path)
             {
-                Content = new StringContent($$"""{"why":"{{Why}}"}""", Encoding.UTF8, "application/json"),
+                Content = new StringContent($$"""{"why":"{{Why}}"{{Besides.GetValueOrDefault(route, "")}}}""", Encoding.UTF8, "application/json"),
             };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "alices");
             using var answer = await pipeline.Http.SendAsync(request);
@@ -85,6 +108,20 @@ public sealed class OperatorActsTests
             Assert.That(entries, Has.Some.Contains("\"alice\"").And.Some.Contains(Why), $"{route} says who and why");
             Assert.That(entries.Any(data => data.Contains("\"alice\"", StringComparison.Ordinal) && data.Contains(Why, StringComparison.Ordinal)), $"{route} says both in one entry");
         }
+    }
+
+    private string KeyId => pipeline.Store.Read(AccessKeyTable.All)[0].KeyId;
+
+    private string MasterKey()
+    {
+        var file = folder.File("master-key");
+        File.WriteAllText(file, Convert.ToBase64String(SHA256.HashData("a test's master key"u8)));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return file;
     }
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
