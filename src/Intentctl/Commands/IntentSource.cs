@@ -7,8 +7,8 @@ namespace Pipeline.Intentctl.Commands;
 /// <summary>Where an intent comes from: flags for one line, a file, or standard input.</summary>
 internal sealed class IntentSource
 {
-    /// <summary>One byte more than the pipeline reads, so that it is the pipeline which says that a document is too large.</summary>
-    private const int Most = (64 * 1024) + 1;
+    /// <summary>What the pipeline reads of a document; of one that announces more it reads nothing, and may close the connection.</summary>
+    private const int Most = 64 * 1024;
 
     private readonly Argument<string?> file = new("FILE")
     {
@@ -91,8 +91,8 @@ internal sealed class IntentSource
 
     private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var document = new byte[Most];
-        var length = await stream.ReadAtLeastAsync(document, Most, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return document[..length];
+        var document = new byte[Most + 1];
+        var length = await stream.ReadAtLeastAsync(document, document.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return length <= Most ? document[..length] : throw IntentctlException.Usage($"The intent is too large: the pipeline reads at most {Most} bytes");
     }
 }

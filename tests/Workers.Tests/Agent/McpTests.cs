@@ -159,7 +159,7 @@ public sealed class McpTests
     public async Task A_page_of_another_site_a_body_that_is_too_large_and_what_is_no_JSON_are_refused()
     {
         using var page = await PostAsync(Call("list_orders", "{}"), "https://evil.example");
-        using var large = await PostAsync(new string(' ', 300_000));
+        using var large = await PostAsync(new string(' ', 66_000));
         using var broken = await PostAsync("{");
 
         Assert.That(((int)page.StatusCode, (int)large.StatusCode, (int)broken.StatusCode), Is.EqualTo((403, 413, 400)));
