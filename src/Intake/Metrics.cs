@@ -12,7 +12,7 @@ internal static class Metrics
 
     static Metrics()
     {
-        foreach (var source in new[] { "http", "amqp" })
+        foreach (var source in new[] { "http", "amqp", "mcp" })
         {
             foreach (var outcome in Outcomes)
             {

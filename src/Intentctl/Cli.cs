@@ -1,51 +1,78 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Pipeline.Intentctl.Commands;
 
 namespace Pipeline.Intentctl;
 
-/// <summary>The agent's command line. It knows nothing but the pipeline's HTTP API, and answers in JSON.</summary>
+/// <summary>The agent's command line. It knows nothing but the pipeline's HTTP API, and answers in JSON, whatever happens.</summary>
 internal static class Cli
 {
+    /// <param name="args">The command line.</param>
     /// <param name="input">Where an intent comes from that is in no file.</param>
-    public static RootCommand Create(TextReader input)
+    /// <param name="output">Where the report goes.</param>
+    /// <param name="error">Where it is said what went wrong.</param>
+    /// <param name="variable">The environment.</param>
+    public static async Task<int> RunAsync(string[] args, Stream input, TextWriter output, TextWriter error, Func<string, string?> variable)
     {
-        var connection = new Connection();
-        var root = new RootCommand(
-            """
-            The command line of an agent that trades: asks the pipeline, and answers in JSON.
-
-            Examples:
-              intentctl check intent.json                what would happen to it, line by line and rule by rule; nothing is recorded
-              intentctl check - < intent.json            the same from standard input
-              intentctl check intent.json --table        for people
-
-            Where the pipeline is, once for a shell:
-              export PIPELINE_URL=http://127.0.0.1:8080
-
-            Exit codes:
-              0 every line would go on, or is known already    1 the command line is not understood
-              2 the pipeline is not reachable, or can't answer now
-              5 some line would be denied, held or in conflict, or would wait    6 the pipeline would not take this document
-            """)
-        {
-            CheckCommand.Create(connection, input),
-        };
-        connection.AddTo(root);
-        return root;
-    }
-
-    public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output, TextWriter error)
-    {
+        var connection = new Connection(variable);
+        var parsed = Create(connection, input).Parse(args);
         try
         {
-            return await Create(input).Parse(args)
-                .InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false })
-                .ConfigureAwait(false);
+            return parsed.Action is ParseErrorAction
+                ? throw IntentctlException.Usage(string.Join(" ", parsed.Errors.Select(fault => fault.Message)))
+                : await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
         }
         catch (IntentctlException e)
         {
-            await error.WriteLineAsync($"intentctl: {Plain.Of(e.Message)}").ConfigureAwait(false);
-            return (int)e.ExitCode;
+            if (!connection.WantsTable(parsed))
+            {
+                await output.WriteLineAsync(e.Report.ToJson()).ConfigureAwait(false);
+            }
+
+            await error.WriteLineAsync($"intentctl: {Plain.Of($"{e.Report.Message?.TrimEnd('.')}. {e.Report.Next}")}").ConfigureAwait(false);
+            return (int)e.Report.Code;
         }
+    }
+
+    private static RootCommand Create(Connection connection, Stream input)
+    {
+        var root = new RootCommand(
+            """
+            The command line of an agent that trades: submits its plans to the pipeline and asks what became of them. It prints one JSON
+            document: exit_code, outcome, next (what to do now), and answer (what the pipeline said).
+
+            Examples:
+              intentctl submit --rebalance-id plan-7 --portfolio core --symbol AAPL --side buy --qty 10 --order-type limit --limit-price 180.25
+              intentctl status --rebalance-id plan-7
+              intentctl brief --table
+
+            Where the pipeline is, and who asks, once for a shell:
+              export PIPELINE_URL=http://127.0.0.1:8080
+              read -rs PIPELINE_INTENT_TOKEN && export PIPELINE_INTENT_TOKEN
+
+            Exit codes:
+              0 accepted, known or done
+              1 the request is wrong: command line, file, document, id or credentials; nothing was recorded
+              2 refused by a rule or the venue: don't try it again
+              3 the same was taken before, and the earlier order stands: success
+              4 the rebalance_id is used for other terms; nothing was recorded
+              5 the order may be at the venue and nobody knows yet: ask status, never submit it again
+              6 the pipeline has not answered or can't now: the same command again, with the same rebalance_id
+            """)
+        {
+            SubmitCommand.Create(connection, input),
+            CheckCommand.Create(connection, input),
+            StatusCommand.Create(connection),
+            ListCommand.Create(connection),
+            CancelCommand.Create(connection),
+            BriefCommand.Create(connection),
+            HealthCommand.Create(connection),
+            CompletionCommand.Create(),
+        };
+        connection.AddTo(root);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
     }
 }

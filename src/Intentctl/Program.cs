@@ -1,3 +1,3 @@
 using Pipeline.Intentctl;
 
-return await Cli.RunAsync(args, Console.In, Console.Out, Console.Error).ConfigureAwait(false);
+return await Cli.RunAsync(args, Console.OpenStandardInput(), Console.Out, Console.Error, Environment.GetEnvironmentVariable).ConfigureAwait(false);

@@ -38,6 +38,8 @@ internal static class Cli
             HaltCommands.List(connection),
             BreakCommand.Create(connection),
             ThrottleCommand.Create(connection),
+            MarketCommand.Create(connection),
+            NoticeCommand.Create(connection),
             StrategyCommand.Create(connection),
             KeyCommand.Create(connection),
             RestoredCommand.Create(connection),

@@ -3,6 +3,7 @@ using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading;
 using Pipeline.Trading.Halts;
 using Pipeline.Venues;
 
@@ -111,15 +112,17 @@ public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file,
     private bool IsOpeningDue(StoreSession session) => options.Value.MaxDailyLoss > 0
         && VenueTables.Account(session, venue.Venue, venue.Account) is { } account
         && (TripTable.Opening(session, venue.Venue, venue.Account) is not { } opening
-            || opening.Day != DayOf(account.At) || ResumeTable.ResumedAt(session, OfVenue) > opening.At);
+            || opening.Day != TradingDay.NameOf(account.At) || ResumeTable.ResumedAt(session, OfVenue) > opening.At);
 
     private void Open(StoreSession session, DateTimeOffset now)
     {
         if (IsOpeningDue(session) && VenueTables.Account(session, venue.Venue, venue.Account) is { } account)
         {
-            TripTable.SaveOpening(session, venue.Venue, venue.Account, new OpeningEquity { Day = DayOf(account.At), Equity = account.Equity, At = now });
+            // A new day begins with what the venue has stated first on it, as for the limit of the rules; a release with what it states now.
+            var day = TradingDay.NameOf(account.At);
+            var isNewDay = TripTable.Opening(session, venue.Venue, venue.Account)?.Day != day;
+            var equity = (isNewDay ? VenueTables.EquityAtDayStart(session, venue.Venue, venue.Account, account.At) : null) ?? account.Equity;
+            TripTable.SaveOpening(session, venue.Venue, venue.Account, new OpeningEquity { Day = day, Equity = equity, At = now });
         }
     }
-
-    private static string DayOf(DateTimeOffset at) => TradingDay.Of(at).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -9,26 +9,31 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation;
 
 /// <summary>
-/// Asks the venue whether the symbols with an open order trade and keeps the answers where the session check and the last gate read them:
-/// every so often, and at once when a symbol is new. A change is journaled.
+/// Keeps what the venue says of halts and price bands where the session check and the last gate read it: what it tells by itself, and its
+/// answer to whether the symbols with an open order trade, where that is asked for, every so often and at once when a symbol is new. A change
+/// is journaled.
 /// </summary>
 public sealed class StatusSnapshots(IStore store, IVenueReports venue, IOptions<SessionOptions> options, TimeProvider clock)
 {
+    private static readonly Teller Teller = new(Stages.Reconciliation);
     private readonly SteadyClock steady = new(clock);
     private readonly Dictionary<string, DateTimeOffset> nextAt = [];
+    private readonly Dictionary<string, (object Said, DateTimeOffset At)> saved = [];
     private DateTimeOffset notBefore;
 
-    /// <summary>Asks about what is due; usually nothing is, and with <c>session.security_status</c> off nothing ever.</summary>
+    /// <summary>Writes down what is told, and asks about what is due; usually neither is.</summary>
     /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
     public async Task TakeDueAsync(CancellationToken cancellationToken)
     {
         var now = steady.GetUtcNow();
+        var symbols = store.Read(session => OrderTable.OpenSymbols(session, venue.Venue, venue.Account));
+        await SaveNewsAsync(venue.MarketNews(symbols), cancellationToken).ConfigureAwait(false);
         if (options.Value.SecurityStatus == SecurityStatusSource.Off || now < notBefore)
         {
             return;
         }
 
-        foreach (var symbol in store.Read(session => OrderTable.OpenSymbols(session, venue.Venue, venue.Account)))
+        foreach (var symbol in symbols)
         {
             if (now >= nextAt.GetValueOrDefault(symbol, DateTimeOffset.MinValue))
             {
@@ -37,31 +42,47 @@ public sealed class StatusSnapshots(IStore store, IVenueReports venue, IOptions<
         }
     }
 
+    // What has not changed is written again when it grows old.
+    private async Task SaveNewsAsync(MarketNews news, CancellationToken cancellationToken)
+    {
+        var symbols = news.Symbols.Where(status => IsNews($"status {status.Symbol}", status with { At = default }, status.At)).ToList();
+        var bands = news.Bands.Where(band => IsNews($"band {band.Symbol}", band with { At = default }, band.At)).ToList();
+        var markets = news.Markets.Where(market => IsNews($"market {market.Market}", market with { At = default }, market.At)).ToList();
+        if (symbols.Count + bands.Count + markets.Count == 0)
+        {
+            return;
+        }
+
+        await store.WriteAsync(
+            session =>
+            {
+                symbols.ForEach(status => MarketFacts.Say(session, venue.Venue, StatusSource.Venue, status, Teller));
+                bands.ForEach(band => PriceBandTable.Save(session, venue.Venue, band));
+                markets.ForEach(market => MarketFacts.Say(session, StatusSource.Venue, market, Teller));
+            },
+            cancellationToken).ConfigureAwait(false);
+        symbols.ForEach(status => saved[$"status {status.Symbol}"] = (status with { At = default }, status.At));
+        bands.ForEach(band => saved[$"band {band.Symbol}"] = (band with { At = default }, band.At));
+        markets.ForEach(market => saved[$"market {market.Market}"] = (market with { At = default }, market.At));
+    }
+
+    private bool IsNews(string of, object said, DateTimeOffset at) =>
+        !saved.TryGetValue(of, out var before) || !said.Equals(before.Said) || at - before.At >= options.Value.StatusInterval;
+
     private async Task TakeAsync(string symbol, DateTimeOffset now, CancellationToken cancellationToken)
     {
         switch (await venue.SecurityStatusAsync(symbol, cancellationToken).ConfigureAwait(false))
         {
             case VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated { Value: var (status, text) }:
                 nextAt[symbol] = now + options.Value.StatusInterval;
-                await store.WriteAsync(session => Save(session, new SecurityStatus(symbol, status, clock.GetUtcNow(), text)), cancellationToken).ConfigureAwait(false);
+                await store.WriteAsync(
+                    session => MarketFacts.Say(session, venue.Venue, StatusSource.Venue, new SecurityStatus(symbol, status, clock.GetUtcNow(), text), Teller), cancellationToken).ConfigureAwait(false);
                 return;
             case VenueAnswer<(SecurityTradingStatus Status, string Text)>.Unavailable unavailable:
                 notBefore = now + (unavailable.RetryAfter ?? TimeSpan.FromSeconds(1));
                 throw new VenueUnavailableException($"No status of {symbol}: {unavailable.Reason}");
             case var other:
                 throw new InvalidOperationException($"{other} is no answer");
-        }
-    }
-
-    private void Save(StoreSession session, SecurityStatus status)
-    {
-        var before = SecurityStatusTable.Find(session, venue.Venue, status.Symbol)?.Status ?? SecurityTradingStatus.ReadyToTrade;
-        SecurityStatusTable.Save(session, venue.Venue, status);
-        if (before != status.Status)
-        {
-            JournalTable.Append(session, new JournalEntry(
-                0, status.At, JournalKinds.SecurityStatusChanged, null, null, Stages.Reconciliation, null,
-                Columns.Json(new { venue = venue.Venue, status.Symbol, before, status.Status, status.Text })));
         }
     }
 }

@@ -17,7 +17,7 @@ namespace Pipeline.Reconciliation;
 /// fails.
 /// </summary>
 public sealed class VenueWatch(
-    IVenueReports venue, ReportPump pump, AccountSnapshots accounts, StatusSnapshots statuses, VenueImport import, Reconciler reconciler, Resolver resolver, Deadlines deadlines, HaltWatch halts, FollowUpDispatcher dispatcher,
+    IVenueReports venue, ReportPump pump, AccountSnapshots accounts, StatusSnapshots statuses, LimitStates limitStates, VenueImport import, Reconciler reconciler, Resolver resolver, Deadlines deadlines, HaltWatch halts, FollowUpDispatcher dispatcher,
     LeaseHolder leases, IOptions<ReconciliationOptions> options, IOptions<HaltOptions> halting, TimeProvider clock, ILogger<VenueWatch> logger,
     QuoteSnapshots? quotes = null) : BackgroundService
 {
@@ -36,6 +36,7 @@ public sealed class VenueWatch(
             quotes is null ? Task.CompletedTask : RepeatAsync(
                 "quotes", lease, () => EveryAsync(options.Value.CheckInterval, () => quotes.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
             RepeatAsync("statuses", lease, () => EveryAsync(options.Value.CheckInterval, () => statuses.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
+            RepeatAsync("limit states", lease, () => EveryAsync(options.Value.CheckInterval, () => limitStates.LookAsync(stoppingToken), stoppingToken), stoppingToken),
             RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(Failpoint.Reports, import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("reconciler", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Reports, reconciler.RunDueAsync(lease.Terms, stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("resolver", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Resolver, resolver.ResolveDueAsync(stoppingToken)), stoppingToken), stoppingToken),

@@ -43,7 +43,8 @@ internal sealed class StageSet
             NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
             store, calls, new Submission.Grants(calendars, haltFile, sessionOptions, submissionOptions, haltOptions),
-            new Submission.Sender(store, haltFile, calls, submissionOptions, clock), ages, clock, NullLogger<Submission.Stage>.Instance);
+            new Submission.Sender(store, haltFile, calls, submissionOptions, clock),
+            new Submission.SenderClock(store, new OneMachinesClock(), haltOptions, clock, NullLogger<Submission.SenderClock>.Instance), ages, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);
@@ -51,6 +52,7 @@ internal sealed class StageSet
         Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, Options.Create(settings.Reconciliation), clock) : null;
         Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
+        LimitStates = new LimitStates(store, venue.Reports, venue.Prices, sessionOptions, clock);
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
         var hindrances = new Hindrances(calendars, venue.Prices, limits, haltFile);
         Halts = new HaltWatch(store, venue.Reports, haltFile, haltOptions, clock);
@@ -61,6 +63,7 @@ internal sealed class StageSet
         ThrottleActs = new ThrottleActs(store, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, haltFile, settings.Intake.Venue, Options.Create(settings.Operator), clock);
+        MarketActs = new MarketActs(store, calendars, settings.Intake.Venue, clock);
         StrategyActs = new StrategyActs(store, clock);
     }
 
@@ -81,6 +84,9 @@ internal sealed class StageSet
     /// <summary>Keeps whether symbols trade, where that is asked for.</summary>
     public StatusSnapshots Statuses { get; }
 
+    /// <summary>Follows symbols that have a price band.</summary>
+    public LimitStates LimitStates { get; }
+
     public Reconciler Reconciler { get; }
 
     public Resolver Resolver { get; }
@@ -99,6 +105,8 @@ internal sealed class StageSet
 
     public TradingActs TradingActs { get; }
 
+    public MarketActs MarketActs { get; }
+
     public StrategyActs StrategyActs { get; }
 
     /// <summary>What works on the messages of a stage's queue.</summary>
@@ -112,6 +120,9 @@ internal sealed class StageSet
         Stages.Analytics => AnalyzeAsync,
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "No such queue"),
     };
+
+    // All processes of a simulation have one machine's clock, which reconciliation compares with the venue's.
+    private sealed class OneMachinesClock : IVenueTime;
 
     private static Permits PermitsFor(IOrderEntry venue, SubmissionOptions options, TimeProvider clock)
     {

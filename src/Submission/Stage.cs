@@ -14,7 +14,7 @@ namespace Pipeline.Submission;
 /// Permit, grant, send, record. The claim is durable before the venue is called, and a delivery that finds a claim never sends:
 /// what became of it is for the resolver to find out.
 /// </summary>
-public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, ClaimAges ages, TimeProvider clock, ILogger<Stage> logger) : IStage<OrderReleased>
+public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, SenderClock senderClock, ClaimAges ages, TimeProvider clock, ILogger<Stage> logger) : IStage<OrderReleased>
 {
     public string Name => Stages.Submission;
 
@@ -26,6 +26,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
             Failpoints.Hit(Name, Failpoint.Permit);
         }
 
+        await senderClock.FreshenAsync(cancellationToken).ConfigureAwait(false);
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
         var granted = await store.WriteAsync(session => grants.Take(session, message, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);

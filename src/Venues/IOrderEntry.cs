@@ -6,7 +6,7 @@ namespace Pipeline.Venues;
 /// The way onto a venue. Only the submission worker may name it. An implementation never repeats a
 /// request by itself: whether to send again is decided above, with evidence.
 /// </summary>
-public interface IOrderEntry
+public interface IOrderEntry : IVenueTime
 {
     /// <summary>The adapter's name and version, recorded on every order, for example <c>paper/1</c>.</summary>
     string Adapter { get; }

@@ -3,7 +3,7 @@ using Pipeline.Messages.Fix;
 namespace Pipeline.Venues;
 
 /// <summary>What a venue tells: the state of orders, the executions, the account. Reading only.</summary>
-public interface IVenueReports
+public interface IVenueReports : IVenueTime
 {
     /// <summary>The venue's name, the first part of an execution's key.</summary>
     string Venue { get; }
@@ -25,10 +25,6 @@ public interface IVenueReports
     /// not have been told. Stays 0 where news can't be lost.
     /// </summary>
     long Interruptions => 0;
-
-    /// <summary>What the venue's clock says; null where it has none but ours.</summary>
-    /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
-    Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 
     /// <summary>Looks an order up by our id, among open and closed orders alike.</summary>
     Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken);
@@ -67,6 +63,13 @@ public interface IVenueReports
     Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
         Task.FromResult<VenueAnswer<(SecurityTradingStatus Status, string Text)>>(
             new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((SecurityTradingStatus.ReadyToTrade, "it says nothing else")));
+
+    /// <summary>
+    /// What the venue has told of halts and price bands without being asked, as it stands, each with the time it was last known to hold.
+    /// Asked for often: an adapter answers from what it has heard. Nothing where it tells none.
+    /// </summary>
+    /// <param name="symbols">The symbols that are of interest from now on.</param>
+    MarketNews MarketNews(IReadOnlyCollection<string> symbols) => Venues.MarketNews.None;
 
     /// <summary>The newest quote of each symbol, with its time. A symbol without one is left out.</summary>
     Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken);

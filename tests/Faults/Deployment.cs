@@ -48,6 +48,16 @@ public sealed class Deployment : IAsyncDisposable
     public static Deployment WithReconciliationApart(string data, Uri broker) =>
         InProcesses(data, broker, InSession, [], AgentsSide, [Stages.Submission], [Stages.Reconciliation, Stages.Analytics]);
 
+    /// <summary>As in two processes, of which the first tells OpenClaw's hooks.</summary>
+    public static Deployment WithNotices(string data, Uri broker, string hooks)
+    {
+        Directory.CreateDirectory(data);
+        var token = Path.Combine(data, "hooks-token");
+        File.WriteAllText(token, HooksStub.Token);
+        return InProcesses(
+            data, broker, InSession, ["--notices-url", hooks, "--notices-hook", "orders", "--notices-token-file", token], [.. AgentsSide, Stages.Notices], VenueSide);
+    }
+
     /// <summary>The agents' side alone: it takes intents, and nothing reaches the venue.</summary>
     public static Deployment OfTheDoor(string data, Uri broker) => InProcesses(data, broker, InSession, [], AgentsSide);
 

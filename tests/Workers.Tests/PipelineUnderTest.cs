@@ -42,7 +42,7 @@ internal sealed class PipelineUnderTest : IDisposable
         Venue = new FakeVenue(Clock);
         var calendars = Calendars;
         Intake = new Intake.Stage(Store, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance);
-        Limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => Encoding.UTF8.GetBytes(limitsFile), LimitSet.Defaults, null), Store);
+        Limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => Encoding.UTF8.GetBytes(limitsFile), LimitSet.Defaults, null), Store, Clock);
         Validation = new Validation.Stage(Store, Venue, Limits, Options.Create(new ValidationOptions()), Options.Create(Approvals), Clock);
         Session = new Session.Stage(Store, calendars, Options.Create(SessionOptions), Clock);
         Permits = new Permits(null, TimeSpan.FromMilliseconds(10), Clock);
@@ -50,7 +50,7 @@ internal sealed class PipelineUnderTest : IDisposable
         var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
         Grants = new Grants(calendars, HaltFile, Options.Create(SessionOptions), submission, Options.Create(Halting));
         Sender = new Sender(Store, HaltFile, calls, submission, Clock);
-        Submission = new Submission.Stage(Store, calls, Grants, Sender, Ages, Clock, NullLogger<Submission.Stage>.Instance);
+        Submission = new Submission.Stage(Store, calls, Grants, Sender, new SenderClock(Store, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages, Clock, NullLogger<Submission.Stage>.Instance);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
         Throttles = new ThrottleActs(Store, Clock);
@@ -133,11 +133,12 @@ internal sealed class PipelineUnderTest : IDisposable
     public Resolver AnotherResolver() =>
         new(Store, Venue, Options.Create(new ReconciliationOptions()), new ClaimAges(Clock), hindrances, Clock, NullLogger<Resolver>.Instance);
 
-    /// <summary>Writes the limits file and has the process look at it.</summary>
-    public Task LimitAsync(string file)
+    /// <summary>Writes the limits file and has the process look at it, twice as for a broken one.</summary>
+    public async Task LimitAsync(string file)
     {
         limitsFile = file;
-        return Limits.LookAsync(Now, CancellationToken.None);
+        await Limits.LookAsync(CancellationToken.None);
+        await Limits.LookAsync(CancellationToken.None);
     }
 
     public void RefreshAccount(decimal equity = 10_000) => Store.WriteAsync(session => VenueTables.SaveAccount(

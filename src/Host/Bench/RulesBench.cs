@@ -62,13 +62,12 @@ internal static class RulesBench
             [
                 .. EveryLimit.Book(Strategy, [Symbol]).For(order).Select(scope => new ScopeFacts
                 {
-                    Scope = scope.Scope, Limits = scope.Limits, Holding = holding, Others = new Portfolio(1_000_000, 500_000, 400_000), OrdersInSecond = 3, OrdersToday = 900,
+                    Scope = scope.Scope, Limits = scope.Limits, Holding = holding, Others = new Portfolio(1_000_000, 500_000, 400_000), OrdersInSecond = 3, OrdersToday = 900, LossToday = 10_000,
                 }),
             ],
             Quote = new Quote(Symbol, now, 180.20m, 500, 180.25m, 400),
             Holding = holding,
             Equity = 10_000_000,
-            EquityAtDayStart = 10_010_000,
             SameContent = new SameContent("EARLIER", now.AddMinutes(-2)),
             Opposing = [new OpposingOrder("OWN", 185)],
             Repeats = new Repeats(4, null),

@@ -4,6 +4,7 @@ using Pipeline.Bus;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
 using Pipeline.Intake;
+using Pipeline.Store.Steps;
 using Pipeline.Venues.Alpaca;
 
 namespace Pipeline.Host.Commands;
@@ -14,10 +15,11 @@ internal static class RunCommand
     public static Command Run()
     {
         var command = new Command("run", "Serves every worker in this process until it is stopped: in-memory transport, SQLite and the paper venue unless told otherwise.");
-        var restored = RestoredOption();
+        var (restored, why) = (RestoredOption(), RestoredWhyOption());
         command.Options.Add(restored);
+        command.Options.Add(why);
         var settings = new SettingOptions(command);
-        command.SetAction((result, cancellationToken) => ServeAsync(settings.Read(result), Workers.Names, result.GetValue(restored), cancellationToken));
+        command.SetAction((result, cancellationToken) => ServeAsync(settings.Read(result), Workers.Names, result.GetValue(restored), result.GetValue(why), cancellationToken));
         return command;
     }
 
@@ -26,14 +28,15 @@ internal static class RunCommand
         var names = new Argument<string[]>("names") { Description = "Workers to host in this process.", Arity = ArgumentArity.OneOrMore };
         names.AcceptOnlyFromAmong([.. Workers.Names]);
         var command = new Command("worker", "Serves the named workers in this process; the others run elsewhere, over RabbitMQ and the same data.") { names };
-        var restored = RestoredOption();
+        var (restored, why) = (RestoredOption(), RestoredWhyOption());
         command.Options.Add(restored);
+        command.Options.Add(why);
         var settings = new SettingOptions(command, null, ("--transport", "rabbitmq"));
         command.SetAction((result, cancellationToken) =>
         {
             var options = settings.Read(result);
             return options.Get<BusOptions>().IsRabbitMq
-                ? ServeAsync(options, [.. Workers.Names.Where(result.GetRequiredValue(names).Contains)], result.GetValue(restored), cancellationToken)
+                ? ServeAsync(options, [.. Workers.Names.Where(result.GetRequiredValue(names).Contains)], result.GetValue(restored), result.GetValue(why), cancellationToken)
                 : throw new OptionException("--transport: workers in several processes need rabbitmq; the memory transport ends at the process. Use `pipeline run`.");
         });
         return command;
@@ -45,9 +48,21 @@ internal static class RunCommand
             + "until an operator ends this state (POST /v1/restored/end).",
     };
 
-    private static async Task<int> ServeAsync(OptionSet options, IReadOnlyList<string> workers, bool isRestored, CancellationToken cancellationToken)
+    private static Option<string?> RestoredWhyOption() => new("--restored-why")
     {
-        await using var app = PipelineProcess.Build(options, workers, logToConsole: true, isRestored);
+        Description = "With --restored: why, for the journal; who is the user of the operating system that starts it.",
+        HelpName = "TEXT",
+    };
+
+    private static async Task<int> ServeAsync(OptionSet options, IReadOnlyList<string> workers, bool isRestored, string? why, CancellationToken cancellationToken)
+    {
+        if (why is not null && (!isRestored || why.Trim().Length is 0 or > Actor.LongestWhy))
+        {
+            throw new OptionException($"--restored-why: goes with --restored, and has 1 to {Actor.LongestWhy} characters");
+        }
+
+        await using var app = PipelineProcess.Build(
+            options, workers, logToConsole: true, isRestored, restoredBy: new Actor($"os:{Environment.UserName}@{Environment.MachineName}", why?.Trim() ?? "not said"));
         var host = options.Get<ProcessOptions>();
         var policy = app.Services.GetRequiredService<AccessPolicy>();
         Banner(host, options.Get<BusOptions>(), policy, Venue(options), workers);

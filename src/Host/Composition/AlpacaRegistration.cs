@@ -17,7 +17,7 @@ internal static class AlpacaRegistration
     public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)
     {
         var alpaca = options.Get<AlpacaOptions>();
-        LoopbackOnly(AlpacaEndpoints.Of(alpaca));
+        LoopbackOnly(AlpacaEndpoints.Of(alpaca), alpaca);
         var isSubmitting = workers.Contains(Stages.Submission);
         var isReconciling = workers.Contains(Stages.Reconciliation);
         if (!isSubmitting && !isReconciling)
@@ -40,14 +40,19 @@ internal static class AlpacaRegistration
             services.AddSingleton<QuoteSnapshots>();
             services.AddSingleton<IVenueReports>(provider => new AlpacaReports(
                 provider.GetRequiredService<HttpMessageHandler>(), AlpacaConnections.Sockets(alpaca), options.Get<IntakeOptions>().Account, alpaca,
-                credentials, clock, provider.GetRequiredService<ILogger<AlpacaReports>>(), provider.GetRequiredService<VenuePause>()));
+                credentials, clock, provider.GetRequiredService<ILogger<AlpacaReports>>(), provider.GetRequiredService<VenuePause>(),
+                AlpacaConnections.MarketSockets(alpaca)));
         }
     }
 
     // Nobody has to prove who they are to this program yet, so it places no orders where they could cost money.
-    private static void LoopbackOnly(AlpacaEndpoints endpoints)
+    private static void LoopbackOnly(AlpacaEndpoints endpoints, AlpacaOptions alpaca)
     {
-        foreach (var (flag, address) in new[] { ("--alpaca-url", endpoints.Trading), ("--alpaca-data-url", endpoints.Data), ("--alpaca-stream-url", endpoints.Stream) })
+        var market = alpaca.MarketStreamUrl.Length > 0 ? new Uri(alpaca.MarketStreamUrl) : endpoints.Stream;
+        foreach (var (flag, address) in new[]
+                 {
+                     ("--alpaca-url", endpoints.Trading), ("--alpaca-data-url", endpoints.Data), ("--alpaca-stream-url", endpoints.Stream), ("--alpaca-market-stream-url", market),
+                 })
         {
             if (!address.IsLoopback)
             {

@@ -31,11 +31,12 @@ internal static class PipelineProcess
     /// <param name="options">All settings.</param>
     /// <param name="workers">Names of the workers to host.</param>
     /// <param name="isRestored">Whether the store was just restored from a backup.</param>
+    /// <param name="restoredBy">Who has restored it and why, for the journal.</param>
     /// <param name="logToConsole">Whether warnings and errors also go to standard output.</param>
     /// <param name="customize">Replaces services, for a bench or a test; runs last.</param>
     /// <exception cref="OptionException">The settings ask for something that is refused.</exception>
     public static WebApplication Build(
-        OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null)
+        OptionSet options, IReadOnlyList<string> workers, bool logToConsole, bool isRestored = false, Action<IServiceCollection>? customize = null, Actor? restoredBy = null)
     {
         var host = options.Get<ProcessOptions>();
         var endpoint = EndpointOf(host.Http);
@@ -59,7 +60,7 @@ internal static class PipelineProcess
         var clock = AddClock(builder.Services, host, database);
         if (isRestored)
         {
-            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow()));
+            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow(), restoredBy));
         }
 
         if (workers.Contains(Stages.Submission))
@@ -76,6 +77,8 @@ internal static class PipelineProcess
         AddLimits(builder.Services, options, workers, limits, clock, database);
         builder.Services.AddSingleton<IHaltFile>(new HaltFile(haltFile, options.Get<Intake.IntakeOptions>().Venue, clock));
         AddVenue(builder.Services, options, workers, clock);
+        AuditRegistration.Add(builder.Services, options, workers);
+        NoticesRegistration.Add(builder.Services, options, workers);
         Workers.AddServices(builder.Services, workers);
         builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
         builder.Services.Configure<HostOptions>(hosting =>
@@ -102,7 +105,12 @@ internal static class PipelineProcess
             services.AddSingleton(provider => new Session.OverridesFile(
                 options.Overrides, () => File.ReadAllText(options.Overrides), options.ReloadInterval + options.ReloadInterval, provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IStore>(),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Session.OverridesFile>>()));
-            services.AddHostedService<OverridesWatch>();
+            AddWatch(services, options.Overrides, options.ReloadInterval, provider =>
+            {
+                var file = provider.GetRequiredService<Session.OverridesFile>();
+                provider.GetRequiredService<LiveCalendars>().FreshenAsync = file.FreshenAsync;
+                return file.LookAsync;
+            });
         }
     }
 
@@ -118,12 +126,16 @@ internal static class PipelineProcess
         var look = source is null ? null : OperatorLimits.Look(source);
         var book = look?.Book ?? LimitBook.Default;
         StartingStore.Step(database, session => LimitsChange.Record(session, book, look?.Document ?? "", source?.Defaults ?? LimitSet.Defaults, clock.GetUtcNow()));
-        services.AddSingleton(provider => source is null ? new LimitsInForce(book) : new LimitsInForce(book, source, provider.GetRequiredService<IStore>()));
+        services.AddSingleton(provider => source is null ? new LimitsInForce(book) : new LimitsInForce(book, source, provider.GetRequiredService<IStore>(), clock));
         if (source is not null)
         {
-            services.AddHostedService<LimitsWatch>();
+            AddWatch(services, source.File, options.Get<Trading.Rules.ValidationOptions>().LimitsInterval, provider => provider.GetRequiredService<LimitsInForce>().LookAsync);
         }
     }
+
+    // Each file has a watch of its own: AddHostedService would take the second for the first.
+    private static void AddWatch(IServiceCollection services, string file, TimeSpan interval, Func<IServiceProvider, Func<CancellationToken, Task>> look) =>
+        services.AddSingleton<IHostedService>(provider => new FileWatch(file, interval, look(provider), provider.GetRequiredService<ILogger<FileWatch>>()));
 
     // In a folder that is not there no file would ever be seen.
     private static string HaltFileOf(ProcessOptions host)

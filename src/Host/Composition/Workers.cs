@@ -3,8 +3,10 @@ using Microsoft.Extensions.Options;
 using Pipeline.Access;
 using Pipeline.Access.Keys;
 using Pipeline.Operator;
+using Pipeline.Operator.Audit;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
+using Pipeline.Intake.Mcp;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
@@ -24,7 +26,7 @@ internal static class Workers
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
-            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>()
+            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>().AddSingleton<Intake.Briefs>().AddMcp()
                 .AddSingleton(provider => new Intake.Checks.LineJudge(
                     provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
                     provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
@@ -41,6 +43,7 @@ internal static class Workers
             bus => bus.AddConsumer<Session.Consumer, Session.ConsumerDefinition>()),
         [Stages.Submission] = (
             services => services.AddVenueCalls().AddSingleton<Submission.Grants>().AddSingleton<Submission.Sender>().AddSingleton<Submission.Stage>()
+                .AddSingleton<Submission.SenderClock>().AddSingleton<IVenueTime>(TimeOf)
                 .AddSingleton<Submission.Cancels.Stage>(),
             bus =>
             {
@@ -53,6 +56,9 @@ internal static class Workers
                 .AddSingleton(provider => new Hindrances(
                     provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                     provider.GetRequiredService<IHaltFile>()))
+                .AddSingleton(provider => new LimitStates(
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<IVenueReports>(), provider.GetService<IReferencePrices>(),
+                    provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(), provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<HaltWatch>().AddSingleton<Deadlines>().AddHostedService<VenueWatch>(),
             bus =>
             {
@@ -68,13 +74,26 @@ internal static class Workers
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IHaltFile>(),
                     provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<IOptions<OperatorOptions>>(),
                     provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton(provider => new MarketActs(
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<LiveCalendars>(),
+                    provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>()
                 .AddSingleton(provider => new KeyActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),
                     provider.GetRequiredService<WallClock>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<KeySeal>()))
-                .AddSingleton<Operators>(),
+                .AddSingleton<Operators>()
+                .AddHostedService<AuditDuty>().AddSingleton<NoticeActs>(),
             _ => { }),
+
+        // Registered where it has somebody to tell.
+        [Stages.Notices] = (_ => { }, _ => { }),
     };
+
+    // A rehearsal's clock is another than the venue's on purpose.
+    private static IVenueTime TimeOf(IServiceProvider provider) =>
+        provider.GetRequiredService<TimeProvider>() == TimeProvider.System ? provider.GetRequiredService<IOrderEntry>() : new NoTime();
+
+    private sealed class NoTime : IVenueTime;
 
     /// <summary>Every worker by name.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Keys];

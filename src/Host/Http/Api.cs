@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Pipeline.Access;
 using Pipeline.Access.Http;
 using Pipeline.Intake.Http;
+using Pipeline.Intake.Mcp;
 using Pipeline.Messages;
 using Pipeline.Operator.Http;
 using Pipeline.Store.Steps;
@@ -15,6 +16,7 @@ internal static class Api
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<Readiness>();
+        services.AddSingleton<Intake.IProcessReadiness>(provider => provider.GetRequiredService<Readiness>());
         services.AddProblemDetails();
         services.AddOpenApi("v1");
         services.Configure<JsonOptions>(json =>
@@ -33,6 +35,7 @@ internal static class Api
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<Door>();
+        McpEndpoint.UseGate(app);
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).WithSummary("The process runs.");
         app.MapGet("/health/ready", (Readiness readiness) => readiness.Check() is var report && report.IsReady
                 ? Results.Json(report)
@@ -47,14 +50,18 @@ internal static class Api
             IntentEndpoints.Map(app);
             OrderEndpoints.Map(app);
             CancelEndpoint.Map(app);
+            BriefEndpoint.Map(app);
+            McpEndpoint.Map(app);
         }
 
         if (workers.Contains(Stages.Operator))
         {
             OperatorEndpoints.Map(app);
             BreakEndpoints.Map(app);
+            MarketEndpoints.Map(app);
             ThrottleEndpoints.Map(app);
             KeyEndpoints.Map(app);
+            NoticeEndpoints.Map(app);
         }
     }
 }

@@ -12,13 +12,22 @@ namespace Pipeline.Host.Http;
 
 /// <summary>Says whether everything a process needs is there. Being not ready stops no recording: it says what waits.</summary>
 internal sealed class Readiness(
-    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock, IServiceProvider services)
+    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock,
+    IServiceProvider services) : Intake.IProcessReadiness
 {
     public ReadinessReport Check()
     {
+        var checks = Checks(out var unsent);
+        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, Halts(), access.Why, clock.GetUtcNow());
+    }
+
+    public IReadOnlyDictionary<string, string> Checks() => Checks(out _);
+
+    private Dictionary<string, string> Checks(out long? unsent)
+    {
         var checks = new Dictionary<string, string>
         {
-            ["store"] = StoreState(out var unsent),
+            ["store"] = StoreState(out unsent),
             ["bus"] = BusState(),
         };
         if (services.GetService<VenueCalls>() is { } calls)
@@ -26,7 +35,7 @@ internal sealed class Readiness(
             checks["venue"] = calls.Waits ?? "ok";
         }
 
-        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, Halts(), access.Why, clock.GetUtcNow());
+        return checks;
     }
 
     // With the store away what the file says is all that is known, and more than nothing.

@@ -4,7 +4,9 @@ using System.Text.Json;
 using Pipeline.Access;
 using Pipeline.Bus;
 using Pipeline.Intake;
+using Pipeline.Notices;
 using Pipeline.Operator;
+using Pipeline.Operator.Audit;
 using Pipeline.Reconciliation;
 using Pipeline.Submission;
 using Pipeline.Trading.Halts;
@@ -23,7 +25,8 @@ public sealed class OptionSet
     [
         ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("intake", typeof(IntakeOptions)),
         ("validation", typeof(ValidationOptions)), ("session", typeof(Trading.Sessions.SessionOptions)), ("submission", typeof(SubmissionOptions)),
-        ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)), ("access", typeof(AccessOptions)), ("halts", typeof(HaltOptions)), ("approvals", typeof(ApprovalOptions)),
+        ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)), ("access", typeof(AccessOptions)),
+        ("audit", typeof(AuditOptions)), ("notices", typeof(NoticesOptions)), ("halts", typeof(HaltOptions)), ("approvals", typeof(ApprovalOptions)),
     ];
 
     private readonly Dictionary<Type, object> values = Sections.ToDictionary(section => section.Type, section => Activator.CreateInstance(section.Type)!);

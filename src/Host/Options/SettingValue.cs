@@ -3,6 +3,7 @@ using Pipeline.Store;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Status;
 
 namespace Pipeline.Host.Options;
 
@@ -29,6 +30,7 @@ public static class SettingValue
             _ when type == typeof(FillPolicyDefaults) => FillPolicyDefaults.Parse(text),
             _ when type == typeof(ExternalPolicies) => ExternalPolicies.Parse(text),
             _ when type == typeof(ClosedMarketPolicies) => ClosedMarketPolicies.Parse(text),
+            _ when type == typeof(RequiredInputs) => RequiredInputs.Parse(text),
             _ when type == typeof(SymbolMarkets) => SymbolMarkets.Parse(text),
             _ when type == typeof(TimeSpan) => Duration(text),
             _ when type == typeof(DateTimeOffset) => Instant(text),

@@ -17,8 +17,9 @@ public sealed class IntentChecks(IStore store, LimitsInForce limits, LineJudge j
 {
     /// <exception cref="FactsUnavailableException">Nobody can say now: the account is not known, or the store is restored and not imported yet.</exception>
     /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
-    public CheckResult Check(Submitted submitted)
+    public async Task<CheckResult> CheckAsync(Submitted submitted, CancellationToken cancellationToken)
     {
+        await judge.FreshenAsync(cancellationToken).ConfigureAwait(false);
         return IntentParser.Parse(submitted.Body) switch
         {
             IntentParseResult.Refused refused => new CheckResult.Refused(refused.Faults),

@@ -28,6 +28,9 @@ public sealed class LineJudge(
 {
     private static readonly string NoQuote = new ReferencePrice().Code;
 
+    /// <summary>Sees to it that the calendars are those of now, as the session check and the gate do.</summary>
+    public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
+
     /// <summary>What would happen to a line.</summary>
     /// <param name="store">The snapshot.</param>
     /// <param name="line">The line, as the order that it would be.</param>

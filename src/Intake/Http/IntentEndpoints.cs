@@ -70,7 +70,7 @@ public static class IntentEndpoints
     {
         try
         {
-            return checks.Check(await SubmittedAsync(context, idempotencyKey).ConfigureAwait(false)) switch
+            return await checks.CheckAsync(await SubmittedAsync(context, idempotencyKey).ConfigureAwait(false), context.RequestAborted).ConfigureAwait(false) switch
             {
                 CheckResult.Refused refused => Problems.Refused(refused.Faults),
                 CheckResult.NotAllowed notAllowed => NotAllowed(context, notAllowed.Refusal, refusals),

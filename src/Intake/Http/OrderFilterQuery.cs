@@ -31,7 +31,9 @@ internal static class OrderFilterQuery
         return (filter, null);
     }
 
-    private static OrderFilter With(OrderFilter filter, string name, string value) => name switch
+    /// <summary>A filter that is narrower by one word.</summary>
+    /// <exception cref="FormatException">Its name or value is not understood.</exception>
+    public static OrderFilter With(OrderFilter filter, string name, string value) => name switch
     {
         "state" => filter with { State = Word<Trading.Orders.OrderState>(value) },
         "ord_status" => filter with { OrdStatus = Word<Messages.Fix.OrdStatus>(value) },

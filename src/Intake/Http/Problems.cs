@@ -63,6 +63,9 @@ internal static class Problems
         type: Types + "bad-filter",
         statusCode: StatusCodes.Status400BadRequest);
 
+    public static IResult BadMcp(int status, string title, string detail) =>
+        Results.Problem(title: title, detail: detail, type: Types + "mcp-refused", statusCode: status);
+
     public static IResult StoreUnavailable(HttpContext context, StoreUnavailableException exception) =>
         NotNow(context, "The store can't be used now", "store-unavailable", exception);
 

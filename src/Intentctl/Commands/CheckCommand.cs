@@ -1,57 +1,32 @@
 using System.CommandLine;
-using System.Text.Json;
-using Pipeline.Intentctl.Http;
+using Pipeline.Intentctl.Screens;
 
 namespace Pipeline.Intentctl.Commands;
 
 /// <summary><c>intentctl check</c>: what would happen to an intent.</summary>
 internal static class CheckCommand
 {
-    private static readonly string[] GoOn = ["accept", "duplicate"];
-
-    public static Command Create(Connection connection, TextReader input)
+    public static Command Create(Connection connection, Stream input)
     {
-        var file = new Argument<string>("FILE") { Description = "The intent (JSON); - is standard input.", DefaultValueFactory = _ => "-" };
-        var key = new Option<string?>("--idempotency-key") { Description = "Stands in for a missing rebalance_id, as the header does.", HelpName = "KEY" };
-        var command = new Command(
+        var command = new TaughtCommand(
             "check",
+            "Asks what would happen to an intent if it came now. Nothing is recorded.",
             """
-            Asks what would happen to an intent if it came now: of each line what every rule says with its facts and limits, the market's
-            session, halts, and the order that is known in its slot. The lines are counted together. Nothing is recorded.
-            """) { file, key };
+            Of each line it says what every rule says with its facts and limits, the market's session, halts, and the order that is known in
+            its slot. The lines are counted together. It ends with the code that submitting it would have come to.
+
+            Examples:
+              intentctl check --rebalance-id plan-7 --portfolio core --symbol AAPL --side buy --qty 10 --order-type market
+              intentctl check plan-7.json --table
+            """);
+        var source = new IntentSource(command, input);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var document = await ReadAsync(parsed.GetRequiredValue(file), input, cancellationToken).ConfigureAwait(false);
+            var document = await source.ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
             using var client = connection.Open(parsed);
-            var answer = await client.PostAsync("v1/intents:check", document, parsed.GetValue(key), cancellationToken).ConfigureAwait(false);
-            var output = parsed.InvocationConfiguration.Output;
-            if (connection.WantsTable(parsed))
-            {
-                CheckScreen.Write(output, answer);
-            }
-            else
-            {
-                await output.WriteLineAsync(Answer.Indent(answer)).ConfigureAwait(false);
-            }
-
-            return (int)(answer.List("orders").All(Goes) ? ExitCode.Done : ExitCode.WouldNotGoOn);
+            var reply = await client.SendAsync(HttpMethod.Post, "v1/intents:check", document, source.KeyOf(parsed), cancellationToken).ConfigureAwait(false);
+            return await Ending.WriteAsync(connection, parsed, CheckOutcome.Of(reply, client.Address), CheckScreen.Write).ConfigureAwait(false);
         });
         return command;
-    }
-
-    private static bool Goes(JsonElement line) => GoOn.Contains(line.Text("outcome"));
-
-    private static async Task<string> ReadAsync(string file, TextReader input, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return file == "-"
-                ? await input.ReadToEndAsync(cancellationToken).ConfigureAwait(false)
-                : await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new IntentctlException(ExitCode.Usage, $"{file} can't be read: {e.Message}", e);
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Pipeline.Intentctl.Http;
@@ -6,10 +5,6 @@ namespace Pipeline.Intentctl.Http;
 /// <summary>Reads the pipeline's JSON by its public names. What a pipeline of another version does not say is shown as nothing.</summary>
 internal static class Answer
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default };
-
-    public static string Indent(JsonElement answer) => JsonSerializer.Serialize(answer, Indented);
-
     /// <summary>A value as text, empty when there is none.</summary>
     public static string Text(this JsonElement answer, string name) => answer.Part(name) switch
     {
@@ -17,6 +12,8 @@ internal static class Answer
         { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => "",
         var part => part.GetRawText(),
     };
+
+    public static bool Is(this JsonElement answer, string name) => answer.Part(name).ValueKind == JsonValueKind.True;
 
     public static IEnumerable<JsonElement> List(this JsonElement answer, string name) =>
         answer.Part(name) is { ValueKind: JsonValueKind.Array } part ? part.EnumerateArray() : [];

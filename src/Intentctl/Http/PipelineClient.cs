@@ -1,73 +1,140 @@
-using System.Net;
+using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 
 namespace Pipeline.Intentctl.Http;
 
-/// <summary>Asks the pipeline over HTTP. Whatever goes wrong becomes one sentence that says what to do.</summary>
-internal sealed class PipelineClient(Uri url) : IDisposable
+/// <summary>Asks the pipeline over HTTP, and gives up in time.</summary>
+internal sealed class PipelineClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private readonly HttpClient http;
+    private readonly Credentials credentials;
+    private readonly TimeSpan patience;
+    private long began = Stopwatch.GetTimestamp();
 
-    // The slash at the end keeps the path of an address that has one, behind a proxy for example.
-    private readonly HttpClient http = new() { BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Patience };
-
-    /// <summary>Sends a document as it is.</summary>
-    /// <exception cref="IntentctlException">It was not taken, or nobody answered.</exception>
-    public async Task<JsonElement> PostAsync(string path, string document, string? idempotencyKey, CancellationToken cancellationToken)
+    /// <param name="url">Where the pipeline is.</param>
+    /// <param name="credentials">Who asks.</param>
+    /// <param name="patience">How long everything that is asked together may take.</param>
+    public PipelineClient(Uri url, Credentials credentials, TimeSpan patience)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(document, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
-        if (idempotencyKey is not null && !request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey))
-        {
-            throw new IntentctlException(ExitCode.Usage, "--idempotency-key: there is a character in it that no header can have");
-        }
+        // A redirect would take the request elsewhere, and a proxy has no business between two programs of one machine.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !url.IsLoopback };
 
-        try
-        {
-            using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text) : throw Refusal(response.StatusCode, text);
-        }
-        catch (JsonException e)
-        {
-            throw new IntentctlException(ExitCode.Unreachable, $"What answers at {http.BaseAddress} is not a pipeline. Look at --url and PIPELINE_URL", e);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new IntentctlException(
-                ExitCode.Unreachable, $"The pipeline at {http.BaseAddress} can't be reached ({e.Message}). Is it running there? Name another address with --url or PIPELINE_URL", e);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new IntentctlException(ExitCode.Unreachable, $"The pipeline at {http.BaseAddress} has not answered in {Patience.TotalSeconds:0} s", e);
-        }
+        // The slash at the end keeps the path of an address that has one, behind a proxy for example.
+        http = new HttpClient(handler) { BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan };
+        (this.credentials, this.patience) = (credentials, patience);
     }
+
+    public Uri Address => http.BaseAddress!;
+
+    /// <summary>Whether requests are signed.</summary>
+    public bool Signs => credentials.Signs;
 
     public void Dispose() => http.Dispose();
 
-    private IntentctlException Refusal(HttpStatusCode status, string body)
+    /// <summary>What is asked from now on has the whole time again.</summary>
+    public void Renew() => began = Stopwatch.GetTimestamp();
+
+    /// <summary>Asks for something. What is no success ends the command.</summary>
+    /// <exception cref="IntentctlException">It was refused, or nobody answered.</exception>
+    public async Task<Reply> GetAsync(string path, CancellationToken cancellationToken)
     {
-        var problem = ProblemOf(body) ?? $"it answered {(int)status}";
-        return status >= HttpStatusCode.InternalServerError
-            ? new IntentctlException(ExitCode.Unreachable, $"The pipeline at {http.BaseAddress} can't answer now: {problem}")
-            : new IntentctlException(ExitCode.BadRequest, problem);
+        var reply = await SendAsync(HttpMethod.Get, path, null, null, cancellationToken).ConfigureAwait(false);
+        return Said(reply, isWrite: false);
     }
 
-    // Every fault with its place, so that an agent can mend all of them at once.
-    private static string? ProblemOf(string body)
+    /// <summary>The answer, where it is one.</summary>
+    /// <exception cref="IntentctlException">It is a refusal.</exception>
+    public Reply Said(Reply reply, bool isWrite) => !reply.IsSuccess ? throw new IntentctlException(Refusal.Of(reply, Address, isWrite))
+        : reply.Body.ValueKind == JsonValueKind.Undefined ? throw new IntentctlException(Refusal.NoPipeline(reply, Address, isWrite))
+        : reply;
+
+    /// <summary>Sends a request, its body as it is, and returns whatever is answered.</summary>
+    /// <exception cref="IntentctlException">Nobody answered in time.</exception>
+    public async Task<Reply> SendAsync(HttpMethod method, string path, byte[]? body, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        using var content = body is null ? null : new SentContent(body);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (idempotencyKey is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        }
+
+        request.RequestUri = new Uri(Address, path);
+        credentials.AddTo(request, body ?? [], idempotencyKey, TimeProvider.System.GetUtcNow());
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(TimeSpan.FromTicks(Math.Max(0, (patience - Stopwatch.GetElapsedTime(began)).Ticks)));
+        try
+        {
+            using var response = await http.SendAsync(request, bound.Token).ConfigureAwait(false);
+            return await ReadAsync(response, bound.Token).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Unreachable($"The pipeline at {Address} can't be reached ({e.Message})", method, content, e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Unreachable($"The pipeline at {Address} has not answered in {patience.TotalSeconds:0.#} s", method, content, e);
+        }
+    }
+
+    private static async Task<Reply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        return new Reply(
+            (int)response.StatusCode, text, JsonOf(text), response.Headers.RetryAfter?.Delta is { } delta ? (int)Math.Ceiling(delta.TotalSeconds) : null,
+            response.Headers.TryGetValues("Link", out var links) && links.First().Split('<', '>') is [_, var next, ..] ? next.TrimStart('/') : null);
+    }
+
+    private static JsonElement JsonOf(string text)
     {
         try
         {
-            var problem = JsonSerializer.Deserialize<JsonElement>(body);
-            return problem.Text("title") is { Length: > 0 } title
-                ? string.Join(Environment.NewLine, problem.List("errors").Select(fault => $"  {fault.Text("path")} {fault.Text("code")}: {fault.Text("message")}")
-                    .DefaultIfEmpty($"  {problem.Text("detail")}").Prepend(title))
-                : null;
+            return JsonElement.Parse(text);
         }
         catch (JsonException)
         {
-            return null;
+            return default;
+        }
+    }
+
+    // What has no body, a cancel for example, may have been sent as soon as there was a connection.
+    private static IntentctlException Unreachable(string message, HttpMethod method, SentContent? content, Exception e) => new(
+        new Report
+        {
+            Code = ExitCode.Unavailable,
+            Message = $"{message}. Is it running there? PIPELINE_URL names another address",
+            Next = Refusal.Retry(null),
+            MayBeRecorded = method == HttpMethod.Get ? null
+                : e is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
+                    && content is not { WasSent: false },
+        },
+        e);
+
+    /// <summary>A body that knows whether any of it may have left.</summary>
+    private sealed class SentContent : HttpContent
+    {
+        private readonly byte[] body;
+
+        public SentContent(byte[] body)
+        {
+            this.body = body;
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        public bool WasSent { get; private set; }
+
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        {
+            WasSent = true;
+            return stream.WriteAsync(body).AsTask();
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = body.Length;
+            return true;
         }
     }
 }

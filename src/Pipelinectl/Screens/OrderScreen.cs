@@ -34,7 +34,7 @@ internal static class OrderScreen
     private static IEnumerable<(string Name, string Text)> Head(JsonElement order, Clock clock) =>
     [
         ("state", order.Text("state")),
-        ("why", order.Text("code") + order.Text(": ", "detail")),
+        ("why", order.Text("code") + order.Text(": ", "detail") + order.Text(": ", "detail_untrusted")),
         ("ClOrdId", order.Text("cl_ord_id")),
         ("OrderId", order.Text("order_id")),
         ("at", $"venue {order.Text("venue")}, account {order.Text("account")}{order.Text(", adapter ", "adapter")}"),

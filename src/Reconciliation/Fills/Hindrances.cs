@@ -3,6 +3,7 @@ using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Limits;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Fills;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
@@ -29,6 +30,9 @@ public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices
     /// <summary>The rules that depend on the market as it is at the moment.</summary>
     private static readonly IRule[] OfTheMarket = [new ReferencePrice(), new PriceCollar()];
 
+    /// <summary>What a price of the order's line is put on.</summary>
+    public TickSizes TicksOf(Order order) => limits.Book.TicksToRoundTo(order);
+
     /// <summary>The hindrance; null when there is none.</summary>
     /// <param name="session">The step.</param>
     /// <param name="order">The order at the venue.</param>
@@ -39,7 +43,7 @@ public sealed class Hindrances(LiveCalendars calendars, IReferencePrices? prices
         : haltFile.Covering(order) is [var said, ..] ? new Hindrance($"{said.Scope} is halted by file", ForAWhile)
         : calendars.Now.For(order.Symbol).At(now) is not SessionStatus.Open ? new Hindrance("the market is closed", ForAWhile)
         : BreakTable.Pausing(session, order.Venue, order.Account, order.Symbol) is { } open ? new Hindrance($"{order.Symbol} is paused by break {open.Id}", ForAWhile)
-        : Reprices.Next(order, firstPrice) is { } price ? OfMarket(session, order, price, now)
+        : Reprices.Next(order, firstPrice, TicksOf(order)) is { } price ? OfMarket(session, order, price, now)
         : null;
 
     private Hindrance? OfMarket(StoreSession session, Order order, decimal price, DateTimeOffset now)

@@ -42,7 +42,7 @@ internal static class VenueFaults
         dice => Cancel("fill crosses the cancel") with
         {
             ThenAfter = TimeSpan.FromSeconds(4),
-            Fills = [new ScriptedFill { Qty = 1, After = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(3)) }],
+            Fills = [new ScriptedFill { Qty = 1, After = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(3)), WhileOpen = true }],
         },
         _ => Cancel("cancel refused on the stream") with { Then = Fate.Reject, ThenAfter = TimeSpan.FromSeconds(1) },
         _ => Cancel("cancel refused") with { Status = 422, Code = 42210000, Message = "order is not cancelable", Accept = false },

@@ -12,10 +12,11 @@ namespace Pipeline.Simulation.Processes;
 /// <param name="LookAgain">When a difference from the venue must be looked at again.</param>
 /// <param name="WantsReconciliation">Whether a comparison with the venue is asked for.</param>
 /// <param name="WantsHaltCancels">Whether a halt has something to cancel.</param>
+/// <param name="HasPriceBands">Whether any symbol has a price band, so that its limit state is followed.</param>
 /// <param name="JournalSeq">The newest entry of the journal; 0 before the first.</param>
 internal sealed record DueTimes(
     DateTimeOffset? Deadline, DateTimeOffset? DeadlineSetAt, DateTimeOffset? Check, DateTimeOffset? Unsent, DateTimeOffset? LookAgain, bool HasOpenOrders,
-    bool WantsImport, bool WantsReconciliation, bool WantsHaltCancels, long JournalSeq)
+    bool WantsImport, bool WantsReconciliation, bool WantsHaltCancels, bool HasPriceBands, long JournalSeq)
 {
     public static DueTimes Of(StoreSession session)
     {
@@ -35,11 +36,12 @@ internal sealed record DueTimes(
                    EXISTS (SELECT 1 FROM order_sagas WHERE state <> 'Done') AS open,
                    EXISTS (SELECT 1 FROM restorations WHERE ended_at IS NULL AND imported_at IS NULL) AS import,
                    EXISTS (SELECT 1 FROM halts WHERE cancel_after IS NOT NULL) AS halt_cancels,
+                   EXISTS (SELECT 1 FROM price_bands) AS bands,
                    (SELECT seq FROM sqlite_sequence WHERE name = 'journal') AS journal
             """)!;
         return new DueTimes(
             Earlier(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Policy)), Parse(row.DeadlineSet), Earlier(Parse(row.Check), Parse(row.Remainder)), Parse(row.Unsent),
-            Parse(row.Look), row.Open != 0, row.Import != 0, row.Reconciliation != 0, row.HaltCancels != 0, row.Journal ?? 0);
+            Parse(row.Look), row.Open != 0, row.Import != 0, row.Reconciliation != 0, row.HaltCancels != 0, row.Bands != 0, row.Journal ?? 0);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
@@ -71,6 +73,8 @@ internal sealed record DueTimes(
         public long Import { get; set; }
 
         public long HaltCancels { get; set; }
+
+        public long Bands { get; set; }
 
         public long? Journal { get; set; }
     }

@@ -40,8 +40,9 @@ internal sealed class Duties
             new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
             new Duty("quotes", check, due => At(due.HasOpenOrders && node.Stages.Quotes is not null), () => node.Stages.Quotes!.TakeDueAsync(CancellationToken.None)),
             new Duty(
-                "statuses", check, due => At(due.HasOpenOrders && settings.Session.SecurityStatus != SecurityStatusSource.Off),
+                "statuses", check, due => At(due.HasOpenOrders && (settings.Session.SecurityStatus != SecurityStatusSource.Off || settings.Alpaca.MarketStreamUrl.Length > 0)),
                 () => node.Stages.Statuses.TakeDueAsync(CancellationToken.None)),
+            new Duty("limit states", check, due => At(due.HasOpenOrders && due.HasPriceBands), () => node.Stages.LimitStates.LookAsync(CancellationToken.None)),
             new Duty("import", ImportInterval, due => At(due.WantsImport), () => TellAsync(Failpoint.Reports, node.Stages.Import.ImportIfRestoredAsync(CancellationToken.None))),
             new Duty(Failpoint.Reconciler, check, Reconciliation, ReconcileAsync),
             new Duty("periodic reconciliation", check, PeriodicReconciliation, ReconcileAsync),

@@ -126,12 +126,13 @@ internal sealed class ProcessActs
     // Where the change can't be recorded, the next look does it.
     private async Task LookAtLimitsAsync(Node node)
     {
-        while (true)
+        for (var looks = 0; looks < 2;)
         {
             try
             {
-                await node.Stages.Limits.LookAsync(node.Clock.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
-                return;
+                // What is broken is looked at twice before it counts.
+                await node.Stages.Limits.LookAsync(CancellationToken.None).ConfigureAwait(false);
+                looks++;
             }
             catch (StoreUnavailableException)
             {

@@ -55,6 +55,8 @@ internal sealed class ScenarioSymbols
     {
         Require(act.Halt?.Symbol, $"{path}.halt.symbol");
         Require(act.EndHalt?.Symbol, $"{path}.end_halt.symbol");
+        Require(act.TradingStatus?.Symbol, $"{path}.trading_status.symbol");
+        Require(act.Luld?.Symbol, $"{path}.luld.symbol");
         Require(act.Split?.Symbol, $"{path}.split.symbol");
         Require(act.Fee?.Symbol, $"{path}.fee.symbol");
         Check(act.AddBehaviours ?? [], $"{path}.add_behaviours");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store.Steps;
 using Pipeline.Trading.Halts;
+using Pipeline.Trading.Sessions.Markets;
 using Pipeline.Trading.Sessions.Overrides;
 using static Pipeline.Simulation.Scenarios.Requirement;
 
@@ -128,7 +129,11 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
             return;
         }
 
-        var said = new object?[] { act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.OpenThrottle, act.EndRestored, act.Promote, act.Demote }.Count(one => one is not null);
+        var said = new object?[]
+        {
+            act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.OpenThrottle, act.EndRestored, act.Promote, act.Demote,
+            act.SymbolStatus, act.MarketStatus, act.PriceBand, act.ReferencePrice, act.MarketIndex,
+        }.Count(one => one is not null);
         Require(said == 1, path, "exactly one act must be said");
         Require(act.Halt is not null || (act.Mode is null && !act.CancelOpen), path, "mode and cancel_open go with a halt");
         foreach (var (order, field) in new[] { (act.Release, "release"), (act.Deny, "deny"), (act.Cancel, "cancel") })
@@ -141,6 +146,14 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
 
         symbols.Require(act.Accept?.Symbol, $"{path}.accept.symbol");
         symbols.Require(act.Adjust?.Symbol, $"{path}.adjust.symbol");
+        symbols.Require(act.SymbolStatus?.Symbol, $"{path}.symbol_status.symbol");
+        symbols.Require(act.PriceBand?.Symbol, $"{path}.price_band.symbol");
+        symbols.Require(act.ReferencePrice?.Symbol, $"{path}.reference_price.symbol");
+        if (act.MarketStatus is { Market: var market })
+        {
+            RequireKnown(market, KnownMarkets.Codes, $"{path}.market_status.market");
+        }
+
         CheckScope(act.Halt, $"{path}.halt");
         CheckScope(act.Resume, $"{path}.resume");
         Require(act.EndRestored is not false, $"{path}.end_restored", "must be true where it is said");

@@ -60,6 +60,7 @@ public sealed class SimulatedVenue : IDisposable
     public void Load(VenueScript script) => Turn(now =>
     {
         core.Updates.Drop(StreamReplay.None);
+        core.MarketData.Drop();
         agenda = new Agenda();
         var wasDown = core.State.IsDown;
         core = new VenueCore(options, script, agenda, outbox, now);
@@ -84,17 +85,18 @@ public sealed class SimulatedVenue : IDisposable
     public Task<SimulatedResponse> HandleAsync(SimulatedRequest request, CancellationToken cancellationToken) =>
         Turn(now => core.Receive(request, now)).AnswerAsync(cancellationToken);
 
-    /// <summary>Opens a connection to the stream.</summary>
+    /// <summary>Opens a connection to a stream.</summary>
+    /// <param name="isOfMarket">To the one of market data; else to that of trade updates.</param>
     /// <exception cref="WebSocketException">The venue is down, or a behaviour refuses it.</exception>
-    public SimulatedSocket Connect() =>
-        TryConnect(out var refusal) ?? throw new WebSocketException(
+    public SimulatedSocket Connect(bool isOfMarket = false) =>
+        TryConnect(out var refusal, isOfMarket) ?? throw new WebSocketException(
             WebSocketError.Faulted, "Unable to connect to the remote server", Reason(refusal!));
 
     /// <inheritdoc/>
     public void Dispose() => timer.Dispose();
 
-    /// <summary>Opens a connection to the stream, or says what is answered instead.</summary>
-    internal SimulatedSocket? TryConnect(out SimulatedResponse? refusal)
+    /// <summary>Opens a connection to a stream, or says what is answered instead.</summary>
+    internal SimulatedSocket? TryConnect(out SimulatedResponse? refusal, bool isOfMarket = false)
     {
         (var socket, refusal) = Turn(now =>
         {
@@ -103,8 +105,8 @@ public sealed class SimulatedVenue : IDisposable
                 return (Socket: null, Refusal: reply.Now);
             }
 
-            var socket = new SimulatedSocket(options.BinaryFrames, Receive, Forget);
-            core.Updates.Add(socket);
+            var socket = new SimulatedSocket(options.BinaryFrames && !isOfMarket, Receive, Forget);
+            (isOfMarket ? (Action<SimulatedSocket>)core.MarketData.Add : core.Updates.Add)(socket);
             return (Socket: (SimulatedSocket?)socket, Refusal: (SimulatedResponse?)null);
         });
         return socket;
@@ -193,6 +195,7 @@ public sealed class SimulatedVenue : IDisposable
     private void Forget(SimulatedSocket socket) => Turn(_ =>
     {
         core.Updates.Remove(socket);
+        core.MarketData.Remove(socket);
         return true;
     });
 }

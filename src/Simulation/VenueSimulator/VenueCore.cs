@@ -27,13 +27,14 @@ internal sealed class VenueCore
         limit = new RateLimit(options.RateLimitPerMinute);
         Rules = new Rulebook(options.Seed);
         Updates = new TradeUpdates(agenda, outbox, Rules) { Latency = options.StreamLatency };
+        MarketData = new MarketData(outbox, IsKnown);
         var markets = new Markets(options.Quotes ?? new RandomWalkQuotes(options.Seed), options.Calendars);
         Exchange = new Exchange(
             options.Calendars, new Ids(options.Seed), markets, new Account(options.StartingCash), agenda,
             script.Fees ?? new FeeSchedule(),
             happened => Updates.Tell(happened, happened.At));
         api = new AlpacaApi(options, Exchange, new Changes(Exchange, agenda), new IdRule(script.IdReuse));
-        acts = new ActPlayer(Exchange, Updates, Rules, State, agenda);
+        acts = new ActPlayer(Exchange, Updates, MarketData, Rules, State, agenda);
         Begin(script, now);
     }
 
@@ -42,6 +43,8 @@ internal sealed class VenueCore
     public Exchange Exchange { get; }
 
     public TradeUpdates Updates { get; }
+
+    public MarketData MarketData { get; }
 
     public VenueState State { get; } = new();
 

@@ -33,7 +33,8 @@ internal sealed class AlpacaConnection(SimulatedVenue venue, AlpacaOptions optio
         var credentials = new AlpacaCredentials("scenario", "scenario");
         return Tamper(new VenuePorts(
             new AlpacaOrderEntry(network, options, credentials, processClock, pause),
-            new AlpacaReports(network, network.ConnectAsync, account, options, credentials, processClock, NullLogger<AlpacaReports>.Instance, pause),
+            new AlpacaReports(network, network.ConnectAsync, account, options, credentials, processClock, NullLogger<AlpacaReports>.Instance, pause,
+                options.MarketStreamUrl.Length > 0 ? network.ConnectMarketAsync : null),
             null));
     }
 

@@ -17,6 +17,10 @@ internal sealed class Network(SimulatedProcess process, AlpacaConnection connect
     public ValueTask<IAlpacaSocket> ConnectAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IAlpacaSocket>(new ProcessSocket(process, connection.Venue.Connect()));
 
+    /// <summary>Opens a connection to the stream of market data.</summary>
+    public ValueTask<IAlpacaSocket> ConnectMarketAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IAlpacaSocket>(new ProcessSocket(process, connection.Venue.Connect(isOfMarket: true)));
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         process.ThrowIfDead();

@@ -32,6 +32,18 @@ internal sealed class Holdings(StoreSession session, FactsOf of)
     /// <param name="strategy">Of one strategy; of the whole account when null, which several scopes ask for.</param>
     public Portfolio Others(string? strategy) => strategy is null ? ofAccount ??= Sum(null) : Sum(strategy);
 
+    /// <summary>What trades have lost at the newest quotes; negative for a gain, null where nobody quotes what is left of them.</summary>
+    public decimal? LossOf(IReadOnlyList<DayTrade> trades)
+    {
+        decimal? loss = 0;
+        foreach (var trade in trades)
+        {
+            loss += trade.Cost - (trade.Qty == 0 ? 0 : trade.Qty * PriceOf(trade.Symbol, 0));
+        }
+
+        return loss;
+    }
+
     private Portfolio Sum(string? strategy)
     {
         var holdings = new Dictionary<string, (Holding Holding, decimal CostPx)>();

@@ -1,5 +1,6 @@
 using Pipeline.Messages.Fix;
 using Pipeline.Store.Tables;
+using Pipeline.Trading;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
@@ -30,7 +31,6 @@ public static class RuleFactsLoader
             Holding = holding,
             Equity = of.Account?.Equity ?? 0,
             Scopes = [.. scopes.Select(scope => ScopeOf(session, of, scope.Scope, scope.Limits, holdings, holding))],
-            EquityAtDayStart = IsSet(scopes, AllLimits.MaxDailyLoss) ? VenueTables.EquityAtDayStart(session, order.Venue, order.Account, now) : null,
             SameContent = SameContentOf(session, order, scopes),
             Opposing = scopes.Any(scope => scope.Limits.Flag(AllLimits.SelfCross) == false) ? OpposingOf(session, of, holding) : null,
             Line = order.IsReplacement ? LineTable.Of(session, order) : null,
@@ -67,10 +67,27 @@ public static class RuleFactsLoader
             Scope = scope,
             Limits = limits,
             Holding = strategy is null ? holding : holdings.OfSymbol(strategy),
-            Others = limits.Sets(AllLimits.MaxGross) || limits.Sets(AllLimits.MaxNet) || limits.Sets(AllLimits.BuyingPowerPct) ? holdings.Others(strategy) : null,
+            Others = limits.Sets(AllLimits.MaxGross) || limits.Sets(AllLimits.MaxNet) || limits.Sets(AllLimits.BuyingPowerPct) ? OthersOf(scope, holdings) : null,
+            LossToday = limits.Sets(AllLimits.MaxDailyLoss) ? LossOf(session, of, scope, holdings) : null,
             OrdersInSecond = limits.Sets(AllLimits.MaxOrdersPerSecond) ? OrderCountTable.InSecond(session, scope, of.Now) + ahead : 0,
             OrdersToday = limits.Sets(AllLimits.MaxOrdersPerDay) ? OrderCountTable.OnDay(session, scope, of.Now) + ahead : 0,
         };
+    }
+
+    // A symbol's scope is the symbol alone.
+    private static Portfolio OthersOf(LimitScope scope, Holdings holdings) => scope.Kind switch
+    {
+        ScopeKind.Symbols => Portfolio.Empty,
+        ScopeKind.Strategies => holdings.Others(scope.Name),
+        _ => holdings.Others(null),
+    };
+
+    private static decimal? LossOf(StoreSession session, FactsOf of, LimitScope scope, Holdings holdings)
+    {
+        var (order, now) = (of.Order, of.Now);
+        return scope.Kind is ScopeKind.Global or ScopeKind.Accounts
+            ? VenueTables.EquityAtDayStart(session, order.Venue, order.Account, now) - of.Account?.Equity
+            : holdings.LossOf(DayTradeTable.Since(session, order.Account, scope, TradingDay.StartOf(now)));
     }
 
     private static bool IsSet(IReadOnlyList<(LimitScope Scope, LimitSet Limits)> scopes, Limit limit) => scopes.Any(scope => scope.Limits.Sets(limit));

@@ -76,6 +76,7 @@ public sealed record Failpoint(string Stage, string Step)
         .. Of(OfDuties, Http, Stages.Operator),
         .. Stages.All.Append(Stages.Cancel).Append(OrderSaga).SelectMany(stage => Of(StepsOf(stage), stage)),
         .. Of(OfDuties, Reports, Resolver, Deadlines, Sweep),
+        .. Of(OfDuties, Stages.Notices),
         .. Of(OfLooks, Import, Reconciler),
     ];
 

@@ -69,6 +69,9 @@ public sealed record OrderView
 
     public string? Detail { get; init; }
 
+    /// <summary>The venue's words on a rejection: untrusted, and cut short.</summary>
+    public string? DetailUntrusted { get; init; }
+
     public decimal? ReferencePx { get; init; }
 
     public decimal? PriceBound { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Messages;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Intents;
+using Pipeline.Trading.Incidents;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Store.Queries;
@@ -108,7 +109,8 @@ internal sealed class OrderViewRow
             LeavesQty = status.IsTerminal() ? 0 : Math.Max(0, (RestatedQty ?? Qty) - CumQty),
             AvgPx = CumQty == 0 ? null : decimal.Round(CumValue / CumQty, 8),
             Code = Code,
-            Detail = Detail,
+            Detail = status == Messages.Fix.OrdStatus.Rejected ? null : Detail,
+            DetailUntrusted = status == Messages.Fix.OrdStatus.Rejected && Detail is { } words ? UntrustedText.Cap(words) : null,
             ReferencePx = ReferencePx,
             PriceBound = PriceBound,
             SlippageBps = SlippageBps,

@@ -1,27 +1,47 @@
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Status;
 
 namespace Pipeline.Store.Steps;
 
-/// <summary>What the market's hours, and the symbol's own status where the venue is asked for it, mean for an order now.</summary>
+/// <summary>What the market's hours, and what is known of its halts and bands, mean for an order now.</summary>
 public static class OrderHours
 {
     /// <exception cref="FactsUnavailableException">
-    /// The symbol's status is not known, or too old: then the market counts as closed, and the message waits for a status.
+    /// Something that must be known is not, or was said too long ago: then the market counts as closed, and the message waits until it is.
     /// </exception>
     public static OrderSession Of(StoreSession session, SessionOptions options, SessionCalendars calendars, Order order, DateTimeOffset now)
     {
         var hours = options.SessionOf(calendars, order, now);
-        if (options.SecurityStatus == SecurityStatusSource.Off || now >= order.ValidUntil || !SecurityHalt.Matters(hours))
+        if (now >= order.ValidUntil || !SymbolTrading.Matters(hours))
         {
             return hours;
         }
 
-        var status = SecurityStatusTable.Find(session, order.Venue, order.Symbol);
-        return status is not null && now - status.At <= options.OldestStatus && status.At - now <= options.OldestStatus
-            ? SecurityHalt.Apply(hours, status, now)
-            : throw new FactsUnavailableException(
-                $"Whether {order.Symbol} trades at {order.Venue} is {(status is null ? "not known yet" : $"known of {status.At:O} only")}");
+        var market = calendars.For(order.Symbol).Market;
+        var ask = new OrderAsk(order.Side, order.Terms.LimitPrice, order.Terms.TimeInForce);
+        var enough = new KnownEnough(input => options.Requires(market, input), options.OldestStatus);
+        var (found, missing) = SymbolTrading.Of(hours, ask, FactsOf(session, order.Venue, order.Symbol, market, options.OldestStatus, now), enough, now);
+        return missing is null ? found : throw new FactsUnavailableException($"{order.Symbol} at {order.Venue}: {missing}");
+    }
+
+    /// <summary>What is known of a symbol. Its limit state is as of its newest quote, also where nobody has followed it so far.</summary>
+    public static TradingFacts FactsOf(StoreSession session, string venue, string symbol, string market, TimeSpan oldest, DateTimeOffset now)
+    {
+        var facts = new TradingFacts { Symbol = SecurityStatusTable.Of(session, venue, symbol), Market = MarketStatusTable.Of(session, market) };
+        if (PriceBandTable.Find(session, venue, symbol) is not var (band, state))
+        {
+            return facts;
+        }
+
+        var quote = QuoteTable.Latest(session, venue, symbol);
+        return facts with
+        {
+            Band = band,
+            LimitState = quote is not null && (now - quote.At).Duration() <= oldest && (now - band.At).Duration() <= oldest
+                ? LimitUpLimitDown.After(band, state, quote, now)
+                : state,
+        };
     }
 }

@@ -19,7 +19,10 @@ public static class RestoredState
     /// Begins the restored state, unless an earlier start has begun it and its import is still to come. After that another start as
     /// restored is another restore, perhaps from a backup that was made in this state: everything is imported and asked anew.
     /// </summary>
-    public static void Begin(StoreSession session, DateTimeOffset now)
+    /// <param name="session">The step.</param>
+    /// <param name="now">When.</param>
+    /// <param name="actor">Who has restored it and why, as far as the command line says.</param>
+    public static void Begin(StoreSession session, DateTimeOffset now, Actor? actor = null)
     {
         if (!RestorationTable.IsImporting(session))
         {
@@ -30,7 +33,7 @@ public static class RestoredState
 
             // What was told since the backup was taken in by a store that is lost: this one's sagas have not heard it.
             FollowUpTable.Reopen(session, now);
-            JournalTable.RaiseAlert(session, Alert.StoreRestored, "store", Stages.Operator, now, null, new { since });
+            JournalTable.RaiseAlert(session, Alert.StoreRestored, "store", Stages.Operator, now, null, new { since, actor?.By, actor?.Why, lost_after = newest, goes_on_after = newest + LostSequences });
         }
     }
 

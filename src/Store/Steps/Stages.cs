@@ -19,6 +19,9 @@ public static class Stages
     /// <summary>The door: who was not let in.</summary>
     public const string Access = "access";
 
+    /// <summary>Notices to OpenClaw, which no message calls for.</summary>
+    public const string Notices = "notices";
+
     public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Reconciliation, Analytics];
 
     /// <summary>

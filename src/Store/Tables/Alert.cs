@@ -12,6 +12,15 @@ public sealed class Alert
     /// <summary>Requests were not let in: who called was not known, or may not. One alert a minute tells them all.</summary>
     public static readonly Alert AccessRefused = new("ACCESS_REFUSED", Ticket);
 
+    /// <summary>A record of the journal, or the chain over it, is not what was sealed: somebody has changed the database.</summary>
+    public static readonly Alert AuditBroken = new("AUDIT_BROKEN", Page);
+
+    /// <summary>The audit chain's head could not be exported for too long.</summary>
+    public static readonly Alert AuditExportFailed = new("AUDIT_EXPORT_FAILED", Ticket);
+
+    /// <summary>What was committed to the journal has not been sealed for too long.</summary>
+    public static readonly Alert AuditLags = new("AUDIT_LAGS", Ticket);
+
     /// <summary>The venue has another amount of cash than ours and the fills since make.</summary>
     public static readonly Alert BreakCashDiffers = new("BREAK_CASH_DIFFERS", Page);
 
@@ -74,6 +83,12 @@ public sealed class Alert
 
     /// <summary>A venue has filled more of a line than it may: nothing more is sent for it.</summary>
     public static readonly Alert LineStopped = new(Trading.Fills.Line.Stopped, Page);
+
+    /// <summary>A whole market is halted: by its exchange, or by the market-wide circuit breaker.</summary>
+    public static readonly Alert MarketHalted = new("MARKET_HALTED", Page);
+
+    /// <summary>A notice could not be given to OpenClaw within a day, and waits for a person to send it again.</summary>
+    public static readonly Alert NoticeDead = new("NOTICE_DEAD", Ticket);
 
     /// <summary>An order that had come to its end is open again, by the venue's word.</summary>
     public static readonly Alert OrderReopened = new("ORDER_REOPENED", Page);

@@ -15,6 +15,7 @@ public static class JournalKinds
     public const string AtVenueAlready = nameof(AtVenueAlready);
     public const string BreakRaised = nameof(BreakRaised);
     public const string BreakResolved = nameof(BreakResolved);
+    public const string BriefMade = Trading.Notices.NoticeFacts.Brief;
     public const string CancelAnswered = nameof(CancelAnswered);
     public const string ExternalReport = nameof(ExternalReport);
     public const string FeeReported = nameof(FeeReported);
@@ -29,10 +30,15 @@ public static class JournalKinds
     public const string KeyRevoked = nameof(KeyRevoked);
     public const string KeyRotated = nameof(KeyRotated);
     public const string LedgerAdjusted = nameof(LedgerAdjusted);
+    public const string LimitStateChanged = nameof(LimitStateChanged);
     public const string LimitsChanged = nameof(LimitsChanged);
+    public const string MarketIndexSaid = nameof(MarketIndexSaid);
+    public const string MarketStatusChanged = nameof(MarketStatusChanged);
+    public const string NoticeSentAgain = nameof(NoticeSentAgain);
     public const string NotSent = nameof(NotSent);
     public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
     public const string OutcomeStillUnknown = nameof(OutcomeStillUnknown);
+    public const string PriceBandChanged = nameof(PriceBandChanged);
     public const string ProvenNotSent = nameof(ProvenNotSent);
     public const string Reconciled = nameof(Reconciled);
     public const string RemainderReserved = nameof(RemainderReserved);

@@ -1,3 +1,4 @@
+using Pipeline.Trading;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 
@@ -8,12 +9,9 @@ public static class OrderCountTable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>The day of an instant: days begin at midnight UTC.</summary>
-    public static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd");
-
     /// <summary>Those of a scope on the day of an instant.</summary>
     public static int OnDay(StoreSession session, LimitScope scope, DateTimeOffset now) => (int)session.Scalar<long>(
-        $"SELECT coalesce(sum(orders), 0) FROM daily_orders WHERE day = @day{In(scope)}", new { day = DayOf(now), scope.Name });
+        $"SELECT coalesce(sum(orders), 0) FROM daily_orders WHERE day = @day{In(scope)}", new { day = TradingDay.NameOf(now), scope.Name });
 
     /// <summary>Those of a scope within the second that ends at an instant.</summary>
     public static int InSecond(StoreSession session, LimitScope scope, DateTimeOffset now) => (int)session.Scalar<long>(
@@ -25,7 +23,7 @@ public static class OrderCountTable
         INSERT INTO daily_orders (day, account, strategy_id, symbol, orders) VALUES (@day, @Account, @StrategyId, @Symbol, 1)
         ON CONFLICT (day, account, strategy_id, symbol) DO UPDATE SET orders = orders + 1
         """,
-        new { day = DayOf(now), order.Account, order.Slot.StrategyId, order.Symbol });
+        new { day = TradingDay.NameOf(now), order.Account, order.Slot.StrategyId, order.Symbol });
 
     /// <summary>Counts an order in its second. What is older, or lies in a future that a clock which was set back has left behind, is forgotten.</summary>
     public static void CountInSecond(StoreSession session, Order order, DateTimeOffset now)

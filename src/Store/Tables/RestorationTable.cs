@@ -1,3 +1,5 @@
+using Pipeline.Trading.Audit;
+
 namespace Pipeline.Store.Tables;
 
 /// <summary>The times this store was restored from a backup. The latest counts, until a person ends it.</summary>
@@ -27,12 +29,28 @@ public static class RestorationTable
     public static bool IsLost(StoreSession session, long seq) => session.Scalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM restorations WHERE lost_after < @seq AND @seq <= goes_on_after)", new { seq });
 
+    /// <summary>The sequences that restores have passed over, the oldest first.</summary>
+    public static IReadOnlyList<LostSequences> LostSequences(StoreSession session) =>
+    [
+        .. session.Query<LostRow>("SELECT lost_after, goes_on_after, began_at FROM restorations WHERE goes_on_after > 0 ORDER BY seq")
+            .Select(row => new LostSequences(row.LostAfter, row.GoesOnAfter, row.BeganAt)),
+    ];
+
     public static void SetImported(StoreSession session, long seq, DateTimeOffset now) => session.Execute(
         "UPDATE restorations SET imported_at = @now WHERE seq = @seq", new { seq, now });
 
     /// <summary>Ends every restoration that is not ended.</summary>
     public static void End(StoreSession session, DateTimeOffset now, string by, string why) => session.Execute(
         "UPDATE restorations SET ended_at = @now, ended_by = @by, why = @why WHERE ended_at IS NULL", new { now, by, why });
+
+    private sealed class LostRow
+    {
+        public long LostAfter { get; set; }
+
+        public long GoesOnAfter { get; set; }
+
+        public DateTimeOffset BeganAt { get; set; }
+    }
 }
 
 /// <summary>A store that came from a backup.</summary>

@@ -1,3 +1,5 @@
+using Pipeline.Trading;
+
 namespace Pipeline.Store.Tables;
 
 /// <summary>What the venue stated last about an account, and how far its reports are in.</summary>
@@ -17,13 +19,13 @@ public static class VenueTables
             new { venue, account, row.Cash, row.Equity, row.At });
         session.Execute(
             "INSERT INTO daily_equity (venue, account, day, equity, at) VALUES (@venue, @account, @day, @Equity, @At) ON CONFLICT DO NOTHING",
-            new { venue, account, day = OrderCountTable.DayOf(row.At), row.Equity, row.At });
+            new { venue, account, day = TradingDay.NameOf(row.At), row.Equity, row.At });
     }
 
     /// <summary>The account's equity as the venue stated it first on the day of an instant; null when it has not yet.</summary>
     public static decimal? EquityAtDayStart(StoreSession session, string venue, string account, DateTimeOffset now) =>
         session.QueryFirst<string>(
-            "SELECT equity FROM daily_equity WHERE venue = @venue AND account = @account AND day = @day", new { venue, account, day = OrderCountTable.DayOf(now) })
+            "SELECT equity FROM daily_equity WHERE venue = @venue AND account = @account AND day = @day", new { venue, account, day = TradingDay.NameOf(now) })
             is { } equity ? decimal.Parse(equity, System.Globalization.CultureInfo.InvariantCulture) : null;
 
     public static string? Watermark(StoreSession session, string venue, string account) => session.QueryFirst<string>(

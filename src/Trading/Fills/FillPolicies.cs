@@ -1,4 +1,5 @@
 using Pipeline.Messages.Intents;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Trading.Fills;
@@ -12,6 +13,9 @@ public sealed record FillFacts(Order Order, DateTimeOffset WorkingAt, decimal? F
 {
     /// <summary>Why what replaces the order could not be sent now, such as a halt or a closed market; null when it could.</summary>
     public Hindrance? Hindrance { get; init; }
+
+    /// <summary>What prices are put on.</summary>
+    public TickSizes Ticks { get; init; } = TickSizes.UsEquities;
 
     /// <summary>Why nothing more is sent for its line; null while it may be.</summary>
     public LineStop? Stop { get; init; }
@@ -96,7 +100,7 @@ public static class FillPolicies
             return new FillAct.Exhausted("the venue has restated its quantity");
         }
 
-        return Reprices.Next(order, facts.FirstPrice) is not { } price
+        return Reprices.Next(order, facts.FirstPrice, facts.Ticks) is not { } price
             ? new FillAct.Exhausted($"its price is as far as max_slippage_bps={order.Terms.MaxSlippageBps} allows")
             : facts.Hindrance is { } hindrance
             ? new FillAct.Wait(facts.Now + hindrance.LookAgain)

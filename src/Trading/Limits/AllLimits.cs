@@ -10,8 +10,6 @@ public static class AllLimits
     private const decimal MostAmount = 1_000_000_000_000_000m;
     private const decimal MostSeconds = 86_400;
 
-    private static readonly ScopeKind[] NotOfSymbols = [ScopeKind.Global, ScopeKind.Accounts, ScopeKind.Strategies];
-    private static readonly ScopeKind[] OfAccounts = [ScopeKind.Global, ScopeKind.Accounts];
     private static readonly ScopeKind[] OfInstruments = [ScopeKind.Global, ScopeKind.Symbols];
 
     public static readonly Limit<IReadOnlySet<string>> AllowedStrategies = new(
@@ -49,22 +47,16 @@ public static class AllLimits
         "max_symbol_net", "Most a symbol may come to on the order's side, if everything open on it fills, as value.", new NumberKind(0, MostAmount)) { IsShared = true };
 
     public static readonly Limit<decimal> MaxGross = new(
-        "max_gross", "Most all symbols together may come to on both sides, as value.", new NumberKind(0, MostAmount)) { IsShared = true, Scopes = NotOfSymbols };
+        "max_gross", "Most all symbols together may come to on both sides, as value; for symbols, the symbol alone.", new NumberKind(0, MostAmount)) { IsShared = true };
 
     public static readonly Limit<decimal> MaxNet = new(
-        "max_net", "Most that longs may exceed shorts by, or shorts longs, if everything open on the order's side fills, as value.", new NumberKind(0, MostAmount))
-    {
-        IsShared = true, Scopes = NotOfSymbols,
-    };
+        "max_net", "Most that longs may exceed shorts by, or shorts longs, if everything open on the order's side fills, as value; for symbols, the symbol alone.", new NumberKind(0, MostAmount)) { IsShared = true };
 
     public static readonly Limit<decimal> MaxExposurePct = new(
         "max_exposure_pct", "Most a symbol may come to on the order's side, per cent of the account's equity.", new NumberKind(0, 1_000)) { IsShared = true };
 
     public static readonly Limit<decimal> BuyingPowerPct = new(
-        "buying_power_pct", "Most that all symbols may come to on both sides, per cent of the account's equity: 100 is an account without margin.", new NumberKind(0, 1_000))
-    {
-        IsShared = true, Scopes = OfAccounts,
-    };
+        "buying_power_pct", "Most that all symbols may come to on both sides, per cent of the account's equity: 100 is an account without margin. For strategies, what their own orders have traded; for symbols, the symbol alone.", new NumberKind(0, 1_000)) { IsShared = true };
 
     public static readonly Limit<bool> ShortSales = new("short_sales", "Whether more may be sold than is held.", new FlagKind(), true);
 
@@ -78,13 +70,12 @@ public static class AllLimits
         "max_orders_per_second", "Most orders that are let through within any second.", new NumberKind(0, 1_000_000, isWhole: true)) { IsShared = true };
 
     public static readonly Limit<decimal> MaxOrdersPerDay = new(
-        "max_orders_per_day", "Most orders that are let through on a day, which begins at midnight UTC.", new NumberKind(0, 1_000_000_000, isWhole: true)) { IsShared = true };
+        "max_orders_per_day", "Most orders that are let through on a day, which begins at midnight in New York.", new NumberKind(0, 1_000_000_000, isWhole: true)) { IsShared = true };
 
     public static readonly Limit<decimal> MaxDailyLoss = new(
-        "max_daily_loss", "Most that the account's equity may have lost since the first statement of the day, which begins at midnight UTC.", new NumberKind(0, MostAmount))
-    {
-        IsShared = true, Scopes = OfAccounts,
-    };
+        "max_daily_loss",
+        "Most that may have been lost on the day, which begins at midnight in New York: for global and accounts of the account's equity since its first statement, for strategies and symbols with the trades of the day, at the newest quotes.",
+        new NumberKind(0, MostAmount)) { IsShared = true };
 
     public static readonly Limit<decimal> DuplicateWindowS = new(
         "duplicate_window_s", "How many seconds the same content in another slot is suspected to be a repeat; 0 suspects nothing.", new NumberKind(0, MostSeconds), 60m);

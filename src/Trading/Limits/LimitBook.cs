@@ -50,6 +50,9 @@ public sealed class LimitBook
     /// <summary>The smallest of a number's limits that an order falls under; null when none is set.</summary>
     public decimal? Tightest(Order order, Limit<decimal> limit) => For(order).Min(scope => scope.Limits.Number(limit));
 
+    /// <summary>What a price of an order that is worked out is put on.</summary>
+    public TickSizes TicksToRoundTo(Order order) => TickSizes.ToRoundTo(For(order).LastOrDefault(scope => scope.Limits.Says(AllLimits.TickSizes)).Limits);
+
     /// <summary>The limits that the file neither sets nor waives, by name: globally, or for the account.</summary>
     public IReadOnlyList<string> Unsaid(string account)
     {

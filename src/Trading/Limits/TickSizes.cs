@@ -7,8 +7,12 @@ public sealed record TickSizes(IReadOnlyList<TickBand> Bands)
     /// <summary>US equities: a cent from one dollar up, a hundredth of it below (SEC Rule 612).</summary>
     public static TickSizes UsEquities { get; } = new([new TickBand(0, 0.0001m), new TickBand(1, 0.01m)]);
 
-    /// <summary>The tick at a price.</summary>
-    public decimal At(decimal price) => Bands.Last(band => band.From <= price).Tick;
+    /// <summary>The tick at a price; below zero, as at zero.</summary>
+    public decimal At(decimal price) => (Bands.LastOrDefault(band => band.From <= price) ?? Bands[0]).Tick;
+
+    /// <summary>What a price that is worked out is put on: the ticks in force; those of US equities where none are said, or they are waived.</summary>
+    /// <param name="nearest">What the nearest scope that says something of ticks says; null when none does.</param>
+    public static TickSizes ToRoundTo(LimitSet? nearest) => nearest?.Of(AllLimits.TickSizes) ?? UsEquities;
 }
 
 /// <summary>The tick from a price on.</summary>

@@ -7,25 +7,20 @@ public sealed class MaxDailyLoss : IRule
 {
     public string Code => "MAX_DAILY_LOSS";
 
-    public string Meaning => "The account's equity is at most the limit below what it was first on the day, which begins at midnight UTC, or the order opens nothing.";
+    public string Meaning => "What has been lost on the day, which begins at midnight in New York, is at most the limit, or the order opens nothing.";
 
-    public string Inputs => "the account's equity now and first today, as the venue stated it; the position";
+    public string Inputs => "the account's equity now and first today, as the venue stated it; for strategies and symbols the trades of the day and quotes; the position";
 
     public string Source => "SEC 15c3-5(c)(1)(i), pre-set capital thresholds";
 
     public IReadOnlyList<Limit> Limits => [AllLimits.MaxDailyLoss];
 
-    public RuleResult Check(RuleFacts facts)
-    {
-        if (facts.Tightest(AllLimits.MaxDailyLoss) is not var (limit, scope))
-        {
-            return Details.Unlimited(Code);
-        }
+    // Of the account it is what the venue states; of a part of it, what the day's trades have come to. What nobody can say is too much.
+    public RuleResult Check(RuleFacts facts) => Details.InEach(Code, facts, scope =>
+        scope.Limits.Number(AllLimits.MaxDailyLoss) is { } limit && OpeningQty(facts, scope) is var opens
+            ? (scope.LossToday <= limit || opens == 0, $"loss={(scope.LossToday is { } loss ? Details.Of(loss) : "unknown")}, opens={opens}, limit={Details.Of(limit)}")
+            : null);
 
-        var loss = facts.EquityAtDayStart - facts.Equity;
-        return new RuleResult(
-            Code,
-            loss <= limit || facts.OpeningQty == 0,
-            $"equity={facts.Equity}, at_day_start={facts.EquityAtDayStart?.ToString() ?? "unknown"}, loss={loss?.ToString() ?? "unknown"}, opens={facts.OpeningQty}, limit={Details.Of(limit)}, scope={scope.Text}");
-    }
+    private static decimal OpeningQty(RuleFacts facts, ScopeFacts scope) =>
+        scope.Holding.With(facts.Order.Side, facts.Order.Terms.Qty).On(facts.Order.Side) - scope.Holding.On(facts.Order.Side);
 }

@@ -7,7 +7,7 @@ public sealed class OrdersPerDay : IRule
 {
     public string Code => "MAX_ORDERS_PER_DAY";
 
-    public string Meaning => "With this order at most the limit are let through on the day, which begins at midnight UTC.";
+    public string Meaning => "With this order at most the limit are let through on the day, which begins at midnight in New York.";
 
     public string Inputs => "the orders let through today";
 

@@ -18,14 +18,14 @@ public static class PriceBounds
 
     /// <summary>The bound of an order by the tightest limit there is; null when there is none, or no price to measure from.</summary>
     public static decimal? Of(RuleFacts facts) => LimitBps(facts) is var (bps, _) && facts.ReferencePx is { } px
-        ? Of(facts.Order.Terms with { MaxSlippageBps = bps }, facts.Order.Side, px)
+        ? Of(facts.Order.Terms with { MaxSlippageBps = bps }, facts.Order.Side, px, TickSizes.ToRoundTo(facts.Nearest(AllLimits.TickSizes)?.Limits))
         : null;
 
     /// <summary>
     /// The bound, on the tick and on the safe side of it, or null when the terms set no slippage limit. It is measured from
     /// the trigger for stop orders, which trade only there, and from the quoted price for the others.
     /// </summary>
-    public static decimal? Of(OrderTerms terms, Side side, decimal referencePx)
+    public static decimal? Of(OrderTerms terms, Side side, decimal referencePx, TickSizes ticks)
     {
         if (terms.MaxSlippageBps is not { } bps)
         {
@@ -40,13 +40,13 @@ public static class PriceBounds
             return null;
         }
 
-        return OnTick(bound, side);
+        return OnTick(bound, side, ticks);
     }
 
     /// <summary>A price on the tick, on the side of it that costs the order no more.</summary>
-    public static decimal OnTick(decimal price, Side side)
+    public static decimal OnTick(decimal price, Side side, TickSizes ticks)
     {
-        var tick = TickOf(price);
+        var tick = ticks.At(price);
         return side == Side.Buy ? Math.Floor(price / tick) * tick : Math.Ceiling(price / tick) * tick;
     }
 
@@ -57,7 +57,4 @@ public static class PriceBounds
         (_, null) => limitPrice,
         _ => side == Side.Buy ? Math.Min(limitPrice.Value, bound.Value) : Math.Max(limitPrice.Value, bound.Value),
     };
-
-    // US equities: two decimals from one dollar up, four below (SEC Rule 612).
-    public static decimal TickOf(decimal price) => price >= 1 ? 0.01m : 0.0001m;
 }

@@ -27,9 +27,6 @@ public sealed record RuleFacts
     /// <summary>The account's equity, as the venue stated it last.</summary>
     public required decimal Equity { get; init; }
 
-    /// <summary>The account's equity as the venue stated it first on this day, which begins at midnight UTC; null where no limit needs it.</summary>
-    public decimal? EquityAtDayStart { get; init; }
-
     /// <summary>The newest earlier order of the same content in another intent that may have traded or still may, or null.</summary>
     public SameContent? SameContent { get; init; }
 

@@ -49,12 +49,18 @@ public static class RulesPage
 
         The file is checked at the start, every fault with its place, and looked at every `--limits-interval` (5 s) by every process that judges
         orders. A changed file is in force whole or not at all. The change stands in the journal as `LimitsChanged`, with the file's SHA-256 and what
-        it changed. A file that can't be taken leaves the limits as they are and raises `LIMITS_BROKEN`, once for each state of the file.
+        it changed. A file that can't be taken leaves the limits as they are and raises `LIMITS_BROKEN`, once for each state of the file; it is looked
+        at a second time before that counts, since somebody may be writing it.
         `pipeline limits check FILE` checks one beforehand, `pipeline limits show` shows what it puts in force.
 
         Limits marked *shared* are counted in the store's own transactions, so that processes of one store never pass on the same room, whatever
         their number. Stores on several hosts do not see each other, and no lock spans them: each gets a part, `"allotment": 0.5`, by which its
         shared global limits are multiplied. The allotments of all stores must add up to 1 at most. A store that is down leaves its part unused.
+
+        Every limit can be set globally, for an account, for a strategy and for a symbol, and where several are, each of them holds. Tick and lot
+        are facts of an instrument: a strategy or an account has none of its own, and the nearest of `symbols` and `global` says it. A price that is
+        worked out, the bound of `max_slippage_bps` or the next price of a remainder, is put on the ticks in force; on those of US equities where
+        none are.
 
 
         """;
@@ -86,8 +92,18 @@ public static class RulesPage
 
         An order counts for the limits of a second, a day and a minute when validation lets it through; one that goes through again after a hold
         counts again. A throttle that `max_repeats_per_minute` has shut stays shut, through restarts and through days, until an operator opens it
-        (`pipelinectl throttles open ID --why ...`). The day of a loss begins with the venue's first statement of the account after midnight UTC;
-        money that is paid in or out during the day counts as gain or loss.
+        (`pipelinectl throttles open ID --why ...`).
+
+        **The day** of orders and losses, here and of the halt that `--halts-max-daily-loss` trips, begins at midnight in New York. An account's loss is
+        counted from the venue's first statement of it on the day; money that is paid in or out counts as gain or loss. A strategy's, or a symbol's, is
+        what the trades of the day have come to: what was paid less what was received and what is left of them at the newest quotes. What was held
+        before the day counts for the account alone, and so do commissions in money. Where nobody quotes what is left the loss is unknown, and
+        nothing is opened.
+
+        **The lines of an intent** are judged one by one, each in a transaction of its own, in the order in which they come to validation: as a rule
+        the document's. Each counts all that were let through before it, of the same intent too. Where lines that would pass alone exceed a limit
+        together the later ones are denied, and the earlier ones go out: an intent is no all-or-nothing. `POST /v1/intents:check` says beforehand
+        which would go, in the document's order.
 
         """;
 
@@ -103,11 +119,13 @@ public static class RulesPage
             page.Append($"| `{rule.Code}`{(rule.Holds ? ", holds" : "")} | {rule.Meaning} | {rule.Inputs} | {limits} | {rule.Source} |\n");
         }
 
-        page.Append(Limits).Append("| Limit | Meaning | Default on paper | Set in |\n|---|---|---|---|\n");
+        var kinds = Enum.GetValues<ScopeKind>();
+        page.Append(Limits).Append($"| Limit | Meaning | Default on paper | {string.Join(" | ", kinds.Select(kind => $"`{kind.ToString().ToLowerInvariant()}`"))} | Of several |\n")
+            .Append($"|---|---|---|{string.Concat(kinds.Select(_ => "---|"))}---|\n");
         foreach (var limit in AllLimits.All)
         {
-            var scopes = string.Join(", ", limit.Scopes.Select(scope => scope.ToString().ToLowerInvariant()));
-            page.Append($"| `{limit.Name}`{(limit.IsShared ? ", shared" : "")} | {limit.Meaning} | {Default(limit)} | {scopes} |\n");
+            var scopes = string.Join(" | ", kinds.Select(kind => limit.Scopes.Contains(kind) ? "yes" : "no"));
+            page.Append($"| `{limit.Name}`{(limit.IsShared ? ", shared" : "")} | {limit.Meaning} | {Default(limit)} | {scopes} | {(limit.IsOfInstrument ? "the nearest" : "each")} |\n");
         }
 
         return page.Append(Exposure).ToString().TrimEnd() + "\n";

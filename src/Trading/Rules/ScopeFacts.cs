@@ -18,6 +18,9 @@ public sealed record ScopeFacts
     /// <summary>Orders let through within the second that ends now; 0 where no limit needs it.</summary>
     public int OrdersInSecond { get; init; }
 
-    /// <summary>Orders let through since midnight UTC; 0 where no limit needs it.</summary>
+    /// <summary>What has been lost today, negative for a gain; null where no limit needs it, or nobody can say.</summary>
+    public decimal? LossToday { get; init; }
+
+    /// <summary>Orders let through today; 0 where no limit needs it.</summary>
     public int OrdersToday { get; init; }
 }

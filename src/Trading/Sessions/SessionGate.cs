@@ -30,10 +30,16 @@ public static class SessionGate
         SessionStatus.Closed { IsKeptByVenue: true } when policy == ClosedMarketPolicy.SendQueued => new Verdict.Accept(),
         SessionStatus.Closed { NextOpen: { } open } closed when policy != ClosedMarketPolicy.Deny && open < validUntil =>
             new Verdict.Hold(closed.Code, $"reason={closed.Reason}, now={now:O}, next_open={open:O}", open),
-        SessionStatus.Closed closed =>
-            new Verdict.Deny(closed.Code, $"reason={closed.Reason}, now={now:O}, next_open={closed.NextOpen?.ToString("O") ?? "unknown"}"),
+        SessionStatus.Closed closed => new Verdict.Deny(
+            closed.Code, $"reason={closed.Reason}, now={now:O}, next_open={closed.NextOpen?.ToString("O") ?? "unknown"}{NotHeld(closed, policy, validUntil)}"),
         SessionStatus.NotTaken never => new Verdict.Deny(never.Code, $"reason={never.Reason}, now={now:O}"),
         SessionStatus.Unknown unknown => new Verdict.Deny(Unknown, $"reason={unknown.Reason}, now={now:O}"),
         _ => throw new ArgumentOutOfRangeException(nameof(session), session, "Not a session status"),
     };
+
+    // Whoever has asked for a hold must see why there is none, and what would make one.
+    private static string NotHeld(SessionStatus.Closed closed, ClosedMarketPolicy policy, DateTimeOffset validUntil) =>
+        policy != ClosedMarketPolicy.Deny && closed.NextOpen is not null
+            ? $", not_held=valid_until {validUntil:O} ends before that: give the intent a later one to have it held"
+            : "";
 }

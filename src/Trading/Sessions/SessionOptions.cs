@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Sessions.Status;
 
 namespace Pipeline.Trading.Sessions;
 
@@ -42,8 +43,19 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How old an answer may be.</summary>
+    /// <summary>
+    /// What must be known of which market, at most three <see cref="StatusInterval"/> old, before an order goes out there. Default nothing:
+    /// what is known counts, what is not is no hindrance.
+    /// </summary>
+    [Description("What must be known of a market before an order goes out there, MARKET=INPUT+INPUT with a semicolon between several: XNYS=security_status+market_status+price_band. Unknown is closed then.")]
+    public RequiredInputs Requirements { get; set; } = RequiredInputs.None;
+
+    /// <summary>How old a word that lets trade may be.</summary>
     public TimeSpan OldestStatus => 3 * StatusInterval;
+
+    /// <summary>Whether a market requires an input.</summary>
+    public bool Requires(string market, MarketInput input) =>
+        Requirements.Ask(market, input) || (input == MarketInput.SecurityStatus && SecurityStatus == SecurityStatusSource.Venue);
 
     /// <summary>The policy of a strategy.</summary>
     public ClosedMarketPolicy PolicyOf(string strategyId) => ClosedMarketByStrategy.Of(strategyId) ?? ClosedMarket;

@@ -12,4 +12,9 @@ public static class AlpacaConnections
         var address = AlpacaEndpoints.Of(options).Stream;
         return cancellationToken => WebSocketAlpacaSocket.ConnectAsync(address, cancellationToken);
     }
+
+    /// <summary>Opens connections to the stream of market data; null where none is configured.</summary>
+    public static Func<CancellationToken, ValueTask<IAlpacaSocket>>? MarketSockets(AlpacaOptions options) => options.MarketStreamUrl.Length == 0
+        ? null
+        : cancellationToken => WebSocketAlpacaSocket.ConnectAsync(new Uri(options.MarketStreamUrl), cancellationToken);
 }

@@ -25,6 +25,8 @@ namespace Pipeline.Venues.Alpaca;
 [JsonSerializable(typeof(StreamFrame))]
 [JsonSerializable(typeof(TradeUpdateDocument))]
 [JsonSerializable(typeof(StreamRequest))]
+[JsonSerializable(typeof(MarketRequest))]
+[JsonSerializable(typeof(List<MarketDocument>))]
 internal sealed partial class AlpacaJson : JsonSerializerContext;
 
 internal sealed record ClockDocument
@@ -181,3 +183,46 @@ internal sealed record TradeUpdateDocument
 internal sealed record StreamRequest(string Action, StreamRequestData Data);
 
 internal sealed record StreamRequestData(string? KeyId = null, string? SecretKey = null, string[]? Streams = null);
+
+/// <summary>What the stream of market data is asked for.</summary>
+internal sealed record MarketRequest(string Action, string? Key = null, string? Secret = null, string[]? Statuses = null, string[]? Lulds = null);
+
+/// <summary>A message of the stream of market data, of whatever type: <c>success</c>, <c>error</c>, <c>s</c> a status, <c>l</c> a band.</summary>
+internal sealed record MarketDocument
+{
+    [JsonPropertyName("T")]
+    public string? Type { get; init; }
+
+    [JsonPropertyName("msg")]
+    public string? Message { get; init; }
+
+    [JsonPropertyName("code")]
+    public int? Code { get; init; }
+
+    [JsonPropertyName("S")]
+    public string? Symbol { get; init; }
+
+    [JsonPropertyName("sc")]
+    public string? StatusCode { get; init; }
+
+    [JsonPropertyName("sm")]
+    public string? StatusMessage { get; init; }
+
+    [JsonPropertyName("rc")]
+    public string? ReasonCode { get; init; }
+
+    [JsonPropertyName("rm")]
+    public string? ReasonMessage { get; init; }
+
+    [JsonPropertyName("u")]
+    public decimal? LimitUp { get; init; }
+
+    [JsonPropertyName("d")]
+    public decimal? LimitDown { get; init; }
+
+    [JsonPropertyName("i")]
+    public string? Indicator { get; init; }
+
+    [JsonPropertyName("t")]
+    public DateTimeOffset? At { get; init; }
+}

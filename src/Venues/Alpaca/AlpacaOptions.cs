@@ -23,6 +23,14 @@ public sealed class AlpacaOptions
     [RegularExpression(@"(wss?://[^\s?#]+)?")]
     public string StreamUrl { get; set; } = "";
 
+    /// <summary>
+    /// Address of the stream of market data, for halts and price bands. Empty, the default, reads none; Alpaca's own is
+    /// <c>wss://stream.data.alpaca.markets/v2/sip</c>, for accounts that have subscribed to it.
+    /// </summary>
+    [Description("Address of the stream of market data, for halts and price bands; empty reads none.")]
+    [RegularExpression(@"(wss?://[^\s?#]+)?")]
+    public string MarketStreamUrl { get; set; } = "";
+
     /// <summary>Id of the API key.</summary>
     [Description("Id of the API key. Its secret comes from PIPELINE_ALPACA_SECRET or a file.")]
     [RegularExpression("[!-~]{0,128}")]

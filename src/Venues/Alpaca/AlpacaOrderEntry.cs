@@ -69,6 +69,9 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => reads.TimeAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
     private async Task<CancelOutcome> CancelAsync(string orderId, CancellationToken cancellationToken)

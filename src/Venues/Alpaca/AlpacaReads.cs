@@ -44,6 +44,12 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
             : answer.Value;
     }
 
+    /// <summary>What Alpaca's clock says.</summary>
+    /// <exception cref="VenueUnavailableException">It does not answer.</exception>
+    public async Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => (await OneAsync(
+        endpoints.Trading, "v2/clock", AlpacaJson.Default.ClockDocument, document => document.Timestamp ?? throw new FormatException("timestamp is missing"),
+        cancellationToken).ConfigureAwait(false)).Require("Alpaca does not state its time");
+
     /// <summary>An order by the venue's own id; null when there is none.</summary>
     public async Task<VenueAnswer<OrderDocument?>> ByOrderIdAsync(string orderId, CancellationToken cancellationToken)
     {

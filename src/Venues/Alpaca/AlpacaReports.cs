@@ -18,6 +18,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     private readonly AlpacaHistory history;
     private readonly ReportBuffer buffer;
     private readonly AlpacaStream stream;
+    private readonly AlpacaMarketStream market;
     private readonly VenuePause pause;
     private readonly SteadyClock steady;
 
@@ -34,9 +35,11 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     /// <param name="clock">The time.</param>
     /// <param name="logger">Told of what broke.</param>
     /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
+    /// <param name="connectMarket">Opens a connection to the stream of market data; null where none is configured.</param>
     public AlpacaReports(
         HttpMessageHandler handler, Func<CancellationToken, ValueTask<IAlpacaSocket>> connect, string account, AlpacaOptions options,
-        AlpacaCredentials credentials, TimeProvider clock, ILogger<AlpacaReports> logger, VenuePause? pause = null)
+        AlpacaCredentials credentials, TimeProvider clock, ILogger<AlpacaReports> logger, VenuePause? pause = null,
+        Func<CancellationToken, ValueTask<IAlpacaSocket>>? connectMarket = null)
     {
         (Account, this.options, this.clock, this.logger) = (account, options, clock, logger);
         endpoints = AlpacaEndpoints.Of(options);
@@ -48,6 +51,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
         buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
         stream = new AlpacaStream(connect, credentials, options, clock, buffer, reader, logger);
+        market = new AlpacaMarketStream(connectMarket, credentials, options, clock, logger);
     }
 
     /// <inheritdoc/>
@@ -147,9 +151,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => Value(await reads.OneAsync(
-        endpoints.Trading, "v2/clock", AlpacaJson.Default.ClockDocument, document => document.Timestamp ?? throw new FormatException("timestamp is missing"),
-        cancellationToken).ConfigureAwait(false));
+    public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => reads.TimeAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<AccountState> AccountAsync(CancellationToken cancellationToken)
@@ -174,14 +176,22 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
                 AlpacaJson.Default.LatestQuotesDocument, Quotes, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    /// <remarks>Alpaca says of an asset whether it is active and tradable. A halt by the exchange is told on its market data stream, not here.</remarks>
-    public Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
-        reads.AssetAsync(symbol, cancellationToken);
+    /// <remarks>
+    /// Alpaca says of an asset whether it is active and tradable. A halt by the exchange is told on its market data stream alone, and goes before.
+    /// </remarks>
+    public async Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
+        MarketNews([symbol]).Symbols.FirstOrDefault(status => status.Symbol == symbol && status.Status is SecurityTradingStatus.TradingHalt or SecurityTradingStatus.UnknownOrInvalid) is { } halt
+            ? new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((halt.Status, halt.Text))
+            : await reads.AssetAsync(symbol, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public MarketNews MarketNews(IReadOnlyCollection<string> symbols) => market.Take(symbols);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         stream.Dispose();
+        market.Dispose();
         http.Dispose();
     }
 

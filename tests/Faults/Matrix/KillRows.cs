@@ -30,6 +30,7 @@ public static class KillRows
         {
             Deploy = (data, broker) => Deployment.InTwoProcessesAt(BeforeTheOpening, data, broker, "--session-closed-market", "hold_until_open"),
         },
+        Stages.Notices => new MatrixRow($"{place}", (run, stop) => NoticeRows.TellAsync(run, KillAt(run, place), stop)),
         Failpoint.Sweep => new MatrixRow($"{place}", (run, stop) => SweepAsync(run, place, stop)),
         Failpoint.Reconciler => new MatrixRow($"{place}", (run, stop) => ReconcileAsync(run, place, stop)),
         Failpoint.Resolver => new MatrixRow($"{place}", (run, stop) => ResolveAsync(run, place, stop)),
@@ -110,6 +111,7 @@ public static class KillRows
         (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep, Failpoint.Published) => 3,
         (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep or Failpoint.Import or Failpoint.Reconciler, _) => 1,
         (Failpoint.Reports, not Failpoint.Published) => 3,
+        (Stages.Notices, Failpoint.Received or Failpoint.Recorded) => 2,
         (Stages.Reconciliation, Failpoint.Published or Failpoint.Confirmed) => 3,
         _ => run.Orders / 2,
     };

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Pipeline.Trading;
 using Pipeline.Trading.Halts;
 
 namespace Pipeline.Trading.Tests.Halts;
@@ -62,6 +63,11 @@ public sealed class TripsTests
     [TestCase("2026-03-02T05:00:00Z", "2026-03-02")]
     [TestCase("2026-07-01T03:59:59Z", "2026-06-30")]
     public void The_day_is_New_Yorks(string instant, string day) => Assert.That(TradingDay.Of(DateTimeOffset.Parse(instant)).ToString("yyyy-MM-dd"), Is.EqualTo(day));
+
+    [TestCase("2026-03-08T12:00:00Z", "2026-03-08T05:00:00Z")]
+    [TestCase("2026-03-09T03:59:59Z", "2026-03-08T05:00:00Z")]
+    [TestCase("2026-03-09T04:00:00Z", "2026-03-09T04:00:00Z")]
+    public void It_begins_at_midnight_there(string instant, string start) => Assert.That(TradingDay.StartOf(DateTimeOffset.Parse(instant)), Is.EqualTo(DateTimeOffset.Parse(start)));
 
     private static IEnumerable<string> Scopes(params (string Strategy, int Count)[] rejections) =>
         Trips.OfRejections(rejections.ToDictionary(each => each.Strategy, each => each.Count), rejections.Sum(each => each.Count), "alpaca", Options).Select(trip => trip.Scope);

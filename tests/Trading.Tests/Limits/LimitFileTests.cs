@@ -70,7 +70,7 @@ public sealed class LimitFileTests
     [TestCase("""{"global": {"tick_sizes": [{"from": 0, "tick": 0}]}}""", "$.global.tick_sizes", "more than 0")]
     [TestCase("""{"global": {"collar_pct": {"waived": " "}}}""", "$.global.collar_pct", "with a reason")]
     [TestCase("""{"global": {"collar_pct": {"waived": "x", "by": "y"}}}""", "$.global.collar_pct", "with a reason")]
-    [TestCase("""{"symbols": {"AAPL": {"max_gross": 1}}}""", "$.symbols.AAPL.max_gross", "can be set in global and accounts and strategies only")]
+    [TestCase("""{"strategies": {"one": {"lot_size": 1}}}""", "$.strategies.one.lot_size", "can be set in global and symbols only")]
     [TestCase("""{"symbols": {"aapl": {}}}""", "$.symbols.aapl", "in upper case")]
     [TestCase("""{"strategies": {"a b": {}}}""", "$.strategies.a b", "the name must be")]
     [TestCase("""{"allotment": 0}""", "$.allotment", "more than 0 and at most 1")]

@@ -53,7 +53,7 @@ internal static class BoundaryPairs
         new("MAX_SLIPPAGE_BPS", "a price to measure from", Of().With(AllLimits.MaxSlippageBps, 15), Of().With(AllLimits.MaxSlippageBps, 15) with { Quote = null }),
         new("MAX_ORDERS_PER_SECOND", "the fifth of five", Of().With(AllLimits.MaxOrdersPerSecond, 5).After(inSecond: 4), Of().With(AllLimits.MaxOrdersPerSecond, 5).After(inSecond: 5)),
         new("MAX_ORDERS_PER_DAY", "the fifth of five", Of().With(AllLimits.MaxOrdersPerDay, 5).After(today: 4), Of().With(AllLimits.MaxOrdersPerDay, 5).After(today: 5)),
-        new("MAX_DAILY_LOSS", "500 lost", Lost(10_500), Lost(10_500.01m)),
+        new("MAX_DAILY_LOSS", "500 lost", Of().With(AllLimits.MaxDailyLoss, 500).Lost(500), Of().With(AllLimits.MaxDailyLoss, 500).Lost(500.01m)),
         new("DUPLICATE_SUSPECT", "a minute after the first", Repeated(TimeSpan.FromMinutes(1)), Repeated(TimeSpan.FromMinutes(1) - TimeSpan.FromTicks(1))),
         new("REPEATED_EXECUTION", "the third of three", Again(2), Again(3)),
         new("SELF_CROSS", "a cent below the own offer", Crossing(Limit(100.99m)), Crossing(Limit(101))),
@@ -86,8 +86,6 @@ internal static class BoundaryPairs
     private static RuleFacts Live() => Of(SomeOrder.Buy() with { Venue = "alpaca" });
 
     private static RuleFacts Long(OrderTerms terms) => Of(terms, Side.Sell).Holding(10, selling: 4).With(AllLimits.ShortSales, false);
-
-    private static RuleFacts Lost(decimal atDayStart) => (Of() with { EquityAtDayStart = atDayStart }).With(AllLimits.MaxDailyLoss, 500);
 
     private static RuleFacts Repeated(TimeSpan age) => Of() with { SameContent = new SameContent("FIRST", Now - age) };
 

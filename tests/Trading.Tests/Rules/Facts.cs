@@ -46,6 +46,9 @@ internal static class Facts
     /// <summary>The same with what all other symbols come to.</summary>
     public static RuleFacts Beside(this RuleFacts facts, Portfolio others) => facts.Global(scope => scope with { Others = others });
 
+    /// <summary>The same with a loss on the day.</summary>
+    public static RuleFacts Lost(this RuleFacts facts, decimal loss) => facts.Global(scope => scope with { LossToday = loss });
+
     /// <summary>The same with orders let through before.</summary>
     public static RuleFacts After(this RuleFacts facts, int inSecond = 0, int today = 0) => facts.Global(scope => scope with { OrdersInSecond = inSecond, OrdersToday = today });
 

@@ -67,11 +67,21 @@ public sealed class LimitRuleTests
     [Test]
     public void What_only_closes_passes_whatever_was_lost_or_is_held()
     {
-        var closing = (Of(Market(100), Side.Sell) with { EquityAtDayStart = 1_000_000 }).Holding(100).Beside(new Portfolio(1_000_000, 0, 0))
+        var closing = Of(Market(100), Side.Sell).Lost(1_000_000).Holding(100).Beside(new Portfolio(1_000_000, 0, 0))
             .With(AllLimits.MaxDailyLoss, 1).With(AllLimits.BuyingPowerPct, 1).With(AllLimits.MaxGross, 1).With(AllLimits.MaxSymbolGross, 1).With(AllLimits.MaxSymbolNet, 1)
             .With(AllLimits.ShortSales, false);
 
         Assert.That(RuleBook.Judge(RuleBook.Check(closing)), Is.EqualTo(new Verdict.Accept()));
+    }
+
+    [TestCase(ScopeKind.Strategies, "default")]
+    [TestCase(ScopeKind.Symbols, "AAPL")]
+    public void A_strategy_and_a_symbol_may_lose_less_than_the_account(ScopeKind kind, string name)
+    {
+        var facts = Of().With(AllLimits.MaxDailyLoss, 1_000).Lost(200).And(new LimitScope(kind, name), LimitSet.Empty.With(AllLimits.MaxDailyLoss, 100));
+
+        Assert.That(Passes<MaxDailyLoss>(facts with { Scopes = [facts.Scopes[0], facts.Scopes[1] with { LossToday = 100 }] }), Is.True);
+        Assert.That(Passes<MaxDailyLoss>(facts with { Scopes = [facts.Scopes[0], facts.Scopes[1] with { LossToday = 100.01m }] }), Is.False);
     }
 
     [Test]

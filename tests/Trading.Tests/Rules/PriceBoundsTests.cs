@@ -1,6 +1,7 @@
 using CsCheck;
 using NUnit.Framework;
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
 using static Pipeline.Trading.Tests.Rules.Facts;
 
@@ -18,7 +19,16 @@ public sealed class PriceBoundsTests
     [TestCase(Side.Buy, "0.9999", 10, "1", Description = "1.0008999: the bound's own tick is a cent")]
     [TestCase(Side.Sell, "1.00", 1, "0.9999")]
     public void The_bound_is_on_the_tick_and_on_the_safe_side(Side side, decimal reference, decimal bps, decimal bound) =>
-        Assert.That(PriceBounds.Of(Market() with { MaxSlippageBps = bps }, side, reference), Is.EqualTo(bound));
+        Assert.That(PriceBounds.Of(Market() with { MaxSlippageBps = bps }, side, reference, TickSizes.UsEquities), Is.EqualTo(bound));
+
+    [Test]
+    public void It_is_on_the_ticks_that_the_limits_say()
+    {
+        var facts = Of(Market() with { MaxSlippageBps = 17 }).With(AllLimits.TickSizes, new TickSizes([new TickBand(0, 0.05m)]));
+
+        Assert.That(PriceBounds.Of(Of(Market() with { MaxSlippageBps = 17 })), Is.EqualTo(100.17m));
+        Assert.That(PriceBounds.Of(facts), Is.EqualTo(100.15m));
+    }
 
     [Test]
     public void It_is_never_worse_than_the_limit_on_slippage_and_less_than_a_tick_off() =>
@@ -27,21 +37,21 @@ public sealed class PriceBoundsTests
             {
                 var reference = price / 10_000m;
                 var exact = reference * (1 + ((isBuy ? 1 : -1) * bps / 10_000m));
-                var better = (exact - PriceBounds.Of(Market() with { MaxSlippageBps = bps }, isBuy ? Side.Buy : Side.Sell, reference)) * (isBuy ? 1 : -1);
+                var better = (exact - PriceBounds.Of(Market() with { MaxSlippageBps = bps }, isBuy ? Side.Buy : Side.Sell, reference, TickSizes.UsEquities)) * (isBuy ? 1 : -1);
                 return better >= 0 && better < (exact >= 1 ? 0.01m : 0.0001m);
             },
             iter: 10_000);
 
     [Test]
     public void A_stop_is_measured_from_its_trigger() =>
-        Assert.That(PriceBounds.Of(Stop(200) with { MaxSlippageBps = 100 }, Side.Buy, 100), Is.EqualTo(202));
+        Assert.That(PriceBounds.Of(Stop(200) with { MaxSlippageBps = 100 }, Side.Buy, 100, TickSizes.UsEquities), Is.EqualTo(202));
 
     [Test]
-    public void Without_a_slippage_limit_there_is_no_bound() => Assert.That(PriceBounds.Of(Market(), Side.Buy, 100), Is.Null);
+    public void Without_a_slippage_limit_there_is_no_bound() => Assert.That(PriceBounds.Of(Market(), Side.Buy, 100, TickSizes.UsEquities), Is.Null);
 
     [Test]
     public void A_sell_that_accepts_any_price_has_no_bound_since_zero_is_no_price() =>
-        Assert.That(PriceBounds.Of(Market() with { MaxSlippageBps = 10_000 }, Side.Sell, 100), Is.Null);
+        Assert.That(PriceBounds.Of(Market() with { MaxSlippageBps = 10_000 }, Side.Sell, 100, TickSizes.UsEquities), Is.Null);
 
     [TestCase(Side.Buy, "100", "101", "100")]
     [TestCase(Side.Buy, "101", "100", "100")]

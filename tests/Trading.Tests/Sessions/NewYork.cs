@@ -16,6 +16,9 @@ internal static class NewYork
 
     public static DateTimeOffset Time(string local) => Local.Parse(local).Value.InZoneStrictly(Zone).ToDateTimeOffset();
 
+    /// <summary>An instant to the tick, such as <c>2026-03-02T15:25:00.0000001</c>.</summary>
+    public static DateTimeOffset At(string local) => LocalDateTimePattern.ExtendedIso.Parse(local).Value.InZoneStrictly(Zone).ToDateTimeOffset();
+
     public static bool IsOpenAt(this ISessionCalendar calendar, string local) => calendar.At(Time(local)) is SessionStatus.Open;
 
     public static string? WhyClosedAt(this ISessionCalendar calendar, string local) =>

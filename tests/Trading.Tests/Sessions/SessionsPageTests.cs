@@ -3,6 +3,7 @@ using System.Text;
 using NodaTime;
 using NUnit.Framework;
 using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Status;
 using Pipeline.Trading.Sessions.Markets;
 using Pipeline.Trading.Tests.Orders;
 
@@ -17,8 +18,8 @@ public sealed class SessionsPageTests
     [Test]
     public void Every_code_is_explained_on_the_page()
     {
-        var codes = typeof(OrderSession).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
-            .Select(field => (string)field.GetRawConstantValue()!).Append(SessionGate.Unknown).Append(SecurityHalt.Code);
+        var codes = new[] { typeof(OrderSession), typeof(SymbolTrading) }.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Append(SessionGate.Unknown);
 
         Assert.That(codes.Where(code => !Page.Read("sessions.md").Contains($"| `{code}` |", StringComparison.Ordinal)), Is.Empty);
     }

@@ -7,7 +7,7 @@ namespace Pipeline.Workers.Tests.Architecture;
 /// <summary>The house rules that a compiler does not see.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly string[] Workers = ["Intake", "Validation", "Session", "Submission", "Reconciliation", "Analytics"];
+    private static readonly string[] Workers = ["Intake", "Validation", "Session", "Submission", "Reconciliation", "Analytics", "Notices"];
 
     private static readonly string Root = FindRoot();
 
@@ -36,6 +36,7 @@ public sealed class ArchitectureTests
     [TestCase("Bus", "Messages", "Store", "Trading")]
     [TestCase("Access", "Messages", "Store", "Trading")]
     [TestCase("Operator", "Access", "Bus", "Messages", "Store", "Trading")]
+    [TestCase("Notices", "Messages", "Store", "Trading")]
     public void Dependencies_run_one_way(string project, params string[] known) => Assert.That(ReferencesOf(project), Is.SubsetOf(known));
 
     [Test]

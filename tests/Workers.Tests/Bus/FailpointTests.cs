@@ -42,6 +42,9 @@ public sealed class FailpointTests
     [Test]
     public async Task Every_place_on_the_list_is_come_by()
     {
+        await using var hooks = await Notices.HooksStub.StartAsync();
+        File.WriteAllText(folder.File("hooks-token"), Notices.HooksStub.Token);
+
         // Ten seconds before the opening, on a store that is said to be restored.
         await using var pipeline = await RunningPipeline.StartAsync(
             folder.Path,
@@ -49,6 +52,8 @@ public sealed class FailpointTests
             {
                 ["--clock"] = "2026-03-02T09:29:50-05:00",
                 ["--session-closed-market"] = "hold_until_open",
+                ["--notices-url"] = hooks.Url,
+                ["--notices-token-file"] = folder.File("hooks-token"),
                 ["--operator-tokens"] = $"test={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)))}",
             },
             isRestored: true,

@@ -6,6 +6,7 @@ using NUnit.Framework;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Rules;
+using Pipeline.Workers.Tests.Agent;
 using Pipeline.Workers.Tests.Ctl;
 
 namespace Pipeline.Workers.Tests.Bus;
@@ -159,28 +160,21 @@ public sealed class IntentCheckTests
     }
 
     [Test]
-    public async Task From_a_command_line_the_answer_is_JSON_or_a_table_and_the_exit_code_says_whether_it_would_go_on()
+    public async Task From_a_command_line_the_answer_is_JSON_or_a_table_and_the_exit_code_is_what_submitting_would_come_to()
     {
-        var good = await IntentctlAsync(Intents.Buy("ctl", symbol: "CTL"), "check");
-        var bad = await IntentctlAsync(Intents.Buy("ctl", symbol: "CTL", qty: 501), "check", "--table");
-        var none = await IntentctlAsync("{", "check", "-");
+        var good = await IntentctlRun.OfAsync(Url, Intents.Buy("ctl", symbol: "CTL"), "check", "-");
+        var bad = await IntentctlRun.OfAsync(Url, Intents.Buy("ctl", symbol: "CTL", qty: 501), "check", "-", "--table");
+        var none = await IntentctlRun.OfAsync(Url, "{", "check", "-");
 
-        Assert.That((good.ExitCode, JsonSerializer.Deserialize<JsonElement>(good.Output).GetProperty("orders")[0].GetProperty("outcome").GetString()), Is.EqualTo((0, "accept")));
-        Assert.That(bad.ExitCode, Is.EqualTo(5));
+        Assert.That((good.ExitCode, good.Report.GetProperty("answer").GetProperty("orders")[0].GetProperty("outcome").GetString()), Is.EqualTo((0, "accept")));
+        Assert.That(bad.ExitCode, Is.EqualTo(2));
         Assert.That(bad.Output, Does.StartWith("deny: buy 501 CTL, MAX_ORDER_QTY").And.Contain("FAILS").And.Contain("XNYS is open"));
-        Assert.That((none.ExitCode, none.Output), Is.EqualTo((6, "")));
+        Assert.That(none.ExitCode, Is.EqualTo(1));
         Assert.That(none.Error, Does.StartWith("intentctl: "));
-    }
 
-    [Test]
-    public async Task From_a_command_line_an_intent_may_be_in_a_file_and_what_is_not_there_is_named()
-    {
-        File.WriteAllText(folder.File("intent.json"), Intents.Buy("from-file", symbol: "FILED"));
-
-        Assert.That((await IntentctlAsync("", "check", folder.File("intent.json"))).ExitCode, Is.Zero);
-        var missing = await IntentctlAsync("", "check", folder.File("none.json"));
-        Assert.That(missing.ExitCode, Is.EqualTo(1));
-        Assert.That(missing.Error, Does.Contain("none.json can't be read"));
+        await pipeline.TakenAsync(Intents.Buy("ctl", symbol: "CTL"));
+        Assert.That((await IntentctlRun.OfAsync(Url, Intents.Buy("ctl", symbol: "CTL"), "check", "-")).ExitCode, Is.EqualTo(3), "known");
+        Assert.That((await IntentctlRun.OfAsync(Url, Intents.Buy("ctl", symbol: "CTL", qty: 11), "check", "-")).ExitCode, Is.EqualTo(4), "other terms");
     }
 
     private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.ToString() : "";
@@ -200,14 +194,6 @@ public sealed class IntentCheckTests
         var response = await PostAsync(json);
         Assert.That((int)response.StatusCode, Is.EqualTo(200), await response.Content.ReadAsStringAsync());
         return await response.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private async Task<CtlRun> IntentctlAsync(string input, params string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var exitCode = await Pipeline.Intentctl.Cli.RunAsync([.. arguments, "--url", Url.ToString()], new StringReader(input), output, error);
-        return new CtlRun(exitCode, output.ToString(), error.ToString());
     }
 
     private long Rows() => pipeline.Store.Read(session => session.Scalar<long>(

@@ -47,6 +47,57 @@ public sealed class OperatorHttpTests
     }
 
     [Test]
+    public async Task A_symbol_that_an_operator_says_is_halted_takes_no_order_until_she_says_that_it_trades()
+    {
+        Assert.That((int)(await SayAsync("/v1/symbols/halted/status", new { why = "T1", status = "trading_halt" })).StatusCode, Is.EqualTo(200));
+        var order = await pipeline.OrderUntilAsync((await pipeline.TakenAsync(Intents.Buy("h1", symbol: "HALTED"))).Single(), "done");
+        Assert.That(order.GetProperty("code").GetString(), Is.EqualTo("SESSION_HALTED"));
+
+        await SayAsync("/v1/symbols/HALTED/status", new { why = "resumed", status = "resume" });
+        order = await pipeline.OrderUntilAsync((await pipeline.TakenAsync(Intents.Buy("h2", symbol: "HALTED", qty: 11))).Single(), "done");
+        Assert.That(order.GetProperty("ord_status").GetString(), Is.EqualTo("filled"));
+    }
+
+    [Test]
+    public async Task What_is_known_of_halts_and_bands_is_listed_with_its_age()
+    {
+        await SayAsync("/v1/markets/XLON/status", new { why = "fire alarm", status = "halted" });
+        await SayAsync("/v1/symbols/BANDED/price-band", new { why = "feed", low_limit_price = 95, high_limit_price = 105.5 });
+
+        var known = await pipeline.GetAsync("/v1/market-status");
+
+        Assert.That(
+            known.GetProperty("markets").EnumerateArray().Select(market => (market.GetProperty("market").GetString(), market.GetProperty("source").GetString(), market.GetProperty("status").GetString())),
+            Does.Contain(("XLON", "operator", "halted")));
+        var band = known.GetProperty("bands").EnumerateArray().Single(band => band.GetProperty("symbol").GetString() == "BANDED");
+        Assert.That((band.GetProperty("low_limit_price").GetDecimal(), band.GetProperty("high_limit_price").GetDecimal()), Is.EqualTo((95m, 105.5m)));
+        Assert.That(band.GetProperty("age_seconds").GetDecimal(), Is.InRange(0m, 60m));
+    }
+
+    [TestCase("/v1/markets/XNYX/status", """{"why": "x", "status": "halted"}""", 409)]
+    [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "asleep"}""", 400)]
+    [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "halted", "until": "2020-01-01T00:00:00Z"}""", 409)]
+    [TestCase("/v1/symbols/BAND/price-band", """{"why": "x", "low_limit_price": 105, "high_limit_price": 95}""", 409)]
+    [TestCase("/v1/symbols/BAND/price-band", """{"why": "x", "low_limit_price": 95}""", 400)]
+    [TestCase("/v1/symbols/no$symbol/status", """{"why": "x", "status": "resume"}""", 409)]
+    [TestCase("/v1/market-index", """{"why": "x", "value": 0, "prior_close": 5000}""", 409)]
+    [TestCase("/v1/market-index", """{"why": "x", "value": 4000}""", 400)]
+    public async Task What_makes_no_sense_of_a_market_is_refused(string path, string body, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+
+        Assert.That((int)(await pipeline.Http.SendAsync(request)).StatusCode, Is.EqualTo(status));
+    }
+
+    private Task<HttpResponseMessage> SayAsync(string path, object body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return pipeline.Http.SendAsync(request);
+    }
+
+    [Test]
     public async Task An_order_that_waits_at_the_venue_is_canceled()
     {
         var id = (await pipeline.TakenAsync(Intents.Buy("cancel", "\"order_type\":\"limit\",\"limit_price\":180", symbol: "IBM"))).Single();

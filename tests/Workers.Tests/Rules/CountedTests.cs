@@ -10,6 +10,7 @@ namespace Pipeline.Workers.Tests.Rules;
 /// <summary>What limits count over many orders: days, seconds, losses, repeats, a strategy's own position.</summary>
 public sealed class CountedTests
 {
+    private static readonly DateTimeOffset MidnightInNewYork = new(2026, 3, 3, 5, 0, 0, TimeSpan.Zero);
     private static readonly Actor Alice = new("alice", "looked at it");
 
     private PipelineUnderTest pipeline = null!;
@@ -21,15 +22,19 @@ public sealed class CountedTests
     public void Stop() => pipeline.Dispose();
 
     [Test]
-    public async Task Orders_of_a_day_are_counted_until_midnight_UTC_and_denied_ones_are_not()
+    public async Task Orders_of_a_day_are_counted_until_midnight_in_New_York_and_denied_ones_are_not()
     {
         await pipeline.LimitAsync("""{"global": {"max_orders_per_day": 2, "duplicate_window_s": 0}}""");
 
         Assert.That(await Codes("a", "b", "c", "d"), Is.EqualTo(new[] { "", "", "MAX_ORDERS_PER_DAY", "MAX_ORDERS_PER_DAY" }));
 
-        pipeline.Clock.Advance(new DateTimeOffset(2026, 3, 3, 0, 0, 0, TimeSpan.Zero) - pipeline.Now);
+        pipeline.Clock.Advance(MidnightInNewYork.AddTicks(-1) - pipeline.Now);
         pipeline.RefreshAccount();
-        Assert.That(await Codes("e"), Is.EqualTo(new[] { "" }));
+        Assert.That(await Codes("e"), Is.EqualTo(new[] { "MAX_ORDERS_PER_DAY" }));
+
+        pipeline.Clock.Advance(TimeSpan.FromTicks(1));
+        pipeline.RefreshAccount();
+        Assert.That(await Codes("f"), Is.EqualTo(new[] { "" }));
     }
 
     [Test]
@@ -80,6 +85,81 @@ public sealed class CountedTests
         pipeline.Clock.Advance(TimeSpan.FromDays(1));
         pipeline.RefreshAccount(equity: 9_000);
         Assert.That(await Codes("c"), Is.EqualTo(new[] { "" }), "another day begins where it begins");
+    }
+
+    [Test]
+    public async Task The_day_of_a_loss_is_the_one_that_trips_a_halt()
+    {
+        pipeline.Halting.MaxDailyLoss = 500;
+        await pipeline.LimitAsync("""{"global": {"max_daily_loss": 500, "duplicate_window_s": 0}}""");
+        await pipeline.Halts.LookAsync(CancellationToken.None);
+
+        // After midnight UTC it is still the same day, and what was lost before it counts.
+        pipeline.Clock.Advance(MidnightInNewYork.AddMinutes(-1) - pipeline.Now);
+        pipeline.RefreshAccount(equity: 9_499);
+        await pipeline.Halts.LookAsync(CancellationToken.None);
+
+        Assert.That(await Codes("a"), Is.EqualTo(new[] { "MAX_DAILY_LOSS" }));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "HALT_TRIPPED" }));
+    }
+
+    [Test]
+    public async Task A_strategy_that_has_lost_on_the_day_opens_nothing_while_others_go_on()
+    {
+        await pipeline.LimitAsync("""{"global": {"duplicate_window_s": 0}, "strategies": {"one": {"max_daily_loss": 100}, "two": {"max_daily_loss": 100}}}""");
+        var filled = await TakeAsync("a", 10, strategy: "one");
+
+        // The quotes are 99 to 100, so that it is worth 99.5 now: with a price of 109.5 a hundred is lost.
+        await pipeline.BookAsync(pipeline.Report(filled, ExecType.Trade, "e1", 10, 109.5m));
+        Assert.That(CodeOf(await TakeAsync("b", 1, strategy: "one")), Is.Empty, "at the limit");
+
+        var more = await TakeAsync("c", 10, strategy: "one");
+        await pipeline.BookAsync(pipeline.Report(more, ExecType.Trade, "e2", 1, 100));
+        Assert.That(CodeOf(await TakeAsync("d", 2, strategy: "one")), Is.EqualTo("MAX_DAILY_LOSS"));
+        Assert.That(CodeOf(await TakeAsync("e", 3, strategy: "one", side: "sell")), Is.Empty, "what closes goes on");
+        Assert.That(CodeOf(await TakeAsync("f", 4, strategy: "two")), Is.Empty);
+
+        pipeline.Clock.Advance(MidnightInNewYork - pipeline.Now);
+        pipeline.RefreshAccount();
+        Assert.That(CodeOf(await TakeAsync("g", 5, strategy: "one")), Is.Empty, "the trades of another day");
+    }
+
+    [Test]
+    public async Task A_symbol_that_has_lost_on_the_day_is_not_opened_by_anybody()
+    {
+        await pipeline.LimitAsync("""{"global": {"duplicate_window_s": 0}, "symbols": {"AAPL": {"max_daily_loss": 100}}}""");
+        var filled = await TakeAsync("a", 10, strategy: "one");
+        await pipeline.BookAsync(pipeline.Report(filled, ExecType.Trade, "e1", 10, 120));
+
+        Assert.That(CodeOf(await TakeAsync("b", 1, strategy: "two")), Is.EqualTo("MAX_DAILY_LOSS"));
+        Assert.That(CodeOf(await TakeAsync("c", 1, strategy: "two", symbol: "MSFT")), Is.Empty);
+
+        await pipeline.BookAsync(pipeline.Report(filled, ExecType.TradeCancel, "e2", 10, 120) with { ExecRefId = "e1" });
+        Assert.That(CodeOf(await TakeAsync("d", 2, strategy: "two")), Is.Empty, "a bust takes the loss back");
+    }
+
+    [TestCase("strategies", "one", "max_gross", "MAX_GROSS")]
+    [TestCase("strategies", "one", "max_net", "MAX_NET")]
+    [TestCase("symbols", "AAPL", "max_gross", "MAX_GROSS")]
+    [TestCase("symbols", "AAPL", "max_net", "MAX_NET")]
+    public async Task What_all_symbols_may_come_to_is_limited_of_a_strategy_and_of_a_symbol_too(string kind, string name, string limit, string code)
+    {
+        await pipeline.LimitAsync($$$"""{"global": {"duplicate_window_s": 0}, "{{{kind}}}": {"{{{name}}}": {"{{{limit}}}": 1000} } }""");
+
+        Assert.That(CodeOf(await TakeAsync("a", 10, strategy: "one")), Is.Empty);
+        Assert.That(CodeOf(await TakeAsync("b", 0.01m, strategy: "one")), Is.EqualTo(code));
+        Assert.That(CodeOf(await TakeAsync("c", 10, strategy: "two", symbol: "MSFT")), Is.Empty);
+    }
+
+    [TestCase("strategies", "one")]
+    [TestCase("symbols", "AAPL")]
+    public async Task A_part_of_the_buying_power_is_given_to_a_strategy_or_a_symbol(string kind, string name)
+    {
+        await pipeline.LimitAsync($$$"""{"global": {"duplicate_window_s": 0}, "{{{kind}}}": {"{{{name}}}": {"buying_power_pct": 10} } }""");
+
+        Assert.That(CodeOf(await TakeAsync("a", 10.01m, strategy: "one")), Is.EqualTo("BUYING_POWER"), "ten per cent of an equity of 10,000");
+        Assert.That(CodeOf(await TakeAsync("b", 10, strategy: "one")), Is.Empty);
+        Assert.That(CodeOf(await TakeAsync("c", 20, strategy: "two", symbol: "MSFT")), Is.Empty);
     }
 
     [Test]

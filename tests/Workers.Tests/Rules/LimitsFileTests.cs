@@ -58,6 +58,20 @@ public sealed class LimitsFileTests
     }
 
     [Test]
+    public async Task A_file_that_is_broken_for_one_look_was_being_written_and_nobody_is_told()
+    {
+        var file = "{"u8.ToArray();
+        var limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => file, LimitSet.Defaults, null), pipeline.Store, pipeline.Clock);
+        await limits.LookAsync(CancellationToken.None);
+
+        file = """{"global": {"max_order_qty": 9}}"""u8.ToArray();
+        await limits.LookAsync(CancellationToken.None);
+
+        Assert.That(limits.Book.Scopes.First().Limits.Number(AllLimits.MaxOrderQty), Is.EqualTo(9));
+        Assert.That(pipeline.Alerts(), Is.Empty);
+    }
+
+    [Test]
     public async Task A_mended_file_is_in_force_and_one_that_breaks_again_is_told_again()
     {
         await pipeline.LimitAsync("{");
@@ -73,10 +87,10 @@ public sealed class LimitsFileTests
     {
         var file = """{"global": {"max_order_qty": 9}}"""u8.ToArray();
         var source = new LimitsSource("limits.json", () => file, LimitSet.Defaults, null);
-        var processes = new[] { new LimitsInForce(LimitBook.Default, source, pipeline.Store), new LimitsInForce(LimitBook.Default, source, pipeline.Store) };
+        var processes = new[] { new LimitsInForce(LimitBook.Default, source, pipeline.Store, pipeline.Clock), new LimitsInForce(LimitBook.Default, source, pipeline.Store, pipeline.Clock) };
         foreach (var process in processes)
         {
-            await process.LookAsync(pipeline.Now, CancellationToken.None);
+            await process.LookAsync(CancellationToken.None);
         }
 
         Assert.That(processes.Select(process => process.Book.Hash).Distinct(), Has.Exactly(1).Items);
@@ -86,9 +100,10 @@ public sealed class LimitsFileTests
     [Test]
     public async Task A_file_that_is_gone_is_a_broken_one()
     {
-        var limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => throw new FileNotFoundException("gone"), LimitSet.Defaults, null), pipeline.Store);
+        var limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => throw new FileNotFoundException("gone"), LimitSet.Defaults, null), pipeline.Store, pipeline.Clock);
 
-        await limits.LookAsync(pipeline.Now, CancellationToken.None);
+        await limits.LookAsync(CancellationToken.None);
+        await limits.LookAsync(CancellationToken.None);
 
         Assert.That(limits.Book, Is.SameAs(LimitBook.Default));
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "LIMITS_BROKEN" }));
@@ -97,9 +112,10 @@ public sealed class LimitsFileTests
     [Test]
     public async Task Where_every_limit_must_be_said_a_file_that_no_longer_says_one_is_not_put_in_force()
     {
-        var limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => "{}"u8.ToArray(), LimitSet.Empty, "main"), pipeline.Store);
+        var limits = new LimitsInForce(LimitBook.Default, new LimitsSource("limits.json", () => "{}"u8.ToArray(), LimitSet.Empty, "main"), pipeline.Store, pipeline.Clock);
 
-        await limits.LookAsync(pipeline.Now, CancellationToken.None);
+        await limits.LookAsync(CancellationToken.None);
+        await limits.LookAsync(CancellationToken.None);
 
         Assert.That(limits.Book, Is.SameAs(LimitBook.Default));
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "LIMITS_BROKEN" }));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
+using Pipeline.Messages.Orders;
 using Pipeline.Reconciliation;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
@@ -102,6 +103,33 @@ public sealed class HaltWatchTests
         await pipeline.Halts.CompareClocksAsync(CancellationToken.None);
 
         Assert.That((Halts().Single().Scope, Halts().Single().Why), Is.EqualTo(("all", $"offset_s={seconds + (Math.Sign(seconds) * 0.001m)}, than=venue:paper, limit_s=5")));
+    }
+
+    [TestCase(6)]
+    [TestCase(-6)]
+    public async Task A_sender_whose_own_clock_is_off_halts_all_before_its_first_order_leaves(int seconds)
+    {
+        pipeline.Venue.Time = pipeline.Now.AddSeconds(seconds);
+
+        var told = await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+
+        Assert.That(told.Select(followUp => followUp.Message), Has.One.TypeOf<OrderDenied>().With.Property("Code").EqualTo("HALTED"));
+        Assert.That((Halts().Single().Scope, Halts().Single().By), Is.EqualTo(("all", "trip:clock_offset")));
+    }
+
+    [Test]
+    public async Task A_sender_compares_its_clock_again_after_a_while()
+    {
+        pipeline.Venue.Time = pipeline.Now;
+        await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+        Assert.That(Halts(), Is.Empty);
+
+        // The clock goes wrong by an hour, which nobody else has seen.
+        pipeline.Clock.Advance(pipeline.Halting.ClockInterval);
+        pipeline.RefreshAccount();
+        pipeline.Venue.Time = pipeline.Now.AddHours(-1);
+        await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(rebalance: "r2", qty: 11), CancellationToken.None);
+        Assert.That(Halts().Single().By, Is.EqualTo("trip:clock_offset"));
     }
 
     [Test]

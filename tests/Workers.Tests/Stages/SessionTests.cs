@@ -53,6 +53,19 @@ public sealed class SessionTests
     }
 
     [Test]
+    public async Task What_ends_before_the_open_is_not_held_and_is_told_what_would_have_it_held()
+    {
+        pipeline.SessionOptions.ClosedMarket = ClosedMarketPolicy.HoldUntilOpen;
+        var validated = await pipeline.ValidatedAsync(UntilTuesday.Replace("20:00:00", "14:30:00"));
+        pipeline.Clock.SetUtcNow(MondaysClose);
+
+        var denied = (OrderDenied)(await pipeline.TwiceAsync(pipeline.Session, validated)).Single().Message;
+
+        Assert.That((denied.Code, denied.Detail), Is.EqualTo(("SESSION_CLOSED", denied.Detail)));
+        Assert.That(denied.Detail, Does.Contain("next_open=2026-03-03T14:30").And.Contain("not_held=valid_until 2026-03-03T14:30").And.Contain("later one"));
+    }
+
+    [Test]
     public async Task A_strategy_that_waits_for_the_open_does_so_where_others_are_denied()
     {
         pipeline.SessionOptions.ClosedMarketByStrategy = ClosedMarketPolicies.Parse("patient=hold_until_open");

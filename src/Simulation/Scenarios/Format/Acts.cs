@@ -144,6 +144,21 @@ public sealed record OperatorAct
     [Description("The oldest throttle that is shut is opened, of this strategy.")]
     public string? OpenThrottle { get; init; }
 
+    [Description("Says whether a symbol trades.")]
+    public SymbolStatusSaid? SymbolStatus { get; init; }
+
+    [Description("Says whether a market trades.")]
+    public MarketStatusSaid? MarketStatus { get; init; }
+
+    [Description("Says between which prices a symbol may trade.")]
+    public PriceBandSaid? PriceBand { get; init; }
+
+    [Description("Says a stock's reference price, from which its LULD band follows.")]
+    public ReferencePriceSaid? ReferencePrice { get; init; }
+
+    [Description("Says what the S&P 500 has come to, from which the market-wide circuit breaker follows.")]
+    public MarketIndexSaid? MarketIndex { get; init; }
+
     [Description("true: the state after a restore ends.")]
     public bool? EndRestored { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Pipeline.Simulation.VenueSimulator;
 
 /// <summary>Performs acts. One that can't take place, an order nobody placed for example, is an error.</summary>
-internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Rulebook rules, VenueState state, Agenda agenda)
+internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, MarketData marketData, Rulebook rules, VenueState state, Agenda agenda)
 {
     /// <summary>How many acts have taken place.</summary>
     public long Performed { get; private set; }
@@ -26,6 +26,9 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Ruleboo
             case { Fee: { } fee }: exchange.Fees.Take(fee, fee.ClOrdId is { } clOrdId ? Order(clOrdId) : null, now); break;
             case { Quote: { } quote }: Quote(quote, now); break;
             case { DropStream: { } drop }: updates.Drop(drop.Replay); break;
+            case { TradingStatus: { } status }: marketData.Tell(status, now); break;
+            case { Luld: { } band }: marketData.Tell(band, now); break;
+            case { DropMarketStream: not null }: marketData.Drop(); break;
             case { Stop: { } stop }: Stop(stop, now); break;
             case { Resume: not null }: state.IsDown = false; break;
             case { Halt: { } halt }: Meet(halt.Symbol, market => market.Halt(now), now); break;
@@ -103,6 +106,7 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, Ruleboo
     {
         state.IsDown = true;
         updates.Drop(StreamReplay.None);
+        marketData.Drop();
         if (stop.For is { } pause)
         {
             agenda.At(now + pause, _ => state.IsDown = false);

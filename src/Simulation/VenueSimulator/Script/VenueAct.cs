@@ -59,6 +59,15 @@ public sealed record VenueAct
     /// <summary>Its halt ends.</summary>
     public SymbolAct? EndHalt { get; init; }
 
+    /// <summary>The stream of market data tells whether a symbol trades, in the codes of the tapes.</summary>
+    public TradingStatusAct? TradingStatus { get; init; }
+
+    /// <summary>The stream of market data tells a symbol's price band.</summary>
+    public LuldAct? Luld { get; init; }
+
+    /// <summary>The connections of the stream of market data drop. What happens before the next one is told to nobody.</summary>
+    public EmptyAct? DropMarketStream { get; init; }
+
     /// <summary>A symbol is split: positions, open orders and prices change.</summary>
     public SplitAct? Split { get; init; }
 
@@ -216,6 +225,31 @@ public sealed record StopAct
 /// <summary>An act on a symbol.</summary>
 /// <param name="Symbol">The symbol.</param>
 public sealed record SymbolAct(string Symbol);
+
+/// <summary>A status of the stream of market data.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Code">The status code of its tape: H or 2 for a halt, P for a volatility pause, T or 3 for the resumption of trades.</param>
+public sealed record TradingStatusAct(string Symbol, string Code)
+{
+    /// <summary>The status in words. Default none.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>The reason code of its tape, MWC1 for the first level of the market-wide breaker for example. Default none.</summary>
+    public string ReasonCode { get; init; } = "";
+
+    /// <summary>The reason in words. Default none.</summary>
+    public string ReasonMessage { get; init; } = "";
+}
+
+/// <summary>A price band of the stream of market data.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="LimitUp">The highest price.</param>
+/// <param name="LimitDown">The lowest price.</param>
+public sealed record LuldAct(string Symbol, decimal LimitUp, decimal LimitDown)
+{
+    /// <summary>The indicator: B for an update in the course of the day, D where the band is suspended. Default B.</summary>
+    public string Indicator { get; init; } = "B";
+}
 
 /// <summary>A split.</summary>
 /// <param name="Symbol">The symbol.</param>

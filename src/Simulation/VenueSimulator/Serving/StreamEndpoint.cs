@@ -8,7 +8,7 @@ internal static class StreamEndpoint
 {
     private const int LongestMessage = 64 * 1024;
 
-    public static async Task ServeAsync(HttpContext context, SimulatedVenue venue, CancellationToken cancellationToken)
+    public static async Task ServeAsync(HttpContext context, SimulatedVenue venue, bool isOfMarket, CancellationToken cancellationToken)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -16,7 +16,7 @@ internal static class StreamEndpoint
             return;
         }
 
-        using var socket = venue.TryConnect(out var refusal);
+        using var socket = venue.TryConnect(out var refusal, isOfMarket);
         if (socket is null)
         {
             await ApiEndpoint.WriteAsync(context, refusal!, cancellationToken);

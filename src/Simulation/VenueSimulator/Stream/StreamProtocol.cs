@@ -10,6 +10,12 @@ internal static class StreamProtocol
     /// <summary>Answers a message. One that can't be read ends the connection; on one that has ended nobody listens.</summary>
     public static void Receive(VenueCore core, Outbox outbox, SimulatedSocket socket, ReadOnlyMemory<byte> message)
     {
+        if (core.MarketData.Has(socket))
+        {
+            core.MarketData.Receive(socket, message);
+            return;
+        }
+
         if (!core.Updates.Has(socket))
         {
             return;

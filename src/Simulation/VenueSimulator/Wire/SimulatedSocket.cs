@@ -27,6 +27,15 @@ public sealed class SimulatedSocket : IDisposable
 
     internal bool IsListening { get; set; }
 
+    /// <summary>Whether it is a connection to the stream of market data.</summary>
+    internal bool IsOfMarket { get; init; }
+
+    /// <summary>On the stream of market data: the symbols whose statuses and bands it hears.</summary>
+    internal HashSet<string> Statuses { get; } = [];
+
+    /// <inheritdoc cref="Statuses"/>
+    internal HashSet<string> Lulds { get; } = [];
+
     /// <summary>Sends a message to the venue.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {

@@ -1,0 +1,184 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Pipeline.Host.Options;
+using Pipeline.Messages;
+using Pipeline.Store;
+using Pipeline.Store.Audit;
+using Pipeline.Store.Tables;
+using Pipeline.Store.Writing;
+using Pipeline.Trading.Audit;
+
+namespace Pipeline.Host.Commands;
+
+/// <summary><c>pipeline audit</c>: checks the chain over the journal, and makes the key that its head is signed with.</summary>
+internal sealed class AuditCommand
+{
+    private const int MostFaultsPrinted = 20;
+    private const int LostInRestore = 4;
+
+    private static readonly JsonSerializerOptions Json = new(PipelineJson.Options) { WriteIndented = true, NewLine = "\n" };
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Command verify = new(
+        "verify",
+        """
+        Walks the chain over the journal (docs/audit.md) and names the first record that was changed, removed, inserted or reordered, and
+        what else does not fit. With --heads it compares the chain with heads that were exported before, so that a chain that was made
+        anew to fit, or a tail that was cut off with its seals, shows too; with --public-key it checks who signed them. What a restore
+        from a backup has lost is told apart. Reads only, and may run while the pipeline does. Progress goes to standard error.
+        Exit code: 0 when everything fits, 1 when something does not, 2 when there is no such store or file, 3 when it can't be read,
+        4 when everything fits as far as it can be known, and heads speak of records that a restore has lost.
+        """);
+
+    private readonly Option<FileInfo?> file = new("--store") { Description = "The store's file. [default: pipeline.db in --data]", HelpName = "FILE" };
+
+    private readonly Option<FileInfo?> heads = new("--heads") { Description = "A file of exported heads, one a line.", HelpName = "FILE" };
+
+    private readonly Option<FileInfo?> publicKey = new("--public-key") { Description = "The public key (PEM) that the heads' signatures are checked by.", HelpName = "FILE" };
+
+    private readonly Option<bool> json = new("--json") { Description = "Prints the verdict as JSON." };
+
+    private readonly SettingOptions settings;
+
+    private AuditCommand()
+    {
+        verify.Options.Add(file);
+        verify.Options.Add(heads);
+        verify.Options.Add(publicKey);
+        verify.Options.Add(json);
+        settings = new SettingOptions(verify, setting => setting.Flag == "--data");
+        verify.SetAction(Verify);
+    }
+
+    public static Command Create() => new("audit", "Checks the chain over the journal, and makes the key that its head is signed with.")
+    {
+        new AuditCommand().verify, AuditKeyCommand.Create(),
+    };
+
+    private int Verify(ParseResult parsed)
+    {
+        var path = parsed.GetValue(file)?.FullName ?? Path.Combine(settings.Read(parsed).Get<ProcessOptions>().Data, "pipeline.db");
+        if (!File.Exists(path))
+        {
+            throw new OptionException($"audit verify: there is no store at {path}; name its file with --store, or its folder with --data");
+        }
+
+        using var key = parsed.GetValue(publicKey) is { } keyFile ? AuditKeys.ReadPublic(keyFile.FullName) : null;
+        var check = parsed.GetValue(heads) is { } headsFile ? Heads(headsFile.FullName, key) : null;
+        var verdict = Check(path, check, parsed.InvocationConfiguration.Error);
+        if (parsed.GetValue(json))
+        {
+            parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(verdict, Json));
+        }
+        else
+        {
+            Write(parsed.InvocationConfiguration.Output, path, verdict);
+        }
+
+        return !verdict.IsIntact ? 1 : verdict.Heads is { OfLostStore: > 0 } ? LostInRestore : 0;
+    }
+
+    private static HeadCheck Heads(string path, ECDsa? key)
+    {
+        if (!File.Exists(path))
+        {
+            throw new OptionException($"--heads: there is no file {path}");
+        }
+
+        var check = new HeadCheck(File.ReadLines(path), key);
+        return check.Count > 0 ? check : throw new OptionException($"--heads: no line of {path} is an exported head");
+    }
+
+    private static AuditVerdict Check(string path, HeadCheck? heads, TextWriter progress)
+    {
+        try
+        {
+            using var connection = new SqliteDatabase(path).Open();
+            return Walk(connection, heads, progress);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == 1)
+        {
+            throw new StoreUnavailableException(
+                $"audit verify: {path} is no store of this version ({e.Message}); `pipeline setup --data FOLDER` brings an older one up to date", e);
+        }
+        catch (Exception e) when (e is SqliteException or FormatException)
+        {
+            throw new StoreUnavailableException($"audit verify: the store {path} can't be read: {e.Message}", e);
+        }
+    }
+
+    private static AuditVerdict Walk(SqliteConnection connection, HeadCheck? heads, TextWriter progress)
+    {
+        T Read<T>(Func<StoreSession, T> query)
+        {
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return query(new StoreSession(connection, transaction));
+        }
+
+        var check = new AuditCheck(Read);
+        var shown = TimeProvider.System.GetTimestamp();
+        var all = Read(session => AuditSealTable.Newest(session)?.Records ?? 0);
+        while (check.LookAtNext(record => heads?.See(record)))
+        {
+            if (TimeProvider.System.GetElapsedTime(shown) >= ProgressInterval)
+            {
+                progress.WriteLine($"audit verify: {check.Records:N0} of {all:N0} sealed records, {check.Faults.Count} faults");
+                shown = TimeProvider.System.GetTimestamp();
+            }
+        }
+
+        return Read(session => VerdictOf(session, check, heads));
+    }
+
+    private static AuditVerdict VerdictOf(StoreSession session, AuditCheck check, HeadCheck? heads)
+    {
+        var restores = RestorationTable.LostSequences(session);
+        var unsealed = JournalRecords.CountAfter(session, check.Seq);
+        var faults = check.Faults.ToList();
+        if (check.Seals == 0 && unsealed > 0)
+        {
+            faults.Add(new AuditFault(AuditFaultKind.NothingSealed, 1, $"{unsealed} records are in the journal and none is sealed: the seals were removed, or no process with the operator worker has run on this store"));
+        }
+
+        var said = heads?.Judge(check.Store, check.Seq, restores);
+        return new AuditVerdict
+        {
+            Store = check.Store, Records = check.Records, Seals = check.Seals, Seq = check.Seq, Hash = check.Hash, SealedAt = check.SealedAt, Unsealed = unsealed,
+            Restores = restores, Heads = said?.Verdict, Faults = [.. faults.Concat(said?.Faults ?? []).OrderBy(fault => fault.Seq)],
+        };
+    }
+
+    private static void Write(TextWriter output, string path, AuditVerdict verdict)
+    {
+        output.WriteLine($"store     {path}{(verdict.Store.Length > 0 ? $", {verdict.Store[..16]}" : "")}");
+        output.WriteLine($"sealed    {verdict.Records} records up to {verdict.Seq} in {verdict.Seals} seals{(verdict.SealedAt is { } at ? $", the last at {at:yyyy-MM-dd HH:mm:ss.fff}Z" : "")}; {verdict.Unsealed} not sealed yet");
+        output.WriteLine($"head      {verdict.Hash}");
+        foreach (var restore in verdict.Restores)
+        {
+            output.WriteLine($"restored  from a backup at {restore.At:yyyy-MM-dd HH:mm:ss}Z: what came after record {restore.After} is of a store that was lost; this one goes on with record {restore.UpTo + 1}");
+        }
+
+        if (verdict.Heads is { } heads)
+        {
+            output.WriteLine($"heads     {heads.Fitting} fit, up to record {heads.LastFitting}{(heads.Unreadable > 0 ? $"; {heads.Unreadable} lines are no heads" : "")}; signatures {(heads.SignaturesBy is { } key ? $"are checked by key {key}" : "are NOT checked: give --public-key")}");
+            if (heads.OfLostStore > 0)
+            {
+                output.WriteLine($"lost      {heads.OfLostStore} heads are of records that the restore has lost: whether those were what they should be can only be checked in the store that was lost");
+            }
+        }
+
+        foreach (var fault in verdict.Faults.Take(MostFaultsPrinted))
+        {
+            output.WriteLine($"fault     {Columns.Word(fault.Kind)}: {fault.Detail}");
+        }
+
+        if (verdict.Faults.Count > MostFaultsPrinted)
+        {
+            output.WriteLine($"fault     and {verdict.Faults.Count - MostFaultsPrinted} more; --json has all");
+        }
+
+        output.WriteLine(verdict.IsIntact ? "INTACT" : $"BROKEN, first at record {verdict.Faults[0].Seq}: {verdict.Faults[0].Detail}");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Pipeline.Trading.Audit;
+
+namespace Pipeline.Store.Audit;
+
+/// <summary>Compares exported heads with the chain as it is now. What a restore has lost is told apart from what somebody took away.</summary>
+public sealed class HeadCheck
+{
+    private readonly List<(int Line, AuditHead Head)> heads = [];
+    private readonly Dictionary<long, byte[]?> hashes = [];
+    private readonly ECDsa? key;
+    private readonly int unreadable;
+
+    /// <param name="lines">The exported lines.</param>
+    /// <param name="key">The public key; null leaves the signatures unchecked.</param>
+    public HeadCheck(IEnumerable<string> lines, ECDsa? key)
+    {
+        this.key = key;
+        foreach (var (index, line) in lines.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item)))
+        {
+            if (AuditHead.Parse(line) is { } head)
+            {
+                heads.Add((index + 1, head));
+                hashes[head.Seq] = null;
+            }
+            else
+            {
+                unreadable++;
+            }
+        }
+    }
+
+    /// <summary>How many heads there are.</summary>
+    public int Count => heads.Count;
+
+    /// <summary>Told of every sealed record of the chain.</summary>
+    public void See(SealedRecord record)
+    {
+        if (hashes.ContainsKey(record.Seq))
+        {
+            hashes[record.Seq] = record.Hash;
+        }
+    }
+
+    /// <summary>Says what the heads say, once the chain was walked.</summary>
+    public (HeadVerdict Verdict, IReadOnlyList<AuditFault> Faults) Judge(string store, long lastSealed, IReadOnlyList<LostSequences> lost)
+    {
+        var faults = new List<AuditFault>();
+        var (fitting, lastFitting, ofLost) = (0, 0L, 0);
+        foreach (var (line, head) in heads.OrderBy(head => head.Head.Seq).ThenBy(head => head.Line))
+        {
+            var fault = Fault(line, head, store, lastSealed, lastFitting, lost, out var isOfLost);
+            if (fault is not null)
+            {
+                faults.Add(fault);
+            }
+            else if (isOfLost)
+            {
+                ofLost++;
+            }
+            else
+            {
+                (fitting, lastFitting) = (fitting + 1, head.Seq);
+            }
+        }
+
+        return (new HeadVerdict(fitting, lastFitting, ofLost, unreadable, key is null ? null : AuditHead.KeyId(key)), faults);
+    }
+
+    private AuditFault? Fault(
+        int line, AuditHead head, string store, long lastSealed, long lastFitting, IReadOnlyList<LostSequences> lost, out bool isOfLost)
+    {
+        isOfLost = false;
+        if (key is not null && !head.IsSignedBy(key))
+        {
+            return new AuditFault(AuditFaultKind.HeadForged, head.Seq, $"the head of record {head.Seq}, line {line}, is not signed by the key that was given");
+        }
+
+        // In an empty chain nothing says which store it is.
+        if (store.Length > 0 && head.Store != store)
+        {
+            return new AuditFault(
+                AuditFaultKind.HeadOfOtherStore, Math.Min(1, head.Seq),
+                $"the head of record {head.Seq}, line {line}, is of a store whose first record is {head.Store[..Math.Min(8, head.Store.Length)]}: this is another store, or its first record was changed and the chain made anew");
+        }
+
+        if (hashes[head.Seq] is { } hash)
+        {
+            return Convert.ToHexStringLower(hash) == head.Hash
+                ? null
+                : new AuditFault(
+                    AuditFaultKind.HeadDiffers, lastFitting + 1,
+                    $"a record from {lastFitting + 1} to {head.Seq} was changed, removed, inserted or reordered, and the chain made anew to fit: the head of record {head.Seq}, line {line}, has another hash");
+        }
+
+        isOfLost = lost.Any(restore => restore.Contains(head.Seq));
+        return isOfLost ? null : new AuditFault(
+            AuditFaultKind.HeadMissing, Math.Min(lastSealed, head.Seq - 1) + 1,
+            head.Seq > lastSealed
+                ? $"records {lastSealed + 1} to {head.Seq} were removed with their seals: the head of record {head.Seq}, line {line}, was exported, and no restore is recorded that would have lost it"
+                : $"record {head.Seq} was removed, and the chain made anew to fit: its head, line {line}, was exported");
+    }
+}

@@ -1,0 +1,35 @@
+using Pipeline.Trading.Audit;
+
+namespace Pipeline.Store.Audit;
+
+/// <summary>
+/// Reads the journal's records in the canonical form that is hashed. SQLite makes it from the bytes that are stored, so that no
+/// reading and writing of text on the way can hide a change.
+/// </summary>
+public static class JournalRecords
+{
+    private static readonly string Rest = string.Join(
+        " || ", new[] { "at", "kind", "cl_ord_id", "intent_id", "stage", "pass", "data" }.Select(column =>
+            $"iif({column} IS NULL, '-,', length(CAST({column} AS BLOB)) || ':' || {column} || ',')"));
+
+    /// <summary>The records after a sequence and up to another, by sequence.</summary>
+    public static IReadOnlyList<AuditRecord> Between(StoreSession session, long after, long upTo, int most) =>
+    [
+        .. session.Query<Row>($"SELECT seq, CAST({Rest} AS BLOB) AS rest FROM journal WHERE seq > @after AND seq <= @upTo ORDER BY seq LIMIT @most", new { after, upTo, most })
+            .Select(row => new AuditRecord(row.Seq, row.Rest)),
+    ];
+
+    /// <summary>How many records lie after a sequence.</summary>
+    public static long CountAfter(StoreSession session, long seq) => session.Scalar<long>("SELECT count(*) FROM journal WHERE seq > @seq", new { seq });
+
+    /// <summary>The sequence of the newest record; 0 when there is none.</summary>
+    public static long Newest(StoreSession session) => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal");
+
+    // By its properties: what is computed has no type where there is no row.
+    private sealed class Row
+    {
+        public long Seq { get; set; }
+
+        public byte[] Rest { get; set; } = [];
+    }
+}

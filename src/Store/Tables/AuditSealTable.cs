@@ -1,0 +1,28 @@
+using Pipeline.Store.Audit;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>The seals over the journal.</summary>
+public static class AuditSealTable
+{
+    private const string Selection = "SELECT seal AS number, last_seq, records, sealed_at, entries FROM audit_seals";
+
+    /// <summary>The newest seal; null before the first.</summary>
+    public static Seal? Newest(StoreSession session) => session.QueryFirst<Seal>($"{Selection} ORDER BY seal DESC LIMIT 1");
+
+    /// <summary>The next seal after a number.</summary>
+    public static Seal? After(StoreSession session, long number) =>
+        session.QueryFirst<Seal>($"{Selection} WHERE seal > @number ORDER BY seal LIMIT 1", new { number });
+
+    /// <summary>How many seals there are.</summary>
+    public static long Count(StoreSession session) => session.Scalar<long>("SELECT count(*) FROM audit_seals");
+
+    /// <summary>Adds a seal, unless another sealer has sealed since the one it follows.</summary>
+    /// <returns>False when the chain has moved on; nothing was written.</returns>
+    public static bool TryAppend(StoreSession session, long before, Seal seal) => session.Execute(
+        """
+        INSERT INTO audit_seals (last_seq, records, sealed_at, entries)
+        SELECT @LastSeq, @Records, @SealedAt, @Entries WHERE (SELECT coalesce(max(seal), 0) FROM audit_seals) = @before
+        """,
+        new { before, seal.LastSeq, seal.Records, seal.SealedAt, seal.Entries }) == 1;
+}

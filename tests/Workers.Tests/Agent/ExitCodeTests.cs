@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using NUnit.Framework;
+using Pipeline.Intentctl;
+using Pipeline.Workers.Tests.Bus;
+
+namespace Pipeline.Workers.Tests.Agent;
+
+/// <summary>What decides the exit code when the pipeline, or what stands in its place, answers oddly or not at all.</summary>
+public sealed class ExitCodeTests
+{
+    private static readonly string[] Submit = ["submit", "--rebalance-id", "p", "--portfolio", "core", "--symbol", "A", "--side", "buy", "--qty", "1", "--order-type", "market"];
+
+    [Test]
+    public async Task Nobody_there_is_6_and_nothing_was_recorded()
+    {
+        var run = await IntentctlRun.OfAsync(new Uri("http://127.0.0.1:1"), "", Submit);
+
+        Assert.That((run.ExitCode, run.Said("outcome"), run.Said("may_be_recorded")), Is.EqualTo((6, "unavailable", "False")));
+        Assert.That(run.Said("next"), Does.Contain("the same command again").And.Contain("the same rebalance_id"));
+        Assert.That(run.Error, Does.StartWith("intentctl: The pipeline at http://127.0.0.1:1/ can't be reached"));
+    }
+
+    [Test]
+    public async Task No_answer_in_time_is_6_and_may_be_recorded_since_the_same_again_changes_nothing()
+    {
+        using var deaf = new TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+
+        var run = await IntentctlRun.OfAsync(Only("PIPELINE_URL", $"http://{deaf.LocalEndpoint}"), "", Submit);
+
+        Assert.That((run.ExitCode, run.Said("may_be_recorded")), Is.EqualTo((6, "True")));
+        Assert.That(run.Said("message"), Does.Contain("has not answered in 0.8 s"));
+    }
+
+    [Test]
+    public async Task A_connection_that_breaks_after_the_request_is_6_and_may_be_recorded()
+    {
+        await using var server = await ServeAsync(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+
+        var run = await IntentctlRun.OfAsync(server.Url, "", Submit);
+
+        Assert.That((run.ExitCode, run.Said("may_be_recorded")), Is.EqualTo((6, "True")));
+    }
+
+    [TestCase(503, "store-unavailable", 6, "False")]
+    [TestCase(503, "", 6, "True")]
+    [TestCase(429, "too-many-requests", 6, "False")]
+    [TestCase(500, "", 6, "True")]
+    [TestCase(502, "", 6, "True")]
+    [TestCase(401, "credentials-unknown", 1, "")]
+    [TestCase(403, "scope-missing", 1, "")]
+    [TestCase(404, "", 1, "")]
+    [TestCase(400, "intent-refused", 1, "")]
+    [TestCase(413, "intent-refused", 1, "")]
+    [TestCase(409, "terms-conflict", 4, "")]
+    [TestCase(409, "id-reused", 4, "")]
+    [TestCase(302, "", 6, "True")]
+    [TestCase(200, "", 6, "True")]
+    public async Task A_status_has_its_code(int status, string problem, int exitCode, string mayBeRecorded)
+    {
+        await using var server = await ServeAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync(problem.Length == 0 ? "<html>" : $$"""{"type":"https://pipeline.invalid/problems/{{problem}}","title":"No","detail":"so"}""");
+        });
+
+        var run = await IntentctlRun.OfAsync(server.Url, "", Submit);
+
+        Assert.That((run.ExitCode, run.Said("may_be_recorded")), Is.EqualTo((exitCode, mayBeRecorded)), run.Output);
+    }
+
+    [Test]
+    public async Task How_long_to_leave_it_alone_is_told()
+    {
+        await using var server = await ServeAsync(context =>
+        {
+            (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (429, "7");
+            return Task.CompletedTask;
+        });
+
+        Assert.That((await IntentctlRun.OfAsync(server.Url, "", Submit)).Said("next"), Does.Contain("in 7 s"));
+    }
+
+    [Test]
+    public async Task An_order_that_is_not_known_is_1()
+    {
+        using var folder = new TempFolder();
+        await using var pipeline = await RunningPipeline.StartAsync(folder.Path);
+        var url = pipeline.Http.BaseAddress!;
+
+        Assert.That((await IntentctlRun.OfAsync(url, "", "status", "NOBODY")).ExitCode, Is.EqualTo(1));
+        Assert.That((await IntentctlRun.OfAsync(url, "", "cancel", "NOBODY")).ExitCode, Is.EqualTo(1));
+        Assert.That((await IntentctlRun.OfAsync(url, "", "status", "--rebalance-id", "nobody")).Said("next"), Does.Contain("submit the same again, with the same rebalance_id"));
+        Assert.That((await IntentctlRun.OfAsync(url, "", "list", "--state", "lost")).Error, Does.Contain("'lost' is none of proposed"));
+        Assert.That((await IntentctlRun.OfAsync(url, "{", "submit", "-")).ExitCode, Is.EqualTo(1), "a document that is none");
+        Assert.That((await IntentctlRun.OfAsync(url, """{"portfolio":"core","orders":[{"symbol":"A","side":"up","qty":0,"order_type":"market"}]}""", "submit", "-")).Error, Does.Contain("$.orders[0].side").And.Contain("$.orders[0].qty"), "every fault at once");
+    }
+
+    [TestCase("There is no intent", "submit")]
+    [TestCase("none.json can't be read", "submit", "none.json")]
+    [TestCase("say it once", "submit", "-", "--symbol", "A")]
+    [TestCase("--qty: 'NaN' is no number", "submit", "--qty", "NaN")]
+    [TestCase("--qty: '1,5' is no number", "submit", "--qty", "1,5")]
+    [TestCase("--qty: '1}' is no number", "submit", "--qty", "1}")]
+    [TestCase("--fill-policy: 'after_s'", "submit", "--fill-policy", "cancel_remainder_after,after_s")]
+    [TestCase("--wait: '0'", "submit", "-", "--wait", "0")]
+    [TestCase("--for says what to wait for", "status", "X", "--for", "done")]
+    [TestCase("Name one order by its ID", "status")]
+    [TestCase("Name one order by its ID", "status", "X", "--rebalance-id", "p")]
+    [TestCase("The ID is empty", "cancel", " ")]
+    [TestCase("'0' is no whole number", "list", "--limit", "0")]
+    [TestCase("'61' is no number of seconds", "health", "--timeout", "61")]
+    [TestCase("is no address", "health", "--url", "ftp://x")]
+    [TestCase("there is a character", "submit", "-", "--idempotency-key", "a\nb")]
+    [TestCase("Unrecognized command", "release", "X")]
+    public async Task A_command_that_is_not_understood_is_1_and_nothing_is_sent(string word, params string[] arguments)
+    {
+        var run = await IntentctlRun.OfAsync(Only("PIPELINE_URL", "http://127.0.0.1:1"), "{}", arguments);
+
+        Assert.That((run.ExitCode, run.Said("outcome")), Is.EqualTo((1, "invalid")), run.Output);
+        Assert.That(run.Error, Does.Contain(word));
+    }
+
+    [TestCase("", "http://127.0.0.1:1", "is set, and empty")]
+    [TestCase("  ", "http://127.0.0.1:1", "is set, and empty")]
+    [TestCase("a\nb", "http://127.0.0.1:1", "a line break perhaps")]
+    [TestCase("secret-word", "https://pipeline.example", "where no token is taken")]
+    [TestCase(null, "https://pipeline.example", "takes nothing without credentials")]
+    public async Task A_token_that_can_not_be_right_is_told_before_anything_is_sent(string? token, string url, string word)
+    {
+        var variables = Only("PIPELINE_URL", url);
+        if (token is not null)
+        {
+            variables["PIPELINE_INTENT_TOKEN"] = token;
+        }
+
+        var run = await IntentctlRun.OfAsync(variables, "", "list");
+
+        Assert.That((run.ExitCode, run.Error.Contains(word, StringComparison.Ordinal)), Is.EqualTo((1, true)), run.Error);
+        Assert.That(run.Output + run.Error, Does.Not.Contain("secret-word"));
+    }
+
+    [Test]
+    public async Task The_token_goes_with_every_request()
+    {
+        var seen = "";
+        await using var server = await ServeAsync(context =>
+        {
+            seen = context.Request.Headers.Authorization.ToString();
+            return context.Response.WriteAsync("[]");
+        });
+
+        await IntentctlRun.OfAsync(new Dictionary<string, string> { ["PIPELINE_URL"] = server.Url.ToString(), ["PIPELINE_INTENT_TOKEN"] = "abc" }, "", "list", "--timeout", "30");
+
+        Assert.That(seen, Is.EqualTo("Bearer abc"));
+    }
+
+    [Test]
+    public async Task The_token_goes_nowhere_but_to_the_address_that_it_belongs_to()
+    {
+        var variables = new Dictionary<string, string> { ["PIPELINE_URL"] = "http://127.0.0.1:1", ["PIPELINE_INTENT_TOKEN"] = "abc" };
+
+        var run = await IntentctlRun.OfAsync(variables, "", "status", "X", "--url", "https://evil.example");
+
+        Assert.That((run.ExitCode, run.Said("message")), Is.EqualTo((1, "--url: the credentials in the environment belong to the pipeline at PIPELINE_URL and are used nowhere else")));
+    }
+
+    [Test]
+    public void Foreign_words_do_not_command_the_terminal() => Assert.That(Plain.Of("a\u001b[2Jb\nc"), Is.EqualTo("a\\u001b[2Jb\\u000ac"));
+
+    private static Dictionary<string, string> Only(string name, string value) => new() { [name] = value };
+
+    private static async Task<Server> ServeAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        app.Run(answer);
+        await app.StartAsync();
+        return new Server(app);
+    }
+
+    private sealed class Server(WebApplication app) : IAsyncDisposable
+    {
+        public Uri Url => new(app.Urls.Single());
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+    }
+}
