@@ -25,10 +25,15 @@ public sealed record Refusal
     /// <summary>Every code.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
-        "bearer-not-here", "body-too-large", "body-truncated", "credentials-missing", "credentials-unknown", "idempotency-key-unsigned", "key-broken", "key-ended",
+        "another-site", "bearer-not-here", "body-too-large", "body-truncated", "credentials-missing", "credentials-unknown", "idempotency-key-unsigned", "key-broken", "key-ended",
         "key-unknown", "rate-limited", "scope-missing", "signature-ahead", "signature-malformed", "signature-mismatch", "signature-stale", "strategy-mismatch",
         "webhook-id-reused",
     ];
+
+    /// <summary>A page in a browser of this machine sent it, for a site that is not this machine's.</summary>
+    public static Refusal AnotherSite() => new(
+        "another-site", 403, "A page of another site can't call",
+        "Without credentials Origin and Host must be names of this machine, such as localhost: a page in a browser must not place orders");
 
     public static Refusal CredentialsMissing(string scope) => new(
         "credentials-missing", 401, "Who calls is not known",

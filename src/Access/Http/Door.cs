@@ -68,11 +68,16 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Requ
                 : OfSignature(context, demand, body);
         }
 
-        return authorization.Length == 0 ? authenticator.OfNobody(IsNear(context))
+        return authorization.Length == 0 ? OfNobody(context)
             : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
                 ? authenticator.OfToken(authorization[Bearer.Length..].Trim(), IsNear(context), request.IsHttps || IsLoopback(context))
                 : new Admission.Refused(Refusal.CredentialsUnknown(), null);
     }
+
+    private Admission OfNobody(HttpContext context) =>
+        authenticator.OfNobody(IsNear(context)) is var admission && admission is Admission.Admitted && !IsOfThisMachine(context.Request)
+            ? new Admission.Refused(Refusal.AnotherSite(), null)
+            : admission;
 
     private Admission OfSignature(HttpContext context, Demand demand, byte[] body)
     {
@@ -95,6 +100,9 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Requ
     // What a proxy on this machine has passed on comes from elsewhere.
     private static bool IsNear(HttpContext context) =>
         IsLoopback(context) && !context.Request.Headers.ContainsKey("Forwarded") && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+
+    private static bool IsOfThisMachine(HttpRequest request) =>
+        LocalNames.IsHost(request.Host.Host) && request.Headers.Origin.All(origin => origin is not null && LocalNames.IsOrigin(origin));
 
     private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
 }

@@ -185,7 +185,10 @@ internal static class PipelineProcess
     private static void Listen(KestrelServerOptions kestrel, IPEndPoint endpoint, Action<ListenOptions> tls)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = RequestBody.Largest;
+
+        // The door refuses what is larger than its cap before reading it. What Kestrel then lets pass unread, it lets run out, so that the caller is
+        // still there to hear the refusal; beyond that it breaks the connection.
+        kestrel.Limits.MaxRequestBodySize = 16 * RequestBody.Largest;
         kestrel.Listen(endpoint, tls);
     }
 

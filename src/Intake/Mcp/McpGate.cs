@@ -1,6 +1,6 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Pipeline.Access.Http;
 using Pipeline.Intake.Http;
 
 namespace Pipeline.Intake.Mcp;
@@ -26,7 +26,7 @@ internal sealed class McpGate(RequestDelegate next)
 
     private static async Task<IResult?> RefusalOf(HttpContext context)
     {
-        if (context.Request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsLocal(origin))
+        if (context.Request.Headers.Origin.ToString() is { Length: > 0 } origin && !LocalNames.IsOrigin(origin))
         {
             return Problems.BadMcp(StatusCodes.Status403Forbidden, "A page of another site can't call tools", $"Origin {origin[..Math.Min(origin.Length, 100)]} is not this machine.");
         }
@@ -49,7 +49,4 @@ internal sealed class McpGate(RequestDelegate next)
             return Problems.BadMcp(StatusCodes.Status400BadRequest, "This is not JSON that can be taken", e.Message);
         }
     }
-
-    private static bool IsLocal(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 }

@@ -45,6 +45,21 @@ public sealed class WhereCredentialsAreNeededTests
         Assert.That((await pipeline.GetAsync("/health/ready")).GetProperty("credentials").GetString(), Does.StartWith("NONE NEEDED"));
     }
 
+    [TestCase("Origin", "https://evil.example", ExpectedResult = 403, TestName = "A page of another site can't publish where nobody is asked")]
+    [TestCase("Origin", "null", ExpectedResult = 403, TestName = "A page without a site can't publish where nobody is asked")]
+    [TestCase("Host", "evil.example:8080", ExpectedResult = 403, TestName = "A site whose name leads to this machine can't publish where nobody is asked")]
+    [TestCase("Origin", "http://localhost:3000", ExpectedResult = 202, TestName = "A page of this machine may publish where nobody is asked")]
+    public async Task<int> Where_nobody_is_asked_a_browser_is(string header, string value)
+    {
+        using var folder = new TempFolder();
+        await using var pipeline = await RunningPipeline.StartAsync(folder.Path);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/intents") { Content = new StringContent(Intents.Buy("page"), System.Text.Encoding.UTF8, "text/plain") };
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var answer = await pipeline.Http.SendAsync(request);
+        return (int)answer.StatusCode;
+    }
+
     [TestCase("not base64", "32 bytes in base64")]
     [TestCase("c2hvcnQ=", "32 bytes in base64")]
     public void A_master_key_that_is_none_stops_the_start(string text, string word) => StopsTheStart(text, UnixFileMode.UserRead, word);
