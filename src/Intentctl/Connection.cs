@@ -41,6 +41,11 @@ internal sealed class Connection(Func<string, string?> variable)
             throw IntentctlException.Usage("--url: the credentials in the environment belong to the pipeline at PIPELINE_URL and are used nowhere else");
         }
 
+        if (parsed.GetValue(url) is null && variable("PIPELINE_URL") is { Length: 0 })
+        {
+            throw IntentctlException.Usage("PIPELINE_URL is set and empty: write where the pipeline serves, or unset it");
+        }
+
         var address = (parsed.GetValue(url) ?? variable("PIPELINE_URL")) is { Length: > 0 } said ? said : DefaultUrl;
         return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? new PipelineClient(uri, Credentials.Read(variable, uri), Seconds(parsed.GetValue(timeout), "--timeout", 0.1, 60) ?? DefaultPatience)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Access.Http;
 using Pipeline.Intake.Http;
@@ -31,13 +32,19 @@ internal sealed class McpGate(RequestDelegate next)
             return Problems.BadMcp(StatusCodes.Status403Forbidden, "A page of another site can't call tools", $"Origin {origin[..Math.Min(origin.Length, 100)]} is not this machine.");
         }
 
-        if (!HttpMethods.IsPost(context.Request.Method))
+        // What no endpoint takes, another path or content type, is not asked who it is, and not read either: the framework refuses it.
+        if (!HttpMethods.IsPost(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<Demand>() is null)
         {
             return null;
         }
 
         // The door has read it, up to its cap.
         var body = context.Request.Body;
+        if (!IsUtf8(body))
+        {
+            return Problems.BadMcp(StatusCodes.Status400BadRequest, "This is not UTF-8", "$: NOT_UTF8: The bytes are no UTF-8.");
+        }
+
         try
         {
             using var document = await JsonDocument.ParseAsync(body, Strict, context.RequestAborted).ConfigureAwait(false);
@@ -48,5 +55,19 @@ internal sealed class McpGate(RequestDelegate next)
         {
             return Problems.BadMcp(StatusCodes.Status400BadRequest, "This is not JSON that can be taken", e.Message);
         }
+        catch (InvalidOperationException e)
+        {
+            // How the library says that a name is half a surrogate pair.
+            return Problems.BadMcp(StatusCodes.Status400BadRequest, "This is not JSON that can be taken", e.Message);
+        }
+    }
+
+    // The library puts a replacement character where bytes are none, and nobody would see that they were.
+    private static bool IsUtf8(Stream body)
+    {
+        var bytes = new byte[body.Length];
+        body.ReadExactly(bytes);
+        body.Position = 0;
+        return Utf8.IsValid(bytes);
     }
 }

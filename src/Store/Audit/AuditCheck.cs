@@ -61,7 +61,8 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
             return;
         }
 
-        var after = walk.Seq;
+        // Nothing stands before the first record, so whatever does was put there.
+        var after = Seals == 1 ? long.MinValue : walk.Seq;
         faults.AddRange(walk.Look(entries, JournalRecords.Between(session, after, Math.Max(after, seal.LastSeq), int.MaxValue), RestorationTable.LostSequences(session)));
         records += entries.Count;
         if (seal.Records != records)

@@ -35,9 +35,9 @@ public sealed class MaxExposure : IRule
     {
         var side = facts.Order.Side;
         var after = holding.With(side, facts.Order.Terms.Qty).On(side);
-        if (facts.ValuationPx is not { } px || facts.Equity <= 0)
+        if (facts.ExposurePx is not { } px || facts.Equity <= 0)
         {
-            return (after == 0, $"px={facts.ValuationPx?.ToString() ?? "unknown"}, equity={facts.Equity}, limit_pct={limitPct}");
+            return (after == 0, $"px={facts.ExposurePx?.ToString() ?? "unknown"}, equity={facts.Equity}, limit_pct={limitPct}");
         }
 
         var exposurePct = after * px / facts.Equity * 100;

@@ -23,7 +23,7 @@ public sealed class MaxGross : IRule
     {
         var after = scope.Holding.With(facts.Order.Side, facts.Order.Terms.Qty);
         var adds = after.Gross > scope.Holding.Gross;
-        if (facts.ValuationPx is not { } px || scope.Others is not { Unpriced: null } others)
+        if (facts.ExposurePx is not { } px || scope.Others is not { Unpriced: null } others)
         {
             return (!adds, $"unpriced={scope.Others?.Unpriced ?? facts.Order.Symbol}, limit={Details.Of(limit)}");
         }

@@ -24,7 +24,7 @@ public sealed class MaxNet : IRule
             return null;
         }
 
-        if (facts.ValuationPx is not { } px || scope.Others is not { Unpriced: null } others)
+        if (facts.ExposurePx is not { } px || scope.Others is not { Unpriced: null } others)
         {
             return (false, $"unpriced={scope.Others?.Unpriced ?? facts.Order.Symbol}, limit={limit}");
         }

@@ -24,7 +24,7 @@ public sealed class MaxSymbolGross : IRule
 
         var qty = scope.Holding.With(facts.Order.Side, facts.Order.Terms.Qty).Gross;
         var adds = qty > scope.Holding.Gross;
-        return facts.ValuationPx is { } px
+        return facts.ExposurePx is { } px
             ? (!adds || qty * px <= limit, $"qty_after={qty}, px={px}, gross={Details.Of(qty * px)}, limit={limit}")
             : (!adds, $"qty_after={qty}, px=unknown, limit={limit}");
     });

@@ -26,7 +26,7 @@ public sealed class MaxSymbolNet : IRule
         }
 
         var qty = scope.Holding.With(facts.Order.Side, facts.Order.Terms.Qty).On(facts.Order.Side);
-        return facts.ValuationPx is { } px
+        return facts.ExposurePx is { } px
             ? (qty * px <= limit, $"qty_after={qty}, px={px}, net={Details.Of(qty * px)}, limit={limit}")
             : (qty == 0, $"qty_after={qty}, px=unknown, limit={limit}");
     });

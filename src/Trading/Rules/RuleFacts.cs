@@ -52,10 +52,15 @@ public sealed record RuleFacts
     public decimal? ReferencePx => Quote?.Touch(Order.Side);
 
     /// <summary>
-    /// The price an order is valued at: what it may cost. The limit where there is one, for it can't trade at worse;
-    /// else the larger of trigger and quoted price.
+    /// The price an order is valued at: what it may come to. A buy's limit, for it can't trade at worse; a sale's limit is the least that it may
+    /// bring, so it counts where the market is not above it. Else the larger of trigger and quoted price. Null when nobody can tell.
     /// </summary>
-    public decimal? ValuationPx => Order.Terms.LimitPrice ?? (ReferencePx is { } px ? Math.Max(px, Order.Terms.StopPrice ?? 0) : null);
+    public decimal? ValuationPx => Order is { Side: Side.Buy, Terms.LimitPrice: { } limit } ? limit
+        : ReferencePx is { } px ? Math.Max(px, Math.Max(Order.Terms.LimitPrice ?? 0, Order.Terms.StopPrice ?? 0))
+        : null;
+
+    /// <summary>The price at which what is held and open of the symbol is valued with the order: a limit below the market makes nothing that is held cheaper.</summary>
+    public decimal? ExposurePx => ValuationPx is { } px ? Math.Max(px, ReferencePx ?? px) : null;
 
     /// <summary>What the order opens: its quantity beyond what it can close of the position, after all others on its side.</summary>
     public decimal OpeningQty => Holding.With(Order.Side, Order.Terms.Qty).On(Order.Side) - Holding.On(Order.Side);

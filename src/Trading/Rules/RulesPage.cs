@@ -74,8 +74,12 @@ public static class RulesPage
         may be sold beyond the position. *Net* is one of the two, on the order's side; *gross* is both together. So what may be sold makes no room for
         a buy, and an order that only closes adds to nothing. An account's position is the ledger's, with adjustments and what others have traded in
         it. A strategy's is what its own orders have traded in the account, without splits and adjustments. A process trades one account, so that
-        what counts in `global` and in its account's scope is the same. An order is valued at its limit price, or at the larger of trigger and
-        quoted price; other symbols at the middle of their newest quote, however old, or at what they cost where nobody quotes them.
+        what counts in `global` and in its account's scope is the same.
+
+        A buy is valued at its limit price: it can't cost more. A sale is valued at the larger of its limit and the quoted price, since its limit is the
+        least it may bring; any other order at the larger of trigger and quoted price. What is held and open of its symbol is valued at that price too,
+        or at the quoted price where that is larger. Other symbols are valued at the middle of their newest quote, however old, or at what they cost
+        where nobody quotes them.
 
         | What happens | Reserved exposure |
         |---|---|

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
 using static Pipeline.Trading.Tests.Rules.Facts;
 
@@ -40,6 +41,24 @@ public sealed class ExposureTests
         Assert.That(Passes<MaxExposure>(large.Holding(100, selling: 60)), Is.True, "down to nothing");
         Assert.That(Passes<MaxExposure>(large.Holding(100, selling: 85)), Is.False, "through zero to a short of 25");
     }
+
+    [TestCase(1)]
+    [TestCase(98)]
+    public void A_sale_below_the_market_is_worth_what_the_market_pays(decimal limit)
+    {
+        var sale = Of(Limit(limit, 1_000), Side.Sell);
+
+        Assert.That(Passes<MaxOrderNotional>(sale.With(AllLimits.MaxOrderNotional, 98_999)), Is.False, "1,000 at the bid of 99");
+        Assert.That(Passes<MaxOrderNotional>(sale.With(AllLimits.MaxOrderNotional, 99_000)), Is.True);
+        Assert.That(Passes<MaxSymbolGross>(sale.With(AllLimits.MaxSymbolGross, 98_999)), Is.False);
+        Assert.That(Passes<MaxSymbolNet>(sale.With(AllLimits.MaxSymbolNet, 98_999)), Is.False);
+        Assert.That(Passes<MaxExposure>(Of(Limit(limit, 20.3m) with { MaxExposurePct = 20 }, Side.Sell)), Is.False);
+        Assert.That(Passes<ApprovalRequired>(sale with { Approvals = new ApprovalOptions { AboveNotional = 98_999 } }), Is.False);
+    }
+
+    [Test]
+    public void A_buy_below_the_market_makes_nothing_that_is_held_cheaper() =>
+        Assert.That(Passes<MaxSymbolGross>(Of(Limit(90, 11)).Holding(100).With(AllLimits.MaxSymbolGross, 10_000)), Is.False, "111 at the offer of 100");
 
     [Test]
     public void The_valuation_is_the_orders_own_limit() =>

@@ -165,6 +165,30 @@ public sealed class McpTests
         Assert.That(((int)page.StatusCode, (int)large.StatusCode, (int)broken.StatusCode), Is.EqualTo((403, 413, 400)));
     }
 
+    [TestCase("/mcp", "text/plain", 415)]
+    [TestCase("/mcp/else", "application/json", 404)]
+    public async Task What_no_endpoint_takes_is_refused_without_being_read(string path, string type, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{", Encoding.UTF8, type) };
+        request.Headers.Add("Accept", "application/json, text/event-stream");
+
+        Assert.That((int)(await pipeline.Http.SendAsync(request)).StatusCode, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task Bytes_that_are_no_UTF_8_and_half_a_surrogate_pair_as_a_name_are_refused()
+    {
+        using var bytes = Request("");
+        bytes.Content = new ByteArrayContent([.. Encoding.UTF8.GetBytes("{\"a\":\"b"), 0xFF, .. Encoding.UTF8.GetBytes("\"}")]);
+        bytes.Content.Headers.ContentType = new("application/json");
+        using var notUtf8 = await pipeline.Http.SendAsync(bytes);
+        using var half = await PostAsync("{\"\\ud800\":1}");
+
+        Assert.That((int)notUtf8.StatusCode, Is.EqualTo(400));
+        Assert.That(await notUtf8.Content.ReadAsStringAsync(), Does.Contain("NOT_UTF8"));
+        Assert.That((int)half.StatusCode, Is.EqualTo(400));
+    }
+
     [Test]
     public async Task A_token_that_belongs_to_nobody_is_not_let_in()
     {

@@ -83,6 +83,15 @@ public sealed class AuditVerifyTests
         Assert.That(Plain(), Is.EqualTo((1, "BROKEN, first at record 500: record 500 was inserted: it was not there when those around it were sealed")));
     }
 
+    [TestCase(0)]
+    [TestCase(-5)]
+    public void A_record_before_the_first_is_named(long seq)
+    {
+        disk.Tamper($"INSERT INTO journal (seq, at, kind, stage, data) VALUES ({seq}, '2026-03-02T15:00:00.0000000Z', 'Resumed', 'operator', '{{}}')");
+
+        Assert.That(Plain(), Is.EqualTo((1, $"BROKEN, first at record {seq}: record {seq} was inserted: it was not there when those around it were sealed")));
+    }
+
     [Test]
     public async Task A_record_that_was_removed_before_it_was_sealed_leaves_a_gap()
     {
