@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json;
 using Pipeline.Intentctl.Http;
 
@@ -44,7 +43,7 @@ internal sealed class WaitOption
     {
         var bound = Bound(parsed);
         var what = parsed.GetValue(waitFor) ?? Done;
-        var began = Stopwatch.StartNew();
+        var began = TimeProvider.System.GetTimestamp();
         IReadOnlyList<JsonElement>? orders = null;
         while (true)
         {
@@ -53,15 +52,16 @@ internal sealed class WaitOption
             {
                 orders = await look().ConfigureAwait(false);
             }
-            catch (IntentctlException e) when (e.Report.Code == ExitCode.Unavailable && (orders is not null || began.Elapsed < bound))
+            catch (IntentctlException e) when (e.Report.Code == ExitCode.Unavailable && (orders is not null || TimeProvider.System.GetElapsedTime(began) < bound))
             {
                 // It restarts perhaps. What was seen last stands until it answers again.
             }
 
             var isOver = orders?.All(order => what == Done ? OrderOutcome.IsOver(order) : OrderOutcome.IsDecided(order)) ?? false;
-            if (orders is not null && (isOver || began.Elapsed >= bound))
+            var waited = TimeProvider.System.GetElapsedTime(began);
+            if (orders is not null && (isOver || waited >= bound))
             {
-                return (orders, new Waited(what, began.Elapsed.TotalSeconds, isOver));
+                return (orders, new Waited(what, waited.TotalSeconds, isOver));
             }
 
             await Task.Delay(Interval, TimeProvider.System, cancellationToken).ConfigureAwait(false);

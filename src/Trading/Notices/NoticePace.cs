@@ -34,9 +34,9 @@ public static class NoticePace
     /// <param name="asked">What the receiver has asked for, if it has.</param>
     public static TimeSpan Pause(int failures, string who, TimeSpan? asked = null)
     {
-        var full = Math.Min(Longest.Ticks, First.Ticks * Math.Pow(2, Math.Min(failures - 1, 16)));
+        var full = Math.Min(Longest.Ticks, First.Ticks << Math.Min(failures - 1, 16));
         var hash = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{who}/{failures}")));
-        var pause = TimeSpan.FromTicks((long)(full * (1 - (hash / (double)uint.MaxValue / 2))));
+        var pause = TimeSpan.FromTicks(full - (full / 2 * hash / uint.MaxValue));
         return asked is { } longer && longer > pause ? (longer < LongestAsked ? longer : LongestAsked) : pause;
     }
 }
