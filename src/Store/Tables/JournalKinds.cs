@@ -18,6 +18,7 @@ public static class JournalKinds
     public const string BriefMade = Trading.Notices.NoticeFacts.Brief;
     public const string CancelAnswered = nameof(CancelAnswered);
     public const string ExternalReport = nameof(ExternalReport);
+    public const string FactAwaited = nameof(FactAwaited);
     public const string FeeReported = nameof(FeeReported);
     public const string FillPolicyActed = nameof(FillPolicyActed);
     public const string FillsConfirmed = nameof(FillsConfirmed);
