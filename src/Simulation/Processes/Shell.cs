@@ -123,7 +123,7 @@ internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore s
         var message = followUp.Message;
         var letter = new DeadLetter(
             stage, followUp.MessageId.ToString("D"), message.GetType().Name, message.ClOrdId, exception.GetType().Name, exception.Message,
-            exception.ToString(), "{}", Encoding.UTF8.GetBytes(Columns.Json(message)), clock.GetUtcNow());
+            exception.ToString(), "{}", Encoding.UTF8.GetBytes(Columns.Json(message)), clock.GetUtcNow()) { IntentId = message.IntentId, Pass = message.Pass };
         for (var held = 0; ;)
         {
             try
