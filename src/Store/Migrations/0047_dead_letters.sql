@@ -96,7 +96,8 @@ CREATE TABLE replay_runs (
     taken          INTEGER NOT NULL,          -- replayed
     passed_over    INTEGER NOT NULL,          -- not replayed: it would not be of use
     step           INTEGER NOT NULL,          -- of the canary
-    step_began_at  TEXT NULL,
+    canary_from    INTEGER NOT NULL DEFAULT 0, -- replayed before the canary began anew, since a person had the run go on
+    resumed_at     TEXT NULL,
     began_at       TEXT NOT NULL,
     changed_at     TEXT NOT NULL,
     ended_at       TEXT NULL

@@ -7,10 +7,12 @@ public static class ReplayRunTable
 {
     private const string Selection =
         """
-        SELECT id, filter, by, why, rate, canary, state, reason, total, after_id, last_id, taken, passed_over, step, step_began_at, began_at, changed_at, ended_at,
+        SELECT id, filter, by, why, rate, canary, state, reason, total, after_id, last_id, taken, passed_over, step, canary_from, resumed_at, began_at, changed_at, ended_at,
             (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'waits') AS waiting,
             (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'done') AS worked_off,
-            (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'failed') AS failed
+            (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'failed') AS failed,
+            (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'waits' AND replayed_at >= coalesce(resumed_at, '')) AS waiting_now,
+            (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'failed' AND replayed_at >= coalesce(resumed_at, '')) AS failed_now
         FROM replay_runs
         """;
 
@@ -35,12 +37,12 @@ public static class ReplayRunTable
     public static void Update(StoreSession session, ReplayRun run) => session.Execute(
         """
         UPDATE replay_runs SET state = @state, reason = @Reason, after_id = @AfterId, taken = @Taken, passed_over = @PassedOver, step = @Step,
-            step_began_at = @StepBeganAt, changed_at = @ChangedAt, ended_at = @EndedAt
+            canary_from = @CanaryFrom, resumed_at = @ResumedAt, changed_at = @ChangedAt, ended_at = @EndedAt
         WHERE id = @Id
         """,
         new
         {
-            run.Id, state = Columns.Word(run.State), run.Reason, run.AfterId, run.Taken, run.PassedOver, run.Step, run.StepBeganAt, run.ChangedAt, run.EndedAt,
+            run.Id, state = Columns.Word(run.State), run.Reason, run.AfterId, run.Taken, run.PassedOver, run.Step, run.CanaryFrom, run.ResumedAt, run.ChangedAt, run.EndedAt,
         });
 }
 
@@ -83,7 +85,11 @@ public sealed record ReplayRun
     /// <summary>Of the canary, from 0.</summary>
     public int Step { get; init; }
 
-    public DateTimeOffset? StepBeganAt { get; init; }
+    /// <summary>How many it had replayed when its canary began anew.</summary>
+    public int CanaryFrom { get; init; }
+
+    /// <summary>When a person had it go on last.</summary>
+    public DateTimeOffset? ResumedAt { get; init; }
 
     public DateTimeOffset BeganAt { get; init; }
 
@@ -98,4 +104,10 @@ public sealed record ReplayRun
 
     /// <summary>Replayed, and failed again.</summary>
     public int Failed { get; init; }
+
+    /// <summary>Of those that wait, the ones that were replayed since the run began, or goes on.</summary>
+    public int WaitingNow { get; init; }
+
+    /// <summary>Of those that failed again, the ones that were replayed since the run began, or goes on.</summary>
+    public int FailedNow { get; init; }
 }

@@ -51,7 +51,7 @@ public static class RunPace
 
     private static RunMove OfRate(RunProgress run, TimeSpan sinceLast)
     {
-        var may = (int)Math.Min(LargestBatch, run.Rate * sinceLast.TotalSeconds);
+        var may = (int)Math.Min(LargestBatch, run.Rate * Math.Min(1, sinceLast.TotalSeconds));
         return may >= 1 ? new RunMove.Take(may) : new RunMove.Wait();
     }
 }
