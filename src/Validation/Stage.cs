@@ -104,10 +104,14 @@ public sealed class Stage(
     {
         var quote = Latest(session, order.Venue, order.Symbol, now);
         var isFresh = quote is not null && ReferencePrice.IsFresh(quote, now, book.Tightest(order, AllLimits.MaxQuoteAgeS));
-        return isFresh || now >= order.ValidUntil || !MayWait(order, proposedAt, now)
-            ? quote
-            : throw new FactsUnavailableException(
-                NoQuote, $"symbol={order.Symbol}, venue={order.Venue}, last_said={quote?.At.ToString("O") ?? "never"}");
+        if (isFresh || now >= order.ValidUntil || !MayWait(order, proposedAt, now))
+        {
+            return quote;
+        }
+
+        // A new order's moment is no story to tell.
+        var detail = $"symbol={order.Symbol}, venue={order.Venue}, last_said={quote?.At.ToString("O") ?? "never"}";
+        throw order.IsReplacement ? new FactsUnavailableException(NoQuote, detail) : new FactsUnavailableException($"{NoQuote}: {detail}");
     }
 
     // What a replacement takes the place of is canceled: nobody would work on the remainder any more, and quotes come back. A new order's

@@ -55,7 +55,8 @@ internal static class Workers
             services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
-                    provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
+                    provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
+                    provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                     provider.GetRequiredService<IHaltFile>()))
                 .AddSingleton(provider => new LimitStates(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IVenueReports>(), provider.GetService<IReferencePrices>(),
@@ -77,7 +78,8 @@ internal static class Workers
                     provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton(provider => new MarketActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<LiveCalendars>(),
-                    provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<TimeProvider>()))
+                    provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue,
+                    provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>().Value.OldestStatus, provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>()
                 .AddSingleton(provider => new KeyActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),

@@ -44,7 +44,7 @@ public static class OrderHours
         return facts with
         {
             Band = band,
-            LimitState = quote is not null && (now - quote.At).Duration() <= oldest && (now - band.At).Duration() <= oldest
+            LimitState = quote is not null && (now - quote.At).Duration() <= oldest && band.IsInForce(oldest, now)
                 ? LimitUpLimitDown.After(band, state, quote, now)
                 : state,
         };

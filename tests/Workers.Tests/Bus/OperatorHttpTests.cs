@@ -154,7 +154,7 @@ public sealed class OperatorHttpTests
     [TestCase("/v1/markets/XNYS/status", """{"why":"x","status":"shut"}""", "status is wrong: one of unknown, halted, open, closed")]
     [TestCase("/v1/markets/XNYS/status", """{"why":"x","status":"halted","until":"noon"}""", "until is wrong: a time such as 2026-03-02T15:30:00Z is wanted")]
     [TestCase("/v1/symbols/AAPL/price-band", """{"why":"x","low_limit_price":"ninety","high_limit_price":105}""", "low_limit_price is wrong: a number is wanted")]
-    [TestCase("/v1/symbols/AAPL/price-band", """{"why":"x","low_limit_price":95}""", "A field is missing. Send a JSON object with high_limit_price, low_limit_price, why")]
+    [TestCase("/v1/symbols/AAPL/price-band", """{"why":"x","low_limit_price":95}""", "A field is missing. Send a JSON object with high_limit_price, low_limit_price, until, why")]
     public async Task A_mistyped_act_is_told_the_field_and_what_it_may_be(string path, string body, string detail)
     {
         var response = await ActAsync(HttpMethod.Put, path, body);

@@ -52,7 +52,7 @@ public static class SymbolTrading
             return (halted, null);
         }
 
-        var band = facts.Band is { } known && IsFresh(known.At, enough.Oldest, now) ? known : null;
+        var band = facts.Band is { } known && known.IsInForce(enough.Oldest, now) ? known : null;
         if (Missing(facts, isOpen, isBanded, band, enough, now) is { } missing)
         {
             return (hours, missing);
