@@ -32,6 +32,11 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
             return Problem("reason-missing", "An act needs a reason", $"Send a JSON object with {string.Join(", ", ActBody.FieldsOf<TBody>())}: why has 1 to {Actor.LongestWhy} characters and must be said; nothing else may be.", StatusCodes.Status400BadRequest);
         }
 
+        if (Actor.WhyFault(body.Why.Trim()) is { } fault)
+        {
+            return Problem("bad-reason", "The reason can't be taken", $"why {fault}.", StatusCodes.Status400BadRequest);
+        }
+
         // An answer may show a secret.
         context.Response.Headers.CacheControl = "no-store";
         Failpoints.Hit(Stages.Operator, Failpoint.Received);
@@ -94,8 +99,7 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
     {
         try
         {
-            var body = await JsonSerializer.DeserializeAsync<TBody>(request.Body, Strict, request.HttpContext.RequestAborted).ConfigureAwait(false);
-            return body?.Why.Trim().Length is > 0 and <= Actor.LongestWhy ? body : null;
+            return await JsonSerializer.DeserializeAsync<TBody>(request.Body, Strict, request.HttpContext.RequestAborted).ConfigureAwait(false);
         }
         catch (JsonException)
         {
