@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Pipeline.Pipelinectl.Commands;
 
 namespace Pipeline.Pipelinectl;
@@ -48,11 +47,10 @@ internal static class Cli
             StrategyCommand.Create(connection),
             KeyCommand.Create(connection),
             RestoredCommand.Create(connection),
-            CompletionCommand.Create(),
+            CompletionCommand.Create("pipelinectl"),
         };
         connection.AddTo(root);
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        HelpWithExamples.AddTo(root);
         return root;
     }
 
@@ -66,7 +64,7 @@ internal static class Cli
         }
         catch (CtlException e)
         {
-            await error.WriteLineAsync($"pipelinectl: {Screens.Plain.Of(e.Message)}").ConfigureAwait(false);
+            await error.WriteLineAsync($"pipelinectl: {Plain.Of(e.Message)}").ConfigureAwait(false);
             return (int)e.ExitCode;
         }
     }
