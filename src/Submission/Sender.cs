@@ -34,7 +34,7 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
             }
 
             var now = clock.GetUtcNow();
-            var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now), () => ReasonNotToSend(permission, grantedAt));
+            var call = calls.SubmitAsync(ToNewOrderSingle(permission, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
             var outcome = await call.ConfigureAwait(false);
             if (outcome is not SubmitOutcome.NotSent { Reason: var why } || why is DeadlinePassed or Overtaken or Grant.Halted || now + pause >= permission.SendDeadline)
@@ -64,8 +64,9 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
         : HaltTable.Covering(session, permission.Order).Any(halt => !permission.Halts.Contains(halt)) ? Grant.Halted
         : null;
 
-    private static NewOrderSingle ToNewOrderSingle(Order order, DateTimeOffset now)
+    private static NewOrderSingle ToNewOrderSingle(Permission permission, DateTimeOffset now)
     {
+        var order = permission.Order;
         var sent = SentTerms.Of(order);
         return new NewOrderSingle
         {
@@ -79,6 +80,7 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
             StopPx = sent.StopPx,
             TimeInForce = sent.TimeInForce,
             TransactTime = now,
+            SendDeadline = permission.SendDeadline,
         };
     }
 }
