@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>
 /// A request's body that can be written a single time: whoever below tries to send the request again finds that it can't. It
@@ -15,17 +15,18 @@ public sealed class OnceContent : HttpContent
 
     private LastLook? lastLook;
 
-    /// <summary>A body of JSON.</summary>
-    /// <param name="json">The body.</param>
+    /// <summary>A body.</summary>
+    /// <param name="body">What is written.</param>
     /// <param name="lastLook">Asked once, before the first byte; null when nothing can be objected to.</param>
-    public OnceContent(ReadOnlyMemory<byte> json, LastLook? lastLook = null)
+    /// <param name="mediaType">What it is.</param>
+    public OnceContent(ReadOnlyMemory<byte> body, LastLook? lastLook = null, string mediaType = "application/json")
     {
-        (Json, this.lastLook) = (json, lastLook);
-        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        (Body, this.lastLook) = (body, lastLook);
+        Headers.ContentType = new MediaTypeHeaderValue(mediaType);
     }
 
     /// <summary>What is to be written. Looking at it, here or as a stream, is not writing it.</summary>
-    public ReadOnlyMemory<byte> Json { get; }
+    public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>Whether something began to write it.</summary>
     public bool IsBegun => Volatile.Read(ref begun) != 0;
@@ -42,7 +43,7 @@ public sealed class OnceContent : HttpContent
 
     /// <inheritdoc/>
     protected override Task<Stream> CreateContentReadStreamAsync() =>
-        Task.FromResult<Stream>(new MemoryStream(Json.ToArray(), writable: false));
+        Task.FromResult<Stream>(new MemoryStream(Body.ToArray(), writable: false));
 
     /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -57,13 +58,13 @@ public sealed class OnceContent : HttpContent
             throw new InvalidOperationException("An order is sent once; something tried to send the same request again");
         }
 
-        await stream.WriteAsync(Json, cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(Body, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
     {
-        length = Json.Length;
+        length = Body.Length;
         return true;
     }
 }

@@ -1,6 +1,6 @@
 using Pipeline.Messages.Fix;
 
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>
 /// The reports between the venue and the ledger, in the order in which they became known. One is kept until a watermark covers
@@ -8,7 +8,7 @@ namespace Pipeline.Venues.Alpaca;
 /// </summary>
 /// <param name="run">Tells this run's watermarks from those of others.</param>
 /// <param name="overlap">How much older than the newest known event a new one may be.</param>
-internal sealed class ReportBuffer(long run, TimeSpan overlap)
+public sealed class ReportBuffer(long run, TimeSpan overlap)
 {
     private const int LargestPage = 1000;
 
@@ -79,7 +79,7 @@ internal sealed class ReportBuffer(long run, TimeSpan overlap)
                 return;
             }
 
-            var parsed = watermark is null ? null : AlpacaWatermark.Parse(watermark);
+            var parsed = watermark is null ? null : ReportWatermark.Parse(watermark);
             if (isUsed && parsed is not null && parsed.Run == run && parsed.Seq >= covered && parsed.Seq <= lastSeq)
             {
                 entries.RemoveRange(0, entries.TakeWhile(entry => entry.Seq <= parsed.Seq).Count());
@@ -204,7 +204,7 @@ internal sealed class ReportBuffer(long run, TimeSpan overlap)
         told?.TrySetResult();
     }
 
-    private AlpacaWatermark WatermarkOf(Entry entry) => new(entry.Looked.Since, entry.Looked.OldestOpen, run, entry.Seq);
+    private ReportWatermark WatermarkOf(Entry entry) => new(entry.Looked.Since, entry.Looked.OldestOpen, run, entry.Seq);
 
     private void Need(bool distrust)
     {
@@ -260,4 +260,4 @@ internal sealed class ReportBuffer(long run, TimeSpan overlap)
 /// <summary>Where a look at the lists begins.</summary>
 /// <param name="Since">The newest event that all looks before have made sure of; null before the first.</param>
 /// <param name="OldestOpen">When the oldest order was placed that was open then.</param>
-internal sealed record Look(DateTimeOffset? Since, DateTimeOffset? OldestOpen);
+public sealed record Look(DateTimeOffset? Since, DateTimeOffset? OldestOpen);

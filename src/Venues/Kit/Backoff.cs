@@ -1,7 +1,7 @@
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>Pauses that grow, and that are not the same for everybody.</summary>
-internal static class Backoff
+public static class Backoff
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 

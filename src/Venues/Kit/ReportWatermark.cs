@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>How far reports are booked.</summary>
 /// <param name="Since">Every event up to here, in the venue's time, is among the reports covered; null before the first look.</param>
@@ -9,12 +9,12 @@ namespace Pipeline.Venues.Alpaca;
 /// </param>
 /// <param name="Run">Which run of the adapter counted <paramref name="Seq"/>.</param>
 /// <param name="Seq">The last report covered, in that run's count.</param>
-internal sealed record AlpacaWatermark(DateTimeOffset? Since, DateTimeOffset? OldestOpen, long Run, long Seq)
+public sealed record ReportWatermark(DateTimeOffset? Since, DateTimeOffset? OldestOpen, long Run, long Seq)
 {
     private const char Separator = '|';
 
     /// <exception cref="FormatException">The text is no watermark of this adapter.</exception>
-    public static AlpacaWatermark Parse(string text)
+    public static ReportWatermark Parse(string text)
     {
         var parts = text.Split(Separator);
         if (parts.Length == 4
@@ -22,10 +22,10 @@ internal sealed record AlpacaWatermark(DateTimeOffset? Since, DateTimeOffset? Ol
             && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var run)
             && long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
         {
-            return new AlpacaWatermark(since, oldestOpen, run, seq);
+            return new ReportWatermark(since, oldestOpen, run, seq);
         }
 
-        throw new FormatException($"'{Untrusted.Cap(text)}' is no watermark of Alpaca's reports");
+        throw new FormatException($"'{Untrusted.Cap(text)}' is no watermark of this venue's reports");
     }
 
     public override string ToString() => string.Join(Separator, Time(Since), Time(OldestOpen), Run, Seq);

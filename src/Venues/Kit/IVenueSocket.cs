@@ -1,7 +1,7 @@
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>One open connection to the stream, in whole messages. One sender and one receiver at a time.</summary>
-public interface IAlpacaSocket : IDisposable
+public interface IVenueSocket : IDisposable
 {
     /// <summary>Sends one message.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken);

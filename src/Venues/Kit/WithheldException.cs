@@ -1,4 +1,4 @@
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>A request was withheld before its first byte; the message says why.</summary>
 public sealed class WithheldException : Exception

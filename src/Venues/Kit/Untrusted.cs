@@ -1,7 +1,7 @@
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>Words of others, on their way into a log or the store.</summary>
-internal static class Untrusted
+public static class Untrusted
 {
     private const int Longest = 300;
 

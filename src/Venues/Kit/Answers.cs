@@ -1,7 +1,7 @@
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>Answers that are none.</summary>
-internal static class Answers
+public static class Answers
 {
     /// <summary>The venue answered, and what it said can't be read.</summary>
     public static VenueAnswer<T> Unreadable<T>(string why) =>

@@ -1,9 +1,9 @@
 using System.Net.WebSockets;
 
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>The stream over a real WebSocket.</summary>
-public sealed class WebSocketAlpacaSocket : IAlpacaSocket
+public sealed class WebSocketVenueSocket : IVenueSocket
 {
     private const int LargestMessage = 4 * 1024 * 1024;
 
@@ -13,10 +13,10 @@ public sealed class WebSocketAlpacaSocket : IAlpacaSocket
     private readonly ClientWebSocket socket;
     private byte[] buffer = new byte[16 * 1024];
 
-    private WebSocketAlpacaSocket(ClientWebSocket socket) => this.socket = socket;
+    private WebSocketVenueSocket(ClientWebSocket socket) => this.socket = socket;
 
     /// <summary>Opens a connection.</summary>
-    public static async ValueTask<IAlpacaSocket> ConnectAsync(Uri address, CancellationToken cancellationToken)
+    public static async ValueTask<IVenueSocket> ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         try
@@ -25,7 +25,7 @@ public sealed class WebSocketAlpacaSocket : IAlpacaSocket
             socket.Options.KeepAliveInterval = PingInterval;
             socket.Options.KeepAliveTimeout = PongTimeout;
             await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
-            return new WebSocketAlpacaSocket(socket);
+            return new WebSocketVenueSocket(socket);
         }
         catch
         {

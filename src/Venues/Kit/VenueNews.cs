@@ -1,9 +1,9 @@
 using Pipeline.Messages.Fix;
 
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>A report or a fee, and by what it is recognised when it comes a second time, from a list or from the stream.</summary>
-internal sealed record VenueNews
+public sealed record VenueNews
 {
     /// <param name="report">A report.</param>
     /// <param name="at">When it happened, in the venue's time: an execution's own time, else when the order changed.</param>

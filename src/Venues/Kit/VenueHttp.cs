@@ -1,12 +1,16 @@
 using System.Net;
 
-namespace Pipeline.Venues.Alpaca;
+namespace Pipeline.Venues.Kit;
 
 /// <summary>
 /// One request, one answer. Nothing here repeats a request, follows a redirect or keeps a cookie, and no time runs but the
 /// caller's token and the connect timeout. While the venue wants to be left alone nothing is sent.
 /// </summary>
-internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials credentials, VenuePause pause, TimeProvider clock) : IDisposable
+/// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
+/// <param name="manners">How this venue is spoken to.</param>
+/// <param name="pause">For how long it wants to be left alone.</param>
+/// <param name="clock">The time.</param>
+public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners, VenuePause pause, TimeProvider clock) : IDisposable
 {
     private const int TooManyRequests = 429;
     private const int LargestAnswer = 32 * 1024 * 1024;
@@ -22,26 +26,32 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
         MaxResponseContentBufferSize = LargestAnswer,
     };
 
-    /// <summary>The handler for real connections.</summary>
-    public static SocketsHttpHandler CreateHandler(AlpacaOptions options) => new()
+    /// <summary>The handler for real connections: pooled, without redirects, proxies, cookies or repeats of its own.</summary>
+    /// <param name="connectTimeout">Longest that making a connection may take.</param>
+    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         UseProxy = false,
         ActivityHeadersPropagator = null,
-        ConnectTimeout = options.ConnectTimeout,
+        ConnectTimeout = connectTimeout,
         PooledConnectionIdleTimeout = LongestIdle,
         PooledConnectionLifetime = LongestLife,
     };
 
-    public async Task<AlpacaAnswer> SendAsync(HttpMethod method, Uri address, OnceContent? content, CancellationToken cancellationToken)
+    /// <summary>Sends one request, once.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="content">The body of what changes something; null for a question.</param>
+    /// <param name="cancellationToken">Ends the waiting, not what was sent.</param>
+    public async Task<VenueReply> SendAsync(HttpMethod method, Uri address, OnceContent? content, CancellationToken cancellationToken)
     {
         if (pause.Left(address) is var left && left > TimeSpan.Zero)
         {
             return content is null
-                ? new AlpacaAnswer.Answered(TooManyRequests, default, left)
-                : new AlpacaAnswer.NotSent($"LEFT_ALONE: the venue wants no calls for another {left}");
+                ? new VenueReply.Answered(TooManyRequests, default, left)
+                : new VenueReply.NotSent($"LEFT_ALONE: the venue wants no calls for another {left}");
         }
 
         using var request = new HttpRequestMessage(method, address)
@@ -50,8 +60,7 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        request.Headers.TryAddWithoutValidation("APCA-API-KEY-ID", credentials.KeyId);
-        request.Headers.TryAddWithoutValidation("APCA-API-SECRET-KEY", credentials.Secret);
+        manners.Introduce(request);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.TryAddWithoutValidation("User-Agent", "pipeline");
         try
@@ -59,33 +68,34 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)
                 .ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            var retryAfter = RetryAfter.Of(response, clock.GetUtcNow());
+            var retryAfter = manners.RetryAfter(response, clock.GetUtcNow());
             if (retryAfter is { } asked)
             {
                 pause.Begin(address, asked);
             }
 
-            return new AlpacaAnswer.Answered((int)response.StatusCode, body, retryAfter);
+            return new VenueReply.Answered((int)response.StatusCode, body, retryAfter);
         }
         catch (WithheldException e)
         {
-            return new AlpacaAnswer.NotSent(e.Message);
+            return new VenueReply.NotSent(e.Message);
         }
         catch (HttpRequestException e) when (FailedToConnect(e) && content is not { IsBegun: true })
         {
-            return new AlpacaAnswer.NotSent($"{Code(e)}: {Untrusted.Cap(e.Message)}");
+            return new VenueReply.NotSent($"{Code(e)}: {Untrusted.Cap(e.Message)}");
         }
         catch (OperationCanceledException)
         {
-            return new AlpacaAnswer.NoAnswer("TIMEOUT");
+            return new VenueReply.NoAnswer("TIMEOUT");
         }
         catch (Exception e)
         {
             // Whatever broke, it broke after the request may have left.
-            return new AlpacaAnswer.NoAnswer($"CONNECTION_BROKEN: {Untrusted.Cap(e.Message)}");
+            return new VenueReply.NoAnswer($"CONNECTION_BROKEN: {Untrusted.Cap(e.Message)}");
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
     private static bool FailedToConnect(HttpRequestException e) => e.HttpRequestError is
@@ -97,26 +107,4 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
         HttpRequestError.SecureConnectionError => "TLS_FAILED",
         _ => "CONNECTION_FAILED",
     };
-}
-
-/// <summary>What came of one request. A closed set.</summary>
-internal abstract record AlpacaAnswer
-{
-    private AlpacaAnswer()
-    {
-    }
-
-    /// <param name="Status">HTTP status.</param>
-    /// <param name="Body">As it came; untrusted.</param>
-    /// <param name="RetryAfter">How long the venue wants to be left alone, where it said so.</param>
-    public sealed record Answered(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter) : AlpacaAnswer
-    {
-        public bool IsSuccess => Status is >= 200 and < 300;
-    }
-
-    /// <summary>No connection was made, and not a byte of the request was written.</summary>
-    public sealed record NotSent(string Reason) : AlpacaAnswer;
-
-    /// <summary>The request was, or may have been, written; a whole answer did not come.</summary>
-    public sealed record NoAnswer(string Reason) : AlpacaAnswer;
 }
