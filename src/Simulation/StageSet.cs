@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
+using Pipeline.Operator.DeadLetters;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Simulation.Venues;
@@ -65,6 +66,7 @@ internal sealed class StageSet
         TradingActs = new TradingActs(store, haltFile, settings.Intake.Venue, Options.Create(settings.Operator), clock);
         MarketActs = new MarketActs(store, calendars, settings.Intake.Venue, settings.Session.OldestStatus, clock);
         StrategyActs = new StrategyActs(store, clock);
+        DeadLetterActs = new DeadLetterActs(store, clock);
     }
 
     /// <summary>The limits in force in this process.</summary>
@@ -108,6 +110,8 @@ internal sealed class StageSet
     public MarketActs MarketActs { get; }
 
     public StrategyActs StrategyActs { get; }
+
+    public DeadLetterActs DeadLetterActs { get; }
 
     /// <summary>What works on the messages of a stage's queue.</summary>
     public Func<OrderMessage, Task<IReadOnlyList<FollowUp>>> HandlerOf(string stage) => stage switch

@@ -38,7 +38,7 @@ public sealed class Sender(
             }
 
             var now = clock.GetUtcNow();
-            var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now), () => ReasonNotToSend(permission, grantedAt));
+            var call = calls.SubmitAsync(ToNewOrderSingle(permission, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
             var outcome = await call.ConfigureAwait(false);
             if (outcome is not SubmitOutcome.NotSent { Reason: var why } || IsOurs(why) || now + pause >= permission.SendDeadline)
@@ -85,8 +85,9 @@ public sealed class Sender(
     private static bool IsOurs(string reason) =>
         reason is DeadlinePassed or Overtaken or Grant.Halted || reason.StartsWith("SESSION_", StringComparison.Ordinal);
 
-    private static NewOrderSingle ToNewOrderSingle(Order order, DateTimeOffset now)
+    private static NewOrderSingle ToNewOrderSingle(Permission permission, DateTimeOffset now)
     {
+        var order = permission.Order;
         var sent = SentTerms.Of(order);
         return new NewOrderSingle
         {
@@ -100,6 +101,7 @@ public sealed class Sender(
             StopPx = sent.StopPx,
             TimeInForce = sent.TimeInForce,
             TransactTime = now,
+            SendDeadline = permission.SendDeadline,
         };
     }
 }

@@ -50,6 +50,8 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public string Adapter => "fake/1";
 
+    public Pipeline.Messages.Capabilities.VenueCapabilities Capabilities => Pipeline.Venues.Paper.PaperCapabilities.Stated;
+
     public string Venue => "paper";
 
     public string Account => "paper";
@@ -77,7 +79,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
         return Task.FromResult(CancelAnswer);
     }
 
-    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken)
+    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken)
     {
         Queries++;
         return Task.FromResult(Answer);

@@ -4,6 +4,7 @@ using Pipeline.Access;
 using Pipeline.Access.Keys;
 using Pipeline.Operator;
 using Pipeline.Operator.Audit;
+using Pipeline.Operator.DeadLetters;
 using Pipeline.Operator.Http;
 using Pipeline.Bus.Sagas;
 using Pipeline.Intake.Mcp;
@@ -26,7 +27,8 @@ internal static class Workers
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
-            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<Intake.Checks.IntentChecks>().AddSingleton<Intake.Briefs>().AddMcp()
+            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<ICheckPreview, JudgedPreview>().AddSingleton<Intake.Checks.IntentChecks>().AddSingleton<Intake.Briefs>().AddMcp()
+                .AddHostedService<Intake.LimitedAlerts>()
                 .AddSingleton(provider => new Intake.Checks.LineJudge(
                     provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
                     provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
@@ -84,7 +86,8 @@ internal static class Workers
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),
                     provider.GetRequiredService<WallClock>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<KeySeal>()))
                 .AddSingleton<Operators>()
-                .AddHostedService<AuditDuty>().AddSingleton<NoticeActs>(),
+                .AddHostedService<AuditDuty>().AddSingleton<NoticeActs>()
+                .AddSingleton<DeadLetterActs>().AddSingleton<ReplayRunActs>().AddSingleton<ReplayWorker>().AddHostedService<ReplayDuty>(),
             _ => { }),
 
         // Registered where it has somebody to tell.

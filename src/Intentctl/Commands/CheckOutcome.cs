@@ -8,7 +8,8 @@ internal static class CheckOutcome
 {
     public static Report Of(Reply reply, Uri address) => reply.Status switch
     {
-        200 when reply.Body.Part("orders").ValueKind == JsonValueKind.Array => Checked(reply.Body),
+        200 => OrderShape.MissingInCheck(reply.Body) is { } missing ? Refusal.NoPipeline(reply, address, isWrite: false, missing) : Checked(reply.Body),
+        409 => Refusal.Of(reply, address, isWrite: false) with { Code = ExitCode.Conflict },
         >= 200 and < 300 => Refusal.NoPipeline(reply, address, isWrite: false),
         _ => Refusal.Of(reply, address, isWrite: false),
     };

@@ -27,6 +27,11 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
             return Problem(type, type == "reason-missing" ? "An act needs a reason" : "What the act says is not understood", detail, StatusCodes.Status400BadRequest);
         }
 
+        if (Actor.WhyFault(body.Why.Trim()) is { } whyFault)
+        {
+            return Problem("bad-reason", "The reason can't be taken", $"why {whyFault}.", StatusCodes.Status400BadRequest);
+        }
+
         // An answer may show a secret.
         context.Response.Headers.CacheControl = "no-store";
         Failpoints.Hit(Stages.Operator, Failpoint.Received);

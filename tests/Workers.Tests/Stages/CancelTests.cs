@@ -1,4 +1,6 @@
 using NUnit.Framework;
+using Pipeline.Access;
+using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
@@ -34,6 +36,26 @@ public sealed class CancelTests
         Assert.That(done.FollowUps.Single().Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("CANCELED"));
         Assert.That(pipeline.Venue.Sent, Is.Empty);
         Assert.That(pipeline.Exposure().BuyQty, Is.Zero);
+    }
+
+    [Test]
+    public async Task An_agent_hears_of_no_other_strategys_order_that_has_the_same_id_at_its_venue()
+    {
+        var ids = new List<string>();
+        foreach (var strategy in new[] { "mine", "theirs", "mine" })
+        {
+            var taken = await pipeline.TakeAsync(PipelineUnderTest.AnIntent(rebalance: $"r{ids.Count}").Insert(1, $"\"strategy_id\":\"{strategy}\","));
+            ids.Add(((IntakeResult.Taken)taken).Receipt.Orders.Single().ClOrdId);
+        }
+
+        var cancels = new AgentCancels(pipeline.Store, pipeline.Clock);
+        var me = Caller.Strategy("mine", "k", [Scope.Cancel]);
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE orders SET order_id = 'V1', venue = (SELECT venue FROM accounts) WHERE cl_ord_id <> @last", new { last = ids[2] }));
+        Assert.That(await cancels.CancelAsync("V1", me, "no longer"), Is.TypeOf<ActResult.Done>(), "only one of them is there for me");
+
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE orders SET order_id = 'V1', venue = (SELECT venue FROM accounts)"));
+        var refused = (ActResult.Refused)await cancels.CancelAsync("V1", me, "no longer");
+        Assert.That(refused.Why, Does.Contain(ids[0]).And.Contain(ids[2]).And.Contain("2 orders").And.Not.Contain(ids[1]));
     }
 
     [Test]

@@ -1,4 +1,6 @@
 using NUnit.Framework;
+using Pipeline.Access;
+using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
@@ -53,6 +55,15 @@ public sealed class TimelineTests
         await pipeline.BookAsync(report);
 
         Assert.That(StoryOf(clOrdId), Has.Some.StartsWith("Fill of 4 at 100 (execution e1) of 2026-03-02 15:00:00Z: "));
+    }
+
+    [Test]
+    public async Task An_agent_that_takes_an_order_back_before_it_was_sent_is_named_with_its_reason()
+    {
+        var order = await pipeline.ReleasedAsync();
+        await new AgentCancels(pipeline.Store, pipeline.Clock).CancelAsync(order.ClOrdId, Caller.Anonymous, "the signal is gone");
+
+        Assert.That(StoryOf(order.ClOrdId), Has.Some.EqualTo("Denied by agent:default (the signal is gone): CANCELED; nothing was sent"));
     }
 
     [Test]
