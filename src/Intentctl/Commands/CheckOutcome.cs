@@ -29,6 +29,7 @@ internal static class CheckOutcome
                 ExitCode.Rejected => "It would be refused, or was: code and the rules that did not pass say why. Don't submit it like that.",
                 _ when areKnown => "It is known already: submitting it changes nothing.",
                 _ when lines.Exists(line => line.Text("outcome") == "hold") => "It would be taken and held: for its market to open, or for a person. code says which.",
+                _ when lines.Exists(line => line.Text("outcome") == "wait") => "It would be taken and wait for a fact that nobody knows now: code and detail name it. At its valid_until it is denied.",
                 _ => "It would go on. Nothing is recorded: submit it.",
             },
             Answer = answer,

@@ -18,6 +18,7 @@ internal static class DecisionSummaries
             [nameof(OrderValidated)] = (_, data) => Validated(data),
             [nameof(OrderDenied)] = Denied,
             [nameof(OrderHeld)] = (_, data) => $"Held: {Reason(data)}; waits {WaitsFor(data)}",
+            [JournalKinds.FactAwaited] = (_, data) => $"Waits for a fact: {Reason(data)}; nothing is sent without it, and at {data.Say("valid_until")} the order is denied",
             [nameof(OrderReleased)] = (_, data) => $"Market {data.Say("market")} is {data.Say("session").ToLowerInvariant()}{Until(data)}: on to submission",
         };
 

@@ -21,7 +21,7 @@ public sealed class ArchitectureTests
         Assert.That(Projects.Keys, Is.SupersetOf(Workers));
         foreach (var worker in Workers)
         {
-            Assert.That(ReferencesOf(worker), Has.None.AnyOf(Workers).And.None.AnyOf("Host", "Simulation", "Paper", "Alpaca"), worker);
+            Assert.That(ReferencesOf(worker), Has.None.AnyOf(Workers).And.None.AnyOf("Host", "Simulation", "Paper", "Alpaca", "Binance", "Kit"), worker);
         }
     }
 
@@ -32,7 +32,9 @@ public sealed class ArchitectureTests
     [TestCase("Pipelinectl", "Ctl", "Messages")]
     [TestCase("Intentctl", "Ctl")]
     [TestCase("Paper", "Messages", "Venues")]
-    [TestCase("Alpaca", "Messages", "Venues")]
+    [TestCase("Kit", "Messages", "Venues")]
+    [TestCase("Alpaca", "Kit", "Messages", "Venues")]
+    [TestCase("Binance", "Kit", "Messages", "Venues")]
     [TestCase("Store", "Messages", "Trading")]
     [TestCase("Bus", "Messages", "Store", "Trading")]
     [TestCase("Access", "Messages", "Store", "Trading")]
@@ -50,7 +52,7 @@ public sealed class ArchitectureTests
     [Test]
     public void Only_submission_can_name_the_way_onto_a_venue()
     {
-        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Venues.Alpaca", "pipeline", "Pipeline.Simulation" };
+        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Venues.Alpaca", "Pipeline.Venues.Binance", "pipeline", "Pipeline.Simulation" };
         var naming = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
             .Where(path => Path.GetFileName(path).StartsWith("pipeline", StringComparison.OrdinalIgnoreCase) && !path.EndsWith("Tests.dll", StringComparison.Ordinal))
             .Where(NamesOrderEntry)

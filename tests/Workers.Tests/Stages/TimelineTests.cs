@@ -38,6 +38,15 @@ public sealed class TimelineTests
     }
 
     [Test]
+    public async Task What_was_found_when_the_venue_was_asked_is_not_told_as_the_venues_words()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Canceled, null) with { Found = "found Canceled when asked" });
+
+        Assert.That(StoryOf(clOrdId)[^1], Does.EndWith("0 left; found Canceled when asked"));
+    }
+
+    [Test]
     public async Task A_fill_that_was_heard_of_late_has_the_venues_time_too()
     {
         var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
