@@ -6,6 +6,7 @@ using Pipeline.Intake.Mcp;
 using Pipeline.Messages;
 using Pipeline.Operator.Http;
 using Pipeline.Store.Steps;
+using Pipeline.WebConsole;
 using Prometheus;
 
 namespace Pipeline.Host.Http;
@@ -62,6 +63,7 @@ internal static class Api
             ThrottleEndpoints.Map(app);
             KeyEndpoints.Map(app);
             NoticeEndpoints.Map(app);
+            ConsoleRegistration.Map(app);
         }
     }
 }
