@@ -52,7 +52,7 @@ internal sealed class Network(SimulatedProcess process, AlpacaConnection connect
     private static SimulatedRequest ToVenue(HttpRequestMessage request) => new(
         request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query, request.Content is OnceContent content ? content.Body : default)
     {
-        KeyId = Header(request, "APCA-API-KEY-ID"),
+        KeyId = Header(request, "APCA-API-KEY-ID") ?? Header(request, "X-MBX-APIKEY"),
         SecretKey = Header(request, "APCA-API-SECRET-KEY"),
     };
 
