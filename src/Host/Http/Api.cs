@@ -62,6 +62,9 @@ internal static class Api
             ThrottleEndpoints.Map(app);
             KeyEndpoints.Map(app);
             NoticeEndpoints.Map(app);
+            DeadLetterEndpoints.Map(app);
+            ReplayRunEndpoints.Map(app);
+            WorklistEndpoint.Map(app);
         }
     }
 }

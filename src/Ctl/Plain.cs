@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.Pipelinectl.Screens;
+namespace Pipeline.Ctl;
 
-/// <summary>Text as a terminal may show it: words of agents and venues must not reach it as its commands, nor forge a line.</summary>
-internal static class Plain
+/// <summary>Text as a terminal may show it: words of agents and venues must not reach it as its commands, nor forge a line. What controls one is shown as its number.</summary>
+public static class Plain
 {
     public static string Of(string text)
     {
@@ -13,7 +13,7 @@ internal static class Plain
         {
             plain.Append(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse
-                ? "\uFFFD"
+                ? $"\\u{rune.Value:x4}"
                 : rune.ToString());
         }
 
