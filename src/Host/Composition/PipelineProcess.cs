@@ -90,6 +90,7 @@ internal static class PipelineProcess
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint, tls));
         AccessRegistration.Add(builder.Services, options, endpoint.Address);
         Api.AddServices(builder.Services);
+        ConsoleParts.Add(builder.Services, options, workers);
         customize?.Invoke(builder.Services);
 
         var app = builder.Build();
