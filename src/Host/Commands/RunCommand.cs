@@ -6,6 +6,7 @@ using Pipeline.Host.Options;
 using Pipeline.Intake;
 using Pipeline.Store.Steps;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
 using Pipeline.WebConsole;
 
 namespace Pipeline.Host.Commands;
@@ -91,9 +92,12 @@ internal static class RunCommand
         return Environment.ExitCode;
     }
 
-    private static string Venue(OptionSet options) => options.Get<IntakeOptions>().Venue == "alpaca"
-        ? $"no venue but the one at {options.Get<AlpacaOptions>().Url}"
-        : "paper venue only: nothing here trades real money";
+    private static string Venue(OptionSet options) => options.Get<IntakeOptions>().Venue switch
+    {
+        "alpaca" => $"no venue but the one at {options.Get<AlpacaOptions>().Url}",
+        "binance" => $"no venue but the one at {options.Get<BinanceOptions>().Url}",
+        _ => "paper venue only: nothing here trades real money",
+    };
 
     private static void Banner(ProcessOptions host, BusOptions bus, AccessPolicy policy, string venue, IReadOnlyList<string> workers) => Console.Error.WriteLine(
         $"""

@@ -165,6 +165,9 @@ internal static class PipelineProcess
             case "alpaca":
                 AlpacaRegistration.Add(services, options, workers, clock);
                 break;
+            case "binance":
+                BinanceRegistration.Add(services, options, workers, clock);
+                break;
             case var other:
                 throw new OptionException($"--venue: '{other}' is no venue");
         }

@@ -12,6 +12,7 @@ using Pipeline.Submission;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Rules;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
 using Pipeline.WebConsole;
 
 namespace Pipeline.Host.Options;
@@ -24,7 +25,7 @@ public sealed class OptionSet
 {
     private static readonly (string Section, Type Type)[] Sections =
     [
-        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("intake", typeof(IntakeOptions)),
+        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("binance", typeof(BinanceOptions)), ("intake", typeof(IntakeOptions)),
         ("validation", typeof(ValidationOptions)), ("session", typeof(Trading.Sessions.SessionOptions)), ("submission", typeof(SubmissionOptions)),
         ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)), ("access", typeof(AccessOptions)),
         ("console", typeof(ConsoleOptions)), ("audit", typeof(AuditOptions)), ("notices", typeof(NoticesOptions)), ("halts", typeof(HaltOptions)), ("approvals", typeof(ApprovalOptions)),
