@@ -73,5 +73,6 @@ public static class ConsoleRegistration
 
     private static OperatorActs ActsOver(IServiceProvider provider, IStore store) => new(
         store, provider.GetRequiredService<IHaltFile>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<ProcessFacts>().Venue,
-        provider.GetRequiredService<IOptions<OperatorOptions>>(), provider.GetRequiredService<TimeProvider>());
+        provider.GetRequiredService<IOptions<OperatorOptions>>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>().Value.OldestStatus,
+        provider.GetRequiredService<TimeProvider>());
 }

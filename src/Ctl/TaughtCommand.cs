@@ -1,19 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Pipeline.Ctl;
 
 /// <summary>A command whose help ends with more than its description, examples above all; the list of commands has the description alone.</summary>
-[SuppressMessage("Design", "CA1010:Generic interface should also be implemented", Justification = "The library's commands are collections for their initializers alone.")]
-public sealed class TaughtCommand(string name, string description, string more) : Command(name, description)
+internal sealed class TaughtCommand(string name, string description, string more) : Command(name, description)
 {
     public string More => more;
 }
 
 /// <summary>Help as the library prints it, and then what the command teaches.</summary>
-public sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
     /// <summary>Has every command below a root teach.</summary>
     public static void AddTo(RootCommand root)

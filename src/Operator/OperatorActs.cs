@@ -14,9 +14,10 @@ namespace Pipeline.Operator;
 /// <param name="calendars">When markets are open.</param>
 /// <param name="venue">The venue that orders go to.</param>
 /// <param name="options">How many people a release takes.</param>
+/// <param name="oldestStatus">How long a price band counts that says nothing of its end.</param>
 /// <param name="clock">The time.</param>
 public sealed class OperatorActs(
-    IStore store, IHaltFile haltFile, LiveCalendars calendars, string venue, IOptions<OperatorOptions> options, TimeProvider clock)
+    IStore store, IHaltFile haltFile, LiveCalendars calendars, string venue, IOptions<OperatorOptions> options, TimeSpan oldestStatus, TimeProvider clock)
 {
     /// <summary>What may be done about one order.</summary>
     public OrderActs Orders { get; } = new(store, clock);
@@ -25,7 +26,7 @@ public sealed class OperatorActs(
     public TradingActs Trading { get; } = new(store, haltFile, venue, options, clock);
 
     /// <summary>What may be said of markets and symbols.</summary>
-    public MarketActs Markets { get; } = new(store, calendars, venue, clock);
+    public MarketActs Markets { get; } = new(store, calendars, venue, oldestStatus, clock);
 
     /// <summary>What may be done about a break.</summary>
     public BreakActs Breaks { get; } = new(store, clock);

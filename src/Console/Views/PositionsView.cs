@@ -10,9 +10,9 @@ namespace Pipeline.WebConsole.Views;
 /// <param name="Breaks">Open breaks of the account.</param>
 public sealed record PositionsView(IReadOnlyList<PositionRow> Rows, int Breaks)
 {
-    public decimal Long => Rows.Sum(row => Math.Max(0, row.Value ?? 0));
+    public decimal LongValue => Rows.Sum(row => Math.Max(0, row.Value ?? 0));
 
-    public decimal Short => Rows.Sum(row => Math.Min(0, row.Value ?? 0));
+    public decimal ShortValue => Rows.Sum(row => Math.Min(0, row.Value ?? 0));
 
     public decimal Unrealized => Rows.Sum(row => row.Unrealized ?? 0);
 
