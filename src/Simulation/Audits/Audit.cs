@@ -29,7 +29,7 @@ internal sealed class Audit
     private long journalSeen;
     private long commitsSeen;
 
-    public Audit(World world, AlpacaConnection venue, IEnumerable<string> except)
+    public Audit(World world, VenueConnection venue, IEnumerable<string> except)
     {
         this.world = world;
         this.except = [.. except];

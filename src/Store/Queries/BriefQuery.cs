@@ -84,7 +84,8 @@ public static class BriefQuery
             [.. orders.Select(row => new BriefOrder(row.ClOrdId, UntrustedText.Cap(row.RebalanceId), row.Symbol, Columns.Word<Side>(row.Side), row.Qty, state, row.Code, row.ReceivedAt))]);
     }
 
-    private static IReadOnlyList<BriefAlert> Alerts(StoreSession session, string? strategyId, DateTimeOffset from) =>
+    /// <summary>The alerts since an instant, by code.</summary>
+    public static IReadOnlyList<BriefAlert> Alerts(StoreSession session, string? strategyId, DateTimeOffset from) =>
     [
         .. session.Query<AlertRow>(
                 """
