@@ -34,9 +34,15 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
             }
 
             var now = clock.GetUtcNow();
+            var calledAt = clock.GetTimestamp();
             var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
             var outcome = await call.ConfigureAwait(false);
+            if (outcome is SubmitOutcome.Acknowledged)
+            {
+                Metrics.ObserveCallToAck(clock.GetElapsedTime(calledAt));
+            }
+
             if (outcome is not SubmitOutcome.NotSent { Reason: var why } || why is DeadlinePassed or Overtaken or Grant.Halted || now + pause >= permission.SendDeadline)
             {
                 return new SendResult(outcome, tries);

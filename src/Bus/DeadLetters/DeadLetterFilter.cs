@@ -34,7 +34,7 @@ public sealed class DeadLetterFilter(IStore store, TimeProvider clock, ILogger<D
             }
         }
 
-        StageMetrics.CountDeadLetter(stage);
+        StageMetrics.CountDeadLetter(stage, letter.ExceptionType);
         logger.LogError(
             "A message of {Stage} about order {cl_ord_id} of intent {intent_id} is a dead letter: {ExceptionType}: {Reason}",
             stage, letter.ClOrdId, FieldOf(context, "intentId"), letter.ExceptionType, letter.Reason);

@@ -62,6 +62,7 @@ internal static class Api
             ThrottleEndpoints.Map(app);
             KeyEndpoints.Map(app);
             NoticeEndpoints.Map(app);
+            AlertEndpoint.Map(app);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Pipeline.Metering;
 using System.Net;
 
 namespace Pipeline.Venues.Alpaca;
@@ -59,6 +60,11 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)
                 .ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            if (IsRefusalOfCredentials(response, content))
+            {
+                VenueMeters.CountCredentialsRefused(NewsReader.Venue);
+            }
+
             var retryAfter = RetryAfter.Of(response, clock.GetUtcNow());
             if (retryAfter is { } asked)
             {
@@ -87,6 +93,10 @@ internal sealed class AlpacaHttp(HttpMessageHandler handler, AlpacaCredentials c
     }
 
     public void Dispose() => client.Dispose();
+
+    // An order may be forbidden for what it is; a question is only forbidden to whoever asks.
+    private static bool IsRefusalOfCredentials(HttpResponseMessage response, OnceContent? content) =>
+        response.StatusCode == HttpStatusCode.Unauthorized || (response.StatusCode == HttpStatusCode.Forbidden && content is null);
 
     private static bool FailedToConnect(HttpRequestException e) => e.HttpRequestError is
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
