@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Pipeline.Bus.DeadLetters;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Bus.Topology;
 using Pipeline.Bus.Watch;
@@ -20,6 +21,7 @@ public static class BusRegistration
     {
         services.AddSingleton<BusGate>();
         services.AddSingleton<FollowUpDispatcher>();
+        services.AddSingleton<LetterKeeper>();
         services.AddOptions<MassTransitHostOptions>().Configure(host =>
         {
             // HTTP and recording serve while the broker is down, so the host's start must not wait for the bus; the gate does.
@@ -31,6 +33,7 @@ public static class BusRegistration
         services.AddMassTransit(bus =>
         {
             addConsumers(bus);
+            bus.AddReceiveObserver<ReplayObserver>();
             if (Failpoints.AreWatched)
             {
                 bus.AddReceiveObserver<FailpointObserver>();
@@ -62,6 +65,9 @@ public static class BusRegistration
         {
             services.AddMassTransit<IPublishingBus>(bus => bus.UsingRabbitMq((_, rabbit) => rabbit.UsePipelineBroker(options)));
             services.AddHostedService<ConsumerWatch>();
+            services.AddHostedService<BrokerDrain>();
+            services.AddSingleton<ILetterSender>(provider =>
+                new BusLetterSender(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
             services.AddSingleton<IFollowUpPublisher>(provider =>
                 new BusPublisher(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
         }
@@ -69,6 +75,8 @@ public static class BusRegistration
         {
             services.AddSingleton<MemoryQueues>();
             services.AddSingleton<IProcessGauge>(provider => provider.GetRequiredService<MemoryQueues>());
+            services.AddSingleton<ILetterSender>(provider =>
+                new BusLetterSender(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
             services.AddSingleton<IFollowUpPublisher>(provider =>
                 new BusPublisher(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
         }

@@ -36,14 +36,10 @@ public static class EndpointConventions
             retry.Immediate(50);
         });
 
+        // Both are kept in the store, where people act on them, and nowhere else: on the broker nobody would look after them.
         var deadLetters = ActivatorUtilities.CreateInstance<DeadLetterFilter>(services, stage);
-        endpoint.ConfigureError(pipe =>
-        {
-            pipe.UseFilter(deadLetters);
-            if (options.IsRabbitMq)
-            {
-                pipe.UseFilter(new MassTransit.Middleware.ErrorTransportFilter());
-            }
-        });
+        var skipped = ActivatorUtilities.CreateInstance<SkippedFilter>(services, stage);
+        endpoint.ConfigureError(pipe => pipe.UseFilter(deadLetters));
+        endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(skipped));
     }
 }

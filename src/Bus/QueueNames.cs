@@ -2,7 +2,7 @@ using Pipeline.Store.Steps;
 
 namespace Pipeline.Bus;
 
-/// <summary>Every queue by name: one a worker, one for cancels, one for the order sagas. Each has an <c>_error</c> queue beside it.</summary>
+/// <summary>Every queue by name: one a worker, one for cancels, one for the order sagas. Each has an <c>_error</c> and a <c>_skipped</c> queue beside it, which are drained into the store.</summary>
 public static class QueueNames
 {
     public const string Intake = Stages.Intake;
@@ -23,6 +23,9 @@ public static class QueueNames
 
     public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Cancel, Reconciliation, Analytics, OrderSaga];
 
-    /// <summary>Where messages end that the queue's worker could not process.</summary>
+    /// <summary>Where messages end that the broker has delivered too often. What a worker could not process is in the store.</summary>
     public static string ErrorOf(string queue) => queue + "_error";
+
+    /// <summary>Where messages ended that none of the queue's consumers takes, before the pipeline kept them itself.</summary>
+    public static string SkippedOf(string queue) => queue + "_skipped";
 }

@@ -15,7 +15,7 @@ public static class StageMetrics
         [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
         Label.Of("stage", Stages.All.Append(Stages.Cancel)));
 
-    private static readonly Counter DeadLetters = Meters.Counter(
+    private static readonly Counter DeadLettersCounter = Meters.Counter(
         "pipeline_dead_letters_total", "messages", "Messages that could not be processed, by stage and kind of reason.",
         Label.OrOther("stage", QueueNames.All), Reason);
 
@@ -23,15 +23,15 @@ public static class StageMetrics
 
     /// <param name="stage">Whose message it is.</param>
     /// <param name="exceptionType">The exception's type, by its name.</param>
-    public static void CountDeadLetter(string stage, string exceptionType = "") =>
-        DeadLetters.WithLabels(QueueNames.All.Contains(stage) ? stage : Label.Other, ReasonOf(exceptionType)).Inc();
+    public static void CountDeadLetter(string stage, string exceptionType) =>
+        DeadLettersCounter.WithLabels(QueueNames.All.Contains(stage) ? stage : Label.Other, ReasonOf(exceptionType)).Inc();
 
     private static string ReasonOf(string exceptionType) => exceptionType switch
     {
         nameof(UnknownOrderException) => "unknown_order",
         nameof(JsonException) or "SerializationException" or "FormatException" => "unreadable",
-        "MessageNotConsumedException" or "Skipped" => "not_consumed",
-        "DeliveryLimit" => "delivery_limit",
+        DeadLetters.ReceivedLetter.Skipped => "not_consumed",
+        "BrokerDeadLetter" => "delivery_limit",
         nameof(TimeoutException) or nameof(OperationCanceledException) or nameof(TaskCanceledException) => "timeout",
         _ => Label.Other,
     };

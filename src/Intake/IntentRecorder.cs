@@ -56,11 +56,14 @@ internal static class IntentRecorder
 
     private static void RecordConflict(StoreSession session, Order line, List<TermsConflict> conflicts, DateTimeOffset now)
     {
-        JournalTable.Append(session, new JournalEntry(
-            0, now, JournalKinds.IntentConflict, null, line.IntentId, Stages.Intake, null, Columns.Json(new { line.Slot.StrategyId, line.Slot.RebalanceId, conflicts })));
-        JournalTable.RaiseAlert(
-            session, Alert.IntentConflict, line.Slot.StrategyId, Stages.Intake, now, null,
+        var isTold = LimitedAlertTable.Raise(
+            session, Alert.IntentConflict, line.Slot.StrategyId, Stages.Intake, now,
             new { line.Slot.RebalanceId, cl_ord_ids = conflicts.Select(conflict => conflict.ClOrdId) });
+        if (isTold)
+        {
+            JournalTable.Append(session, new JournalEntry(
+                0, now, JournalKinds.IntentConflict, null, line.IntentId, Stages.Intake, null, Columns.Json(new { line.Slot.StrategyId, line.Slot.RebalanceId, conflicts })));
+        }
     }
 
     private static List<FollowUp> RecordNew(

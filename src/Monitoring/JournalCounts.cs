@@ -30,6 +30,8 @@ internal sealed class JournalCounts
         "pipeline_alerts_total", "alerts", "Alerts that the pipeline has raised.",
         Label.Of("alert", Alert.All.Select(alert => alert.Code)), Label.Of("severity", ["page", "ticket"]));
 
+    private static readonly Counter Replays = Meters.Counter("pipeline_replays_total", "messages", "Dead letters that a person has had replayed.");
+
     private readonly string venue;
     private readonly HashSet<string> rejected = [];
     private readonly Queue<string> oldest = [];
@@ -62,6 +64,9 @@ internal sealed class JournalCounts
                 break;
             case nameof(ExecutionReport) when IsFirst(entry):
                 Rejects.WithLabels(venue, Rejection.ValueOf(TextOr(entry, "code", RejectionCodes.ByReport))).Inc();
+                break;
+            case JournalKinds.DeadLetterReplayed:
+                Replays.Inc();
                 break;
             case nameof(SubmissionUnresolved):
                 Unresolved.Inc();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Pipeline.Pipelinectl.Commands;
 
 namespace Pipeline.Pipelinectl;
@@ -20,6 +19,8 @@ internal static class Cli
               pipelinectl order cancel ID --why "agent asked by phone"
               pipelinectl order list --state held                         what waits for a person
               pipelinectl brief --window 4h                               what happened, what is at stake, what to do next
+              pipelinectl worklist                                        what needs you, oldest and costliest first
+              pipelinectl dlq replay --group 3 --dry-run                  what a replay of dead letters would do
               pipelinectl breaks list                                     where the venue says otherwise than we do
               pipelinectl halt all --why "venue reports wrong prices"     nothing more is sent; open orders stay open
 
@@ -29,8 +30,9 @@ internal static class Cli
 
             Exit codes:
               0 done    1 the command line is not understood    2 the pipeline is not reachable, or can't answer now
-              3 it does not know who you are, or nobody may act    4 there is no such order, halt, break or promotion
+              3 it does not know who you are, or nobody may act    4 there is no such order, halt, break, dead letter or promotion
               5 the act does not fit the state of things    6 the pipeline does not understand the request
+              7 what was replayed failed again, or its run stands still
             """)
         {
             OrderCommand.Create(connection),
@@ -41,15 +43,16 @@ internal static class Cli
             BreakCommand.Create(connection),
             ThrottleCommand.Create(connection),
             MarketCommand.Create(connection),
+            DeadLetterCommand.Create(connection),
+            WorklistCommand.Create(connection),
             NoticeCommand.Create(connection),
             StrategyCommand.Create(connection),
             KeyCommand.Create(connection),
             RestoredCommand.Create(connection),
-            CompletionCommand.Create(),
+            CompletionCommand.Create("pipelinectl"),
         };
         connection.AddTo(root);
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        HelpWithExamples.AddTo(root);
         return root;
     }
 
@@ -63,7 +66,7 @@ internal static class Cli
         }
         catch (CtlException e)
         {
-            await error.WriteLineAsync($"pipelinectl: {Screens.Plain.Of(e.Message)}").ConfigureAwait(false);
+            await error.WriteLineAsync($"pipelinectl: {Plain.Of(e.Message)}").ConfigureAwait(false);
             return (int)e.ExitCode;
         }
     }

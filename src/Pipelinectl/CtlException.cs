@@ -29,4 +29,7 @@ internal enum ExitCode
 
     /// <summary>The pipeline does not understand the request.</summary>
     BadRequest = 6,
+
+    /// <summary>What was replayed failed again, or its run stands still and waits for a person.</summary>
+    FailedAgain = 7,
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
+using Pipeline.Operator.DeadLetters;
 using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Simulation.Venues;
@@ -43,7 +44,7 @@ internal sealed class StageSet
             NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
             store, calls, new Submission.Grants(calendars, haltFile, sessionOptions, submissionOptions, haltOptions),
-            new Submission.Sender(store, haltFile, calls, submissionOptions, clock),
+            new Submission.Sender(store, haltFile, calendars, sessionOptions, calls, submissionOptions, clock),
             new Submission.SenderClock(store, new OneMachinesClock(), haltOptions, clock, NullLogger<Submission.SenderClock>.Instance), ages, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
@@ -54,7 +55,7 @@ internal sealed class StageSet
         Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
         LimitStates = new LimitStates(store, venue.Reports, venue.Prices, sessionOptions, clock);
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
-        var hindrances = new Hindrances(calendars, venue.Prices, limits, haltFile);
+        var hindrances = new Hindrances(calendars, sessionOptions, venue.Prices, limits, haltFile);
         Halts = new HaltWatch(store, venue.Reports, haltFile, haltOptions, clock);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
@@ -63,8 +64,9 @@ internal sealed class StageSet
         ThrottleActs = new ThrottleActs(store, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, haltFile, settings.Intake.Venue, Options.Create(settings.Operator), clock);
-        MarketActs = new MarketActs(store, calendars, settings.Intake.Venue, clock);
+        MarketActs = new MarketActs(store, calendars, settings.Intake.Venue, settings.Session.OldestStatus, clock);
         StrategyActs = new StrategyActs(store, clock);
+        DeadLetterActs = new DeadLetterActs(store, clock);
     }
 
     /// <summary>The limits in force in this process.</summary>
@@ -108,6 +110,8 @@ internal sealed class StageSet
     public MarketActs MarketActs { get; }
 
     public StrategyActs StrategyActs { get; }
+
+    public DeadLetterActs DeadLetterActs { get; }
 
     /// <summary>What works on the messages of a stage's queue.</summary>
     public Func<OrderMessage, Task<IReadOnlyList<FollowUp>>> HandlerOf(string stage) => stage switch

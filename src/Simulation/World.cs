@@ -69,6 +69,9 @@ internal sealed class World : IDisposable
 
     public bool HasDuties { get; }
 
+    /// <summary>Where stages are to break.</summary>
+    public StageFaults Faults { get; } = new();
+
     /// <summary>The limits file as it is now; null is none.</summary>
     public byte[]? LimitsFile { get; set; }
 

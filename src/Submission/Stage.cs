@@ -19,7 +19,10 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
 {
     public string Name => Stages.Submission;
 
-    public async Task<IReadOnlyList<FollowUp>> HandleAsync(OrderReleased message, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderReleased message, CancellationToken cancellationToken) =>
+        AwaitedFact.NotedAsync(store, Name, message, () => SubmitAsync(message, cancellationToken), clock);
+
+    private async Task<IReadOnlyList<FollowUp>> SubmitAsync(OrderReleased message, CancellationToken cancellationToken)
     {
         if (store.Read(session => MayAsk(session, message)))
         {

@@ -24,6 +24,10 @@ namespace Pipeline.Validation;
 public sealed class Stage(
     IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock) : IStage<OrderProposed>
 {
+    /// <summary>The order waits: the account's state has not been said, or not lately.</summary>
+    public const string AccountUnknown = "ACCOUNT_UNKNOWN";
+
+    private static readonly string NoQuote = new ReferencePrice().Code;
     private readonly long began = clock.GetTimestamp();
 
     public string Name => Stages.Validation;
@@ -31,8 +35,10 @@ public sealed class Stage(
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderProposed message, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return store.WriteAsync(
-            session => StepLog.Once(session, Name, message, order => Decide(session, order, message.At, now), now), cancellationToken);
+        return AwaitedFact.NotedAsync(
+            store, Name, message,
+            () => store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, message.At, now), now), cancellationToken),
+            clock);
     }
 
     private StepDecision Decide(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
@@ -74,7 +80,7 @@ public sealed class Stage(
         if (!isKnown && now < order.ValidUntil)
         {
             throw new FactsUnavailableException(
-                $"The state of account {order.Account} at {order.Venue} is {(account is null ? "not known yet" : $"of {account.At:O}")}");
+                AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
         }
 
         var book = limits.Book;
@@ -98,10 +104,14 @@ public sealed class Stage(
     {
         var quote = Latest(session, order.Venue, order.Symbol, now);
         var isFresh = quote is not null && ReferencePrice.IsFresh(quote, now, book.Tightest(order, AllLimits.MaxQuoteAgeS));
-        return isFresh || now >= order.ValidUntil || !MayWait(order, proposedAt, now)
-            ? quote
-            : throw new FactsUnavailableException(
-                $"The quote of {order.Symbol} at {order.Venue} is {(quote is null ? "not known yet" : $"of {quote.At:O}")}");
+        if (isFresh || now >= order.ValidUntil || !MayWait(order, proposedAt, now))
+        {
+            return quote;
+        }
+
+        // A new order's moment is no story to tell.
+        var detail = $"symbol={order.Symbol}, venue={order.Venue}, last_said={quote?.At.ToString("O") ?? "never"}";
+        throw order.IsReplacement ? new FactsUnavailableException(NoQuote, detail) : new FactsUnavailableException($"{NoQuote}: {detail}");
     }
 
     // What a replacement takes the place of is canceled: nobody would work on the remainder any more, and quotes come back. A new order's

@@ -277,7 +277,7 @@ public sealed class ListTests
 
     private static IReadOnlyList<T> Stated<T>(VenueAnswer<IReadOnlyList<T>> answer) => ((VenueAnswer<IReadOnlyList<T>>.Stated)answer).Value;
 
-    private Task<OrderQuery> QueryAsync(string clOrdId) => reports.QueryAsync(clOrdId, CancellationToken.None);
+    private Task<OrderQuery> QueryAsync(string clOrdId) => reports.QueryAsync(new OrderStatusRequest(clOrdId, "AAPL"), CancellationToken.None);
 
     private sealed class Stuck : HttpMessageHandler
     {

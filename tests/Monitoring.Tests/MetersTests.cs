@@ -10,7 +10,7 @@ namespace Pipeline.Monitoring.Tests;
 /// <summary>Metrics keep to their conventions.</summary>
 public sealed partial class MetersTests
 {
-    private static readonly string[] OpenLabels = ["venue", "account", "worker", "version", "target"];
+    private static readonly string[] OpenLabels = ["venue", "account", "worker", "version", "target", "limit", "interval"];
 
     [OneTimeSetUp]
     public void Make() => MonitoringRegistration.MakeEveryMeter();

@@ -15,6 +15,9 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Requ
     private const string Bearer = "Bearer ";
     private const string IdempotencyKey = "Idempotency-Key";
 
+    // The framework would join the values, and what was signed or meant with one of them would be another.
+    private static readonly IReadOnlyList<string> Once = ["Authorization", IdempotencyKey, .. SignedHead.Headers];
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<Demand>() is not { } demand)
@@ -60,6 +63,11 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Requ
         }
 
         request.Body = new MemoryStream(body, writable: false);
+        if (Once.FirstOrDefault(name => request.Headers[name].Count > 1) is { } doubled)
+        {
+            return new Admission.Refused(Refusal.HeaderDoubled(doubled), null);
+        }
+
         var authorization = request.Headers.Authorization.ToString();
         if (SignedHead.Headers.Any(request.Headers.ContainsKey))
         {

@@ -34,6 +34,7 @@ public static class BrokerSetup
             // As MassTransit declares them: a queue behind an exchange of its own name.
             await DeclareAsync(channel, queue, QueueArguments.OfWorker(options, queue), cancellationToken).ConfigureAwait(false);
             await DeclareAsync(channel, QueueNames.ErrorOf(queue), QueueArguments.OfErrors, cancellationToken).ConfigureAwait(false);
+            await DeclareAsync(channel, QueueNames.SkippedOf(queue), QueueArguments.OfErrors, cancellationToken).ConfigureAwait(false);
         }
 
         await BindAsync(channel, QueueNames.IntentsExchange, QueueNames.Intake, cancellationToken).ConfigureAwait(false);

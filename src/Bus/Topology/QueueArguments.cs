@@ -5,7 +5,7 @@ namespace Pipeline.Bus.Topology;
 /// <summary>The arguments of the pipeline's queues. Changing one needs a new queue: see rabbitmq/README.md.</summary>
 internal static class QueueArguments
 {
-    /// <summary>An error queue keeps what it gets until a person acts: replicated, without a limit or a way out.</summary>
+    /// <summary>An error queue keeps what it gets until it is in the store: replicated, without a limit or a way out.</summary>
     public static IDictionary<string, object?> OfErrors { get; } = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
 
     public static IDictionary<string, object?> OfWorker(BusOptions options, string queue) => new Dictionary<string, object?>

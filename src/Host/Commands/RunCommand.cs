@@ -56,9 +56,14 @@ internal static class RunCommand
 
     private static async Task<int> ServeAsync(OptionSet options, IReadOnlyList<string> workers, bool isRestored, string? why, CancellationToken cancellationToken)
     {
-        if (why is not null && (!isRestored || why.Trim().Length is 0 or > Actor.LongestWhy))
+        if (why is not null && !isRestored)
         {
-            throw new OptionException($"--restored-why: goes with --restored, and has 1 to {Actor.LongestWhy} characters");
+            throw new OptionException("--restored-why: goes with --restored");
+        }
+
+        if (why is not null && Actor.WhyFault(why.Trim()) is { } fault)
+        {
+            throw new OptionException($"--restored-why: it {fault}");
         }
 
         await using var app = PipelineProcess.Build(

@@ -63,6 +63,9 @@ internal static class Api
             KeyEndpoints.Map(app);
             NoticeEndpoints.Map(app);
             AlertEndpoint.Map(app);
+            DeadLetterEndpoints.Map(app);
+            ReplayRunEndpoints.Map(app);
+            WorklistEndpoint.Map(app);
         }
     }
 }

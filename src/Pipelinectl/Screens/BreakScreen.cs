@@ -20,7 +20,7 @@ internal static class BreakScreen
         {
             var at = one.Time("raised_at");
             table.AddRow(
-                Paper.Cell(Clock.Utc(at)), Paper.Cell(clock.AtExchange(at)), Paper.Cell(Age(one)), Paper.Cell(one.Text("id")), Paper.Cell(Kind(one)), Paper.Cell(one.Text("subject")),
+                Paper.Cell(Clock.Utc(at)), Paper.Cell(clock.AtExchange(at)), Paper.Cell(Age.Of(one)), Paper.Cell(one.Text("id")), Paper.Cell(Kind(one)), Paper.Cell(one.Text("subject")),
                 Paper.Cell(one.Text("ours")), Paper.Cell(one.Text("theirs")), Paper.Cell(Standing(one)));
         }
 
@@ -33,7 +33,7 @@ internal static class BreakScreen
         foreach (var (name, text) in new[]
         {
             ("here", one.Text("ours")), ("venue", one.Text("theirs")), ("differs", one.Text("delta")), ("symbol", one.Text("symbol")), ("order", one.Text("cl_ord_id")),
-            ("at", $"venue {one.Text("venue")}, account {one.Text("account")}"), ("raised", At(one, "raised_at", clock)), ("age", Age(one)), ("seen", At(one, "last_seen_at", clock)),
+            ("at", $"venue {one.Text("venue")}, account {one.Text("account")}"), ("raised", At(one, "raised_at", clock)), ("age", Age.Of(one)), ("seen", At(one, "last_seen_at", clock)),
             ("closed", one.Text("closed_at").Length == 0 ? "" : At(one, "closed_at", clock)), ("by", one.Text("by")), ("why", one.Text("why")),
             ("stood", one.Text("stood_until").Length == 0 ? "" : $"until {At(one, "stood_until", clock)}"),
         }.Where(line => line.Item2.Length > 0))
@@ -54,17 +54,6 @@ internal static class BreakScreen
     private static string Standing(JsonElement one) => one.Text("resolution") is { Length: > 0 } resolution ? $"{resolution} by {one.Text("by")}"
         : one.Text("pauses") == "true" ? $"open, orders of {one.Text("symbol")} are held"
         : one.Text("rebases") == "true" ? $"open, rebased when orders of {one.Text("symbol")} agree" : "open";
-
-    // As exact as a person needs it.
-    private static string Age(JsonElement one) => one.Part("age_s") is { ValueKind: JsonValueKind.Number } seconds
-        ? TimeSpan.FromSeconds(seconds.GetInt64()) switch
-        {
-            { TotalMinutes: < 1 } age => $"{age.Seconds} s",
-            { TotalHours: < 1 } age => $"{age.Minutes} min",
-            { TotalDays: < 1 } age => $"{age.Hours} h {age.Minutes} min",
-            var age => $"{age.Days} d {age.Hours} h",
-        }
-        : "";
 
     private static string At(JsonElement one, string name, Clock clock) => $"{Clock.Utc(one.Time(name))} UTC, {clock.AtExchange(one.Time(name))}";
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Bus;
 using Pipeline.Intake;
 using Pipeline.Messages.Orders;
+using Pipeline.Operator.DeadLetters;
 using Pipeline.Simulation.Queues;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
@@ -29,7 +30,8 @@ internal sealed class Node
         Process = new SimulatedProcess(name, world.Clock);
         Clock = new ProcessClock(Process, world.Clock, world.Wall);
         Store = new ProcessStore(Process, world.Store, Clock);
-        Shell = new Shell(Process, world.Bus, Store, Clock);
+        Shell = new Shell(Process, world.Bus, Store, Clock, world.Faults);
+        Replays = new ReplayWorker(Store, new SimulatedLetterSender(Process, world.Bus), Clock, NullLogger<ReplayWorker>.Instance);
         var venue = world.Venue.ConnectTo(Process, Clock);
         Calendars = new LiveCalendars(world.Overrides.Latest);
         overrides = new Session.OverridesFile(
@@ -53,6 +55,9 @@ internal sealed class Node
     public Shell Shell { get; }
 
     public StageSet Stages { get; }
+
+    /// <summary>What does the replays that operators have asked for.</summary>
+    public ReplayWorker Replays { get; }
 
     /// <summary>The calendars as this process has read them.</summary>
     public LiveCalendars Calendars { get; }

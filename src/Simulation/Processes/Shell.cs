@@ -13,7 +13,7 @@ namespace Pipeline.Simulation.Processes;
 /// What stands around a stage on a bus: it handles a message, publishes what is recorded and acknowledges. While the store or
 /// a fact is away the message is held; what can't be processed becomes a dead letter.
 /// </summary>
-internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore store, TimeProvider clock)
+internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore store, TimeProvider clock, StageFaults faults)
 {
     private static readonly HashSet<(string, string)> Places = [.. Failpoint.All.Select(place => (place.Stage, place.Step))];
 
@@ -104,7 +104,10 @@ internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore s
         {
             try
             {
-                return await handle(followUp.Message).ConfigureAwait(false);
+                faults.Break(stage, followUp.Message.ClOrdId, isAfter: false);
+                var told = await handle(followUp.Message).ConfigureAwait(false);
+                faults.Break(stage, followUp.Message.ClOrdId, isAfter: true);
+                return told;
             }
             catch (Exception e) when (e is StoreUnavailableException or FactsUnavailableException)
             {
@@ -123,7 +126,7 @@ internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore s
         var message = followUp.Message;
         var letter = new DeadLetter(
             stage, followUp.MessageId.ToString("D"), message.GetType().Name, message.ClOrdId, exception.GetType().Name, exception.Message,
-            exception.ToString(), "{}", Encoding.UTF8.GetBytes(Columns.Json(message)), clock.GetUtcNow());
+            exception.ToString(), "{}", Encoding.UTF8.GetBytes(Columns.Json(message)), clock.GetUtcNow()) { IntentId = message.IntentId, Pass = message.Pass };
         for (var held = 0; ;)
         {
             try

@@ -53,6 +53,18 @@ internal sealed class SimulatedBus(VirtualClock clock, TransportSettings setting
         return true;
     }
 
+    /// <summary>Puts a message on one queue alone.</summary>
+    /// <exception cref="IOException">The broker is away.</exception>
+    public void Deliver(string queue, FollowUp followUp)
+    {
+        if (IsDown)
+        {
+            throw new IOException("The broker is down in this simulation");
+        }
+
+        queues[queue].Add(new Delivery(followUp));
+    }
+
     /// <summary>The broker goes away, and with it every connection: who waits for a confirmation is told, and who consumes may be told twice.</summary>
     public void Break()
     {

@@ -18,7 +18,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
     {
         var acts = new object?[]
         {
-            step.Intent, step.AgentCancel, step.Redeliver, step.Crash, step.Restart, step.Freeze, step.Wake, step.ClockStep, step.Venue, step.Operator,
+            step.Intent, step.AgentCancel, step.Redeliver, step.StageFault, step.Crash, step.Restart, step.Freeze, step.Wake, step.ClockStep, step.Venue, step.Operator,
             step.HaltFile, step.RestoreBackup, step.SessionOverrides, step.Limits, step.Broker, step.Store, step.Network,
         }.Count(act => act is not null);
         Require(acts == 1 || (acts == 0 && step.Expect is not null), path, "exactly one act must be said, or none but expect");
@@ -28,6 +28,7 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         CheckWorker(step.Restart?.Worker, $"{path}.restart.worker", isOptional: true);
         CheckWorker(step.Wake?.Worker, $"{path}.wake.worker", isOptional: true);
         Check(step.Redeliver, $"{path}.redeliver");
+        Check(step.StageFault, $"{path}.stage_fault");
         Check(step.AgentCancel, $"{path}.agent_cancel");
         Check(step.Venue, $"{path}.venue");
         Check(step.Operator, $"{path}.operator");
@@ -104,6 +105,16 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         }
     }
 
+    private void Check(StageFaultAct? fault, string path)
+    {
+        if (fault is not null)
+        {
+            read.Names.ClOrdIdOf(fault.Order, $"{path}.order");
+            RequireKnown(fault.Stage, [.. Stages.All.Where(stage => stage != Stages.Intake), Stages.Cancel], $"{path}.stage");
+            Require(fault.Times is >= 1 and <= MostRedeliveries, $"{path}.times", $"must be from 1 to {MostRedeliveries}");
+        }
+    }
+
     private void Check(AgentCancelAct? act, string path)
     {
         if (act is not null)
@@ -132,11 +143,11 @@ internal sealed class StepCheck(ReadScenario read, ScenarioSymbols symbols, Expe
         var said = new object?[]
         {
             act.Release, act.Deny, act.Cancel, act.Halt, act.Resume, act.Accept, act.Adjust, act.OpenThrottle, act.EndRestored, act.Promote, act.Demote,
-            act.SymbolStatus, act.MarketStatus, act.PriceBand, act.ReferencePrice, act.MarketIndex,
+            act.ReplayDeadLetters, act.SymbolStatus, act.MarketStatus, act.PriceBand, act.ReferencePrice, act.MarketIndex,
         }.Count(one => one is not null);
         Require(said == 1, path, "exactly one act must be said");
         Require(act.Halt is not null || (act.Mode is null && !act.CancelOpen), path, "mode and cancel_open go with a halt");
-        foreach (var (order, field) in new[] { (act.Release, "release"), (act.Deny, "deny"), (act.Cancel, "cancel") })
+        foreach (var (order, field) in new[] { (act.Release, "release"), (act.Deny, "deny"), (act.Cancel, "cancel"), (act.ReplayDeadLetters, "replay_dead_letters") })
         {
             if (order is not null)
             {

@@ -7,6 +7,7 @@ using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.Venues;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store.Failpoints;
+using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Halts;
@@ -21,9 +22,10 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
     private const string SecondOperator = "another operator";
 
     private readonly ProcessActs processes = new(world, audit, trace);
+    private readonly List<(StageFaultAct Act, string ClOrdId, string Path)> faults = [];
 
     /// <summary>The first trap that waited in vain.</summary>
-    public Difference? MissedTrap() => processes.Missed();
+    public Difference? MissedTrap() => processes.Missed() ?? MissedFault();
 
     /// <summary>Plays a step's act.</summary>
     /// <param name="step">The step.</param>
@@ -34,6 +36,7 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
         { Intent: not null } => (Send(step), null),
         { AgentCancel: { } act } => Cancel(act, step.Expect, $"{path}.agent_cancel"),
         { Operator: { } act } => Act(act, step.Expect, $"{path}.operator"),
+        { StageFault: { } act } => (null, Break(act, $"{path}.stage_fault")),
         { Redeliver: { } act } => (null, Redeliver(act, $"{path}.redeliver")),
         { Crash: { } act } => (null, processes.Crash(act, $"{path}.crash")),
         { Freeze: { } act } => (null, processes.Freeze(act, $"{path}.freeze")),
@@ -161,9 +164,10 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
             { OpenThrottle: { } strategy } => stages.ThrottleActs.OpenAsync(ShutThrottleOf(strategy), actor),
             { SymbolStatus: { } said } => stages.MarketActs.SaySymbolAsync(said.Symbol, said.Status, actor),
             { MarketStatus: { } said } => stages.MarketActs.SayMarketAsync(said.Market, said.Status, said.Until?.From(read.Start), actor),
-            { PriceBand: { } said } => stages.MarketActs.SayBandAsync(said.Symbol, said.LowLimitPrice, said.HighLimitPrice, actor),
-            { ReferencePrice: { } said } => stages.MarketActs.SayReferenceAsync(said.Symbol, said.ReferencePrice, said.PreviousClose, said.Tier, actor),
+            { PriceBand: { } said } => stages.MarketActs.SayBandAsync(said.Symbol, said.LowLimitPrice, said.HighLimitPrice, said.Until?.From(read.Start), actor),
+            { ReferencePrice: { } said } => stages.MarketActs.SayReferenceAsync(said.Symbol, said.ReferencePrice, said.PreviousClose, said.Tier, said.Until?.From(read.Start), actor),
             { MarketIndex: { } said } => stages.MarketActs.SayIndexAsync(said.Value, said.PriorClose, actor),
+            { ReplayDeadLetters: { } name } => ReplayAsync(stages, Order(name), actor),
             { Promote: { } strategy } => stages.StrategyActs.PromoteAsync(strategy, actor),
             { Demote: { } strategy } => stages.StrategyActs.DemoteAsync(strategy, actor),
             { Resume: { } scope } => stages.TradingActs.ResumeAsync(scope, actor),
@@ -201,9 +205,43 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
         {
             Failpoints.Hit(duty, Failpoint.Recorded);
             node.Shell.Run(node.Shell.PublishAsync(followUps, duty));
+            node.Shell.Run(node.Replays.SendUnsentAsync(CancellationToken.None));
         }
 
         return Answer.Of(result, done);
+    }
+
+    private Difference? Break(StageFaultAct act, string path)
+    {
+        Note("defect", $"{act.Stage} breaks over {act.Order}{(act.After ? " after its work" : "")}");
+        var clOrdId = read.Names.ClOrdIdOf(act.Order, $"{path}.order");
+        world.Faults.Add(act.Stage, clOrdId, act.Times, act.After);
+        faults.Add((act, clOrdId, path));
+        return null;
+    }
+
+    private Difference? MissedFault() => faults.Find(fault => world.Faults.Left(fault.Act.Stage, fault.ClOrdId, fault.Act.After) > 0) is { Act: { } act } missed
+        ? new Difference(missed.Path, $"{act.Stage} breaks over {act.Order} {act.Times} times", $"{world.Faults.Left(act.Stage, missed.ClOrdId, act.After)} times it had nothing to break over", null)
+        : null;
+
+    // As a person would who goes through the list: each is an act of its own, and the first that is refused is the answer.
+    private async Task<ActResult> ReplayAsync(StageSet stages, string clOrdId, Actor actor)
+    {
+        var letters = world.Store.Inspect(session => DeadLetterQueries.Next(session, new DeadLetterFilter { ClOrdId = clOrdId }, 0, long.MaxValue, DeadLetterFilter.LargestPage));
+        var (said, told) = (new List<string>(), new List<FollowUp>());
+        foreach (var letter in letters)
+        {
+            var result = await stages.DeadLetterActs.ReplayAsync(letter.Id, actor).ConfigureAwait(false);
+            if (result is not ActResult.Done done)
+            {
+                return result;
+            }
+
+            said.Add(done.What);
+            told.AddRange(done.FollowUps);
+        }
+
+        return letters.Count == 0 ? new ActResult.NotFound("No dead letter of the order is open") : new ActResult.Done(string.Join("; ", said), told);
     }
 
     private Difference? Redeliver(RedeliverAct act, string path)

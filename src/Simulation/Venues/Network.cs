@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Simulation.Venues;
 
@@ -14,12 +15,12 @@ namespace Pipeline.Simulation.Venues;
 internal sealed class Network(SimulatedProcess process, AlpacaConnection connection, VirtualClock clock) : HttpMessageHandler
 {
     /// <summary>Opens a connection to the stream.</summary>
-    public ValueTask<IAlpacaSocket> ConnectAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IAlpacaSocket>(new ProcessSocket(process, connection.Venue.Connect()));
+    public ValueTask<IVenueSocket> ConnectAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IVenueSocket>(new ProcessSocket(process, connection.Venue.Connect()));
 
     /// <summary>Opens a connection to the stream of market data.</summary>
-    public ValueTask<IAlpacaSocket> ConnectMarketAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IAlpacaSocket>(new ProcessSocket(process, connection.Venue.Connect(isOfMarket: true)));
+    public ValueTask<IVenueSocket> ConnectMarketAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IVenueSocket>(new ProcessSocket(process, connection.Venue.Connect(isOfMarket: true)));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -50,7 +51,7 @@ internal sealed class Network(SimulatedProcess process, AlpacaConnection connect
     }
 
     private static SimulatedRequest ToVenue(HttpRequestMessage request) => new(
-        request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query, request.Content is OnceContent content ? content.Json : default)
+        request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query, request.Content is OnceContent content ? content.Body : default)
     {
         KeyId = Header(request, "APCA-API-KEY-ID"),
         SecretKey = Header(request, "APCA-API-SECRET-KEY"),

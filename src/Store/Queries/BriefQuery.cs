@@ -132,7 +132,7 @@ public static class BriefQuery
         var orders = session.Query<OrderViewRow>($"SELECT o.*, s.state {among} ORDER BY o.seq LIMIT @most", where);
         return new BriefOrders(
             orders.Count < IncidentBrief.MostNamed ? orders.Count : session.Scalar<long>($"SELECT count(*) {among}", where),
-            [.. orders.Select(row => new BriefOrder(row.ClOrdId, row.RebalanceId, row.Symbol, Columns.Word<Side>(row.Side), row.Qty, state, row.Code, row.ReceivedAt))]);
+            [.. orders.Select(row => new BriefOrder(row.ClOrdId, UntrustedText.Cap(row.RebalanceId), row.Symbol, Columns.Word<Side>(row.Side), row.Qty, state, row.Code, row.ReceivedAt))]);
     }
 
     private static IReadOnlyList<BriefAlert> Alerts(StoreSession session, string? strategyId, DateTimeOffset from, DateTimeOffset now) =>
@@ -154,7 +154,7 @@ public static class BriefQuery
     internal static bool Concerns(string? of, JsonElement data, string? strategyId) =>
         strategyId is null || (of ?? Named(data.GetProperty("code").GetString()!, data.GetProperty("scope").GetString()!)) is not { } named || named == strategyId;
 
-    private static string? Named(string code, string scope) => code == Alert.IntentConflict.Code ? scope
+    private static string? Named(string code, string scope) => code == Alert.IntentConflict.Code || code == Alert.WebhookIdReused.Code ? scope
         : scope.StartsWith("strategy:", StringComparison.Ordinal) ? scope["strategy:".Length..]
         : null;
 

@@ -54,7 +54,7 @@ public sealed record StoreFigures
             """),
     };
 
-    private const string DeadLettersByStage = "SELECT stage AS word, count(*) AS rows FROM dead_letters GROUP BY stage";
+    private const string DeadLettersByStage = "SELECT stage AS word, count(*) AS rows FROM dead_letters WHERE state = 'open' GROUP BY stage";
 
     // Since the newest news of each; of what nobody knows, since the claim.
     private static Dictionary<OrderState, OpenOrders> OrdersByState(StoreSession session, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using Pipeline.Messages.Fix;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Reconciliation;
@@ -33,6 +34,14 @@ public static class Breaks
             Rebase(session, BreakTable.Find(session, id)!, now);
         }
     }
+
+    /// <summary>The open break which says that an order that is over here is open at the venue; null when there is none.</summary>
+    public static Break? OpenThere(StoreSession session, Order order) => !order.OrdStatus.IsTerminal() ? null
+        : BreakTable.About(session, order.Venue, order.Account, order.ClOrdId).FirstOrDefault(about =>
+            about is { Kind: BreakKind.OrderStatusDiffers, ClosedAt: null } && Enum.TryParse<OrdStatus>(about.Theirs.Split(',')[0], out var there) && !there.IsTerminal());
+
+    /// <summary>Whether an order that is over here is open at the venue, as far as is known.</summary>
+    public static bool IsOpenThere(StoreSession session, Order order) => OpenThere(session, order) is not null;
 
     /// <summary>Raises that the venue has an order which is not ours; where that is known, notes how the order stands now.</summary>
     /// <param name="session">The step.</param>

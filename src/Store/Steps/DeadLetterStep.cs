@@ -1,16 +1,31 @@
 using Pipeline.Store.Tables;
+using Pipeline.Trading.DeadLetters;
 
 namespace Pipeline.Store.Steps;
 
 /// <summary>What is recorded when a message can't be processed: the message itself, and an alert.</summary>
 public static class DeadLetterStep
 {
-    public static void Keep(StoreSession session, DeadLetter letter)
+    /// <returns>Its entry; null when nothing is recorded, since the broker has told of this failure before.</returns>
+    public static long? Keep(StoreSession session, DeadLetter letter)
     {
-        DeadLetterTable.Upsert(session, letter);
         var order = letter.ClOrdId is null ? null : OrderTable.Find(session, letter.ClOrdId);
+        var named = order is not null ? letter with { IntentId = order.IntentId, Symbol = order.Symbol, StrategyId = order.Slot.StrategyId }
+            : LetterKinds.Of(letter.Stage) == LetterKind.Intent ? Glance(letter) : letter;
+        if (DeadLetterTable.Keep(session, named) is not { } id)
+        {
+            return null;
+        }
+
         JournalTable.RaiseAlert(
             session, Alert.DeadLetter, letter.Stage, letter.Stage, letter.At, order,
-            new { letter.MessageType, letter.MessageId, letter.ExceptionType, letter.Reason });
+            new { letter.MessageType, letter.MessageId, letter.ExceptionType, letter.Reason, dead_letter = id });
+        return id;
+    }
+
+    private static DeadLetter Glance(DeadLetter letter)
+    {
+        var glance = IntentGlance.Of(letter.Body);
+        return letter with { Symbol = glance.Symbol, StrategyId = glance.StrategyId };
     }
 }

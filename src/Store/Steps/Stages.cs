@@ -33,6 +33,9 @@ public static class Stages
     /// </summary>
     public static string StepOf(string stage, int attempt) => attempt == 1 ? stage : $"{stage}/{attempt}";
 
+    /// <summary>The stage that a step is of.</summary>
+    public static string OfStep(string step) => step.Split('/')[0];
+
     /// <summary>The step of reconciliation that takes in what submission said about one attempt.</summary>
     public static string OutcomeStep(string messageType, int attempt) => $"{Reconciliation}:{messageType}/{attempt}";
 }

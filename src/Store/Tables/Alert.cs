@@ -99,6 +99,9 @@ public sealed class Alert
     /// <summary>An order waits for a stage for too long.</summary>
     public static readonly Alert OrderStuck = new("ORDER_STUCK", Page);
 
+    /// <summary>An order waits for a fact that nobody has said, for too long: the stage is well, its input is away.</summary>
+    public static readonly Alert OrderWaits = new("ORDER_WAITS", Page);
+
     /// <summary>What became of a sent order is open for too long.</summary>
     public static readonly Alert OrderUnresolved = new("ORDER_UNRESOLVED", Page);
 

@@ -79,6 +79,10 @@ public static class ClaimTable
     public static DateTimeOffset? NextCheck(StoreSession session) =>
         session.QueryFirst<string>("SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
 
+    /// <summary>Has the venue asked now about what is open of an order, where its claim may not be used to send any more.</summary>
+    public static void AskNow(StoreSession session, string clOrdId, DateTimeOffset now) => session.Execute(
+        "UPDATE claims SET next_check_at = @now WHERE cl_ord_id = @clOrdId AND next_check_at > @now AND send_deadline <= @now", new { clOrdId, now });
+
     /// <summary>Keeps a refusal that does not prove itself: it becomes the answer once the venue is proven not to have the order.</summary>
     public static void SetRefusal(StoreSession session, long fencing, string code, string text) => session.Execute(
         "UPDATE claims SET refusal_code = @code, refusal_text = @text WHERE fencing = @fencing", new { fencing, code, text });

@@ -81,7 +81,7 @@ public static class FollowUpTable
             LEFT JOIN order_sagas s ON s.cl_ord_id = f.cl_ord_id
             WHERE (s.state IS NULL OR s.state <> 'Done' OR f.next_stage = 'analytics')
               AND NOT ((coalesce(f.next_stage, '') IN ('validation', 'session') OR coalesce(f.next_stage, '') LIKE 'submission%') AND EXISTS (
-                  SELECT 1 FROM dead_letters d WHERE d.cl_ord_id = f.cl_ord_id AND d.stage IN ('validation', 'session', 'submission')))
+                  SELECT 1 FROM parked_orders d WHERE d.cl_ord_id = f.cl_ord_id))
               AND ((f.pass = o.pass AND f.next_stage IS NOT NULL AND NOT EXISTS (
                       SELECT 1 FROM steps t WHERE t.cl_ord_id = f.cl_ord_id AND t.stage = f.next_stage AND t.pass = f.pass))
                    OR f.seq > coalesce(s.last_seq, 0)

@@ -17,7 +17,12 @@ public static class JournalKinds
     public const string BreakResolved = nameof(BreakResolved);
     public const string BriefMade = Trading.Notices.NoticeFacts.Brief;
     public const string CancelAnswered = nameof(CancelAnswered);
+    public const string DeadLetterDiscarded = nameof(DeadLetterDiscarded);
+    public const string DeadLetterEdited = nameof(DeadLetterEdited);
+    public const string DeadLetterReopened = nameof(DeadLetterReopened);
+    public const string DeadLetterReplayed = nameof(DeadLetterReplayed);
     public const string ExternalReport = nameof(ExternalReport);
+    public const string FactAwaited = nameof(FactAwaited);
     public const string FeeReported = nameof(FeeReported);
     public const string FillPolicyActed = nameof(FillPolicyActed);
     public const string FillsConfirmed = nameof(FillsConfirmed);
@@ -43,6 +48,7 @@ public static class JournalKinds
     public const string Reconciled = nameof(Reconciled);
     public const string RemainderReserved = nameof(RemainderReserved);
     public const string ReplacementRecorded = nameof(ReplacementRecorded);
+    public const string ReplayRunChanged = nameof(ReplayRunChanged);
     public const string RestoredStateEnded = nameof(RestoredStateEnded);
     public const string ResumeRequested = nameof(ResumeRequested);
     public const string Resumed = nameof(Resumed);

@@ -81,7 +81,7 @@ public static class BriefMarkdown
     }
 
     private static string Line(BriefOrder order) =>
-        $"`{order.ClOrdId}` of plan {Quoted(order.RebalanceId)}: {Word(order.Side)} {CanonicalDecimal.Format(order.Qty)} {order.Symbol}{(order.Code is null ? "" : $", `{order.Code}`")}, since {Utc(order.ReceivedAt)}";
+        $"`{order.ClOrdId}`: {Word(order.Side)} {CanonicalDecimal.Format(order.Qty)} {order.Symbol}{(order.Code is null ? "" : $", `{order.Code}`")}, since {Utc(order.ReceivedAt)}; plan, untrusted: {Quoted(order.RebalanceIdUntrusted)}";
 
     private static string Line(BriefRefusals refusals) =>
         $"`{refusals.Code}` {refusals.Orders} {(refusals.Orders == 1 ? "time" : "times")}, newest `{refusals.NewestClOrdId}`{(refusals.TextUntrusted is null ? "" : $"; untrusted: {Quoted(refusals.TextUntrusted)}")}";

@@ -120,8 +120,8 @@ public sealed record BriefRefusals(string Code, long Orders, string NewestClOrdI
 /// <param name="Orders">At most <see cref="IncidentBrief.MostNamed"/> of them.</param>
 public sealed record BriefOrders(long Count, IReadOnlyList<BriefOrder> Orders);
 
-/// <summary>An order, as far as a brief needs it.</summary>
-public sealed record BriefOrder(string ClOrdId, string RebalanceId, string Symbol, Side Side, decimal Qty, OrderState State, string? Code, DateTimeOffset ReceivedAt);
+/// <summary>An order, as far as a brief needs it. What its agent calls its plan is a text of the agent's own.</summary>
+public sealed record BriefOrder(string ClOrdId, string RebalanceIdUntrusted, string Symbol, Side Side, decimal Qty, OrderState State, string? Code, DateTimeOffset ReceivedAt);
 
 /// <param name="Code">What it is about.</param>
 /// <param name="Severity"><c>page</c> or <c>ticket</c>.</param>

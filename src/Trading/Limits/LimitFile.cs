@@ -49,7 +49,7 @@ public sealed class LimitFile
         var file = new LimitFile();
         try
         {
-            using var document = JsonDocument.Parse(Encoding.UTF8.GetString(bytes), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
             file.Read(document.RootElement);
         }
         catch (JsonException e)

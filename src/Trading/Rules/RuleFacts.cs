@@ -52,10 +52,10 @@ public sealed record RuleFacts
     public decimal? ReferencePx => Quote?.Touch(Order.Side);
 
     /// <summary>
-    /// The price an order is valued at: what it may come to. A buy's limit, for it can't trade at worse; a sale's limit is the least that it may
-    /// bring, so it counts where the market is not above it. Else the larger of trigger and quoted price. Null when nobody can tell.
+    /// The price an order is valued at: what it may come to. A buy's limit as it is sent, for it can't trade at worse; a sale's limit is the least
+    /// that it may bring, so it counts where the market is not above it. Else the larger of trigger and quoted price. Null when nobody can tell.
     /// </summary>
-    public decimal? ValuationPx => Order is { Side: Side.Buy, Terms.LimitPrice: { } limit } ? limit
+    public decimal? ValuationPx => Order.Side == Side.Buy && PriceBounds.SentPx(this) is { } sent ? sent
         : ReferencePx is { } px ? Math.Max(px, Math.Max(Order.Terms.LimitPrice ?? 0, Order.Terms.StopPrice ?? 0))
         : null;
 

@@ -31,9 +31,12 @@ public sealed class OperatorActsTests
         ["PUT /v1/symbols/{symbol}/reference-price"] = ""","reference_price":200,"previous_close":200""",
         ["PUT /v1/market-index"] = ""","value":4990,"prior_close":5000""",
         ["POST /v1/keys"] = ""","strategy_id":"momentum" """,
+        ["POST /v1/dead-letters/{id:long}:edit"] = ""","body":"{\"rebalance_id\":\"edited\",\"portfolio\":\"core\",\"orders\":[{\"symbol\":\"IBM\",\"side\":\"buy\",\"qty\":1,\"order_type\":\"market\"}]}" """,
+        ["POST /v1/replay-runs"] = ""","symbol":"MANY","rate":1,"canary":false""",
     };
 
     private readonly Dictionary<string, Func<Task<string>>> acts;
+    private long lastLetter;
     private TempFolder folder = null!;
     private RunningPipeline pipeline = null!;
 
@@ -60,6 +63,14 @@ public sealed class OperatorActsTests
         ["POST /v1/keys/{key_id}/rotate"] = () => Task.FromResult($"/v1/keys/{KeyId}/rotate"),
         ["POST /v1/keys/{key_id}/revoke"] = () => Task.FromResult($"/v1/keys/{KeyId}/revoke"),
         ["POST /v1/notices/{id}:send"] = async () => $"/v1/notices/{await DeadNoticeAsync()}:send",
+        ["POST /v1/dead-letters/{id:long}:replay"] = async () => $"/v1/dead-letters/{await DeadLetterAsync("ONE", 1)}:replay",
+        ["POST /v1/dead-letters/{id:long}:edit"] = async () => $"/v1/dead-letters/{await DeadLetterAsync("TWO", 1)}:edit",
+        ["POST /v1/dead-letters/{id:long}:discard"] = async () => $"/v1/dead-letters/{lastLetter = await DeadLetterAsync("THREE", 1)}:discard",
+        ["POST /v1/dead-letters/{id:long}:undo"] = () => Task.FromResult($"/v1/dead-letters/{lastLetter}:undo"),
+        ["POST /v1/replay-runs"] = async () => await DeadLetterAsync("MANY", 600) > 0 ? "/v1/replay-runs" : "",
+        ["POST /v1/replay-runs/{id:long}:pause"] = () => Task.FromResult("/v1/replay-runs/1:pause"),
+        ["POST /v1/replay-runs/{id:long}:resume"] = () => Task.FromResult("/v1/replay-runs/1:resume"),
+        ["POST /v1/replay-runs/{id:long}:stop"] = () => Task.FromResult("/v1/replay-runs/1:stop"),
     };
 
     [OneTimeSetUp]
@@ -164,6 +175,13 @@ public sealed class OperatorActsTests
         });
         return "1";
     }
+
+    private Task<long> DeadLetterAsync(string symbol, int count) => pipeline.Store.WriteAsync(session =>
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"orders":[{"symbol":"{{symbol}}"}]}""");
+        return Enumerable.Range(0, count).Select(_ => DeadLetterStep.Keep(
+            session, new DeadLetter("intake", null, null, null, "IntentRefusedException", "no portfolio", "", "{}", body, Now))!.Value).Last();
+    });
 
     private DateTimeOffset Now => pipeline.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 }

@@ -20,6 +20,22 @@ public sealed record RedeliverAct
     public bool MayBeMissed { get; init; }
 }
 
+/// <summary>A stage breaks over messages.</summary>
+public sealed record StageFaultAct
+{
+    [Description("The order whose messages it breaks over, by its name.")]
+    public required string Order { get; init; }
+
+    [Description("The stage, for example validation, session, submission, cancel, reconciliation or analytics.")]
+    public required string Stage { get; init; }
+
+    [Description("Over how many of its messages. Default 1.")]
+    public int Times { get; init; } = 1;
+
+    [Description("Whether it breaks after the stage has done its work, and before it tells. Default false: before it has done any.")]
+    public bool After { get; init; }
+}
+
 /// <summary>A process dies or stands still.</summary>
 public sealed record TrapAct
 {
@@ -143,6 +159,9 @@ public sealed record OperatorAct
 
     [Description("The oldest throttle that is shut is opened, of this strategy.")]
     public string? OpenThrottle { get; init; }
+
+    [Description("The open dead letters of an order, by its name, are replayed, the oldest first.")]
+    public string? ReplayDeadLetters { get; init; }
 
     [Description("Says whether a symbol trades.")]
     public SymbolStatusSaid? SymbolStatus { get; init; }

@@ -60,7 +60,7 @@ public sealed record Expectation
     [Description("How many orders have the status unresolved.")]
     public Count? Unresolved { get; init; }
 
-    [Description("How many messages are in the dead letters.")]
+    [Description("How many dead letters wait for a person.")]
     public Count? DeadLetters { get; init; }
 }
 

@@ -28,6 +28,9 @@ public sealed record Step
     [Description("A message that was published is delivered again.")]
     public RedeliverAct? Redeliver { get; init; }
 
+    [Description("A stage breaks over an order's next messages, as by a defect: they end in the dead letters.")]
+    public StageFaultAct? StageFault { get; init; }
+
     [Description("A process dies, as by kill -9: now, or at a failpoint.")]
     public TrapAct? Crash { get; init; }
 

@@ -1,0 +1,46 @@
+using System.Globalization;
+using MassTransit;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Bus.DeadLetters;
+
+/// <summary>Makes a dead letter of a message that a worker has received.</summary>
+internal static class ReceivedLetter
+{
+    /// <summary>The type of a failure where no consumer takes the message.</summary>
+    public const string Skipped = "NoConsumer";
+
+    public static DeadLetter Of(ReceiveContext context, string stage, Exception? exception, DateTimeOffset now)
+    {
+        var body = context.Body.GetBytes();
+        var glance = EnvelopeGlance.Of(body);
+        context.TryGetPayload<ConsumeContext>(out var consume);
+        var bottom = exception is null ? null : Innermost(exception);
+        var type = consume?.SupportedMessageTypes.FirstOrDefault() ?? glance.MessageType;
+        return new DeadLetter(
+            stage,
+            TransportMessageId.Of(context) ?? glance.MessageId,
+            type,
+            glance.ClOrdId,
+            bottom?.GetType().Name ?? Skipped,
+            bottom?.Message ?? $"No consumer of {stage} takes a message of type {type ?? "(none)"}",
+            exception?.ToString() ?? "",
+            HeaderText.Of(context),
+            body,
+            now)
+        {
+            Queue = context.InputAddress.Segments[^1],
+            ContentType = context.ContentType?.ToString(),
+            IntentId = glance.IntentId,
+            Pass = glance.Pass,
+            ReplayOf = ReplayOf(context),
+        };
+    }
+
+    /// <summary>The dead letter that a message says it is a replay of; null when it says none.</summary>
+    public static long? ReplayOf(ReceiveContext context) =>
+        context.TransportHeaders.TryGetHeader(HeaderText.Replay, out var value)
+        && long.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private static Exception Innermost(Exception exception) => exception is MassTransitException { InnerException: { } inner } ? inner : exception;
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Store;
+using Pipeline.Store.Leases;
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Operator.DeadLetters;
+
+/// <summary>Has replays done, by one process at a time: a lease says which.</summary>
+public sealed class ReplayDuty(IStore store, ReplayWorker worker, FollowUpDispatcher dispatcher, BusGate gate, LeaseHolder leases, ILogger<ReplayDuty> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await gate.WaitAsync(stoppingToken).ConfigureAwait(false);
+        await using var lease = leases.Hold("dead-letter-replays", stoppingToken);
+        using var timer = new PeriodicTimer(Interval, TimeProvider.System);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            if (!lease.IsHeld)
+            {
+                continue;
+            }
+
+            try
+            {
+                var told = await worker.WorkAsync(stoppingToken).ConfigureAwait(false);
+                await dispatcher.PublishAsync(Stages.Operator, told, stoppingToken).ConfigureAwait(false);
+            }
+            catch (StoreUnavailableException e)
+            {
+                logger.LogWarning("Replays wait for the store {Store}: {Error}", store.GetType().Name, e.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Bus.DeadLetters;
+using Pipeline.Store;
+using Pipeline.Store.Queries;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.DeadLetters;
+
+namespace Pipeline.Operator.DeadLetters;
+
+/// <summary>
+/// Does what acts on dead letters have recorded: puts messages on their queues again, goes on with the run that is under way, and notes what
+/// was worked off. All of it stands in the store, so another process goes on where one has died.
+/// </summary>
+public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvider clock, ILogger<ReplayWorker> logger)
+{
+    private const int MostUnsent = 500;
+    private const int AtATime = 64;
+
+    private long lastBatch = clock.GetTimestamp();
+
+    /// <summary>One round. Gives what has to be told.</summary>
+    public async Task<IReadOnlyList<FollowUp>> WorkAsync(CancellationToken cancellationToken)
+    {
+        var (isUnsent, isWaiting, isRunning) = store.Read(session => (
+            DeadLetterTable.Unsent(session, 1).Count > 0,
+            session.Scalar<long>("SELECT EXISTS (SELECT 1 FROM dead_letters INDEXED BY dead_letters_waiting WHERE result = 'waits' AND replay_pass IS NOT NULL)") == 1,
+            ReplayRunTable.Active(session) is { State: RunState.Running }));
+        if (isWaiting)
+        {
+            await store.WriteAsync(session => LetterReplay.SettlePasses(session, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<FollowUp> told = isRunning ? await RunAsync(cancellationToken).ConfigureAwait(false) : [];
+        if (isUnsent || isRunning)
+        {
+            await SendUnsentAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return told;
+    }
+
+    /// <summary>Puts on their queues what is to go there again. What the transport does not take stays unsent.</summary>
+    public async Task SendUnsentAsync(CancellationToken cancellationToken)
+    {
+        var letters = store.Read(session => DeadLetterTable.Unsent(session, MostUnsent).Select(letter => (Letter: letter, Content: DeadLetterTable.Content(session, letter.Id))).ToList());
+        foreach (var some in letters.Chunk(AtATime))
+        {
+            var sent = await Task.WhenAll(some.Select(one => TrySendAsync(one.Letter, one.Content, cancellationToken))).ConfigureAwait(false);
+            var confirmed = some.Where((_, i) => sent[i]).Select(one => one.Letter.Id).ToList();
+            if (confirmed.Count > 0)
+            {
+                await store.WriteAsync(session => confirmed.ForEach(id => DeadLetterTable.MarkSent(session, id)), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (confirmed.Count < some.Length)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> TrySendAsync(DeadLetterRow letter, DeadLetterContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sender.SendAsync(letter, content, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning("Dead letter {Id} was not confirmed by the transport and stays unsent: {Error}", letter.Id, e.Message);
+            return false;
+        }
+    }
+
+    private async Task<IReadOnlyList<FollowUp>> RunAsync(CancellationToken cancellationToken)
+    {
+        var sinceLast = clock.GetElapsedTime(lastBatch);
+        var (told, hasTaken) = await store.WriteAsync(session => Move(session, sinceLast, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        if (hasTaken)
+        {
+            lastBatch = clock.GetTimestamp();
+        }
+
+        return told;
+    }
+
+    private static (IReadOnlyList<FollowUp> Told, bool HasTaken) Move(StoreSession session, TimeSpan sinceLast, DateTimeOffset now)
+    {
+        if (ReplayRunTable.Active(session) is not { State: RunState.Running } run)
+        {
+            return ([], false);
+        }
+
+        var filter = ReplayRunActs.FilterOf(run);
+        var isAtEnd = DeadLetterQueries.Next(session, filter, run.AfterId, run.LastId, 1).Count == 0;
+        var progress = new RunProgress(run.Rate, run.Canary == 1, run.Step, run.Taken - run.CanaryFrom, run.WaitingNow, run.FailedNow, isAtEnd, run.ChangedAt);
+        switch (RunPace.Next(progress, sinceLast, now))
+        {
+            case RunMove.Take(var most):
+                var (told, next) = Take(session, run, DeadLetterQueries.Next(session, filter, run.AfterId, run.LastId, most), now);
+                ReplayRunTable.Update(session, next);
+                return (told, true);
+            case RunMove.NextStep:
+                ReplayRunTable.Update(session, run with { Step = run.Step + 1 });
+                return ([], false);
+            case RunMove.Pause(var why):
+                Change(session, run with { State = RunState.Paused, Reason = why }, "paused", why, now);
+                return ([], false);
+            case RunMove.End:
+                var end = $"{run.Taken} were replayed, {run.PassedOver} passed over, {run.Failed} failed again";
+                Change(session, run with { State = RunState.Done, Reason = end, EndedAt = now }, "done", end, now);
+                return ([], false);
+            default:
+                return ([], false);
+        }
+    }
+
+    private static (IReadOnlyList<FollowUp> Told, ReplayRun Run) Take(StoreSession session, ReplayRun run, IReadOnlyList<DeadLetterRow> letters, DateTimeOffset now)
+    {
+        var (told, actor) = (new List<FollowUp>(), new Actor(run.By, run.Why));
+        foreach (var letter in letters)
+        {
+            var plan = LetterReplay.Plan(session, letter);
+            if (plan is not ReplayPlan.Impossible)
+            {
+                told.AddRange(LetterReplay.Record(session, letter, plan, actor, run.Id, now));
+            }
+
+            run = plan.IsAct ? run with { Taken = run.Taken + 1 } : run with { PassedOver = run.PassedOver + 1 };
+        }
+
+        return (told, run with { AfterId = letters[^1].Id, ChangedAt = now });
+    }
+
+    private static void Change(StoreSession session, ReplayRun run, string word, string why, DateTimeOffset now)
+    {
+        ReplayRunTable.Update(session, run with { ChangedAt = now });
+        ReplayRunActs.Record(session, run.Id, word, new Actor(run.By, run.Why), now, new { why, run.Taken, run.PassedOver, run.Total });
+    }
+}

@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using Pipeline.Store;
+using Pipeline.Store.Queries;
+using Pipeline.Venues;
+using Pipeline.Workers.Tests.Bus;
+using Pipeline.Workers.Tests.DeadLetters;
+
+namespace Pipeline.Workers.Tests.Ctl;
+
+/// <summary><c>pipelinectl dlq</c> and <c>worklist</c> against a process that runs. No test looks at another's symbols.</summary>
+public sealed class DeadLetterCommandTests
+{
+    private const string Token = "a-token-that-ada-keeps";
+
+    private readonly BreakablePrices prices = new();
+    private TempFolder folder = null!;
+    private RunningPipeline pipeline = null!;
+
+    private Uri Url => pipeline.Http.BaseAddress!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        folder = new TempFolder();
+        pipeline = await RunningPipeline.StartAsync(
+            folder.Path, new Dictionary<string, string> { ["--operator-tokens"] = $"ada={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)))}" }, isRestored: false,
+            services => services.AddSingleton<IReferencePrices>(prices));
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        await pipeline.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Test]
+    public async Task A_dead_letter_is_listed_shown_dry_run_and_replayed_and_says_by_its_exit_code_whether_it_failed_again()
+    {
+        var (id, order) = await BrokenAsync("SHOWN");
+
+        Assert.That((await OfAsync("dlq", "list", "--symbol", "SHOWN")).Output, Does.Contain(order).And.Contain("can't be read").And.Contain("1 x"));
+        Assert.That((await OfAsync("dlq", "groups")).Output, Does.Contain("validation").And.Contain("quote <n> of SHOWN can't be read"));
+        Assert.That((await OfAsync("dlq", "show", id)).Output, Does.Contain("at its bottom").And.Contain($"pipelinectl dlq discard {id}").And.Contain(order));
+        Assert.That((await OfAsync("dlq", "replay", id, "--dry-run")).Output, Does.Contain("begins at validation in pass 2").And.Contain("not known: A check breaks over it now"));
+        Assert.That((await OfAsync("dlq", "replay", id)).ExitCode, Is.EqualTo(1), "a reason is wanted");
+        Assert.That((await OfAsync("dlq", "replay", id, "--why", "again")).ExitCode, Is.EqualTo(7));
+        prices.Mend("SHOWN");
+        Assert.That((await OfAsync("dlq", "replay", id, "--dry-run")).Output, Does.Contain("checks   accept"));
+        var replay = await OfAsync("dlq", "replay", id, "--why", "mended");
+        Assert.That((replay.ExitCode, replay.Output), Is.EqualTo((0, replay.Output)), replay.Error);
+        Assert.That(replay.Output, Does.Contain("Worked off."));
+        Assert.That((await OfAsync("dlq", "history", id)).Output, Does.Contain("failed").And.Contain("ada").And.Contain("mended").And.Contain("worked off"));
+        await pipeline.OrderUntilAsync(order, "done");
+        Assert.That((await OfAsync("dlq", "replay", id, "--why", "more")).ExitCode, Is.EqualTo(5));
+        Assert.That((await OfAsync("dlq", "replay", "98765", "--why", "more")).ExitCode, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_discard_wants_a_reason_and_can_be_undone()
+    {
+        var (id, order) = await BrokenAsync("THROWN");
+
+        Assert.That((await OfAsync("dlq", "discard", id)).ExitCode, Is.EqualTo(1));
+        Assert.That((await OfAsync("dlq", "discard", id, "--why", "not wanted")).Output, Does.Contain($"pipelinectl order cancel {order}"));
+        Assert.That((await OfAsync("dlq", "list", "--symbol", "THROWN")).Output, Does.Contain("No dead letter is like that"));
+        Assert.That((await OfAsync("dlq", "undo", id, "--why", "wanted after all")).ExitCode, Is.Zero);
+        Assert.That((await OfAsync("dlq", "list", "--symbol", "THROWN", "--json")).Output, Does.Contain("\"open\""));
+    }
+
+    [Test]
+    public async Task A_group_is_replayed_behind_a_bar_and_a_canary_that_fails_stops_it()
+    {
+        var group = "";
+        for (var i = 0; i < 13; i++)
+        {
+            await BrokenAsync("GROUPED", i);
+        }
+
+        group = pipeline.Store.Read(session => DeadLetterQueries.List(session, new DeadLetterFilter { Symbol = "GROUPED" }, 1))[0].GroupId.ToString();
+        Assert.That((await OfAsync("dlq", "replay", "--group", group, "--dry-run")).Output, Does.Contain("13 check again"));
+        var failed = await OfAsync("dlq", "replay", "--group", group, "--rate", "500", "--why", "try");
+        Assert.That((failed.ExitCode, failed.Error), Is.EqualTo((7, "")));
+        Assert.That(failed.Output, Does.Contain("1/13").And.Contain("failed again 1").And.Contain("is paused: 1 of 1 failed again"));
+
+        var run = JsonSerializer.Deserialize<JsonElement>((await OfAsync("dlq", "runs", "list", "--json")).Output)[0].GetProperty("id").GetInt64().ToString();
+        Assert.That((await OfAsync("dlq", "runs", "stop", run, "--why", "still broken")).ExitCode, Is.Zero);
+        prices.Mend("GROUPED");
+        var done = await OfAsync("dlq", "replay", "--group", group, "--rate", "500", "--canary", "true", "--why", "mended");
+        Assert.That((done.ExitCode, done.Error), Is.EqualTo((0, "")), done.Output);
+        Assert.That(done.Output, Does.Contain("13/13").And.Contain("[##############################]"));
+        Assert.That((await OfAsync("dlq", "runs", "list")).Output, Does.Contain("stopped").And.Contain("done"));
+    }
+
+    [Test]
+    public async Task Which_to_replay_must_be_said_in_one_way([Values(new string[0], new[] { "3", "--all" }, new[] { "--group", "3", "--all" })] string[] which) =>
+        Assert.That((await OfAsync(["dlq", "replay", .. which, "--why", "so"])).ExitCode, Is.EqualTo(1));
+
+    [Test]
+    public async Task The_worklist_tells_the_commands_that_are_safe_next()
+    {
+        await BrokenAsync("WORK");
+        await pipeline.TakenAsync(Intents.Buy("held one", symbol: "HELDONE"));
+        var held = (await pipeline.TakenAsync(Intents.Buy("held two", symbol: "HELDONE"))).Single();
+        await pipeline.OrderUntilAsync(held, "held");
+
+        var list = await OfAsync("worklist");
+
+        Assert.That(list.Output, Does.Contain("dlq replay --group").And.Contain($"pipelinectl order release {held} --why ...").And.Contain("DUPLICATE_SUSPECT"));
+    }
+
+    private Task<CtlRun> OfAsync(params string[] arguments) => CtlRun.OfAsync(Url, Token, arguments);
+
+    private async Task<(string Id, string Order)> BrokenAsync(string symbol, int i = 0)
+    {
+        prices.Break(symbol);
+        var order = (await pipeline.TakenAsync(Intents.Buy($"{symbol} {i}", symbol: symbol, qty: i + 1))).Single();
+        var letters = await Eventually.Until(() => pipeline.GetAsync($"/v1/dead-letters?cl_ord_id={order}"), found => found.GetArrayLength() == 1, "it is a dead letter");
+        return (letters[0].GetProperty("id").GetInt64().ToString(), order);
+    }
+}
