@@ -18,6 +18,8 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     LimitsCommand.Create(),
     FuzzCommand.Create(),
     RulesCommand.Create(),
+    MetricsCommand.Create(),
+    AlertsCommand.Create(),
     VenueSimulatorCommand.Create(),
     SessionsCommand.Create(),
 };

@@ -77,7 +77,7 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
         return new ActResult.Done("Denied", StepLog.Record(
             session,
             Stages.Operator,
-            new StepDecision(order, new Verdict.Deny("DENIED_BY_OPERATOR", $"by={actor.By}"), nameof(OrderDenied), new { actor.By, actor.Why }),
+            new StepDecision(order, new Verdict.Deny(DenialCodes.ByOperator, $"by={actor.By}"), nameof(OrderDenied), new { actor.By, actor.Why }),
             now));
     });
 

@@ -52,7 +52,7 @@ public sealed record OverviewView
         Breaks = BreakTable.Open(session, process.Venue, process.Account).Count,
         DeadLetters = DeadLetterTable.Count(session),
         Unsent = FollowUpTable.CountUnsent(session),
-        Alerts = BriefQuery.Alerts(session, null, now.AddHours(-1)),
+        Alerts = BriefQuery.Alerts(session, null, now.AddHours(-1), now),
         Checks = process.Checks(),
         Account = VenueTables.Account(session, process.Venue, process.Account),
         Compared = ReconciliationTable.Find(session, process.Venue, process.Account),

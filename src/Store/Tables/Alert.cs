@@ -48,6 +48,9 @@ public sealed class Alert
     /// <summary>A message can't be processed.</summary>
     public static readonly Alert DeadLetter = new("DEAD_LETTER", Page);
 
+    /// <summary>An order was sent a second time though the first may be at the venue. This must never happen.</summary>
+    public static readonly Alert DuplicateSubmission = new("DUPLICATE_SUBMISSION", Page);
+
     /// <summary>The venue has an order of the account that is not ours.</summary>
     public static readonly Alert ExternalOrder = new("EXTERNAL_ORDER", Ticket);
 
@@ -144,8 +147,14 @@ public sealed class Alert
     /// <summary>The pipeline runs on a restored backup.</summary>
     public static readonly Alert StoreRestored = new("STORE_RESTORED", Page);
 
+    /// <summary>An order was granted while its market was closed, by the calendar. This must never happen.</summary>
+    public static readonly Alert SubmittedOutsideSession = new("SUBMITTED_OUTSIDE_SESSION", Page);
+
     /// <summary>A strategy has done the same too often within a minute, and is shut out in that symbol and side until a person opens its throttle.</summary>
     public static readonly Alert ThrottleShut = new("THROTTLE_SHUT", Page);
+
+    /// <summary>The venue has refused our credentials. One alert a minute at most.</summary>
+    public static readonly Alert VenueCredentialsRefused = new("VENUE_CREDENTIALS_REFUSED", Page);
 
     /// <summary>A strategy has signed another body under a webhook-id that is taken.</summary>
     public static readonly Alert WebhookIdReused = new("WEBHOOK_ID_REUSED", Ticket);

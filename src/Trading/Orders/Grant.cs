@@ -93,7 +93,7 @@ public static class Grant
         var committed = facts.Earlier.Where(claim => !claim.IsProvenAbsent).Sum(claim => claim.Qty);
         if (committed + order.Terms.Qty > order.Terms.Qty)
         {
-            return new Verdict.Deny("CONSERVATION", $"committed={committed}, qty={order.Terms.Qty}");
+            return new Verdict.Deny(DenialCodes.Conservation, $"committed={committed}, qty={order.Terms.Qty}");
         }
 
         if (facts.PlannedOtherwise is { } other)
