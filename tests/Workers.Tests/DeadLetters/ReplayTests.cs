@@ -250,7 +250,7 @@ public sealed class ReplayTests
     {
         var validated = await PipelineUnderTest.OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, proposed);
         await pipeline.Submission.HandleAsync(await PipelineUnderTest.OneAsync<OrderValidated, OrderReleased>(pipeline.Session, validated), CancellationToken.None);
-        await pipeline.Store.WriteAsync(session => LetterReplay.SettlePasses(session, pipeline.Now));
+        await pipeline.Store.WriteAsync(session => LetterReplay.WorkedOffPasses(session, 0, 10).Done.ToList().ForEach(id => LetterReplay.WorkedOff(session, id, pipeline.Now)));
     }
 
     private Task<long?> KeepAsyncOf(DeadLetter letter) => pipeline.Store.WriteAsync(session => DeadLetterStep.Keep(session, letter));
