@@ -50,7 +50,7 @@ public sealed record OverviewView
         Flow = FlowQuery.Of(session, Window, Bars, now),
         Halts = HaltView.All(session, file, now),
         Breaks = BreakTable.Open(session, process.Venue, process.Account).Count,
-        DeadLetters = DeadLetterTable.Count(session),
+        DeadLetters = DeadLetterTable.CountOpen(session),
         Unsent = FollowUpTable.CountUnsent(session),
         Alerts = BriefQuery.Alerts(session, null, now.AddHours(-1), now),
         Checks = process.Checks(),
