@@ -19,6 +19,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     FuzzCommand.Create(),
     RulesCommand.Create(),
     VenueSimulatorCommand.Create(),
+    AdaptersCommand.Create(),
     SessionsCommand.Create(),
 };
 
