@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 
@@ -58,7 +59,7 @@ public static class VenuesPage
     [
         ("Adapter", can => $"`{can.Adapter}`"),
         .. Enum.GetValues<OrdType>().Select(type => (
-            $"{type} orders", (Func<VenueCapabilities, string>)(can => can.Orders.TryGetValue(type, out var times) ? string.Join(", ", times.Select(time => time.ToString().ToLowerInvariant())) : "no"))),
+            $"{type} orders", (Func<VenueCapabilities, string>)(can => can.Orders.TryGetValue(type, out var times) ? string.Join(", ", times.Select(time => JsonNamingPolicy.SnakeCaseLower.ConvertName(time.ToString()))) : "no"))),
         ("Symbols", can => $"`{can.Symbols}`"),
         ("ClOrdId", can => $"`{can.ClOrdIds}`"),
         ("A ClOrdId is taken", can => can.DeDuplication == DeDuplication.Always ? "for ever" : "while its order is open"),
