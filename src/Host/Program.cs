@@ -21,6 +21,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     MetricsCommand.Create(),
     AlertsCommand.Create(),
     VenueSimulatorCommand.Create(),
+    AdaptersCommand.Create(),
     SessionsCommand.Create(),
 };
 

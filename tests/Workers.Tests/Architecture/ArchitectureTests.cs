@@ -54,7 +54,7 @@ public sealed class ArchitectureTests
     [Test]
     public void Only_submission_can_name_the_way_onto_a_venue()
     {
-        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Venues.Alpaca", "Pipeline.Venues.Binance", "pipeline", "Pipeline.Simulation" };
+        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Venues.Alpaca", "Pipeline.Venues.Binance", "Pipeline.Venues.Conformance", "pipeline", "Pipeline.Simulation" };
         var naming = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
             .Where(path => Path.GetFileName(path).StartsWith("pipeline", StringComparison.OrdinalIgnoreCase) && !path.EndsWith("Tests.dll", StringComparison.Ordinal))
             .Where(NamesOrderEntry)
