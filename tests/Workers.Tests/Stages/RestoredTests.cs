@@ -6,6 +6,7 @@ using Pipeline.Operator;
 using Pipeline.Store.Steps;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
 
