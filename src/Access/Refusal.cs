@@ -25,7 +25,7 @@ public sealed record Refusal
     /// <summary>Every code.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
-        "another-site", "bearer-not-here", "body-too-large", "body-truncated", "credentials-missing", "credentials-unknown", "idempotency-key-unsigned", "key-broken", "key-ended",
+        "another-site", "bearer-not-here", "body-too-large", "body-truncated", "credentials-missing", "credentials-unknown", "header-doubled", "idempotency-key-unsigned", "key-broken", "key-ended",
         "key-unknown", "rate-limited", "scope-missing", "signature-ahead", "signature-malformed", "signature-mismatch", "signature-stale", "strategy-mismatch",
         "webhook-id-reused",
     ];
@@ -69,6 +69,9 @@ public sealed record Refusal
         new("strategy-mismatch", 403, "The key is another strategy's", $"The key is {own}'s; strategy_id must be {own}, or left out.");
 
     public static Refusal BearerNotHere(string why) => new("bearer-not-here", 403, "A token is not taken here", why);
+
+    public static Refusal HeaderDoubled(string header) => new(
+        "header-doubled", 400, "A header stands more than once", $"{header} must be sent once: two readers would not agree on which counts.");
 
     public static Refusal IdempotencyKeyUnsigned() => new(
         "idempotency-key-unsigned", 400, "The Idempotency-Key is not signed", "Leave it out of a signed request, or make it the webhook-id: an unsigned one could be changed on the way.");

@@ -20,7 +20,9 @@ public sealed class AgentCancels(IStore store, TimeProvider clock)
     {
         RestoredState.MustBeImported(session);
         return ActedOn.Order(
-            session, id, order => !caller.Sees(order.Slot.StrategyId) ? new ActResult.NotFound($"No order has the ClOrdId or OrderId {id}") : Repeated(LineCancel.Act(session, order, Actor.Agent(order.Slot.StrategyId, why), Stages.Intake, clock.GetUtcNow())));
+            session, id,
+            order => Repeated(LineCancel.Act(session, order, Actor.Agent(order.Slot.StrategyId, why), Stages.Intake, clock.GetUtcNow())),
+            order => caller.Sees(order.Slot.StrategyId));
     });
 
     private static ActResult Repeated(ActResult result) =>

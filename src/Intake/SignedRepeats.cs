@@ -17,11 +17,10 @@ internal static class SignedRepeats
             return take();
         }
 
-        var known = SignedIntentTable.HashOf(session, strategyId, signed.WebhookId);
-        if (known is not null && known != signed.BodyHash)
+        if (IsReused(session, strategyId, signed, out var known))
         {
-            JournalTable.RaiseAlert(
-                session, Alert.WebhookIdReused, strategyId, Stages.Intake, now, null, new { webhook_id = signed.WebhookId, known_body = known, body = signed.BodyHash });
+            LimitedAlertTable.Raise(
+                session, Alert.WebhookIdReused, strategyId, Stages.Intake, now, new { webhook_id = signed.WebhookId, known_body = known, body = signed.BodyHash });
             return new IntakeResult.NotAllowed(Refusal.WebhookIdReused());
         }
 
@@ -32,5 +31,12 @@ internal static class SignedRepeats
         }
 
         return result;
+    }
+
+    /// <summary>Whether a request has the webhook-id of an intent that was taken with another body. A question remembers nothing.</summary>
+    public static bool IsReused(StoreSession session, string strategyId, SignedRequest? signed, out string? known)
+    {
+        known = signed is null ? null : SignedIntentTable.HashOf(session, strategyId, signed.WebhookId);
+        return known is not null && known != signed!.BodyHash;
     }
 }

@@ -16,7 +16,10 @@ public sealed record Submitted(ReadOnlyMemory<byte> Body, string Source, string?
     public SignedRequest? Signature { get; init; }
 
     /// <summary>What stands in for a missing <c>rebalance_id</c>: of a signed intent what was signed, since the rest can be changed on the way.</summary>
-    public string? Key => Signature is null ? IdempotencyKey : Signature.WebhookId;
+    public string? Key => Signature is null ? IdempotencyKey : IsNamedBySender ? Signature.WebhookId : null;
+
+    /// <summary>Whether who signs is who decides. A client of MCP makes a request of its own for every call of its model, and names it anew.</summary>
+    public bool IsNamedBySender { get; init; } = true;
 
     /// <summary>How long ago it was made, as far as that is known.</summary>
     public TimeSpan Age => Signature?.Age ?? TimeSpan.Zero;

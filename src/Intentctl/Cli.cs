@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Pipeline.Intentctl.Commands;
 
@@ -19,7 +18,9 @@ internal static class Cli
         var parsed = Create(connection, input).Parse(args);
         try
         {
-            return parsed.Action is ParseErrorAction
+            return args.FirstOrDefault(IsUnreadable) is { } unreadable ? throw IntentctlException.Usage(
+                    $"Argument {Array.IndexOf(args, unreadable) + 1}{(Array.IndexOf(args, unreadable) is var at and > 0 ? $", after {args[at - 1]}," : "")} has bytes that are no UTF-8")
+                : parsed.Action is ParseErrorAction
                 ? throw IntentctlException.Usage(string.Join(" ", parsed.Errors.Select(fault => fault.Message)))
                 : await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
         }
@@ -34,6 +35,9 @@ internal static class Cli
             return (int)e.Report.Code;
         }
     }
+
+    // What the system hands over as other bytes has this in their place.
+    private static bool IsUnreadable(string argument) => argument.Contains('\uFFFD', StringComparison.Ordinal) || argument.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar);
 
     private static RootCommand Create(Connection connection, Stream input)
     {
@@ -68,11 +72,10 @@ internal static class Cli
             CancelCommand.Create(connection),
             BriefCommand.Create(connection),
             HealthCommand.Create(connection),
-            CompletionCommand.Create(),
+            CompletionCommand.Create("intentctl"),
         };
         connection.AddTo(root);
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        HelpWithExamples.AddTo(root);
         return root;
     }
 }

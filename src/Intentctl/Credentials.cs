@@ -14,22 +14,21 @@ internal sealed class Credentials
     public const string TokenVariable = "PIPELINE_INTENT_TOKEN";
     public const string KeyIdVariable = "PIPELINE_INTENT_KEY_ID";
     public const string SecretVariable = "PIPELINE_INTENT_SECRET";
-
-    private const string SecretPrefix = "whsec_";
+    public const string KeyFileVariable = "PIPELINE_INTENT_KEY_FILE";
 
     private readonly string? token;
     private readonly string? keyId;
-    private readonly byte[] secret = [];
+    private readonly SigningKey? key;
 
     private Credentials(string? token) => this.token = token;
 
-    private Credentials(string keyId, byte[] secret) => (this.keyId, this.secret) = (keyId, secret);
+    private Credentials(string keyId, SigningKey key) => (this.keyId, this.key) = (keyId, key);
 
     /// <summary>Whether requests are signed.</summary>
     public bool Signs => keyId is not null;
 
     /// <summary>Whether there are any.</summary>
-    public static bool AreSet(Func<string, string?> variable) => new[] { TokenVariable, KeyIdVariable, SecretVariable }.Any(name => variable(name) is { Length: > 0 });
+    public static bool AreSet(Func<string, string?> variable) => new[] { TokenVariable, KeyIdVariable, SecretVariable, KeyFileVariable }.Any(name => variable(name) is { Length: > 0 });
 
     /// <summary>Reads them.</summary>
     /// <param name="variable">The environment.</param>
@@ -37,16 +36,21 @@ internal sealed class Credentials
     /// <exception cref="IntentctlException">They can't be right, or are not taken there.</exception>
     public static Credentials Read(Func<string, string?> variable, Uri url)
     {
-        var (token, keyId, secret) = (Said(variable, TokenVariable), Said(variable, KeyIdVariable), Said(variable, SecretVariable));
-        if (keyId is null != secret is null)
+        var (token, keyId, secret, file) = (Said(variable, TokenVariable), Said(variable, KeyIdVariable), Said(variable, SecretVariable), Path(variable));
+        if (secret is not null && file is not null)
         {
-            throw Wrong($"{KeyIdVariable} and {SecretVariable} belong together: set both, or none");
+            throw Wrong($"Both {SecretVariable} and {KeyFileVariable} are set: unset one of them");
+        }
+
+        if (keyId is null != (secret ?? file) is null)
+        {
+            throw Wrong($"{KeyIdVariable} and {SecretVariable} belong together, or {KeyFileVariable} in its place: set both, or none");
         }
 
         return (token, keyId) switch
         {
             (not null, not null) => throw Wrong($"Both {TokenVariable} and {KeyIdVariable} are set: say with which the pipeline is asked, and unset the other"),
-            (null, not null) => new Credentials(keyId, SecretOf(secret!)),
+            (null, not null) => new Credentials(keyId, secret is not null ? KeyOf(SecretVariable, secret) : KeyOf(file!, ReadFile(file!))),
             (not null, null) when !url.IsLoopback => throw Wrong($"{url} is on another machine, where no token is taken: set {KeyIdVariable} and {SecretVariable}, so that requests are signed"),
             (null, null) when !url.IsLoopback => throw Wrong($"{url} is on another machine, and takes nothing without credentials: set {KeyIdVariable} and {SecretVariable}"),
             _ => new Credentials(token),
@@ -84,7 +88,7 @@ internal sealed class Credentials
         request.Headers.Add("webhook-key-id", keyId);
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", $"v1,{Convert.ToBase64String(HMACSHA256.HashData(secret, content))}");
+        request.Headers.Add("webhook-signature", key!.Sign(content));
     }
 
     // A secret that resolves to nothing leaves its variable set and empty.
@@ -96,13 +100,38 @@ internal sealed class Credentials
         var said => said,
     };
 
-    private static byte[] SecretOf(string text)
+    private static string? Path(Func<string, string?> variable) => variable(KeyFileVariable) switch
     {
-        var base64 = text.StartsWith(SecretPrefix, StringComparison.Ordinal) ? text[SecretPrefix.Length..] : text;
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='), bytes, out var length) && length > 0
-            ? bytes[..length]
-            : throw Wrong($"{SecretVariable} is no secret: whsec_ and base64, as `pipelinectl keys create` shows it");
+        null => null,
+        { Length: 0 } => throw Wrong($"{KeyFileVariable} is set, and empty"),
+        var path => path,
+    };
+
+    // Who can read it can sign as this strategy, so it is its owner's alone.
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == 0
+                ? File.ReadAllText(path)
+                : throw Wrong($"{KeyFileVariable}: others can read {path}, or it can be run: chmod 600 {path}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Wrong($"{KeyFileVariable}: {e.Message}");
+        }
+    }
+
+    private static SigningKey KeyOf(string source, string text)
+    {
+        try
+        {
+            return SigningKey.Of(text);
+        }
+        catch (FormatException e)
+        {
+            throw Wrong($"{source} {e.Message}");
+        }
     }
 
     private static IntentctlException Wrong(string message) => new(ExitCode.Invalid, message, "Nothing was sent. A person must set up the credentials; trying again can't help.");

@@ -16,9 +16,13 @@ namespace Pipeline.Operator;
 /// <param name="store">The store.</param>
 /// <param name="calendars">When markets are open.</param>
 /// <param name="venue">The venue that orders go to.</param>
+/// <param name="oldest">How long a band counts that says nothing of its end.</param>
 /// <param name="clock">The time.</param>
-public sealed class MarketActs(IStore store, LiveCalendars calendars, string venue, TimeProvider clock)
+public sealed class MarketActs(IStore store, LiveCalendars calendars, string venue, TimeSpan oldest, TimeProvider clock)
 {
+    /// <summary>A band is of one day.</summary>
+    private static readonly TimeSpan LongestBand = TimeSpan.FromHours(24);
+
     /// <summary>What is known now, whoever has said it.</summary>
     public MarketStatusView Look() => store.Read(session => MarketStatusView.Of(session, venue, clock.GetUtcNow()));
 
@@ -57,20 +61,26 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
     });
 
     /// <summary>Says between which prices a symbol may trade.</summary>
-    public Task<ActResult> SayBandAsync(string symbol, decimal lowLimitPrice, decimal highLimitPrice, Actor actor) => OfSymbolAsync(symbol, (session, known) =>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="lowLimitPrice">The lowest price.</param>
+    /// <param name="highLimitPrice">The highest price.</param>
+    /// <param name="until">Until when it counts without being said again; null where a feed says it again every few seconds.</param>
+    /// <param name="actor">Who says so.</param>
+    public Task<ActResult> SayBandAsync(string symbol, decimal lowLimitPrice, decimal highLimitPrice, DateTimeOffset? until, Actor actor) => OfSymbolAsync(symbol, (session, known) =>
         lowLimitPrice <= 0 || highLimitPrice < lowLimitPrice
             ? new ActResult.Refused("BAD_BAND", $"{lowLimitPrice} to {highLimitPrice} is no band: the low limit is more than zero, and the high one not below it")
-            : Save(session, new PriceBand(known, lowLimitPrice, highLimitPrice, clock.GetUtcNow()), actor));
+            : Save(session, new PriceBand(known, lowLimitPrice, highLimitPrice, clock.GetUtcNow()), until, actor));
 
     /// <summary>Says a symbol's reference price, from which its band follows by rule.</summary>
-    public Task<ActResult> SayReferenceAsync(string symbol, decimal referencePrice, decimal previousClose, LuldTier tier, Actor actor) => OfSymbolAsync(symbol, (session, known) =>
+    public Task<ActResult> SayReferenceAsync(
+        string symbol, decimal referencePrice, decimal previousClose, LuldTier tier, DateTimeOffset? until, Actor actor) => OfSymbolAsync(symbol, (session, known) =>
     {
         var now = clock.GetUtcNow();
         return referencePrice <= 0 || previousClose <= 0
                 ? new ActResult.Refused("BAD_REFERENCE", "reference_price and previous_close must be more than zero")
             : calendars.Now.For(known).At(now) is not SessionStatus.Open open
                 ? new ActResult.Refused("MARKET_CLOSED", $"The market of {known} is closed, and no band is in force")
-            : Save(session, LimitUpLimitDown.BandOf(known, referencePrice, previousClose, tier, open.Session, now), actor);
+            : Save(session, LimitUpLimitDown.BandOf(known, referencePrice, previousClose, tier, open.Session, now), until, actor);
     });
 
     /// <summary>Says what the S&amp;P 500 has come to. Where a level of the market-wide breaker is reached the markets of US equities halt.</summary>
@@ -90,10 +100,16 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
             []);
     }
 
-    private ActResult.Done Save(StoreSession session, PriceBand band, Actor actor)
+    private ActResult Save(StoreSession session, PriceBand band, DateTimeOffset? until, Actor actor)
     {
-        MarketFacts.Say(session, venue, band, TellerOf(actor));
-        return new ActResult.Done($"{band.Symbol} may trade from {band.LowLimitPrice} to {band.HighLimitPrice}", []);
+        if (until <= band.At || until > band.At + LongestBand)
+        {
+            return new ActResult.Refused("BAD_UNTIL", $"until is {until:O}; a time from now to {LongestBand.TotalHours:0} hours ahead is wanted");
+        }
+
+        MarketFacts.Say(session, venue, band with { Until = until?.ToUniversalTime() }, TellerOf(actor));
+        var lasts = until is { } end ? $"until {end.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : $"for {oldest.TotalSeconds:0.###} s, unless it is said again";
+        return new ActResult.Done($"{band.Symbol} may trade from {band.LowLimitPrice} to {band.HighLimitPrice}, {lasts}", []);
     }
 
     private Task<ActResult> OfSymbolAsync(string symbol, Func<StoreSession, string, ActResult> act) =>

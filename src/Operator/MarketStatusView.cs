@@ -17,7 +17,7 @@ public sealed record MarketStatusView(IReadOnlyList<MarketView> Markets, IReadOn
             [.. MarketStatusTable.All(session).Select(said => new MarketView(said.Status.Market, said.Source, said.Status.Status, said.Status.Until, said.Status.Text, said.Status.At, Age(said.Status.At)))],
             [.. SecurityStatusTable.All(session, venue).Select(said => new SymbolView(said.Status.Symbol, said.Source, said.Status.Status, said.Status.Text, said.Status.At, Age(said.Status.At)))],
             [.. PriceBandTable.All(session, venue).Select(known => new BandView(
-                known.Band.Symbol, known.Band.LowLimitPrice, known.Band.HighLimitPrice, known.LimitState?.Side, known.LimitState?.Since, known.Band.At, Age(known.Band.At)))]);
+                known.Band.Symbol, known.Band.LowLimitPrice, known.Band.HighLimitPrice, known.LimitState?.Side, known.LimitState?.Since, known.Band.Until, known.Band.At, Age(known.Band.At)))]);
     }
 }
 
@@ -28,4 +28,4 @@ public sealed record MarketView(string Market, StatusSource Source, TradSesStatu
 public sealed record SymbolView(string Symbol, StatusSource Source, SecurityTradingStatus Status, string Text, DateTimeOffset At, decimal AgeSeconds);
 
 /// <summary>Between which prices a symbol may trade, and its limit state.</summary>
-public sealed record BandView(string Symbol, decimal LowLimitPrice, decimal HighLimitPrice, Side? LimitSide, DateTimeOffset? LimitSince, DateTimeOffset At, decimal AgeSeconds);
+public sealed record BandView(string Symbol, decimal LowLimitPrice, decimal HighLimitPrice, Side? LimitSide, DateTimeOffset? LimitSince, DateTimeOffset? Until, DateTimeOffset At, decimal AgeSeconds);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Pipeline.Pipelinectl.Commands;
 
 namespace Pipeline.Pipelinectl;
@@ -19,6 +18,7 @@ internal static class Cli
               pipelinectl order list --state unresolved                   what may be at the venue, with nobody sure
               pipelinectl order cancel ID --why "agent asked by phone"
               pipelinectl order list --state held                         what waits for a person
+              pipelinectl brief --window 4h                               what happened, what is at stake, what to do next
               pipelinectl worklist                                        what needs you, oldest and costliest first
               pipelinectl dlq replay --group 3 --dry-run                  what a replay of dead letters would do
               pipelinectl breaks list                                     where the venue says otherwise than we do
@@ -39,6 +39,7 @@ internal static class Cli
             HaltCommands.Halt(connection),
             HaltCommands.Resume(connection),
             HaltCommands.List(connection),
+            BriefCommand.Create(connection),
             BreakCommand.Create(connection),
             ThrottleCommand.Create(connection),
             MarketCommand.Create(connection),
@@ -48,11 +49,10 @@ internal static class Cli
             StrategyCommand.Create(connection),
             KeyCommand.Create(connection),
             RestoredCommand.Create(connection),
-            CompletionCommand.Create(),
+            CompletionCommand.Create("pipelinectl"),
         };
         connection.AddTo(root);
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        HelpWithExamples.AddTo(root);
         return root;
     }
 
@@ -66,7 +66,7 @@ internal static class Cli
         }
         catch (CtlException e)
         {
-            await error.WriteLineAsync($"pipelinectl: {Screens.Plain.Of(e.Message)}").ConfigureAwait(false);
+            await error.WriteLineAsync($"pipelinectl: {Plain.Of(e.Message)}").ConfigureAwait(false);
             return (int)e.ExitCode;
         }
     }

@@ -9,10 +9,13 @@ namespace Pipeline.Reconciliation;
 /// <summary>What is done about a cancel when its time has come: it is asked for again, or a person is told that it has no effect.</summary>
 internal static class CancelDeadline
 {
+    /// <summary>How long after one look it is looked again whether the comparison has finished.</summary>
+    private static readonly TimeSpan UntilCompared = TimeSpan.FromSeconds(1);
+
     public static IReadOnlyList<FollowUp> Act(StoreSession session, Cancel cancel, DateTimeOffset now)
     {
         var order = OrderTable.Find(session, cancel.ClOrdId) ?? throw new UnknownOrderException(cancel.ClOrdId);
-        if (order.OrdStatus.IsTerminal())
+        if (order.OrdStatus.IsTerminal() && !Breaks.IsOpenThere(session, order))
         {
             CancelTable.SetOutcome(session, cancel.ClOrdId, cancel.Outcome, null, now);
             return [];
@@ -33,8 +36,15 @@ internal static class CancelDeadline
             Stages.StepOf(Stages.Cancel, attempt));
     }
 
+    // Whoever was away has not heard what became of it. The comparison that orders wait for tells, so it comes first.
     private static IReadOnlyList<FollowUp> Stuck(StoreSession session, Order order, Cancel cancel, DateTimeOffset now)
     {
+        if (ReconcilingState.WaitOf(session, order) is not null)
+        {
+            CancelTable.SetOutcome(session, cancel.ClOrdId, cancel.Outcome, now + UntilCompared, now);
+            return [];
+        }
+
         CancelTable.SetOutcome(session, cancel.ClOrdId, cancel.Outcome, null, now);
         JournalTable.RaiseAlert(
             session, Alert.CancelStuck, order.ClOrdId, Stages.Reconciliation, now, order, new { cancel.By, cancel.At, cancel.Attempt, order.OrdStatus });

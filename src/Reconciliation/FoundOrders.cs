@@ -63,7 +63,7 @@ internal static class FoundOrders
         Side = found.Side,
         OrderQty = found.OrderQty,
         CumQty = found.CumQty,
-        Text = $"found {found.OrdStatus} when asked",
+        Found = $"found {found.OrdStatus} when asked",
         TransactTime = found.TransactTime,
     };
 }

@@ -14,7 +14,7 @@ internal sealed class KnownOrderQuestion(IVenueReports venue, TimeSpan callTimeo
     public async Task<Answers> AskAsync(Order order, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var answers = new Answers(order, null, boundIsLost: false);
-        answers.Add(new Asked(clock.GetUtcNow(), IsLate: false), await calls.QueryAsync(venue, order.ClOrdId, cancellationToken).ConfigureAwait(false));
+        answers.Add(new Asked(clock.GetUtcNow(), IsLate: false), await calls.QueryAsync(venue, new OrderStatusRequest(order.ClOrdId, order.Symbol), cancellationToken).ConfigureAwait(false));
         if (answers.Found is not null)
         {
             answers.Add(

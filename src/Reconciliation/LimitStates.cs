@@ -41,7 +41,7 @@ public sealed class LimitStates(IStore store, IVenueReports venue, IReferencePri
         foreach (var (band, before) in PriceBandTable.All(session, venue.Venue))
         {
             var quote = prices is null ? QuoteTable.Latest(session, venue.Venue, band.Symbol) : prices.Latest(band.Symbol, now);
-            var after = quote is not null && IsFresh(quote.At, now) && IsFresh(band.At, now) ? LimitUpLimitDown.After(band, before, quote, now)
+            var after = quote is not null && IsFresh(quote.At, now) && band.IsInForce(options.Value.OldestStatus, now) ? LimitUpLimitDown.After(band, before, quote, now)
                 : now >= before?.ResumesAt ? null
                 : before;
             if (after != before)

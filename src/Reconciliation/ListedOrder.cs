@@ -6,7 +6,7 @@ namespace Pipeline.Reconciliation;
 /// <summary>An order as the venue's lists show it, read as a report of where it stands.</summary>
 internal static class ListedOrder
 {
-    public static ExecutionReport ReportOf(IVenueReports venue, VenueOrder order, string text) => new()
+    public static ExecutionReport ReportOf(IVenueReports venue, VenueOrder order, string found) => new()
     {
         Venue = venue.Venue,
         Account = venue.Account,
@@ -25,7 +25,7 @@ internal static class ListedOrder
         Side = order.Side,
         OrderQty = order.OrderQty,
         CumQty = order.CumQty,
-        Text = text,
+        Found = found,
         TransactTime = order.TransactTime,
     };
 }

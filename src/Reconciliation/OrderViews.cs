@@ -127,7 +127,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
 
     private async Task AskAsync(Order known, bool mayAsk, CancellationToken cancellationToken)
     {
-        switch (mayAsk ? await venue.QueryAsync(known.ClOrdId, cancellationToken).ConfigureAwait(false) : null)
+        switch (mayAsk ? await venue.QueryAsync(new OrderStatusRequest(known.ClOrdId, known.Symbol), cancellationToken).ConfigureAwait(false) : null)
         {
             case OrderQuery.Found { Order: var found } when found.OrderId == known.OrderId:
                 theirs.Add(ViewOf(found));

@@ -43,7 +43,7 @@ internal sealed class Questions
 
         var answers = new Answers(order, clock.GetUtcNow() + untilLate - clock.GetElapsedTime(began), isRestored);
         var asked = Now();
-        answers.Add(asked, await calls.QueryAsync(venue, order.ClOrdId, cancellationToken).ConfigureAwait(false));
+        answers.Add(asked, await calls.QueryAsync(venue, new OrderStatusRequest(order.ClOrdId, order.Symbol), cancellationToken).ConfigureAwait(false));
         if (answers.MayGoOn)
         {
             var open = await lists.OpenOrdersAsync(cancellationToken).ConfigureAwait(false);

@@ -137,7 +137,7 @@ public static class ReportLedger
         var adopted = first is null ? [] : Breaks.Adopt(session, after, first, now);
         var seq = JournalTable.Append(session, after, Stages.Reconciliation, nameof(ExecutionReport), now, new
         {
-            report, after.OrdStatus, after.CumQty, after.LeavesQty, after.AvgPx,
+            report, after.OrdStatus, after.CumQty, after.LeavesQty, after.AvgPx, before.StandingAt,
         });
         if (report.ExecId is not null && !isKnown)
         {
@@ -175,10 +175,11 @@ public static class ReportLedger
     private static void ExplainEnd(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now)
     {
         var code = Columns.Word(order.OrdStatus).ToUpperInvariant();
+        var text = report.Text ?? report.Found;
         switch (order.OrdStatus)
         {
-            case OrdStatus.Canceled or OrdStatus.Expired when report.Text is not null:
-                OrderTable.Explain(session, order.ClOrdId, code, report.Text);
+            case OrdStatus.Canceled or OrdStatus.Expired when text is not null:
+                OrderTable.Explain(session, order.ClOrdId, code, text);
                 break;
             case OrdStatus.Rejected:
                 if (OrderTable.CodeOf(session, order.ClOrdId) is { } known)
@@ -187,10 +188,10 @@ public static class ReportLedger
                 }
                 else
                 {
-                    OrderTable.Explain(session, order.ClOrdId, code, report.Text);
+                    OrderTable.Explain(session, order.ClOrdId, code, text);
                 }
 
-                Rejections.OfOrder(session, order, code, report.Text, now);
+                Rejections.OfOrder(session, order, code, text, now);
                 break;
         }
     }

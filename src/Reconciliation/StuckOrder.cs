@@ -7,7 +7,7 @@ namespace Pipeline.Reconciliation;
 
 /// <summary>
 /// What is done about an order that waits for a stage for too long: a person is told, and the stage is called again, once. Calling twice
-/// is harmless, since a stage decides once. What is parked in the dead letters has been told of, and is a person's to replay.
+/// is harmless, since a stage decides once. Where the stage has said that it lacks a fact, that is what the person is told. What is parked in the dead letters has been told of, and is a person's to replay.
 /// </summary>
 internal static class StuckOrder
 {
@@ -32,9 +32,10 @@ internal static class StuckOrder
             return [];
         }
 
+        var fact = AwaitedFact.Find(session, order.ClOrdId, Stages.OfStep(call.NextStage!), order.Pass);
         JournalTable.RaiseAlert(
-            session, Alert.OrderStuck, order.ClOrdId, Stages.Reconciliation, now, order,
-            new { waits_for = call.NextStage, since = call.Message.At, called_again = call.Message.GetType().Name });
+            session, fact is null ? Alert.OrderStuck : Alert.OrderWaits, order.ClOrdId, Stages.Reconciliation, now, order,
+            new { waits_for = fact ?? call.NextStage, at = call.NextStage, since = call.Message.At, called_again = call.Message.GetType().Name });
         FollowUpTable.TellAgain(session, call, now);
         return [call];
     }

@@ -8,8 +8,8 @@ internal sealed class TimedCalls(TimeSpan timeout, TimeProvider clock)
     public Task<VenueAnswer<T>> AskAsync<T>(Func<CancellationToken, Task<VenueAnswer<T>>> question, CancellationToken cancellationToken) =>
         AskAsync(question, reason => new VenueAnswer<T>.Unavailable(VenueFault.Transport, reason), cancellationToken);
 
-    public Task<OrderQuery> QueryAsync(IVenueReports venue, string clOrdId, CancellationToken cancellationToken) => AskAsync(
-        stop => venue.QueryAsync(clOrdId, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken);
+    public Task<OrderQuery> QueryAsync(IVenueReports venue, OrderStatusRequest request, CancellationToken cancellationToken) => AskAsync(
+        stop => venue.QueryAsync(request, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken);
 
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> call, Func<string, T> unavailable, CancellationToken cancellationToken)
     {

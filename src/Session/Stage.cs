@@ -17,8 +17,10 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
     {
         await calendars.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        return await store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken)
-            .ConfigureAwait(false);
+        return await AwaitedFact.NotedAsync(
+            store, Name, message,
+            () => store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken),
+            clock).ConfigureAwait(false);
     }
 
     private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)

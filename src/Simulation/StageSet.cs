@@ -37,14 +37,14 @@ internal sealed class StageSet
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
         AgentCancels = new Intake.AgentCancels(store, clock);
         Limits = limits;
-        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), Options.Create(settings.Approvals), clock);
+        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), Options.Create(settings.Approvals), clock, venue.OrderEntry.Capabilities);
         session = new Session.Stage(store, calendars, sessionOptions, clock);
         var calls = new VenueCalls(
             venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
             NullLogger<VenueCalls>.Instance);
         submission = new Submission.Stage(
             store, calls, new Submission.Grants(calendars, haltFile, sessionOptions, submissionOptions, haltOptions),
-            new Submission.Sender(store, haltFile, calls, submissionOptions, clock),
+            new Submission.Sender(store, haltFile, calendars, sessionOptions, calls, submissionOptions, clock),
             new Submission.SenderClock(store, new OneMachinesClock(), haltOptions, clock, NullLogger<Submission.SenderClock>.Instance), ages, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
@@ -55,7 +55,7 @@ internal sealed class StageSet
         Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
         LimitStates = new LimitStates(store, venue.Reports, venue.Prices, sessionOptions, clock);
         Reconciler = new Reconciler(store, venue.Reports, Options.Create(settings.Reconciliation), clock, NullLogger<Reconciler>.Instance);
-        var hindrances = new Hindrances(calendars, venue.Prices, limits, haltFile);
+        var hindrances = new Hindrances(calendars, sessionOptions, venue.Prices, limits, haltFile);
         Halts = new HaltWatch(store, venue.Reports, haltFile, haltOptions, clock);
         Resolver = new Resolver(store, venue.Reports, Options.Create(settings.Reconciliation), ages, hindrances, clock, NullLogger<Resolver>.Instance);
         Import = new VenueImport(store, venue.Reports, clock, NullLogger<VenueImport>.Instance);
@@ -64,7 +64,7 @@ internal sealed class StageSet
         ThrottleActs = new ThrottleActs(store, clock);
         OrderActs = new OrderActs(store, clock);
         TradingActs = new TradingActs(store, haltFile, settings.Intake.Venue, Options.Create(settings.Operator), clock);
-        MarketActs = new MarketActs(store, calendars, settings.Intake.Venue, clock);
+        MarketActs = new MarketActs(store, calendars, settings.Intake.Venue, settings.Session.OldestStatus, clock);
         StrategyActs = new StrategyActs(store, clock);
         DeadLetterActs = new DeadLetterActs(store, clock);
     }

@@ -16,4 +16,15 @@ public sealed class FactsUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <param name="code">What is waited for.</param>
+    /// <param name="detail">The same in full.</param>
+    public FactsUnavailableException(string code, string detail)
+        : base($"{code}: {detail}") => (Code, Detail) = (code, detail);
+
+    /// <summary>What is waited for, stable, where the order's story has to tell it; null where all orders wait alike, as after a restore.</summary>
+    public string? Code { get; }
+
+    /// <summary>The same in full, <c>key=value, ...</c>.</summary>
+    public string? Detail { get; }
 }

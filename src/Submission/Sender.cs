@@ -5,17 +5,21 @@ using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission.Calls;
+using Pipeline.Trading;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Status;
 using Pipeline.Venues;
 
 namespace Pipeline.Submission;
 
 /// <summary>
 /// Uses one permission. Before a call, and again before its first byte, it looks whether the permission is still good: by its
-/// deadline, on the wall clock and on the monotonic one, by the halt file and the halts in the store, and by its fencing number, since
-/// whoever stood still, or waited for a connection, may have been overtaken meanwhile.
+/// deadline, on the wall clock and on the monotonic one, by the halt file and the halts in the store, by what is known of the market's own halts
+/// and bands, and by its fencing number, since whoever stood still, or waited for a connection, may have been overtaken meanwhile.
 /// </summary>
-public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock)
+public sealed class Sender(
+    IStore store, IHaltFile haltFile, LiveCalendars calendars, IOptions<SessionOptions> session, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock)
 {
     public const string DeadlinePassed = "SEND_DEADLINE_PASSED";
     public const string Overtaken = "OVERTAKEN";
@@ -34,10 +38,16 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
             }
 
             var now = clock.GetUtcNow();
-            var call = calls.SubmitAsync(ToNewOrderSingle(permission.Order, now), () => ReasonNotToSend(permission, grantedAt));
+            var calledAt = clock.GetTimestamp();
+            var call = calls.SubmitAsync(ToNewOrderSingle(permission, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
             var outcome = await call.ConfigureAwait(false);
-            if (outcome is not SubmitOutcome.NotSent { Reason: var why } || why is DeadlinePassed or Overtaken or Grant.Halted || now + pause >= permission.SendDeadline)
+            if (outcome is SubmitOutcome.Acknowledged)
+            {
+                Metrics.ObserveCallToAck(clock.GetElapsedTime(calledAt));
+            }
+
+            if (outcome is not SubmitOutcome.NotSent { Reason: var why } || IsOurs(why) || now + pause >= permission.SendDeadline)
             {
                 return new SendResult(outcome, tries);
             }
@@ -59,13 +69,31 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
         return haltFile.Covering(permission.Order) is [_, ..] ? Grant.Halted : store.Read(session => ReasonInStore(session, permission));
     }
 
-    private static string? ReasonInStore(StoreSession session, Permission permission) =>
+    private string? ReasonInStore(StoreSession session, Permission permission) =>
         !ClaimTable.IsUnsettled(session, permission.Fencing) ? Overtaken
         : HaltTable.Covering(session, permission.Order).Any(halt => !permission.Halts.Contains(halt)) ? Grant.Halted
-        : null;
+        : ReasonOfMarket(session, permission.Order);
 
-    private static NewOrderSingle ToNewOrderSingle(Order order, DateTimeOffset now)
+    // The gate judges what is to become of an order that its market has stopped; here it only does not go out.
+    private string? ReasonOfMarket(StoreSession store, Order order)
     {
+        var now = clock.GetUtcNow();
+        var (hours, missing) = OrderHours.Look(store, session.Value, calendars.Now, order, now);
+        return missing is not null ? SymbolTrading.FactUnknown
+            : SessionGate.Decide(hours.Status, session.Value.PolicyOf(order.Slot.StrategyId), order.ValidUntil, now) switch
+            {
+                Verdict.Deny deny => deny.Code,
+                Verdict.Hold hold => hold.Code,
+                _ => null,
+            };
+    }
+
+    private static bool IsOurs(string reason) =>
+        reason is DeadlinePassed or Overtaken or Grant.Halted || reason.StartsWith("SESSION_", StringComparison.Ordinal);
+
+    private static NewOrderSingle ToNewOrderSingle(Permission permission, DateTimeOffset now)
+    {
+        var order = permission.Order;
         var sent = SentTerms.Of(order);
         return new NewOrderSingle
         {
@@ -79,6 +107,7 @@ public sealed class Sender(IStore store, IHaltFile haltFile, VenueCalls calls, I
             StopPx = sent.StopPx,
             TimeInForce = sent.TimeInForce,
             TransactTime = now,
+            SendDeadline = permission.SendDeadline,
         };
     }
 }

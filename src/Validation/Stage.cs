@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
@@ -21,9 +22,16 @@ namespace Pipeline.Validation;
 /// <param name="options">How long it waits for facts.</param>
 /// <param name="approvals">What an operator must approve.</param>
 /// <param name="clock">The time.</param>
+/// <param name="capabilities">What the venue can do; null where nobody states it.</param>
 public sealed class Stage(
-    IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock) : IStage<OrderProposed>
+    IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock,
+    VenueCapabilities? capabilities = null) : IStage<OrderProposed>
 {
+    /// <summary>The order waits: the account's state has not been said, or not lately.</summary>
+    public const string AccountUnknown = "ACCOUNT_UNKNOWN";
+
+    private static readonly string NoInstrument = new InstrumentBounds().Code;
+    private static readonly string NoQuote = new ReferencePrice().Code;
     private readonly long began = clock.GetTimestamp();
 
     public string Name => Stages.Validation;
@@ -31,8 +39,10 @@ public sealed class Stage(
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderProposed message, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return store.WriteAsync(
-            session => StepLog.Once(session, Name, message, order => Decide(session, order, message.At, now), now), cancellationToken);
+        return AwaitedFact.NotedAsync(
+            store, Name, message,
+            () => store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, message.At, now), now), cancellationToken),
+            clock);
     }
 
     private StepDecision Decide(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
@@ -74,7 +84,12 @@ public sealed class Stage(
         if (!isKnown && now < order.ValidUntil)
         {
             throw new FactsUnavailableException(
-                $"The state of account {order.Account} at {order.Venue} is {(account is null ? "not known yet" : $"of {account.At:O}")}");
+                AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
+        }
+
+        if (capabilities is { StatesInstruments: true } && now < order.ValidUntil && MayWait(order, proposedAt, now) && InstrumentTable.Find(session, order.Venue, order.Symbol) is null)
+        {
+            throw new FactsUnavailableException($"{NoInstrument}: symbol={order.Symbol}, venue={order.Venue}");
         }
 
         var book = limits.Book;
@@ -86,6 +101,7 @@ public sealed class Stage(
             Limits = book,
             Account = account,
             Approvals = approvals.Value,
+            Venue = capabilities,
             Quote = QuoteOf(session, order, book, proposedAt, now),
             QuoteOf = symbol => Latest(session, order.Venue, symbol, now),
         });
@@ -98,10 +114,14 @@ public sealed class Stage(
     {
         var quote = Latest(session, order.Venue, order.Symbol, now);
         var isFresh = quote is not null && ReferencePrice.IsFresh(quote, now, book.Tightest(order, AllLimits.MaxQuoteAgeS));
-        return isFresh || now >= order.ValidUntil || !MayWait(order, proposedAt, now)
-            ? quote
-            : throw new FactsUnavailableException(
-                $"The quote of {order.Symbol} at {order.Venue} is {(quote is null ? "not known yet" : $"of {quote.At:O}")}");
+        if (isFresh || now >= order.ValidUntil || !MayWait(order, proposedAt, now))
+        {
+            return quote;
+        }
+
+        // A new order's moment is no story to tell.
+        var detail = $"symbol={order.Symbol}, venue={order.Venue}, last_said={quote?.At.ToString("O") ?? "never"}";
+        throw order.IsReplacement ? new FactsUnavailableException(NoQuote, detail) : new FactsUnavailableException($"{NoQuote}: {detail}");
     }
 
     // What a replacement takes the place of is canceled: nobody would work on the remainder any more, and quotes come back. A new order's

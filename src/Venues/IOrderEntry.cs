@@ -1,3 +1,4 @@
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 
 namespace Pipeline.Venues;
@@ -10,6 +11,9 @@ public interface IOrderEntry : IVenueTime
 {
     /// <summary>The adapter's name and version, recorded on every order, for example <c>paper/1</c>.</summary>
     string Adapter { get; }
+
+    /// <summary>What the venue can do.</summary>
+    VenueCapabilities Capabilities { get; }
 
     /// <summary>How often the venue lets itself be called; null where it sets no limit.</summary>
     VenueRate? Rate => null;

@@ -1,3 +1,4 @@
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 
 namespace Pipeline.Venues;
@@ -17,6 +18,9 @@ public interface IVenueReports : IVenueTime
     /// </summary>
     TimeSpan SettleWindow { get; }
 
+    /// <summary>What the account's cash is. Commissions in it are money.</summary>
+    string Currency => "USD";
+
     /// <summary>For how long the venue wants no calls yet, as it has told anybody in this process; zero where it may be called.</summary>
     TimeSpan LeftAlone => TimeSpan.Zero;
 
@@ -27,7 +31,7 @@ public interface IVenueReports : IVenueTime
     long Interruptions => 0;
 
     /// <summary>Looks an order up by our id, among open and closed orders alike.</summary>
-    Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken);
+    Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken);
 
     /// <summary>Every order that is open now.</summary>
     Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken);
@@ -70,6 +74,12 @@ public interface IVenueReports : IVenueTime
     /// </summary>
     /// <param name="symbols">The symbols that are of interest from now on.</param>
     MarketNews MarketNews(IReadOnlyCollection<string> symbols) => Venues.MarketNews.None;
+
+    /// <summary>
+    /// What the venue asks of the orders in each symbol. Nothing where it states nothing by symbol; a symbol that it does not know is left out.
+    /// </summary>
+    Task<VenueAnswer<IReadOnlyList<InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
+        Task.FromResult<VenueAnswer<IReadOnlyList<InstrumentRules>>>(new VenueAnswer<IReadOnlyList<InstrumentRules>>.Stated([]));
 
     /// <summary>The newest quote of each symbol, with its time. A symbol without one is left out.</summary>
     Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken);

@@ -26,4 +26,10 @@ public sealed record NewOrderSingle
     public required TimeInForce TimeInForce { get; init; }
 
     public required DateTimeOffset TransactTime { get; init; }
+
+    /// <summary>
+    /// From then on the venue must not take it any more, UTC; null is no such limit. Where a venue can be told so, it refuses what arrives later
+    /// (FIX ExpireTime of the request, not of the order).
+    /// </summary>
+    public DateTimeOffset? SendDeadline { get; init; }
 }

@@ -25,7 +25,10 @@ public abstract record SubmitOutcome
     /// <param name="RetryAfter">How long the venue wants to be left alone; null when it did not say.</param>
     public sealed record Unknown(string Reason, Refusal? Refusal = null, TimeSpan? RetryAfter = null) : SubmitOutcome;
 
-    /// <summary>Certainly not a byte of it reached the venue, for example because the connection was refused. It may be sent again.</summary>
+    /// <summary>
+    /// Certainly the venue has not looked at it: not a byte of it arrived, for example because the connection was refused, or the venue itself
+    /// proves that this request came too late for it. It may be sent again.
+    /// </summary>
     /// <param name="Reason">Why not.</param>
     public sealed record NotSent(string Reason) : SubmitOutcome;
 }

@@ -131,13 +131,13 @@ public sealed class ListTests
         using var stuck = new Stuck();
         using var asking = new AlpacaReports(
             stuck, _ => throw new IOException("no stream here"), "acc", StubVenue.Options, StubVenue.Credentials, clock, NullLogger<AlpacaReports>.Instance);
-        var question = asking.QueryAsync("OURS", CancellationToken.None);
+        var question = asking.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
         Assert.That(question.IsCompleted, Is.False);
         clock.Advance(StubVenue.Options.RequestTimeout);
         Assert.That(await question, Is.EqualTo(new OrderQuery.Unavailable(VenueFault.Transport, "TIMEOUT")));
 
         using var caller = new CancellationTokenSource();
-        question = asking.QueryAsync("OURS", caller.Token);
+        question = asking.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), caller.Token);
         await caller.CancelAsync();
         Assert.That(async () => await question, Throws.InstanceOf<OperationCanceledException>(), "cancellation is no failure of the venue");
     }
@@ -277,7 +277,7 @@ public sealed class ListTests
 
     private static IReadOnlyList<T> Stated<T>(VenueAnswer<IReadOnlyList<T>> answer) => ((VenueAnswer<IReadOnlyList<T>>.Stated)answer).Value;
 
-    private Task<OrderQuery> QueryAsync(string clOrdId) => reports.QueryAsync(clOrdId, CancellationToken.None);
+    private Task<OrderQuery> QueryAsync(string clOrdId) => reports.QueryAsync(new OrderStatusRequest(clOrdId, "AAPL"), CancellationToken.None);
 
     private sealed class Stuck : HttpMessageHandler
     {

@@ -35,7 +35,7 @@ public sealed class PauseTests
     {
         await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
 
-        var answer = await reports.QueryAsync("OURS", CancellationToken.None);
+        var answer = await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
 
         Assert.That(answer, Is.TypeOf<OrderQuery.Unavailable>().With.Property("Fault").EqualTo(VenueFault.Throttled));
         Assert.That(reports.LeftAlone, Is.EqualTo(TimeSpan.FromSeconds(60)));
@@ -45,7 +45,7 @@ public sealed class PauseTests
     [Test]
     public async Task What_is_told_to_who_asks_holds_for_who_sends_and_not_a_byte_leaves()
     {
-        await reports.QueryAsync("OURS", CancellationToken.None);
+        await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
 
         Assert.That(await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.TypeOf<SubmitOutcome.NotSent>());
         Assert.That(venue.Asked, Has.One.Items);
@@ -54,7 +54,7 @@ public sealed class PauseTests
     [Test]
     public async Task When_it_is_over_the_venue_is_called_again()
     {
-        await reports.QueryAsync("OURS", CancellationToken.None);
+        await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
         clock.Advance(TimeSpan.FromSeconds(60));
         venue.OnRequest = _ => StubVenue.Json("""{"id":"v-1","client_order_id":"OURS"}""");
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Pipeline.Venues.Alpaca.Tests;
 
 /// <summary>A stream in the hands of the test. Answers requests to authenticate and to listen unless told not to; all on the caller's thread.</summary>
-internal sealed class ScriptedSocket : IAlpacaSocket
+internal sealed class ScriptedSocket : IVenueSocket
 {
     private readonly Queue<byte[]?> waiting = new();
     private TaskCompletionSource<byte[]?>? receiver;

@@ -27,7 +27,7 @@ public sealed class SimulatedVenueTests
         var trade = trading.Reports.Single(report => report.ExecType == ExecType.Trade);
         Assert.That((trade.ClOrdId, trade.LastQty, trade.LastPx, trade.OrdStatus), Is.EqualTo(("A", 10m, 100m, OrdStatus.Filled)));
         Assert.That(trade.ExecId, Is.EqualTo(trading.Venue.Executions.Single().ExecId));
-        var found = ((OrderQuery.Found)Done(trading.Lookups.QueryAsync("A", CancellationToken.None))).Order;
+        var found = ((OrderQuery.Found)Done(trading.Lookups.QueryAsync(new OrderStatusRequest("A", "AAPL"), CancellationToken.None))).Order;
         Assert.That((found.OrdStatus, found.CumQty, found.OrdType, found.OrderQty), Is.EqualTo((OrdStatus.Filled, 10m, OrdType.Market, 10m)));
     }
 
@@ -177,12 +177,12 @@ public sealed class SimulatedVenueTests
     {
         trading.Behave("""{"when":{"call":"submit"},"hide":"2s"}""");
         trading.Submit("A");
-        Assert.That(Done(trading.Lookups.QueryAsync("A", CancellationToken.None)), Is.TypeOf<OrderQuery.NotFound>());
+        Assert.That(Done(trading.Lookups.QueryAsync(new OrderStatusRequest("A", "AAPL"), CancellationToken.None)), Is.TypeOf<OrderQuery.NotFound>());
         trading.Pass(TimeSpan.FromSeconds(2));
-        Assert.That(Done(trading.Lookups.QueryAsync("A", CancellationToken.None)), Is.TypeOf<OrderQuery.Found>());
+        Assert.That(Done(trading.Lookups.QueryAsync(new OrderStatusRequest("A", "AAPL"), CancellationToken.None)), Is.TypeOf<OrderQuery.Found>());
 
         trading.Behave("""{"when":{"call":"query"},"status":503}""");
-        Assert.That(Done(trading.Lookups.QueryAsync("A", CancellationToken.None)), Is.TypeOf<OrderQuery.Unavailable>().With.Property("Fault").EqualTo(VenueFault.ServerError));
+        Assert.That(Done(trading.Lookups.QueryAsync(new OrderStatusRequest("A", "AAPL"), CancellationToken.None)), Is.TypeOf<OrderQuery.Unavailable>().With.Property("Fault").EqualTo(VenueFault.ServerError));
     }
 
     [Test]
@@ -289,7 +289,7 @@ public sealed class SimulatedVenueTests
             NullLogger<AlpacaReports>.Instance);
     }
 
-    private sealed class SocketOverSimulation(SimulatedSocket socket) : IAlpacaSocket
+    private sealed class SocketOverSimulation(SimulatedSocket socket) : IVenueSocket
     {
         public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => socket.SendAsync(message, cancellationToken);
 

@@ -93,7 +93,7 @@ public sealed class SubmitOutcomeTests
     [TestCase("<html>slow down</html>")]
     public void A_rate_limit_is_unknown_and_says_how_long_to_wait(string body)
     {
-        var outcome = AlpacaErrors.OfSubmit(new AlpacaAnswer.Answered(429, Sample.Bytes(body), TimeSpan.FromSeconds(7)), Sample.NewOrder());
+        var outcome = AlpacaErrors.OfSubmit(new VenueReply.Answered(429, Sample.Bytes(body), TimeSpan.FromSeconds(7)), Sample.NewOrder());
 
         Assert.That(outcome, Is.TypeOf<SubmitOutcome.Unknown>()
             .With.Property("Reason").StartsWith("RATE_LIMITED").And.Property("RetryAfter").EqualTo(TimeSpan.FromSeconds(7)).And.Property("Refusal").Null);
@@ -136,5 +136,5 @@ public sealed class SubmitOutcomeTests
     }
 
     private static SubmitOutcome Submit(int status, string body) =>
-        AlpacaErrors.OfSubmit(new AlpacaAnswer.Answered(status, Sample.Bytes(body), null), Sample.NewOrder());
+        AlpacaErrors.OfSubmit(new VenueReply.Answered(status, Sample.Bytes(body), null), Sample.NewOrder());
 }

@@ -156,10 +156,10 @@ public sealed class WatermarkTests
         buffer.EndLook(from, ticket, [.. Enumerable.Range(0, 1500).Select(number => reader.OfListed(Listed($"v-{number}")))], new Look(Sample.Ten, null));
 
         var first = buffer.Page();
-        Assert.That((first.Reports.Count, AlpacaWatermark.Parse(first.Watermark!).Since), Is.EqualTo((1000, (DateTimeOffset?)null)));
+        Assert.That((first.Reports.Count, ReportWatermark.Parse(first.Watermark!).Since), Is.EqualTo((1000, (DateTimeOffset?)null)));
         buffer.GoOnFrom(first.Watermark);
         var second = buffer.Page();
-        Assert.That((second.Reports.Count, AlpacaWatermark.Parse(second.Watermark!).Since), Is.EqualTo((500, (DateTimeOffset?)Sample.Ten)));
+        Assert.That((second.Reports.Count, ReportWatermark.Parse(second.Watermark!).Since), Is.EqualTo((500, (DateTimeOffset?)Sample.Ten)));
         buffer.GoOnFrom(second.Watermark);
         Assert.That(buffer.Page().Reports, Is.Empty);
     }

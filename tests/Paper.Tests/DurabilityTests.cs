@@ -105,11 +105,11 @@ internal sealed class DurabilityTests
             using (Assert.EnterMultipleScope())
             {
                 Assert.That((exchange.Submit(Buy("a", 1)) as SubmitOutcome.Rejected)?.Code, Is.EqualTo("BOOK_UNAVAILABLE"));
-                Assert.That(exchange.Venue.QueryAsync("a", CancellationToken.None).Result, Is.TypeOf<OrderQuery.Unavailable>());
+                Assert.That(exchange.Venue.QueryAsync(new OrderStatusRequest("a", "AAPL"), CancellationToken.None).Result, Is.TypeOf<OrderQuery.Unavailable>());
             }
         }
 
-        Assert.That(exchange.Venue.QueryAsync("a", CancellationToken.None).Result, Is.TypeOf<OrderQuery.NotFound>());
+        Assert.That(exchange.Venue.QueryAsync(new OrderStatusRequest("a", "AAPL"), CancellationToken.None).Result, Is.TypeOf<OrderQuery.NotFound>());
         Assert.That(exchange.Submit(Buy("a", 1)), Is.TypeOf<SubmitOutcome.Acknowledged>());
     }
 

@@ -32,7 +32,7 @@ internal sealed class Exchange : IDisposable
 
     public IReadOnlyList<ExecutionReport> Reports() => Done(Venue.ReportsSinceAsync(null, CancellationToken.None)).Reports;
 
-    public VenueOrder Order(string clOrdId) => ((OrderQuery.Found)Done(Venue.QueryAsync(clOrdId, CancellationToken.None))).Order;
+    public VenueOrder Order(string clOrdId) => ((OrderQuery.Found)Done(Venue.QueryAsync(new OrderStatusRequest(clOrdId, "AAPL"), CancellationToken.None))).Order;
 
     public void Dispose() => Venue.Dispose();
 

@@ -254,7 +254,7 @@ internal sealed class PaperVenueTests
 
     [Test]
     public void An_order_nobody_sent_is_not_found() =>
-        Assert.That(_exchange.Venue.QueryAsync("x", CancellationToken.None).Result, Is.TypeOf<OrderQuery.NotFound>());
+        Assert.That(_exchange.Venue.QueryAsync(new OrderStatusRequest("x", "AAPL"), CancellationToken.None).Result, Is.TypeOf<OrderQuery.NotFound>());
 
     [Test]
     public void Waiting_ends_at_once_after_a_submit_and_otherwise_with_the_poll_interval()

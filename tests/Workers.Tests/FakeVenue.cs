@@ -17,6 +17,8 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
     /// <summary>What its clock says; null where it has none.</summary>
     public DateTimeOffset? Time { get; set; }
 
+    public bool TellsNoTime { get; set; }
+
     /// <summary>What the account is worth.</summary>
     public decimal Equity { get; set; } = 10_000;
 
@@ -48,6 +50,8 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public string Adapter => "fake/1";
 
+    public Pipeline.Messages.Capabilities.VenueCapabilities Capabilities => Pipeline.Venues.Paper.PaperCapabilities.Stated;
+
     public string Venue => "paper";
 
     public string Account => "paper";
@@ -75,7 +79,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
         return Task.FromResult(CancelAnswer);
     }
 
-    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken)
+    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken)
     {
         Queries++;
         return Task.FromResult(Answer);
@@ -102,7 +106,8 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public Task WaitForReportsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => Task.FromResult(Time);
+    public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) =>
+        TellsNoTime ? Task.FromException<DateTimeOffset?>(new VenueUnavailableException("the venue does not say its time")) : Task.FromResult(Time);
 
     public Task<AccountState> AccountAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new AccountState("paper", 10_000, Equity, new Dictionary<string, decimal>(), clock.GetUtcNow()));

@@ -49,7 +49,7 @@ internal sealed class PipelineUnderTest : IDisposable
         var submission = Options.Create(SubmissionOptions);
         var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
         Grants = new Grants(calendars, HaltFile, Options.Create(SessionOptions), submission, Options.Create(Halting));
-        Sender = new Sender(Store, HaltFile, calls, submission, Clock);
+        Sender = new Sender(Store, HaltFile, calendars, Options.Create(SessionOptions), calls, submission, Clock);
         Submission = new Submission.Stage(Store, calls, Grants, Sender, new SenderClock(Store, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages, Clock, NullLogger<Submission.Stage>.Instance);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
@@ -59,7 +59,7 @@ internal sealed class PipelineUnderTest : IDisposable
         Strategies = new StrategyActs(Store, Clock);
         Import = new VenueImport(Store, Venue, Clock, NullLogger<VenueImport>.Instance);
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
-        hindrances = new Hindrances(calendars, Venue, Limits, HaltFile);
+        hindrances = new Hindrances(calendars, Options.Create(SessionOptions), Venue, Limits, HaltFile);
         Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, hindrances, Clock, NullLogger<Resolver>.Instance);
         Deadlines = new Deadlines(Store, Options.Create(new ReconciliationOptions()), hindrances, Clock);
         Analytics = new Analytics.Stage(Store, Clock);

@@ -19,6 +19,11 @@ public sealed class OperatorBook
     /// <summary>Names of those who have a role or a higher one.</summary>
     public IReadOnlyList<string> Names(Scope role) => [.. entries.Where(entry => entry.Role >= role).Select(entry => entry.Name).Distinct()];
 
+    /// <summary>What is wrong with them besides their form; null when nothing is. Who has a token is one person, known by one name.</summary>
+    public string? Fault => entries.GroupBy(entry => Convert.ToHexStringLower(entry.Hash)).FirstOrDefault(same => same.Count() > 1) is { } shared
+        ? $"{string.Join(" and ", shared.Select(entry => entry.Name).Distinct())} {(shared.Select(entry => entry.Name).Distinct().Count() > 1 ? "have the same token: give each a token of their own" : "stands there twice with the same token: leave one of them")}"
+        : null;
+
     /// <param name="tokens">Of the form <see cref="Pattern"/>. Without a role an operator may everything.</param>
     public static OperatorBook Parse(string tokens) => new([.. tokens.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(entry =>
     {

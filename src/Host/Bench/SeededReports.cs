@@ -30,7 +30,7 @@ internal sealed class SeededReports(IVenueReports venue, int orders, int executi
 
     public TimeSpan SettleWindow => venue.SettleWindow;
 
-    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) => venue.QueryAsync(clOrdId, cancellationToken);
+    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => venue.QueryAsync(request, cancellationToken);
 
     public async Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) =>
         With(seededOrders, await venue.OpenOrdersAsync(cancellationToken).ConfigureAwait(false));

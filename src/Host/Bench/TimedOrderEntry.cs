@@ -10,6 +10,8 @@ internal sealed class TimedOrderEntry(IOrderEntry inner, TimeProvider clock) : I
 
     public string Adapter => inner.Adapter;
 
+    public Pipeline.Messages.Capabilities.VenueCapabilities Capabilities => inner.Capabilities;
+
     public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
     {
         CalledAt[order.ClOrdId] = clock.GetUtcNow();

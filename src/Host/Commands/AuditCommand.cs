@@ -120,7 +120,7 @@ internal sealed class AuditCommand
         var check = new AuditCheck(Read);
         var shown = TimeProvider.System.GetTimestamp();
         var all = Read(session => AuditSealTable.Newest(session)?.Records ?? 0);
-        while (check.LookAtNext(record => heads?.See(record)))
+        while (check.LookAtNext((record, seal) => heads?.See(record, seal)))
         {
             if (TimeProvider.System.GetElapsedTime(shown) >= ProgressInterval)
             {
@@ -134,7 +134,6 @@ internal sealed class AuditCommand
 
     private static AuditVerdict VerdictOf(StoreSession session, AuditCheck check, HeadCheck? heads)
     {
-        var restores = RestorationTable.LostSequences(session);
         var unsealed = JournalRecords.CountAfter(session, check.Seq);
         var faults = check.Faults.ToList();
         if (check.Seals == 0 && unsealed > 0)
@@ -142,11 +141,11 @@ internal sealed class AuditCommand
             faults.Add(new AuditFault(AuditFaultKind.NothingSealed, 1, $"{unsealed} records are in the journal and none is sealed: the seals were removed, or no process with the operator worker has run on this store"));
         }
 
-        var said = heads?.Judge(check.Store, check.Seq, restores);
+        var said = heads?.Judge(check.Store, check.Seq, check.Restores);
         return new AuditVerdict
         {
             Store = check.Store, Records = check.Records, Seals = check.Seals, Seq = check.Seq, Hash = check.Hash, SealedAt = check.SealedAt, Unsealed = unsealed,
-            Restores = restores, Heads = said?.Verdict, Faults = [.. faults.Concat(said?.Faults ?? []).OrderBy(fault => fault.Seq)],
+            Restores = check.Restores, Heads = said?.Verdict, Faults = [.. faults.Concat(said?.Faults ?? []).OrderBy(fault => fault.Seq)],
         };
     }
 

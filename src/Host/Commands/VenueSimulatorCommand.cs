@@ -9,7 +9,7 @@ using Pipeline.Simulation.VenueSimulator;
 
 namespace Pipeline.Host.Commands;
 
-/// <summary><c>pipeline venue-simulator</c>: a venue that speaks Alpaca's API and misbehaves, to rehearse a bad day against.</summary>
+/// <summary><c>pipeline venue-simulator</c>: a venue that speaks Alpaca's or Binance's API and misbehaves, to rehearse a bad day against.</summary>
 internal sealed class VenueSimulatorCommand
 {
     private const int DefaultPort = 8090;
@@ -17,8 +17,8 @@ internal sealed class VenueSimulatorCommand
     private readonly Command command = new(
         "venue-simulator",
         """
-        Serves a venue that speaks Alpaca's trading API (HTTP, and /stream as a WebSocket) on loopback, fills orders from quotes as the
-        paper venue does, and misbehaves on a script. While it runs it can be told more, for example
+        Serves a venue that speaks Alpaca's trading API (HTTP, and /stream as a WebSocket), or Binance Spot's (HTTP, and /ws-api/v3), on
+        loopback, fills orders from quotes as the paper venue does, and misbehaves on a script. While it runs it can be told more, for example
 
           curl -d '{"name":"gateway","when":{"call":"submit","count":1},"status":504}' http://127.0.0.1:8090/simulator/behaviours
           curl -d '{"drop_stream":{}}'   http://127.0.0.1:8090/simulator/acts
@@ -42,6 +42,11 @@ internal sealed class VenueSimulatorCommand
     private readonly Option<FileInfo?> script = new("--script")
     {
         Description = "A script (JSON): the account, quotes, behaviours, timed acts.", HelpName = "FILE",
+    };
+
+    private readonly Option<VenueDialect> dialect = new("--dialect")
+    {
+        Description = "Whose API it speaks: alpaca or binance; a script's own comes first.", DefaultValueFactory = _ => VenueDialect.Alpaca,
     };
 
     private readonly Option<long> seed = new("--seed")
@@ -79,7 +84,7 @@ internal sealed class VenueSimulatorCommand
 
     private VenueSimulatorCommand()
     {
-        Option[] options = [port, controlPort, script, seed, clock, speed, keyId, secretKey, textFrames, schema];
+        Option[] options = [port, controlPort, script, dialect, seed, clock, speed, keyId, secretKey, textFrames, schema];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -110,7 +115,7 @@ internal sealed class VenueSimulatorCommand
         await using var app = SimulatorServer.Build(venue, at, control);
         await StartAsync(app, cancellationToken).ConfigureAwait(false);
         var urls = string.Join(", also while it is down on ", app.Urls);
-        await error.WriteLineAsync($"venue-simulator: serving Alpaca's API on {urls} (Ctrl-C stops)").ConfigureAwait(false);
+        await error.WriteLineAsync($"venue-simulator: serving {loaded.Dialect ?? parsed.GetValue(dialect)}'s API on {urls} (Ctrl-C stops)").ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         return 0;
     }
@@ -119,6 +124,7 @@ internal sealed class VenueSimulatorCommand
         parsed.GetValue(keyId) is null == parsed.GetValue(secretKey) is null
             ? new SimulatorOptions
             {
+                Dialect = parsed.GetValue(dialect),
                 Seed = parsed.GetValue(seed),
                 KeyId = parsed.GetValue(keyId),
                 SecretKey = parsed.GetValue(secretKey),

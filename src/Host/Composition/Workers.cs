@@ -17,6 +17,7 @@ using Pipeline.Store.Steps;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Venues;
 
 namespace Pipeline.Host.Composition;
@@ -28,16 +29,17 @@ internal static class Workers
     {
         [Stages.Intake] = (
             services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<ICheckPreview, JudgedPreview>().AddSingleton<Intake.Checks.IntentChecks>().AddSingleton<Intake.Briefs>().AddMcp()
+                .AddHostedService<Intake.LimitedAlerts>()
                 .AddSingleton(provider => new Intake.Checks.LineJudge(
                     provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
                     provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
-                    provider.GetRequiredService<IHaltFile>())),
+                    provider.GetRequiredService<IHaltFile>(), provider.GetRequiredService<VenueCapabilities>())),
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(
                 provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                 provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
-                provider.GetRequiredService<TimeProvider>())),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<VenueCapabilities>())),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),
@@ -55,7 +57,8 @@ internal static class Workers
             services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
-                    provider.GetRequiredService<LiveCalendars>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
+                    provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
+                    provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                     provider.GetRequiredService<IHaltFile>()))
                 .AddSingleton(provider => new LimitStates(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<IVenueReports>(), provider.GetService<IReferencePrices>(),
@@ -77,7 +80,8 @@ internal static class Workers
                     provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton(provider => new MarketActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<LiveCalendars>(),
-                    provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue, provider.GetRequiredService<TimeProvider>()))
+                    provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue,
+                    provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>().Value.OldestStatus, provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>()
                 .AddSingleton(provider => new KeyActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),

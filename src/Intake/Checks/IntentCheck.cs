@@ -60,7 +60,10 @@ public enum LineOutcome
     /// <summary>An order with other terms is in its slot.</summary>
     Conflict,
 
-    /// <summary>It would wait for a quote, which is fetched for it.</summary>
+    /// <summary>
+    /// It would wait for a fact that is not known now, a quote, whether its symbol trades or how our view compares with the venue's, and be
+    /// denied at its <c>valid_until</c>; for a quote it waits for a moment only. <c>code</c> and <c>detail</c> name the fact.
+    /// </summary>
     Wait,
 }
 
@@ -77,7 +80,7 @@ public sealed record LineCheck
 
     public required LineOutcome Outcome { get; init; }
 
-    /// <summary>Why it would be denied or held; null when it would not.</summary>
+    /// <summary>Why it would be denied or held, or what it would wait for; null when it would go on.</summary>
     public string? Code { get; init; }
 
     /// <summary>The same in full, <c>key=value, ...</c>.</summary>
@@ -96,7 +99,7 @@ public sealed record LineCheck
     public ReceiptLine? Known { get; init; }
 
     /// <summary>What the order in the slot asks for, where the line asks for something else.</summary>
-    public OrderTerms? KnownTerms { get; init; }
+    public KnownTerms? KnownTerms { get; init; }
 }
 
 /// <summary>The session of a line's market now.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Access;
 using Pipeline.Messages.Intents;
 using Pipeline.Store;
 using Pipeline.Store.Limits;
@@ -46,7 +47,9 @@ public sealed class IntentChecks(IStore store, LimitsInForce limits, LineJudge j
         return store.Read(session =>
         {
             RestoredState.MustBeImported(session);
-            return Check(session, lines, now);
+            return SignedRepeats.IsReused(session, strategyId, submitted.Signature, out _)
+                ? new CheckResult.NotAllowed(Refusal.WebhookIdReused())
+                : Check(session, lines, now);
         });
     }
 

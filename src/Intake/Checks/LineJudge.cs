@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Store;
 using Pipeline.Store.Facts;
@@ -11,6 +12,7 @@ using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Status;
 using Pipeline.Venues;
 
 namespace Pipeline.Intake.Checks;
@@ -22,11 +24,13 @@ namespace Pipeline.Intake.Checks;
 /// <param name="validation">How old the account's state may be.</param>
 /// <param name="approvals">What an operator must approve.</param>
 /// <param name="haltFile">The halt file.</param>
+/// <param name="capabilities">What the venue can do; null where nobody states it.</param>
 public sealed class LineJudge(
     IReferencePrices? prices, LiveCalendars calendars, IOptions<SessionOptions> session, IOptions<ValidationOptions> validation, IOptions<ApprovalOptions> approvals,
-    IHaltFile haltFile)
+    IHaltFile haltFile, VenueCapabilities? capabilities = null)
 {
     private static readonly string NoQuote = new ReferencePrice().Code;
+    private static readonly string NoInstrument = new InstrumentBounds().Code;
 
     /// <summary>Sees to it that the calendars are those of now, as the session check and the gate do.</summary>
     public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
@@ -43,26 +47,31 @@ public sealed class LineJudge(
         var rules = RuleBook.Check(facts);
         var verdict = RuleBook.Judge(rules);
         var known = calendars.Now;
-        var (market, status) = (known.For(line.Symbol).Market, OrderHours.Of(store, session.Value, known, line, now).Status);
+        var market = known.For(line.Symbol).Market;
+        var (hours, missing) = OrderHours.Look(store, session.Value, known, line, now);
+        var wait = verdict is Verdict.Deny { Code: var code } noQuote && (code == NoQuote || code == NoInstrument) && prices is null && validation.Value.QuoteWait > TimeSpan.Zero
+            ? new Wait(code, noQuote.Detail)
+            : null;
         if (verdict is Verdict.Accept)
         {
             ahead.Add(line with { PriceBound = PriceBounds.Of(facts) });
-            verdict = AfterTheRules(store, line, status, now);
+            wait = missing is null ? null : new Wait(SymbolTrading.FactUnknown, missing);
+            verdict = missing is null ? AfterTheRules(store, line, hours.Status, now) : verdict;
+            wait ??= verdict is Verdict.Accept && ReconcilingState.WaitOf(store, line) is { } comparison ? new Wait(ReconcilingState.Code, comparison) : null;
         }
 
-        var waits = verdict is Verdict.Deny { Code: var code } && code == NoQuote && prices is null && validation.Value.QuoteWait > TimeSpan.Zero;
         return new LineCheck
         {
             ClOrdId = line.ClOrdId,
             Symbol = line.Symbol,
             Side = line.Side,
             Qty = line.Terms.Qty,
-            Outcome = waits ? LineOutcome.Wait : verdict switch { Verdict.Accept => LineOutcome.Accept, Verdict.Hold => LineOutcome.Hold, _ => LineOutcome.Deny },
-            Code = verdict switch { Verdict.Deny deny => deny.Code, Verdict.Hold hold => hold.Code, _ => null },
-            Detail = verdict switch { Verdict.Deny deny => deny.Detail, Verdict.Hold hold => hold.Detail, _ => null },
+            Outcome = wait is not null ? LineOutcome.Wait : verdict switch { Verdict.Accept => LineOutcome.Accept, Verdict.Hold => LineOutcome.Hold, _ => LineOutcome.Deny },
+            Code = verdict switch { Verdict.Deny deny => deny.Code, Verdict.Hold hold => hold.Code, _ => wait?.Code },
+            Detail = verdict switch { Verdict.Deny deny => deny.Detail, Verdict.Hold hold => hold.Detail, _ => wait?.Detail },
             Until = (verdict as Verdict.Hold)?.Until,
             Rules = rules,
-            Session = SessionCheck.Of(market, status),
+            Session = SessionCheck.Of(market, missing is null ? hours.Status : new SessionStatus.Unknown(missing)),
         };
     }
 
@@ -82,6 +91,9 @@ public sealed class LineJudge(
         return Grant.ByHalts(line, halts, halts.Any(halt => halt.Mode == HaltMode.ReduceOnly) ? OrderTable.HoldingBeside(store, line) : null);
     }
 
+    // For a fact that stages wait for, each time anew, until the order is no longer valid.
+    private sealed record Wait(string Code, string Detail);
+
     private RuleFacts Load(StoreSession store, Order line, LimitBook book, IReadOnlyList<Order> ahead, DateTimeOffset now)
     {
         var account = VenueTables.Account(store, line.Venue, line.Account);
@@ -94,7 +106,7 @@ public sealed class LineJudge(
         Quote? Latest(string symbol) => prices is null ? QuoteTable.Latest(store, line.Venue, symbol) : prices.Latest(symbol, now);
         return RuleFactsLoader.Load(store, new FactsOf
         {
-            Order = line, Now = now, ProposedAt = now, Limits = book, Account = account, Approvals = approvals.Value, Quote = Latest(line.Symbol), QuoteOf = Latest, Ahead = ahead,
+            Order = line, Now = now, ProposedAt = now, Limits = book, Account = account, Approvals = approvals.Value, Venue = capabilities, Quote = Latest(line.Symbol), QuoteOf = Latest, Ahead = ahead,
         });
     }
 }

@@ -26,9 +26,9 @@ public static class CancelEndpoint
     private static async Task<IResult> CancelAsync(string cl_ord_id, string? why, HttpContext context, AgentCancels cancels, FollowUpDispatcher dispatcher)
     {
         var reason = why?.Trim() ?? AgentCancels.NoReason;
-        if (reason.Length is 0 or > Actor.LongestWhy)
+        if (Actor.WhyFault(reason) is { } fault)
         {
-            return Problems.BadReason($"why: {reason.Length} characters; 1 to {Actor.LongestWhy} are taken, or none at all.");
+            return Problems.BadReason($"why {fault}. It can be left out.");
         }
 
         Failpoints.Hit(Failpoint.Http, Failpoint.Received);

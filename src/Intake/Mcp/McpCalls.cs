@@ -135,10 +135,15 @@ internal sealed class McpCalls(
     private ToolReply Refused(HttpContext context, Refusal refusal)
     {
         refusals.Note(refusal, Refusals.Http, context.Caller().Name, context.Connection.RemoteIpAddress?.ToString());
-        return ToolReply.Wrong($"{refusal.Detail} Calling again can't help: a person must decide.", new { refusal.Code, refusal.Lacks });
+        return refusal.Status == StatusCodes.Status409Conflict
+            ? new ToolReply(ToolReply.Conflict, refusal.Detail, new { refusal.Code })
+            : ToolReply.Wrong($"{refusal.Detail} Calling again can't help: a person must decide.", new { refusal.Code, refusal.Lacks });
     }
 
     private static OrderFilter Seen(OrderFilter filter, Caller caller) => filter with { StrategyId = caller.StrategyId };
 
-    private static Submitted SubmittedOf(ToolArguments arguments, HttpContext context) => new(arguments.Document("intent"), Source, null) { Caller = context.Caller() };
+    private static Submitted SubmittedOf(ToolArguments arguments, HttpContext context) => new(arguments.Document("intent"), Source, null)
+    {
+        Caller = context.Caller(), Signature = context.Signature(), IsNamedBySender = false,
+    };
 }

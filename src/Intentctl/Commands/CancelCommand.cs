@@ -23,12 +23,12 @@ internal static class CancelCommand
             var query = parsed.GetValue(why) is { } reason ? $"?why={Uri.EscapeDataString(reason)}" : "";
             var reply = await client.SendAsync(HttpMethod.Delete, named + query, null, null, cancellationToken).ConfigureAwait(false);
             var report = reply is { Status: 409, Problem: "order-done" }
-                ? Done(reply, await client.GetAsync(named, cancellationToken).ConfigureAwait(false))
+                ? Done(reply, client.Shaped(await client.GetAsync(named, cancellationToken).ConfigureAwait(false), body => OrderShape.Missing(body, "$")))
                 : new Report
                 {
                     Code = ExitCode.Ok,
                     Next = "It is asked for. Until the venue has answered the order may still fill: `intentctl status` says what became of it.",
-                    Answer = client.Said(reply, isWrite: true).Body,
+                    Answer = client.Shaped(client.Said(reply, isWrite: true), body => body.Text("done").Length > 0 ? null : "$.done", isWrite: true).Body,
                 };
             return await Ending.WriteAsync(connection, parsed, report, (output, ended) => output.WriteLine(Plain.Of(ended.Answer.Text("done")))).ConfigureAwait(false);
         });

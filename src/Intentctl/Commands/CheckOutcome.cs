@@ -8,7 +8,8 @@ internal static class CheckOutcome
 {
     public static Report Of(Reply reply, Uri address) => reply.Status switch
     {
-        200 when reply.Body.Part("orders").ValueKind == JsonValueKind.Array => Checked(reply.Body),
+        200 => OrderShape.MissingInCheck(reply.Body) is { } missing ? Refusal.NoPipeline(reply, address, isWrite: false, missing) : Checked(reply.Body),
+        409 => Refusal.Of(reply, address, isWrite: false) with { Code = ExitCode.Conflict },
         >= 200 and < 300 => Refusal.NoPipeline(reply, address, isWrite: false),
         _ => Refusal.Of(reply, address, isWrite: false),
     };
@@ -28,6 +29,7 @@ internal static class CheckOutcome
                 ExitCode.Rejected => "It would be refused, or was: code and the rules that did not pass say why. Don't submit it like that.",
                 _ when areKnown => "It is known already: submitting it changes nothing.",
                 _ when lines.Exists(line => line.Text("outcome") == "hold") => "It would be taken and held: for its market to open, or for a person. code says which.",
+                _ when lines.Exists(line => line.Text("outcome") == "wait") => "It would be taken and wait for a fact that nobody knows now: code and detail name it. At its valid_until it is denied.",
                 _ => "It would go on. Nothing is recorded: submit it.",
             },
             Answer = answer,

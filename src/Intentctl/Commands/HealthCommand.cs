@@ -20,8 +20,8 @@ internal static class HealthCommand
     }
 
     /// <summary>What it means. A pipeline that is not ready records intents all the same, but what they become must wait. Pure.</summary>
-    public static Report Of(Reply reply, Uri address) => reply.Body.Part("checks").ValueKind != JsonValueKind.Object
-        ? Refusal.NoPipeline(reply, address, isWrite: false)
+    public static Report Of(Reply reply, Uri address) => reply.Body.Part("checks").ValueKind != JsonValueKind.Object || reply.Body.Part("is_ready").ValueKind is not (JsonValueKind.True or JsonValueKind.False)
+        ? Refusal.NoPipeline(reply, address, isWrite: false, reply.Body.Part("checks").ValueKind != JsonValueKind.Object ? "$.checks" : "$.is_ready")
         : reply.Body.Is("is_ready")
             ? new Report { Code = ExitCode.Ok, Next = "It is ready.", Answer = reply.Body }
             : new Report { Code = ExitCode.Unavailable, Next = "It misses what checks name, and goes on by itself when that is there. Ask again in a minute; tell a person if it stays.", Answer = reply.Body };

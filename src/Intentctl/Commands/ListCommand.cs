@@ -59,7 +59,9 @@ internal static class ListCommand
         while (next is not null && orders.Count < most)
         {
             var reply = await client.GetAsync(next, cancellationToken).ConfigureAwait(false);
-            orders.AddRange(reply.Body.ValueKind == JsonValueKind.Array ? reply.Body.EnumerateArray() : throw new IntentctlException(Refusal.NoPipeline(reply, client.Address, isWrite: false)));
+            client.Shaped(reply, body => body.ValueKind != JsonValueKind.Array ? "$ as a list of orders"
+                : body.EnumerateArray().Select((order, i) => OrderShape.Missing(order, $"$[{i}]")).FirstOrDefault(missing => missing is not null));
+            orders.AddRange(reply.Body.EnumerateArray());
             next = reply.NextPage;
         }
 

@@ -49,7 +49,7 @@ internal static class StatusCommand
         var orders = new List<JsonElement>();
         foreach (var id in ids)
         {
-            orders.Add((await client.GetAsync($"v1/orders/{Uri.EscapeDataString(id)}", cancellationToken).ConfigureAwait(false)).Body);
+            orders.Add(client.Shaped(await client.GetAsync($"v1/orders/{Uri.EscapeDataString(id)}", cancellationToken).ConfigureAwait(false), body => OrderShape.Missing(body, "$")).Body);
         }
 
         return orders;

@@ -8,7 +8,8 @@ internal static class SubmitOutcome
 {
     public static Report Of(Reply reply, Uri address) => reply.Status switch
     {
-        202 when reply.Body.Part("orders").ValueKind == JsonValueKind.Array => Taken(reply.Body),
+        202 => OrderShape.MissingInReceipt(reply.Body) is { } missing ? Refusal.NoPipeline(reply, address, isWrite: true, missing) : Taken(reply.Body),
+        409 when reply.Problem.Length == 0 => Refusal.NoPipeline(reply, address, isWrite: true, "a problem document"),
         409 => new Report
         {
             Code = ExitCode.Conflict,

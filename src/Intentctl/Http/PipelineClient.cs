@@ -46,8 +46,16 @@ internal sealed class PipelineClient : IDisposable
     /// <summary>The answer, where it is one.</summary>
     /// <exception cref="IntentctlException">It is a refusal.</exception>
     public Reply Said(Reply reply, bool isWrite) => !reply.IsSuccess ? throw new IntentctlException(Refusal.Of(reply, Address, isWrite))
-        : reply.Body.ValueKind == JsonValueKind.Undefined ? throw new IntentctlException(Refusal.NoPipeline(reply, Address, isWrite))
+        : reply.Body.ValueKind == JsonValueKind.Undefined ? throw new IntentctlException(Refusal.NoPipeline(reply, Address, isWrite, "a JSON document"))
         : reply;
+
+    /// <summary>The answer, where it has what an answer of a pipeline has.</summary>
+    /// <param name="reply">The answer.</param>
+    /// <param name="missing">Says what it lacks; null for nothing.</param>
+    /// <param name="isWrite">Whether what was asked may have been recorded.</param>
+    /// <exception cref="IntentctlException">It lacks something.</exception>
+    public Reply Shaped(Reply reply, Func<JsonElement, string?> missing, bool isWrite = false) =>
+        missing(reply.Body) is { } lacks ? throw new IntentctlException(Refusal.NoPipeline(reply, Address, isWrite, lacks)) : reply;
 
     /// <summary>Sends a request, its body as it is, and returns whatever is answered.</summary>
     /// <exception cref="IntentctlException">Nobody answered in time.</exception>

@@ -8,7 +8,7 @@ internal static class Refusal
     /// <param name="isWrite">Whether what was asked may have been recorded.</param>
     public static Report Of(Reply reply, Uri address, bool isWrite) => reply.Status switch
     {
-        401 => Invalid(reply, $"The pipeline at {address} does not take the credentials: {Said(reply)}", "Trying again can't help. A person must look at PIPELINE_INTENT_TOKEN, or PIPELINE_INTENT_KEY_ID and PIPELINE_INTENT_SECRET, and at the machine's clock."),
+        401 => Invalid(reply, $"The pipeline at {address} does not take the credentials: {Said(reply)}", "Trying again can't help. A person must look at PIPELINE_INTENT_TOKEN, or PIPELINE_INTENT_KEY_ID and its secret, and at the machine's clock."),
         403 => Invalid(reply, $"These credentials may not do that: {Said(reply)}", "Trying again can't help. A person must decide whether the agent may do it."),
         404 => Invalid(reply, Said(reply), "Look at the id, and at PIPELINE_URL. `intentctl list` shows the orders that are known."),
         408 or 429 or >= 500 => NotNow(reply, address, isWrite),
@@ -17,10 +17,14 @@ internal static class Refusal
     };
 
     /// <summary>What answers does not speak as a pipeline does.</summary>
-    public static Report NoPipeline(Reply reply, Uri address, bool isWrite) => new()
+    /// <param name="reply">The answer.</param>
+    /// <param name="address">Who answered.</param>
+    /// <param name="isWrite">Whether what was asked may have been recorded.</param>
+    /// <param name="missing">What the answer would have had of a pipeline.</param>
+    public static Report NoPipeline(Reply reply, Uri address, bool isWrite, string? missing = null) => new()
     {
         Code = ExitCode.Unavailable,
-        Message = $"What answers at {address} is not a pipeline: it answered {reply.Status}",
+        Message = $"What answers at {address} is not a pipeline: it answered {reply.Status}{(missing is null ? "" : $" without {missing}")}",
         Next = "A person must look at PIPELINE_URL.",
         MayBeRecorded = isWrite ? true : null,
     };

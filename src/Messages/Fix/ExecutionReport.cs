@@ -66,6 +66,9 @@ public sealed record ExecutionReport
     /// <summary>Free text of the venue (58): untrusted, stored, never interpreted.</summary>
     public string? Text { get; init; }
 
+    /// <summary>How we came by it, in our words, where the venue has not reported it by itself: found when asked, for example. Null otherwise.</summary>
+    public string? Found { get; init; }
+
     public required DateTimeOffset TransactTime { get; init; }
 
     /// <summary>The quote the execution came from, where the venue can tell (the paper venue can).</summary>

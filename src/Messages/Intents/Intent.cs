@@ -48,7 +48,7 @@ public sealed record Intent
 
     /// <summary>The agent's words on why. Stored, never interpreted.</summary>
     [StringLength(IntentLimits.MaxReason)]
-    [RegularExpression(IntentLimits.NoControlPattern, ErrorMessage = IntentLimits.NoControlRule)]
+    [VisibleText]
     [Description("The agent's words on why. Stored, never interpreted.")]
     public string? Reason { get; init; }
 

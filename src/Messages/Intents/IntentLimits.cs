@@ -48,10 +48,14 @@ public static class IntentLimits
 
     public const string PrintableRule = "printable ASCII only";
 
-    /// <summary>Neither control characters nor what breaks a line or turns the direction of text: a reason is shown beside words that are true.</summary>
-    public const string NoControlPattern = @"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$";
+    /// <summary>
+    /// Neither control characters nor what breaks a line, turns the direction of text or is not seen: a reason is shown beside words that are true.
+    /// A pattern that every reader of the schema understands can't say all of it; the parser looks at each character's category.
+    /// </summary>
+    public const string VisiblePattern =
+        @"^[^\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ue000-\uf8ff\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb]*$";
 
-    public const string NoControlRule = "any text without control characters, line breaks and marks of direction";
+    public const string VisibleRule = "any text in which every character is seen";
 
     /// <summary>RFC 3339 with the offset stated; at most seven digits of a second, which is what an instant keeps.</summary>
     public const string InstantPattern =

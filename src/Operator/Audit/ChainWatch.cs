@@ -32,7 +32,7 @@ public sealed class ChainWatch(IStore store, TimeSpan limit, TimeProvider machin
         var seq = seal?.LastSeq ?? 0;
         waiting = newest <= seq ? null : waiting is { } first && first.Seq > seq ? waiting : (newest, now);
         Lag = waiting is { } one ? machine.GetElapsedTime(one.At, now) : TimeSpan.Zero;
-        Metrics.Observe(seal?.Records ?? 0, seal?.SealedAt, Lag, isBroken);
+        Metrics.Observe(seal?.Records ?? 0, seal?.Time, Lag, isBroken);
         if (Lag > limit != isKnown)
         {
             await store.WriteAsync(session => Tell(session, newest, seq), cancellationToken).ConfigureAwait(false);

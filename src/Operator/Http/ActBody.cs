@@ -10,8 +10,9 @@ public record ActBody
     public required string Why { get; init; }
 
     /// <summary>The fields that a body of a type may have.</summary>
-    internal static IEnumerable<string> FieldsOf<TBody>()
-        where TBody : ActBody => typeof(TBody).GetProperties().Where(property => property.CanWrite).Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).Order();
+    internal static IEnumerable<(string Name, Type Type)> FieldsOf<TBody>()
+        where TBody : ActBody => typeof(TBody).GetProperties().Where(property => property.CanWrite)
+            .Select(property => (JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.PropertyType)).OrderBy(field => field.Item1, StringComparer.Ordinal);
 }
 
 /// <summary>What a halt may say besides.</summary>

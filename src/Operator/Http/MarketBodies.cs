@@ -28,6 +28,9 @@ public sealed record PriceBandBody : ActBody
 
     /// <summary>The highest price.</summary>
     public required decimal HighLimitPrice { get; init; }
+
+    /// <summary>Until when it counts without being said again, at most a day ahead. Default: for three <c>session.status_interval</c>.</summary>
+    public DateTimeOffset? Until { get; init; }
 }
 
 /// <summary>From what a band follows by rule.</summary>
@@ -41,6 +44,9 @@ public sealed record ReferencePriceBody : ActBody
 
     /// <summary>The stock's tier. Default the one with the narrower bands.</summary>
     public LuldTier Tier { get; init; } = LuldTier.Tier1;
+
+    /// <summary>Until when it counts without being said again, at most a day ahead. Default: for three <c>session.status_interval</c>.</summary>
+    public DateTimeOffset? Until { get; init; }
 }
 
 /// <summary>What the index of the market-wide breaker has come to.</summary>

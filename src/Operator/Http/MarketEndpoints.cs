@@ -29,13 +29,13 @@ public static class MarketEndpoints
             .Demands(Scope.Approver)
             .WithSummary("Says whether a symbol trades, in FIX's words (326). Body: {\"why\": ..., \"status\": \"trading_halt\", \"resume\", \"ready_to_trade\", ...}.");
         routes.MapPut("/v1/symbols/{symbol}/price-band", (string symbol, HttpContext context, MarketActs acts, Operators operators) =>
-                operators.ActAsync<PriceBandBody>(context, (actor, body) => acts.SayBandAsync(Decoded(symbol), body.LowLimitPrice, body.HighLimitPrice, actor)))
+                operators.ActAsync<PriceBandBody>(context, (actor, body) => acts.SayBandAsync(Decoded(symbol), body.LowLimitPrice, body.HighLimitPrice, body.Until, actor)))
             .Demands(Scope.Approver)
-            .WithSummary("Says between which prices a symbol may trade. Body: {\"why\": ..., \"low_limit_price\": ..., \"high_limit_price\": ...}.");
+            .WithSummary("Says between which prices a symbol may trade. Body: {\"why\": ..., \"low_limit_price\": ..., \"high_limit_price\": ..., \"until\": ...}.");
         routes.MapPut("/v1/symbols/{symbol}/reference-price", (string symbol, HttpContext context, MarketActs acts, Operators operators) =>
-                operators.ActAsync<ReferencePriceBody>(context, (actor, body) => acts.SayReferenceAsync(Decoded(symbol), body.ReferencePrice, body.PreviousClose, body.Tier, actor)))
+                operators.ActAsync<ReferencePriceBody>(context, (actor, body) => acts.SayReferenceAsync(Decoded(symbol), body.ReferencePrice, body.PreviousClose, body.Tier, body.Until, actor)))
             .Demands(Scope.Approver)
-            .WithSummary("Says a stock's reference price, from which its LULD band follows. Body: {\"why\": ..., \"reference_price\": ..., \"previous_close\": ..., \"tier\": \"tier1\" or \"tier2\"}.");
+            .WithSummary("Says a stock's reference price, from which its LULD band follows. Body: {\"why\": ..., \"reference_price\": ..., \"previous_close\": ..., \"tier\": \"tier1\" or \"tier2\", \"until\": ...}.");
         routes.MapPut("/v1/market-index", (HttpContext context, MarketActs acts, Operators operators) =>
                 operators.ActAsync<IndexBody>(context, (actor, body) => acts.SayIndexAsync(body.Value, body.PriorClose, actor)))
             .Demands(Scope.Operator)

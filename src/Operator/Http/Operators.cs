@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Access.Http;
 using Pipeline.Bus.FollowUps;
@@ -12,12 +11,6 @@ namespace Pipeline.Operator.Http;
 /// <summary>Finds out why somebody acts, has the act done, and answers. Who it is, the door has found out.</summary>
 public sealed class Operators(FollowUpDispatcher dispatcher)
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-    };
-
     private const string Types = "https://pipeline.invalid/problems/";
 
     /// <summary>An act whose body says why, and nothing else.</summary>
@@ -27,22 +20,43 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
     public async Task<IResult> ActAsync<TBody>(HttpContext context, Func<Actor, TBody, Task<ActResult>> act)
         where TBody : ActBody
     {
-        if (await ReadAsync<TBody>(context.Request).ConfigureAwait(false) is not { } body)
+        var (body, fault) = await ActBodies.ReadAsync<TBody>(context.Request).ConfigureAwait(false);
+        if (body is null)
         {
-            return Problem("reason-missing", "An act needs a reason", $"Send a JSON object with {string.Join(", ", ActBody.FieldsOf<TBody>())}: why has 1 to {Actor.LongestWhy} characters and must be said; nothing else may be.", StatusCodes.Status400BadRequest);
+            var (type, detail) = fault!.Value;
+            return Problem(type, type == "reason-missing" ? "An act needs a reason" : "What the act says is not understood", detail, StatusCodes.Status400BadRequest);
+        }
+
+        if (Actor.WhyFault(body.Why.Trim()) is { } whyFault)
+        {
+            return Problem("bad-reason", "The reason can't be taken", $"why {whyFault}.", StatusCodes.Status400BadRequest);
         }
 
         // An answer may show a secret.
         context.Response.Headers.CacheControl = "no-store";
-        Failpoints.Hit(Stages.Operator, Failpoint.Received);
         try
         {
-            return Tell(await act(new Actor(context.Caller().Name, body.Why.Trim()), body).ConfigureAwait(false));
+            return Answer(await DoAsync(() => act(new Actor(context.Caller().Name, body.Why.Trim()), body)).ConfigureAwait(false));
         }
         catch (StoreUnavailableException e)
         {
             return StoreUnavailable(context, e);
         }
+    }
+
+    /// <summary>Has an act done, whoever has asked for it, and has those told who must hear of it.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was recorded.</exception>
+    public async Task<ActResult> DoAsync(Func<Task<ActResult>> act)
+    {
+        Failpoints.Hit(Stages.Operator, Failpoint.Received);
+        var result = await act().ConfigureAwait(false);
+        if (result is ActResult.Done done)
+        {
+            Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
+            dispatcher.PublishInBackground(Stages.Operator, done.FollowUps);
+        }
+
+        return result;
     }
 
     internal static IResult Read(HttpContext context, Func<IResult> read)
@@ -63,17 +77,6 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
         return Problem("store-unavailable", "The store can't be used now", $"Nothing was recorded. ({e.Message})", StatusCodes.Status503ServiceUnavailable);
     }
 
-    private IResult Tell(ActResult result)
-    {
-        if (result is ActResult.Done done)
-        {
-            Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
-            dispatcher.PublishInBackground(Stages.Operator, done.FollowUps);
-        }
-
-        return Answer(result);
-    }
-
     internal static IResult Answer(ActResult result)
     {
         switch (result)
@@ -86,20 +89,6 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
                 return Problem("not-found", "There is no such thing", missing.Why, StatusCodes.Status404NotFound);
             default:
                 throw new InvalidOperationException($"Not a result: {result}");
-        }
-    }
-
-    private static async Task<TBody?> ReadAsync<TBody>(HttpRequest request)
-        where TBody : ActBody
-    {
-        try
-        {
-            var body = await JsonSerializer.DeserializeAsync<TBody>(request.Body, Strict, request.HttpContext.RequestAborted).ConfigureAwait(false);
-            return body?.Why.Trim().Length is > 0 and <= Actor.LongestWhy ? body : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 

@@ -3,7 +3,7 @@ namespace Pipeline.Simulation.Audits;
 /// <summary>What is checked in every run, by code.</summary>
 internal static class Guarantees
 {
-    /// <summary>A ClOrdId has at most one order at the venue.</summary>
+    /// <summary>A ClOrdId has at most one order at the venue, and a slot too, whatever a lost store has forgotten.</summary>
     public const string OneOrder = "ONE_ORDER";
 
     /// <summary>Nothing is sent without a claim that is durable, open and not past its deadline.</summary>
@@ -33,6 +33,9 @@ internal static class Guarantees
     /// <summary>Once quiet, the ledger has exactly the venue's executions, and the positions they make.</summary>
     public const string LedgerEqualsVenue = "LEDGER_EQUALS_VENUE";
 
+    /// <summary>Once quiet, the tables are what <c>ledger verify</c> makes anew from the journal.</summary>
+    public const string LedgerIsItsJournals = "LEDGER_IS_ITS_JOURNALS";
+
     /// <summary>The exposure of a symbol is the sum of what its orders have reserved.</summary>
     public const string ExposureIsReserved = "EXPOSURE_IS_RESERVED";
 
@@ -45,6 +48,6 @@ internal static class Guarantees
     public static IReadOnlyList<string> All { get; } =
     [
         OneOrder, ClaimBeforeSend, SentWhileValid, SentInSession, GrantedWhileAllowed, SentWhileAllowed, Conservation, OneAtATime, EndIsProven, LedgerEqualsVenue,
-        ExposureIsReserved, NothingLost, Explained,
+        LedgerIsItsJournals, ExposureIsReserved, NothingLost, Explained,
     ];
 }

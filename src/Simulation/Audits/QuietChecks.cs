@@ -1,5 +1,6 @@
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store;
+using Pipeline.Store.Ledger;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 
@@ -15,6 +16,8 @@ internal static class QuietChecks
     {
         var orders = AuditedOrder.All(session);
         return Ledger(session, orders, truth, world.Now)
+            .Concat(LedgerCheck.Run(session).Differences.Select(found => new Violation(
+                Guarantees.LedgerIsItsJournals, world.Now, null, $"{found.Of} {found.Key}: {found.Column}={found.Journal}, as the journal has it", found.Table ?? "none")))
             .Concat(Lost(session, orders, accepted, world.Now))
             .Concat(Unexplained(session, orders, world.Now));
     }

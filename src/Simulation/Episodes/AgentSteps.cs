@@ -12,7 +12,7 @@ internal static class AgentSteps
         for (int sent = 0, n = 1; sent < lines; n++)
         {
             var at = dice.Between(TimeSpan.Zero, length);
-            var count = Math.Min(dice.Chance(0.8) ? 1 : dice.Between(2, 4), lines - sent);
+            var count = Math.Min(LinesOf(dice), lines - sent);
             sent += count;
             var names = Enumerable.Range(1, count).Select(line => $"o{n}.{line}").ToList();
             var intent = Intent(dice, symbols, n, count, at);
@@ -23,6 +23,14 @@ internal static class AgentSteps
             }
         }
     }
+
+    // Most intents are a single trade, some a few of them, and now and then one is a whole rebalance.
+    private static int LinesOf(Dice dice) => dice.Between(1, 100) switch
+    {
+        <= 75 => 1,
+        <= 93 => dice.Between(2, 4),
+        _ => dice.Between(6, 10),
+    };
 
     private static IEnumerable<Step> Afterwards(Dice dice, JsonObject intent, IReadOnlyList<string> names, TimeSpan at)
     {

@@ -11,7 +11,7 @@ namespace Pipeline.Simulation.Episodes;
 internal static class Episode
 {
     /// <summary>Lines that one episode sends.</summary>
-    public const int Lines = 400;
+    public const int Lines = 800;
 
     private static readonly TimeSpan Trading = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan Repaired = TimeSpan.FromSeconds(150);

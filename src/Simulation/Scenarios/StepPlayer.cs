@@ -15,7 +15,7 @@ using Pipeline.Trading.Halts;
 namespace Pipeline.Simulation.Scenarios;
 
 /// <summary>Does what a step says.</summary>
-internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audit, Trace trace, ReadScenario read)
+internal sealed class StepPlayer(World world, VenueConnection venue, Audit audit, Trace trace, ReadScenario read)
 {
     private const string Source = "http";
     private const string Operator = "operator";
@@ -164,8 +164,8 @@ internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audi
             { OpenThrottle: { } strategy } => stages.ThrottleActs.OpenAsync(ShutThrottleOf(strategy), actor),
             { SymbolStatus: { } said } => stages.MarketActs.SaySymbolAsync(said.Symbol, said.Status, actor),
             { MarketStatus: { } said } => stages.MarketActs.SayMarketAsync(said.Market, said.Status, said.Until?.From(read.Start), actor),
-            { PriceBand: { } said } => stages.MarketActs.SayBandAsync(said.Symbol, said.LowLimitPrice, said.HighLimitPrice, actor),
-            { ReferencePrice: { } said } => stages.MarketActs.SayReferenceAsync(said.Symbol, said.ReferencePrice, said.PreviousClose, said.Tier, actor),
+            { PriceBand: { } said } => stages.MarketActs.SayBandAsync(said.Symbol, said.LowLimitPrice, said.HighLimitPrice, said.Until?.From(read.Start), actor),
+            { ReferencePrice: { } said } => stages.MarketActs.SayReferenceAsync(said.Symbol, said.ReferencePrice, said.PreviousClose, said.Tier, said.Until?.From(read.Start), actor),
             { MarketIndex: { } said } => stages.MarketActs.SayIndexAsync(said.Value, said.PriorClose, actor),
             { ReplayDeadLetters: { } name } => ReplayAsync(stages, Order(name), actor),
             { Promote: { } strategy } => stages.StrategyActs.PromoteAsync(strategy, actor),

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.VenueSimulator;
-using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Simulation.Venues;
 
@@ -11,15 +11,15 @@ namespace Pipeline.Simulation.Venues;
 /// What lies between one process and the venue. A request that has left arrives, whatever becomes of its sender; an answer
 /// reaches a process that stands still when it is woken, and a dead one never.
 /// </summary>
-internal sealed class Network(SimulatedProcess process, AlpacaConnection connection, VirtualClock clock) : HttpMessageHandler
+internal sealed class Network(SimulatedProcess process, VenueConnection connection, VirtualClock clock) : HttpMessageHandler
 {
     /// <summary>Opens a connection to the stream.</summary>
-    public ValueTask<IAlpacaSocket> ConnectAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IAlpacaSocket>(new ProcessSocket(process, connection.Venue.Connect()));
+    public ValueTask<IVenueSocket> ConnectAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IVenueSocket>(new ProcessSocket(process, connection.Venue.Connect()));
 
     /// <summary>Opens a connection to the stream of market data.</summary>
-    public ValueTask<IAlpacaSocket> ConnectMarketAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IAlpacaSocket>(new ProcessSocket(process, connection.Venue.Connect(isOfMarket: true)));
+    public ValueTask<IVenueSocket> ConnectMarketAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IVenueSocket>(new ProcessSocket(process, connection.Venue.Connect(isOfMarket: true)));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -50,9 +50,9 @@ internal sealed class Network(SimulatedProcess process, AlpacaConnection connect
     }
 
     private static SimulatedRequest ToVenue(HttpRequestMessage request) => new(
-        request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query, request.Content is OnceContent content ? content.Json : default)
+        request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query, request.Content is OnceContent content ? content.Body : default)
     {
-        KeyId = Header(request, "APCA-API-KEY-ID"),
+        KeyId = Header(request, "APCA-API-KEY-ID") ?? Header(request, "X-MBX-APIKEY"),
         SecretKey = Header(request, "APCA-API-SECRET-KEY"),
     };
 

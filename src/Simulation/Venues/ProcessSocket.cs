@@ -1,11 +1,11 @@
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.VenueSimulator;
-using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Simulation.Venues;
 
 /// <summary>A process's connection to the stream: it breaks when the process dies, and its frames wait while that stands still.</summary>
-internal sealed class ProcessSocket : IAlpacaSocket
+internal sealed class ProcessSocket : IVenueSocket
 {
     private readonly SimulatedProcess process;
     private readonly SimulatedSocket socket;

@@ -12,8 +12,9 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
 {
     private readonly List<AuditFault> faults = [];
     private readonly ChainWalk walk = new();
-    private long number;
+    private Seal? last;
     private long records;
+    private bool isOver;
 
     /// <summary>The hash after the first record, in hex: which store it is. Empty before the first.</summary>
     public string Store { get; private set; } = "";
@@ -29,16 +30,21 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
 
     public string Hash => Convert.ToHexStringLower(walk.Hash);
 
-    public DateTimeOffset? SealedAt { get; private set; }
+    /// <summary>When the last seal was made.</summary>
+    public DateTimeOffset? SealedAt => last?.Time;
+
+    /// <summary>What restores have lost, as far as the chain says so.</summary>
+    public IReadOnlyList<LostSequences> Restores => walk.Restores;
 
     /// <summary>What was wrong so far, by where it lies.</summary>
     public IReadOnlyList<AuditFault> Faults => faults;
 
     /// <summary>Looks at the next seal, and tells each sealed record with its hash. False when there is none left.</summary>
-    public bool LookAtNext(Action<SealedRecord>? tell = null) => read(session =>
+    public bool LookAtNext(Action<SealedRecord, Seal>? tell = null) => read(session =>
     {
-        if (AuditSealTable.After(session, number) is not { } seal)
+        if (AuditSealTable.After(session, last?.Number ?? 0) is not { } seal)
         {
+            LookAtRestores(session);
             return false;
         }
 
@@ -46,14 +52,15 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
         return true;
     });
 
-    private void Look(StoreSession session, Seal seal, Action<SealedRecord>? tell)
+    private void Look(StoreSession session, Seal seal, Action<SealedRecord, Seal>? tell)
     {
-        if (seal.Number != number + 1)
+        var (before, next) = (last, (last?.Number ?? 0) + 1);
+        if (seal.Number != next)
         {
-            faults.Add(new AuditFault(AuditFaultKind.SealBroken, walk.Seq + 1, $"seals {number + 1} to {seal.Number - 1} were removed: they began after record {walk.Seq}"));
+            faults.Add(new AuditFault(AuditFaultKind.SealBroken, walk.Seq + 1, $"seals {next} to {seal.Number - 1} were removed: they began after record {walk.Seq}"));
         }
 
-        (number, SealedAt) = (seal.Number, seal.SealedAt);
+        last = seal;
         Seals++;
         if (seal.Unpack() is not { } entries)
         {
@@ -63,18 +70,36 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
 
         // Nothing stands before the first record, so whatever does was put there.
         var after = Seals == 1 ? long.MinValue : walk.Seq;
-        faults.AddRange(walk.Look(entries, JournalRecords.Between(session, after, Math.Max(after, seal.LastSeq), int.MaxValue), RestorationTable.LostSequences(session)));
+        faults.AddRange(walk.Look(entries, JournalRecords.Between(session, after, Math.Max(after, seal.LastSeq), int.MaxValue)));
         records += entries.Count;
         if (seal.Records != records)
         {
             faults.Add(new AuditFault(AuditFaultKind.SealBroken, seal.LastSeq, $"seal {seal.Number} counts {seal.Records} records up to {seal.LastSeq}, and there are {records}"));
             records = seal.Records;
         }
+        else if (seal.Number == next && !seal.IsHashedAfter(before))
+        {
+            faults.Add(new AuditFault(AuditFaultKind.SealBroken, seal.LastSeq, $"seal {seal.Number} was changed: its hash is not over {seal.SealedAt} as its time and what else it says"));
+        }
 
         Store = Store.Length > 0 ? Store : Convert.ToHexStringLower(entries[0].Hash);
         foreach (var entry in entries)
         {
-            tell?.Invoke(entry);
+            tell?.Invoke(entry, seal);
         }
+    }
+
+    // A row that no record of the journal speaks of was put there: it would pass what somebody took away for lost.
+    private void LookAtRestores(StoreSession session)
+    {
+        if (isOver)
+        {
+            return;
+        }
+
+        isOver = true;
+        var recorded = walk.Restores.Concat(JournalRecords.RestoresAfter(session, walk.Seq)).Select(restore => (restore.After, restore.UpTo)).ToHashSet();
+        faults.AddRange(RestorationTable.LostSequences(session).Where(row => !recorded.Contains((row.After, row.UpTo))).Select(row => new AuditFault(
+            AuditFaultKind.RestoreForged, row.After + 1, $"a restore that would have lost records {row.After + 1} to {row.UpTo} stands in the table restorations, and no record of the chain says so")));
     }
 }

@@ -29,7 +29,7 @@ public sealed record AuditHead(int V, string Store, long Seq, long Records, stri
     public static AuditHead Sign(string store, Seal seal, ECDsa key)
     {
         var head = new AuditHead(
-            1, store, seal.LastSeq, seal.Records, Convert.ToHexStringLower(seal.Entries[^Trading.Audit.AuditChain.HashSize..]), Columns.Time(seal.SealedAt), KeyId(key), "");
+            1, store, seal.LastSeq, seal.Records, Convert.ToHexStringLower(seal.Entries[^Trading.Audit.AuditChain.HashSize..]), seal.SealedAt, KeyId(key), "");
         return head with { Signature = Convert.ToBase64String(key.SignData(Encoding.UTF8.GetBytes(head.SignedText), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) };
     }
 

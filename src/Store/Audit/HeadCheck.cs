@@ -7,7 +7,7 @@ namespace Pipeline.Store.Audit;
 public sealed class HeadCheck
 {
     private readonly List<(int Line, AuditHead Head)> heads = [];
-    private readonly Dictionary<long, byte[]?> hashes = [];
+    private readonly Dictionary<long, (byte[] Hash, Seal Seal)?> sealedAs = [];
     private readonly ECDsa? key;
     private readonly int unreadable;
 
@@ -21,7 +21,7 @@ public sealed class HeadCheck
             if (AuditHead.Parse(line) is { } head)
             {
                 heads.Add((index + 1, head));
-                hashes[head.Seq] = null;
+                sealedAs[head.Seq] = null;
             }
             else
             {
@@ -34,11 +34,11 @@ public sealed class HeadCheck
     public int Count => heads.Count;
 
     /// <summary>Told of every sealed record of the chain.</summary>
-    public void See(SealedRecord record)
+    public void See(SealedRecord record, Seal seal)
     {
-        if (hashes.ContainsKey(record.Seq))
+        if (sealedAs.ContainsKey(record.Seq))
         {
-            hashes[record.Seq] = record.Hash;
+            sealedAs[record.Seq] = (record.Hash, seal);
         }
     }
 
@@ -84,15 +84,12 @@ public sealed class HeadCheck
                 $"the head of record {head.Seq}, line {line}, is of a store whose first record is {head.Store[..Math.Min(8, head.Store.Length)]}: this is another store, or its first record was changed and the chain made anew");
         }
 
-        if (hashes[head.Seq] is { } hash)
+        if (sealedAs[head.Seq] is { } known)
         {
-            return Convert.ToHexStringLower(hash) == head.Hash
-                ? null
-                : new AuditFault(
-                    AuditFaultKind.HeadDiffers, lastFitting + 1,
-                    $"a record from {lastFitting + 1} to {head.Seq} was changed, removed, inserted or reordered, and the chain made anew to fit: the head of record {head.Seq}, line {line}, has another hash");
+            return Differs(line, head, known.Hash, known.Seal, lastFitting);
         }
 
+        // Only what a record of the chain says was lost: a table can be written by who took the records away.
         isOfLost = lost.Any(restore => restore.Contains(head.Seq));
         return isOfLost ? null : new AuditFault(
             AuditFaultKind.HeadMissing, Math.Min(lastSealed, head.Seq - 1) + 1,
@@ -100,4 +97,13 @@ public sealed class HeadCheck
                 ? $"records {lastSealed + 1} to {head.Seq} were removed with their seals: the head of record {head.Seq}, line {line}, was exported, and no restore is recorded that would have lost it"
                 : $"record {head.Seq} was removed, and the chain made anew to fit: its head, line {line}, was exported");
     }
+
+    private static AuditFault? Differs(int line, AuditHead head, byte[] hash, Seal seal, long lastFitting) =>
+        Convert.ToHexStringLower(hash) != head.Hash ? new AuditFault(
+            AuditFaultKind.HeadDiffers, lastFitting + 1,
+            $"a record from {lastFitting + 1} to {head.Seq} was changed, removed, inserted or reordered, and the chain made anew to fit: the head of record {head.Seq}, line {line}, has another hash")
+        : seal.LastSeq != head.Seq || seal.SealedAt != head.SealedAt || seal.Records != head.Records ? new AuditFault(
+            AuditFaultKind.HeadDiffers, head.Seq,
+            $"seal {seal.Number} was changed or made anew: the head of record {head.Seq}, line {line}, counts {head.Records} records up to there, sealed at {head.SealedAt}")
+        : null;
 }

@@ -1,3 +1,4 @@
+using Pipeline.Store.Tables;
 using Pipeline.Trading.Audit;
 
 namespace Pipeline.Store.Audit;
@@ -12,11 +13,21 @@ public static class JournalRecords
         " || ", new[] { "at", "kind", "cl_ord_id", "intent_id", "stage", "pass", "data" }.Select(column =>
             $"iif({column} IS NULL, '-,', length(CAST({column} AS BLOB)) || ':' || {column} || ',')"));
 
+    private static readonly string IfRestore = $"iif(kind = '{JournalKinds.AlertRaised}' AND instr(data, '{Alert.StoreRestored.Code}') > 0, data, NULL)";
+
     /// <summary>The records after a sequence and up to another, by sequence.</summary>
     public static IReadOnlyList<AuditRecord> Between(StoreSession session, long after, long upTo, int most) =>
     [
-        .. session.Query<Row>($"SELECT seq, CAST({Rest} AS BLOB) AS rest FROM journal WHERE seq > @after AND seq <= @upTo ORDER BY seq LIMIT @most", new { after, upTo, most })
-            .Select(row => new AuditRecord(row.Seq, row.Rest)),
+        .. session.Query<Row>(
+            $"SELECT seq, CAST({Rest} AS BLOB) AS rest, at, {IfRestore} AS restore FROM journal WHERE seq > @after AND seq <= @upTo ORDER BY seq LIMIT @most",
+            new { after, upTo, most }).Select(row => new AuditRecord(row.Seq, row.Rest, row.Restore is null ? null : RestoreRecord.Read(row.At, row.Restore))),
+    ];
+
+    /// <summary>What the records after a sequence say that restores have lost.</summary>
+    public static IReadOnlyList<LostSequences> RestoresAfter(StoreSession session, long seq) =>
+    [
+        .. session.Query<Row>($"SELECT at, {IfRestore} AS restore FROM journal WHERE seq > @seq AND {IfRestore} IS NOT NULL ORDER BY seq", new { seq })
+            .Select(row => RestoreRecord.Read(row.At, row.Restore!)).OfType<LostSequences>(),
     ];
 
     /// <summary>How many records lie after a sequence.</summary>
@@ -31,5 +42,9 @@ public static class JournalRecords
         public long Seq { get; set; }
 
         public byte[] Rest { get; set; } = [];
+
+        public string? At { get; set; }
+
+        public string? Restore { get; set; }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Pipeline.Trading.Audit;
 
 namespace Pipeline.Store.Audit;
@@ -17,11 +18,23 @@ public sealed class Seal
     /// <summary>How many records are sealed up to here.</summary>
     public long Records { get; set; }
 
-    /// <summary>When, by the machine's clock.</summary>
-    public DateTimeOffset SealedAt { get; set; }
+    /// <summary>When, by the machine's clock, as it is stored: the hash covers it so.</summary>
+    public string SealedAt { get; set; } = "";
 
     /// <summary>The packed entries.</summary>
     public byte[] Entries { get; set; } = [];
+
+    /// <summary>The hash over this seal and all before it; null in one from before seals had one.</summary>
+    public byte[]? Hash { get; set; }
+
+    /// <summary>When, as a time; null when it can't be read.</summary>
+    public DateTimeOffset? Time => DateTimeOffset.TryParse(SealedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>The hash that this seal must have after the one before it, if there is one.</summary>
+    public byte[] HashAfter(Seal? before) => AuditChain.Seal(before?.Hash ?? AuditChain.Beginning, Number, LastSeq, Records, SealedAt, Entries.AsSpan()[^AuditChain.HashSize..]);
+
+    /// <summary>Whether it has that hash. Only a seal from before seals had one has none, and none comes after one that has.</summary>
+    public bool IsHashedAfter(Seal? before) => Hash is null ? before?.Hash is null : HashAfter(before).AsSpan().SequenceEqual(Hash);
 
     /// <summary>The entries of a seal; null when they can't be what a sealer wrote.</summary>
     public IReadOnlyList<SealedRecord>? Unpack()

@@ -46,12 +46,15 @@ public static class Sealing
             entries.Add(new SealedRecord(record.Seq, hash));
         }
 
-        return (last?.Number ?? 0, new Seal
+        var seal = new Seal
         {
+            Number = (last?.Number ?? 0) + 1,
             LastSeq = entries[^1].Seq,
             Records = (last?.Records ?? 0) + entries.Count,
-            SealedAt = now,
+            SealedAt = Columns.Time(now),
             Entries = Seal.Pack(entries),
-        });
+        };
+        seal.Hash = seal.HashAfter(last);
+        return (seal.Number - 1, seal);
     }
 }

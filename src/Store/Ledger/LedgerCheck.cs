@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Pipeline.Messages;
 using Pipeline.Messages.Fix;
@@ -19,11 +20,12 @@ public static class LedgerCheck
         var ledger = new RebuiltLedger(orders.SentQty);
         var (executions, adjustments, fees) = (Executions(), Adjustments(), FeeReports());
         var reports = Read(session, orders, ledger, executions, adjustments, fees);
-        var positions = ledger.Positions();
+        var (positions, filled) = (ledger.Positions(), ledger.Orders());
         return new LedgerVerdict(
             reports, ledger.Executions, session.Scalar<int>("SELECT count(*) FROM orders"), session.Scalar<int>("SELECT count(*) FROM positions"),
             [
-                .. executions.Compare(session), .. orders.Rows(ledger.Orders()).Compare(session), .. Restatements(ledger).Compare(session),
+                .. executions.Compare(session), .. orders.Rows(filled).Compare(session), .. orders.Claims.Rows.Compare(session),
+                .. orders.Sagas(filled, SagaTable.All(session)).Compare(session), .. Restatements(ledger).Compare(session),
                 .. Positions(positions).Compare(session), .. Entries(positions).Compare(session), .. Fees(ledger).Compare(session),
                 .. adjustments.Compare(session), .. fees.Compare(session),
             ]);
@@ -37,7 +39,7 @@ public static class LedgerCheck
         {
             var entries = session.Query<Entry>(
                 $"""
-                 SELECT seq, kind, cl_ord_id, data FROM journal
+                 SELECT seq, at, kind, cl_ord_id, pass, data FROM journal
                  WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted', 'FeeReported', {JournalOrders.Kinds}) ORDER BY seq LIMIT {Page}
                  """,
                 new { seq });
@@ -58,7 +60,9 @@ public static class LedgerCheck
 
                 if (entry.Kind is not (nameof(ExecutionReport) or JournalKinds.ExternalReport))
                 {
-                    orders.Add(seq, entry.Kind, entry.ClOrdId ?? throw new FormatException($"journal {seq}: its {entry.Kind} is of no order"), Parse<JournalOrders.Said>(entry));
+                    orders.Add(
+                        seq, entry.Kind, entry.ClOrdId ?? throw new FormatException($"journal {seq}: its {entry.Kind} is of no order"), entry.Pass, TimeOf(entry),
+                        Parse<JournalOrders.Said>(entry));
                     continue;
                 }
 
@@ -66,7 +70,7 @@ public static class LedgerCheck
                 var report = booked.Report ?? throw new FormatException($"journal {seq}: its {entry.Kind} has no report");
                 if (entry.ClOrdId is { } clOrdId)
                 {
-                    orders.Add(seq, clOrdId, report, booked.OrdStatus, booked.LeavesQty);
+                    orders.Add(seq, clOrdId, entry.Pass, report, booked.StandingAt);
                 }
 
                 ledger.Add(report, entry.ClOrdId, seq);
@@ -177,6 +181,9 @@ public static class LedgerCheck
         return rows;
     }
 
+    private static DateTimeOffset TimeOf(Entry entry) =>
+        DateTimeOffset.TryParse(entry.At, CultureInfo.InvariantCulture, out var at) ? at : throw new FormatException($"journal {entry.Seq}: its time can't be read");
+
     private static T Parse<T>(Entry entry)
     {
         try
@@ -189,7 +196,7 @@ public static class LedgerCheck
         }
     }
 
-    private sealed record Booked(ExecutionReport? Report, OrdStatus? OrdStatus, decimal? LeavesQty);
+    private sealed record Booked(ExecutionReport? Report, DateTimeOffset? StandingAt);
 
     private sealed record Taken(FeeReport? Fee);
 
@@ -199,9 +206,13 @@ public static class LedgerCheck
     {
         public long Seq { get; set; }
 
+        public string At { get; set; } = "";
+
         public string Kind { get; set; } = "";
 
         public string? ClOrdId { get; set; }
+
+        public int? Pass { get; set; }
 
         public string Data { get; set; } = "";
     }

@@ -1,4 +1,5 @@
 using Pipeline.Store.Tables;
+using Pipeline.Trading;
 
 namespace Pipeline.Store.Steps;
 
@@ -34,6 +35,9 @@ public sealed record Actor(string By, string Why)
 {
     /// <summary>Most characters of a reason.</summary>
     public const int LongestWhy = 500;
+
+    /// <summary>What is wrong with a reason, as the end of a sentence that begins with its name; null when it can be taken.</summary>
+    public static string? WhyFault(string why) => why.Length is 0 or > LongestWhy ? $"has {why.Length} characters, and 1 to {LongestWhy} are taken" : VisibleText.Fault(why);
 
     /// <summary>The agent that trades a strategy.</summary>
     public static Actor Agent(string strategyId, string why) => new($"agent:{strategyId}", why);

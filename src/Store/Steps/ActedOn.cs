@@ -10,11 +10,17 @@ public static class ActedOn
     /// <summary>The code of the refusal where an id names several orders: two venues may have given the same.</summary>
     public const string Ambiguous = "AMBIGUOUS_ID";
 
-    public static ActResult Order(StoreSession session, string id, Func<Order, ActResult> act) => OrderQueries.Named(session, id) switch
+    /// <summary>Acts on the order that an id names.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="id">Our id of it or the venue's.</param>
+    /// <param name="act">What to do with it.</param>
+    /// <param name="sees">Whether whoever acts sees an order: what it doesn't is not there, and not named either. Default all.</param>
+    public static ActResult Order(StoreSession session, string id, Func<Order, ActResult> act, Func<Order, bool>? sees = null) =>
+        OrderQueries.Named(session, id).Select(clOrdId => OrderTable.Find(session, clOrdId)!).Where(order => sees?.Invoke(order) ?? true).ToList() switch
     {
         [] => new ActResult.NotFound($"No order has the ClOrdId or OrderId {id}"),
-        [var clOrdId] => act(OrderTable.Find(session, clOrdId)!),
-        var several => new ActResult.Refused(Ambiguous, Several(id, several)),
+        [var order] => act(order),
+        var several => new ActResult.Refused(Ambiguous, Several(id, [.. several.Select(order => order.ClOrdId)])),
     };
 
     /// <summary>Says that an id names several orders.</summary>

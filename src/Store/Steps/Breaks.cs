@@ -1,3 +1,4 @@
+using Pipeline.Messages.Fix;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Reconciliation;
@@ -34,6 +35,14 @@ public static class Breaks
         }
     }
 
+    /// <summary>The open break which says that an order that is over here is open at the venue; null when there is none.</summary>
+    public static Break? OpenThere(StoreSession session, Order order) => !order.OrdStatus.IsTerminal() ? null
+        : BreakTable.About(session, order.Venue, order.Account, order.ClOrdId).FirstOrDefault(about =>
+            about is { Kind: BreakKind.OrderStatusDiffers, ClosedAt: null } && Enum.TryParse<OrdStatus>(about.Theirs.Split(',')[0], out var there) && !there.IsTerminal());
+
+    /// <summary>Whether an order that is over here is open at the venue, as far as is known.</summary>
+    public static bool IsOpenThere(StoreSession session, Order order) => OpenThere(session, order) is not null;
+
     /// <summary>Raises that the venue has an order which is not ours; where that is known, notes how the order stands now.</summary>
     /// <param name="session">The step.</param>
     /// <param name="venue">Whose.</param>
@@ -44,6 +53,7 @@ public static class Breaks
     /// <param name="now">The time.</param>
     public static void SeeExternal(StoreSession session, string venue, string account, ViewedOrder order, DateTimeOffset now)
     {
+        Remember(session, venue, account, order);
         switch (BreakTable.About(session, venue, account, order.OrderId).FirstOrDefault(known => known.Kind == BreakKind.ExternalOrder))
         {
             case null:
@@ -53,6 +63,15 @@ public static class Breaks
             case { ClosedAt: null } open:
                 BreakTable.See(session, open.Id, open.Found with { Theirs = order.Whole }, now);
                 break;
+        }
+    }
+
+    /// <summary>Notes that the venue has an order under an id that the store does not know: an agent that plans its slot anew is told so.</summary>
+    public static void Remember(StoreSession session, string venue, string account, ViewedOrder order)
+    {
+        if (order is { ClOrdId.Length: > 0, Side: { } side } && OrderTable.Find(session, order.ClOrdId) is null)
+        {
+            ForgottenOrderTable.Remember(session, venue, account, order.ClOrdId, order.Symbol, side, new KnownTerms { Qty = order.OrderQty });
         }
     }
 

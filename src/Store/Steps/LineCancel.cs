@@ -9,7 +9,8 @@ namespace Pipeline.Store.Steps;
 
 /// <summary>
 /// A cancel from an operator or an agent, at any moment of a line's life. It is of the whole line, whichever of its orders it names: one that was not
-/// sent ends, one that may be at the venue is asked for, and no other is made.
+/// sent ends, one that may be at the venue is asked for, and no other is made. One that is over here and open at the venue, as an open break says,
+/// is asked for too.
 /// </summary>
 public static class LineCancel
 {
@@ -28,7 +29,7 @@ public static class LineCancel
     public static ActResult Act(StoreSession session, Order order, Actor actor, string stage, DateTimeOffset now)
     {
         var line = LineTable.Of(session, order);
-        var open = line.Members.Where(member => !member.Order.OrdStatus.IsTerminal()).ToList();
+        var open = line.Members.Where(member => !member.Order.OrdStatus.IsTerminal() || Breaks.IsOpenThere(session, member.Order)).ToList();
         if (open.Count == 0)
         {
             return new ActResult.Refused(Ended, $"The order is {Columns.Word(order.OrdStatus)} already");
@@ -74,6 +75,12 @@ public static class LineCancel
     // A policy's own request that is under way is this one's from now on: its outcome is for a person.
     private static ActResult.Done? AskVenue(StoreSession session, Order order, Actor actor, string stage, DateTimeOffset now)
     {
+        if (Breaks.OpenThere(session, order) is { } open)
+        {
+            // What was asked for before it was over here has come to nothing.
+            CancelTable.OvertakeBefore(session, order.ClOrdId, open.RaisedAt);
+        }
+
         if (CancelTable.Request(session, order.ClOrdId, actor.By, actor.Why, now) is not { } attempt)
         {
             if (CancelTable.Find(session, order.ClOrdId) is not { } pending || !pending.By.StartsWith(CancelTable.Policy, StringComparison.Ordinal))

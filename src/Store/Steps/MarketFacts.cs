@@ -52,7 +52,7 @@ public static class MarketFacts
         PriceBandTable.Save(session, venue, band);
         if (before is null || before with { At = band.At } != band)
         {
-            Record(session, JournalKinds.PriceBandChanged, teller, band.At, new { venue, band.Symbol, band.LowLimitPrice, band.HighLimitPrice, teller.By, teller.Why });
+            Record(session, JournalKinds.PriceBandChanged, teller, band.At, new { venue, band.Symbol, band.LowLimitPrice, band.HighLimitPrice, band.Until, teller.By, teller.Why });
         }
     }
 

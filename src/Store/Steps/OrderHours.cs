@@ -11,19 +11,24 @@ public static class OrderHours
     /// <exception cref="FactsUnavailableException">
     /// Something that must be known is not, or was said too long ago: then the market counts as closed, and the message waits until it is.
     /// </exception>
-    public static OrderSession Of(StoreSession session, SessionOptions options, SessionCalendars calendars, Order order, DateTimeOffset now)
+    public static OrderSession Of(StoreSession session, SessionOptions options, SessionCalendars calendars, Order order, DateTimeOffset now) =>
+        Look(session, options, calendars, order, now) is var (hours, missing) && missing is null ? hours : throw new FactsUnavailableException(SymbolTrading.FactUnknown, missing!);
+
+    /// <summary>The same, with what is not known and must be; null where nothing is missing.</summary>
+    public static (OrderSession Hours, string? Missing) Look(
+        StoreSession session, SessionOptions options, SessionCalendars calendars, Order order, DateTimeOffset now)
     {
         var hours = options.SessionOf(calendars, order, now);
         if (now >= order.ValidUntil || !SymbolTrading.Matters(hours))
         {
-            return hours;
+            return (hours, null);
         }
 
         var market = calendars.For(order.Symbol).Market;
         var ask = new OrderAsk(order.Side, order.Terms.LimitPrice, order.Terms.TimeInForce);
         var enough = new KnownEnough(input => options.Requires(market, input), options.OldestStatus);
         var (found, missing) = SymbolTrading.Of(hours, ask, FactsOf(session, order.Venue, order.Symbol, market, options.OldestStatus, now), enough, now);
-        return missing is null ? found : throw new FactsUnavailableException($"{order.Symbol} at {order.Venue}: {missing}");
+        return (found, missing is null ? null : $"{missing}, symbol={order.Symbol}, market={market}, venue={order.Venue}");
     }
 
     /// <summary>What is known of a symbol. Its limit state is as of its newest quote, also where nobody has followed it so far.</summary>
@@ -39,7 +44,7 @@ public static class OrderHours
         return facts with
         {
             Band = band,
-            LimitState = quote is not null && (now - quote.At).Duration() <= oldest && (now - band.At).Duration() <= oldest
+            LimitState = quote is not null && (now - quote.At).Duration() <= oldest && band.IsInForce(oldest, now)
                 ? LimitUpLimitDown.After(band, state, quote, now)
                 : state,
         };

@@ -13,12 +13,20 @@ public static class ReconcilingState
     public static void Begin(StoreSession session, string venue, string account, DateTimeOffset now) =>
         ReconciliationTable.Ask(session, venue, account, "a process that sends has started", blocks: true, now);
 
+    /// <summary>The order waits: the account is being compared with the venue's view of it.</summary>
+    public const string Code = "RECONCILING";
+
     /// <exception cref="FactsUnavailableException">The comparison has not finished; the message waits.</exception>
     public static void MustBeOver(StoreSession session, Order order)
     {
-        if (ReconciliationTable.Find(session, order.Venue, order.Account) is { IsBlocking: true } state)
+        if (WaitOf(session, order) is { } detail)
         {
-            throw new FactsUnavailableException($"RECONCILING: account {order.Account} is being compared with {order.Venue}, since {state.Why}");
+            throw new FactsUnavailableException(Code, detail);
         }
     }
+
+    /// <summary>What a new order waits for; null when no comparison keeps it from the venue.</summary>
+    public static string? WaitOf(StoreSession session, Order order) => ReconciliationTable.Find(session, order.Venue, order.Account) is { IsBlocking: true } state
+        ? $"account={order.Account}, venue={order.Venue}, why={state.Why}"
+        : null;
 }

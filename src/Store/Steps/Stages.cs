@@ -22,6 +22,9 @@ public static class Stages
     /// <summary>Notices to OpenClaw, which no message calls for.</summary>
     public const string Notices = "notices";
 
+    /// <summary>Whoever looks at the journal from beside: counts, briefs, what must never happen.</summary>
+    public const string Monitoring = "monitoring";
+
     public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Reconciliation, Analytics];
 
     /// <summary>
@@ -29,6 +32,9 @@ public static class Stages
     /// from the claim on it happens once per attempt.
     /// </summary>
     public static string StepOf(string stage, int attempt) => attempt == 1 ? stage : $"{stage}/{attempt}";
+
+    /// <summary>The stage that a step is of.</summary>
+    public static string OfStep(string step) => step.Split('/')[0];
 
     /// <summary>The step of reconciliation that takes in what submission said about one attempt.</summary>
     public static string OutcomeStep(string messageType, int attempt) => $"{Reconciliation}:{messageType}/{attempt}";

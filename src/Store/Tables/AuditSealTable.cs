@@ -5,7 +5,7 @@ namespace Pipeline.Store.Tables;
 /// <summary>The seals over the journal.</summary>
 public static class AuditSealTable
 {
-    private const string Selection = "SELECT seal AS number, last_seq, records, sealed_at, entries FROM audit_seals";
+    private const string Selection = "SELECT seal AS number, last_seq, records, sealed_at, entries, hash FROM audit_seals";
 
     /// <summary>The newest seal; null before the first.</summary>
     public static Seal? Newest(StoreSession session) => session.QueryFirst<Seal>($"{Selection} ORDER BY seal DESC LIMIT 1");
@@ -21,8 +21,8 @@ public static class AuditSealTable
     /// <returns>False when the chain has moved on; nothing was written.</returns>
     public static bool TryAppend(StoreSession session, long before, Seal seal) => session.Execute(
         """
-        INSERT INTO audit_seals (last_seq, records, sealed_at, entries)
-        SELECT @LastSeq, @Records, @SealedAt, @Entries WHERE (SELECT coalesce(max(seal), 0) FROM audit_seals) = @before
+        INSERT INTO audit_seals (seal, last_seq, records, sealed_at, entries, hash)
+        SELECT @Number, @LastSeq, @Records, @SealedAt, @Entries, @Hash WHERE (SELECT coalesce(max(seal), 0) FROM audit_seals) = @before
         """,
-        new { before, seal.LastSeq, seal.Records, seal.SealedAt, seal.Entries }) == 1;
+        new { before, seal.Number, seal.LastSeq, seal.Records, seal.SealedAt, seal.Entries, seal.Hash }) == 1;
 }

@@ -52,6 +52,11 @@ public static class CancelTable
         "UPDATE cancels SET outcome = @outcome, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId AND (outcome IS NULL OR next_attempt_at IS NOT NULL)",
         new { clOrdId, outcome = CancelResult.Overtaken });
 
+    /// <summary>The same for what was asked for before an instant.</summary>
+    public static void OvertakeBefore(StoreSession session, string clOrdId, DateTimeOffset at) => session.Execute(
+        "UPDATE cancels SET outcome = @outcome, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId AND at < @at AND (outcome IS NULL OR next_attempt_at IS NOT NULL)",
+        new { clOrdId, at, outcome = CancelResult.Overtaken });
+
     public static void StartAttempt(StoreSession session, string clOrdId, int attempt) => session.Execute(
         "UPDATE cancels SET attempt = @attempt, outcome = NULL, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId", new { clOrdId, attempt });
 

@@ -22,6 +22,7 @@ public static class JournalKinds
     public const string DeadLetterReopened = nameof(DeadLetterReopened);
     public const string DeadLetterReplayed = nameof(DeadLetterReplayed);
     public const string ExternalReport = nameof(ExternalReport);
+    public const string FactAwaited = nameof(FactAwaited);
     public const string FeeReported = nameof(FeeReported);
     public const string FillPolicyActed = nameof(FillPolicyActed);
     public const string FillsConfirmed = nameof(FillsConfirmed);

@@ -26,6 +26,9 @@ public static class SagaTable
     public static IReadOnlyDictionary<string, OrderState> States(StoreSession session) =>
         session.Query<SagaRow>(Selection).ToDictionary(row => row.ClOrdId, row => Enum.Parse<OrderState>(row.State));
 
+    /// <summary>Every saga.</summary>
+    public static IReadOnlyList<SagaRow> All(StoreSession session) => session.Query<SagaRow>(Selection);
+
     /// <returns>False when another writer has created it first.</returns>
     public static bool Insert(StoreSession session, SagaRow row) => session.Execute(
         """

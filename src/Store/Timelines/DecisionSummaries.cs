@@ -18,6 +18,7 @@ internal static class DecisionSummaries
             [nameof(OrderValidated)] = (_, data) => Validated(data),
             [nameof(OrderDenied)] = Denied,
             [nameof(OrderHeld)] = (_, data) => $"Held: {Reason(data)}; waits {WaitsFor(data)}",
+            [JournalKinds.FactAwaited] = (_, data) => $"Waits for a fact: {Reason(data)}; nothing is sent without it, and at {data.Say("valid_until")} the order is denied",
             [nameof(OrderReleased)] = (_, data) => $"Market {data.Say("market")} is {data.Say("session").ToLowerInvariant()}{Until(data)}: on to submission",
         };
 
@@ -52,7 +53,8 @@ internal static class DecisionSummaries
         return $"Passed all {rules} rules; reference price {data.Say("reference_px")}{data.If(", to trade at ", "price_bound", " at worst")}";
     }
 
-    private static string Denied(JournalEntry entry, JsonElement data) => entry.Stage == Stages.Operator
+    // Whoever ends an order says why: an operator that denies or cancels it, an agent that takes it back, a halt that cancels what is open.
+    private static string Denied(JournalEntry entry, JsonElement data) => entry.Stage == Stages.Operator || (data.Say("code") == Line.Canceled && data.At("facts") is { } facts && facts.Has("by"))
         ? $"Denied by {data.Say("facts", "by")} ({data.Say("facts", "why")}): {data.Say("code")}; nothing was sent"
         : $"Denied: {Reason(data)}";
 

@@ -66,7 +66,7 @@ internal static class VenueSummaries
             var type => $"Venue reports {type.Replace('_', ' ')} for order {report.Say("order_id")}",
         };
         return $"{what}{VenueTime(entry, report)}: now {data.Say("ord_status").Replace('_', ' ')}, {data.Say("cum_qty")} filled"
-            + data.If(" at ", "avg_px", " on average") + $", {data.Say("leaves_qty")} left" + report.If("; venue's words: ", "text");
+            + data.If(" at ", "avg_px", " on average") + $", {data.Say("leaves_qty")} left" + report.If("; venue's words: ", "text") + report.If("; ", "found");
     }
 
     private static string FeeTaken(JournalEntry entry, JsonElement fee)

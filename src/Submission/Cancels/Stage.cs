@@ -36,12 +36,12 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         return [];
     }
 
-    // The order to cancel; null when it is done, or this attempt has its answer already.
+    // The order to cancel; null when it is done on both sides, or this attempt has its answer already.
     private static Order? Pending(StoreSession session, CancelOrder message)
     {
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         var cancel = CancelTable.Find(session, message.ClOrdId);
-        return cancel is null || cancel.Attempt != message.Attempt || cancel.Outcome is not null || order.OrdStatus.IsTerminal() ? null : order;
+        return cancel is null || cancel.Attempt != message.Attempt || cancel.Outcome is not null || (order.OrdStatus.IsTerminal() && !Breaks.IsOpenThere(session, order)) ? null : order;
     }
 
     private void Record(StoreSession session, CancelOrder message, CancelOutcome outcome, DateTimeOffset now)

@@ -18,6 +18,9 @@ public enum AuditFaultKind
     /// <summary>A sequence is missing, no seal speaks of it, and no restore explains it: a record was removed before it was sealed.</summary>
     NeverSealed,
 
+    /// <summary>The table of restores speaks of one that no record of the chain knows.</summary>
+    RestoreForged,
+
     /// <summary>A seal contradicts itself or those around it, while the records fit the rest of the chain.</summary>
     SealBroken,
 

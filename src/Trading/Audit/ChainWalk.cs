@@ -3,7 +3,8 @@ namespace Pipeline.Trading.Audit;
 /// <summary>A record as the journal has it now.</summary>
 /// <param name="Seq">Its sequence.</param>
 /// <param name="Rest">Its other fields, in canonical form.</param>
-public sealed record AuditRecord(long Seq, byte[] Rest);
+/// <param name="Restore">What it says was lost, when it is the record of a restore.</param>
+public sealed record AuditRecord(long Seq, byte[] Rest, LostSequences? Restore = null);
 
 /// <summary>A record as it was sealed.</summary>
 /// <param name="Seq">Its sequence.</param>
@@ -25,7 +26,11 @@ public sealed record LostSequences(long After, long UpTo, DateTimeOffset At)
 /// </summary>
 public sealed class ChainWalk
 {
+    private readonly List<LostSequences> restores = [];
     private byte[] hash = AuditChain.Beginning;
+
+    /// <summary>What restores have lost, the oldest first: only what a record of the chain says, at the end of the gap that it explains.</summary>
+    public IReadOnlyList<LostSequences> Restores => restores;
 
     /// <summary>The last sequence that was looked at.</summary>
     public long Seq { get; private set; }
@@ -36,8 +41,7 @@ public sealed class ChainWalk
     /// <summary>Looks at the next seal.</summary>
     /// <param name="entries">What was sealed, in its order; never empty.</param>
     /// <param name="records">What the journal has after the seal before and up to this one's last sequence, by sequence.</param>
-    /// <param name="lost">The restores of the store.</param>
-    public IReadOnlyList<AuditFault> Look(IReadOnlyList<SealedRecord> entries, IReadOnlyList<AuditRecord> records, IReadOnlyList<LostSequences> lost)
+    public IReadOnlyList<AuditFault> Look(IReadOnlyList<SealedRecord> entries, IReadOnlyList<AuditRecord> records)
     {
         var faults = new List<AuditFault>();
         var found = records.ToDictionary(record => record.Seq);
@@ -47,8 +51,9 @@ public sealed class ChainWalk
         var odd = new List<OddRecord>();
         foreach (var entry in entries)
         {
-            faults.AddRange(Gap(entry.Seq, lost));
-            Look(entry, found.GetValueOrDefault(entry.Seq), odd, faults);
+            var record = found.GetValueOrDefault(entry.Seq);
+            faults.AddRange(Gap(entry.Seq, record?.Restore));
+            Look(entry, record, odd, faults);
             (Seq, hash) = (entry.Seq, entry.Hash);
         }
 
@@ -81,16 +86,22 @@ public sealed class ChainWalk
         odd.Add(new OddRecord(entry, record, hash, computed));
     }
 
-    private IEnumerable<AuditFault> Gap(long next, IReadOnlyList<LostSequences> lost)
+    // A table says what it likes; the record that a restore begins with is covered by the chain. Was it changed, then that is a fault of its own.
+    private IEnumerable<AuditFault> Gap(long next, LostSequences? restore)
     {
         if (next <= Seq)
         {
             yield return new AuditFault(AuditFaultKind.SealBroken, next, $"record {next} was sealed after record {Seq}: the seals were reordered or changed");
         }
-        else if (next != Seq + 1 && !lost.Any(restore => restore.After == Seq && restore.UpTo + 1 == next))
+        else if (next != Seq + 1 && restore?.After == Seq && restore.UpTo + 1 == next)
+        {
+            restores.Add(restore);
+        }
+        else if (next != Seq + 1)
         {
             yield return new AuditFault(
-                AuditFaultKind.NeverSealed, Seq + 1, $"records {Seq + 1} to {next - 1} were removed before they were sealed: sequences have no gaps but those of a restore, and none was here");
+                AuditFaultKind.NeverSealed, Seq + 1,
+                $"records {Seq + 1} to {next - 1} were removed before they were sealed: sequences have no gaps but those of a restore, and record {next} is none's");
         }
     }
 

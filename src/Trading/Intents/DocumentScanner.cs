@@ -12,25 +12,26 @@ namespace Pipeline.Trading.Intents;
 internal sealed class DocumentScanner
 {
     private readonly FaultList _faults;
+    private readonly int _maxDepth;
     private readonly Stack<DocumentNode> _open = new();
     private readonly HashSet<(DocumentNode.Fields, string)> _doubled = [];
     private DocumentNode? _root;
     private string? _name;
 
-    private DocumentScanner(FaultList faults) => _faults = faults;
+    private DocumentScanner(FaultList faults, int maxDepth) => (_faults, _maxDepth) = (faults, maxDepth);
 
     /// <summary>The document's root with the faults found on the way, or no root and the one fault that stopped the reading.</summary>
-    public static (DocumentNode? Root, FaultList Faults) Scan(ReadOnlySpan<byte> utf8)
+    public static (DocumentNode? Root, FaultList Faults) Scan(ReadOnlySpan<byte> utf8, int maxDepth = IntentLimits.MaxDepth)
     {
-        var scanner = new DocumentScanner(new FaultList());
+        var scanner = new DocumentScanner(new FaultList(), maxDepth);
         // One level more than is allowed, so that too deep is our word and not a syntax error of the reader's.
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = IntentLimits.MaxDepth + 1 });
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth + 1 });
         try
         {
             while (reader.Read())
             {
                 if (!scanner.Take(ref reader))
-                    return Stop(scanner.Here(), IntentFaultCodes.TooDeep, $"Nested deeper than {IntentLimits.MaxDepth}.");
+                    return Stop(scanner.Here(), IntentFaultCodes.TooDeep, $"Nested deeper than {maxDepth}.");
                 // A table of more would cost more than its share of the bytes.
                 if (scanner._open.TryPeek(out var parent) && parent is DocumentNode.Fields { ByName.Count: > IntentLimits.MaxFields })
                     return Stop(parent.Path, IntentFaultCodes.TooManyFields, $"Has more than {IntentLimits.MaxFields} fields.");
@@ -63,7 +64,7 @@ internal sealed class DocumentScanner
                 _open.Pop();
                 return true;
             default:
-                if (_open.Count == IntentLimits.MaxDepth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                if (_open.Count == _maxDepth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                     return false;
                 Attach(Value(ref reader, Here()));
                 return true;

@@ -47,6 +47,7 @@ internal sealed record FieldRules
             OrderTypesAttribute types => rules with { When = FieldCondition.Of(nameof(IntentOrder.OrderType), types.Types) },
             FillPoliciesAttribute types => rules with { When = FieldCondition.Of(nameof(IntentFillPolicy.Type), types.Types) },
             UpperCasedAttribute => rules with { UpperCased = true },
+            VisibleTextAttribute => rules with { Pattern = TextPattern.Visible },
             // A rule that is declared and not enforced is worse than none.
             ValidationAttribute unknown => throw new NotSupportedException($"{unknown.GetType().Name} is not enforced by the intent parser."),
             _ => rules,
@@ -65,8 +66,12 @@ internal sealed record FieldCondition(string Field, IReadOnlyList<string> Words)
 /// <summary>The texts a field takes.</summary>
 /// <param name="Regex">Matches in time linear in the text, whatever the pattern.</param>
 /// <param name="Rule">The same for a person: it completes "must be".</param>
-internal sealed record TextPattern(Regex Regex, string Rule)
+/// <param name="Beyond">What no pattern can say: what is wrong with a text, or null.</param>
+internal sealed record TextPattern(Regex Regex, string Rule, Func<string, string?>? Beyond = null)
 {
+    public static TextPattern Visible { get; } =
+        new(new Regex(IntentLimits.VisiblePattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), IntentLimits.VisibleRule, VisibleText.Fault);
+
     public static TextPattern Of(RegularExpressionAttribute attribute) =>
         new(new Regex(attribute.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), attribute.ErrorMessage!);
 

@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using Pipeline.Messages.Intents;
 
 namespace Pipeline.Trading.Intents;
@@ -9,13 +8,11 @@ namespace Pipeline.Trading.Intents;
 /// </summary>
 public static class IntentParser
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>Reads one document.</summary>
     /// <param name="utf8">JSON by RFC 8259 in UTF-8 without a byte order mark, at most 64 KiB and 8 deep.</param>
     public static IntentParseResult Parse(ReadOnlyMemory<byte> utf8)
     {
-        if (Unread(utf8.Span) is { } fault) return new IntentParseResult.Refused([fault]);
+        if (StrictJson.Unread(utf8.Span) is { } fault) return new IntentParseResult.Refused([fault]);
 
         var (root, faults) = DocumentScanner.Scan(utf8.Span);
         if (root is null) return new IntentParseResult.Refused(faults.ToList());
@@ -25,15 +22,5 @@ public static class IntentParser
         return faults.IsEmpty && intent is Intent good
             ? new IntentParseResult.Parsed(good)
             : new IntentParseResult.Refused(faults.ToList());
-    }
-
-    /// <summary>Why a document is refused before any of it is parsed, or null.</summary>
-    private static IntentFault? Unread(ReadOnlySpan<byte> utf8)
-    {
-        if (utf8.Length > IntentLimits.MaxBytes)
-            return new IntentFault("$", IntentFaultCodes.TooLarge, $"Has {utf8.Length} bytes; at most {IntentLimits.MaxBytes} are read.");
-        if (utf8.StartsWith(ByteOrderMark))
-            return new IntentFault("$", IntentFaultCodes.ByteOrderMark, "Starts with a byte order mark; send UTF-8 without one.");
-        return Utf8.IsValid(utf8) ? null : new IntentFault("$", IntentFaultCodes.NotUtf8, "Not valid UTF-8.");
     }
 }

@@ -85,7 +85,14 @@ internal sealed class ScalarBinder(FaultList faults)
 
     private bool Matches(DocumentNode.Text node, FieldRules rules)
     {
-        if (rules.Pattern is not { } pattern || pattern.Matches(node.Value)) return true;
+        if (rules.Pattern is not { } pattern) return true;
+        if (pattern.Beyond?.Invoke(node.Value) is { } wrong)
+        {
+            Refuse(node, IntentFaultCodes.BadFormat, $"Must be {pattern.Rule}: it {wrong}.");
+            return false;
+        }
+
+        if (pattern.Matches(node.Value)) return true;
         Refuse(node, IntentFaultCodes.BadFormat, $"'{Excerpt.Of(node.Value)}' must be {pattern.Rule}.");
         return false;
     }

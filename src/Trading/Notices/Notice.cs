@@ -37,7 +37,7 @@ public sealed partial record Notice(NoticeKind Kind, string Subject, long Seq)
         NoticeKind.Held => $"Pipeline notice: order {Subject} is held and waits. Only an operator can release it. Details: intentctl status {Subject}",
         NoticeKind.Unresolved => $"Pipeline notice: what became of order {Subject} is not known yet. It may be at the venue. Do not send it again. Details: intentctl status {Subject}",
         NoticeKind.Reopened => $"Pipeline notice: order {Subject} is open again, whatever was told of it before. Details: intentctl status {Subject}",
-        NoticeKind.Brief => $"Pipeline notice: incident brief {Subject} is ready. Read it: intentctl brief {Subject}",
+        NoticeKind.Brief => $"Pipeline notice: incident brief {Subject} is ready. Read it: intentctl brief",
         _ => throw new InvalidOperationException($"Nobody has said how {Kind} is told"),
     };
 

@@ -7,7 +7,7 @@ public sealed class MaxOrderNotional : IRule
 {
     public string Code => "MAX_ORDER_NOTIONAL";
 
-    public string Meaning => "The quantity at its limit price, or at the larger of trigger and quoted price, is at most the limit.";
+    public string Meaning => "The quantity at the limit price that is sent, be it a bound of `max_slippage_bps`, or else at the larger of trigger and quoted price, is at most the limit.";
 
     public string Inputs => "the line's quantity and prices, the quote";
 

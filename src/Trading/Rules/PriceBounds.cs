@@ -16,10 +16,29 @@ public static class PriceBounds
         _ => null,
     };
 
-    /// <summary>The bound of an order by the tightest limit there is; null when there is none, or no price to measure from.</summary>
-    public static decimal? Of(RuleFacts facts) => LimitBps(facts) is var (bps, _) && facts.ReferencePx is { } px
-        ? Of(facts.Order.Terms with { MaxSlippageBps = bps }, facts.Order.Side, px, TickSizes.ToRoundTo(facts.Nearest(AllLimits.TickSizes)?.Limits))
-        : null;
+    /// <summary>
+    /// The bound of an order by the tightest limit there is, never outside the collar, since it is the price that is sent; null when there is
+    /// no such limit, or no price to measure from.
+    /// </summary>
+    public static decimal? Of(RuleFacts facts)
+    {
+        if (LimitBps(facts) is not var (bps, _) || facts.ReferencePx is not { } px)
+        {
+            return null;
+        }
+
+        var (side, ticks) = (facts.Order.Side, facts.TicksToRoundTo);
+        return Effective(CollarOf(facts, px, ticks), Of(facts.Order.Terms with { MaxSlippageBps = bps }, side, px, ticks), side);
+    }
+
+    /// <summary>The worst price at which an order is sent: the tighter of its limit and its bound, which a line keeps; null when it takes any.</summary>
+    public static decimal? SentPx(RuleFacts facts) =>
+        Effective(facts.Order.Terms.LimitPrice, facts.Order.IsReplacement ? facts.Order.PriceBound : Of(facts), facts.Order.Side);
+
+    private static decimal? CollarOf(RuleFacts facts, decimal referencePx, TickSizes ticks) =>
+        facts.Tightest(AllLimits.CollarPct) is var (pct, _) && referencePx * (1 + ((facts.Order.Side == Side.Buy ? pct : -pct) / 100)) is > 0 and var edge
+            ? OnTick(edge, facts.Order.Side, ticks)
+            : null;
 
     /// <summary>
     /// The bound, on the tick and on the safe side of it, or null when the terms set no slippage limit. It is measured from

@@ -2,12 +2,15 @@ using Pipeline.Trading.Limits;
 
 namespace Pipeline.Trading.Rules;
 
-/// <summary>A limit or trigger far from the market is a mistake. A market order has neither.</summary>
+/// <summary>
+/// A limit or trigger far from the market is a mistake. A market order has neither, but for the price that a slippage limit gives it; that
+/// one is kept within the collar.
+/// </summary>
 public sealed class PriceCollar : IRule
 {
     public string Code => "PRICE_COLLAR";
 
-    public string Meaning => "Limit and stop price are at most the limit away from the quoted price of the order's side, either way.";
+    public string Meaning => "Limit price, stop price and the price that is sent are at most the limit away from the quoted price of the order's side, either way. The bound of `max_slippage_bps` ends at the collar.";
 
     public string Inputs => "the line's prices, the quote";
 
@@ -23,7 +26,8 @@ public sealed class PriceCollar : IRule
             return Details.Unlimited(Code);
         }
 
-        if (terms.LimitPrice is null && terms.StopPrice is null)
+        decimal[] prices = [.. new[] { terms.LimitPrice, terms.StopPrice, PriceBounds.SentPx(facts) }.OfType<decimal>()];
+        if (prices.Length == 0)
         {
             return new RuleResult(Code, true, $"price=none, limit_pct={limit}, scope={scope.Text}");
         }
@@ -33,9 +37,7 @@ public sealed class PriceCollar : IRule
             return new RuleResult(Code, false, $"reference=missing, limit_pct={limit}, scope={scope.Text}");
         }
 
-        var worst = new[] { terms.LimitPrice, terms.StopPrice }
-            .OfType<decimal>()
-            .MaxBy(price => Math.Abs(price - facts.ReferencePx.Value));
+        var worst = prices.MaxBy(price => Math.Abs(price - facts.ReferencePx.Value));
         var distancePct = Math.Abs(worst - facts.ReferencePx.Value) / facts.ReferencePx.Value * 100;
         return new RuleResult(
             Code,

@@ -1,3 +1,4 @@
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Limits;
@@ -20,6 +21,15 @@ public sealed record RuleFacts
 
     /// <summary>The newest quote of the symbol, or null when there is none.</summary>
     public Quote? Quote { get; init; }
+
+    /// <summary>What the venue can do; null where nobody states it.</summary>
+    public VenueCapabilities? Venue { get; init; }
+
+    /// <summary>What the venue asks of the orders in the symbol; null where it states nothing, or has not yet.</summary>
+    public InstrumentRules? Instrument { get; init; }
+
+    /// <summary>What a price that is worked out is put on: the nearest scope's ticks, else the venue's own, else those of US equities.</summary>
+    public TickSizes TicksToRoundTo => TickSizes.ToRoundTo(Nearest(AllLimits.TickSizes)?.Limits, Instrument);
 
     /// <summary>What the account holds of the symbol, without the order.</summary>
     public Holding Holding { get; init; }
@@ -52,10 +62,10 @@ public sealed record RuleFacts
     public decimal? ReferencePx => Quote?.Touch(Order.Side);
 
     /// <summary>
-    /// The price an order is valued at: what it may come to. A buy's limit, for it can't trade at worse; a sale's limit is the least that it may
-    /// bring, so it counts where the market is not above it. Else the larger of trigger and quoted price. Null when nobody can tell.
+    /// The price an order is valued at: what it may come to. A buy's limit as it is sent, for it can't trade at worse; a sale's limit is the least
+    /// that it may bring, so it counts where the market is not above it. Else the larger of trigger and quoted price. Null when nobody can tell.
     /// </summary>
-    public decimal? ValuationPx => Order is { Side: Side.Buy, Terms.LimitPrice: { } limit } ? limit
+    public decimal? ValuationPx => Order.Side == Side.Buy && PriceBounds.SentPx(this) is { } sent ? sent
         : ReferencePx is { } px ? Math.Max(px, Math.Max(Order.Terms.LimitPrice ?? 0, Order.Terms.StopPrice ?? 0))
         : null;
 

@@ -23,8 +23,7 @@ public sealed class SelfCross : IRule
             return Details.Unlimited(Code);
         }
 
-        var bound = facts.Order.IsReplacement ? facts.Order.PriceBound : PriceBounds.Of(facts);
-        var price = PriceBounds.Effective(facts.Order.Terms.LimitPrice, bound, facts.Order.Side);
+        var price = PriceBounds.SentPx(facts);
         var met = (facts.Opposing ?? throw new InvalidOperationException("The account's open orders were not loaded"))
             .FirstOrDefault(other => Meets(facts.Order.Side, price, other.Price));
         return new RuleResult(

@@ -33,8 +33,8 @@ internal sealed class MarketDay
         var closesEarly = hours.Close < regular.Close;
         var session = new TradingSession(date.ToDateOnly(), open, close)
         {
-            // A session cut short before its break, a half day without an afternoon, has none.
-            Break = hours.Break is { } pause && pause.End < hours.Close ? new(Utc(date, pause.Start), Utc(date, pause.End)) : null,
+            // A session cut short before its break, a half day without an afternoon, has none, nor has one that opens after it.
+            Break = hours.Break is { } pause && pause.End < hours.Close && open < Utc(date, pause.Start) ? new(Utc(date, pause.Start), Utc(date, pause.End)) : null,
             Occasion = change?.Name,
             Extended = market.Extended is { } extended
                 ? new(

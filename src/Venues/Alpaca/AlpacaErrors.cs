@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
@@ -12,22 +13,22 @@ internal static class AlpacaErrors
     private const int NotFoundCode = 40410000;
 
     /// <summary>What one attempt to place an order came to.</summary>
-    public static SubmitOutcome OfSubmit(AlpacaAnswer answer, NewOrderSingle sent) => answer switch
+    public static SubmitOutcome OfSubmit(VenueReply answer, NewOrderSingle sent) => answer switch
     {
-        AlpacaAnswer.NotSent notSent => new SubmitOutcome.NotSent(notSent.Reason),
-        AlpacaAnswer.NoAnswer none => new SubmitOutcome.Unknown(none.Reason),
-        AlpacaAnswer.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent),
-        AlpacaAnswer.Answered answered => OfRefused(answered),
+        VenueReply.NotSent notSent => new SubmitOutcome.NotSent(notSent.Reason),
+        VenueReply.NoAnswer none => new SubmitOutcome.Unknown(none.Reason),
+        VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent),
+        VenueReply.Answered answered => OfRefused(answered),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
 
     /// <summary>What a request to cancel came to. That the order is being canceled already is no refusal.</summary>
-    public static CancelOutcome OfCancel(AlpacaAnswer answer) => answer switch
+    public static CancelOutcome OfCancel(VenueReply answer) => answer switch
     {
-        AlpacaAnswer.NotSent notSent => new CancelOutcome.Unknown(notSent.Reason),
-        AlpacaAnswer.NoAnswer none => new CancelOutcome.Unknown(none.Reason),
-        AlpacaAnswer.Answered { IsSuccess: true } => new CancelOutcome.Requested(),
-        AlpacaAnswer.Answered answered => (answered.Status, Read(answered.Body)) switch
+        VenueReply.NotSent notSent => new CancelOutcome.Unknown(notSent.Reason),
+        VenueReply.NoAnswer none => new CancelOutcome.Unknown(none.Reason),
+        VenueReply.Answered { IsSuccess: true } => new CancelOutcome.Requested(),
+        VenueReply.Answered answered => (answered.Status, Read(answered.Body)) switch
         {
             (404, { Code: NotFoundCode } error) => new CancelOutcome.Rejected("UNKNOWN_ORDER", TextOf(error)),
             (422, { Code: not null, Message: { } text }) when Says(text, "\"pending_cancel\"") => new CancelOutcome.Requested(),
@@ -39,22 +40,22 @@ internal static class AlpacaErrors
     };
 
     /// <summary>How a question without a usable answer failed.</summary>
-    public static (VenueFault Fault, string Reason, TimeSpan? RetryAfter) OfQuestion(AlpacaAnswer answer) => answer switch
+    public static (VenueFault Fault, string Reason, TimeSpan? RetryAfter) OfQuestion(VenueReply answer) => answer switch
     {
-        AlpacaAnswer.NotSent notSent => (VenueFault.Transport, notSent.Reason, null),
-        AlpacaAnswer.NoAnswer none => (VenueFault.Transport, none.Reason, null),
-        AlpacaAnswer.Answered { Status: 429 } answered => (VenueFault.Throttled, Reason("RATE_LIMITED", answered), answered.RetryAfter),
-        AlpacaAnswer.Answered { Status: 404 } answered when Read(answered.Body) is not { Code: not null } =>
+        VenueReply.NotSent notSent => (VenueFault.Transport, notSent.Reason, null),
+        VenueReply.NoAnswer none => (VenueFault.Transport, none.Reason, null),
+        VenueReply.Answered { Status: 429 } answered => (VenueFault.Throttled, Reason("RATE_LIMITED", answered), answered.RetryAfter),
+        VenueReply.Answered { Status: 404 } answered when Read(answered.Body) is not { Code: not null } =>
             (VenueFault.Unreadable, Reason("HTTP_404", answered), null),
-        AlpacaAnswer.Answered answered => (VenueFault.ServerError, Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
+        VenueReply.Answered answered => (VenueFault.ServerError, Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
 
     /// <summary>Whether Alpaca itself says that there is no such order; a proxy's 404 does not.</summary>
-    public static bool IsNotFound(AlpacaAnswer answer) =>
-        answer is AlpacaAnswer.Answered { Status: 404 } answered && Read(answered.Body) is { Code: NotFoundCode };
+    public static bool IsNotFound(VenueReply answer) =>
+        answer is VenueReply.Answered { Status: 404 } answered && Read(answered.Body) is { Code: NotFoundCode };
 
-    private static SubmitOutcome OfAccepted(AlpacaAnswer.Answered answered, NewOrderSingle sent)
+    private static SubmitOutcome OfAccepted(VenueReply.Answered answered, NewOrderSingle sent)
     {
         try
         {
@@ -83,7 +84,7 @@ internal static class AlpacaErrors
         || (order.LimitPrice is { } limit && limit != sent.Price)
         || (order.StopPrice is { } stop && stop != sent.StopPx);
 
-    private static SubmitOutcome OfRefused(AlpacaAnswer.Answered answered)
+    private static SubmitOutcome OfRefused(VenueReply.Answered answered)
     {
         if (answered.Status == 429)
         {
@@ -112,22 +113,22 @@ internal static class AlpacaErrors
     /// <summary>Our stable word for a refusal that proves itself; null where it does not.</summary>
     private static string? RefusalCode(int status, ErrorDocument? error) => (status, error?.Code) switch
     {
-        (401, 40110000) => "UNAUTHORIZED",
-        (403, 40310100) => "PDT",
+        (401, 40110000) => RejectCodes.Unauthorized,
+        (403, 40310100) => RejectCodes.Pdt,
         (403, 40310000) => Forbidden(error!),
-        (422, 42210000) when IsAboutNoPosition(error!) => "NO_POSITION",
-        (422, 42210000) => "UNPROCESSABLE",
-        (422, 40010001) => "INVALID_REQUEST",
+        (422, 42210000) when IsAboutNoPosition(error!) => RejectCodes.NoPosition,
+        (422, 42210000) => RejectCodes.Unprocessable,
+        (422, 40010001) => RejectCodes.InvalidRequest,
         _ => null,
     };
 
     private static string Forbidden(ErrorDocument error) => error.Message switch
     {
-        { } text when Says(text, "buying power") => "INSUFFICIENT_BUYING_POWER",
-        { } text when Says(text, "insufficient qty") => "INSUFFICIENT_QTY",
-        { } text when Says(text, "wash trade") => "WASH_TRADE",
-        _ when IsAboutNoPosition(error) => "NO_POSITION",
-        _ => "FORBIDDEN",
+        { } text when Says(text, "buying power") => RejectCodes.InsufficientBuyingPower,
+        { } text when Says(text, "insufficient qty") => RejectCodes.InsufficientQty,
+        { } text when Says(text, "wash trade") => RejectCodes.WashTrade,
+        _ when IsAboutNoPosition(error) => RejectCodes.NoPosition,
+        _ => RejectCodes.Forbidden,
     };
 
     private static bool IsAboutUniqueness(ErrorDocument error) => error.Message is { } text && Says(text, "must be unique");
@@ -150,10 +151,10 @@ internal static class AlpacaErrors
         }
     }
 
-    private static string Reason(string code, AlpacaAnswer.Answered answered) =>
+    private static string Reason(string code, VenueReply.Answered answered) =>
         TextOf(answered) is { Length: > 0 } text ? $"{code}: {text}" : code;
 
-    private static string TextOf(AlpacaAnswer.Answered answered) =>
+    private static string TextOf(VenueReply.Answered answered) =>
         Read(answered.Body) is { Message: not null } error ? TextOf(error) : Untrusted.Cap(Encoding.UTF8.GetString(answered.Body.Span));
 
     private static string TextOf(ErrorDocument error) => Untrusted.Cap(error.Message ?? "");

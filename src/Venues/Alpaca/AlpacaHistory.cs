@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
-/// Looks at Alpaca's lists for what happened since an earlier look: every order that changed, every fill and every
-/// fee. It is what makes
-/// up for a stream that was away, or that lost something.
+/// Looks at Alpaca's lists for what happened since an earlier look: every order that changed, every fill and every fee. It is what makes up for a stream that was away, or that lost something.
 /// </summary>
 internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, FeeReader feeReader, AlpacaOptions options, TimeProvider clock, ILogger logger)
 {
@@ -125,8 +124,3 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, FeeRea
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }
-
-/// <summary>What a look found.</summary>
-/// <param name="News">Oldest first.</param>
-/// <param name="Next">Where the next look begins.</param>
-internal sealed record History(IReadOnlyList<VenueNews> News, Look Next);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pipeline.Messages.Fix;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
@@ -15,13 +16,13 @@ namespace Pipeline.Venues.Alpaca;
 /// <param name="clock">Its time.</param>
 /// <param name="logger">Told of what broke.</param>
 internal sealed class AlpacaMarketStream(
-    Func<CancellationToken, ValueTask<IAlpacaSocket>>? connect, AlpacaCredentials credentials, AlpacaOptions options, TimeProvider clock, ILogger logger) : IDisposable
+    Func<CancellationToken, ValueTask<IVenueSocket>>? connect, AlpacaCredentials credentials, AlpacaOptions options, TimeProvider clock, ILogger logger) : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly MarketBoard board = new();
     private readonly Lock gate = new();
     private readonly SortedSet<string> wanted = new(StringComparer.Ordinal);
-    private IAlpacaSocket? open;
+    private IVenueSocket? open;
     private DateTimeOffset heardAt;
     private int started;
 
@@ -106,7 +107,7 @@ internal sealed class AlpacaMarketStream(
         }
     }
 
-    private async Task<IAlpacaSocket> OpenAsync(CancellationToken alive)
+    private async Task<IVenueSocket> OpenAsync(CancellationToken alive)
     {
         using var limit = new CancellationTokenSource(options.RequestTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, alive);
@@ -132,7 +133,7 @@ internal sealed class AlpacaMarketStream(
         }
     }
 
-    private static async Task AwaitAsync(IAlpacaSocket socket, string message, CancellationToken cancellationToken)
+    private static async Task AwaitAsync(IVenueSocket socket, string message, CancellationToken cancellationToken)
     {
         while (await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } frame)
         {
@@ -154,7 +155,7 @@ internal sealed class AlpacaMarketStream(
     }
 
     // The answer to a subscription is a sign of life, and what is subscribed to already stays so.
-    private async Task AskAsync(IAlpacaSocket socket)
+    private async Task AskAsync(IVenueSocket socket)
     {
         string[] symbols;
         lock (gate)
@@ -166,7 +167,7 @@ internal sealed class AlpacaMarketStream(
             JsonSerializer.SerializeToUtf8Bytes(new MarketRequest("subscribe", Statuses: symbols, Lulds: symbols), AlpacaJson.Default.MarketRequest), stop.Token).ConfigureAwait(false);
     }
 
-    private void Watch(IAlpacaSocket socket, CancellationTokenSource alive)
+    private void Watch(IVenueSocket socket, CancellationTokenSource alive)
     {
         if (clock.GetUtcNow() - heardAt >= options.StreamSilence && heardAt != default)
         {
@@ -177,7 +178,7 @@ internal sealed class AlpacaMarketStream(
         _ = AskOrEndAsync(socket, alive);
     }
 
-    private async Task AskOrEndAsync(IAlpacaSocket socket, CancellationTokenSource alive)
+    private async Task AskOrEndAsync(IVenueSocket socket, CancellationTokenSource alive)
     {
         try
         {

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Pipeline.Messages.Capabilities;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>The way onto Alpaca: one request per call, and whatever its answer proves.</summary>
 public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
 {
-    private readonly AlpacaHttp http;
+    private readonly VenueHttp http;
     private readonly AlpacaReads reads;
     private readonly AlpacaEndpoints endpoints;
     private readonly VenuePause pause;
@@ -22,12 +24,15 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         this.pause = pause ?? new VenuePause(clock);
         endpoints = AlpacaEndpoints.Of(options);
         Rate = new VenueRate(options.OrdersAMinute, TimeSpan.FromMinutes(1));
-        http = new AlpacaHttp(handler, credentials, this.pause, clock);
+        http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock);
         reads = new AlpacaReads(http, endpoints, options, clock);
     }
 
     /// <inheritdoc/>
-    public string Adapter => "alpaca/1";
+    public string Adapter => Capabilities.Adapter;
+
+    /// <inheritdoc/>
+    public VenueCapabilities Capabilities => AlpacaCapabilities.Stated;
 
     /// <inheritdoc/>
     public VenueRate? Rate { get; }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pipeline.Messages.Fix;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>Questions to Alpaca. A list is read to its end, or not answered at all.</summary>
-internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, AlpacaOptions options, TimeProvider clock)
+internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, AlpacaOptions options, TimeProvider clock)
 {
     private const int OrdersAPage = 500;
     private const int ActivitiesAPage = 100;
@@ -117,12 +118,12 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
 
     /// <summary>One request within the limit for requests that place nothing.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<AlpacaAnswer> SendAsync(HttpMethod method, Uri host, string path, CancellationToken cancellationToken)
+    public async Task<VenueReply> SendAsync(HttpMethod method, Uri host, string path, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.RequestTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var answer = await http.SendAsync(method, new Uri(host, path), null, either.Token).ConfigureAwait(false);
-        if (answer is AlpacaAnswer.NoAnswer)
+        if (answer is VenueReply.NoAnswer)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -167,11 +168,11 @@ internal sealed class AlpacaReads(AlpacaHttp http, AlpacaEndpoints endpoints, Al
         Uri host, string path, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken) =>
         OneAsync(host, path, type, list => list, cancellationToken);
 
-    private async Task<(AlpacaAnswer Raw, VenueAnswer<TValue> Value)> GetAsync<TDocument, TValue>(
+    private async Task<(VenueReply Raw, VenueAnswer<TValue> Value)> GetAsync<TDocument, TValue>(
         Uri host, string path, JsonTypeInfo<TDocument> type, Func<TDocument, TValue> read, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(HttpMethod.Get, host, path, cancellationToken).ConfigureAwait(false);
-        if (answer is not AlpacaAnswer.Answered { IsSuccess: true } answered)
+        if (answer is not VenueReply.Answered { IsSuccess: true } answered)
         {
             var (fault, reason, retryAfter) = AlpacaErrors.OfQuestion(answer);
             return (answer, new VenueAnswer<TValue>.Unavailable(fault, reason, retryAfter));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Messages.Fix;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
@@ -11,20 +12,14 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
 {
     private readonly AlpacaOptions options;
     private readonly TimeProvider clock;
-    private readonly ILogger<AlpacaReports> logger;
     private readonly AlpacaEndpoints endpoints;
-    private readonly AlpacaHttp http;
+    private readonly VenueHttp http;
     private readonly AlpacaReads reads;
     private readonly AlpacaHistory history;
-    private readonly ReportBuffer buffer;
-    private readonly AlpacaStream stream;
+    private readonly VenueStream stream;
+    private readonly ReportFeed feed;
     private readonly AlpacaMarketStream market;
     private readonly VenuePause pause;
-    private readonly SteadyClock steady;
-
-    private DateTimeOffset nextPoll;
-    private DateTimeOffset noLookBefore;
-    private int failures;
 
     /// <summary>Nothing is called before the first question.</summary>
     /// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
@@ -37,20 +32,21 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
     /// <param name="connectMarket">Opens a connection to the stream of market data; null where none is configured.</param>
     public AlpacaReports(
-        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IAlpacaSocket>> connect, string account, AlpacaOptions options,
+        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>> connect, string account, AlpacaOptions options,
         AlpacaCredentials credentials, TimeProvider clock, ILogger<AlpacaReports> logger, VenuePause? pause = null,
-        Func<CancellationToken, ValueTask<IAlpacaSocket>>? connectMarket = null)
+        Func<CancellationToken, ValueTask<IVenueSocket>>? connectMarket = null)
     {
-        (Account, this.options, this.clock, this.logger) = (account, options, clock, logger);
+        (Account, this.options, this.clock) = (account, options, clock);
         endpoints = AlpacaEndpoints.Of(options);
         this.pause = pause ?? new VenuePause(clock);
-        steady = new SteadyClock(clock);
-        http = new AlpacaHttp(handler, credentials, this.pause, clock);
+        http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock);
         reads = new AlpacaReads(http, endpoints, options, clock);
         var reader = new NewsReader(account);
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
-        buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
-        stream = new AlpacaStream(connect, credentials, options, clock, buffer, reader, logger);
+        var buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
+        var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
+        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, logger), pace, credentials.KeyId, clock, buffer, logger);
+        feed = new ReportFeed("Alpaca", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
         market = new AlpacaMarketStream(connectMarket, credentials, options, clock, logger);
     }
 
@@ -70,8 +66,8 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     public long Interruptions => stream.Interruptions;
 
     /// <inheritdoc/>
-    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) =>
-        reads.ByClOrdIdAsync(clOrdId, cancellationToken);
+    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) =>
+        reads.ByClOrdIdAsync(request.ClOrdId, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) =>
@@ -119,36 +115,10 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         };
 
     /// <inheritdoc/>
-    public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
-    {
-        buffer.GoOnFrom(watermark);
-        stream.Want();
-        if (UntilLook() <= TimeSpan.Zero)
-        {
-            await LookAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return buffer.Page();
-    }
+    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => feed.ReportsSinceAsync(watermark, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task WaitForReportsAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var news = buffer.News;
-
-        // Who waits wants news, and says so by asking again before the stream is given up for unwanted.
-        var wait = new[] { UntilLook(), options.PollInterval, options.StreamSilence / 3 }.Min();
-        if (buffer.HasReports || wait <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(news, Task.Delay(wait, clock, over.Token)).ConfigureAwait(false);
-        over.Cancel();
-        cancellationToken.ThrowIfCancellationRequested();
-    }
+    public Task WaitForReportsAsync(CancellationToken cancellationToken) => feed.WaitForReportsAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => reads.TimeAsync(cancellationToken);
@@ -193,36 +163,6 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         stream.Dispose();
         market.Dispose();
         http.Dispose();
-    }
-
-    /// <summary>How long until the lists are looked at again. However much is wrong, they are not asked without a pause.</summary>
-    private TimeSpan UntilLook() => (buffer.NeedsLook || failures > 0 ? noLookBefore : nextPoll) - steady.GetUtcNow();
-
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        var (from, ticket) = buffer.BeginLook();
-        var answer = await history.LookAsync(from, cancellationToken).ConfigureAwait(false);
-        Metrics.CountLook(answer is VenueAnswer<History>.Stated);
-        var now = steady.GetUtcNow();
-        if (answer is VenueAnswer<History>.Stated { Value: var found })
-        {
-            failures = 0;
-            nextPoll = now + options.PollInterval;
-            noLookBefore = now + options.ReconnectPause;
-            buffer.EndLook(from, ticket, found.News, found.Next);
-            return;
-        }
-
-        var failed = (VenueAnswer<History>.Unavailable)answer;
-        failures++;
-        buffer.FailLook();
-        var wait = Backoff.Pause(options.ReconnectPause, failures, Account);
-        noLookBefore = now + (failed.RetryAfter > wait ? failed.RetryAfter.Value : wait);
-        logger.LogWarning("Alpaca's orders and fills can't be listed ({Reason}); asked again at {NextLook}", failed.Reason, noLookBefore);
-        if (!buffer.HasReports)
-        {
-            throw new VenueUnavailableException($"Alpaca's orders and fills can't be listed: {failed.Reason}");
-        }
     }
 
     private static VenueAnswer<IReadOnlyList<VenueOrder>> Orders(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Messages.Fix;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 
 namespace Pipeline.Venues.Paper;
@@ -44,7 +45,10 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     }
 
     /// <inheritdoc/>
-    public string Adapter => $"{Name}/1";
+    public string Adapter => Capabilities.Adapter;
+
+    /// <inheritdoc/>
+    public VenueCapabilities Capabilities => PaperCapabilities.Stated;
 
     /// <inheritdoc/>
     public string Venue => Name;
@@ -75,9 +79,9 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) => Complete(
+    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => Complete(
         () => Attempt(
-            (tables, _, _) => tables.Order(clOrdId) is { } order ? new OrderQuery.Found(order.ToVenueOrder()) : new OrderQuery.NotFound(),
+            (tables, _, _) => tables.Order(request.ClOrdId) is { } order ? new OrderQuery.Found(order.ToVenueOrder()) : new OrderQuery.NotFound(),
             (_, text) => new OrderQuery.Unavailable(VenueFault.Transport, text),
             reason => (OrderQuery)new OrderQuery.Unavailable(VenueFault.Transport, reason)),
         cancellationToken);

@@ -56,6 +56,8 @@ public sealed class BrokenPartsTests
     {
         public string Adapter => venue.Adapter;
 
+        public Pipeline.Messages.Capabilities.VenueCapabilities Capabilities => venue.Capabilities;
+
         public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) =>
             await venue.SubmitAsync(order, lastLook, cancellationToken) is SubmitOutcome.Unknown
                 ? await venue.SubmitAsync(order, lastLook, cancellationToken)
@@ -68,6 +70,8 @@ public sealed class BrokenPartsTests
     private sealed class Pretending(IOrderEntry venue) : IOrderEntry
     {
         public string Adapter => venue.Adapter;
+
+        public Pipeline.Messages.Capabilities.VenueCapabilities Capabilities => venue.Capabilities;
 
         public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
         {

@@ -12,7 +12,7 @@ internal sealed class Withholding(IVenueReports venue) : IVenueReports
 
     public TimeSpan SettleWindow => venue.SettleWindow;
 
-    public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) => venue.QueryAsync(clOrdId, cancellationToken);
+    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => venue.QueryAsync(request, cancellationToken);
 
     public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => venue.OpenOrdersAsync(cancellationToken);
 

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Pipeline.Trading.Intents;
 
 namespace Pipeline.Trading.Tests.Intents;
 
@@ -76,6 +77,35 @@ public sealed class TextTests
         foreach (var control in new[] { "\\u0000", "\\n", "\\t", "\\u001b", "\u007f", "\u0085", "\\u2028", "\u202e", "\u2066", "\u200f" })
             Sample.IsRefused(Sample.With("Earnings drift", control), "$.reason BAD_FORMAT");
     }
+
+    [TestCase("buy\\u200bit", "U+200B as character 4", TestName = "a space of no width")]
+    [TestCase("\\ufeffbuy", "U+FEFF as character 1", TestName = "a byte order mark")]
+    [TestCase("a\\u00adb", "U+00AD", TestName = "a soft hyphen")]
+    [TestCase("a\\udb40\\udc41b", "U+E0041 as character 2", TestName = "a letter of tags, which no person sees and a model may read")]
+    [TestCase("a\\udb40\\udd00", "U+E0100", TestName = "a selector of variations")]
+    [TestCase("😀\\ufe0f\\ufe0f", "U+FE0F as character 3", TestName = "selectors strung together")]
+    [TestCase("\\ue000", "U+E000", TestName = "private use")]
+    [TestCase("\\u0378", "U+0378", TestName = "an unassigned character")]
+    [TestCase("a\\u200db", "U+200D", TestName = "a joiner between Latin letters")]
+    [TestCase("می\\u200c\\u200cخواهم", "U+200C", TestName = "two joiners in a row")]
+    [TestCase("\\u3164", "U+3164", TestName = "a filler that counts as a letter")]
+    [TestCase("\\u2800", "U+2800", TestName = "a blank Braille cell")]
+    public void What_nobody_sees_in_a_reason_is_refused_by_its_number(string sent, string named)
+    {
+        var fault = ((IntentParseResult.Refused)IntentParser.Parse(System.Text.Encoding.UTF8.GetBytes(Sample.With("Earnings drift", sent)))).Faults.Single();
+
+        Assert.That((fault.Path, fault.Code), Is.EqualTo(("$.reason", "BAD_FORMAT")));
+        Assert.That(fault.Message, Does.Contain(named));
+    }
+
+    [TestCase("Gewinne über den Erwartungen – „stark“")]
+    [TestCase("می\u200cخواهم بخرم")]
+    [TestCase("क्\u200dष और मूल्य")]
+    [TestCase("利润超预期，買入")]
+    [TestCase("שכר גבוה מהצפוי")]
+    [TestCase("👩\u200d💻 ❤\ufe0f\u200d🔥 1\ufe0f\u20e3 👍🏽 🇩🇪")]
+    public void Ordinary_words_of_any_language_are_a_reason(string words) =>
+        Assert.That(Sample.Parsed(Sample.With("Earnings drift", words)).Reason, Is.EqualTo(words));
 
     [TestCase("\\ud83d")]
     [TestCase("\\ude00")]

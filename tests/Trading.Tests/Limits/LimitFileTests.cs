@@ -19,6 +19,14 @@ public sealed class LimitFileTests
     }
 
     [Test]
+    public void A_byte_order_mark_as_some_editors_write_it_is_passed_over()
+    {
+        byte[] bytes = [.. Encoding.UTF8.Preamble, .. """{"global": {"max_order_qty": 7}}"""u8];
+
+        Assert.That(LimitFile.Read(bytes, LimitSet.Defaults).Book?.Tightest(SomeOrder.Buy(), AllLimits.MaxOrderQty), Is.EqualTo(7));
+    }
+
+    [Test]
     public void The_tightest_of_all_scopes_that_an_order_is_in_wins()
     {
         var order = SomeOrder.Buy();

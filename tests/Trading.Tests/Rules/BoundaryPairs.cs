@@ -34,6 +34,7 @@ internal static class BoundaryPairs
         new("MAX_ORDER_NOTIONAL", "at the offer", Of(Market(1_000)), Of(Market(1_000.01m))),
         new("MAX_ORDER_NOTIONAL", "at its own limit", Of(Limit(200, 500)), Of(Limit(200.01m, 500))),
         new("MAX_ORDER_NOTIONAL", "at a trigger above the offer", Of(Stop(200, 500)), Of(Stop(200.01m, 500))),
+        new("MAX_ORDER_NOTIONAL", "at the bound it is sent with", Of(Market(500) with { MaxSlippageBps = 500 }).With(AllLimits.MaxOrderNotional, 52_500), Of(Market(500.01m) with { MaxSlippageBps = 500 }).With(AllLimits.MaxOrderNotional, 52_500)),
         new("MAX_SYMBOL_NET", "what is held and bought beside it counts", Net(Of(Market(5)).Holding(10, buying: 5)), Net(Of(Market(5.01m)).Holding(10, buying: 5))),
         new("MAX_SYMBOL_NET", "short counts like long", Net(Of(Limit(100, 20), Side.Sell)), Net(Of(Limit(100, 20.01m), Side.Sell))),
         new("MAX_SYMBOL_NET", "a sell down to the limit below zero", Net(Of(Limit(100, 120), Side.Sell).Holding(100)), Net(Of(Limit(100, 120.01m), Side.Sell).Holding(100))),

@@ -42,6 +42,27 @@ public sealed class PriceBoundsTests
             },
             iter: 10_000);
 
+    [TestCase(Side.Buy, 500, "105")]
+    [TestCase(Side.Buy, 2_000, "110", Description = "the collar's 10 % of 100")]
+    [TestCase(Side.Sell, 500, "94.05")]
+    [TestCase(Side.Sell, 2_000, "89.1", Description = "and of 99")]
+    [TestCase(Side.Sell, 10_000, "89.1", Description = "any price at all, within the collar")]
+    public void What_is_sent_lies_within_the_collar(Side side, int bps, decimal bound)
+    {
+        var facts = Of(Market() with { MaxSlippageBps = bps }, side);
+
+        Assert.That(PriceBounds.Of(facts), Is.EqualTo(bound));
+        Assert.That(new PriceCollar().Check(facts), Has.Property("Passed").True.And.Property("Detail").StartsWith(FormattableString.Invariant($"price={bound:0.00}, reference=")));
+    }
+
+    [Test]
+    public void A_stop_that_slips_out_of_the_collar_ends_at_it() =>
+        Assert.That(PriceBounds.Of(Of(Stop(108) with { MaxSlippageBps = 500 })), Is.EqualTo(110), "113.4 without");
+
+    [Test]
+    public void Where_the_collar_is_waived_the_bound_is_the_slippage_limits_alone() =>
+        Assert.That(PriceBounds.Of(Of(Market() with { MaxSlippageBps = 2_000 }).Waive(AllLimits.CollarPct)), Is.EqualTo(120));
+
     [Test]
     public void A_stop_is_measured_from_its_trigger() =>
         Assert.That(PriceBounds.Of(Stop(200) with { MaxSlippageBps = 100 }, Side.Buy, 100, TickSizes.UsEquities), Is.EqualTo(202));

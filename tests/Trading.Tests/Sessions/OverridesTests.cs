@@ -55,6 +55,25 @@ public sealed class OverridesTests
             Is.EqualTo(new SessionStatus.Closed(DateTimeOffset.Parse("2026-03-06T00:00:00Z"), "closed: upgrade")));
     }
 
+    [TestCase("open", "11:30", "$.markets.XTKS[0].open: XTKS has a break from 11:30 to 12:30 and can't open in it; write 12:30, or a time outside it")]
+    [TestCase("open", "12:29", "$.markets.XTKS[0].open: XTKS has a break from 11:30 to 12:30 and can't open in it; write 12:30, or a time outside it")]
+    [TestCase("close", "11:31", "$.markets.XTKS[0].close: XTKS has a break from 11:30 to 12:30 and can't close in it; write 11:30, or a time outside it")]
+    [TestCase("close", "12:30", "$.markets.XTKS[0].close: XTKS has a break from 11:30 to 12:30 and can't close in it; write 11:30, or a time outside it")]
+    public void A_session_can_neither_open_nor_close_in_its_break(string field, string time, string fault) => Assert.That(
+        () => OverridesReader.Read($$$"""{"markets":{"XTKS":[{"date":"2026-03-05","{{{field}}}":"{{{time}}}","reason":"storm"}]}}"""),
+        Throws.TypeOf<OverridesException>().With.Message.EqualTo(fault));
+
+    [TestCase("open", "12:30", "2026-03-05T03:30:00Z", "2026-03-05T06:30:00Z")]
+    [TestCase("close", "11:30", "2026-03-05T00:00:00Z", "2026-03-05T02:30:00Z")]
+    public void A_session_may_open_after_its_break_or_close_before_it_and_has_none_then(string field, string time, string open, string close)
+    {
+        var overrides = OverridesReader.Read($$$"""{"markets":{"XTKS":[{"date":"2026-03-05","{{{field}}}":"{{{time}}}","reason":"storm"}]}}""");
+
+        Assert.That(
+            SessionCalendars.Default.With(overrides)["XTKS"].On(new(2026, 3, 5)) is { } day ? (day.Open, day.Close, day.Break) : default,
+            Is.EqualTo((DateTimeOffset.Parse(open), DateTimeOffset.Parse(close), (SessionBreak?)null)));
+    }
+
     [Test]
     public void The_same_text_has_the_same_version_and_another_one_another()
     {

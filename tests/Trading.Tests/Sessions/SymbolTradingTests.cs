@@ -117,10 +117,10 @@ public sealed class SymbolTradingTests
             Band = Band with { At = at },
         };
 
-        Assert.That(Of(Open, new(), required: input).Missing, Does.Contain("not known yet"));
+        Assert.That(Of(Open, new(), required: input).Missing, Does.Contain("last_said=never"));
         Assert.That(Of(Open, At(Now - Oldest), required: input).Missing, Is.Null);
-        Assert.That(Of(Open, At(Now - Oldest - TimeSpan.FromTicks(1)), required: input).Missing, Does.Contain("only"));
-        Assert.That(Of(Open, At(Now + Oldest + TimeSpan.FromTicks(1)), required: input).Missing, Does.Contain("only"));
+        Assert.That(Of(Open, At(Now - Oldest - TimeSpan.FromTicks(1)), required: input).Missing, Does.Contain("last_said=2026-"));
+        Assert.That(Of(Open, At(Now + Oldest + TimeSpan.FromTicks(1)), required: input).Missing, Does.Contain("last_said=2026-"));
         Assert.That(Of(Open, new()).Missing, Is.Null, "not required");
     }
 

@@ -3,7 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
 using Pipeline.Workers.Tests.Bus;
 
 namespace Pipeline.Workers.Tests.Access;
@@ -123,6 +127,64 @@ public sealed class DoorTests
 
         Assert.That(Journal(), Does.Contain("WEBHOOK_ID_REUSED"));
         Assert.That((await JsonOf(momentum.Signed(HttpMethod.Get, "/v1/orders?rebalance_id=two", "look"))).GetArrayLength(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Conflicts_beyond_ten_a_minute_are_counted_and_told_in_one()
+    {
+        var repeater = await Strategy.CreateAsync(pipeline, "repeater");
+        await TakenAsync(repeater.Intent("hammered", Intents.Buy("first")));
+
+        for (var i = 0; i < 15; i++)
+        {
+            await IsRefusedAsync(repeater.Intent("hammered", Intents.Buy($"other-{i}")), 409, "webhook-id-reused");
+        }
+
+        Assert.That(Told("WEBHOOK_ID_REUSED", "repeater"), Has.Count.EqualTo(10));
+        await pipeline.Store.WriteAsync(session => LimitedAlertTable.TellRest(session, Alert.WebhookIdReused, Pipeline.Store.Steps.Stages.Intake, pipeline.Services.GetRequiredService<TimeProvider>().GetUtcNow() + LimitedAlertTable.Window));
+        Assert.That(Told("WEBHOOK_ID_REUSED", "repeater"), Has.Count.EqualTo(11));
+        Assert.That(Told("WEBHOOK_ID_REUSED", "repeater")[^1], Does.Contain("\"more\":5"));
+    }
+
+    [Test]
+    public async Task A_question_under_a_webhook_id_that_is_taken_hears_what_submitting_would_and_remembers_nothing()
+    {
+        await TakenAsync(momentum.Intent("asked-about", Intents.Buy("asked-about")));
+
+        Assert.That((int)(await pipeline.Http.SendAsync(momentum.Signed(HttpMethod.Post, "/v1/intents:check", "asked-about", Intents.Buy("asked-about")))).StatusCode, Is.EqualTo(200));
+        await IsRefusedAsync(momentum.Signed(HttpMethod.Post, "/v1/intents:check", "asked-about", Intents.Buy("another")), 409, "webhook-id-reused");
+        Assert.That((int)(await pipeline.Http.SendAsync(momentum.Signed(HttpMethod.Post, "/v1/intents:check", "asked-first", Intents.Buy("asked-first")))).StatusCode, Is.EqualTo(200));
+        await TakenAsync(momentum.Intent("asked-first", Intents.Buy("decided-otherwise")));
+    }
+
+    [TestCase("Idempotency-Key", "a", "b")]
+    [TestCase("Authorization", "Bearer a", "Bearer b")]
+    [TestCase("webhook-id", "a", "b")]
+    [TestCase("webhook-signature", "v1,AAAA", "v1,BBBB")]
+    [TestCase("webhook-timestamp", "1", "2")]
+    [TestCase("webhook-key-id", "a", "b")]
+    public async Task A_header_that_stands_twice_is_refused_by_its_name(string name, string one, string other)
+    {
+        var answer = await ByHandAsync($"POST /v1/intents HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 2\r\n{name}: {one}\r\n{name}: {other}\r\n\r\n{{}}");
+
+        Assert.That(answer, Does.Contain("400 Bad Request").And.Contain("header-doubled").And.Contain($"{name} must be sent once"));
+    }
+
+    [Test]
+    public async Task A_signed_call_of_a_tool_is_known_by_its_webhook_id_like_any_other_intent()
+    {
+        static string Call(int id, string rebalance) =>
+            $$$"""{"jsonrpc":"2.0","id":{{{id}}},"method":"tools/call","params":{"name":"submit_intent","arguments":{"intent":{{{Intents.Buy(rebalance)}}} } } }""";
+        var nameless = Call(1, "x").Replace("\"rebalance_id\":\"x\",", "", StringComparison.Ordinal);
+
+        var first = await ToolAsync("call-1", Call(1, "by-tool"));
+        var again = await ToolAsync("call-1", Call(1, "by-tool"));
+        var other = await ToolAsync("call-1", Call(1, "by-tool-again"));
+
+        Assert.That((Text(first, "outcome"), Text(again, "outcome"), Text(other, "outcome")), Is.EqualTo(("ok", "duplicate", "conflict")));
+        Assert.That(again.GetProperty("answer").GetProperty("intent_id").GetString(), Is.EqualTo(first.GetProperty("answer").GetProperty("intent_id").GetString()));
+        Assert.That(Text(other.GetProperty("answer"), "code"), Is.EqualTo("webhook-id-reused"));
+        Assert.That(Text(await ToolAsync("call-2", nameless), "outcome"), Is.EqualTo("invalid"), "the id of a call is no id of a plan");
     }
 
     [Test]
@@ -308,6 +370,32 @@ public sealed class DoorTests
         }
 
         return text.ToString();
+    }
+
+    private List<string> Told(string code, string scope) =>
+        [.. pipeline.Store.Read(session => session.Query<string>("SELECT data FROM journal WHERE kind = 'AlertRaised' AND json_extract(data, '$.code') = @code AND json_extract(data, '$.scope') = @scope ORDER BY seq", new { code, scope }))];
+
+    private static string Text(JsonElement answer, string name) => answer.GetProperty(name).GetString()!;
+
+    private async Task<JsonElement> ToolAsync(string id, string body)
+    {
+        using var request = momentum.Signed(HttpMethod.Post, "/mcp", id, body);
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        request.Headers.Add("Accept", "application/json, text/event-stream");
+        using var answer = await pipeline.Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        var data = text.Split('\n').FirstOrDefault(line => line.StartsWith("data: ", StringComparison.Ordinal))?["data: ".Length..] ?? text;
+        return JsonElement.Parse(data).GetProperty("result").GetProperty("structuredContent");
+    }
+
+    /// <summary>Bytes as no library would send them, and what is answered.</summary>
+    private async Task<string> ByHandAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(pipeline.Http.BaseAddress!.Host, pipeline.Http.BaseAddress.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync();
     }
 
     private string Journal() => string.Join('\n', pipeline.Store.Read(session => session.Query<string>("SELECT kind || ' ' || data FROM journal ORDER BY seq")));

@@ -49,6 +49,14 @@ internal sealed class Strategy
         return new Strategy(shown.GetProperty("key_id").GetString()!, shown.GetProperty("secret").GetString()!);
     }
 
+    /// <summary>Makes known whose public key it is, and returns the key's id.</summary>
+    public static async Task<string> OfPublicKeyAsync(RunningPipeline pipeline, string strategyId, string publicKey)
+    {
+        using var answer = await AskAsync(pipeline, HttpMethod.Post, "/v1/keys", Approver, new { why = "of a test", strategy_id = strategyId, kind = "ed25519", scopes = new[] { "submit", "read" }, public_key = publicKey });
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text).GetProperty("shown").GetProperty("key_id").GetString()! : throw new InvalidOperationException(text);
+    }
+
     /// <summary>The same key with its new secret.</summary>
     public async Task<Strategy> RotateAsync(RunningPipeline pipeline) =>
         new(KeyId, (await ActAsync(pipeline, $"/v1/keys/{KeyId}/rotate", new { why = "of a test" })).GetProperty("secret").GetString()!);

@@ -36,6 +36,18 @@ public sealed class WhereCredentialsAreNeededTests
             Throws.TypeOf<OptionException>().With.Message.Contains("--operator-tokens"));
     }
 
+    [TestCase("alice={0};bob={0}", "alice and bob have the same token")]
+    [TestCase("alice:viewer={0};alice:approver={0}", "alice stands there twice")]
+    public void A_process_does_not_start_where_two_operators_have_one_token(string tokens, string fault)
+    {
+        using var folder = new TempFolder();
+        var flags = new Dictionary<string, string> { ["--data"] = folder.Path, ["--operator-tokens"] = string.Format(tokens, new string('a', 64)) };
+
+        Assert.That(
+            () => PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), Host.Composition.Workers.Names, logToConsole: false),
+            Throws.TypeOf<OptionException>().With.Message.Contains(fault));
+    }
+
     [Test]
     public async Task Where_nobody_is_asked_readiness_says_so()
     {

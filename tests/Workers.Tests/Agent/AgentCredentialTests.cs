@@ -1,5 +1,6 @@
 using ModelContextProtocol.Client;
 using NUnit.Framework;
+using Org.BouncyCastle.Math.EC.Rfc8032;
 using Pipeline.Workers.Tests.Access;
 using Pipeline.Workers.Tests.Bus;
 
@@ -74,6 +75,46 @@ public sealed class AgentCredentialTests
         Assert.That((wrong.ExitCode, none.ExitCode, half.ExitCode), Is.EqualTo((1, 1, 1)));
         Assert.That(wrong.Said("next"), Does.Contain("Trying again can't help"));
         Assert.That(half.Error, Does.Contain("belong together"));
+    }
+
+    [TestCase("whsk_", "variable")]
+    [TestCase("whsk_", "file")]
+    [TestCase("pem", "file")]
+    public async Task An_Ed25519_key_signs_from_a_variable_or_a_file(string form, string where)
+    {
+        var privateKey = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
+        var publicKey = new byte[32];
+        Ed25519.GeneratePublicKey(privateKey, 0, publicKey, 0);
+        var holder = await Strategy.OfPublicKeyAsync(pipeline, "curve", $"whpk_{Convert.ToBase64String(publicKey)}");
+        var text = form == "pem"
+            ? $"-----BEGIN PRIVATE KEY-----\n{Convert.ToBase64String([0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20, .. privateKey])}\n-----END PRIVATE KEY-----\n"
+            : $"whsk_{Convert.ToBase64String(privateKey)}";
+        var variables = new Dictionary<string, string> { ["PIPELINE_INTENT_KEY_ID"] = holder };
+        if (where == "file")
+        {
+            Strategy.WriteFor(UnixFileMode.UserRead | UnixFileMode.UserWrite, folder.File("curve"), text);
+        }
+
+        variables[where == "file" ? "PIPELINE_INTENT_KEY_FILE" : "PIPELINE_INTENT_SECRET"] = where == "file" ? folder.File("curve") : text;
+        var submitted = await RunAsync(variables, Intents.Buy($"curve-{form}-{where}", symbol: "SIGNK"), "submit", "-");
+
+        Assert.That(submitted.ExitCode, Is.Zero, submitted.Error);
+        Assert.That((await RunAsync(variables, "", "status", submitted.Order)).Report.GetProperty("orders")[0].GetProperty("strategy_id").GetString(), Is.EqualTo("curve"));
+    }
+
+    [Test]
+    public async Task A_key_file_that_others_can_read_that_is_not_there_or_that_holds_no_key_is_named()
+    {
+        Strategy.WriteFor(UnixFileMode.UserRead | UnixFileMode.OtherRead, folder.File("open"), "whsec_AAAA");
+        Strategy.WriteFor(UnixFileMode.UserRead, folder.File("rsa"), "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----");
+        Task<IntentctlRun> With(string file) => RunAsync(new() { ["PIPELINE_INTENT_KEY_ID"] = "k", ["PIPELINE_INTENT_KEY_FILE"] = file }, "", "list");
+
+        var (open, gone, other) = (await With(folder.File("open")), await With(folder.File("gone")), await With(folder.File("rsa")));
+
+        Assert.That((open.ExitCode, gone.ExitCode, other.ExitCode), Is.EqualTo((1, 1, 1)));
+        Assert.That(open.Error, Does.Contain("others can read").And.Contain("chmod 600"));
+        Assert.That(gone.Error, Does.Contain("PIPELINE_INTENT_KEY_FILE").And.Contain("gone"));
+        Assert.That(other.Error, Does.Contain("is no Ed25519 key"));
     }
 
     [Test]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
+using Pipeline.Ctl;
 using Pipeline.Intentctl;
 using Pipeline.Workers.Tests.Bus;
 
@@ -48,6 +49,45 @@ public sealed class ExitCodeTests
         var run = await IntentctlRun.OfAsync(server.Url, "", Submit);
 
         Assert.That((run.ExitCode, run.Said("may_be_recorded")), Is.EqualTo((6, "True")));
+    }
+
+    [TestCase(200, "{}", "$.cl_ord_id", "status", "ID")]
+    [TestCase(200, "[]", "$ as an object", "status", "ID")]
+    [TestCase(200, "7", "$ as an object", "status", "ID")]
+    [TestCase(200, """{"cl_ord_id":"A","symbol":"A","side":"buy","state":"fine","ord_status":"new"}""", "$.state, which is none that this intentctl knows", "status", "ID")]
+    [TestCase(200, """{"cl_ord_id":"A","symbol":"A","side":"buy","state":"done","ord_status":7}""", "$.ord_status", "status", "ID")]
+    [TestCase(200, """{"cl_ord_id":"A","symbol":"A","side":"buy","state":"done","ord_status":"filled","line":[{}]}""", "$.line[0].cl_ord_id", "status", "ID")]
+    [TestCase(200, "<html>", "a JSON document", "status", "ID")]
+    [TestCase(200, "{}", "$ as a list of orders", "list")]
+    [TestCase(200, "[{}]", "$[0].cl_ord_id", "status", "--rebalance-id", "p")]
+    [TestCase(200, "{}", "$.headline", "brief")]
+    [TestCase(200, """{"checks":{}}""", "$.is_ready", "health")]
+    [TestCase(202, "{}", "$.done", "cancel", "ID")]
+    [TestCase(202, "{}", "$.intent_id", "submit")]
+    [TestCase(202, """{"intent_id":"i","orders":[]}""", "$.orders", "submit")]
+    [TestCase(202, """{"intent_id":"i","orders":[{"state":"done"}]}""", "$.orders[0].cl_ord_id", "submit")]
+    [TestCase(200, """{"intent_id":"i","orders":[{"cl_ord_id":"A","symbol":"A","side":"buy"}]}""", "$.orders[0].outcome", "check")]
+    public async Task What_answers_and_is_no_pipeline_is_6_and_named_by_what_it_lacks(int status, string body, string lacks, params string[] arguments)
+    {
+        await using var server = await ServeAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync(body);
+        });
+
+        var run = await IntentctlRun.OfAsync(server.Url, "", arguments is ["submit" or "check"] ? [arguments[0], .. Submit[1..]] : arguments);
+
+        Assert.That((run.ExitCode, run.Said("outcome")), Is.EqualTo((6, "unavailable")), run.Output);
+        Assert.That(run.Said("message"), Does.Contain($"is not a pipeline: it answered {status} without {lacks}"));
+    }
+
+    [Test]
+    public async Task Bytes_that_are_no_UTF_8_in_a_reason_are_refused_by_their_place()
+    {
+        var run = await IntentctlRun.OfAsync(new Uri("http://127.0.0.1:1"), "", [.. Submit, "--reason", "caf\uFFFD"]);
+
+        Assert.That((run.ExitCode, run.Said("outcome")), Is.EqualTo((1, "invalid")));
+        Assert.That(run.Said("message"), Does.Contain("Argument 15, after --reason, has bytes that are no UTF-8"));
     }
 
     [TestCase(503, "store-unavailable", 6, "False")]

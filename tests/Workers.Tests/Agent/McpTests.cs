@@ -98,11 +98,19 @@ public sealed class McpTests
     {
         var twice = Intents.Buy("doubled", symbol: "MCPD").Replace("\"qty\":10", "\"qty\":10,\"qty\":11", StringComparison.Ordinal);
 
-        foreach (var arguments in new[] { $$"""{"intent":{{twice}}}""", $$"""{"intent":{{Intents.Buy("doubled", symbol: "MCPD")}},"intent":{{Intents.Buy("doubled", symbol: "MCPD")}}}""" })
+        var cases = new[]
         {
-            using var answer = await PostAsync(Call("submit_intent", arguments));
-            Assert.That((int)answer.StatusCode, Is.EqualTo(400), await answer.Content.ReadAsStringAsync());
+            ("$.params.arguments.intent.orders[0].qty", $$"""{"intent":{{twice}}}"""),
+            ("$.params.arguments.intent", $$"""{"intent":{{Intents.Buy("doubled", symbol: "MCPD")}},"intent":{{Intents.Buy("doubled", symbol: "MCPD")}}}"""),
+        };
+        foreach (var (path, arguments) in cases)
+        {
+            Assert.That(Error(await RpcAsync(Call("submit_intent", arguments))), Is.EqualTo((-32602, $"{path}: DOUBLED_FIELD: Stands more than once in its object.")));
         }
+
+        using var method = await PostAsync("""{"jsonrpc":"2.0","id":1,"method":"tools/list","method":"tools/call"}""");
+        Assert.That((int)method.StatusCode, Is.EqualTo(400));
+        Assert.That(Error(JsonElement.Parse(await method.Content.ReadAsStringAsync())), Is.EqualTo((-32600, "$.method: DOUBLED_FIELD: Stands more than once in its object.")));
 
         Assert.That((await pipeline.GetAsync("/v1/orders?symbol=MCPD")).GetArrayLength(), Is.Zero);
     }
@@ -150,10 +158,20 @@ public sealed class McpTests
         Assert.That(Structured(answer).ToString(), Does.Contain(word));
     }
 
-    [TestCase("release")]
-    [TestCase("cancel_all")]
-    public async Task A_tool_that_is_not_there_is_an_error_of_the_protocol(string tool) =>
-        Assert.That((await RpcAsync(Call(tool, "{}"))).GetProperty("error").GetProperty("message").GetString(), Does.Contain(tool));
+    [TestCase("submit_intent", """{"intent":{"portfolio":"\ud800"}}""", "$.params.arguments.intent.portfolio: LONE_SURROGATE")]
+    [TestCase("order_status", """{"id":"\udc00x"}""", "$.params.arguments.id: LONE_SURROGATE")]
+    [TestCase("order_status", """{"\ud800":"x"}""", "$.params.arguments['\\\\ud800']: LONE_SURROGATE")]
+    [TestCase("submit_intent", """{"intent":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}""", "TOO_DEEP: Nested deeper than 32.")]
+    [TestCase("order_status", "7", "$.params.arguments: must be an object")]
+    [TestCase("release", "{}", "$.params.name: there is no tool \"release\"; there are submit_intent, check_intent, order_status, list_orders, incident_brief")]
+    [TestCase("cancel_all", "{}", "$.params.name: there is no tool \"cancel_all\"")]
+    public async Task A_call_that_can_not_be_one_is_an_error_of_the_protocol_that_names_the_place(string tool, string arguments, string said)
+    {
+        var (code, message) = Error(await RpcAsync(Call(tool, arguments)));
+
+        Assert.That((code, message), Is.EqualTo((-32602, message)));
+        Assert.That(message, Does.Contain(said));
+    }
 
     [Test]
     public async Task A_page_of_another_site_a_body_that_is_too_large_and_what_is_no_JSON_are_refused()
@@ -198,6 +216,18 @@ public sealed class McpTests
         Assert.That((int)(await pipeline.Http.SendAsync(request)).StatusCode, Is.EqualTo(401));
     }
 
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":7}""", 200, "$.params: must be an object")]
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"tools/call"}""", 200, "$.params: must be an object with name and arguments")]
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":7}}""", 200, "$.params.name: must be the name of a tool")]
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":7}}""", 400, "$.params.protocolVersion: is not what this method takes")]
+    public async Task What_a_method_does_not_take_is_an_error_of_the_protocol_and_none_of_the_servers(string body, int status, string message)
+    {
+        using var answer = await PostAsync(body);
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(status));
+        Assert.That(Error(JsonElement.Parse(await answer.Content.ReadAsStringAsync())), Is.EqualTo((-32602, message)));
+    }
+
     private static string Call(string tool, string arguments) => $$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{tool}}}","arguments":{{{arguments}}}}}""";
 
     private static Dictionary<string, object?> ArgumentsOf(string intent) => new() { ["intent"] = JsonElement.Parse(intent) };
@@ -205,6 +235,8 @@ public sealed class McpTests
     private static string Text(JsonElement answer, string name) => answer.GetProperty(name).GetString()!;
 
     private static string OrderOf(JsonElement answer) => answer.GetProperty("answer").GetProperty("orders")[0].GetProperty("cl_ord_id").GetString()!;
+
+    private static (int Code, string Message) Error(JsonElement answer) => (answer.GetProperty("error").GetProperty("code").GetInt32(), answer.GetProperty("error").GetProperty("message").GetString()!);
 
     private static JsonElement Structured(JsonElement answer) => answer.GetProperty("result").GetProperty("structuredContent");
 

@@ -54,6 +54,9 @@ public sealed class AuditVerifyTests
     [TestCase("DELETE FROM audit_seals WHERE seal = 1", "seals 1 to 1 were removed")]
     [TestCase("UPDATE audit_seals SET entries = x'00' WHERE seal = 1", "seal 1 can't be what a sealer wrote")]
     [TestCase("UPDATE audit_seals SET entries = CAST(substr(entries, 1, 88) || zeroblob(32) || substr(entries, 121) AS BLOB) WHERE seal = 1", "the sealed hash of record 3 was changed: the record fits the chain after it")]
+    [TestCase("UPDATE audit_seals SET sealed_at = '2020-01-01T00:00:00.0000000Z' WHERE seal = 1", "seal 1 was changed: its hash is not over 2020-01-01T00:00:00.0000000Z as its time")]
+    [TestCase("UPDATE audit_seals SET sealed_at = '2020-01-01T00:00:00.0000000Z' WHERE seal = 2", "seal 2 was changed")]
+    [TestCase("UPDATE audit_seals SET sealed_at = 'long ago', hash = NULL WHERE seal = 2", "seal 2 was changed")]
     public void What_was_changed_is_named(string tampering, string said)
     {
         disk.Tamper(tampering);
@@ -191,6 +194,53 @@ public sealed class AuditVerifyTests
         Assert.That(
             disk.Store.Read(session => session.Query<string>("SELECT data FROM journal WHERE seq = 1000000021")).Single(),
             Does.Contain("STORE_RESTORED").And.Contain("\"by\":\"os:root\"").And.Contain("\"why\":\"disk died\"").And.Contain("\"lost_after\":20"));
+    }
+
+    [Test]
+    public void A_seal_that_was_made_anew_with_another_time_shows_against_an_exported_head()
+    {
+        const string SealedAt = "2020-01-01T00:00:00.0000000Z";
+        var (first, seal) = disk.Store.Read(session => (AuditSealTable.After(session, 0)!, AuditSealTable.After(session, 1)!));
+        seal.SealedAt = SealedAt;
+        disk.Tamper($"UPDATE audit_seals SET sealed_at = '{SealedAt}', hash = x'{Convert.ToHexString(seal.HashAfter(first))}' WHERE seal = 2");
+
+        Assert.That(Plain(), Is.EqualTo((0, "INTACT")), "the chain alone can't know");
+        Assert.That(WithHeads().Last, Does.StartWith("BROKEN, first at record 20: seal 2 was changed or made anew: the head of record 20, line 2, counts 20 records up to there"));
+    }
+
+    [Test]
+    public void A_restore_that_stands_in_its_table_alone_explains_no_missing_tail()
+    {
+        disk.Tamper(
+            "DELETE FROM journal WHERE seq > 10", "DELETE FROM audit_seals WHERE seal > 1",
+            "INSERT INTO restorations (began_at, since, lost_after, goes_on_after) VALUES ('2026-03-02T15:00:00.0000000Z', '2026-03-02T15:00:00.0000000Z', 10, 1000000010)");
+
+        Assert.That(Plain(), Is.EqualTo((1, "BROKEN, first at record 11: a restore that would have lost records 11 to 1000000010 stands in the table restorations, and no record of the chain says so")));
+        var (code, output) = disk.Verify("--heads", disk.Path("heads"), "--public-key", disk.Path("key.pub"));
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(output, Does.Contain("records 11 to 20 were removed with their seals").And.Not.Contain("lost  ").And.Not.Contain("restored  "));
+    }
+
+    [TestCase("'Halted'", 22)]
+    [TestCase("'AlertRaised'", 21)]
+    public async Task A_gap_is_explained_by_no_row_and_by_no_record_that_says_another_range(string kind, int upTo)
+    {
+        await disk.RecordAsync(3);
+        disk.Tamper(
+            "DELETE FROM journal WHERE seq = 22",
+            $$$"""UPDATE journal SET kind = {{{kind}}}, data = '{"code":"STORE_RESTORED","severity":"page","scope":"store","facts":{"lost_after":21,"goes_on_after":{{{upTo}}}}}' WHERE seq = 23""",
+            "INSERT INTO restorations (began_at, since, lost_after, goes_on_after) VALUES ('2026-03-02T15:00:00.0000000Z', '2026-03-02T15:00:00.0000000Z', 21, 22)");
+        await disk.SealAsync();
+
+        Assert.That(Plain(), Is.EqualTo((1, "BROKEN, first at record 22: records 22 to 22 were removed before they were sealed: sequences have no gaps but those of a restore, and record 23 is none's")));
+    }
+
+    [Test]
+    public async Task A_restore_that_is_not_sealed_yet_is_no_fault()
+    {
+        await disk.Store.WriteAsync(session => RestoredState.Begin(session, DateTimeOffset.UnixEpoch));
+
+        Assert.That(Plain(), Is.EqualTo((0, "INTACT")));
     }
 
     [Test]

@@ -109,7 +109,7 @@ public sealed class SealingTests
     public void Seals_are_append_only() => Assert.That(
         () => disk.Store.WriteAsync(session =>
         {
-            AuditSealTable.TryAppend(session, 0, new Seal { LastSeq = 1, Records = 1, Entries = new byte[40] });
+            AuditSealTable.TryAppend(session, 0, new Seal { Number = 1, LastSeq = 1, Records = 1, Entries = new byte[40] });
             session.Execute("DELETE FROM audit_seals");
         }),
         Throws.Exception.With.Message.Contains("seals are append-only"));

@@ -105,6 +105,8 @@ public sealed class FailpointTests
 
         public string Adapter => venue.Adapter;
 
+        public Pipeline.Messages.Capabilities.VenueCapabilities Capabilities => venue.Capabilities;
+
         public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) => order.Symbol switch
         {
             Rejected => new SubmitOutcome.Rejected("NOT_TODAY", "not today"),

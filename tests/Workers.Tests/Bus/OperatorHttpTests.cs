@@ -146,6 +146,23 @@ public sealed class OperatorHttpTests
     public async Task An_act_needs_a_reason_and_nothing_else(string body) =>
         Assert.That((int)(await ActAsync(HttpMethod.Put, "/v1/halts/all", body)).StatusCode, Is.EqualTo(400));
 
+    [TestCase("/v1/halts/all", """{"why":"x","mode":"slow"}""", "mode is wrong: one of stop, reduce_only is wanted")]
+    [TestCase("/v1/halts/all", """{"why":"x","cancel_open":"yes"}""", "cancel_open is wrong: true or false is wanted")]
+    [TestCase("/v1/halts/all", """{"why":"x","moed":"all"}""", "There is no field moed, or it is said twice. Send a JSON object with cancel_open, mode, why and nothing else")]
+    [TestCase("/v1/halts/all", """{"mode":"stop"}""", "why must be said")]
+    [TestCase("/v1/halts/all", "{", "The body is no JSON that can be read")]
+    [TestCase("/v1/markets/XNYS/status", """{"why":"x","status":"shut"}""", "status is wrong: one of unknown, halted, open, closed")]
+    [TestCase("/v1/markets/XNYS/status", """{"why":"x","status":"halted","until":"noon"}""", "until is wrong: a time such as 2026-03-02T15:30:00Z is wanted")]
+    [TestCase("/v1/symbols/AAPL/price-band", """{"why":"x","low_limit_price":"ninety","high_limit_price":105}""", "low_limit_price is wrong: a number is wanted")]
+    [TestCase("/v1/symbols/AAPL/price-band", """{"why":"x","low_limit_price":95}""", "A field is missing. Send a JSON object with high_limit_price, low_limit_price, until, why")]
+    public async Task A_mistyped_act_is_told_the_field_and_what_it_may_be(string path, string body, string detail)
+    {
+        var response = await ActAsync(HttpMethod.Put, path, body);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(400));
+        Assert.That((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), Does.StartWith(detail));
+    }
+
     [Test]
     public async Task An_act_that_does_not_fit_says_why()
     {

@@ -8,6 +8,7 @@ using Pipeline.Store.Tables;
 using Pipeline.Store.Timelines;
 using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Reconciliation;
+using Pipeline.Workers.Tests.Stages;
 
 namespace Pipeline.Workers.Tests.Ledger;
 
@@ -161,6 +162,19 @@ public sealed class LedgerTests
     [TestCase("UPDATE orders SET order_id = 'V9'", "orders", "order_id")]
     [TestCase("UPDATE orders SET ord_status = 'canceled'", "orders", "ord_status")]
     [TestCase("UPDATE orders SET reserved_qty = '0'", "orders", "reserved_qty")]
+    [TestCase("UPDATE orders SET standing = 'pending_cancel'", "orders", "standing")]
+    [TestCase("UPDATE orders SET ended_at = '2026-03-02T15:00:00.0000000Z'", "orders", "ended_at")]
+    [TestCase("UPDATE orders SET limit_price = '99'", "orders", "limit_price")]
+    [TestCase("UPDATE orders SET price_bound = '101'", "orders", "price_bound")]
+    [TestCase("UPDATE orders SET generation = 2", "orders", "generation")]
+    [TestCase("UPDATE orders SET orig_cl_ord_id = 'X'", "orders", "orig_cl_ord_id")]
+    [TestCase("UPDATE orders SET pass = 2", "orders", "pass")]
+    [TestCase("UPDATE claims SET fencing = 77", "claims", "fencing")]
+    [TestCase("UPDATE claims SET qty = '11'", "claims", "qty")]
+    [TestCase("UPDATE claims SET claimed_at = send_deadline", "claims", "claimed_at")]
+    [TestCase("UPDATE claims SET send_deadline = '2027-03-02T15:00:00.0000000Z'", "claims", "send_deadline")]
+    [TestCase("UPDATE claims SET outcome = 'not_sent'", "claims", "outcome")]
+    [TestCase("DELETE FROM claims", "claims", "*")]
     [TestCase("UPDATE positions SET realized_pnl = '1' WHERE symbol = 'AAPL'", "positions", "realized_pnl")]
     [TestCase("UPDATE positions SET newest_exec_id = 'e9' WHERE symbol = 'AAPL'", "positions", "newest_exec_id")]
     [TestCase("UPDATE fees SET amount = '2'", "fees", "amount")]
@@ -187,6 +201,59 @@ public sealed class LedgerTests
     }
 
     [Test]
+    public async Task What_an_entry_says_that_the_order_became_is_not_believed()
+    {
+        await AFullLedgerAsync();
+
+        await pipeline.Store.WriteAsync(session =>
+        {
+            session.Execute("DROP TRIGGER journal_is_append_only_update");
+            session.Execute("UPDATE journal SET data = json_set(data, '$.ord_status', 'canceled', '$.leaves_qty', 0) WHERE kind = 'ExecutionReport'");
+            return session.Execute("UPDATE orders SET ord_status = 'canceled', reserved_qty = '0'");
+        });
+
+        Assert.That(Differences().Select(difference => difference.Column), Is.EqualTo(new[] { "ord_status", "reserved_qty" }), "the reports themselves say that it is open");
+    }
+
+    [Test]
+    public async Task A_saga_that_has_taken_in_the_last_report_is_where_the_ledger_says()
+    {
+        await AFullLedgerAsync();
+        await pipeline.Store.WriteAsync(session =>
+        {
+            var last = session.Scalar<long>("SELECT max(seq) FROM journal WHERE kind = 'ExecutionReport'");
+            return SagaTable.Insert(session, new SagaRow { CorrelationId = SagaTable.IdOf(id), ClOrdId = id, State = "Working", Pass = 1, Attempt = 1, LedgerSeq = last, LastSeq = last });
+        });
+        Assert.That(Differences(), Is.Empty);
+
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE order_sagas SET state = 'Done'"));
+        Assert.That(Differences().Select(difference => (difference.Of, difference.Column, difference.Journal)), Is.EqualTo(new[] { ("order_sagas", "state", "Working") }));
+
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE order_sagas SET ledger_seq = ledger_seq - 1"));
+        Assert.That(Differences(), Is.Empty, "what has not arrived yet can't be where it will be");
+    }
+
+    [TestCase("orig_cl_ord_id", "'X'")]
+    [TestCase("generation", "3")]
+    [TestCase("limit_price", "'1'")]
+    [TestCase("price_bound", "'1'")]
+    [TestCase("pass", "7")]
+    [TestCase("qty", "'7'")]
+    public async Task What_is_tampered_with_in_a_replacement_is_named(string column, string value)
+    {
+        using var other = new PipelineUnderTest();
+        var line = new LineUnderTest(other);
+        await line.ReplaceAsync();
+        IReadOnlyList<(string, string, string)> Found() =>
+            [.. other.Store.Read(session => LedgerCheck.Run(session).Differences).Select(difference => (difference.Of, difference.Key, difference.Column))];
+        Assert.That(Found(), Is.Empty);
+
+        await other.Store.WriteAsync(session => session.Execute($"UPDATE orders SET {column} = {value} WHERE generation = 2"));
+
+        Assert.That(Found(), Is.EqualTo(new[] { ("orders", line.Second, column) }));
+    }
+
+    [Test]
     public async Task An_order_of_the_journal_that_has_no_row_is_named()
     {
         await AFullLedgerAsync();
@@ -195,7 +262,7 @@ public sealed class LedgerTests
 
         var missing = Differences().Single();
         Assert.That((missing.Of, missing.Key, missing.Column, missing.Table), Is.EqualTo(("orders", id, "*", (string?)null)));
-        Assert.That(missing.Journal, Does.StartWith("symbol=AAPL side=buy qty=10 venue=paper account=paper order_id="));
+        Assert.That(missing.Journal, Does.StartWith("symbol=AAPL side=buy qty=10 generation=1 pass=1 venue=paper account=paper order_id="));
     }
 
     [Test]

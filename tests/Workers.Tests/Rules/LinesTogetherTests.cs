@@ -59,6 +59,34 @@ public sealed class LinesTogetherTests
         Assert.That(proposed.Select(line => CodeOf(line.ClOrdId)), Is.EqualTo(new[] { "MAX_SYMBOL_NET", "" }));
     }
 
+    [TestCase("max_symbol_net", "900", true)]
+    [TestCase("max_symbol_net", "899", false)]
+    [TestCase("max_gross", "1400", true)]
+    [TestCase("max_gross", "1390", false)]
+    [TestCase("max_net", "1400", true)]
+    [TestCase("max_net", "1390", false)]
+    [TestCase("buying_power_pct", "14", true)]
+    [TestCase("buying_power_pct", "13.9", false)]
+    [TestCase("max_orders_per_day", "3", true)]
+    [TestCase("max_orders_per_day", "2", false)]
+    public async Task Where_all_lines_fit_in_their_order_they_do_in_every_other_and_else_in_none(string limit, string value, bool fit)
+    {
+        foreach (var order in (int[][])[[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
+        {
+            using var alone = new PipelineUnderTest();
+            pipeline.Dispose();
+            pipeline = alone;
+            await LimitAsync(limit, value);
+            var proposed = await TakeAsync("AAPL buy 6", "MSFT buy 5", "AAPL buy 3");
+            foreach (var i in order)
+            {
+                await pipeline.Validation.HandleAsync(proposed[i], CancellationToken.None);
+            }
+
+            Assert.That(proposed.All(line => CodeOf(line.ClOrdId).Length == 0), Is.EqualTo(fit), string.Join(",", order));
+        }
+    }
+
     [TestCase("max_order_qty", "6")]
     [TestCase("max_order_notional", "600")]
     public async Task A_limit_of_one_order_is_of_each_line_alone(string limit, string value)

@@ -1,9 +1,13 @@
 using NUnit.Framework;
+using Pipeline.Access;
+using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Store;
+using Pipeline.Trading.Reconciliation;
 using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests.Stages;
@@ -32,6 +36,26 @@ public sealed class CancelTests
         Assert.That(done.FollowUps.Single().Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("CANCELED"));
         Assert.That(pipeline.Venue.Sent, Is.Empty);
         Assert.That(pipeline.Exposure().BuyQty, Is.Zero);
+    }
+
+    [Test]
+    public async Task An_agent_hears_of_no_other_strategys_order_that_has_the_same_id_at_its_venue()
+    {
+        var ids = new List<string>();
+        foreach (var strategy in new[] { "mine", "theirs", "mine" })
+        {
+            var taken = await pipeline.TakeAsync(PipelineUnderTest.AnIntent(rebalance: $"r{ids.Count}").Insert(1, $"\"strategy_id\":\"{strategy}\","));
+            ids.Add(((IntakeResult.Taken)taken).Receipt.Orders.Single().ClOrdId);
+        }
+
+        var cancels = new AgentCancels(pipeline.Store, pipeline.Clock);
+        var me = Caller.Strategy("mine", "k", [Scope.Cancel]);
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE orders SET order_id = 'V1', venue = (SELECT venue FROM accounts) WHERE cl_ord_id <> @last", new { last = ids[2] }));
+        Assert.That(await cancels.CancelAsync("V1", me, "no longer"), Is.TypeOf<ActResult.Done>(), "only one of them is there for me");
+
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE orders SET order_id = 'V1', venue = (SELECT venue FROM accounts)"));
+        var refused = (ActResult.Refused)await cancels.CancelAsync("V1", me, "no longer");
+        Assert.That(refused.Why, Does.Contain(ids[0]).And.Contain(ids[2]).And.Contain("2 orders").And.Not.Contain(ids[1]));
     }
 
     [Test]
@@ -125,6 +149,90 @@ public sealed class CancelTests
         Assert.That(await pipeline.Orders.CancelAsync(clOrdId, Alice), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("ORDER_DONE"));
         Assert.That(await pipeline.Orders.CancelAsync("NOBODY", Alice), Is.TypeOf<ActResult.NotFound>());
     }
+
+    [Test]
+    public async Task What_is_over_here_and_open_at_the_venue_is_asked_for_there()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        var first = await AskAsync(clOrdId);
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Canceled, null));
+        await pipeline.Cancels.HandleAsync(first, CancellationToken.None);
+        Assert.That(pipeline.Venue.Cancels, Is.Empty, "it was over before its turn came");
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        await DiffersAsync(clOrdId, "New, 0 of 10 filled");
+
+        var second = await AskAsync(clOrdId);
+        Assert.That(await pipeline.Orders.CancelAsync(clOrdId, Alice), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("CANCEL_PENDING"));
+        await pipeline.TwiceAsync(pipeline.Cancels, second);
+
+        Assert.That(pipeline.Venue.Cancels.Select(cancel => cancel.OrigClOrdId), Is.EqualTo(new[] { clOrdId }));
+    }
+
+    [TestCase("Canceled, 3 of 10 filled")]
+    [TestCase("no such order")]
+    public async Task What_is_over_on_both_sides_and_differs_is_asked_for_nowhere(string theirs)
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Canceled, null));
+        await DiffersAsync(clOrdId, theirs);
+
+        Assert.That(await pipeline.Orders.CancelAsync(clOrdId, Alice), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("ORDER_DONE"));
+    }
+
+    [Test]
+    public async Task After_a_downtime_the_comparison_comes_before_the_page()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+        pipeline.Clock.Advance(TimeSpan.FromHours(1));
+        await pipeline.Store.WriteAsync(session =>
+        {
+            ReconcilingState.Begin(session, "paper", pipeline.Order(clOrdId).Account, pipeline.Now);
+            return true;
+        });
+        await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None);
+        Assert.That(pipeline.Alerts(), Is.Empty, "what became of it may be in the venue's lists");
+
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Canceled, null));
+        await pipeline.Store.WriteAsync(session =>
+        {
+            ReconciliationTable.Finish(session, "paper", pipeline.Order(clOrdId).Account, 1, pipeline.Now, null, pipeline.Now);
+            return true;
+        });
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
+        await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None);
+        Assert.That(pipeline.Alerts(), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_still_open_after_the_comparison_pages()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+        pipeline.Clock.Advance(TimeSpan.FromHours(1));
+        await pipeline.Store.WriteAsync(session =>
+        {
+            ReconcilingState.Begin(session, "paper", pipeline.Order(clOrdId).Account, pipeline.Now);
+            return true;
+        });
+        await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None);
+        await pipeline.Store.WriteAsync(session =>
+        {
+            ReconciliationTable.Finish(session, "paper", pipeline.Order(clOrdId).Account, 1, pipeline.Now, null, pipeline.Now);
+            return true;
+        });
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None);
+
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "CANCEL_STUCK" }));
+    }
+
+    private Task DiffersAsync(string clOrdId, string theirs) => pipeline.Store.WriteAsync(session =>
+    {
+        var order = pipeline.Order(clOrdId);
+        Breaks.Raise(session, order.Venue, order.Account, new Difference(BreakKind.OrderStatusDiffers, clOrdId, "AAPL", clOrdId, "Canceled, 0 of 10 filled", theirs), pipeline.Now);
+        return true;
+    });
 
     [Test]
     public async Task It_may_be_named_by_the_venues_id_too()

@@ -47,6 +47,14 @@ public sealed class HaltFileTests
     }
 
     [Test]
+    public void A_byte_order_mark_before_its_first_line_is_no_part_of_it()
+    {
+        File.WriteAllText(folder.File("HALT"), "symbol:aapl\n", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.That(OnDisk().Look().Select(halt => halt.Scope), Is.EqualTo(new[] { "symbol:AAPL" }));
+    }
+
+    [Test]
     public void A_folder_in_its_place_a_link_to_nowhere_and_bytes_that_are_no_text_halt_all([Values("folder", "link", "bytes", "loop")] string what)
     {
         switch (what)

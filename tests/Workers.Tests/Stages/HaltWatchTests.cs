@@ -133,6 +133,35 @@ public sealed class HaltWatchTests
     }
 
     [Test]
+    public async Task A_sender_whose_venue_does_not_say_its_time_sends_and_compares_again_after_a_while()
+    {
+        pipeline.Venue.TellsNoTime = true;
+        await pipeline.WorkingAsync();
+
+        Assert.That((pipeline.Venue.Sent.Count, Halts()), Is.EqualTo((1, Array.Empty<Halt>())), "no answer is no offset");
+
+        (pipeline.Venue.TellsNoTime, pipeline.Venue.Time) = (false, pipeline.Now.AddHours(1));
+        pipeline.Clock.Advance(pipeline.Halting.ClockInterval);
+        pipeline.RefreshAccount();
+        await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(rebalance: "r2", qty: 9), CancellationToken.None);
+
+        Assert.That(Halts().Single().By, Is.EqualTo("trip:clock_offset"));
+    }
+
+    [Test]
+    public async Task A_sender_whose_venue_does_not_say_its_time_is_still_halted_by_the_journals()
+    {
+        await pipeline.WorkingAsync();
+        pipeline.Venue.TellsNoTime = true;
+        var released = await pipeline.ReleasedAsync(rebalance: "r2", qty: 9);
+        pipeline.Clock.Step(TimeSpan.FromSeconds(-6));
+        pipeline.RefreshAccount();
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        Assert.That((pipeline.Venue.Sent.Count, Halts().Single().By), Is.EqualTo((1, "trip:clock_offset")));
+    }
+
+    [Test]
     public async Task A_venue_without_a_clock_of_its_own_says_nothing()
     {
         await pipeline.Halts.CompareClocksAsync(CancellationToken.None);

@@ -185,7 +185,7 @@ public sealed class QuoteTests
             return Refusal is null ? inner.LatestQuotesAsync(symbols, cancellationToken) : Task.FromResult<VenueAnswer<IReadOnlyList<Quote>>>(Refusal);
         }
 
-        public Task<OrderQuery> QueryAsync(string clOrdId, CancellationToken cancellationToken) => inner.QueryAsync(clOrdId, cancellationToken);
+        public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => inner.QueryAsync(request, cancellationToken);
 
         public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => inner.OpenOrdersAsync(cancellationToken);
 

@@ -1,4 +1,6 @@
 using NUnit.Framework;
+using Pipeline.Access;
+using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
@@ -36,6 +38,15 @@ public sealed class TimelineTests
     }
 
     [Test]
+    public async Task What_was_found_when_the_venue_was_asked_is_not_told_as_the_venues_words()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Canceled, null) with { Found = "found Canceled when asked" });
+
+        Assert.That(StoryOf(clOrdId)[^1], Does.EndWith("0 left; found Canceled when asked"));
+    }
+
+    [Test]
     public async Task A_fill_that_was_heard_of_late_has_the_venues_time_too()
     {
         var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
@@ -44,6 +55,15 @@ public sealed class TimelineTests
         await pipeline.BookAsync(report);
 
         Assert.That(StoryOf(clOrdId), Has.Some.StartsWith("Fill of 4 at 100 (execution e1) of 2026-03-02 15:00:00Z: "));
+    }
+
+    [Test]
+    public async Task An_agent_that_takes_an_order_back_before_it_was_sent_is_named_with_its_reason()
+    {
+        var order = await pipeline.ReleasedAsync();
+        await new AgentCancels(pipeline.Store, pipeline.Clock).CancelAsync(order.ClOrdId, Caller.Anonymous, "the signal is gone");
+
+        Assert.That(StoryOf(order.ClOrdId), Has.Some.EqualTo("Denied by agent:default (the signal is gone): CANCELED; nothing was sent"));
     }
 
     [Test]

@@ -38,6 +38,9 @@ public sealed record PriceBandSaid
 
     [Description("The highest price.")]
     public required decimal HighLimitPrice { get; init; }
+
+    [Description("Until when it counts without being said again, as +DURATION from the scenario's start, or an instant. Default 30 s.")]
+    public Moment? Until { get; init; }
 }
 
 /// <summary>From what a band follows by rule.</summary>
@@ -54,6 +57,9 @@ public sealed record ReferencePriceSaid
 
     [Description("The stock's tier. Default tier1.")]
     public LuldTier Tier { get; init; } = LuldTier.Tier1;
+
+    [Description("Until when it counts without being said again, as +DURATION from the scenario's start, or an instant. Default 30 s.")]
+    public Moment? Until { get; init; }
 }
 
 /// <summary>What an index has come to.</summary>

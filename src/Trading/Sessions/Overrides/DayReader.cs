@@ -73,9 +73,31 @@ internal sealed class DayReader(string market, List<string> faults)
                 faults.Add($"{path}: the session would open at {changed.Open:HH:mm}Z and close at {changed.Close:HH:mm}Z");
             }
 
+            if (published.On(date.ToDateOnly())?.Break is { } pause)
+            {
+                RefuseInBreak(changed, pause, path);
+            }
+
             Hours.Add(date, change);
         }
     }
+
+    // Nobody can say whether the market trades in its break then; at its end it may open, and at its start it may close.
+    private void RefuseInBreak(TradingSession changed, SessionBreak pause, string path)
+    {
+        if (pause.Start <= changed.Open && changed.Open < pause.End)
+        {
+            faults.Add($"{path}.open: {market} has a break from {Local(pause.Start)} to {Local(pause.End)} and can't open in it; write {Local(pause.End)}, or a time outside it");
+        }
+
+        if (pause.Start < changed.Close && changed.Close <= pause.End)
+        {
+            faults.Add($"{path}.close: {market} has a break from {Local(pause.Start)} to {Local(pause.End)} and can't close in it; write {Local(pause.Start)}, or a time outside it");
+        }
+    }
+
+    private string Local(DateTimeOffset time) =>
+        Clock.Format(Instant.FromDateTimeOffset(time).InZone(DateTimeZoneProviders.Tzdb[published.Zone]).TimeOfDay);
 
     private bool Time(string? text, string path, out LocalTime? time)
     {

@@ -20,6 +20,9 @@ public static class SymbolTrading
     /// <summary>The order's limit lies outside the band, where nothing may trade.</summary>
     public const string OutsideBand = "SESSION_PRICE_BAND";
 
+    /// <summary>The order waits: <c>session.requirements</c> names a fact that nobody has said, or has said lately.</summary>
+    public const string FactUnknown = "SESSION_FACT_UNKNOWN";
+
     /// <summary>How long an order that is held waits before it is looked at again where nobody knows the end.</summary>
     public static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
@@ -49,7 +52,7 @@ public static class SymbolTrading
             return (halted, null);
         }
 
-        var band = facts.Band is { } known && IsFresh(known.At, enough.Oldest, now) ? known : null;
+        var band = facts.Band is { } known && known.IsInForce(enough.Oldest, now) ? known : null;
         if (Missing(facts, isOpen, isBanded, band, enough, now) is { } missing)
         {
             return (hours, missing);
@@ -73,11 +76,11 @@ public static class SymbolTrading
     {
         bool Lacks(MarketInput input, bool isKnown) => enough.Required(input) && !isKnown;
         return Lacks(MarketInput.SecurityStatus, facts.Symbol.Any(status => Trades(status) && IsFresh(status.At, enough.Oldest, now)))
-                ? $"whether it trades is {Known(facts.Symbol.Select(status => status.At))}"
+                ? Unknown(MarketInput.SecurityStatus, facts.Symbol.Select(status => status.At))
             : isOpen && Lacks(MarketInput.MarketStatus, facts.Market.Any(status => status.Status == TradSesStatus.Open && IsFresh(status.At, enough.Oldest, now)))
-                ? $"whether its market trades is {Known(facts.Market.Select(status => status.At))}"
+                ? Unknown(MarketInput.MarketStatus, facts.Market.Select(status => status.At))
             : isBanded && Lacks(MarketInput.PriceBand, band is not null)
-                ? $"its price band is {Known(facts.Band is { } stale ? [stale.At] : [])}"
+                ? Unknown(MarketInput.PriceBand, facts.Band is { } stale ? [stale.At] : [])
             : null;
     }
 
@@ -100,5 +103,6 @@ public static class SymbolTrading
 
     private static bool IsFresh(DateTimeOffset at, TimeSpan oldest, DateTimeOffset now) => now - at <= oldest && at - now <= oldest;
 
-    private static string Known(IEnumerable<DateTimeOffset> ats) => ats.DefaultIfEmpty().Max() is var at && at != default ? $"known of {at:O} only" : "not known yet";
+    private static string Unknown(MarketInput input, IEnumerable<DateTimeOffset> ats) =>
+        $"fact={Intents.Words.Of(input)}, last_said={(ats.DefaultIfEmpty().Max() is var at && at != default ? at.ToString("O") : "never")}";
 }

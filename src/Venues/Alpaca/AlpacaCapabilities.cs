@@ -1,0 +1,36 @@
+using Pipeline.Messages.Capabilities;
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues.Alpaca;
+
+/// <summary>What Alpaca can do (docs.alpaca.markets, Orders at Alpaca; Usage limit of API calls).</summary>
+public static class AlpacaCapabilities
+{
+    private static readonly TimeInForce[] Plain = [TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok];
+    private static readonly TimeInForce[] WithAuctions = [.. Plain, TimeInForce.Opg, TimeInForce.Cls];
+
+    /// <summary>The capabilities of this adapter.</summary>
+    public static VenueCapabilities Stated { get; } = new()
+    {
+        Adapter = "alpaca/1",
+        Orders = new Dictionary<OrdType, IReadOnlyList<TimeInForce>>
+        {
+            [OrdType.Market] = WithAuctions,
+            [OrdType.Limit] = [.. WithAuctions, TimeInForce.ExtendedHours],
+            [OrdType.Stop] = Plain,
+            [OrdType.StopLimit] = Plain,
+        },
+        Symbols = "^[A-Z.]{1,16}(/[A-Z]{2,8})?$",
+        ClOrdIds = "^.{1,48}$",
+        DeDuplication = DeDuplication.Always,
+        QtyDecimals = 9,
+        SellsShort = true,
+        ChecksMoney = true,
+        ReplacesNatively = false,
+        RestatesTrades = true,
+        StatesCommissions = false,
+        Streams = true,
+        Sessions = SessionModel.Markets,
+        RateLimits = "200 calls a minute",
+    };
+}

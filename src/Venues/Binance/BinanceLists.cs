@@ -1,0 +1,114 @@
+using System.Text.Json.Serialization.Metadata;
+using Pipeline.Venues.Kit;
+
+namespace Pipeline.Venues.Binance;
+
+/// <summary>Binance's lists, which are by symbol. A list is read to its end, or not answered at all.</summary>
+internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFields fields)
+{
+    private const int APage = 1000;
+
+    /// <summary>Every order that is open now.</summary>
+    public async Task<VenueAnswer<IReadOnlyList<OrderDocument>>> OpenOrdersAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<OrderDocument>();
+        foreach (var pair in pairs.All)
+        {
+            var page = await PageAsync("api/v3/openOrders", new Parameters().With("symbol", pair.VenueSymbol), BinanceJson.Default.ListOrderDocument, cancellationToken).ConfigureAwait(false);
+            if (page is not VenueAnswer<List<OrderDocument>>.Stated { Value: var orders })
+            {
+                return Answers.Failed<List<OrderDocument>, IReadOnlyList<OrderDocument>>(page);
+            }
+
+            found.AddRange(orders);
+        }
+
+        found.ForEach(order => fields.Note("order", order.More, OrderDocument.Passed));
+        return new VenueAnswer<IReadOnlyList<OrderDocument>>.Stated(found);
+    }
+
+    /// <summary>Orders placed at or after an instant, open or over; null asks for all.</summary>
+    public async Task<VenueAnswer<IReadOnlyList<OrderDocument>>> OrdersAsync(DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var answer = await AllAsync("api/v3/allOrders", "orderId", since, BinanceJson.Default.ListOrderDocument, order => order.OrderId, cancellationToken).ConfigureAwait(false);
+        Note(answer, order => fields.Note("order", order.More, OrderDocument.Passed));
+        return answer;
+    }
+
+    /// <summary>Trades at or after an instant; null asks for all.</summary>
+    public async Task<VenueAnswer<IReadOnlyList<TradeDocument>>> TradesAsync(DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var answer = await AllAsync("api/v3/myTrades", "fromId", since, BinanceJson.Default.ListTradeDocument, trade => trade.Id, cancellationToken).ConfigureAwait(false);
+        Note(answer, trade => fields.Note("trade", trade.More, TradeDocument.Passed));
+        return answer;
+    }
+
+    private async Task<VenueAnswer<IReadOnlyList<T>>> AllAsync<T>(
+        string path, string idParameter, DateTimeOffset? since, JsonTypeInfo<List<T>> type, Func<T, long?> idOf, CancellationToken cancellationToken)
+    {
+        var found = new List<T>();
+        foreach (var pair in pairs.All)
+        {
+            var ofPair = await OfPairAsync(pair, path, idParameter, since, type, idOf, cancellationToken).ConfigureAwait(false);
+            if (ofPair is not VenueAnswer<List<T>>.Stated { Value: var entries })
+            {
+                return Answers.Failed<List<T>, IReadOnlyList<T>>(ofPair);
+            }
+
+            found.AddRange(entries);
+        }
+
+        return new VenueAnswer<IReadOnlyList<T>>.Stated(found);
+    }
+
+    // The first page begins at a time, each later one behind the last id of the one before.
+    private async Task<VenueAnswer<List<T>>> OfPairAsync<T>(
+        Pair pair, string path, string idParameter, DateTimeOffset? since, JsonTypeInfo<List<T>> type, Func<T, long?> idOf, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<long, T>();
+        long? from = since is null ? 0 : null;
+        while (true)
+        {
+            var parameters = new Parameters().With("symbol", pair.VenueSymbol).With("limit", (long?)APage);
+            parameters = from is { } id ? parameters.With(idParameter, (long?)id) : parameters.With("startTime", (long?)since!.Value.ToUnixTimeMilliseconds());
+            var page = await PageAsync(path, parameters, type, cancellationToken).ConfigureAwait(false);
+            if (page is not VenueAnswer<List<T>>.Stated { Value: var entries })
+            {
+                return page;
+            }
+
+            if (entries.Any(entry => idOf(entry) is null))
+            {
+                return Answers.Unreadable<List<T>>($"an entry of {path} without id");
+            }
+
+            var before = found.Count;
+            entries.ForEach(entry => found[idOf(entry)!.Value] = entry);
+            if (entries.Count < APage)
+            {
+                return new VenueAnswer<List<T>>.Stated([.. found.Values]);
+            }
+
+            if (found.Count == before)
+            {
+                return Answers.Unreadable<List<T>>($"{path} does not go on");
+            }
+
+            from = found.Keys.Max() + 1;
+        }
+    }
+
+    private async Task<VenueAnswer<List<T>>> PageAsync<T>(string path, Parameters parameters, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken) =>
+        Reading.Of(await caller.SignedAsync(HttpMethod.Get, path, parameters, cancellationToken).ConfigureAwait(false), type, list => list);
+
+    private static void Note<T>(VenueAnswer<IReadOnlyList<T>> answer, Action<T> note)
+    {
+        if (answer is VenueAnswer<IReadOnlyList<T>>.Stated { Value: var entries })
+        {
+            foreach (var entry in entries)
+            {
+                note(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Pipeline.Venues.Kit;
+
+namespace Pipeline.Venues.Binance;
+
+/// <summary>The key goes in a header; a 429 or a 418 says how long to wait, and every answer how much of the limits is used.</summary>
+/// <remarks>Source: rest-api.md, IP Limits and Unfilled Order Count.</remarks>
+internal sealed class BinanceManners(BinanceCredentials credentials) : IVenueManners
+{
+    public string Venue => OrderReader.Venue;
+
+    private const string UsedWeight = "X-MBX-USED-WEIGHT-";
+    private const string OrderCount = "X-MBX-ORDER-COUNT-";
+
+    // A ban lasts two minutes at least.
+    private static readonly TimeSpan ShortestBan = TimeSpan.FromMinutes(2);
+
+    public void Introduce(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("X-MBX-APIKEY", credentials.KeyId);
+
+    public TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
+    {
+        NoteLimits(response);
+        var status = (int)response.StatusCode;
+        if (status is not (418 or 429 or 503))
+        {
+            return null;
+        }
+
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - now,
+            _ => status == 418 ? ShortestBan : (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static void NoteLimits(HttpResponseMessage response)
+    {
+        foreach (var (name, values) in response.Headers.NonValidated)
+        {
+            if (name.StartsWith(UsedWeight, StringComparison.OrdinalIgnoreCase))
+            {
+                Metrics.SetUsed("weight", name[UsedWeight.Length..], values.ToString());
+            }
+            else if (name.StartsWith(OrderCount, StringComparison.OrdinalIgnoreCase))
+            {
+                Metrics.SetUsed("orders", name[OrderCount.Length..], values.ToString());
+            }
+        }
+    }
+}

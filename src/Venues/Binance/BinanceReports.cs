@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Messages.Capabilities;
+using Pipeline.Messages.Fix;
+using Pipeline.Venues.Kit;
+
+namespace Pipeline.Venues.Binance;
+
+/// <summary>What Binance tells. Reports come fast over the user data stream and surely by the lists of orders and trades.</summary>
+public sealed class BinanceReports : IVenueReports, IDisposable
+{
+    private readonly BinanceOptions options;
+    private readonly BinanceEndpoints endpoints;
+    private readonly BinanceCaller caller;
+    private readonly BinanceReads reads;
+    private readonly BinanceLists lists;
+    private readonly BinanceHistory history;
+    private readonly AccountReader account;
+    private readonly OrderReader orders;
+    private readonly VenueStream stream;
+    private readonly ReportFeed feed;
+    private readonly VenuePause pause;
+
+    /// <summary>Nothing is called before the first question.</summary>
+    /// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
+    /// <param name="connect">Opens a connection to the stream.</param>
+    /// <param name="account">The account's name in reports.</param>
+    /// <param name="options">How Binance is reached.</param>
+    /// <param name="credentials">The API key.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="logger">Told of what broke.</param>
+    /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
+    /// <exception cref="FormatException">The options name pairs that can't be traded together.</exception>
+    public BinanceReports(
+        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>> connect, string account, BinanceOptions options,
+        BinanceCredentials credentials, TimeProvider clock, ILogger<BinanceReports> logger, VenuePause? pause = null)
+    {
+        (Account, this.options) = (account, options);
+        endpoints = BinanceEndpoints.Of(options);
+        this.pause = pause ?? new VenuePause(clock);
+        var pairs = Pairs.Of(options);
+        Currency = pairs.Cash;
+        var fields = new UnknownFields(logger);
+        caller = new BinanceCaller(handler, options, credentials, this.pause, clock);
+        orders = new OrderReader(account, pairs);
+        var trades = new TradeReader(account, pairs);
+        reads = new BinanceReads(caller, pairs, orders, fields, clock);
+        lists = new BinanceLists(caller, pairs, fields);
+        history = new BinanceHistory(lists, reads, pairs, orders, trades, options, clock, logger);
+        this.account = new AccountReader(account, reads, pairs, clock);
+        var buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
+        var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
+        var talk = new BinanceStream(credentials, caller.Time, options, buffer, new EventReader(account, pairs, trades), pairs, fields, logger);
+        stream = new VenueStream(connect, talk, pace, credentials.KeyId, clock, buffer, logger);
+        feed = new ReportFeed("Binance", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
+    }
+
+    /// <inheritdoc/>
+    public string Venue => OrderReader.Venue;
+
+    /// <inheritdoc/>
+    public string Account { get; }
+
+    /// <inheritdoc/>
+    public string Currency { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan SettleWindow => options.SettleWindow;
+
+    /// <inheritdoc/>
+    public TimeSpan LeftAlone => pause.Left(endpoints.Rest);
+
+    /// <inheritdoc/>
+    public long Interruptions => stream.Interruptions;
+
+    /// <inheritdoc/>
+    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => reads.ByClOrdIdAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) =>
+        Read(await lists.OpenOrdersAsync(cancellationToken).ConfigureAwait(false), _ => true);
+
+    /// <inheritdoc/>
+    public async Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) => Read(
+        await lists.OrdersAsync(since, cancellationToken).ConfigureAwait(false),
+        order => BinanceWords.IsOver(order.Status) && OrderReader.PlacedAt(order) >= since);
+
+    /// <inheritdoc/>
+    public async Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        await TradesAsync(since, cancellationToken).ConfigureAwait(false) switch
+        {
+            VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var news } =>
+                new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. news.Select(item => item.Report).OfType<ExecutionReport>()]),
+            var failed => Answers.Failed<IReadOnlyList<VenueNews>, IReadOnlyList<ExecutionReport>>(failed),
+        };
+
+    /// <inheritdoc/>
+    /// <remarks>Commissions in a coin that is held as another pair's position; every other one is stated with its trade.</remarks>
+    public async Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        await TradesAsync(since, cancellationToken).ConfigureAwait(false) switch
+        {
+            VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var news } =>
+                new VenueAnswer<IReadOnlyList<FeeReport>>.Stated([.. news.Select(item => item.Fee).OfType<FeeReport>()]),
+            var failed => Answers.Failed<IReadOnlyList<VenueNews>, IReadOnlyList<FeeReport>>(failed),
+        };
+
+    /// <inheritdoc/>
+    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => feed.ReportsSinceAsync(watermark, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WaitForReportsAsync(CancellationToken cancellationToken) => feed.WaitForReportsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => reads.TimeAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => account.ReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
+        reads.QuotesAsync(symbols, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
+        reads.StatusAsync(symbol, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
+        reads.InstrumentsAsync(symbols, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stream.Dispose();
+        caller.Dispose();
+    }
+
+    private async Task<VenueAnswer<IReadOnlyList<VenueNews>>> TradesAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var listed = await history.TradesAsync(since, [], cancellationToken).ConfigureAwait(false);
+        if (listed is not VenueAnswer<IReadOnlyList<Func<IReadOnlyList<VenueNews>>>>.Stated { Value: var rows })
+        {
+            return Answers.Failed<IReadOnlyList<Func<IReadOnlyList<VenueNews>>>, IReadOnlyList<VenueNews>>(listed);
+        }
+
+        var (news, isWhole) = history.Readable(rows);
+        return isWhole
+            ? new VenueAnswer<IReadOnlyList<VenueNews>>.Stated([.. news.Where(item => item.At >= since)])
+            : Answers.Unreadable<IReadOnlyList<VenueNews>>("a trade in the list");
+    }
+
+    private VenueAnswer<IReadOnlyList<VenueOrder>> Read(VenueAnswer<IReadOnlyList<OrderDocument>> answer, Func<OrderDocument, bool> isWanted)
+    {
+        if (answer is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var found })
+        {
+            return Answers.Failed<IReadOnlyList<OrderDocument>, IReadOnlyList<VenueOrder>>(answer);
+        }
+
+        try
+        {
+            return new VenueAnswer<IReadOnlyList<VenueOrder>>.Stated([.. found.Where(isWanted).Select(orders.ToVenueOrder)]);
+        }
+        catch (FormatException e)
+        {
+            return Answers.Unreadable<IReadOnlyList<VenueOrder>>($"an order in a list: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Pipeline.Venues.Binance;
+
+/// <summary>
+/// Binance's clock. A signed request bears its time, and Binance refuses one that is too old or from the future, so that the difference to ours
+/// is measured: before the first request, every so often, and when a request was refused for its time.
+/// </summary>
+/// <param name="ask">Asks for the time.</param>
+/// <param name="interval">How long a measured difference is used.</param>
+/// <param name="clock">Ours.</param>
+internal sealed class ServerClock(Func<CancellationToken, Task<VenueAnswer<DateTimeOffset>>> ask, TimeSpan interval, TimeProvider clock)
+{
+    private Measured? measured;
+
+    /// <summary>What Binance's clock says now.</summary>
+    public async Task<VenueAnswer<DateTimeOffset>> NowAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref measured) is { } known && clock.GetElapsedTime(known.Timestamp) < interval)
+        {
+            return new VenueAnswer<DateTimeOffset>.Stated(clock.GetUtcNow() + known.Offset);
+        }
+
+        var (sent, timestamp) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var answer = await ask(cancellationToken).ConfigureAwait(false);
+        if (answer is VenueAnswer<DateTimeOffset>.Stated { Value: var theirs })
+        {
+            // It was told at some time between question and answer: in the middle, for all that is known.
+            var offset = theirs - (sent + (clock.GetElapsedTime(timestamp) / 2));
+            Metrics.SetOffset(offset);
+            Volatile.Write(ref measured, new Measured(offset, clock.GetTimestamp()));
+            return new VenueAnswer<DateTimeOffset>.Stated(clock.GetUtcNow() + offset);
+        }
+
+        return answer;
+    }
+
+    /// <summary>A request was refused for its time: the difference is measured anew before the next one.</summary>
+    public void Doubt()
+    {
+        Metrics.CountTimestampRefused();
+        Volatile.Write(ref measured, null);
+    }
+
+    private sealed record Measured(TimeSpan Offset, long Timestamp);
+}

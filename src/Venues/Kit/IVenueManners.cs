@@ -1,0 +1,14 @@
+namespace Pipeline.Venues.Kit;
+
+/// <summary>How one venue wants to be spoken to over HTTP.</summary>
+public interface IVenueManners
+{
+    /// <summary>The venue's name.</summary>
+    string Venue { get; }
+
+    /// <summary>Says who asks: the headers that every request bears.</summary>
+    void Introduce(HttpRequestMessage request);
+
+    /// <summary>How long the venue wants to be left alone, by its answer; null where it does not say.</summary>
+    TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now);
+}

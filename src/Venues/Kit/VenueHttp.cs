@@ -1,0 +1,120 @@
+using System.Net;
+using Pipeline.Metering;
+
+namespace Pipeline.Venues.Kit;
+
+/// <summary>
+/// One request, one answer. Nothing here repeats a request, follows a redirect or keeps a cookie, and no time runs but the
+/// caller's token and the connect timeout. While the venue wants to be left alone nothing is sent.
+/// </summary>
+/// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
+/// <param name="manners">How this venue is spoken to.</param>
+/// <param name="pause">For how long it wants to be left alone.</param>
+/// <param name="clock">The time.</param>
+public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners, VenuePause pause, TimeProvider clock) : IDisposable
+{
+    private const int TooManyRequests = 429;
+    private const int LargestAnswer = 32 * 1024 * 1024;
+
+    // An idle connection is given up before the venue would close it, so that an order seldom meets a closing one.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
+
+    private readonly HttpClient client = new(handler, disposeHandler: false)
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        MaxResponseContentBufferSize = LargestAnswer,
+    };
+
+    /// <summary>The handler for real connections: pooled, without redirects, proxies, cookies or repeats of its own.</summary>
+    /// <param name="connectTimeout">Longest that making a connection may take.</param>
+    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = connectTimeout,
+        PooledConnectionIdleTimeout = LongestIdle,
+        PooledConnectionLifetime = LongestLife,
+    };
+
+    /// <summary>Sends one request, once.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="content">The body of what changes something; null for a question.</param>
+    /// <param name="cancellationToken">Ends the waiting, not what was sent.</param>
+    public async Task<VenueReply> SendAsync(HttpMethod method, Uri address, OnceContent? content, CancellationToken cancellationToken)
+    {
+        if (pause.Left(address) is var left && left > TimeSpan.Zero)
+        {
+            return content is null
+                ? new VenueReply.Answered(TooManyRequests, default, left)
+                : new VenueReply.NotSent($"LEFT_ALONE: the venue wants no calls for another {left}");
+        }
+
+        using var request = new HttpRequestMessage(method, address)
+        {
+            Content = content,
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        manners.Introduce(request);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("User-Agent", "pipeline");
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)
+                .ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            if (IsRefusalOfCredentials(response, content))
+            {
+                VenueMeters.CountCredentialsRefused(manners.Venue);
+            }
+
+            var retryAfter = manners.RetryAfter(response, clock.GetUtcNow());
+            if (retryAfter is { } asked)
+            {
+                pause.Begin(address, asked);
+            }
+
+            return new VenueReply.Answered((int)response.StatusCode, body, retryAfter);
+        }
+        catch (WithheldException e)
+        {
+            return new VenueReply.NotSent(e.Message);
+        }
+        catch (HttpRequestException e) when (FailedToConnect(e) && content is not { IsBegun: true })
+        {
+            return new VenueReply.NotSent($"{Code(e)}: {Untrusted.Cap(e.Message)}");
+        }
+        catch (OperationCanceledException)
+        {
+            return new VenueReply.NoAnswer("TIMEOUT");
+        }
+        catch (Exception e)
+        {
+            // Whatever broke, it broke after the request may have left.
+            return new VenueReply.NoAnswer($"CONNECTION_BROKEN: {Untrusted.Cap(e.Message)}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+
+    // An order may be forbidden for what it is; a question is only forbidden to whoever asks.
+    private static bool IsRefusalOfCredentials(HttpResponseMessage response, OnceContent? content) =>
+        response.StatusCode == HttpStatusCode.Unauthorized || (response.StatusCode == HttpStatusCode.Forbidden && content is null);
+
+    private static bool FailedToConnect(HttpRequestException e) => e.HttpRequestError is
+        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
+    private static string Code(HttpRequestException e) => e.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "NAME_RESOLUTION_FAILED",
+        HttpRequestError.SecureConnectionError => "TLS_FAILED",
+        _ => "CONNECTION_FAILED",
+    };
+}
