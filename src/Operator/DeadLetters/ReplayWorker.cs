@@ -16,7 +16,7 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
 {
     private const int MostUnsent = 500;
     private const int AtATime = 64;
-    private const int MostLookedAt = 500;
+    private const int MostLookedAt = 2_000;
 
     private long lastBatch = clock.GetTimestamp();
     private long lookedAtUpTo;
@@ -39,19 +39,21 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
     public async Task SendUnsentAsync(CancellationToken cancellationToken)
     {
         var letters = store.Read(session => DeadLetterTable.Unsent(session, MostUnsent).Select(letter => (Letter: letter, Content: DeadLetterTable.Content(session, letter.Id))).ToList());
+        var confirmed = new List<long>();
         foreach (var some in letters.Chunk(AtATime))
         {
             var sent = await Task.WhenAll(some.Select(one => TrySendAsync(one.Letter, one.Content, cancellationToken))).ConfigureAwait(false);
-            var confirmed = some.Where((_, i) => sent[i]).Select(one => one.Letter.Id).ToList();
-            if (confirmed.Count > 0)
+            confirmed.AddRange(some.Where((_, i) => sent[i]).Select(one => one.Letter.Id));
+            if (!Array.TrueForAll(sent, ok => ok))
             {
-                await store.WriteAsync(session => confirmed.ForEach(id => DeadLetterTable.MarkSent(session, id)), cancellationToken).ConfigureAwait(false);
+                break;
             }
+        }
 
-            if (confirmed.Count < some.Length)
-            {
-                return;
-            }
+        // One commit for all: one that is lost with the process has them sent again, which changes nothing.
+        if (confirmed.Count > 0)
+        {
+            await store.WriteAsync(session => confirmed.ForEach(id => DeadLetterTable.MarkSent(session, id)), cancellationToken).ConfigureAwait(false);
         }
     }
 
