@@ -39,6 +39,7 @@ public sealed class ArchitectureTests
     [TestCase("Bus", "Messages", "Store", "Trading")]
     [TestCase("Access", "Messages", "Store", "Trading")]
     [TestCase("Operator", "Access", "Bus", "Messages", "Store", "Trading")]
+    [TestCase("Console", "Access", "Messages", "Operator", "Store", "Trading", "Venues")]
     [TestCase("Notices", "Messages", "Store", "Trading")]
     public void Dependencies_run_one_way(string project, params string[] known) => Assert.That(ReferencesOf(project), Is.SubsetOf(known));
 
