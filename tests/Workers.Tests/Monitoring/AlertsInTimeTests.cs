@@ -38,7 +38,7 @@ public sealed class AlertsInTimeTests
         var briefs = pipeline.Store.Read(session => BriefTable.Newest(session, 200));
         Assert.That(briefs.Select(brief => brief.Alert), Is.EquivalentTo(pages.Select(alert => alert.Code)));
         var told = pages.Select(alert => NoticeOf(pipeline.Store, alert)!).ToHashSet();
-        await Eventually.Until(() => Task.FromResult(hooks.Taken.Select(call => call.Body).ToList()), bodies => told.All(id => bodies.Exists(body => body.Contains(id, StringComparison.Ordinal))), "OpenClaw is told of each");
+        await Eventually.Until(() => Task.FromResult(hooks.Taken.Select(call => System.Text.Encoding.UTF8.GetString(call.Body)).ToList()), bodies => told.All(id => bodies.Exists(body => body.Contains(id, StringComparison.Ordinal))), "OpenClaw is told of each");
         var log = await ReadAsync(Path.Combine(folder.Path, "logs"));
         Assert.That(pages.Where(alert => !log.Contains($"\"alert\":\"{alert.Code}\"", StringComparison.Ordinal)), Is.Empty);
     }

@@ -3,7 +3,6 @@ using NUnit.Framework;
 using Pipeline.Messages.Orders;
 using Pipeline.Monitoring;
 using Pipeline.Store;
-using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Workers.Tests.Monitoring;
@@ -80,7 +79,7 @@ public sealed class NeverEventTests
     }
 
     private Task ClaimAsync(string clOrdId, int attempt, string saw, DateTimeOffset at, string policy = "deny") => pipeline.Store.WriteAsync(session =>
-        JournalTable.Append(session, pipeline.Order(clOrdId), Stages.Submission, nameof(OrderSubmitting), at, new
+        JournalTable.Append(session, pipeline.Order(clOrdId), Pipeline.Store.Steps.Stages.Submission, nameof(OrderSubmitting), at, new
         {
             attempt, fencing = 99, sent = new { symbol = "AAPL", time_in_force = "day" }, saw = new { session = saw, policy },
         }));
