@@ -20,7 +20,7 @@ public sealed class DashboardLintTests
         foreach (var panel in made["panels"]!.AsArray().Select(panel => panel!.AsObject()))
         {
             var title = (string?)panel["title"];
-            Assert.That((title, (string?)panel["description"], (string?)panel["fieldConfig"]!["defaults"]!["unit"]), Has.None.Null.And.None.Empty, title);
+            Assert.That(new[] { title, (string?)panel["description"], (string?)panel["fieldConfig"]!["defaults"]!["unit"] }, Has.None.Null.And.None.Empty, title);
             Assert.That(panel["targets"]!.AsArray(), Is.Not.Empty, title);
             Assert.That(panel["targets"]!.AsArray().Select(target => (string?)target!["legendFormat"]), Has.None.Null.And.None.Empty, title);
             Assert.That(panel["targets"]!.AsArray().Select(target => (string?)target!["refId"]), Is.Unique);

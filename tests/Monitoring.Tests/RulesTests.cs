@@ -49,7 +49,7 @@ public sealed partial class RulesTests
         var (exitCode, output) = await Tool.RunAsync("amtool", "config", "routes", "test", $"--config.file={file}", "alertname=PipelineOrderUnknown", $"severity={severity}");
 
         Assert.That(checkedWith, Is.Zero, said);
-        Assert.That((exitCode, output.Trim()), Is.EqualTo((0, receiver)));
+        Assert.That((exitCode, output.Split('\n')[0].Trim()), Is.EqualTo((0, receiver)));
     }
 
     [Test]

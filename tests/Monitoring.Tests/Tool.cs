@@ -5,7 +5,7 @@ namespace Pipeline.Monitoring.Tests;
 /// <summary>Runs a program of the monitoring system, and returns what it printed. One that is not there fails the test: what can't be checked must not look checked.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {

@@ -11,6 +11,6 @@ public sealed class TracingOptions
     /// variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where, with its companions for protocol and headers; without it nothing is traced.
     /// </summary>
     [Description("Address of a collector that takes OTLP over HTTP, for example http://127.0.0.1:4318; empty asks OTEL_EXPORTER_OTLP_ENDPOINT, and without it nothing is traced.")]
-    [RegularExpression("|https?://.+")]
+    [RegularExpression("(https?://.+)?")]
     public string OtlpEndpoint { get; set; } = "";
 }

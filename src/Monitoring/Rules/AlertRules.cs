@@ -71,7 +71,7 @@ public static class AlertRules
             "PipelineDeadLetters", "sum by (stage) (max by (stage, instance) (pipeline_dead_letters_open)) > 0", TimeSpan.FromMinutes(1), Page,
             "{{ $value }} dead letters of {{ $labels.stage }} wait for a person.", "Nothing is dropped, and nothing goes on by itself either."),
         new(
-            "PipelineNoConsumer", "max by (queue) (pipeline_queue_consumers) < 1 or max by (queue) (rabbitmq_queue_consumers{queue!~\".*_(error|skipped)\"}) < 1", TimeSpan.FromSeconds(30), Page,
+            "PipelineNoConsumer", """max by (queue) (pipeline_queue_consumers) < 1 or max by (queue) (rabbitmq_queue_consumers{queue!="",queue!~".*_(error|skipped)"}) < 1""", TimeSpan.FromSeconds(30), Page,
             "Nobody reads the queue {{ $labels.queue }}.", "Orders wait there until their time has passed."),
         new(
             "PipelineWorkerHeartbeatMissing", "time() - max by (worker) (pipeline_worker_heartbeat_timestamp_seconds) > 15", AtOnce, Page,
