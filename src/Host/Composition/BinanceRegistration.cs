@@ -31,11 +31,12 @@ internal static class BinanceRegistration
         var credentials = Credentials(binance);
         services.AddSingleton(_ => BinanceConnections.Handler(binance));
         services.AddSingleton(new VenuePause(clock));
+        services.AddSingleton(new ServerOffset());
         if (isSubmitting)
         {
             services.AddSingleton<IOrderEntry>(provider => new BinanceOrderEntry(
                 provider.GetRequiredService<HttpMessageHandler>(), binance, credentials, clock, provider.GetRequiredService<ILogger<BinanceOrderEntry>>(),
-                provider.GetRequiredService<VenuePause>()));
+                provider.GetRequiredService<VenuePause>(), provider.GetRequiredService<ServerOffset>()));
         }
 
         if (isReconciling)
@@ -43,7 +44,8 @@ internal static class BinanceRegistration
             services.AddSingleton<QuoteSnapshots>();
             services.AddSingleton<IVenueReports>(provider => new BinanceReports(
                 provider.GetRequiredService<HttpMessageHandler>(), BinanceConnections.Sockets(binance), options.Get<IntakeOptions>().Account, binance,
-                credentials, clock, provider.GetRequiredService<ILogger<BinanceReports>>(), provider.GetRequiredService<VenuePause>()));
+                credentials, clock, provider.GetRequiredService<ILogger<BinanceReports>>(), provider.GetRequiredService<VenuePause>(),
+                provider.GetRequiredService<ServerOffset>()));
         }
     }
 

@@ -56,10 +56,10 @@ internal sealed class VenueConnection(SimulatedVenue venue, VenueDialect dialect
 
     private VenuePorts Binance(Network network, TimeProvider processClock)
     {
-        var (options, pause, credentials) = (settings.Binance, new VenuePause(processClock), new BinanceCredentials("scenario", "scenario"));
+        var (options, pause, offset, credentials) = (settings.Binance, new VenuePause(processClock), new ServerOffset(), new BinanceCredentials("scenario", "scenario"));
         return new VenuePorts(
-            new BinanceOrderEntry(network, options, credentials, processClock, NullLogger.Instance, pause),
-            new BinanceReports(network, network.ConnectAsync, settings.Intake.Account, options, credentials, processClock, NullLogger<BinanceReports>.Instance, pause),
+            new BinanceOrderEntry(network, options, credentials, processClock, NullLogger.Instance, pause, offset),
+            new BinanceReports(network, network.ConnectAsync, settings.Intake.Account, options, credentials, processClock, NullLogger<BinanceReports>.Instance, pause, offset),
             null);
     }
 }
