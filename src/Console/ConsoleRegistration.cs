@@ -16,7 +16,6 @@ using Pipeline.Operator;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Writing;
-using Pipeline.Trading.Sessions;
 
 namespace Pipeline.WebConsole;
 
@@ -72,7 +71,6 @@ public static class ConsoleRegistration
     }
 
     private static OperatorActs ActsOver(IServiceProvider provider, IStore store) => new(
-        store, provider.GetRequiredService<IHaltFile>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<ProcessFacts>().Venue,
-        provider.GetRequiredService<IOptions<OperatorOptions>>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>().Value.OldestStatus,
-        provider.GetRequiredService<TimeProvider>());
+        store, provider.GetRequiredService<IHaltFile>(), provider.GetRequiredService<ProcessFacts>().Venue,
+        provider.GetRequiredService<IOptions<OperatorOptions>>(), provider.GetRequiredService<TimeProvider>());
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Operator.DeadLetters;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
-using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Operator;
 
@@ -11,13 +11,11 @@ namespace Pipeline.Operator;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="haltFile">The halt file.</param>
-/// <param name="calendars">When markets are open.</param>
 /// <param name="venue">The venue that orders go to.</param>
 /// <param name="options">How many people a release takes.</param>
-/// <param name="oldestStatus">How long a price band counts that says nothing of its end.</param>
 /// <param name="clock">The time.</param>
 public sealed class OperatorActs(
-    IStore store, IHaltFile haltFile, LiveCalendars calendars, string venue, IOptions<OperatorOptions> options, TimeSpan oldestStatus, TimeProvider clock)
+    IStore store, IHaltFile haltFile, string venue, IOptions<OperatorOptions> options, TimeProvider clock)
 {
     /// <summary>What may be done about one order.</summary>
     public OrderActs Orders { get; } = new(store, clock);
@@ -25,11 +23,14 @@ public sealed class OperatorActs(
     /// <summary>What may be done about trading as a whole.</summary>
     public TradingActs Trading { get; } = new(store, haltFile, venue, options, clock);
 
-    /// <summary>What may be said of markets and symbols.</summary>
-    public MarketActs Markets { get; } = new(store, calendars, venue, oldestStatus, clock);
-
     /// <summary>What may be done about a break.</summary>
     public BreakActs Breaks { get; } = new(store, clock);
+
+    /// <summary>What may be done about one dead letter.</summary>
+    public DeadLetterActs DeadLetters { get; } = new(store, clock);
+
+    /// <summary>What may be done about replays of many.</summary>
+    public ReplayRunActs Replays { get; } = new(store, clock);
 
     /// <summary>What may be done about a throttle.</summary>
     public ThrottleActs Throttles { get; } = new(store, clock);

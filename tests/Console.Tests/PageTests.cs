@@ -10,11 +10,14 @@ public sealed class PageTests
     [
         ("", "Overview", "At the venue"), ("orders", "Orders", "momentum"), ("held", "Held orders and approvals", "DUPLICATE_SUSPECT"), ("positions", "Positions", "AAPL"),
         ("breaks", "Breaks", "Both views agree."), ("halts", "Halts", "symbol:TSLA"), ("limits", "Limits", "max_order_notional"), ("sessions", "Sessions", "XNYS"),
-        ("audit", "Audit", "symbol:TSLA"),
+        ("audit", "Audit", "symbol:TSLA"), ("worklist", "Worklist", "dead letter"), ("dead-letters", "Dead letters", "InvalidOperationException"),
+        ("dead-letters/groups/1", "Dead letters, group 1", "begins at validation"), ("dead-letters/1", "Dead letter 1", "What happened to it"),
     ];
 
     private RunningConsole console = null!;
     private string filled = null!;
+
+    private readonly Dictionary<(int, ColorScheme), Visit> visits = [];
 
     [OneTimeSetUp]
     public async Task Start()
@@ -24,21 +27,40 @@ public sealed class PageTests
     }
 
     [OneTimeTearDown]
-    public async Task Stop() => await console.DisposeAsync();
+    public async Task Stop()
+    {
+        foreach (var visit in visits.Values)
+        {
+            await visit.DisposeAsync();
+        }
+
+        await console.DisposeAsync();
+    }
 
     [TestCaseSource(nameof(Everywhere))]
     public async Task A_page_renders_without_a_fault_and_can_be_used_by_everybody(string path, string heading, string shows, int width, ColorScheme colors)
     {
-        await using var visit = await Visit.AsAsync(console, RunningConsole.Alice, width, 900, colors);
+        var visit = await VisitAsync(width, colors);
+        visit.Expect("status of 404");
         await visit.OpenAsync(path.Replace("{order}", filled, StringComparison.Ordinal));
 
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(heading);
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(shows);
+        await Screenshots.TakeAsync(visit.Page, $"{(path.Length == 0 ? "overview" : path.StartsWith("orders/", StringComparison.Ordinal) ? "order" : path.Replace("/", "-", StringComparison.Ordinal))}-{width}-{colors.ToString().ToLowerInvariant()}", width > 1000);
         await visit.ExpectNoViolationAsync($"{path} at {width} px, {colors}");
         var (page, window) = (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await visit.Page.EvaluateAsync<int>("window.innerWidth"));
         Assert.That(page, Is.LessThanOrEqualTo(window), "nothing is wider than the screen");
         visit.ExpectNoComplaint(path);
-        await Screenshots.TakeAsync(visit.Page, $"{(path.Length == 0 ? "overview" : path.Split('/') is [_, _] ? "order" : path)}-{width}-{colors.ToString().ToLowerInvariant()}", width > 1000);
+    }
+
+    private async Task<Visit> VisitAsync(int width, ColorScheme colors)
+    {
+        if (!visits.TryGetValue((width, colors), out var visit))
+        {
+            visits[(width, colors)] = visit = await Visit.AsAsync(console, RunningConsole.Alice, width, 900, colors);
+        }
+
+        return visit;
     }
 
     private static IEnumerable<TestCaseData> Everywhere() =>

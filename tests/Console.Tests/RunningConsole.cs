@@ -57,7 +57,11 @@ internal sealed class RunningConsole : IAsyncDisposable
             flags[flag] = value;
         }
 
-        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), Host.Composition.Workers.Names, logToConsole: false);
+        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), Host.Composition.Workers.Names, logToConsole: false, customize: services =>
+        {
+            var prices = services.Single(service => service.ServiceType == typeof(IReferencePrices)).ImplementationInstance;
+            services.AddSingleton<IReferencePrices>(new BreakablePrices((IReferencePrices)prices!));
+        });
         await app.StartAsync();
         var running = new RunningConsole(app, folder);
         await Eventually.Until(() => running.Http.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode, "the process is ready");

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using NUnit.Framework;
+using Pipeline.Store.Tables;
 
 namespace Pipeline.WebConsole.Tests;
 
@@ -22,6 +23,9 @@ internal static class Story
         await console.OrderUntilAsync(await console.PublishAsync("monday-3", "IWM", $"\"order_type\":\"limit\",\"limit_price\":{console.PriceBelow("IWM")}"), "working");
         await ActAsync(console, HttpMethod.Put, "/v1/halts/symbol%3ATSLA", new { why = "Recall rumour, wait for the exchange" });
         await console.OrderUntilAsync(await console.PublishAsync("monday-4", "TSLA"), "done");
+        BreakablePrices.Break("POISON");
+        await console.PublishAsync("monday-5", "POISON");
+        await Eventually.Holds(() => console.Store.Read(DeadLetterTable.CountOpen) == 1, "its way ends in the dead letters");
         return filled;
     }
 

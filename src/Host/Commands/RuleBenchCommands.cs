@@ -5,7 +5,7 @@ using Pipeline.Messages;
 
 namespace Pipeline.Host.Commands;
 
-/// <summary><c>pipeline bench rules</c> and <c>pipeline bench checks</c>: what it costs to judge an order, and to ask.</summary>
+/// <summary><c>pipeline bench rules</c>, <c>checks</c>, <c>parser</c> and <c>adapters</c>: what it costs to judge an order, to ask, to read, and to send.</summary>
 internal static class RuleBenchCommands
 {
     public static Command Rules()
@@ -13,6 +13,22 @@ internal static class RuleBenchCommands
         var orders = new Option<int>("--orders") { Description = "Orders that are judged.", DefaultValueFactory = _ => 200_000 };
         var command = new Command("rules", "Measures the judgement of one order by every rule, with every limit set in all four scopes, without I/O.") { orders };
         command.SetAction(parsed => Print(parsed, RulesBench.Run(parsed.GetValue(orders))));
+        return command;
+    }
+
+    public static Command Adapters()
+    {
+        var orders = new Option<int>("--orders") { Description = "Orders that are measured.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("adapters", "Measures what each adapter adds between an order and the wire, in time and memory, without wire and venue.") { orders };
+        command.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            output.WriteLine($"{"adapter",-24} {"p50 us",8} {"p99 us",8} {"max us",10} {"allocated",10}");
+            foreach (var cost in AdapterBench.Run(parsed.GetValue(orders)))
+            {
+                output.WriteLine($"{cost.Adapter,-24} {cost.P50Us,8:0.0} {cost.P99Us,8:0.0} {cost.MaxUs,10:0.0} {cost.AllocatedBytes,10:0}");
+            }
+        });
         return command;
     }
 

@@ -63,6 +63,7 @@ internal static class Api
             ThrottleEndpoints.Map(app);
             KeyEndpoints.Map(app);
             NoticeEndpoints.Map(app);
+            AlertEndpoint.Map(app);
             DeadLetterEndpoints.Map(app);
             ReplayRunEndpoints.Map(app);
             WorklistEndpoint.Map(app);

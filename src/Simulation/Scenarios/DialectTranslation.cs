@@ -79,6 +79,9 @@ internal static class DialectTranslation
         return pairs.TryGetValue(text.ToUpperInvariant(), out var pair) ? pair
             : text.StartsWith(scope, StringComparison.Ordinal) && pairs.TryGetValue(text[scope.Length..], out var ofScope) ? scope + ofScope
             : text == "venue:alpaca" ? "venue:binance"
+
+            // Binance has one word for nothing held and for too little.
+            : text == "NO_POSITION" ? "INSUFFICIENT_QTY"
             : text;
     }
 
@@ -97,7 +100,12 @@ internal static class DialectTranslation
     private static JsonObject Settings(JsonObject? said)
     {
         var settings = said?.DeepClone().AsObject() ?? [];
-        var binance = new JsonObject { ["settle_window"] = "10s", ["request_timeout"] = "10s" };
+        var binance = settings["binance"] is JsonObject own ? own.DeepClone().AsObject() : [];
+        foreach (var name in new[] { "settle_window", "request_timeout" }.Where(name => !binance.ContainsKey(name)))
+        {
+            binance[name] = "10s";
+        }
+
         foreach (var (name, value) in (settings["alpaca"] as JsonObject ?? []).Where(setting => SettingsOfBoth.Contains(setting.Key)).ToList())
         {
             binance[name] = value?.DeepClone();

@@ -30,7 +30,7 @@ internal sealed class VenueCore
         MarketData = new MarketData(outbox, IsKnown);
         var markets = new Markets(options.Quotes ?? new RandomWalkQuotes(options.Seed), options.Calendars);
         Exchange = new Exchange(
-            options.Calendars, new Ids(options.Seed), markets, new Account(options.StartingCash), agenda,
+            options.Calendars, new Ids(options.Seed, options.Dialect), markets, new Account(options.StartingCash), agenda,
             new FeeRules(script.Fees ?? new FeeSchedule(), options.Dialect),
             happened => Updates.Tell(happened, happened.At));
         dialect = options.Dialect switch

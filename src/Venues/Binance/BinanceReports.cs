@@ -104,7 +104,13 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         };
 
     /// <inheritdoc/>
-    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => feed.ReportsSinceAsync(watermark, cancellationToken);
+    public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
+    {
+        // Everything signed needs the time: measured here, the stream comes up before the first look rather than within it, which would take another.
+        // Where it is not told, whoever needs it says so.
+        await caller.Time.NowAsync(cancellationToken).ConfigureAwait(false);
+        return await feed.ReportsSinceAsync(watermark, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task WaitForReportsAsync(CancellationToken cancellationToken) => feed.WaitForReportsAsync(cancellationToken);

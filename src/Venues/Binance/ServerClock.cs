@@ -19,6 +19,15 @@ internal sealed class ServerClock(Func<CancellationToken, Task<VenueAnswer<DateT
             return new VenueAnswer<DateTimeOffset>.Stated(clock.GetUtcNow() + known.Offset);
         }
 
+        var answer = await AskAsync(cancellationToken).ConfigureAwait(false);
+        return answer is VenueAnswer<DateTimeOffset>.Stated && Volatile.Read(ref measured) is { } found
+            ? new VenueAnswer<DateTimeOffset>.Stated(clock.GetUtcNow() + found.Offset)
+            : answer;
+    }
+
+    /// <summary>Asks Binance for its time, and measures the difference by it.</summary>
+    public async Task<VenueAnswer<DateTimeOffset>> AskAsync(CancellationToken cancellationToken)
+    {
         var (sent, timestamp) = (clock.GetUtcNow(), clock.GetTimestamp());
         var answer = await ask(cancellationToken).ConfigureAwait(false);
         if (answer is VenueAnswer<DateTimeOffset>.Stated { Value: var theirs })
@@ -27,7 +36,6 @@ internal sealed class ServerClock(Func<CancellationToken, Task<VenueAnswer<DateT
             var offset = theirs - (sent + (clock.GetElapsedTime(timestamp) / 2));
             Metrics.SetOffset(offset);
             Volatile.Write(ref measured, new Measured(offset, clock.GetTimestamp()));
-            return new VenueAnswer<DateTimeOffset>.Stated(clock.GetUtcNow() + offset);
         }
 
         return answer;

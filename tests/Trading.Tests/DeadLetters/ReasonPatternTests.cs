@@ -9,7 +9,7 @@ public sealed class ReasonPatternTests
     [TestCase("message 5b2c3c3e-0000-0000-0000-00000000000a failed", "message <id> failed")]
     [TestCase("at 2026-03-02T15:00:00.123Z and 2026-03-02 15:00", "at <time> and <time>")]
     [TestCase("limit=100.50, was -3", "limit=<n>, was <n>")]
-    [TestCase("order paper-17 of AAPL", "order paper<n> of AAPL")]
+    [TestCase("order paper-17 of AAPL", "order paper-<n> of AAPL")]
     [TestCase("key deadbeef00112233", "key <id>")]
     [TestCase("SQLite Error 5: 'database is locked'", "SQLite Error <n>: 'database is locked'")]
     [TestCase("symbol S7 at XNYS2", "symbol S7 at XNYS2")]

@@ -32,14 +32,16 @@ public sealed class ArchitectureTests
     [TestCase("Pipelinectl", "Ctl", "Messages")]
     [TestCase("Intentctl", "Ctl")]
     [TestCase("Paper", "Messages", "Venues")]
-    [TestCase("Kit", "Messages", "Venues")]
-    [TestCase("Alpaca", "Kit", "Messages", "Venues")]
-    [TestCase("Binance", "Kit", "Messages", "Venues")]
+    [TestCase("Kit", "Messages", "Metering", "Venues")]
+    [TestCase("Alpaca", "Kit", "Messages", "Metering", "Venues")]
+    [TestCase("Binance", "Kit", "Messages", "Metering", "Venues")]
     [TestCase("Store", "Messages", "Trading")]
-    [TestCase("Bus", "Messages", "Store", "Trading")]
-    [TestCase("Access", "Messages", "Store", "Trading")]
-    [TestCase("Operator", "Access", "Bus", "Messages", "Store", "Trading")]
-    [TestCase("Notices", "Messages", "Store", "Trading")]
+    [TestCase("Metering")]
+    [TestCase("Monitoring", "Bus", "Messages", "Metering", "Store", "Trading")]
+    [TestCase("Bus", "Messages", "Metering", "Store", "Trading")]
+    [TestCase("Access", "Messages", "Metering", "Store", "Trading")]
+    [TestCase("Operator", "Access", "Bus", "Messages", "Metering", "Store", "Trading")]
+    [TestCase("Notices", "Messages", "Metering", "Store", "Trading")]
     public void Dependencies_run_one_way(string project, params string[] known) => Assert.That(ReferencesOf(project), Is.SubsetOf(known));
 
     [Test]
@@ -52,7 +54,7 @@ public sealed class ArchitectureTests
     [Test]
     public void Only_submission_can_name_the_way_onto_a_venue()
     {
-        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Venues.Alpaca", "Pipeline.Venues.Binance", "pipeline", "Pipeline.Simulation" };
+        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Venues.Alpaca", "Pipeline.Venues.Binance", "Pipeline.Venues.Conformance", "pipeline", "Pipeline.Simulation" };
         var naming = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
             .Where(path => Path.GetFileName(path).StartsWith("pipeline", StringComparison.OrdinalIgnoreCase) && !path.EndsWith("Tests.dll", StringComparison.Ordinal))
             .Where(NamesOrderEntry)

@@ -30,7 +30,7 @@ internal static class BinanceErrors
     public static ApiError Of(int status, int? code, string? message) => (code, message) switch
     {
         (40010001, { } text) when Says(text, "unique") => Duplicate,
-        (40310000, { } text) when Says(text, "buying power") || Says(text, "insufficient qty") => InsufficientBalance,
+        (40310000, { } text) when Says(text, "buying power") || Says(text, "insufficient qty") || Says(text, "short") => InsufficientBalance,
         (40310000 or 40310100, _) => Bad(-2010, message ?? "This action is disabled on this account."),
         (42210000, { } text) when Says(text, "short") || Says(text, "position") => InsufficientBalance,
         (42210000 or 40010001, _) => Bad(-1013, message ?? "Filter failure: PRICE_FILTER"),

@@ -94,7 +94,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Fees fees, Ids 
         var execution = new SimulatedExecution
         {
             Seq = seq,
-            ExecId = ids.Execution(seq),
+            ExecId = ids.Execution(seq, order.Symbol),
             ExecRefId = of?.ExecId,
             Kind = kind,
             Order = order,

@@ -59,25 +59,25 @@ internal static class FaultCases
             var order = await StreamedAsync(play).ConfigureAwait(false);
             var interruptions = play.Venue.Reports.Interruptions;
             play.Act("""{"drop_stream":{}}""");
-            play.Act($$"""{"fill":{"cl_ord_id":"{{order.ClOrdId}}"}}""");
+            play.Act($$$"""{"fill":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
             await play.UntilAsync(() => play.TradesOf(order).Count == 1 && play.Venue.Reports.Interruptions > interruptions, "the fill").ConfigureAwait(false);
         }) { NeedsFaults = true, Lacks = can => can.Streams ? null : NoStream },
         new("F10", "the stream is up", "the stream loses a fill and doubles another", "both are reported, each once", async play =>
         {
             var (lost, doubled) = (await StreamedAsync(play).ConfigureAwait(false), await StreamedAsync(play).ConfigureAwait(false));
-            play.Behave($$"""{"when":{"event":"execution","cl_ord_id":"{{lost.ClOrdId}}"},"lose":true}""");
-            play.Behave($$"""{"when":{"event":"execution","cl_ord_id":"{{doubled.ClOrdId}}"},"repeat":3}""");
-            play.Act($$"""{"fill":{"cl_ord_id":"{{lost.ClOrdId}}"}}""");
-            play.Act($$"""{"fill":{"cl_ord_id":"{{doubled.ClOrdId}}"}}""");
+            play.Behave($$$"""{"when":{"event":"execution","cl_ord_id":"{{{lost.ClOrdId}}}"},"lose":true}""");
+            play.Behave($$$"""{"when":{"event":"execution","cl_ord_id":"{{{doubled.ClOrdId}}}"},"repeat":3}""");
+            play.Act($$$"""{"fill":{"cl_ord_id":"{{{lost.ClOrdId}}}"}}""");
+            play.Act($$$"""{"fill":{"cl_ord_id":"{{{doubled.ClOrdId}}}"}}""");
             await play.UntilAsync(() => play.TradesOf(lost).Count == 1 && play.TradesOf(doubled).Count == 1, "both fills").ConfigureAwait(false);
             Require(play.Reports.Count(report => report.ExecType == ExecType.Trade) == 2, "a fill was reported twice");
         }) { NeedsFaults = true, Lacks = can => can.Streams ? null : NoStream },
         new("F11", "an order is filled", "the venue takes the trade back", "a TradeCancel that names the trade", async play =>
         {
             var order = await StreamedAsync(play).ConfigureAwait(false);
-            play.Act($$"""{"fill":{"cl_ord_id":"{{order.ClOrdId}}"}}""");
+            play.Act($$$"""{"fill":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
             await play.UntilAsync(() => play.TradesOf(order).Count == 1, "the fill").ConfigureAwait(false);
-            play.Act($$"""{"bust":{"cl_ord_id":"{{order.ClOrdId}}"}}""");
+            play.Act($$$"""{"bust":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
             await play.UntilAsync(() => play.Reports.Any(report => report.ExecType == ExecType.TradeCancel && report.ExecRefId == play.TradesOf(order)[0].ExecId), "the bust").ConfigureAwait(false);
         }) { NeedsFaults = true, Lacks = can => can.RestatesTrades ? null : "takes no trade back" },
     ];

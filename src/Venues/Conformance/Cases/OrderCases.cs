@@ -87,8 +87,8 @@ internal static class OrderCases
             {
                 foreach (var timeInForce in times.Where(time => time is not (TimeInForce.Opg or TimeInForce.Cls or TimeInForce.ExtendedHours)))
                 {
-                    var (price, stop) = type switch { OrdType.Limit => (low, (decimal?)null), OrdType.Stop => ((decimal?)null, high), _ => (high, high) };
-                    var order = play.Order(type, timeInForce, price, stop);
+                    decimal? price = type switch { OrdType.Limit => low, OrdType.Stop => null, _ => high };
+                    var order = play.Order(type, timeInForce, price, type == OrdType.Limit ? null : high);
                     var orderId = await play.AcknowledgedAsync(order).ConfigureAwait(false);
                     RequireTerms(await play.FoundAsync(order.ClOrdId).ConfigureAwait(false), order, orderId);
                 }
@@ -118,7 +118,11 @@ internal static class OrderCases
         $"sent was {sent.Side} {sent.OrderQty} {sent.Symbol} {sent.OrdType} {sent.Price} {sent.StopPx} {sent.TimeInForce}, shown is {shown.Side} {shown.OrderQty} {shown.Symbol} {shown.OrdType} {shown.Price} {shown.StopPx} {shown.TimeInForce}");
 
     private static void RequireIdTaken(SubmitOutcome outcome) => Require(
-        outcome is SubmitOutcome.Unknown { Refusal: null, Reason: var reason } && reason.StartsWith(SubmitOutcome.IdTaken, StringComparison.Ordinal)
-            or SubmitOutcome.Rejected { Code: SubmitOutcome.IdTaken },
+        outcome switch
+        {
+            SubmitOutcome.Unknown { Refusal: null } unknown => unknown.Reason.StartsWith(SubmitOutcome.IdTaken, StringComparison.Ordinal),
+            SubmitOutcome.Rejected rejected => rejected.Code == SubmitOutcome.IdTaken,
+            _ => false,
+        },
         $"a repeated ClOrdId was answered with {outcome}");
 }
