@@ -11,8 +11,9 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
 {
     public string Name => Stages.Analytics;
 
-    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderStatusChanged message, CancellationToken cancellationToken) => message.IsTerminal
-        ? RecordAsync(message, cancellationToken)
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderStatusChanged message, CancellationToken cancellationToken) =>
+        message.IsTerminal ? RecordAsync(message, cancellationToken)
+        : message.CumQty > 0 && !store.Read(session => FirstFill.IsNoted(session, message)) ? NoteFirstFillAsync(message, cancellationToken)
         : Task.FromResult<IReadOnlyList<FollowUp>>([]);
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderDenied message, CancellationToken cancellationToken) => RecordAsync(message, cancellationToken);
@@ -21,6 +22,12 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
     {
         await store.WriteAsync(session => Record(session, message), cancellationToken).ConfigureAwait(false);
         Failpoints.Hit(Name, Failpoint.Recorded);
+        return [];
+    }
+
+    private async Task<IReadOnlyList<FollowUp>> NoteFirstFillAsync(OrderStatusChanged message, CancellationToken cancellationToken)
+    {
+        await store.WriteAsync(session => FirstFill.Note(session, message, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         return [];
     }
 
@@ -33,6 +40,11 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
         if (StepTable.TryInsert(session, order.ClOrdId, Name, message.Pass, "Recorded", now))
         {
             Metrics.Observe(figures);
+        }
+
+        if (message is OrderStatusChanged { CumQty: > 0 })
+        {
+            FirstFill.Note(session, message, now);
         }
     }
 }

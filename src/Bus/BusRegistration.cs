@@ -6,6 +6,7 @@ using Pipeline.Bus.FollowUps;
 using Pipeline.Bus.Topology;
 using Pipeline.Bus.Watch;
 using Pipeline.Messages.Orders;
+using Pipeline.Metering;
 using Pipeline.Store.Failpoints;
 
 namespace Pipeline.Bus;
@@ -48,6 +49,9 @@ public static class BusRegistration
             }
             else
             {
+                bus.AddPublishObserver(provider => provider.GetRequiredService<MemoryQueues>());
+                bus.AddSendObserver(provider => provider.GetRequiredService<MemoryQueues>());
+                bus.AddReceiveObserver(provider => provider.GetRequiredService<MemoryQueues>());
                 bus.UsingInMemory((context, memory) =>
                 {
                     memory.Publish<OrderMessage>(publish => publish.Exclude = true);
@@ -69,6 +73,8 @@ public static class BusRegistration
         }
         else
         {
+            services.AddSingleton<MemoryQueues>();
+            services.AddSingleton<IProcessGauge>(provider => provider.GetRequiredService<MemoryQueues>());
             services.AddSingleton<ILetterSender>(provider =>
                 new BusLetterSender(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
             services.AddSingleton<IFollowUpPublisher>(provider =>

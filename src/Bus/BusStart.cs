@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Bus.Topology;
+using Pipeline.Bus.Watch;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
 
@@ -13,13 +14,15 @@ namespace Pipeline.Bus;
 /// Opens the gate for publishing once every queue stands and this process's bus has started. On the in-memory transport,
 /// whose queues died with the last process, it first marks as unsent what open orders may not have been told.
 /// </summary>
-public sealed class BusStart(
-    IBusControl bus, BusGate gate, IStore store, IOptions<BusOptions> options, TimeProvider clock, ILogger<BusStart> logger) : BackgroundService
+internal sealed class BusStart(
+    IBusControl bus, BusGate gate, IStore store, IOptions<BusOptions> options, TimeProvider clock, ILogger<BusStart> logger,
+    MemoryQueues? queues = null) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        queues?.Watch(bus);
         await RetryAsync(PrepareAsync, stoppingToken).ConfigureAwait(false);
         while (bus.CheckHealth().Status != BusHealthStatus.Healthy)
         {
@@ -38,7 +41,13 @@ public sealed class BusStart(
             return;
         }
 
-        var count = await store.WriteAsync(session => FollowUpTable.Reopen(session, clock.GetUtcNow()), stoppingToken).ConfigureAwait(false);
+        var count = await store.WriteAsync(
+            session =>
+            {
+                DeadLetterTable.SendAgain(session);
+                return FollowUpTable.Reopen(session, clock.GetUtcNow());
+            },
+            stoppingToken).ConfigureAwait(false);
         if (count > 0)
         {
             logger.LogInformation("{Count} follow-ups of open orders are published again, since their queues died with the last process", count);

@@ -1,31 +1,38 @@
+using System.Text.Json;
+using Pipeline.Metering;
+using Pipeline.Store.Steps;
 using Prometheus;
 
 namespace Pipeline.Bus;
 
-/// <summary>How long each stage takes over one message, from delivery to its last confirmed follow-up.</summary>
+/// <summary>How long each stage takes over one message, from delivery to its last confirmed follow-up, and what ended in the dead letters.</summary>
 public static class StageMetrics
 {
-    private static readonly Histogram Seconds = Prometheus.Metrics.CreateHistogram(
-        "pipeline_stage_seconds",
-        "Time of one message in a stage, in seconds.",
-        ["stage"],
-        new HistogramConfiguration { Buckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30] });
+    private static readonly Label Reason = Label.Of("reason", ["unknown_order", "unreadable", "not_consumed", "delivery_limit", "timeout", Label.Other]);
 
-    private static readonly Counter DeadLetters = Prometheus.Metrics.CreateCounter(
-        "pipeline_dead_letters_total", "Messages that could not be processed, by stage.", "stage");
+    private static readonly Histogram Seconds = Meters.Histogram(
+        "pipeline_stage_seconds", "seconds", "Time of one message in a stage, from its delivery to its last confirmed follow-up.",
+        [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
+        Label.Of("stage", Stages.All.Append(Stages.Cancel)));
 
-    static StageMetrics()
-    {
-        foreach (var stage in Store.Steps.Stages.All.Append(Store.Steps.Stages.Cancel))
-        {
-            Seconds.WithLabels(stage).Publish();
-            DeadLetters.WithLabels(stage).Publish();
-        }
-
-        DeadLetters.WithLabels(QueueNames.OrderSaga).Publish();
-    }
+    private static readonly Counter DeadLettersCounter = Meters.Counter(
+        "pipeline_dead_letters_total", "messages", "Messages that could not be processed, by stage and kind of reason.",
+        Label.OrOther("stage", QueueNames.All), Reason);
 
     public static IDisposable Time(string stage) => Seconds.WithLabels(stage).NewTimer();
 
-    public static void CountDeadLetter(string stage) => DeadLetters.WithLabels(stage).Inc();
+    /// <param name="stage">Whose message it is.</param>
+    /// <param name="exceptionType">The exception's type, by its name.</param>
+    public static void CountDeadLetter(string stage, string exceptionType) =>
+        DeadLettersCounter.WithLabels(QueueNames.All.Contains(stage) ? stage : Label.Other, ReasonOf(exceptionType)).Inc();
+
+    private static string ReasonOf(string exceptionType) => exceptionType switch
+    {
+        nameof(UnknownOrderException) => "unknown_order",
+        nameof(JsonException) or "SerializationException" or "FormatException" => "unreadable",
+        DeadLetters.ReceivedLetter.Skipped => "not_consumed",
+        "BrokerDeadLetter" => "delivery_limit",
+        nameof(TimeoutException) or nameof(OperationCanceledException) or nameof(TaskCanceledException) => "timeout",
+        _ => Label.Other,
+    };
 }

@@ -1,5 +1,7 @@
 using Pipeline.Host.Options;
+using Pipeline.Metering;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
@@ -23,6 +25,7 @@ internal static class Logging
             .MinimumLevel.Override("MassTransit.ReceiveTransport", LogEventLevel.Fatal)
             .Enrich.FromLogContext()
             .Enrich.WithProperty("role", role)
+            .Enrich.With<TraceEnricher>()
             .WriteTo.File(
                 new CompactJsonFormatter(),
                 Path.Combine(options.Data, "logs", $"pipeline-{role}.jsonl"),
@@ -33,5 +36,17 @@ internal static class Logging
         return toConsole
             ? configuration.WriteTo.Console(new CompactJsonFormatter(), restrictedToMinimumLevel: LogEventLevel.Warning).CreateLogger()
             : configuration.CreateLogger();
+    }
+
+    // A line of an order leads to its trace, where there is one that somebody keeps.
+    private sealed class TraceEnricher : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            if (Tracing.IsOn && logEvent.TraceId is { } trace)
+            {
+                logEvent.AddPropertyIfAbsent(propertyFactory.CreateProperty("trace_id", trace.ToHexString()));
+            }
+        }
     }
 }

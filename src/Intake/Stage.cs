@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Messages.Intents;
+using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
 using Pipeline.Trading.Intents;
 using Pipeline.Trading.Orders;
 
@@ -37,16 +39,27 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
             return new IntakeResult.Refused([RebalanceId.Fault(submitted.Key)]);
         }
 
-        var now = clock.GetUtcNow();
+        var (now, trace) = (clock.GetUtcNow(), Tracing.Current);
         var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, now);
         return await store.WriteAsync(
             session =>
             {
                 // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.
                 RestoredState.MustBeImported(session);
-                return SignedRepeats.Guard(session, strategyId, submitted.Signature, now, () => IntentRecorder.Record(session, intent, lines, submitted.Source, now));
+                return SignedRepeats.Guard(session, strategyId, submitted.Signature, now, () => Traced(session, IntentRecorder.Record(session, intent, lines, submitted.Source, now), trace));
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    // Of an intent that was there before, its own trace stays the orders'.
+    private static IntakeResult Traced(StoreSession session, IntakeResult result, string? trace)
+    {
+        if (trace is not null && result is IntakeResult.Taken taken)
+        {
+            TraceTable.Insert(session, taken.Receipt.IntentId, trace);
+        }
+
+        return result;
     }
 
     private void Log(string source, IntakeResult result)

@@ -18,6 +18,7 @@ internal static class Cli
               pipelinectl order list --state unresolved                   what may be at the venue, with nobody sure
               pipelinectl order cancel ID --why "agent asked by phone"
               pipelinectl order list --state held                         what waits for a person
+              pipelinectl brief --window 4h                               what happened, what is at stake, what to do next
               pipelinectl worklist                                        what needs you, oldest and costliest first
               pipelinectl dlq replay --group 3 --dry-run                  what a replay of dead letters would do
               pipelinectl breaks list                                     where the venue says otherwise than we do
@@ -38,6 +39,7 @@ internal static class Cli
             HaltCommands.Halt(connection),
             HaltCommands.Resume(connection),
             HaltCommands.List(connection),
+            BriefCommand.Create(connection),
             BreakCommand.Create(connection),
             ThrottleCommand.Create(connection),
             MarketCommand.Create(connection),

@@ -73,7 +73,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
         Stages.Reconciliation,
         new StepDecision(
             order,
-            new Verdict.Deny("INTENT_EXPIRED", $"now={now:O}, valid_until={order.ValidUntil:O}, was={Columns.Word(order.OrdStatus)}"),
+            new Verdict.Deny(DenialCodes.Expired, $"now={now:O}, valid_until={order.ValidUntil:O}, was={Columns.Word(order.OrdStatus)}"),
             nameof(OrderDenied),
             new { deadline = "valid_until", proofs = claims.Select(claim => claim.Detail) }),
         now);

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
+using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -43,7 +45,25 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
         cancellationToken);
 
     /// <summary>Books a page of the venue's reports and fees, and its watermark, all of it or nothing.</summary>
-    public Task<IReadOnlyList<FollowUp>> BookAsync(ReportPage page, CancellationToken cancellationToken) => store.WriteAsync(
+    public Task<IReadOnlyList<FollowUp>> BookAsync(ReportPage page, CancellationToken cancellationToken) =>
+        Tracing.IsOn ? BookTracedAsync(page, cancellationToken) : BookPageAsync(page, cancellationToken);
+
+    // Each report goes on in its order's trace.
+    private async Task<IReadOnlyList<FollowUp>> BookTracedAsync(ReportPage page, CancellationToken cancellationToken)
+    {
+        var spans = page.Reports.Where(report => report.ClOrdId is not null).Select(report => Tracing.Resume(
+            $"venue reports {Columns.Word(report.ExecType)}", ActivityKind.Consumer, report.ClOrdId!, () => store.Read(session => TraceTable.ParentOf(session, report.ClOrdId!)))).ToList();
+        try
+        {
+            return await BookPageAsync(page, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            spans.ForEach(span => span?.Dispose());
+        }
+    }
+
+    private Task<IReadOnlyList<FollowUp>> BookPageAsync(ReportPage page, CancellationToken cancellationToken) => store.WriteAsync(
         session =>
         {
             var now = clock.GetUtcNow();

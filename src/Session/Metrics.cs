@@ -1,3 +1,5 @@
+using Pipeline.Metering;
+using Pipeline.Store;
 using Pipeline.Trading;
 using Prometheus;
 
@@ -6,18 +8,9 @@ namespace Pipeline.Session;
 /// <summary>What the session check counts.</summary>
 internal static class Metrics
 {
-    private static readonly Counter Checks = Prometheus.Metrics.CreateCounter(
-        "pipeline_session_checks_total", "Session checks by verdict.", "verdict");
+    private static readonly Counter Checks = Meters.Counter(
+        "pipeline_session_checks_total", "orders", "Session checks by verdict.",
+        Label.Of("verdict", new[] { nameof(Verdict.Accept), nameof(Verdict.Hold), nameof(Verdict.Deny) }.Select(Columns.SnakeCase)));
 
-    static Metrics()
-    {
-        foreach (var verdict in new[] { nameof(Verdict.Accept), nameof(Verdict.Hold), nameof(Verdict.Deny) })
-        {
-            Checks.WithLabels(Word(verdict)).Publish();
-        }
-    }
-
-    public static void Count(Verdict verdict) => Checks.WithLabels(Word(verdict.GetType().Name)).Inc();
-
-    private static string Word(string name) => Store.Columns.SnakeCase(name);
+    public static void Count(Verdict verdict) => Checks.WithLabels(Columns.SnakeCase(verdict.GetType().Name)).Inc();
 }

@@ -1,5 +1,7 @@
+using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Trading;
+using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 using Prometheus;
 
@@ -8,40 +10,28 @@ namespace Pipeline.Submission;
 /// <summary>What submission counts and times.</summary>
 internal static class Metrics
 {
-    private static readonly Counter Submissions = Prometheus.Metrics.CreateCounter(
-        "pipeline_submissions_total", "Sends by outcome; not_sent means that certainly not a byte left.", "outcome");
+    private static readonly Counter Submissions = Meters.Counter(
+        "pipeline_submissions_total", "sends", "Sends by outcome; not_sent means that certainly not a byte left.",
+        Label.Of("outcome", ["acknowledged", "rejected", "unknown", "not_sent"]));
 
-    private static readonly Counter Retries = Prometheus.Metrics.CreateCounter(
-        "pipeline_submission_retries_total", "Sends tried again under the same claim, since certainly not a byte had left.");
+    private static readonly Counter Retries = Meters.Counter(
+        "pipeline_submission_retries_total", "sends", "Sends tried again under the same claim, since certainly not a byte had left.");
 
-    private static readonly Counter Cancels = Prometheus.Metrics.CreateCounter(
-        "pipeline_cancels_total", "Cancels asked of the venue, by what it answered.", "outcome");
+    private static readonly Counter Cancels = Meters.Counter(
+        "pipeline_cancels_total", "cancels", "Cancels asked of the venue, by what it answered.", Label.Of("outcome", ["requested", "rejected", "unknown"]));
 
-    private static readonly Counter Verdicts = Prometheus.Metrics.CreateCounter(
-        "pipeline_grants_total", "Decisions of the last gate by verdict.", "verdict");
+    private static readonly Counter Verdicts = Meters.Counter(
+        "pipeline_grants_total", "orders", "Decisions of the last gate by verdict.",
+        Label.Of("verdict", new[] { nameof(Verdict.Accept), nameof(Verdict.Hold), nameof(Verdict.Deny) }.Select(Columns.SnakeCase)));
 
-    private static readonly Histogram IntakeToVenue = Prometheus.Metrics.CreateHistogram(
-        "pipeline_intake_to_venue_seconds",
-        "From the recording of an intent to the call of the venue, in seconds.",
-        new HistogramConfiguration { Buckets = [0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 900] });
+    private static readonly Histogram IntakeToVenue = Meters.Histogram(
+        "pipeline_intake_to_venue_seconds", "seconds",
+        "From the recording of an intent to the call of the venue. Orders that were held, and those that replace others, wait on purpose and are not in it.",
+        [0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 900]);
 
-    static Metrics()
-    {
-        foreach (var outcome in new[] { "acknowledged", "rejected", "unknown", "not_sent" })
-        {
-            Submissions.WithLabels(outcome).Publish();
-        }
-
-        foreach (var outcome in new[] { "requested", "rejected", "unknown" })
-        {
-            Cancels.WithLabels(outcome).Publish();
-        }
-
-        foreach (var verdict in new[] { nameof(Verdict.Accept), nameof(Verdict.Hold), nameof(Verdict.Deny) })
-        {
-            Verdicts.WithLabels(Columns.SnakeCase(verdict)).Publish();
-        }
-    }
+    private static readonly Histogram CallToAck = Meters.Histogram(
+        "pipeline_call_to_ack_seconds", "seconds", "From the call of the venue to its acknowledgement.",
+        [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30]);
 
     public static void Count(SubmitOutcome outcome) => Submissions.WithLabels(Columns.SnakeCase(outcome.GetType().Name)).Inc();
 
@@ -51,5 +41,13 @@ internal static class Metrics
 
     public static void Count(Verdict verdict) => Verdicts.WithLabels(Columns.SnakeCase(verdict.GetType().Name)).Inc();
 
-    public static void ObserveIntakeToVenue(TimeSpan elapsed) => IntakeToVenue.Observe(elapsed.TotalSeconds);
+    public static void ObserveIntakeToVenue(Order order, int attempt, TimeSpan elapsed)
+    {
+        if (attempt == 1 && order.Pass == 1 && !order.IsReplacement)
+        {
+            IntakeToVenue.Observe(elapsed.TotalSeconds);
+        }
+    }
+
+    public static void ObserveCallToAck(TimeSpan elapsed) => CallToAck.Observe(elapsed.TotalSeconds);
 }

@@ -38,9 +38,15 @@ public sealed class Sender(
             }
 
             var now = clock.GetUtcNow();
+            var calledAt = clock.GetTimestamp();
             var call = calls.SubmitAsync(ToNewOrderSingle(permission, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
             var outcome = await call.ConfigureAwait(false);
+            if (outcome is SubmitOutcome.Acknowledged)
+            {
+                Metrics.ObserveCallToAck(clock.GetElapsedTime(calledAt));
+            }
+
             if (outcome is not SubmitOutcome.NotSent { Reason: var why } || IsOurs(why) || now + pause >= permission.SendDeadline)
             {
                 return new SendResult(outcome, tries);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Messages.Orders;
+using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
@@ -40,7 +41,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
 
         ages.Note(permission.Fencing, grantedAt);
         Failpoints.Hit(Name, Failpoint.Grant);
-        Metrics.ObserveIntakeToVenue(clock.GetUtcNow() - permission.Order.ReceivedAt);
+        Metrics.ObserveIntakeToVenue(permission.Order, permission.Attempt, clock.GetUtcNow() - permission.Order.ReceivedAt);
         var result = await sender.SendAsync(permission, grantedAt).ConfigureAwait(false);
         Failpoints.Hit(Name, Failpoint.Answered);
         Metrics.Count(result.Outcome);
@@ -65,6 +66,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         RestoredState.MustBeImported(session);
         if (Grants.IsTaken(session, message))
         {
+            Duplicates.Count(Duplicates.Redelivered);
             return false;
         }
 

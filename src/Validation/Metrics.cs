@@ -1,3 +1,4 @@
+using Pipeline.Metering;
 using Pipeline.Trading;
 using Pipeline.Trading.Rules;
 using Prometheus;
@@ -7,21 +8,11 @@ namespace Pipeline.Validation;
 /// <summary>What validation counts.</summary>
 internal static class Metrics
 {
-    private static readonly Counter Denials = Prometheus.Metrics.CreateCounter(
-        "pipeline_validation_denied_total", "Orders denied by a pre-trade rule, by the code of the first that failed.", "code");
+    private static readonly Counter Denials = Meters.Counter(
+        "pipeline_validation_denied_total", "orders", "Orders denied by a pre-trade rule, by the code of the first that failed.",
+        Label.OrOther("code", RuleBook.All.Select(rule => rule.Code)));
 
-    private static readonly Counter Accepted = Prometheus.Metrics.CreateCounter(
-        "pipeline_validation_accepted_total", "Orders that passed every pre-trade rule.");
-
-    static Metrics()
-    {
-        foreach (var rule in RuleBook.All)
-        {
-            Denials.WithLabels(rule.Code).Publish();
-        }
-
-        Accepted.Publish();
-    }
+    private static readonly Counter Accepted = Meters.Counter("pipeline_validation_accepted_total", "orders", "Orders that passed every pre-trade rule.");
 
     public static void Count(Verdict verdict)
     {

@@ -7,7 +7,7 @@ namespace Pipeline.Faults;
 /// A loopback port that stays free while nobody listens on it: outside the range that the system gives to outgoing
 /// connections, so that a killed process finds its own again.
 /// </summary>
-internal static class FreePort
+public static class FreePort
 {
     private const int First = 12_000;
     private const int Count = 8_000;

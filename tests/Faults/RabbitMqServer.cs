@@ -24,6 +24,7 @@ public sealed class RabbitMqServer(string? tls = null) : IAsyncDisposable
     private Process? broker;
     private Uri? uri;
     private Uri? managementUri;
+    private Uri? metricsUri;
 
     /// <summary>The AMQP address, the same after every start.</summary>
     public Uri Uri => uri ?? throw NotStarted();
@@ -33,6 +34,9 @@ public sealed class RabbitMqServer(string? tls = null) : IAsyncDisposable
 
     /// <summary>The management interface's address. The user is guest, and so is the password.</summary>
     public Uri ManagementUri => managementUri ?? throw NotStarted();
+
+    /// <summary>Where its metrics are served, by rabbitmq_prometheus.</summary>
+    public Uri MetricsUri => metricsUri ?? throw NotStarted();
 
     /// <summary>Starts the server, or starts it again on the data it left, and returns when a client can connect.</summary>
     /// <exception cref="InvalidOperationException">It did not start; the message says what is missing.</exception>
@@ -47,11 +51,13 @@ public sealed class RabbitMqServer(string? tls = null) : IAsyncDisposable
         script = Run(["--data", data.FullName, "--discard", "--attached", .. tls is null ? Array.Empty<string>() : ["--tls", tls]]);
         uri = await ReadAddressAsync("AMQP", deadline.Token);
         managementUri = await ReadAddressAsync("Management", deadline.Token);
+        await script.StandardOutput.ReadLineAsync(deadline.Token);
         if (tls is not null)
         {
-            await script.StandardOutput.ReadLineAsync(deadline.Token);
             TlsUri = await ReadAddressAsync("AMQPS", deadline.Token);
         }
+
+        metricsUri = await ReadAddressAsync("Metrics", deadline.Token);
 
         var id = await File.ReadAllTextAsync(Path.Combine(data.FullName, "server.pid"), deadline.Token);
         broker = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));

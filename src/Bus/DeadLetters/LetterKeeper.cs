@@ -16,7 +16,7 @@ public sealed class LetterKeeper(IStore store, ILogger<LetterKeeper> logger)
             {
                 if (await store.WriteAsync(session => DeadLetterStep.Keep(session, letter), cancellationToken).ConfigureAwait(false) is not null)
                 {
-                    StageMetrics.CountDeadLetter(letter.Stage);
+                    StageMetrics.CountDeadLetter(letter.Stage, letter.ExceptionType);
                     logger.LogError(
                         "A message of {Stage} about order {cl_ord_id} of intent {intent_id} is a dead letter: {ExceptionType}: {Reason}",
                         letter.Stage, letter.ClOrdId, letter.IntentId, letter.ExceptionType, letter.Reason);

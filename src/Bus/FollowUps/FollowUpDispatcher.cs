@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Tables;
@@ -72,6 +74,10 @@ public sealed class FollowUpDispatcher(
     /// <summary>Publishes one follow-up; false, with a warning, when the transport did not take it.</summary>
     public async Task<bool> TryPublishAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)
     {
+        // What comes from no message, a sweep or a venue's report, goes on in its order's trace all the same.
+        using var span = Activity.Current is null
+            ? Tracing.Resume($"{stage} tells", ActivityKind.Internal, followUp.Message.ClOrdId, () => store.Read(session => TraceTable.ParentOf(session, followUp.Message.ClOrdId)))
+            : null;
         try
         {
             var publishing = publisher.PublishAsync(followUp, cancellationToken);

@@ -11,7 +11,8 @@ namespace Pipeline.Bus.Topology;
 /// </summary>
 public static class BrokerSetup
 {
-    private static readonly (string Queue, Type[] Messages)[] Consumers =
+    /// <summary>Which messages each queue takes.</summary>
+    internal static readonly IReadOnlyList<(string Queue, Type[] Messages)> Consumers =
     [
         (QueueNames.Validation, [typeof(OrderProposed)]),
         (QueueNames.Session, [typeof(OrderValidated)]),

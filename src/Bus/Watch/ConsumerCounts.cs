@@ -4,7 +4,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Pipeline.Bus.Watch;
 
-/// <summary>Asks the broker how many consumers a queue has, on a connection that shares nothing with those it is asked about.</summary>
+/// <summary>Asks the broker how many consumers a queue has and how many messages wait in it, on a connection that shares nothing with those it is asked about.</summary>
 internal sealed class ConsumerCounts(BusOptions options) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -19,10 +19,10 @@ internal sealed class ConsumerCounts(BusOptions options) : IAsyncDisposable
 
     private IConnection? connection;
 
-    /// <summary>The consumers of each queue; 0 for a queue that does not exist. Null when the broker did not answer.</summary>
-    public async Task<IReadOnlyDictionary<string, uint>?> TryCountAsync(IEnumerable<string> queues, CancellationToken cancellationToken)
+    /// <summary>What each queue has; nothing for a queue that does not exist. Null when the broker did not answer.</summary>
+    public async Task<IReadOnlyDictionary<string, QueueDeclareOk>?> TryCountAsync(IEnumerable<string> queues, CancellationToken cancellationToken)
     {
-        var counts = new Dictionary<string, uint>();
+        var counts = new Dictionary<string, QueueDeclareOk>();
         try
         {
             connection ??= await factory.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -51,16 +51,16 @@ internal sealed class ConsumerCounts(BusOptions options) : IAsyncDisposable
     }
 
     // A channel a question: the broker closes it when there is no such queue.
-    private static async Task<uint> CountAsync(IConnection connection, string queue, CancellationToken cancellationToken)
+    private static async Task<QueueDeclareOk> CountAsync(IConnection connection, string queue, CancellationToken cancellationToken)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         try
         {
-            return await channel.ConsumerCountAsync(queue, cancellationToken).ConfigureAwait(false);
+            return await channel.QueueDeclarePassiveAsync(queue, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
         {
-            return 0;
+            return new QueueDeclareOk(queue, 0, 0);
         }
     }
 }

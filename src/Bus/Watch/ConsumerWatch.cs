@@ -41,7 +41,8 @@ public sealed class ConsumerWatch(
 
             foreach (var (queue, health) in endpoints)
             {
-                await LookAfterAsync(queue, health, consumers[queue], stoppingToken).ConfigureAwait(false);
+                QueueGauges.Set(queue, consumers[queue].MessageCount, consumers[queue].ConsumerCount);
+                await LookAfterAsync(queue, health, consumers[queue].ConsumerCount, stoppingToken).ConfigureAwait(false);
             }
         }
     }

@@ -75,6 +75,33 @@ internal static class RuleBenchCommands
         return command;
     }
 
+    public static Command DeadLetters(string start)
+    {
+        var count = new Option<int>("--count") { Description = "Dead letters.", DefaultValueFactory = _ => 100_000 };
+        var rate = new Option<int>("--rate") { Description = "Messages a second that the run may replay.", DefaultValueFactory = _ => 10_000 };
+        var command = new Command("dead-letters", "Measures how long a page of many dead letters takes, and how many a second are replayed in one run, over HTTP.") { count, rate };
+        var folder = Path.Combine(Path.GetTempPath(), $"pipeline-bench-{Environment.ProcessId}");
+        var settings = new SettingOptions(
+            command, setting => setting.Flag == "--data", ("--http", "127.0.0.1:0"), ("--clock", start), ("--log-level", "error"), ("--data", folder),
+            ("--operator-tokens", DeadLettersBench.Tokens));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                Print(parsed, await DeadLettersBench.RunAsync(settings.Read(parsed), parsed.GetValue(count), parsed.GetValue(rate), cancellationToken).ConfigureAwait(false));
+                return 0;
+            }
+            finally
+            {
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+        });
+        return command;
+    }
+
     private static void Print(ParseResult parsed, object result) =>
         parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(result, result.GetType(), PipelineJson.Options));
 }

@@ -7,6 +7,7 @@ using Pipeline.Intake;
 using Pipeline.Store.Steps;
 using Pipeline.Venues.Alpaca;
 using Pipeline.Venues.Binance;
+using Pipeline.WebConsole;
 
 namespace Pipeline.Host.Commands;
 
@@ -79,6 +80,11 @@ internal static class RunCommand
 
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync($"pipeline: serving on {(host.HttpCertificate.Length > 0 ? "https" : "http")}://{host.Http} (Ctrl-C drains and stops)").ConfigureAwait(false);
+        if (workers.Contains(Stages.Operator))
+        {
+            await Console.Error.WriteLineAsync($"pipeline: console at {app.Urls.Single().TrimEnd('/')}{ConsoleRegistration.Path}/").ConfigureAwait(false);
+        }
+
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync("pipeline: stopped").ConfigureAwait(false);
 

@@ -48,7 +48,8 @@ internal static class PipelineProcess
         database.Migrate();
 
         var builder = WebApplication.CreateSlimBuilder();
-        var logger = Logging.Create(host, workers.Count == Workers.Names.Count ? "run" : string.Join('-', workers), logToConsole);
+        var role = workers.Count == Workers.Names.Count ? "run" : string.Join('-', workers);
+        var logger = Logging.Create(host, role, logToConsole);
         // A slim builder leaves it out.
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSerilog(logger, dispose: true);
@@ -79,6 +80,8 @@ internal static class PipelineProcess
         AddVenue(builder.Services, options, workers, clock);
         AuditRegistration.Add(builder.Services, options, workers);
         NoticesRegistration.Add(builder.Services, options, workers);
+        TracingRegistration.Add(builder.Services, options.Get<TracingOptions>(), role);
+        MonitoringRegistration.Add(builder.Services, options, workers);
         Workers.AddServices(builder.Services, workers);
         builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
         builder.Services.Configure<HostOptions>(hosting =>
@@ -90,6 +93,7 @@ internal static class PipelineProcess
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint, tls));
         AccessRegistration.Add(builder.Services, options, endpoint.Address);
         Api.AddServices(builder.Services);
+        ConsoleParts.Add(builder.Services, options, workers);
         customize?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -6,6 +6,7 @@ using Pipeline.Intake.Mcp;
 using Pipeline.Messages;
 using Pipeline.Operator.Http;
 using Pipeline.Store.Steps;
+using Pipeline.WebConsole;
 using Prometheus;
 
 namespace Pipeline.Host.Http;
@@ -62,9 +63,11 @@ internal static class Api
             ThrottleEndpoints.Map(app);
             KeyEndpoints.Map(app);
             NoticeEndpoints.Map(app);
+            AlertEndpoint.Map(app);
             DeadLetterEndpoints.Map(app);
             ReplayRunEndpoints.Map(app);
             WorklistEndpoint.Map(app);
+            ConsoleRegistration.Map(app);
         }
     }
 }

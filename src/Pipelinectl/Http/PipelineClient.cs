@@ -31,6 +31,10 @@ internal sealed class PipelineClient : IDisposable
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         (await SendAsync(HttpMethod.Get, path, null, cancellationToken).ConfigureAwait(false)).Answer;
 
+    /// <summary>An answer that is text for people, Markdown for example.</summary>
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken) =>
+        (await SendTextAsync(HttpMethod.Get, path, null, cancellationToken).ConfigureAwait(false)).Answer;
+
     /// <summary>One page of a list, and the path of the next; null when there is none.</summary>
     public async Task<(JsonElement Page, string? Next)> PageAsync(string path, CancellationToken cancellationToken)
     {
@@ -52,18 +56,28 @@ internal sealed class PipelineClient : IDisposable
     private async Task<(JsonElement Answer, HttpResponseHeaders Headers)> SendAsync(
         HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
+        var (text, headers) = await SendTextAsync(method, path, content, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return (JsonSerializer.Deserialize<JsonElement>(text), headers);
+        }
+        catch (JsonException e)
+        {
+            throw new CtlException(ExitCode.Unreachable, $"What answers at {http.BaseAddress} is not a pipeline. Look at --url and PIPELINE_URL", e);
+        }
+    }
+
+    private async Task<(string Answer, HttpResponseHeaders Headers)> SendTextAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         try
         {
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? (JsonSerializer.Deserialize<JsonElement>(text), response.Headers)
+                ? (text, response.Headers)
                 : throw Refusal.Of(response.StatusCode, text, http.BaseAddress!);
-        }
-        catch (JsonException e)
-        {
-            throw new CtlException(ExitCode.Unreachable, $"What answers at {http.BaseAddress} is not a pipeline. Look at --url and PIPELINE_URL", e);
         }
         catch (HttpRequestException e)
         {

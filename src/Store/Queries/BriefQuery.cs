@@ -5,6 +5,7 @@ using Pipeline.Store.Tables;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Incidents;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Sessions;
 
 namespace Pipeline.Store.Queries;
 
@@ -20,7 +21,11 @@ public static class BriefQuery
     /// <param name="window">How far back.</param>
     /// <param name="readiness">Of the process that answers.</param>
     /// <param name="now">The end of the window.</param>
-    public static IncidentBrief Of(StoreSession session, IHaltFile haltFile, string? strategyId, TimeSpan window, BriefReadiness readiness, DateTimeOffset now)
+    /// <param name="calendars">The calendars in force.</param>
+    /// <param name="trigger">What it is made for; null when somebody asks.</param>
+    public static IncidentBrief Of(
+        StoreSession session, IHaltFile haltFile, string? strategyId, TimeSpan window, BriefReadiness readiness, DateTimeOffset now, SessionCalendars calendars,
+        BriefTrigger? trigger = null)
     {
         var from = now - window;
 
@@ -34,6 +39,11 @@ public static class BriefQuery
             new { after, strategyId });
         return new IncidentBrief
         {
+            Trigger = trigger,
+            Impact = BriefImpacts.Of(session, strategyId, now),
+            Sessions = Sessions(session, strategyId, calendars, now),
+            Changes = BriefEvents.Changes(session, strategyId, from, now),
+            Timeline = BriefEvents.Timeline(session, strategyId, from, now),
             StrategyId = strategyId,
             From = from,
             To = now,
@@ -45,8 +55,49 @@ public static class BriefQuery
             Rejected = Refusals(session, orders, OrdStatus.Rejected),
             Unresolved = In(session, OrderState.Unresolved, strategyId),
             Held = In(session, OrderState.Held, strategyId),
-            Alerts = Alerts(session, strategyId, from),
+            Alerts = Alerts(session, strategyId, from, now),
         };
+    }
+
+    private static IReadOnlyList<BriefSession> Sessions(StoreSession session, string? strategyId, SessionCalendars calendars, DateTimeOffset now) =>
+    [
+        .. session.Query<string>(
+                $"""
+                SELECT DISTINCT o.symbol FROM orders o
+                WHERE o.ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied') AND {Mine} LIMIT 1000
+                """,
+                new { strategyId })
+            .Select(calendars.For).DistinctBy(market => market.Market).OrderBy(market => market.Market, StringComparer.Ordinal)
+            .Select(market => market.At(now) switch
+            {
+                SessionStatus.Open open => new BriefSession(market.Market, "open", open.Session.Close),
+                SessionStatus.Closed closed => new BriefSession(market.Market, "closed", closed.NextOpen),
+                _ => new BriefSession(market.Market, "unknown", null),
+            }),
+    ];
+
+    /// <summary>What an alert's brief is made for: the newest time that it was raised within a window; null when it was not.</summary>
+    public static BriefTrigger? NewestAlert(StoreSession session, string code, DateTimeOffset from, DateTimeOffset now) =>
+        session.QueryFirst<RaisedRow>(
+            """
+            SELECT seq, at, data FROM journal WHERE kind = 'AlertRaised' AND data ->> '$.code' = @code AND at >= @from AND at <= @now ORDER BY seq DESC LIMIT 1
+            """,
+            new { code, from, now }) is { } raised
+            ? TriggerOf(raised.Seq, raised.At, JsonSerializer.Deserialize<JsonElement>(raised.Data), now)
+            : null;
+
+    /// <summary>What the brief of an alert is made for.</summary>
+    /// <param name="seq">The journal's sequence of the alert.</param>
+    /// <param name="at">When it was raised.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="now">When it was noticed.</param>
+    public static BriefTrigger TriggerOf(long seq, DateTimeOffset at, JsonElement data, DateTimeOffset now)
+    {
+        string Text(string name) => data.GetProperty(name).GetString()!;
+        var code = Text("code");
+        return new BriefTrigger(
+            $"brief-{seq}", code, Text("severity"), "pipeline", null, UntrustedText.Cap(Text("scope")), at, now, $"journal: kind = AlertRaised, code = {code}, seq = {seq}",
+            AlertGuide.Find(code)?.Runbook ?? AlertGuide.Page);
     }
 
     private static IReadOnlyList<BriefHalt> Halts(StoreSession session, IHaltFile haltFile, string? strategyId)
@@ -84,14 +135,15 @@ public static class BriefQuery
             [.. orders.Select(row => new BriefOrder(row.ClOrdId, UntrustedText.Cap(row.RebalanceId), row.Symbol, Columns.Word<Side>(row.Side), row.Qty, state, row.Code, row.ReceivedAt))]);
     }
 
-    private static IReadOnlyList<BriefAlert> Alerts(StoreSession session, string? strategyId, DateTimeOffset from) =>
+    /// <summary>The alerts between two instants, by code.</summary>
+    public static IReadOnlyList<BriefAlert> Alerts(StoreSession session, string? strategyId, DateTimeOffset from, DateTimeOffset now) =>
     [
         .. session.Query<AlertRow>(
                 """
                 SELECT j.at, j.data, o.strategy_id FROM journal j LEFT JOIN orders o ON o.cl_ord_id = j.cl_ord_id
-                WHERE j.kind = 'AlertRaised' AND j.at >= @from ORDER BY j.seq
+                WHERE j.kind = 'AlertRaised' AND j.at >= @from AND j.at <= @now ORDER BY j.seq
                 """,
-                new { from })
+                new { from, now })
             .Select(row => (row.At, row.StrategyId, Data: JsonSerializer.Deserialize<JsonElement>(row.Data)))
             .Where(alert => Concerns(alert.StrategyId, alert.Data, strategyId))
             .GroupBy(alert => (Code: alert.Data.GetProperty("code").GetString()!, Severity: alert.Data.GetProperty("severity").GetString()!))
@@ -100,7 +152,7 @@ public static class BriefQuery
     ];
 
     // An alert about an order is its strategy's; one about no order is everybody's, unless it names another strategy.
-    private static bool Concerns(string? of, JsonElement data, string? strategyId) =>
+    internal static bool Concerns(string? of, JsonElement data, string? strategyId) =>
         strategyId is null || (of ?? Named(data.GetProperty("code").GetString()!, data.GetProperty("scope").GetString()!)) is not { } named || named == strategyId;
 
     private static string? Named(string code, string scope) => code == Alert.IntentConflict.Code || code == Alert.WebhookIdReused.Code ? scope
@@ -125,6 +177,15 @@ public static class BriefQuery
         public string ClOrdId { get; set; } = "";
 
         public string? Detail { get; set; }
+    }
+
+    private sealed class RaisedRow
+    {
+        public long Seq { get; set; }
+
+        public DateTimeOffset At { get; set; }
+
+        public string Data { get; set; } = "";
     }
 
     private sealed class AlertRow

@@ -22,6 +22,9 @@ public static class Stages
     /// <summary>Notices to OpenClaw, which no message calls for.</summary>
     public const string Notices = "notices";
 
+    /// <summary>Whoever looks at the journal from beside: counts, briefs, what must never happen.</summary>
+    public const string Monitoring = "monitoring";
+
     public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Reconciliation, Analytics];
 
     /// <summary>

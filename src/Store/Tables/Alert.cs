@@ -48,6 +48,9 @@ public sealed class Alert
     /// <summary>A message can't be processed.</summary>
     public static readonly Alert DeadLetter = new("DEAD_LETTER", Page);
 
+    /// <summary>An order was sent a second time though the first may be at the venue. This must never happen.</summary>
+    public static readonly Alert DuplicateSubmission = new("DUPLICATE_SUBMISSION", Page);
+
     /// <summary>The venue has an order of the account that is not ours.</summary>
     public static readonly Alert ExternalOrder = new("EXTERNAL_ORDER", Ticket);
 
@@ -105,7 +108,7 @@ public sealed class Alert
     /// <summary>An order has traded more than it asks for.</summary>
     public static readonly Alert OverFill = new("OVER_FILL", Page);
 
-    /// <summary>The venue has accepted an order that was proven not to be there.</summary>
+    /// <summary>The venue has accepted, or reports, an order that was sent and proven not to be there.</summary>
     public static readonly Alert ProvenAbsentButAccepted = new("PROVEN_ABSENT_BUT_ACCEPTED", Page);
 
     /// <summary>The venue has rejected the same thing in a symbol again and again: new orders of it are held.</summary>
@@ -123,7 +126,7 @@ public sealed class Alert
     /// <summary>A policy has canceled an order, and it is not over, or what it has filled is not certain.</summary>
     public static readonly Alert RemainderStuck = new("REMAINDER_STUCK", Page);
 
-    /// <summary>The venue reports an order that was denied or is held.</summary>
+    /// <summary>The venue reports an order that was denied or is held, and of which nothing was ever sent.</summary>
     public static readonly Alert ReportOnUnsentOrder = new("REPORT_ON_UNSENT_ORDER", Page);
 
     /// <summary>A report contradicts what is known of its order.</summary>
@@ -144,8 +147,14 @@ public sealed class Alert
     /// <summary>The pipeline runs on a restored backup.</summary>
     public static readonly Alert StoreRestored = new("STORE_RESTORED", Page);
 
+    /// <summary>An order was granted while its market was closed, by the calendar. This must never happen.</summary>
+    public static readonly Alert SubmittedOutsideSession = new("SUBMITTED_OUTSIDE_SESSION", Page);
+
     /// <summary>A strategy has done the same too often within a minute, and is shut out in that symbol and side until a person opens its throttle.</summary>
     public static readonly Alert ThrottleShut = new("THROTTLE_SHUT", Page);
+
+    /// <summary>The venue has refused our credentials. One alert a minute at most.</summary>
+    public static readonly Alert VenueCredentialsRefused = new("VENUE_CREDENTIALS_REFUSED", Page);
 
     /// <summary>A strategy has signed another body under a webhook-id that is taken.</summary>
     public static readonly Alert WebhookIdReused = new("WEBHOOK_ID_REUSED", Ticket);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Pipeline.Messages.Fix;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Store.Tables;
@@ -47,6 +49,13 @@ public static class JournalTable
         ORDER BY seq
         """,
         new { clOrdId, intentId });
+
+    /// <summary>Of a venue's report, what it is about.</summary>
+    public static ExecType ExecTypeOf(JournalEntry report)
+    {
+        using var data = JsonDocument.Parse(report.Data);
+        return Columns.Word<ExecType>(data.RootElement.GetProperty("report").GetProperty("exec_type").GetString()!);
+    }
 
     /// <summary>The sequence of the newest entry, or the one that was passed over last; 0 before the first.</summary>
     public static long LatestSeq(StoreSession session) => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'journal'");

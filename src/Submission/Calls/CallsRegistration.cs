@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Pipeline.Metering;
 using Pipeline.Venues;
 
 namespace Pipeline.Submission.Calls;
@@ -16,7 +17,8 @@ public static class CallsRegistration
             provider.GetRequiredService<IOrderEntry>(), provider.GetRequiredService<IOptions<SubmissionOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new VenueBreaker(
             provider.GetRequiredService<IOptions<SubmissionOptions>>().Value, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<VenueCalls>();
+        .AddSingleton<VenueCalls>()
+        .AddSingleton<IProcessGauge, CallGauges>();
 
     /// <summary>Permits at the configured rate, or else at the venue's own. Rates run on the machine's clock, as the venue's do.</summary>
     public static Permits PermitsFor(IOrderEntry venue, SubmissionOptions options, TimeProvider clock)
@@ -30,6 +32,7 @@ public static class CallsRegistration
                     PermitLimit = rate.Calls, Window = rate.Period, SegmentsPerWindow = Segments, QueueLimit = 0, AutoReplenishment = true,
                 }),
                 rate.Period / Segments / 4,
-                clock);
+                clock,
+                rate.Calls);
     }
 }

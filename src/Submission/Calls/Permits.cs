@@ -9,7 +9,9 @@ namespace Pipeline.Submission.Calls;
 /// </summary>
 /// <param name="limiter">The rate; null where the venue has none.</param>
 /// <param name="poll">How often to ask the limiter again while it gives nothing.</param>
-public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider clock) : IDisposable
+/// <param name="clock">The time.</param>
+/// <param name="most">How many permits there are when none was taken; 0 where nobody says.</param>
+public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider clock, int most = 0) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly PriorityQueue<TaskCompletionSource, (CallPriority, long)> waiting = new();
@@ -30,6 +32,11 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
             }
         }
     }
+
+    /// <summary>Which part of the permits is left, from 0 to 1: 0 while the venue wants to be left alone. Null where there is no rate.</summary>
+    public double? PartLeft => PauseLeft > TimeSpan.Zero ? 0
+        : most > 0 && limiter?.GetStatistics() is { } statistics ? (double)statistics.CurrentAvailablePermits / most
+        : null;
 
     /// <summary>Waits for a permit.</summary>
     public Task WaitAsync(CallPriority priority, CancellationToken cancellationToken)

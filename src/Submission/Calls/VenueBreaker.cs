@@ -34,6 +34,9 @@ public sealed class VenueBreaker
     /// <summary>True while nobody may try: asked before the grant, so that no claim is spent on a venue that is left alone.</summary>
     public bool IsShut => state.CircuitState == CircuitState.Open && clock.GetUtcNow().Ticks < Volatile.Read(ref opensAgainAt);
 
+    /// <summary>Closed lets orders through, open keeps them back, half_open lets one try.</summary>
+    public CircuitState State => state.CircuitState;
+
     /// <summary>Makes a call, or answers that it was not made.</summary>
     public async Task<SubmitOutcome> ExecuteAsync(Func<Task<SubmitOutcome>> call)
     {

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Venues;
 
@@ -41,8 +43,10 @@ public sealed class VenueCalls(
     /// <summary>Sends one order, once.</summary>
     public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook) => breaker.ExecuteAsync(async () =>
     {
+        using var span = Tracing.Start("venue submit", ActivityKind.Client, order.ClOrdId);
         var outcome = await CallAsync(
             stop => venue.SubmitAsync(order, lastLook, stop), order.ClOrdId, reason => new SubmitOutcome.Unknown(reason)).ConfigureAwait(false);
+        span?.SetTag("venue", venue.Adapter).SetTag("outcome", outcome.GetType().Name);
         Respect((outcome as SubmitOutcome.Unknown)?.RetryAfter);
         return outcome;
     });
@@ -50,8 +54,10 @@ public sealed class VenueCalls(
     /// <summary>Asks for a cancel, once. Not the breaker's business: what takes risk away is always tried.</summary>
     public async Task<CancelOutcome> CancelAsync(OrderCancelRequest request)
     {
+        using var span = Tracing.Start("venue cancel", ActivityKind.Client, request.OrigClOrdId);
         var outcome = await CallAsync(
             stop => venue.CancelAsync(request, stop), request.OrigClOrdId, reason => new CancelOutcome.Unknown(reason)).ConfigureAwait(false);
+        span?.SetTag("venue", venue.Adapter).SetTag("outcome", outcome.GetType().Name);
         Respect((outcome as CancelOutcome.Unknown)?.RetryAfter);
         return outcome;
     }

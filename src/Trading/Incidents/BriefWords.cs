@@ -28,6 +28,42 @@ public static class BriefWords
         return parts.Count == 0 ? "Nothing is out of order." : $"{string.Join("; ", parts)}.";
     }
 
+    public static string Title(IncidentBrief brief) => brief.Trigger is { } trigger
+        ? $"{trigger.Alert} ({trigger.Severity}){(trigger.Value is { } value ? $", value {Orders.CanonicalDecimal.Format(value)}" : "")}: {brief.Headline}"
+        : brief.Headline;
+
+    public static IReadOnlyList<string> NotKnown(IncidentBrief brief) => Chosen(
+        (brief.Unresolved.Count > 0, $"Whether the venue has {brief.Unresolved.Count} of the orders."),
+        (brief.Impact.Unpriced > 0, $"What {brief.Impact.Unpriced} of the unknown orders come to: they have no price."),
+        (brief.Impact.EventsLost > 0, $"What became of {brief.Impact.EventsLost} executions that the venue lists and that are not booked."),
+        (brief.Impact.DriftSymbols > 0, $"Why the venue holds another quantity of {brief.Impact.DriftSymbols} symbols."),
+        (brief.Sessions.Any(session => session.Status == "unknown"), "Whether a market is open: unknown counts as closed."),
+        (!brief.Readiness.IsReady, "What happens where the pipeline does not reach, as long as it is not ready."));
+
+    public static IReadOnlyList<BriefStep> Next(IncidentBrief brief)
+    {
+        if (brief.StrategyId is not null)
+        {
+            return [];
+        }
+
+        var alerts = brief.Alerts.Where(alert => alert.Severity == "page").OrderByDescending(alert => alert.LastAt).Select(alert => alert.Code);
+        return
+        [
+            .. (brief.Trigger is { Source: "pipeline" } trigger ? alerts.Prepend(trigger.Alert) : alerts).Distinct().Select(AlertGuide.Find).OfType<AlertGuide>().Take(3)
+                .Select(guide => new BriefStep(guide.FirstLook, guide.SafeActs, guide.Runbook)),
+        ];
+    }
+
+    public static IReadOnlyList<string> Never(IncidentBrief brief) =>
+    [
+        "Never submit an unknown order again, under any id: it may be at the venue.",
+        .. brief.Alerts.Select(alert => AlertGuide.Find(alert.Code)?.Never).OfType<string>().Distinct(),
+    ];
+
+    private static IReadOnlyList<string> Chosen(params (bool Applies, string Sentence)[] sentences) =>
+        [.. sentences.Where(one => one.Applies).Select(one => one.Sentence)];
+
     public static IReadOnlyList<string> Advice(IncidentBrief brief)
     {
         List<string> advice = [];

@@ -13,6 +13,15 @@ public sealed record IncidentBrief
     /// <summary>Most orders that are named in a list; the counts beside it are complete.</summary>
     public const int MostNamed = 50;
 
+    /// <summary>Most events of the timeline: the newest.</summary>
+    public const int MostEvents = 50;
+
+    /// <summary>What it is about in a line: the alert it was made for, with what that measures, or else the headline.</summary>
+    public string Title => BriefWords.Title(this);
+
+    /// <summary>What it was made for; null when somebody asked.</summary>
+    public BriefTrigger? Trigger { get; init; }
+
     /// <summary>Whose orders; null for everybody's.</summary>
     public string? StrategyId { get; init; }
 
@@ -26,6 +35,27 @@ public sealed record IncidentBrief
 
     /// <summary>What is to be done, or left alone.</summary>
     public IReadOnlyList<string> Advice => BriefWords.Advice(this);
+
+    /// <summary>What nobody knows yet.</summary>
+    public IReadOnlyList<string> NotKnown => BriefWords.NotKnown(this);
+
+    /// <summary>The next commands of whoever is on call, none of which changes anything. Empty where a strategy asks.</summary>
+    public IReadOnlyList<BriefStep> Next => BriefWords.Next(this);
+
+    /// <summary>What must not be done.</summary>
+    public IReadOnlyList<string> Never => BriefWords.Never(this);
+
+    /// <summary>What is at stake.</summary>
+    public required BriefImpact Impact { get; init; }
+
+    /// <summary>The markets of symbols that have open orders.</summary>
+    public required IReadOnlyList<BriefSession> Sessions { get; init; }
+
+    /// <summary>What people and files have changed within the window: halts, limits, calendars, promotions; the newest last.</summary>
+    public required IReadOnlyList<BriefEvent> Changes { get; init; }
+
+    /// <summary>What happened within the window, the oldest first; at most <see cref="MostEvents"/>.</summary>
+    public required IReadOnlyList<BriefEvent> Timeline { get; init; }
 
     /// <summary>Whether the process that answers has everything it needs, and what is wrong with the rest.</summary>
     public required BriefReadiness Readiness { get; init; }

@@ -29,6 +29,9 @@ public sealed class LimitBook
     /// <summary>SHA-256 of the file in lower-case hex; empty without a file.</summary>
     public string Hash { get; }
 
+    /// <summary>Who has changed the file last and why, in its own words.</summary>
+    public FileChange Change { get; init; } = FileChange.Unsaid;
+
     /// <summary>Every scope with its limits in force, the global one first.</summary>
     public IEnumerable<(LimitScope Scope, LimitSet Limits)> Scopes =>
         inForce.OrderBy(entry => entry.Key.Kind).ThenBy(entry => entry.Key.Name, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value));

@@ -22,6 +22,17 @@ public sealed record SentTerms(
         return new SentTerms(order.Symbol, order.Side, type, order.Terms.Qty, price, order.Terms.StopPrice, order.Terms.TimeInForce);
     }
 
+    /// <summary>
+    /// Whether the order could fill at once at the price that was quoted for its side when it was validated. Nobody knows it of a stop, nor
+    /// where nobody has quoted.
+    /// </summary>
+    public static bool IsMarketable(Order order)
+    {
+        var sent = Of(order);
+        return sent.OrdType == OrdType.Market
+            || (sent is { OrdType: OrdType.Limit, Price: { } price } && order.ReferencePx is { } quoted && (order.Side == Side.Buy ? price >= quoted : price <= quoted));
+    }
+
     /// <summary>Whether what a venue shows under our id is the order.</summary>
     /// <param name="order">The order.</param>
     /// <param name="shown">What the venue shows.</param>

@@ -5,6 +5,8 @@ namespace Pipeline.Venues.Alpaca;
 /// <summary>The key goes in headers; a 429 or 503 says how long to wait.</summary>
 internal sealed class AlpacaManners(AlpacaCredentials credentials) : IVenueManners
 {
+    public string Venue => NewsReader.Venue;
+
     public void Introduce(HttpRequestMessage request)
     {
         request.Headers.TryAddWithoutValidation("APCA-API-KEY-ID", credentials.KeyId);

@@ -1,3 +1,4 @@
+using Pipeline.Metering;
 using Prometheus;
 
 namespace Pipeline.Venues.Alpaca;
@@ -5,24 +6,16 @@ namespace Pipeline.Venues.Alpaca;
 /// <summary>What the adapter counts.</summary>
 internal static class Metrics
 {
-    private static readonly Counter Unknown = Prometheus.Metrics.CreateCounter(
-        "pipeline_alpaca_not_understood_total",
+    private static readonly Counter Unknown = Meters.Counter(
+        "pipeline_alpaca_not_understood_total", "things said",
         "What Alpaca said and nobody understood, by where: a stream's frame or event, an order's status, an entry of a list.",
-        "where");
+        Label.Of("where", ["frame", "event", "status", "list"]));
 
-    private static readonly Counter Streams = Prometheus.Metrics.CreateCounter(
-        "pipeline_alpaca_stream_lost_total", "How often the stream of trade updates was lost, or could not be opened.");
+    private static readonly Counter Streams = Meters.Counter(
+        "pipeline_alpaca_stream_lost_total", "losses", "How often the stream of trade updates was lost, or could not be opened.");
 
-    private static readonly Counter Looks = Prometheus.Metrics.CreateCounter(
-        "pipeline_alpaca_looks_total", "Looks at the lists of orders and fills, by how they ended.", "outcome");
-
-    static Metrics()
-    {
-        foreach (var where in new[] { "frame", "event", "status", "list" })
-        {
-            Unknown.WithLabels(where).Publish();
-        }
-    }
+    private static readonly Counter Looks = Meters.Counter(
+        "pipeline_alpaca_looks_total", "looks", "Looks at the lists of orders and fills, by how they ended.", Label.Of("outcome", ["whole", "failed"]));
 
     public static void CountUnknown(string where) => Unknown.WithLabels(where).Inc();
 

@@ -6,6 +6,8 @@ namespace Pipeline.Venues.Binance;
 /// <remarks>Source: rest-api.md, IP Limits and Unfilled Order Count.</remarks>
 internal sealed class BinanceManners(BinanceCredentials credentials) : IVenueManners
 {
+    public string Venue => OrderReader.Venue;
+
     private const string UsedWeight = "X-MBX-USED-WEIGHT-";
     private const string OrderCount = "X-MBX-ORDER-COUNT-";
 

@@ -3,6 +3,9 @@ namespace Pipeline.Venues.Kit;
 /// <summary>How one venue wants to be spoken to over HTTP.</summary>
 public interface IVenueManners
 {
+    /// <summary>The venue's name.</summary>
+    string Venue { get; }
+
     /// <summary>Says who asks: the headers that every request bears.</summary>
     void Introduce(HttpRequestMessage request);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Pipeline.Metering;
 
 namespace Pipeline.Venues.Kit;
 
@@ -68,6 +69,11 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)
                 .ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            if (IsRefusalOfCredentials(response, content))
+            {
+                VenueMeters.CountCredentialsRefused(manners.Venue);
+            }
+
             var retryAfter = manners.RetryAfter(response, clock.GetUtcNow());
             if (retryAfter is { } asked)
             {
@@ -97,6 +103,10 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
+
+    // An order may be forbidden for what it is; a question is only forbidden to whoever asks.
+    private static bool IsRefusalOfCredentials(HttpResponseMessage response, OnceContent? content) =>
+        response.StatusCode == HttpStatusCode.Unauthorized || (response.StatusCode == HttpStatusCode.Forbidden && content is null);
 
     private static bool FailedToConnect(HttpRequestException e) => e.HttpRequestError is
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;

@@ -1,0 +1,36 @@
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Analytics;
+
+/// <summary>How long a marketable order waited for its first fill, once per order.</summary>
+internal static class FirstFill
+{
+    private const string Step = Stages.Analytics + ":first-fill";
+
+    /// <summary>Whether an order's first fill was timed already.</summary>
+    public static bool IsNoted(StoreSession session, OrderMessage message) => StepTable.Exists(session, message.ClOrdId, Step, message.Pass);
+
+    public static void Note(StoreSession session, OrderMessage message, DateTimeOffset now)
+    {
+        var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+        if (StepTable.TryInsert(session, order.ClOrdId, Step, message.Pass, "Recorded", now) && SentTerms.IsMarketable(order)
+            && SecondsOf(JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), order.ClOrdId) is { } seconds)
+        {
+            Metrics.ObserveFirstFill(seconds);
+        }
+    }
+
+    // A fill that was told before the acknowledgement waited for nothing.
+    private static double? SecondsOf(IReadOnlyList<JournalEntry> journal, string clOrdId)
+    {
+        var own = journal.Where(entry => entry.ClOrdId == clOrdId).ToList();
+        var acknowledged = own.Find(entry => entry.Kind == nameof(OrderAcknowledged));
+        var filled = own.Find(entry => entry.Kind == nameof(ExecutionReport) && JournalTable.ExecTypeOf(entry) == ExecType.Trade);
+        return acknowledged is null || filled is null ? null : Math.Max(0, (filled.At - acknowledged.At).TotalSeconds);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Queries;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Incidents;
+using Pipeline.Trading.Sessions;
+
+namespace Pipeline.Monitoring;
+
+/// <summary>
+/// Reads the journal from a cursor on: counts what is counted, logs every alert, looks for what must never happen, and makes a brief when an
+/// alert pages. It stays well within the five seconds in which RTS 6 wants an alert to be raised, and nobody waits for it.
+/// </summary>
+public sealed class JournalWatch
+{
+    private const string Cursor = "monitoring";
+    private const int EntriesAtATime = 5000;
+
+    private readonly IStore store;
+    private readonly BriefMaker briefs;
+    private readonly LiveCalendars calendars;
+    private readonly TimeProvider clock;
+    private readonly ILogger<JournalWatch> logger;
+    private readonly JournalCounts counts;
+
+    /// <param name="store">The store.</param>
+    /// <param name="briefs">Makes briefs.</param>
+    /// <param name="calendars">The calendars in force.</param>
+    /// <param name="venue">The venue of this installation.</param>
+    /// <param name="clock">The pipeline's time.</param>
+    /// <param name="logger">Told of every alert.</param>
+    public JournalWatch(IStore store, BriefMaker briefs, LiveCalendars calendars, string venue, TimeProvider clock, ILogger<JournalWatch> logger)
+    {
+        (this.store, this.briefs, this.calendars, this.clock, this.logger) = (store, briefs, calendars, clock, logger);
+        counts = new JournalCounts(venue);
+    }
+
+    /// <summary>Looks at some more of the journal.</summary>
+    /// <returns>Whether there may be more.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't be read or written now; the next look goes on from here.</exception>
+    public async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        if (store.Read(session => JournalCursorTable.Find(session, Cursor)) is not { } cursor)
+        {
+            await store.WriteAsync(session => JournalCursorTable.TryMove(session, Cursor, null, Beginning(session)), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        var (entries, upTo) = store.Read(session => WatchedEntries.After(session, cursor, EntriesAtATime));
+        if (upTo == cursor)
+        {
+            return false;
+        }
+
+        // A brief twice is told once, by its id; a brief never would be a page without one. So briefs go before the cursor.
+        foreach (var alert in entries.Where(entry => entry.Kind == JournalKinds.AlertRaised).Select(RaisedAlert.Of).Where(alert => alert.Severity == "page").DistinctBy(alert => alert.Code))
+        {
+            await briefs.MakeAsync(BriefQuery.TriggerOf(alert.Entry.Seq, alert.Entry.At, alert.Data, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        }
+
+        var faults = entries.Where(entry => entry.Kind == nameof(OrderSubmitting)).SelectMany(claim => store.Read(session => NeverEvents.Of(session, claim, calendars.Now))
+            .Select(fault => (Claim: claim, fault.Alert, fault.Facts))).ToList();
+        var isOurs = await store.WriteAsync(session => MoveOn(session, cursor, upTo, faults), cancellationToken).ConfigureAwait(false);
+        foreach (var entry in isOurs ? entries : [])
+        {
+            counts.Count(entry);
+            Log(entry);
+        }
+
+        return true;
+    }
+
+    // A store that is new is looked at from its beginning; of one that was there before, what happened then is no news.
+    private static long Beginning(StoreSession session) => JournalTable.LatestSeq(session) is var latest && latest <= EntriesAtATime ? 0 : latest;
+
+    private bool MoveOn(StoreSession session, long cursor, long upTo, IReadOnlyList<(JournalEntry Claim, Alert Alert, object Facts)> faults)
+    {
+        if (!JournalCursorTable.TryMove(session, Cursor, cursor, upTo))
+        {
+            return false;
+        }
+
+        foreach (var (claim, alert, facts) in faults)
+        {
+            JournalTable.RaiseAlert(session, alert, claim.ClOrdId!, Stages.Monitoring, clock.GetUtcNow(), OrderTable.Find(session, claim.ClOrdId!), facts);
+        }
+
+        return true;
+    }
+
+    private void Log(JournalEntry entry)
+    {
+        if (entry.Kind != JournalKinds.AlertRaised)
+        {
+            return;
+        }
+
+        var alert = RaisedAlert.Of(entry);
+        logger.Log(
+            alert.Severity == "page" ? LogLevel.Critical : LogLevel.Warning,
+            "Alert {alert} ({severity}) of {Stage}, order {cl_ord_id}, intent {intent_id}, journal {Seq}; {Runbook}",
+            alert.Code, alert.Severity, entry.Stage, entry.ClOrdId, entry.IntentId, entry.Seq, AlertGuide.Find(alert.Code)?.Runbook);
+    }
+
+    private sealed record RaisedAlert(JournalEntry Entry, JsonElement Data)
+    {
+        public string Code => Data.GetProperty("code").GetString()!;
+
+        public string Severity => Data.GetProperty("severity").GetString()!;
+
+        public static RaisedAlert Of(JournalEntry entry) => new(entry, JsonSerializer.Deserialize<JsonElement>(entry.Data));
+    }
+}

@@ -1,0 +1,111 @@
+using static Pipeline.Monitoring.Rules.AlertRule;
+
+namespace Pipeline.Monitoring.Rules;
+
+/// <summary>Every alert of the monitoring system.</summary>
+public static class AlertRules
+{
+    private static readonly TimeSpan AtOnce = TimeSpan.Zero;
+
+    public static IReadOnlyList<AlertRule> All { get; } =
+    [
+        new(
+            "PipelineDuplicateSubmission", """sum(increase(pipeline_alerts_total{alert=~"DUPLICATE_SUBMISSION|PROVEN_ABSENT_BUT_ACCEPTED"}[5m])) > 0""", AtOnce, Page,
+            "An order may have been sent twice.", "One line, one order: a doubled order is money lost. This must never happen."),
+        new(
+            "PipelineSubmissionOutsideSession", """sum(increase(pipeline_alerts_total{alert="SUBMITTED_OUTSIDE_SESSION"}[5m])) > 0""", AtOnce, Page,
+            "An order was sent while its market was closed.", "No submission without a session check. This must never happen."),
+        new(
+            "PipelineAuditChainBroken", """max(pipeline_audit_broken) > 0 or sum(increase(pipeline_alerts_total{alert="AUDIT_BROKEN"}[5m])) > 0""", AtOnce, Page,
+            "The audit chain is broken: somebody has changed the database.", "Nobody can change what happened unseen. This must never happen."),
+        new(
+            "PipelineOrderUnknown", """max(pipeline_order_oldest_age_seconds{state="unresolved"}) > 30""", AtOnce, Page,
+            "An order has been unknown for {{ $value | humanizeDuration }}.", "It may be at the venue, and its exposure stays reserved."),
+        new(
+            "PipelineOrderStuckInFlight", """max by (state) (pipeline_order_oldest_age_seconds{state=~"proposed|validated|released|submitting"}) > 10""", AtOnce, Page,
+            "An order has been {{ $labels.state }} for {{ $value | humanizeDuration }}.", "An order on its way waits for nothing longer than a venue's processing limit."),
+        new(
+            "PipelineRejectRate",
+            """
+            sum(increase(pipeline_venue_rejects_total[5m])) / sum(increase(pipeline_submissions_total{outcome=~"acknowledged|rejected|unknown"}[5m])) > 0.10
+            and sum(increase(pipeline_intents_total{outcome="taken"}[5m])) >= 20
+            """, AtOnce, Page,
+            "The venue rejects {{ $value | humanizePercentage }} of the orders.", "Something is wrong with the account, the symbols or the prices that the agent asks for.")
+            { IsInGrafana = true },
+        new(
+            "PipelineRejectSpike",
+            """
+            sum(increase(pipeline_venue_rejects_total[5m])) > 5 * sum(increase(pipeline_venue_rejects_total[1h] offset 5m)) / 12
+            and sum(increase(pipeline_venue_rejects_total[5m])) >= 10
+            """, AtOnce, Page,
+            "{{ $value | humanize }} rejects in five minutes, five times as many as in the hour before.", "What has worked an hour ago works no more.")
+            { IsInGrafana = true },
+        new(
+            "PipelineDenialRate",
+            """
+            sum(increase(pipeline_denials_total[5m])) / sum(increase(pipeline_intents_total{outcome="taken"}[5m])) > 0.50
+            and sum(increase(pipeline_intents_total{outcome="taken"}[5m])) >= 20
+            """, TimeSpan.FromMinutes(1), Ticket,
+            "The pipeline denies {{ $value | humanizePercentage }} of the orders.", "The agent asks for what its limits or the session forbid, again and again.")
+            { IsInGrafana = true },
+        new(
+            "PipelineAckLatency",
+            """
+            histogram_quantile(0.99, sum by (le) (rate(pipeline_call_to_ack_seconds_bucket[5m]))) > 2
+            and on () sum(increase(pipeline_call_to_ack_seconds_count[5m])) >= 100
+            """, AtOnce, Page,
+            "The venue takes {{ $value | humanizeDuration }} to acknowledge (p99).", "Slow answers become unknown orders.")
+            { IsInGrafana = true },
+        new(
+            "PipelineFillLatency",
+            """
+            histogram_quantile(0.99, sum by (le) (rate(pipeline_ack_to_first_fill_seconds_bucket[5m]))) > 5
+            and on () sum(increase(pipeline_ack_to_first_fill_seconds_count[5m])) >= 100
+            """, AtOnce, Ticket,
+            "Marketable orders wait {{ $value | humanizeDuration }} for their first fill (p99).", "Fills come late, or are told late: positions are behind.")
+            { IsInGrafana = true },
+        new(
+            "PipelinePositionDrift", "max by (venue, account) (pipeline_position_drift_symbols) > 0", TimeSpan.FromMinutes(1), Page,
+            "The venue holds another quantity of {{ $value }} symbols than we do.", "Every check counts with positions."),
+        new(
+            "PipelineDeadLetters", "sum by (stage) (max by (stage, instance) (pipeline_dead_letters_open)) > 0", TimeSpan.FromMinutes(1), Page,
+            "{{ $value }} dead letters of {{ $labels.stage }} wait for a person.", "Nothing is dropped, and nothing goes on by itself either."),
+        new(
+            "PipelineNoConsumer", """max by (queue) (pipeline_queue_consumers) < 1 or max by (queue) (rabbitmq_queue_consumers{queue!="",queue!~".*_(error|skipped)"}) < 1""", TimeSpan.FromSeconds(30), Page,
+            "Nobody reads the queue {{ $labels.queue }}.", "Orders wait there until their time has passed."),
+        new(
+            "PipelineWorkerHeartbeatMissing", "time() - max by (worker) (pipeline_worker_heartbeat_timestamp_seconds) > 15", AtOnce, Page,
+            "The worker {{ $labels.worker }} has been silent for {{ $value | humanizeDuration }}.", "A worker that is silent works on nothing."),
+        new(
+            "PipelineMetricsAbsent", """absent(up{job="pipeline"} == 1)""", TimeSpan.FromSeconds(30), Page,
+            "No process of the pipeline answers.", "Whoever is not seen may be trading or not: nobody knows."),
+        new(
+            "PipelineMarketDataStale", "max(pipeline_market_data_age_seconds) > 5", TimeSpan.FromSeconds(10), Page,
+            "The oldest quote that matters is {{ $value | humanizeDuration }} old.", "Prices bound orders; validation holds new ones without a fresh quote."),
+        new(
+            "PipelineVenueRateLimitLow", "min by (venue) (pipeline_venue_permits_left_ratio) < 0.20", TimeSpan.FromSeconds(30), Ticket,
+            "{{ $value | humanizePercentage }} of {{ $labels.venue }}'s rate is left.", "A 429 stops everything for a while, cancels too."),
+        new(
+            "PipelineVenueBreakerOpen", """max by (venue) (pipeline_venue_breaker_state{state="open"}) > 0""", TimeSpan.FromSeconds(30), Page,
+            "{{ $labels.venue }} does not answer: new orders are kept back.", "New orders wait; cancels are still tried."),
+        new(
+            "PipelineVenueCredentialsRefused", "sum by (venue) (increase(pipeline_venue_credentials_refused_total[5m])) > 0", AtOnce, Page,
+            "{{ $labels.venue }} refuses our credentials.", "Nothing can be sent, canceled or found out."),
+        new(
+            "PipelineUnroutableMessage",
+            "sum(increase(rabbitmq_global_messages_unroutable_dropped_total[5m])) > 0 or sum(increase(rabbitmq_global_messages_unroutable_returned_total[5m])) > 0", AtOnce, Page,
+            "The broker could not route a message.", "A queue is missing: what is published to it waits in the store."),
+        new(
+            "PipelineBrokerAlarm", "max(rabbitmq_alarms_free_disk_space_watermark) > 0 or max(rabbitmq_alarms_memory_used_watermark) > 0", AtOnce, Page,
+            "The broker has an alarm and blocks its publishers.", "Orders are recorded and go no further."),
+        new(
+            "PipelineAlertPage", """sum by (alert) (increase(pipeline_alerts_total{severity="page"}[5m])) > 0""", AtOnce, Page,
+            "The pipeline has raised {{ $labels.alert }}.", "Whatever the pipeline pages for by itself."),
+        new(
+            "PipelineAlertTicket", """sum by (alert) (increase(pipeline_alerts_total{severity="ticket"}[1h])) > 0""", AtOnce, Ticket,
+            "The pipeline has raised {{ $labels.alert }}.", "Whatever the pipeline wants looked at within the day."),
+        .. Objective.All.SelectMany(objective => objective.Alerts),
+    ];
+
+    public static AlertRule? Find(string name) => All.FirstOrDefault(rule => rule.Name == name);
+}

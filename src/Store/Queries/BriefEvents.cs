@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Incidents;
+
+namespace Pipeline.Store.Queries;
+
+/// <summary>What happened, for a brief: the entries of the journal that people ask for after an incident.</summary>
+internal static class BriefEvents
+{
+    private static readonly string[] Changing =
+    [
+        JournalKinds.HaltFileChanged, JournalKinds.Halted, JournalKinds.LimitsChanged, JournalKinds.RestoredStateEnded, JournalKinds.Resumed,
+        JournalKinds.SessionOverridesChanged, JournalKinds.StrategyDemoted, JournalKinds.StrategyPromoted, JournalKinds.ThrottleOpened,
+    ];
+
+    /// <summary>All of them, the newest that there is room for, the oldest first.</summary>
+    public static IReadOnlyList<BriefEvent> Timeline(StoreSession session, string? strategyId, DateTimeOffset from, DateTimeOffset to) =>
+        Newest(session, strategyId, from, to, _ => true);
+
+    /// <summary>Those with which somebody has changed something.</summary>
+    public static IReadOnlyList<BriefEvent> Changes(StoreSession session, string? strategyId, DateTimeOffset from, DateTimeOffset to) =>
+        Newest(session, strategyId, from, to, row => Changing.Contains(row.Kind));
+
+    private static IReadOnlyList<BriefEvent> Newest(StoreSession session, string? strategyId, DateTimeOffset from, DateTimeOffset to, Func<Row, bool> isWanted) =>
+    [
+        .. session.Query<Row>(
+                $"""
+                SELECT j.seq, j.at, j.kind, j.cl_ord_id, j.data, o.strategy_id FROM journal j INDEXED BY journal_events LEFT JOIN orders o ON o.cl_ord_id = j.cl_ord_id
+                WHERE j.{JournalEvents.Kinds} AND j.at >= @from AND j.at <= @to ORDER BY j.seq DESC LIMIT 5000
+                """,
+                new { from, to })
+            .Where(isWanted)
+            .Select(row => (Row: row, Data: JsonSerializer.Deserialize<JsonElement>(row.Data)))
+            .Where(entry => Concerns(entry.Row, entry.Data, strategyId))
+            .Take(IncidentBrief.MostEvents)
+            .Reverse()
+            .Select(entry => Told(entry.Row, entry.Data)),
+    ];
+
+    private static bool Concerns(Row row, JsonElement data, string? strategyId) => row.Kind switch
+    {
+        JournalKinds.AlertRaised => BriefQuery.Concerns(row.StrategyId, data, strategyId),
+        JournalKinds.Halted or JournalKinds.Resumed => strategyId is null || Text(data, "scope") is not { } scope
+            || !scope.StartsWith("strategy:", StringComparison.Ordinal) || scope == $"strategy:{strategyId}",
+        JournalKinds.StrategyDemoted or JournalKinds.StrategyPromoted => strategyId is null,
+        _ => strategyId is null || row.StrategyId is null || row.StrategyId == strategyId,
+    };
+
+    private static BriefEvent Told(Row row, JsonElement data)
+    {
+        var code = row.Kind == JournalKinds.AlertRaised ? Text(data, "code") : null;
+        var link = row.ClOrdId is { } order ? $"/v1/orders/{order}/timeline"
+            : code is not null && AlertGuide.Find(code) is { } guide ? guide.Runbook
+            : row.Kind == JournalKinds.BriefMade ? $"/v1/incidents/briefs/{Text(data, "brief_id")}"
+            : "";
+        var about = string.Join(", ", new[] { Text(data, "scope"), Text(data, "subject"), Text(data, "by"), Text(data, "why") }.OfType<string>().Distinct());
+        return new BriefEvent(row.At, code is null ? row.Kind : $"{row.Kind} {code}", link, about.Length > 0 ? UntrustedText.Cap(about) : null);
+    }
+
+    private static string? Text(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private sealed class Row
+    {
+        public long Seq { get; set; }
+
+        public DateTimeOffset At { get; set; }
+
+        public string Kind { get; set; } = "";
+
+        public string? ClOrdId { get; set; }
+
+        public string Data { get; set; } = "";
+
+        public string? StrategyId { get; set; }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Pipeline.Store.Queries;
+
+/// <summary>The rare entries of the journal that people ask for: an index of their own finds them among everything else.</summary>
+public static class JournalEvents
+{
+    /// <summary>The condition, in the words of the index journal_events of 0058_monitoring.sql.</summary>
+    public const string Kinds =
+        """
+        kind IN ('AlertRaised', 'BreakRaised', 'BreakResolved', 'BriefMade', 'HaltFileChanged', 'Halted', 'LimitsChanged', 'MarketStatusChanged', 'RestoredStateEnded',
+            'Resumed', 'SessionOverridesChanged', 'StrategyDemoted', 'StrategyPromoted', 'ThrottleOpened', 'ThrottleShut')
+        """;
+}
