@@ -13,6 +13,9 @@ public sealed record ConformanceCase(string Id, string Prerequisite, string Act,
     /// <summary>Which capability is wanting, in its own name; null where the venue has what the case needs.</summary>
     public Func<VenueCapabilities, string?> Lacks { get; init; } = _ => null;
 
+    /// <summary>Whether the venue must be known to take a commission.</summary>
+    public bool NeedsCommission { get; init; }
+
     /// <summary>Whether the venue must be one that can be told to misbehave.</summary>
     public bool NeedsFaults { get; init; }
 }

@@ -24,6 +24,11 @@ public static class ConformanceSuite
                 return new ConformanceResult(what.Id, ConformanceOutcome.Skipped, capability);
             }
 
+            if (what.NeedsCommission && !venue.TakesCommission)
+            {
+                return new ConformanceResult(what.Id, ConformanceOutcome.Skipped, "is not known to take a commission");
+            }
+
             if (what.NeedsFaults && venue.Simulated is null)
             {
                 return new ConformanceResult(what.Id, ConformanceOutcome.Skipped, "can't be told to misbehave");

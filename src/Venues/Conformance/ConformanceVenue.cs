@@ -30,6 +30,9 @@ public abstract class ConformanceVenue : IAsyncDisposable
     /// <summary>The venue's and the adapter's time.</summary>
     public virtual TimeProvider Clock => TimeProvider.System;
 
+    /// <summary>Whether the venue is known to take a commission now.</summary>
+    public virtual bool TakesCommission => false;
+
     /// <summary>Longest that a report may take.</summary>
     public virtual TimeSpan Patience => TimeSpan.FromSeconds(20);
 

@@ -100,8 +100,12 @@ internal static class OrderCases
             Require(await play.SubmitAsync(order).ConfigureAwait(false) is SubmitOutcome.Rejected { Code: "INSUFFICIENT_BUYING_POWER" }, "it was not rejected as INSUFFICIENT_BUYING_POWER");
             Require(await play.QueryAsync(order.ClOrdId).ConfigureAwait(false) is OrderQuery.NotFound, "there is an order");
         }) { Lacks = can => can.ChecksMoney ? null : "takes what the account can't pay" },
-        new("E12", "nothing is held", "a sale is sent", "rejected by its proof, INSUFFICIENT_QTY or NO_POSITION", async play =>
-            Require(await play.SubmitAsync(play.AtOnce(Side.Sell)).ConfigureAwait(false) is SubmitOutcome.Rejected { Code: "INSUFFICIENT_QTY" or "NO_POSITION" }, "the sale was not rejected"))
+        new("E12", "the account is known", "a sale of more than is held is sent", "rejected by its proof, INSUFFICIENT_QTY or NO_POSITION", async play =>
+        {
+            var held = (await play.Venue.Reports.AccountAsync(play.Stop).ConfigureAwait(false)).Positions.GetValueOrDefault(play.Venue.Symbol);
+            var sale = play.AtOnce(Side.Sell) with { OrderQty = Math.Truncate(held) + play.Venue.Qty };
+            Require(await play.SubmitAsync(sale).ConfigureAwait(false) is SubmitOutcome.Rejected { Code: "INSUFFICIENT_QTY" or "NO_POSITION" }, "the sale was not rejected");
+        })
         { Lacks = can => can.SellsShort ? "sells short" : null },
         new("E13", "nothing", "somebody objects at the last look, or the call is given up before it begins", "not sent; no order", async play =>
         {

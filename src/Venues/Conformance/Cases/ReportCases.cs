@@ -70,7 +70,7 @@ internal static class ReportCases
         {
             var order = await FilledAsync(play).ConfigureAwait(false);
             Require(play.TradesOf(order).All(trade => trade is { Commission: > 0, CommCurrency.Length: > 0 }), "a trade states no commission");
-        }) { Lacks = can => can.StatesCommissions ? null : "states no commissions with trades" },
+        }) { NeedsCommission = true, Lacks = can => can.StatesCommissions ? null : "states no commissions with trades" },
         new("R09", "nothing", "whether the symbol trades is asked for", "it does", async play => Require(
             (await play.Venue.Reports.SecurityStatusAsync(play.Venue.Symbol, play.Stop).ConfigureAwait(false)).Require("no status").Status == SecurityTradingStatus.ReadyToTrade,
             "it is not ready to trade")),

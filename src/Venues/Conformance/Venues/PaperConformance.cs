@@ -17,6 +17,8 @@ internal sealed class PaperConformance : ConformanceVenue
 
     public override IVenueReports Reports => venue;
 
+    public override bool TakesCommission => true;
+
     public override string Symbol => "AAPL";
 
     public override IVenueReports NewProcess() => Open();

@@ -27,6 +27,9 @@ internal abstract class SimulatedConformance : ConformanceVenue
 
     public override SimulatedVenue? Simulated => venue;
 
+    // Scripts of this machine say that it does; elsewhere nobody knows.
+    public override bool TakesCommission => venue is not null;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (server is not null)
