@@ -41,7 +41,13 @@ internal sealed class BusStart(
             return;
         }
 
-        var count = await store.WriteAsync(session => FollowUpTable.Reopen(session, clock.GetUtcNow()), stoppingToken).ConfigureAwait(false);
+        var count = await store.WriteAsync(
+            session =>
+            {
+                DeadLetterTable.SendAgain(session);
+                return FollowUpTable.Reopen(session, clock.GetUtcNow());
+            },
+            stoppingToken).ConfigureAwait(false);
         if (count > 0)
         {
             logger.LogInformation("{Count} follow-ups of open orders are published again, since their queues died with the last process", count);

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Pipeline.Ctl;
 
 /// <summary><c>completion bash</c>: prints what makes a shell complete a program's commands.</summary>
-public static class CompletionCommand
+internal static class CompletionCommand
 {
     // System.CommandLine's own directive answers what may stand where the cursor is. After the colon of a scope a name follows
     // that nobody can guess, so no blank is put there.

@@ -4,7 +4,7 @@ using System.Text;
 namespace Pipeline.Ctl;
 
 /// <summary>Text as a terminal may show it: words of agents and venues must not reach it as its commands, nor forge a line. What controls one is shown as its number.</summary>
-public static class Plain
+internal static class Plain
 {
     public static string Of(string text)
     {

@@ -5,13 +5,13 @@ using System.CommandLine.Invocation;
 namespace Pipeline.Ctl;
 
 /// <summary>A command whose help ends with more than its description, examples above all; the list of commands has the description alone.</summary>
-public sealed class TaughtCommand(string name, string description, string more) : Command(name, description)
+internal sealed class TaughtCommand(string name, string description, string more) : Command(name, description)
 {
     public string More => more;
 }
 
 /// <summary>Help as the library prints it, and then what the command teaches.</summary>
-public sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
     /// <summary>Has every command below a root teach.</summary>
     public static void AddTo(RootCommand root)

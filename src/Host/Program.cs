@@ -21,13 +21,17 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     MetricsCommand.Create(),
     AlertsCommand.Create(),
     VenueSimulatorCommand.Create(),
+    AdaptersCommand.Create(),
     SessionsCommand.Create(),
 };
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
+    // A command line that can't be read is no result of what it asks for.
+    var parsed = root.Parse(args);
+    var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
         .ConfigureAwait(false);
+    return parsed.Errors.Count > 0 ? 2 : exitCode;
 }
 catch (OptionException e)
 {

@@ -25,10 +25,10 @@ public sealed class IntakeOptions
     [Description("Fill policies by strategy, for lines that name none: STRATEGY=TYPE,field=number,...;STRATEGY=... Others rest.")]
     public FillPolicyDefaults FillPolicy { get; set; } = FillPolicyDefaults.None;
 
-    /// <summary>The venue orders go to, <c>paper</c> or <c>alpaca</c>. Default <c>paper</c>.</summary>
+    /// <summary>The venue orders go to, <c>paper</c>, <c>alpaca</c> or <c>binance</c>. Default <c>paper</c>.</summary>
     [DisplayName("venue")]
-    [Description("The venue orders go to: paper or alpaca.")]
-    [AllowedValues("paper", "alpaca")]
+    [Description("The venue orders go to: paper, alpaca or binance.")]
+    [AllowedValues("paper", "alpaca", "binance")]
     public string Venue { get; set; } = "paper";
 
     /// <summary>The account at the venue. Default <c>paper</c>.</summary>

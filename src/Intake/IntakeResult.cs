@@ -26,7 +26,7 @@ public abstract record IntakeResult
 }
 
 /// <summary>A line that asks for something else than the order already in its slot.</summary>
-public sealed record TermsConflict(string Path, string ClOrdId, OrderTerms Known, OrderTerms Asked);
+public sealed record TermsConflict(string Path, string ClOrdId, KnownTerms Known, KnownTerms Asked);
 
 /// <summary>The answer to an intent that was taken.</summary>
 public sealed record IntentReceipt

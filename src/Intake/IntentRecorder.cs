@@ -42,17 +42,14 @@ internal static class IntentRecorder
         [.. lines.Select((line, i) => Conflict(session, line, known[i], $"$.orders[{i}]")).OfType<TermsConflict>()];
 
     /// <summary>
-    /// What a line conflicts with, if it does. A restored store may have forgotten the slot; then the venue's order tells that it was planned
-    /// before.
+    /// What a line conflicts with, if it does. A restored store may have forgotten the slot; then an order that the venue has told of says
+    /// that it was planned before.
     /// </summary>
     public static TermsConflict? Conflict(StoreSession session, Order line, Order? known, string path) => known switch
     {
-        null => ForgottenOrderTable.PlannedOtherwise(session, line) is var (clOrdId, terms) ? new TermsConflict(path, clOrdId, terms, InFull(line)) : null,
-        _ => known.AsksTheSameAs(line) ? null : new TermsConflict(path, known.ClOrdId, InFull(known), InFull(line)),
+        null => ForgottenOrderTable.PlannedOtherwise(session, line) is var (clOrdId, terms) ? new TermsConflict(path, clOrdId, terms, KnownTerms.Of(line)) : null,
+        _ => known.AsksTheSameAs(line) ? null : new TermsConflict(path, known.ClOrdId, KnownTerms.Of(known), KnownTerms.Of(line)),
     };
-
-    // With the fill policy that it has, whether its line names it or its strategy's default gave it.
-    private static OrderTerms InFull(Order order) => order.Terms with { FillPolicy = order.FillPolicy };
 
     private static void RecordConflict(StoreSession session, Order line, List<TermsConflict> conflicts, DateTimeOffset now)
     {

@@ -6,6 +6,7 @@ using Pipeline.Store.Tables;
 using Pipeline.Trading;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Operator;
 
@@ -61,15 +62,29 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
         return new ActResult.Done("The remainder rests at the venue", []);
     }
 
-    /// <summary>Ends a held order.</summary>
+    /// <summary>
+    /// Ends a held order; and one that the venue does not show however often it is asked, though it has refused it as one that it has: which
+    /// of its two words is true, evidence can't tell, and a person who has asked the venue can.
+    /// </summary>
     public Task<ActResult> DenyAsync(string id, Actor actor) => ActAsync(id, (session, order, now) =>
-        order.OrdStatus == OrdStatus.Held
-            ? new ActResult.Done("Denied", StepLog.Record(
-                session,
-                Stages.Operator,
-                new StepDecision(order, new Verdict.Deny(DenialCodes.ByOperator, $"by={actor.By}"), nameof(OrderDenied), new { actor.By, actor.Why }),
-                now))
-            : NotHeld(order));
+    {
+        if (order.OrdStatus != OrdStatus.Held && !IsShownNowhere(session, order))
+        {
+            return NotHeld(order);
+        }
+
+        ClaimTable.SettleOpen(session, order.ClOrdId, ClaimOutcome.NotFound, $"not shown, and {actor.By} says that it is not there: {actor.Why}");
+        return new ActResult.Done("Denied", StepLog.Record(
+            session,
+            Stages.Operator,
+            new StepDecision(order, new Verdict.Deny(DenialCodes.ByOperator, $"by={actor.By}"), nameof(OrderDenied), new { actor.By, actor.Why }),
+            now));
+    });
+
+    private static bool IsShownNowhere(StoreSession session, Order order) =>
+        order.OrdStatus == OrdStatus.Unresolved
+        && ClaimTable.OfOrder(session, order.ClOrdId).Where(claim => claim.NextCheckAt is not null).ToList() is { Count: > 0 } open
+        && open.TrueForAll(claim => claim.Absences >= Resolution.AbsencesNeeded);
 
     /// <summary>
     /// Cancels an order's line wherever it is. What was never sent is denied; what may be at the venue is asked for, until the venue has

@@ -42,7 +42,7 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
         var followUps = new List<FollowUp>();
         foreach (var chunk in judged.Raised.Chunk(AtATime))
         {
-            await store.WriteAsync(session => Array.ForEach(chunk, found => Breaks.Raise(session, venue.Venue, venue.Account, found, clock.GetUtcNow()))).ConfigureAwait(false);
+            await store.WriteAsync(session => Array.ForEach(chunk, found => Raise(session, compared, found, clock.GetUtcNow()))).ConfigureAwait(false);
         }
 
         foreach (var chunk in judged.Explained.Select(id => (Id: id, Why: "both sides say the same now"))
@@ -58,6 +58,15 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
 
         await store.WriteAsync(session => Finish(session, compared, judged, clock.GetUtcNow())).ConfigureAwait(false);
         return followUps;
+    }
+
+    private void Raise(StoreSession session, Compared compared, Difference found, DateTimeOffset now)
+    {
+        Breaks.Raise(session, venue.Venue, venue.Account, found, now);
+        if (found.Kind == BreakKind.ExternalOrder && compared.Theirs.Orders.FirstOrDefault(order => order.OrderId == found.Subject) is { } shown)
+        {
+            Breaks.Remember(session, venue.Venue, venue.Account, shown);
+        }
     }
 
     private bool MayPause(Suspect suspect) =>

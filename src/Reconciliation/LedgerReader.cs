@@ -8,7 +8,7 @@ using Pipeline.Trading.Reconciliation;
 namespace Pipeline.Reconciliation;
 
 /// <summary>Reads our view of the account, in pages beside the writer: however much there is, nobody waits for it.</summary>
-internal sealed class LedgerReader(IStore store, Pace pace, string venue, string account)
+internal sealed class LedgerReader(IStore store, Pace pace, string venue, string account, string currency)
 {
     private const int Page = 200;
 
@@ -97,7 +97,7 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     public Holdings Holdings() => store.Read(session =>
     {
         var positions = PositionTable.All(session, account);
-        return new Holdings(positions, positions.Values.Sum(held => held.RealizedPnl - held.Cost), FeeTable.Of(session, account, Reconciler.Currency));
+        return new Holdings(positions, positions.Values.Sum(held => held.RealizedPnl - held.Cost), FeeTable.Of(session, account, currency));
     });
 }
 

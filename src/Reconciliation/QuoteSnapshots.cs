@@ -8,11 +8,12 @@ namespace Pipeline.Reconciliation;
 
 /// <summary>
 /// Fetches the quotes of the symbols that have an open order and keeps them where validation reads them, with their time: every
-/// so often, and at once when a symbol is new. The venue's own wish to be left alone is respected.
+/// so often, and at once when a symbol is new; and with them what the venue asks of the orders in each symbol. The venue's own wish to be left alone is respected.
 /// </summary>
 public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, TimeProvider clock)
 {
     private readonly SteadyClock steady = new(clock);
+    private readonly InstrumentSnapshots instruments = new(store, venue);
     private IReadOnlyList<string> fetched = [];
     private DateTimeOffset nextFetch;
     private DateTimeOffset notBefore;
@@ -23,7 +24,13 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<R
     {
         var now = steady.GetUtcNow();
         var wanted = store.Read(session => OrderTable.OpenSymbols(session, venue.Venue, venue.Account));
-        if (wanted.Count == 0 || now < notBefore || (now < nextFetch && !wanted.Except(fetched).Any()))
+        if (wanted.Count == 0 || now < notBefore)
+        {
+            return;
+        }
+
+        await instruments.TakeDueAsync(wanted, now, cancellationToken).ConfigureAwait(false);
+        if (now < nextFetch && !wanted.Except(fetched).Any())
         {
             return;
         }

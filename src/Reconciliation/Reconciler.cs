@@ -16,7 +16,6 @@ namespace Pipeline.Reconciliation;
 public sealed class Reconciler
 {
     /// <summary>What cash is counted in.</summary>
-    internal const string Currency = "USD";
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -41,7 +40,7 @@ public sealed class Reconciler
     {
         (this.store, this.venue, this.options, this.clock, this.logger) = (store, venue, options.Value, clock, logger);
         var pace = new Pace(clock, IsWaitedFor);
-        ledger = new LedgerReader(store, pace, venue.Venue, venue.Account);
+        ledger = new LedgerReader(store, pace, venue.Venue, venue.Account, venue.Currency);
         book = new BreakBook(store, venue, this.options);
         comparison = new Comparison(store, venue, ledger, pace, book, this.options, clock);
         created = clock.GetTimestamp();

@@ -64,7 +64,7 @@ internal static class ReportBreaks
 
         if (before.OrdStatus is OrdStatus.Denied or OrdStatus.Held)
         {
-            Raise(Alert.ReportOnUnsentOrder);
+            Raise(ClaimTable.OfOrder(session, before.ClOrdId).Any(claim => claim.IsSend) ? Alert.ProvenAbsentButAccepted : Alert.ReportOnUnsentOrder);
         }
     }
 

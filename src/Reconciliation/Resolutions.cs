@@ -114,7 +114,7 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
         }
 
         var grown = TimeSpan.FromTicks(Math.Min(ClaimTable.LongestPause.Ticks, options.ResolveInterval.Ticks << Math.Min(claim.Checks, 5)));
-        var next = now + (unknown.Absences > 0 ? options.ResolveInterval : grown);
+        var next = now + (unknown.Absences is > 0 and < Resolution.AbsencesNeeded ? options.ResolveInterval : grown);
         foreach (var instant in new[] { answers.LateFrom, pageAt })
         {
             next = instant > now && instant < next ? instant.Value : next;

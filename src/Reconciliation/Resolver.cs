@@ -82,8 +82,9 @@ public sealed class Resolver(
             : Resolution.Judge(answers.Evidence, answers.IsComplete, claim.Absences);
         if (resolution is Resolution.Absent && claim.Detail?.StartsWith(SubmitOutcome.IdTaken, StringComparison.Ordinal) == true)
         {
-            // The venue has refused the id as one that it has: however long it does not show the order, it is there.
-            resolution = new Resolution.StillUnknown(Finding.LateNotFound, 0, "not shown, though the venue has said that it has the id");
+            // The venue has refused the id as one that it has: however long it does not show the order, only a person may say that it is not there.
+            resolution = new Resolution.StillUnknown(
+                Finding.LateNotFound, Resolution.AbsencesNeeded, "not shown, though the venue has said that it has the id; an operator who knows better may deny it");
         }
 
         logger.LogInformation(

@@ -15,11 +15,13 @@ namespace Pipeline.Reconciliation;
 /// </summary>
 public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider clock, ILogger<VenueImport> logger)
 {
+    private (long Restoration, long Timestamp)? met;
+
     /// <summary>Imports once after a restore; does nothing at any other time. Returns what has to be told.</summary>
     /// <exception cref="VenueUnavailableException">The venue did not answer completely; nothing was imported, and intake stays closed.</exception>
     public async Task<IReadOnlyList<FollowUp>> ImportIfRestoredAsync(CancellationToken cancellationToken)
     {
-        if (store.Read(RestorationTable.Active) is not { ImportedAt: null } restoration)
+        if (store.Read(RestorationTable.Active) is not { ImportedAt: null } restoration || !ShowsEverything(restoration))
         {
             return [];
         }
@@ -37,6 +39,17 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         return followUps;
     }
 
+    // What the lost process sent at its last moment the venue may not list yet. By a clock that nobody can set.
+    private bool ShowsEverything(Restoration restoration)
+    {
+        if (met?.Restoration != restoration.Seq)
+        {
+            met = (restoration.Seq, clock.GetTimestamp());
+        }
+
+        return clock.GetElapsedTime(met.Value.Timestamp) >= venue.SettleWindow;
+    }
+
     private IReadOnlyList<FollowUp> Record(
         StoreSession session, Restoration restoration, IReadOnlyList<ExecutionReport> executions, IReadOnlyList<VenueOrder> orders, DateTimeOffset now)
     {
@@ -48,8 +61,8 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
         var followUps = reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
         foreach (var order in orders.Where(order => !known[order.OrderId]))
         {
-            Breaks.SeeExternal(session, venue.Venue, venue.Account, OrderViews.ViewOf(order), now);
             Remember(session, order);
+            Breaks.SeeExternal(session, venue.Venue, venue.Account, OrderViews.ViewOf(order), now);
         }
 
         // What the venue has is known now; of what is on its way besides, the venue is asked order by order.
@@ -66,7 +79,7 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
     {
         if (order.ClOrdId.Length > 0)
         {
-            ForgottenOrderTable.Insert(session, venue.Venue, venue.Account, order.ClOrdId, order.Symbol, order.Side, new OrderTerms
+            ForgottenOrderTable.Remember(session, venue.Venue, venue.Account, order.ClOrdId, order.Symbol, order.Side, new KnownTerms
             {
                 Qty = order.OrderQty, OrderType = order.OrdType, LimitPrice = order.Price, StopPrice = order.StopPx, TimeInForce = order.TimeInForce,
             });

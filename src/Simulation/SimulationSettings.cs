@@ -8,6 +8,7 @@ using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
 
 namespace Pipeline.Simulation;
 
@@ -41,6 +42,9 @@ public sealed record SimulationSettings
 
     /// <summary>How the simulated venue is reached, where that is the venue.</summary>
     public AlpacaOptions Alpaca { get; init; } = new();
+
+    /// <summary>How it is reached where it speaks as Binance does.</summary>
+    public BinanceOptions Binance { get; init; } = new();
 
     public SessionCalendars Calendars { get; init; } = SessionCalendars.Default;
 

@@ -112,6 +112,7 @@ public sealed class Grants(
             .. claims.Select(claim => new EarlierClaim(
                 claim.Attempt, claim.Qty, claim.IsProvenAbsent, claim.IsProvenAbsent ? claim.Detail : null, claim.IsSend)),
         ],
+        PlannedOtherwise = order.IsReplacement ? null : ForgottenOrderTable.PlannedOtherwise(store, order)?.ClOrdId,
         Line = order.FillPolicy.Type == FillPolicyType.RepriceRemainder ? LineTable.Of(store, order) : null,
         Stop = order.FillPolicy.Type == FillPolicyType.Rest ? null : LineTable.StopOf(store, order.Key),
         Hours = OrderHours.Of(store, session.Value, calendars.Now, order, now),

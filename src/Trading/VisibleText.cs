@@ -38,7 +38,21 @@ public static class VisibleText
 
     private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate)
-        && !Blank.Any(range => range.First <= rune.Value && rune.Value <= range.Last);
+        && !IsBlank(rune.Value);
+
+    // Without a closure: it is asked of every character of every reason.
+    private static bool IsBlank(int value)
+    {
+        foreach (var (first, last) in Blank)
+        {
+            if (first <= value && value <= last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Persian and the scripts of India are not spelled without them, nor are some emoji; one at a time between two signs, they spell nothing themselves.
     private static bool Joins(Rune rune, Rune? before, Rune? next) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
@@ -21,12 +22,15 @@ namespace Pipeline.Validation;
 /// <param name="options">How long it waits for facts.</param>
 /// <param name="approvals">What an operator must approve.</param>
 /// <param name="clock">The time.</param>
+/// <param name="capabilities">What the venue can do; null where nobody states it.</param>
 public sealed class Stage(
-    IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock) : IStage<OrderProposed>
+    IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock,
+    VenueCapabilities? capabilities = null) : IStage<OrderProposed>
 {
     /// <summary>The order waits: the account's state has not been said, or not lately.</summary>
     public const string AccountUnknown = "ACCOUNT_UNKNOWN";
 
+    private static readonly string NoInstrument = new InstrumentBounds().Code;
     private static readonly string NoQuote = new ReferencePrice().Code;
     private readonly long began = clock.GetTimestamp();
 
@@ -83,6 +87,11 @@ public sealed class Stage(
                 AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
         }
 
+        if (capabilities is { StatesInstruments: true } && now < order.ValidUntil && MayWait(order, proposedAt, now) && InstrumentTable.Find(session, order.Venue, order.Symbol) is null)
+        {
+            throw new FactsUnavailableException($"{NoInstrument}: symbol={order.Symbol}, venue={order.Venue}");
+        }
+
         var book = limits.Book;
         return RuleFactsLoader.Load(session, new FactsOf
         {
@@ -92,6 +101,7 @@ public sealed class Stage(
             Limits = book,
             Account = account,
             Approvals = approvals.Value,
+            Venue = capabilities,
             Quote = QuoteOf(session, order, book, proposedAt, now),
             QuoteOf = symbol => Latest(session, order.Venue, symbol, now),
         });

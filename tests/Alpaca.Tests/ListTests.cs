@@ -131,13 +131,13 @@ public sealed class ListTests
         using var stuck = new Stuck();
         using var asking = new AlpacaReports(
             stuck, _ => throw new IOException("no stream here"), "acc", StubVenue.Options, StubVenue.Credentials, clock, NullLogger<AlpacaReports>.Instance);
-        var question = asking.QueryAsync("OURS", CancellationToken.None);
+        var question = asking.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
         Assert.That(question.IsCompleted, Is.False);
         clock.Advance(StubVenue.Options.RequestTimeout);
         Assert.That(await question, Is.EqualTo(new OrderQuery.Unavailable(VenueFault.Transport, "TIMEOUT")));
 
         using var caller = new CancellationTokenSource();
-        question = asking.QueryAsync("OURS", caller.Token);
+        question = asking.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), caller.Token);
         await caller.CancelAsync();
         Assert.That(async () => await question, Throws.InstanceOf<OperationCanceledException>(), "cancellation is no failure of the venue");
     }

@@ -95,7 +95,7 @@ public sealed class RealSocketTests
         await using var server = new RawServer(async stream => received.SetResult(await stream.ReadAsync(new byte[1])));
         var options = new AlpacaOptions { Url = server.Address };
         var connected = false;
-        using var handler = AlpacaHttp.CreateHandler(options);
+        using var handler = VenueHttp.CreateHandler(options.ConnectTimeout);
         handler.ConnectCallback = async (context, cancellationToken) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -132,7 +132,7 @@ public sealed class RealSocketTests
             Reset(stream);
         });
         var options = new AlpacaOptions { Url = server.Address };
-        using var handler = AlpacaHttp.CreateHandler(options);
+        using var handler = VenueHttp.CreateHandler(options.ConnectTimeout);
         using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System);
         await entry.CancelAsync(new OrderCancelRequest("OURS", "v-1", "AAPL", Side.Buy, 10.5m), CancellationToken.None);
 
@@ -148,7 +148,7 @@ public sealed class RealSocketTests
     private static async Task<SubmitOutcome> SubmitAsync(string url, CancellationToken cancellationToken = default)
     {
         var options = new AlpacaOptions { Url = url };
-        using var handler = AlpacaHttp.CreateHandler(options);
+        using var handler = VenueHttp.CreateHandler(options.ConnectTimeout);
         using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System);
         return await entry.SubmitAsync(Sample.NewOrder(), () => null, cancellationToken);
     }

@@ -61,6 +61,38 @@ internal sealed class PipelineOnBroker : IAsyncDisposable
         return DeadLetterTable.Newest(new StoreSession(connection, null), 100);
     }
 
+    /// <summary>Another connection to the store's file.</summary>
+    public Microsoft.Data.Sqlite.SqliteConnection OpenStore() => database.Open();
+
+    /// <summary>A dead letter's message.</summary>
+    public DeadLetterContent ContentOf(DeadLetterRow letter)
+    {
+        using var connection = database.Open();
+        return DeadLetterTable.Content(new StoreSession(connection, null), letter.Id);
+    }
+
+    /// <summary>The exception of a dead letter's newest failure.</summary>
+    public string ExceptionOf(DeadLetterRow letter)
+    {
+        using var connection = database.Open();
+        return DeadLetterHistoryTable.NewestException(new StoreSession(connection, null), letter.Id);
+    }
+
+    /// <summary>Acts as the operator that every deployment has.</summary>
+    public async Task ActAsync(string path, string more = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Deployment.Door, path))
+        {
+            Content = new StringContent($$"""{"why":"a test"{{more}}}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", Deployment.OperatorToken);
+        using var answer = await http.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+        }
+    }
+
     /// <summary>Code and scope of every alert, the oldest first.</summary>
     public IReadOnlyList<(string Code, string Scope)> Alerts()
     {
@@ -110,6 +142,7 @@ internal sealed class PipelineOnBroker : IAsyncDisposable
         {
             await channel.QueueDeleteAsync(queue);
             await channel.QueueDeleteAsync(QueueNames.ErrorOf(queue));
+            await channel.QueueDeleteAsync(QueueNames.SkippedOf(queue));
         }
     }
 }

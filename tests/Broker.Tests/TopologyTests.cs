@@ -25,16 +25,17 @@ public sealed class TopologyTests
     public async Task DiscardServer() => await server.DisposeAsync();
 
     [Test]
-    public async Task Every_queue_is_a_quorum_queue_with_a_delivery_limit_and_an_error_queue()
+    public async Task Every_queue_is_a_quorum_queue_with_a_delivery_limit_and_queues_for_what_fails()
     {
         var queues = (await server.RunCtlAsync("list_queues", "name", "type", "arguments", "--no-table-headers"))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToDictionary(cells => cells[0], cells => (Type: cells[1], Arguments: cells[2]));
 
-        Assert.That(queues.Keys, Is.EquivalentTo(QueueNames.All.Concat(QueueNames.All.Select(QueueNames.ErrorOf))));
+        Assert.That(queues.Keys, Is.EquivalentTo(QueueNames.All.Concat(QueueNames.All.Select(QueueNames.ErrorOf)).Concat(QueueNames.All.Select(QueueNames.SkippedOf))));
         Assert.That(queues.Values.Select(queue => queue.Type), Is.All.EqualTo("quorum"));
         foreach (var queue in QueueNames.All)
         {
             Assert.That(queues[queue].Arguments, Does.Contain("{\"x-delivery-limit\",3}").And.Contain($"\"{QueueNames.ErrorOf(queue)}\""), queue);
+            Assert.That(queues[QueueNames.SkippedOf(queue)].Arguments, Is.EqualTo(queues[QueueNames.ErrorOf(queue)].Arguments), queue);
             Assert.That(queues[QueueNames.ErrorOf(queue)].Arguments, Does.Not.Contain("x-dead-letter").And.Not.Contain("x-delivery-limit"), queue);
         }
     }
@@ -81,7 +82,7 @@ public sealed class TopologyTests
         var connections = (await server.RunCtlAsync("list_channels", "connection", "consumer_count", "--no-table-headers"))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
             .GroupBy(cells => cells[0], cells => int.Parse(cells[1])).Select(channels => channels.Sum()).ToList();
-        Assert.That(connections, Has.Count.EqualTo(2));
+        Assert.That(connections, Has.Count.EqualTo(3), "consuming, publishing, and draining dead letters");
         Assert.That(connections, Has.One.Zero);
     }
 

@@ -10,7 +10,7 @@ namespace Pipeline.Access.Http;
 /// Stands in front of every endpoint: finds out who calls, whether the caller may and not too often, before anybody understands the
 /// request. What was signed is checked over the bytes as they came.
 /// </summary>
-public sealed class Door(RequestDelegate next, Authenticator authenticator, RequestRates rates, Refusals refusals)
+public sealed class Door(RequestDelegate next, Authenticator authenticator, BrowserDoor browsers, RequestRates rates, Refusals refusals)
 {
     private const string Bearer = "Bearer ";
     private const string IdempotencyKey = "Idempotency-Key";
@@ -29,7 +29,8 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Requ
         Admission admission;
         try
         {
-            admission = MayEnter(await IdentifyAsync(context, demand).ConfigureAwait(false), demand);
+            // What a browser sends is not signed, and a websocket's body would never end.
+            admission = MayEnter(demand.IsOfConsole ? browsers.Identify(context) : await IdentifyAsync(context, demand).ConfigureAwait(false), demand);
         }
         catch (StoreUnavailableException)
         {
@@ -47,8 +48,13 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Requ
                 await next(context).ConfigureAwait(false);
                 break;
             case Admission.Refused refused:
-                refusals.Note(refused.Refusal, Refusals.Http, refused.Caller?.Name, context.Connection.RemoteIpAddress?.ToString());
-                await RefusalProblem.Of(context, refused.Refusal).ExecuteAsync(context).ConfigureAwait(false);
+                // Whoever opens the console before signing in is led to where one does.
+                if (!demand.IsOfConsole || refused.Refusal.Code != "credentials-missing")
+                {
+                    refusals.Note(refused.Refusal, Refusals.Http, refused.Caller?.Name, context.Connection.RemoteIpAddress?.ToString());
+                }
+
+                await (demand.IsOfConsole ? ConsoleRefusal.Of(context, refused.Refusal) : RefusalProblem.Of(context, refused.Refusal)).ExecuteAsync(context).ConfigureAwait(false);
                 break;
         }
     }
@@ -78,12 +84,12 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Requ
 
         return authorization.Length == 0 ? OfNobody(context)
             : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-                ? authenticator.OfToken(authorization[Bearer.Length..].Trim(), IsNear(context), request.IsHttps || IsLoopback(context))
+                ? authenticator.OfToken(authorization[Bearer.Length..].Trim(), DoorRules.IsNear(context), request.IsHttps || DoorRules.IsLoopback(context))
                 : new Admission.Refused(Refusal.CredentialsUnknown(), null);
     }
 
     private Admission OfNobody(HttpContext context) =>
-        authenticator.OfNobody(IsNear(context)) is var admission && admission is Admission.Admitted && !IsOfThisMachine(context.Request)
+        authenticator.OfNobody(DoorRules.IsNear(context)) is var admission && admission is Admission.Admitted && !DoorRules.IsOfThisMachine(context.Request)
             ? new Admission.Refused(Refusal.AnotherSite(), null)
             : admission;
 
@@ -104,13 +110,4 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Requ
         admission is Admission.Admitted { Caller: var caller } && (caller.Lacks(demand.AnyOf) ?? rates.Take(caller)) is { } refusal ? new Admission.Refused(refusal, caller)
         : admission is Admission.Refused { Refusal.Code: "credentials-missing" } ? new Admission.Refused(Refusal.CredentialsMissing(Caller.Words(demand.AnyOf)), null)
         : admission;
-
-    // What a proxy on this machine has passed on comes from elsewhere.
-    private static bool IsNear(HttpContext context) =>
-        IsLoopback(context) && !context.Request.Headers.ContainsKey("Forwarded") && !context.Request.Headers.ContainsKey("X-Forwarded-For");
-
-    private static bool IsOfThisMachine(HttpRequest request) =>
-        LocalNames.IsHost(request.Host.Host) && request.Headers.Origin.All(origin => origin is not null && LocalNames.IsOrigin(origin));
-
-    private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
 }

@@ -1,6 +1,7 @@
 using MassTransit;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus.DeadLetters;
 
@@ -12,7 +13,14 @@ internal sealed class ReplayObserver(IStore store, TimeProvider clock) : IReceiv
     {
         if (ReceivedLetter.ReplayOf(context.ReceiveContext) is { } id)
         {
-            store.RideAlong(session => LetterReplay.WorkedOff(session, id, clock.GetUtcNow()));
+            var body = context.ReceiveContext.Body.GetBytes();
+            store.RideAlong(session =>
+            {
+                if (DeadLetterTable.IsReplay(session, id, body))
+                {
+                    LetterReplay.WorkedOff(session, id, clock.GetUtcNow());
+                }
+            });
         }
 
         return Task.CompletedTask;

@@ -23,7 +23,8 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("bench", "Measures the critical path, intake recorded to venue call, on a fixed schedule of intents; --transport rabbitmq --broker URI over a broker.")
         {
-            rate, seconds, warmUp, openOrders, executions, json, RuleBenchCommands.Rules(), RuleBenchCommands.Checks(Start), RuleBenchCommands.Parser(),
+            rate, seconds, warmUp, openOrders, executions, json, RuleBenchCommands.Rules(), RuleBenchCommands.Checks(Start), RuleBenchCommands.Parser(), RuleBenchCommands.Adapters(),
+            RuleBenchCommands.DeadLetters(Start),
         };
         var folder = Path.Combine(Path.GetTempPath(), $"pipeline-bench-{Environment.ProcessId}");
         var settings = new SettingOptions(

@@ -8,6 +8,7 @@ using Pipeline.Store.Limits;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
 using Spectre.Console;
 
 namespace Pipeline.Host.Commands;
@@ -21,7 +22,7 @@ internal sealed class LimitsCommand
     };
 
     // What decides whether a venue is live, and for which account every limit must be said.
-    private static readonly Type[] Sections = [typeof(IntakeOptions), typeof(AlpacaOptions), typeof(ValidationOptions)];
+    private static readonly Type[] Sections = [typeof(IntakeOptions), typeof(AlpacaOptions), typeof(BinanceOptions), typeof(ValidationOptions)];
 
     private readonly Option<bool> table = new("--table") { Description = "Prints a table instead of JSON." };
 
@@ -109,7 +110,7 @@ internal sealed class LimitsCommand
 
     private static SettingOptions Settings(Command command) => new(
         command, setting => Sections.Contains(setting.Property.DeclaringType)
-            && setting.Flag is "--venue" or "--intake-account" or "--alpaca-url" or "--alpaca-data-url" or "--alpaca-stream-url" or "--limits");
+            && setting.Flag is "--venue" or "--intake-account" or "--alpaca-url" or "--alpaca-data-url" or "--alpaca-stream-url" or "--binance-url" or "--binance-stream-url" or "--limits");
 
     private static void Write(TextWriter output, LimitBook book)
     {

@@ -5,7 +5,7 @@ using Pipeline.Messages;
 
 namespace Pipeline.Host.Commands;
 
-/// <summary><c>pipeline bench rules</c> and <c>pipeline bench checks</c>: what it costs to judge an order, and to ask.</summary>
+/// <summary><c>pipeline bench rules</c>, <c>checks</c>, <c>parser</c> and <c>adapters</c>: what it costs to judge an order, to ask, to read, and to send.</summary>
 internal static class RuleBenchCommands
 {
     public static Command Rules()
@@ -13,6 +13,22 @@ internal static class RuleBenchCommands
         var orders = new Option<int>("--orders") { Description = "Orders that are judged.", DefaultValueFactory = _ => 200_000 };
         var command = new Command("rules", "Measures the judgement of one order by every rule, with every limit set in all four scopes, without I/O.") { orders };
         command.SetAction(parsed => Print(parsed, RulesBench.Run(parsed.GetValue(orders))));
+        return command;
+    }
+
+    public static Command Adapters()
+    {
+        var orders = new Option<int>("--orders") { Description = "Orders that are measured.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("adapters", "Measures what each adapter adds between an order and the wire, in time and memory, without wire and venue.") { orders };
+        command.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            output.WriteLine($"{"adapter",-24} {"p50 us",8} {"p99 us",8} {"max us",10} {"allocated",10}");
+            foreach (var cost in AdapterBench.Run(parsed.GetValue(orders)))
+            {
+                output.WriteLine($"{cost.Adapter,-24} {cost.P50Us,8:0.0} {cost.P99Us,8:0.0} {cost.MaxUs,10:0.0} {cost.AllocatedBytes,10:0}");
+            }
+        });
         return command;
     }
 
@@ -54,6 +70,33 @@ internal static class RuleBenchCommands
             finally
             {
                 Directory.Delete(folder, recursive: true);
+            }
+        });
+        return command;
+    }
+
+    public static Command DeadLetters(string start)
+    {
+        var count = new Option<int>("--count") { Description = "Dead letters.", DefaultValueFactory = _ => 100_000 };
+        var rate = new Option<int>("--rate") { Description = "Messages a second that the run may replay.", DefaultValueFactory = _ => 10_000 };
+        var command = new Command("dead-letters", "Measures how long a page of many dead letters takes, and how many a second are replayed in one run, over HTTP.") { count, rate };
+        var folder = Path.Combine(Path.GetTempPath(), $"pipeline-bench-{Environment.ProcessId}");
+        var settings = new SettingOptions(
+            command, setting => setting.Flag == "--data", ("--http", "127.0.0.1:0"), ("--clock", start), ("--log-level", "error"), ("--data", folder),
+            ("--operator-tokens", DeadLettersBench.Tokens));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                Print(parsed, await DeadLettersBench.RunAsync(settings.Read(parsed), parsed.GetValue(count), parsed.GetValue(rate), cancellationToken).ConfigureAwait(false));
+                return 0;
+            }
+            finally
+            {
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
             }
         });
         return command;

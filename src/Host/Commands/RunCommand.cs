@@ -6,6 +6,8 @@ using Pipeline.Host.Options;
 using Pipeline.Intake;
 using Pipeline.Store.Steps;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
+using Pipeline.WebConsole;
 
 namespace Pipeline.Host.Commands;
 
@@ -78,6 +80,11 @@ internal static class RunCommand
 
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync($"pipeline: serving on {(host.HttpCertificate.Length > 0 ? "https" : "http")}://{host.Http} (Ctrl-C drains and stops)").ConfigureAwait(false);
+        if (workers.Contains(Stages.Operator))
+        {
+            await Console.Error.WriteLineAsync($"pipeline: console at {app.Urls.Single().TrimEnd('/')}{ConsoleRegistration.Path}/").ConfigureAwait(false);
+        }
+
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         await Console.Error.WriteLineAsync("pipeline: stopped").ConfigureAwait(false);
 
@@ -85,9 +92,12 @@ internal static class RunCommand
         return Environment.ExitCode;
     }
 
-    private static string Venue(OptionSet options) => options.Get<IntakeOptions>().Venue == "alpaca"
-        ? $"no venue but the one at {options.Get<AlpacaOptions>().Url}"
-        : "paper venue only: nothing here trades real money";
+    private static string Venue(OptionSet options) => options.Get<IntakeOptions>().Venue switch
+    {
+        "alpaca" => $"no venue but the one at {options.Get<AlpacaOptions>().Url}",
+        "binance" => $"no venue but the one at {options.Get<BinanceOptions>().Url}",
+        _ => "paper venue only: nothing here trades real money",
+    };
 
     private static void Banner(ProcessOptions host, BusOptions bus, AccessPolicy policy, string venue, IReadOnlyList<string> workers) => Console.Error.WriteLine(
         $"""

@@ -4,6 +4,7 @@ using Pipeline.Host.Options;
 using Pipeline.Host.Scenarios;
 using Pipeline.Messages;
 using Pipeline.Simulation.Scenarios;
+using Pipeline.Simulation.VenueSimulator;
 
 namespace Pipeline.Host.Commands;
 
@@ -16,8 +17,8 @@ internal sealed class ScenarioCommand
         "scenario",
         """
         Runs scenario files: what agents send, what the venue does wrong, crashes, restarts, redeliveries, steps of the clock and
-        operators' acts, in the order and at the times that the file says, against the real stages and the real Alpaca adapter over
-        a simulated venue, on virtual time. The same file gives the same run. The guarantees are checked after every step, the
+        operators' acts, in the order and at the times that the file says, against the real stages and the real adapter over a
+        simulated venue, Alpaca's or Binance's, on virtual time. The same file gives the same run. The guarantees are checked after every step, the
         expectations of the file at their times. Prints a verdict of each file as JSON: the first thing that was not as expected,
         what was found instead, and that order's timeline. docs/scenarios.md teaches the format.
         Exit code: 0 when everything held in every file, 1 when something did not, 2 when a file is not understood: standard error
@@ -31,6 +32,11 @@ internal sealed class ScenarioCommand
         Description = "Writes everything that happened to this file, a line each; - is standard error.", HelpName = "FILE",
     };
 
+    private readonly Option<VenueDialect?> dialect = new("--dialect")
+    {
+        Description = "Puts every scenario before a venue that speaks so: alpaca or binance. [default: as the file says, else alpaca]",
+    };
+
     private readonly Option<bool> table = new("--table") { Description = "Prints a line for each scenario instead of JSON." };
 
     private readonly Option<bool> schema = new("--schema") { Description = "Prints the JSON Schema of scenario files, and runs nothing." };
@@ -39,6 +45,7 @@ internal sealed class ScenarioCommand
     {
         command.Arguments.Add(files);
         command.Options.Add(trace);
+        command.Options.Add(dialect);
         command.Options.Add(table);
         command.Options.Add(schema);
         command.SetAction(Run);
@@ -61,7 +68,7 @@ internal sealed class ScenarioCommand
         }
 
         using var writer = parsed.GetValue(trace) is { } traceFile ? ScenarioFile.OpenTrace(traceFile, parsed.InvocationConfiguration.Error) : null;
-        var verdicts = paths.Select(path => TryRun(path, writer, parsed.InvocationConfiguration.Error)).OfType<Verdict>().ToList();
+        var verdicts = paths.Select(path => TryRun(path, writer, parsed.GetValue(dialect), parsed.InvocationConfiguration.Error)).OfType<Verdict>().ToList();
         writer?.Flush();
         if (parsed.GetValue(table) && verdicts.Count > 0)
         {
@@ -76,11 +83,11 @@ internal sealed class ScenarioCommand
     }
 
     // A file that is not understood must not take the verdicts of the others with it.
-    private static Verdict? TryRun(string path, TextWriter? trace, TextWriter error)
+    private static Verdict? TryRun(string path, TextWriter? trace, VenueDialect? dialect, TextWriter error)
     {
         try
         {
-            return ScenarioFile.Run(path, trace);
+            return ScenarioFile.Run(path, trace, dialect);
         }
         catch (OptionException e)
         {

@@ -21,7 +21,7 @@ internal sealed class SimulateCommand
         guarantees checked after every step. The same seed gives the same run, byte for byte. Progress goes to standard error, a
         summary to standard output as JSON. When something breaks, the episode is written as a scenario file, and written again
         whenever a smaller one is found that breaks the same; `pipeline scenario` replays it.
-        Exit code: 0 when everything held, 1 when something did not.
+        Exit code: 0 when everything held, 1 when something did not, 2 when the command line can't be followed.
         """);
 
     private readonly Option<long> seed = new("--seed") { Description = "What all chance comes from.", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -63,6 +63,11 @@ internal sealed class SimulateCommand
         if (count < 1 || workers < 1)
         {
             throw new OptionException("simulate: --orders and --threads must be at least 1");
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(outFile)!))))
+        {
+            throw new OptionException($"simulate: --out {parsed.GetValue(outFile)}: there is no such folder");
         }
 
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);

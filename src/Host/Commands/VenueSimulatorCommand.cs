@@ -9,7 +9,7 @@ using Pipeline.Simulation.VenueSimulator;
 
 namespace Pipeline.Host.Commands;
 
-/// <summary><c>pipeline venue-simulator</c>: a venue that speaks Alpaca's API and misbehaves, to rehearse a bad day against.</summary>
+/// <summary><c>pipeline venue-simulator</c>: a venue that speaks Alpaca's or Binance's API and misbehaves, to rehearse a bad day against.</summary>
 internal sealed class VenueSimulatorCommand
 {
     private const int DefaultPort = 8090;
@@ -17,8 +17,8 @@ internal sealed class VenueSimulatorCommand
     private readonly Command command = new(
         "venue-simulator",
         """
-        Serves a venue that speaks Alpaca's trading API (HTTP, and /stream as a WebSocket) on loopback, fills orders from quotes as the
-        paper venue does, and misbehaves on a script. While it runs it can be told more, for example
+        Serves a venue that speaks Alpaca's trading API (HTTP, and /stream as a WebSocket), or Binance Spot's (HTTP, and /ws-api/v3), on
+        loopback, fills orders from quotes as the paper venue does, and misbehaves on a script. While it runs it can be told more, for example
 
           curl -d '{"name":"gateway","when":{"call":"submit","count":1},"status":504}' http://127.0.0.1:8090/simulator/behaviours
           curl -d '{"drop_stream":{}}'   http://127.0.0.1:8090/simulator/acts
@@ -44,6 +44,11 @@ internal sealed class VenueSimulatorCommand
         Description = "A script (JSON): the account, quotes, behaviours, timed acts.", HelpName = "FILE",
     };
 
+    private readonly Option<VenueDialect> dialect = new("--dialect")
+    {
+        Description = "Whose API it speaks: alpaca or binance; a script's own comes first.", DefaultValueFactory = _ => VenueDialect.Alpaca,
+    };
+
     private readonly Option<long> seed = new("--seed")
     {
         Description = "Seed of quotes, ids and chances; a script's own comes first.", DefaultValueFactory = _ => 1,
@@ -58,6 +63,11 @@ internal sealed class VenueSimulatorCommand
     private readonly Option<double> speed = new("--speed")
     {
         Description = "Seconds of that clock that pass in one real second.", DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<DirectoryInfo?> data = new("--data")
+    {
+        Description = "The data folder of the pipeline that trades here: both share the clock of --clock, whichever starts first.", HelpName = "DIR",
     };
 
     private readonly Option<string?> keyId = new("--key-id")
@@ -79,7 +89,7 @@ internal sealed class VenueSimulatorCommand
 
     private VenueSimulatorCommand()
     {
-        Option[] options = [port, controlPort, script, seed, clock, speed, keyId, secretKey, textFrames, schema];
+        Option[] options = [port, controlPort, script, dialect, seed, clock, speed, data, keyId, secretKey, textFrames, schema];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -101,17 +111,21 @@ internal sealed class VenueSimulatorCommand
         }
 
         var loaded = Script(parsed.GetValue(script));
+        using var shared = parsed.GetValue(data) is { } folder ? new SharedClock(folder.FullName) : null;
+        var time = Clock(parsed, shared);
         using var venue = new SimulatedVenue(
-            Options(parsed), Clock(parsed), failed => error.WriteLine($"venue-simulator: an act could not take place: {failed.Message}"));
+            Options(parsed), time, failed => error.WriteLine($"venue-simulator: an act could not take place: {failed.Message}"));
         venue.Load(loaded);
         var at = new IPEndPoint(IPAddress.Loopback, Port(parsed.GetValue(port), "--port"));
         var next = at.Port == 0 ? 0 : at.Port + 1;
         var control = new IPEndPoint(IPAddress.Loopback, Port(parsed.GetValue(controlPort) ?? next, "--control-port"));
         await using var app = SimulatorServer.Build(venue, at, control);
         await StartAsync(app, cancellationToken).ConfigureAwait(false);
+        await (shared?.StartAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         var urls = string.Join(", also while it is down on ", app.Urls);
-        await error.WriteLineAsync($"venue-simulator: serving Alpaca's API on {urls} (Ctrl-C stops)").ConfigureAwait(false);
+        await error.WriteLineAsync($"venue-simulator: serving {loaded.Dialect ?? parsed.GetValue(dialect)}'s API on {urls} (Ctrl-C stops)").ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        await (shared?.StopAsync(CancellationToken.None) ?? Task.CompletedTask).ConfigureAwait(false);
         return 0;
     }
 
@@ -119,6 +133,7 @@ internal sealed class VenueSimulatorCommand
         parsed.GetValue(keyId) is null == parsed.GetValue(secretKey) is null
             ? new SimulatorOptions
             {
+                Dialect = parsed.GetValue(dialect),
                 Seed = parsed.GetValue(seed),
                 KeyId = parsed.GetValue(keyId),
                 SecretKey = parsed.GetValue(secretKey),
@@ -126,11 +141,11 @@ internal sealed class VenueSimulatorCommand
             }
             : throw new OptionException("--key-id and --secret-key belong together");
 
-    private TimeProvider Clock(ParseResult parsed)
+    private TimeProvider Clock(ParseResult parsed, SharedClock? shared)
     {
         if (parsed.GetValue(clock) is not { } text)
         {
-            return TimeProvider.System;
+            return shared is null ? TimeProvider.System : throw new OptionException("--data: it says whose --clock is shared, and there is none");
         }
 
         var pace = parsed.GetValue(speed);
@@ -142,11 +157,24 @@ internal sealed class VenueSimulatorCommand
         try
         {
             var start = (DateTimeOffset)SettingValue.Parse(text, typeof(DateTimeOffset))!;
-            return new RehearsalClock(start, TimeProvider.System.GetUtcNow(), pace);
+            return shared is null ? new RehearsalClock(start, TimeProvider.System.GetUtcNow(), pace) : Join(shared, parsed.GetValue(data)!, start, pace);
         }
         catch (FormatException e)
         {
             throw new OptionException($"--clock: {e.Message}");
+        }
+    }
+
+    private static TimeProvider Join(SharedClock shared, DirectoryInfo folder, DateTimeOffset start, double pace)
+    {
+        try
+        {
+            folder.Create();
+            return shared.Join(start, pace, shared.LastSaid);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"--data: {e.Message}");
         }
     }
 

@@ -2,10 +2,13 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Pipeline.Access;
 using Pipeline.Access.Keys;
+using Pipeline.Access.Http;
 using Pipeline.Access.Operators;
+using Pipeline.Access.Sessions;
 using Pipeline.Host.Options;
 using Pipeline.Operator;
 using Pipeline.Store;
+using Pipeline.WebConsole;
 
 namespace Pipeline.Host.Composition;
 
@@ -43,6 +46,8 @@ internal static class AccessRegistration
         services.AddSingleton(new WallClock(TimeProvider.System));
         services.AddSingleton(book);
         services.AddSingleton(provider => new KeyBook(provider.GetRequiredService<IStore>(), seal));
+        services.AddSingleton(provider => new SessionBook(options.Get<ConsoleOptions>().SessionLifetime, provider.GetRequiredService<WallClock>()));
+        services.AddSingleton<BrowserDoor>();
         services.AddSingleton<Authenticator>().AddSingleton<MessageDoor>().AddSingleton<RequestRates>();
         services.AddSingleton<Refusals>();
         services.AddHostedService(provider => provider.GetRequiredService<Refusals>());

@@ -17,7 +17,11 @@ internal static class AlpacaRegistration
     public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)
     {
         var alpaca = options.Get<AlpacaOptions>();
-        LoopbackOnly(AlpacaEndpoints.Of(alpaca), alpaca);
+        var endpoints = AlpacaEndpoints.Of(alpaca);
+        VenueKeys.LoopbackOnly(
+            ("--alpaca-url", endpoints.Trading), ("--alpaca-data-url", endpoints.Data), ("--alpaca-stream-url", endpoints.Stream),
+            ("--alpaca-market-stream-url", alpaca.MarketStreamUrl.Length > 0 ? new Uri(alpaca.MarketStreamUrl) : endpoints.Stream));
+        services.AddSingleton(AlpacaCapabilities.Stated);
         var isSubmitting = workers.Contains(Stages.Submission);
         var isReconciling = workers.Contains(Stages.Reconciliation);
         if (!isSubmitting && !isReconciling)
@@ -45,24 +49,6 @@ internal static class AlpacaRegistration
         }
     }
 
-    // Nobody has to prove who they are to this program yet, so it places no orders where they could cost money.
-    private static void LoopbackOnly(AlpacaEndpoints endpoints, AlpacaOptions alpaca)
-    {
-        var market = alpaca.MarketStreamUrl.Length > 0 ? new Uri(alpaca.MarketStreamUrl) : endpoints.Stream;
-        foreach (var (flag, address) in new[]
-                 {
-                     ("--alpaca-url", endpoints.Trading), ("--alpaca-data-url", endpoints.Data), ("--alpaca-stream-url", endpoints.Stream), ("--alpaca-market-stream-url", market),
-                 })
-        {
-            if (!address.IsLoopback)
-            {
-                throw new OptionException(
-                    $"{flag}: {address} is not on this machine, and no credentials are configured for who may publish intents here. "
-                    + "Only a venue simulator on a loopback address will do, for example http://127.0.0.1:8090.");
-            }
-        }
-    }
-
     private static AlpacaCredentials Credentials(AlpacaOptions alpaca)
     {
         if (alpaca.KeyId.Length == 0)
@@ -70,9 +56,7 @@ internal static class AlpacaRegistration
             throw new OptionException("--alpaca-key-id: the venue alpaca needs the id of an API key");
         }
 
-        var (source, secret) = alpaca.SecretFile.Length > 0
-            ? ($"--alpaca-secret-file {alpaca.SecretFile}", ReadSecret(alpaca.SecretFile))
-            : (AlpacaCredentials.Variable, Environment.GetEnvironmentVariable(AlpacaCredentials.Variable) ?? "");
+        var (source, secret) = VenueKeys.Read("--alpaca-secret-file", alpaca.SecretFile, AlpacaCredentials.Variable);
         try
         {
             return new AlpacaCredentials(alpaca.KeyId, secret);
@@ -80,18 +64,6 @@ internal static class AlpacaRegistration
         catch (ArgumentException)
         {
             throw new OptionException($"{source}: there is no secret in it that could be sent; it is one line without spaces");
-        }
-    }
-
-    private static string ReadSecret(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path).Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionException($"--alpaca-secret-file: {path} can't be read: {e.Message}");
         }
     }
 }

@@ -14,6 +14,7 @@ internal static class PaperVenueRegistration
         IQuoteSource quotes = paper.Quotes.Length == 0
             ? new RandomWalkQuotes(paper.Seed)
             : RecordedQuotes.Load(paper.Quotes.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        services.AddSingleton(PaperCapabilities.Stated);
         services.AddSingleton(quotes);
         services.AddSingleton<IReferencePrices>(new PaperReferencePrices(quotes));
         services.AddSingleton(provider => new PaperVenue(

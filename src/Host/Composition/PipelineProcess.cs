@@ -93,6 +93,7 @@ internal static class PipelineProcess
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, endpoint, tls));
         AccessRegistration.Add(builder.Services, options, endpoint.Address);
         Api.AddServices(builder.Services);
+        ConsoleParts.Add(builder.Services, options, workers);
         customize?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -166,6 +167,9 @@ internal static class PipelineProcess
                 break;
             case "alpaca":
                 AlpacaRegistration.Add(services, options, workers, clock);
+                break;
+            case "binance":
+                BinanceRegistration.Add(services, options, workers, clock);
                 break;
             case var other:
                 throw new OptionException($"--venue: '{other}' is no venue");

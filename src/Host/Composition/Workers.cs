@@ -17,6 +17,7 @@ using Pipeline.Store.Steps;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Venues;
 
 namespace Pipeline.Host.Composition;
@@ -32,13 +33,13 @@ internal static class Workers
                 .AddSingleton(provider => new Intake.Checks.LineJudge(
                     provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
                     provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
-                    provider.GetRequiredService<IHaltFile>())),
+                    provider.GetRequiredService<IHaltFile>(), provider.GetRequiredService<VenueCapabilities>())),
             bus => bus.AddConsumer<Intake.Consumer, Intake.ConsumerDefinition>()),
         [Stages.Validation] = (
             services => services.AddSingleton(provider => new Validation.Stage(
                 provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                 provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
-                provider.GetRequiredService<TimeProvider>())),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<VenueCapabilities>())),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),

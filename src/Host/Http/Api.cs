@@ -6,6 +6,7 @@ using Pipeline.Intake.Mcp;
 using Pipeline.Messages;
 using Pipeline.Operator.Http;
 using Pipeline.Store.Steps;
+using Pipeline.WebConsole;
 using Prometheus;
 
 namespace Pipeline.Host.Http;
@@ -66,6 +67,7 @@ internal static class Api
             DeadLetterEndpoints.Map(app);
             ReplayRunEndpoints.Map(app);
             WorklistEndpoint.Map(app);
+            ConsoleRegistration.Map(app);
         }
     }
 }

@@ -3,6 +3,7 @@ using Pipeline.Store.Limits;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Rules;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
 
 namespace Pipeline.Host.Options;
 
@@ -40,8 +41,14 @@ internal static class OperatorLimits
     /// <summary>Whether orders can cost money: at every venue but the paper venue, and a simulator on this machine.</summary>
     public static bool IsLive(OptionSet options)
     {
-        var endpoints = AlpacaEndpoints.Of(options.Get<AlpacaOptions>());
-        return options.Get<IntakeOptions>().Venue != "paper" && !(endpoints.Trading.IsLoopback && endpoints.Data.IsLoopback && endpoints.Stream.IsLoopback);
+        Uri[] addresses = options.Get<IntakeOptions>().Venue switch
+        {
+            "paper" => [],
+            "alpaca" when AlpacaEndpoints.Of(options.Get<AlpacaOptions>()) is var alpaca => [alpaca.Trading, alpaca.Data, alpaca.Stream],
+            "binance" when BinanceEndpoints.Of(options.Get<BinanceOptions>()) is var binance => [binance.Rest, binance.Stream],
+            var other => throw new OptionException($"--venue: '{other}' is no venue"),
+        };
+        return !addresses.All(address => address.IsLoopback);
     }
 
     private static byte[] ReadFile(string file)

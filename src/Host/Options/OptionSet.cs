@@ -12,6 +12,8 @@ using Pipeline.Submission;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Rules;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
+using Pipeline.WebConsole;
 
 namespace Pipeline.Host.Options;
 
@@ -23,10 +25,10 @@ public sealed class OptionSet
 {
     private static readonly (string Section, Type Type)[] Sections =
     [
-        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("", typeof(TracingOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("intake", typeof(IntakeOptions)),
+        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("", typeof(TracingOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("binance", typeof(BinanceOptions)), ("intake", typeof(IntakeOptions)),
         ("validation", typeof(ValidationOptions)), ("session", typeof(Trading.Sessions.SessionOptions)), ("submission", typeof(SubmissionOptions)),
         ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)), ("access", typeof(AccessOptions)),
-        ("audit", typeof(AuditOptions)), ("notices", typeof(NoticesOptions)), ("halts", typeof(HaltOptions)), ("approvals", typeof(ApprovalOptions)),
+        ("console", typeof(ConsoleOptions)), ("audit", typeof(AuditOptions)), ("notices", typeof(NoticesOptions)), ("halts", typeof(HaltOptions)), ("approvals", typeof(ApprovalOptions)),
     ];
 
     private readonly Dictionary<Type, object> values = Sections.ToDictionary(section => section.Type, section => Activator.CreateInstance(section.Type)!);

@@ -1,18 +1,19 @@
 using Pipeline.Host.Options;
 using Pipeline.Simulation.Scenarios;
+using Pipeline.Simulation.VenueSimulator;
 
 namespace Pipeline.Host.Scenarios;
 
 /// <summary>Scenarios as files.</summary>
 internal static class ScenarioFile
 {
-    /// <summary>Runs the scenario of a file.</summary>
+    /// <summary>Runs the scenario of a file, before a venue of the dialect where one is named.</summary>
     /// <exception cref="OptionException">
     /// The file can't be read, is not understood, or could not be run to its end; the message names it and the place.
     /// </exception>
-    public static Verdict Run(string path, TextWriter? trace)
+    public static Verdict Run(string path, TextWriter? trace, VenueDialect? dialect = null)
     {
-        var scenario = Read(path);
+        var scenario = Read(path, dialect);
         try
         {
             using var run = new ScenarioRun(scenario, trace);
@@ -39,11 +40,11 @@ internal static class ScenarioFile
         }
     }
 
-    private static ReadScenario Read(string path)
+    private static ReadScenario Read(string path, VenueDialect? dialect)
     {
         try
         {
-            return ScenarioReader.Read(File.ReadAllText(path), ScenarioSettings.Of);
+            return ScenarioReader.Read(File.ReadAllText(path), ScenarioSettings.Of, dialect);
         }
         catch (Exception e) when (e is ScenarioException or IOException or UnauthorizedAccessException)
         {

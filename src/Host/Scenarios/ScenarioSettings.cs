@@ -11,6 +11,7 @@ using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 using Pipeline.Trading.Sessions.Overrides;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
 using SessionOptions = Pipeline.Trading.Sessions.SessionOptions;
 
 namespace Pipeline.Host.Scenarios;
@@ -18,7 +19,7 @@ namespace Pipeline.Host.Scenarios;
 /// <summary>The settings of a scenario, by their keys in a configuration file.</summary>
 internal static class ScenarioSettings
 {
-    /// <summary>The venue of every scenario speaks as Alpaca does.</summary>
+    /// <summary>The venue of a scenario that names no dialect speaks as Alpaca does.</summary>
     private const string Venue = "alpaca";
 
     // Its orders cost nobody anything, so that a strategy need not be promoted.
@@ -27,7 +28,7 @@ internal static class ScenarioSettings
     private static readonly Type[] Sections =
     [
         typeof(BusOptions), typeof(IntakeOptions), typeof(ValidationOptions), typeof(SessionOptions), typeof(SubmissionOptions),
-        typeof(ReconciliationOptions), typeof(AlpacaOptions), typeof(HaltOptions), typeof(ApprovalOptions), typeof(OperatorOptions),
+        typeof(ReconciliationOptions), typeof(AlpacaOptions), typeof(BinanceOptions), typeof(HaltOptions), typeof(ApprovalOptions), typeof(OperatorOptions),
     ];
 
     /// <exception cref="ScenarioException">A key or a value is not understood.</exception>
@@ -55,6 +56,7 @@ internal static class ScenarioSettings
                 Submission = options.Get<SubmissionOptions>(),
                 Reconciliation = options.Get<ReconciliationOptions>(),
                 Alpaca = options.Get<AlpacaOptions>(),
+                Binance = options.Get<BinanceOptions>(),
                 Halts = options.Get<HaltOptions>(),
                 Approvals = options.Get<ApprovalOptions>(),
                 Operator = options.Get<OperatorOptions>(),

@@ -99,7 +99,7 @@ public sealed record LineCheck
     public ReceiptLine? Known { get; init; }
 
     /// <summary>What the order in the slot asks for, where the line asks for something else.</summary>
-    public OrderTerms? KnownTerms { get; init; }
+    public KnownTerms? KnownTerms { get; init; }
 }
 
 /// <summary>The session of a line's market now.</summary>

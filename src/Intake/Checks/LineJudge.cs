@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Store;
 using Pipeline.Store.Facts;
@@ -23,11 +24,13 @@ namespace Pipeline.Intake.Checks;
 /// <param name="validation">How old the account's state may be.</param>
 /// <param name="approvals">What an operator must approve.</param>
 /// <param name="haltFile">The halt file.</param>
+/// <param name="capabilities">What the venue can do; null where nobody states it.</param>
 public sealed class LineJudge(
     IReferencePrices? prices, LiveCalendars calendars, IOptions<SessionOptions> session, IOptions<ValidationOptions> validation, IOptions<ApprovalOptions> approvals,
-    IHaltFile haltFile)
+    IHaltFile haltFile, VenueCapabilities? capabilities = null)
 {
     private static readonly string NoQuote = new ReferencePrice().Code;
+    private static readonly string NoInstrument = new InstrumentBounds().Code;
 
     /// <summary>Sees to it that the calendars are those of now, as the session check and the gate do.</summary>
     public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
@@ -46,7 +49,7 @@ public sealed class LineJudge(
         var known = calendars.Now;
         var market = known.For(line.Symbol).Market;
         var (hours, missing) = OrderHours.Look(store, session.Value, known, line, now);
-        var wait = verdict is Verdict.Deny { Code: var code } noQuote && code == NoQuote && prices is null && validation.Value.QuoteWait > TimeSpan.Zero
+        var wait = verdict is Verdict.Deny { Code: var code } noQuote && (code == NoQuote || code == NoInstrument) && prices is null && validation.Value.QuoteWait > TimeSpan.Zero
             ? new Wait(code, noQuote.Detail)
             : null;
         if (verdict is Verdict.Accept)
@@ -103,7 +106,7 @@ public sealed class LineJudge(
         Quote? Latest(string symbol) => prices is null ? QuoteTable.Latest(store, line.Venue, symbol) : prices.Latest(symbol, now);
         return RuleFactsLoader.Load(store, new FactsOf
         {
-            Order = line, Now = now, ProposedAt = now, Limits = book, Account = account, Approvals = approvals.Value, Quote = Latest(line.Symbol), QuoteOf = Latest, Ahead = ahead,
+            Order = line, Now = now, ProposedAt = now, Limits = book, Account = account, Approvals = approvals.Value, Venue = capabilities, Quote = Latest(line.Symbol), QuoteOf = Latest, Ahead = ahead,
         });
     }
 }

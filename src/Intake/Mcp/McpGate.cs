@@ -27,7 +27,15 @@ internal sealed class McpGate(RequestDelegate next)
             return;
         }
 
-        await next(context).ConfigureAwait(false);
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (JsonException e) when (!context.Response.HasStarted)
+        {
+            // How the library says that params of its own have another form than it reads.
+            await Rpc(null, InvalidParams, $"$.params{e.Path?.TrimStart('$')}: is not what this method takes", null).ExecuteAsync(context).ConfigureAwait(false);
+        }
     }
 
     private static IResult? RefusalOf(HttpContext context)
@@ -65,12 +73,18 @@ internal sealed class McpGate(RequestDelegate next)
     {
         using var document = JsonDocument.Parse(body);
         var request = document.RootElement;
-        if (request.ValueKind != JsonValueKind.Object || !request.TryGetProperty("method", out var method) || method.ValueKind != JsonValueKind.String || method.GetString() != "tools/call")
+        if (request.ValueKind != JsonValueKind.Object || !request.TryGetProperty("method", out var method) || method.ValueKind != JsonValueKind.String)
         {
             return null;
         }
 
-        var fault = !request.TryGetProperty("params", out var said) || said.ValueKind != JsonValueKind.Object ? ("$.params", "must be an object with name and arguments")
+        var hasParams = request.TryGetProperty("params", out var said);
+        if (method.GetString() != "tools/call")
+        {
+            return hasParams && said.ValueKind != JsonValueKind.Object ? Rpc(IdIn(body), InvalidParams, "$.params: must be an object", null) : null;
+        }
+
+        var fault = said.ValueKind != JsonValueKind.Object ? ("$.params", "must be an object with name and arguments")
             : !said.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String ? ("$.params.name", "must be the name of a tool")
             : McpTools.All.All(known => known.Tool.Name != name.GetString()) ? ("$.params.name", $"there is no tool {JsonSerializer.Serialize(name.GetString())}; there are {string.Join(", ", McpTools.All.Select(known => known.Tool.Name))}")
             : said.TryGetProperty("arguments", out var arguments) && arguments.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null) ? ("$.params.arguments", "must be an object")

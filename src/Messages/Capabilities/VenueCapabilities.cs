@@ -32,6 +32,9 @@ public sealed record VenueCapabilities
     /// <summary>Whether more may be sold than is held.</summary>
     public bool SellsShort { get; init; }
 
+    /// <summary>Whether an order that the account can't pay is refused.</summary>
+    public bool ChecksMoney { get; init; }
+
     /// <summary>Whether the adapter replaces an order by a call of the venue's own. Where it does not, the line is repriced by cancel and new order.</summary>
     public bool ReplacesNatively { get; init; }
 

@@ -16,21 +16,16 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
 {
     private const int MostUnsent = 500;
     private const int AtATime = 64;
+    private const int MostLookedAt = 2_000;
 
     private long lastBatch = clock.GetTimestamp();
+    private long lookedAtUpTo;
 
     /// <summary>One round. Gives what has to be told.</summary>
     public async Task<IReadOnlyList<FollowUp>> WorkAsync(CancellationToken cancellationToken)
     {
-        var (isUnsent, isWaiting, isRunning) = store.Read(session => (
-            DeadLetterTable.Unsent(session, 1).Count > 0,
-            session.Scalar<long>("SELECT EXISTS (SELECT 1 FROM dead_letters INDEXED BY dead_letters_waiting WHERE result = 'waits' AND replay_pass IS NOT NULL)") == 1,
-            ReplayRunTable.Active(session) is { State: RunState.Running }));
-        if (isWaiting)
-        {
-            await store.WriteAsync(session => LetterReplay.SettlePasses(session, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-        }
-
+        var (isUnsent, isRunning) = store.Read(session => (DeadLetterTable.Unsent(session, 1).Count > 0, ReplayRunTable.Active(session) is { State: RunState.Running }));
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<FollowUp> told = isRunning ? await RunAsync(cancellationToken).ConfigureAwait(false) : [];
         if (isUnsent || isRunning)
         {
@@ -44,19 +39,40 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
     public async Task SendUnsentAsync(CancellationToken cancellationToken)
     {
         var letters = store.Read(session => DeadLetterTable.Unsent(session, MostUnsent).Select(letter => (Letter: letter, Content: DeadLetterTable.Content(session, letter.Id))).ToList());
+        var confirmed = new List<long>();
         foreach (var some in letters.Chunk(AtATime))
         {
             var sent = await Task.WhenAll(some.Select(one => TrySendAsync(one.Letter, one.Content, cancellationToken))).ConfigureAwait(false);
-            var confirmed = some.Where((_, i) => sent[i]).Select(one => one.Letter.Id).ToList();
-            if (confirmed.Count > 0)
+            confirmed.AddRange(some.Where((_, i) => sent[i]).Select(one => one.Letter.Id));
+            if (!Array.TrueForAll(sent, ok => ok))
             {
-                await store.WriteAsync(session => confirmed.ForEach(id => DeadLetterTable.MarkSent(session, id)), cancellationToken).ConfigureAwait(false);
+                break;
             }
+        }
 
-            if (confirmed.Count < some.Length)
-            {
-                return;
-            }
+        // One commit for all: one that is lost with the process has them sent again, which changes nothing.
+        if (confirmed.Count > 0)
+        {
+            await store.WriteAsync(session => confirmed.ForEach(id => DeadLetterTable.MarkSent(session, id)), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // What waits is looked at in turn, and outside of the writer's turn: there may be many, and most are not worked off yet.
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var (done, last) = store.Read(session => LetterReplay.WorkedOffPasses(session, lookedAtUpTo, MostLookedAt));
+        lookedAtUpTo = last;
+        if (done.Count > 0)
+        {
+            await store.WriteAsync(
+                session =>
+                {
+                    foreach (var id in done)
+                    {
+                        LetterReplay.WorkedOff(session, id, clock.GetUtcNow());
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -95,7 +111,13 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
 
         var filter = ReplayRunActs.FilterOf(run);
         var isAtEnd = DeadLetterQueries.Next(session, filter, run.AfterId, run.LastId, 1).Count == 0;
-        var progress = new RunProgress(run.Rate, run.Canary == 1, run.Step, run.Taken - run.CanaryFrom, run.WaitingNow, run.FailedNow, isAtEnd, run.ChangedAt);
+        var isStepping = run.Canary == 1 && run.Step < RunPace.CanarySteps.Count;
+
+        // Of a run at its full rate nobody asks how many wait, and there may be many.
+        var progress = new RunProgress(
+            run.Rate, run.Canary == 1, run.Step, run.Taken - run.CanaryFrom,
+            isStepping || isAtEnd ? ReplayRunTable.CountNow(session, run, ReplayResult.Waits) : 0,
+            run.Canary == 1 ? ReplayRunTable.CountNow(session, run, ReplayResult.Failed) : 0, isAtEnd, run.ChangedAt);
         switch (RunPace.Next(progress, sinceLast, now))
         {
             case RunMove.Take(var most):
@@ -109,7 +131,7 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
                 Change(session, run with { State = RunState.Paused, Reason = why }, "paused", why, now);
                 return ([], false);
             case RunMove.End:
-                var end = $"{run.Taken} were replayed, {run.PassedOver} passed over, {run.Failed} failed again";
+                var end = $"{run.Taken} were replayed, {run.PassedOver} passed over, {ReplayRunTable.Find(session, run.Id)!.Failed} failed again";
                 Change(session, run with { State = RunState.Done, Reason = end, EndedAt = now }, "done", end, now);
                 return ([], false);
             default:

@@ -34,15 +34,29 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
 
         // An answer may show a secret.
         context.Response.Headers.CacheControl = "no-store";
-        Failpoints.Hit(Stages.Operator, Failpoint.Received);
         try
         {
-            return Tell(await act(new Actor(context.Caller().Name, body.Why.Trim()), body).ConfigureAwait(false));
+            return Answer(await DoAsync(() => act(new Actor(context.Caller().Name, body.Why.Trim()), body)).ConfigureAwait(false));
         }
         catch (StoreUnavailableException e)
         {
             return StoreUnavailable(context, e);
         }
+    }
+
+    /// <summary>Has an act done, whoever has asked for it, and has those told who must hear of it.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was recorded.</exception>
+    public async Task<ActResult> DoAsync(Func<Task<ActResult>> act)
+    {
+        Failpoints.Hit(Stages.Operator, Failpoint.Received);
+        var result = await act().ConfigureAwait(false);
+        if (result is ActResult.Done done)
+        {
+            Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
+            dispatcher.PublishInBackground(Stages.Operator, done.FollowUps);
+        }
+
+        return result;
     }
 
     internal static IResult Read(HttpContext context, Func<IResult> read)
@@ -61,17 +75,6 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
     {
         context.Response.Headers.RetryAfter = "1";
         return Problem("store-unavailable", "The store can't be used now", $"Nothing was recorded. ({e.Message})", StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private IResult Tell(ActResult result)
-    {
-        if (result is ActResult.Done done)
-        {
-            Failpoints.Hit(Stages.Operator, Failpoint.Recorded);
-            dispatcher.PublishInBackground(Stages.Operator, done.FollowUps);
-        }
-
-        return Answer(result);
     }
 
     internal static IResult Answer(ActResult result)

@@ -35,7 +35,7 @@ public sealed class Hindrances(LiveCalendars calendars, IOptions<SessionOptions>
     private static readonly IRule[] OfTheMarket = [new ReferencePrice(), new PriceCollar()];
 
     /// <summary>What a price of the order's line is put on.</summary>
-    public TickSizes TicksOf(Order order) => limits.Book.TicksToRoundTo(order);
+    public TickSizes TicksOf(StoreSession store, Order order) => limits.Book.TicksToRoundTo(order, InstrumentTable.Find(store, order.Venue, order.Symbol));
 
     /// <summary>The hindrance; null when there is none.</summary>
     /// <param name="store">The step.</param>
@@ -44,7 +44,7 @@ public sealed class Hindrances(LiveCalendars calendars, IOptions<SessionOptions>
     /// <param name="now">The time.</param>
     public Hindrance? Of(StoreSession store, Order order, decimal? firstPrice, DateTimeOffset now)
     {
-        var price = Reprices.Next(order, firstPrice, TicksOf(order));
+        var price = Reprices.Next(order, firstPrice, TicksOf(store, order));
         var next = price is null ? order : order with { Terms = order.Terms with { Qty = order.LeavesQty, LimitPrice = price } };
         return HaltTable.Covering(store, order) is [var halt, ..] ? new Hindrance($"{halt.Scope} is halted", ForAWhile)
             : haltFile.Covering(order) is [var said, ..] ? new Hindrance($"{said.Scope} is halted by file", ForAWhile)

@@ -67,7 +67,8 @@ internal static class LineWatch
             return [];
         }
 
-        if (policy is { Act: FillPolicyAct.Cancel } && hasJustEnded && order is { OrdStatus: OrdStatus.Canceled, FillPolicy.Type: FillPolicyType.CompleteOrCancel })
+        if (policy is { Act: FillPolicyAct.Cancel } && hasJustEnded && order is { OrdStatus: OrdStatus.Canceled, FillPolicy.Type: FillPolicyType.CompleteOrCancel }
+            && !FillPolicies.IsComplete(order))
         {
             JournalTable.RaiseAlert(
                 session, Alert.IncompleteCanceled, order.ClOrdId, Stages.Reconciliation, now, order, new { order.CumQty, order.OrderQty, order.FillPolicy });

@@ -18,7 +18,7 @@ internal static class PolicyDeadline
     {
         var order = OrderTable.Find(session, row.ClOrdId) ?? throw new UnknownOrderException(row.ClOrdId);
         var facts = FactsOf(session, row, order, now);
-        return Do(session, row, order.FillPolicy.Type == FillPolicyType.RepriceRemainder ? facts with { Hindrance = hindrances.Of(session, order, facts.FirstPrice, now), Ticks = hindrances.TicksOf(order) } : facts);
+        return Do(session, row, order.FillPolicy.Type == FillPolicyType.RepriceRemainder ? facts with { Hindrance = hindrances.Of(session, order, facts.FirstPrice, now), Ticks = hindrances.TicksOf(session, order) } : facts);
     }
 
     /// <summary>The venue was asked what has filled of the order, and that is booked.</summary>

@@ -25,11 +25,15 @@ internal sealed class Audit
     private readonly Dictionary<(string Symbol, Side Side), decimal> reserved = [];
     private readonly Dictionary<string, HashSet<string>> lines = [];
     private readonly Dictionary<string, int> sends = [];
+
+    // Of all stores there ever were: what one has forgotten is at the venue all the same.
+    private readonly Dictionary<string, string> slots = [];
+    private readonly Dictionary<string, HashSet<string>> plans = [];
     private readonly HashSet<string> accepted = [];
     private long journalSeen;
     private long commitsSeen;
 
-    public Audit(World world, AlpacaConnection venue, IEnumerable<string> except)
+    public Audit(World world, VenueConnection venue, IEnumerable<string> except)
     {
         this.world = world;
         this.except = [.. except];
@@ -138,6 +142,12 @@ internal sealed class Audit
         }
 
         line.Add(order.ClOrdId);
+        if (order.Slot is { } slot && slots.TryAdd(order.ClOrdId, slot))
+        {
+            plans[slot] = plans.GetValueOrDefault(slot) ?? [];
+            plans[slot].Add(order.ClOrdId);
+        }
+
         reserved[(order.Symbol, order.Side)] = reserved.GetValueOrDefault((order.Symbol, order.Side)) + order.ReservedQty - before;
     }
 
@@ -220,6 +230,12 @@ internal sealed class Audit
 
     private void CheckTaken(SimulatedOrder taken)
     {
+        if (slots.TryGetValue(taken.ClOrdId, out var slot) && plans[slot].Where(plan => plan != taken.ClOrdId).SelectMany(truth.OrdersOf).FirstOrDefault() is { } planned)
+        {
+            Note(new Violation(
+                Guarantees.OneOrder, world.Now, taken.ClOrdId, "one order at the venue for its slot", $"{planned.OrderId} ({planned.ClOrdId}, {planned.Status}, {planned.CumQty} filled)"));
+        }
+
         if (truth.OrdersOf(taken.ClOrdId).Count > 1)
         {
             Note(new Violation(

@@ -14,13 +14,16 @@ namespace Pipeline.Simulation.Audits;
 /// <param name="Code">Why it is denied, held or rejected.</param>
 /// <param name="ClaimedQty">The sum of its claims that are not proven absent.</param>
 /// <param name="Key">Its line's key: the orders of a line have the same.</param>
+/// <param name="Slot">The slot of its line; null of one that replaces another.</param>
 /// <param name="ExposureQty">The exposure of its account, symbol and side, all orders together.</param>
 internal sealed record AuditedOrder(
-    string ClOrdId, string Symbol, Side Side, decimal Qty, OrdStatus OrdStatus, decimal CumQty, decimal ReservedQty, string? Code, decimal ClaimedQty, string Key, decimal ExposureQty)
+    string ClOrdId, string Symbol, Side Side, decimal Qty, OrdStatus OrdStatus, decimal CumQty, decimal ReservedQty, string? Code, decimal ClaimedQty, string Key, string? Slot,
+    decimal ExposureQty)
 {
     private const string Selection =
         """
         SELECT o.cl_ord_id, o.symbol, o.side, o.qty, o.ord_status, o.cum_qty, o.reserved_qty, o.code, o.key,
+               CASE o.generation WHEN 1 THEN json_array(o.strategy_id, o.rebalance_id, o.portfolio, o.leg, o.symbol, o.side) END AS slot,
                (SELECT group_concat(c.qty, ' ') FROM claims c
                 WHERE c.cl_ord_id = o.cl_ord_id AND coalesce(c.outcome, '') NOT IN ('not_found', 'not_sent')) AS claimed,
                (SELECT group_concat(CASE o.side WHEN 'buy' THEN e.buy_qty ELSE e.sell_qty END, ' ') FROM exposures e
@@ -53,6 +56,8 @@ internal sealed record AuditedOrder(
 
         public string Key { get; set; } = "";
 
+        public string? Slot { get; set; }
+
         public string? Claimed { get; set; }
 
         public string? Exposure { get; set; }
@@ -60,6 +65,6 @@ internal sealed record AuditedOrder(
         // Decimals stand as text, which the database can't add.
         public AuditedOrder ToOrder() => new(
             ClOrdId, Symbol, Columns.Word<Side>(Side), Qty, Columns.Word<OrdStatus>(OrdStatus), CumQty, ReservedQty, Code,
-            Claimed?.Split(' ').Sum(decimal.Parse) ?? 0, Key, Exposure?.Split(' ').Sum(decimal.Parse) ?? 0);
+            Claimed?.Split(' ').Sum(decimal.Parse) ?? 0, Key, Slot, Exposure?.Split(' ').Sum(decimal.Parse) ?? 0);
     }
 }

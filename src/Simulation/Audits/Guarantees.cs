@@ -3,7 +3,7 @@ namespace Pipeline.Simulation.Audits;
 /// <summary>What is checked in every run, by code.</summary>
 internal static class Guarantees
 {
-    /// <summary>A ClOrdId has at most one order at the venue.</summary>
+    /// <summary>A ClOrdId has at most one order at the venue, and a slot too, whatever a lost store has forgotten.</summary>
     public const string OneOrder = "ONE_ORDER";
 
     /// <summary>Nothing is sent without a claim that is durable, open and not past its deadline.</summary>

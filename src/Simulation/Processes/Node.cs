@@ -146,6 +146,7 @@ internal sealed class Node
 
         if (!world.Settings.Bus.IsRabbitMq)
         {
+            DeadLetterTable.SendAgain(session);
             FollowUpTable.Reopen(session, Clock.GetUtcNow());
         }
     }

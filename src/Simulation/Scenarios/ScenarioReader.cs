@@ -11,14 +11,21 @@ public static class ScenarioReader
     /// <summary>Reads a scenario, and has everything in it checked that can be checked without running it.</summary>
     /// <param name="json">The file's text.</param>
     /// <param name="settings">Makes settings of their keys and values as text.</param>
+    /// <param name="dialect">Before which venue it is put; null is the one that the file names, or Alpaca.</param>
     /// <exception cref="ScenarioException">It is not understood.</exception>
-    public static ReadScenario Read(string json, Func<IReadOnlyDictionary<string, string>, SimulationSettings> settings)
+    public static ReadScenario Read(string json, Func<IReadOnlyDictionary<string, string>, SimulationSettings> settings, VenueDialect? dialect = null)
     {
         try
         {
+            if (dialect == VenueDialect.Binance && ScriptJson.Read<Scenario>(json).Venue?.Dialect != VenueDialect.Binance)
+            {
+                json = DialectTranslation.ToBinance(json);
+            }
+
             var scenario = ScriptJson.Read<Scenario>(json);
             ScenarioLimits.Check(scenario.Limits, "$.limits", mayBeText: false);
             var told = settings(Flatten(scenario.Settings)) with { Limits = ScenarioLimits.BytesOf(scenario.Limits) };
+            Name(told, scenario);
             var start = ScenarioCheck.StartOf(scenario);
             var names = new OrderNames();
             for (var i = 0; i < scenario.Steps.Count; i++)
@@ -41,6 +48,17 @@ public static class ScenarioReader
         catch (InvalidOperationException e) when (e.Message.Contains("UTF-16", StringComparison.Ordinal))
         {
             throw new ScenarioException("$: a text in it has half of a character, a surrogate without its other half", e);
+        }
+    }
+
+    // The venue's name goes with its dialect, and the pairs that an adapter follows are those of the scenario.
+    private static void Name(SimulationSettings told, Scenario scenario)
+    {
+        if (scenario.Venue?.Dialect == VenueDialect.Binance)
+        {
+            told.Intake.Venue = "binance";
+            var pairs = new ScenarioSymbols(scenario).Pairs;
+            told.Binance.Symbols = pairs.Count > 0 ? string.Join(',', pairs) : told.Binance.Symbols;
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class ScenarioRun : IDisposable
 
     private readonly ReadScenario read;
     private readonly World world;
-    private readonly AlpacaConnection venue;
+    private readonly VenueConnection venue;
     private readonly Audit audit;
     private readonly Trace trace;
     private readonly StepPlayer player;
@@ -46,7 +46,7 @@ public sealed class ScenarioRun : IDisposable
     {
         this.tamper = tamper;
         this.read = read;
-        AlpacaConnection? connection = null;
+        VenueConnection? connection = null;
         world = new World(read.Settings, read.Start, BusLatency, created => connection = Connect(created));
         venue = connection!;
         trace = new Trace(read.Start, traceWriter);
@@ -102,13 +102,13 @@ public sealed class ScenarioRun : IDisposable
         trace.Dispose();
     }
 
-    private AlpacaConnection Connect(World created)
+    private VenueConnection Connect(World created)
     {
         var simulated = new SimulatedVenue(
             new SimulatorOptions { Seed = read.Document.Seed, Calendars = read.Settings.Calendars }, created.Clock,
             failed: e => broken ??= new Difference("$.venue", "what the script has the venue do", e.Message, null));
         simulated.Load(read.Document.Venue ?? new VenueScript());
-        return new AlpacaConnection(simulated, read.Settings.Alpaca, read.Settings.Intake.Account, created.Clock) { Tamper = tamper };
+        return new VenueConnection(simulated, read.Document.Venue?.Dialect ?? VenueDialect.Alpaca, read.Settings, created.Clock) { Tamper = tamper };
     }
 
     /// <summary>Everything that the file says happens at a time, in the order in which it does.</summary>

@@ -21,6 +21,9 @@ internal sealed class ScenarioSymbols
         known.UnionWith(acts.Select(act => act.Order?.Symbol ?? act.Transfer?.Symbol).OfType<string>());
     }
 
+    /// <summary>Those that are pairs.</summary>
+    public IReadOnlyList<string> Pairs => [.. known.Where(symbol => symbol.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
     /// <exception cref="ScenarioException">The symbol occurs nowhere.</exception>
     public void Require(string? symbol, string path)
     {

@@ -15,7 +15,7 @@ using Pipeline.Trading.Halts;
 namespace Pipeline.Simulation.Scenarios;
 
 /// <summary>Does what a step says.</summary>
-internal sealed class StepPlayer(World world, AlpacaConnection venue, Audit audit, Trace trace, ReadScenario read)
+internal sealed class StepPlayer(World world, VenueConnection venue, Audit audit, Trace trace, ReadScenario read)
 {
     private const string Source = "http";
     private const string Operator = "operator";

@@ -7,7 +7,7 @@ namespace Pipeline.Simulation.Scenarios;
 /// <summary>Writes down what happens in a world: messages, calls of the venue, entries of the journal, deaths.</summary>
 internal static class Tracing
 {
-    public static void Connect(World world, AlpacaConnection venue, Audit audit, Trace trace, OrderNames names)
+    public static void Connect(World world, VenueConnection venue, Audit audit, Trace trace, OrderNames names)
     {
         world.Bus.Took += followUp => trace.Add(world.Now, "bus", $"{followUp.Message.GetType().Name} {names.NameOf(followUp.Message.ClOrdId)} pass {followUp.Message.Pass}");
         world.DutyFailed += (node, duty, e) => trace.Add(world.Now, node.Process.Name, $"{duty} failed: {e.GetType().Name}: {e.Message}");

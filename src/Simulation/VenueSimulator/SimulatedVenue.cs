@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace Pipeline.Simulation.VenueSimulator;
 
 /// <summary>
-/// A venue that speaks Alpaca's trading API over the matching core of the paper venue, and misbehaves on a script. Everything runs on
+/// A venue that speaks Alpaca's trading API, or Binance's, over the matching core of the paper venue, and misbehaves on a script. Everything runs on
 /// the thread of whoever calls or moves the clock, and ids are counted, so that the same calls at the same times give the same venue.
 /// Several threads may call; they take turns.
 /// </summary>
@@ -105,7 +105,7 @@ public sealed class SimulatedVenue : IDisposable
                 return (Socket: null, Refusal: reply.Now);
             }
 
-            var socket = new SimulatedSocket(options.BinaryFrames && !isOfMarket, Receive, Forget);
+            var socket = new SimulatedSocket(core.SendsBinary && !isOfMarket, Receive, Forget);
             (isOfMarket ? (Action<SimulatedSocket>)core.MarketData.Add : core.Updates.Add)(socket);
             return (Socket: (SimulatedSocket?)socket, Refusal: (SimulatedResponse?)null);
         });
@@ -186,9 +186,9 @@ public sealed class SimulatedVenue : IDisposable
         timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    private void Receive(SimulatedSocket socket, ReadOnlyMemory<byte> message) => Turn(_ =>
+    private void Receive(SimulatedSocket socket, ReadOnlyMemory<byte> message) => Turn(now =>
     {
-        StreamProtocol.Receive(core, outbox, socket, message);
+        StreamProtocol.Receive(core, socket, message, now);
         return true;
     });
 

@@ -18,14 +18,20 @@ public sealed record SimulatorOptions
     /// <summary>When symbols trade. Default the NYSE's hours, and pairs around the clock.</summary>
     public SessionCalendars Calendars { get; init; } = SessionCalendars.Default;
 
-    /// <summary>What <c>APCA-API-KEY-ID</c> must say; null (default) asks for no credentials.</summary>
+    /// <summary>Whose API it speaks. Default Alpaca's.</summary>
+    public VenueDialect Dialect { get; init; }
+
+    /// <summary>The key that calls must bear (<c>APCA-API-KEY-ID</c>, <c>X-MBX-APIKEY</c>); null (default) asks for no credentials.</summary>
     public string? KeyId { get; init; }
 
-    /// <summary>What <c>APCA-API-SECRET-KEY</c> must say, when <see cref="KeyId"/> is set.</summary>
+    /// <summary>Its secret, when <see cref="KeyId"/> is set: Alpaca's is sent along, Binance's signs (HMAC-SHA256).</summary>
     public string? SecretKey { get; init; }
 
-    /// <summary>Trading calls a minute before it answers 429; market data is not counted. 0 is no limit. Default 200, Alpaca's.</summary>
-    public int RateLimitPerMinute { get; init; } = 200;
+    /// <summary>
+    /// What may be used a minute before it answers 429: at Alpaca calls, without those for market data, at Binance weight. 0 is no limit. Null
+    /// (default) is the venue's own: 200, or 6,000.
+    /// </summary>
+    public int? RateLimitPerMinute { get; init; }
 
     /// <summary>How long an event takes to the stream. 0 delivers it before the answer to the call that caused it. Default 10 ms.</summary>
     public TimeSpan StreamLatency { get; init; } = TimeSpan.FromMilliseconds(10);

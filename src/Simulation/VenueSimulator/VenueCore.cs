@@ -9,7 +9,7 @@ internal sealed class VenueCore
     private readonly Agenda agenda;
     private readonly Outbox outbox;
     private readonly RateLimit limit;
-    private readonly AlpacaApi api;
+    private readonly IDialect dialect;
     private readonly ActPlayer acts;
     private readonly List<VenueCall> calls = [];
 
@@ -19,21 +19,27 @@ internal sealed class VenueCore
         {
             Seed = script.Seed ?? given.Seed,
             StartingCash = script.Cash ?? given.StartingCash,
+            Dialect = script.Dialect ?? given.Dialect,
             RateLimitPerMinute = script.RateLimitPerMinute ?? given.RateLimitPerMinute,
             StreamLatency = script.StreamLatency ?? given.StreamLatency,
         };
         this.agenda = agenda;
         this.outbox = outbox;
-        limit = new RateLimit(options.RateLimitPerMinute);
         Rules = new Rulebook(options.Seed);
-        Updates = new TradeUpdates(agenda, outbox, Rules) { Latency = options.StreamLatency };
+        Updates = new TradeUpdates(agenda, outbox, Rules, (happened, effects) => dialect!.Frame(happened, effects)) { Latency = options.StreamLatency };
         MarketData = new MarketData(outbox, IsKnown);
         var markets = new Markets(options.Quotes ?? new RandomWalkQuotes(options.Seed), options.Calendars);
         Exchange = new Exchange(
-            options.Calendars, new Ids(options.Seed), markets, new Account(options.StartingCash), agenda,
-            script.Fees ?? new FeeSchedule(),
+            options.Calendars, new Ids(options.Seed, options.Dialect), markets, new Account(options.StartingCash), agenda,
+            new FeeRules(script.Fees ?? new FeeSchedule(), options.Dialect),
             happened => Updates.Tell(happened, happened.At));
-        api = new AlpacaApi(options, Exchange, new Changes(Exchange, agenda), new IdRule(script.IdReuse));
+        dialect = options.Dialect switch
+        {
+            VenueDialect.Alpaca => new AlpacaDialect(this, outbox, new AlpacaApi(options, Exchange, new Changes(Exchange, agenda), new IdRule(script.IdReuse ?? IdReuse.Never))),
+            VenueDialect.Binance => new BinanceDialect(this, outbox, options, new BinanceApi(Exchange, new Changes(Exchange, agenda), new IdRule(script.IdReuse ?? IdReuse.AfterEnd))),
+            _ => throw new InvalidOperationException($"Nobody speaks {options.Dialect}."),
+        };
+        limit = new RateLimit(options.RateLimitPerMinute ?? dialect.RateLimitPerMinute);
         acts = new ActPlayer(Exchange, Updates, MarketData, Rules, State, agenda);
         Begin(script, now);
     }
@@ -48,6 +54,9 @@ internal sealed class VenueCore
 
     public VenueState State { get; } = new();
 
+    /// <summary>Whether frames of the stream of reports are binary.</summary>
+    public bool SendsBinary => options.BinaryFrames && options.Dialect == VenueDialect.Alpaca;
+
     public IReadOnlyList<VenueCall> Calls => calls;
 
     public long ActsPerformed => acts.Performed;
@@ -57,9 +66,8 @@ internal sealed class VenueCore
     /// <summary>Takes a call in: it is counted, performed or not, and its answer fixed or put down for later.</summary>
     public Reply Receive(SimulatedRequest request, DateTimeOffset now)
     {
-        var route = Route.Of(request);
-        var body = route.Kind is CallKind.Submit or CallKind.Replace ? OrderRequest.Read(request.Body) : null;
-        var subject = SubjectOf(route, body);
+        var route = dialect.RouteOf(request);
+        var subject = dialect.SubjectOf(route);
         var effects = State.IsDown ? Effects.None : Rules.OfCall(route.Kind, subject, now);
         var call = new VenueCall
         {
@@ -72,7 +80,7 @@ internal sealed class VenueCore
             return Reply.Broken(call, BrokenConnection.Refused);
         }
 
-        var refusal = Authorize(request) ?? (route.Kind == CallKind.Quotes ? null : limit.Count(now));
+        var refusal = dialect.Refusal(request, route, now) ?? (dialect.WeightOf(route) is > 0 and var weight && limit.IsOver(weight, now) ? dialect.TooManyCalls : null);
         if (refusal is not null)
         {
             return Answer(call, effects, refusal.ToAnswer(), route, now);
@@ -80,17 +88,17 @@ internal sealed class VenueCore
 
         if (effects.AcceptAfter is { } pause)
         {
-            return PerformLater(call, effects, route, body, now + pause, now);
+            return PerformLater(call, effects, route, now + pause, now);
         }
 
-        return Answer(call, effects, effects.Accept == false ? null : Perform(route, body, effects, now), route, now);
+        return Answer(call, effects, effects.Accept == false ? null : Perform(route, effects, now), route, now);
     }
 
     /// <summary>Notes an attempt to connect to the stream, and says how it ends when it fails.</summary>
     public Reply? RefuseConnection(DateTimeOffset now)
     {
         var effects = State.IsDown ? Effects.None : Rules.OfCall(CallKind.Stream, default, now);
-        var call = new VenueCall { At = now, Method = "GET", Path = "/stream", Call = CallKind.Stream, Behaviours = effects.Names };
+        var call = new VenueCall { At = now, Method = "GET", Path = dialect.StreamPath, Call = CallKind.Stream, Behaviours = effects.Names };
         calls.Add(call);
         if (State.IsDown || effects.Answer == AnswerFault.Refused)
         {
@@ -105,7 +113,7 @@ internal sealed class VenueCore
 
         return effects.Answer == AnswerFault.Reset
             ? Reply.Broken(call, BrokenConnection.Reset)
-            : Reply.Of(call, Answering.Of(null, effects, []));
+            : Reply.Of(call, Answering.Of(null, effects, [], dialect.RefusalOf));
     }
 
     /// <summary>Whether credentials are the account's.</summary>
@@ -143,45 +151,35 @@ internal sealed class VenueCore
 
     private void Beat(TimeSpan interval, DateTimeOffset now) => agenda.At(now + interval, at =>
     {
-        Updates.Broadcast(EventJson.Heartbeat(at));
+        Updates.Broadcast(dialect.Heartbeat(at));
         Beat(interval, at);
     });
 
-    private Subject SubjectOf(Route route, OrderRequest? body) => route.Kind switch
-    {
-        CallKind.Submit => body!.Subject,
-        CallKind.GetByClientOrderId when route["client_order_id"] is { } id =>
-            Exchange.Orders.ByClOrdId(id) is { } order ? Subject.Of(order) : new Subject(null, null, id),
-        CallKind.GetOrder or CallKind.Cancel or CallKind.Replace when Exchange.Orders.ById(route.Id!) is { } order => Subject.Of(order),
-        CallKind.Positions or CallKind.Quotes => new Subject(route.Id, null, null),
-        _ => default,
-    };
-
-    private ApiError? Authorize(SimulatedRequest request) =>
-        IsKnown(request.KeyId, request.SecretKey) ? null : new ApiError(401, 40110000, "request is not authorized");
+    /// <summary>Takes in what a client says on the stream of reports.</summary>
+    public void Hear(SimulatedSocket socket, ReadOnlyMemory<byte> message, DateTimeOffset now) => dialect.Receive(socket, message, now);
 
     // Between client and venue a proxy may make a call again; the client hears what came of the last.
-    private ApiAnswer Perform(Route route, OrderRequest? body, Effects effects, DateTimeOffset now)
+    private ApiAnswer Perform(Route route, Effects effects, DateTimeOffset now)
     {
-        var answer = api.Perform(route, body, effects, now);
+        var answer = dialect.Perform(route, effects, now);
         for (var i = 0; i < effects.Repeat; i++)
         {
-            answer = api.Perform(route, body, effects, now);
+            answer = dialect.Perform(route, effects, now);
         }
 
         return answer;
     }
 
-    private Reply PerformLater(VenueCall call, Effects effects, Route route, OrderRequest? body, DateTimeOffset due, DateTimeOffset now)
+    private Reply PerformLater(VenueCall call, Effects effects, Route route, DateTimeOffset due, DateTimeOffset now)
     {
         if (effects.IsAnswerSaid)
         {
-            agenda.Do(due, at => Perform(route, body, effects, at), now);
+            agenda.Do(due, at => Perform(route, effects, at), now);
             return Answer(call, effects, null, route, now);
         }
 
         var reply = Reply.Waiting(call);
-        agenda.Do(due, at => Complete(reply, effects, Perform(route, body, effects, at), route, at), now);
+        agenda.Do(due, at => Complete(reply, effects, Perform(route, effects, at), route, at), now);
         return reply;
     }
 
@@ -209,5 +207,5 @@ internal sealed class VenueCore
     }
 
     private SimulatedResponse Response(Effects effects, ApiAnswer? genuine, Route route) =>
-        Answering.Of(genuine, effects, route.Kind == CallKind.Quotes ? [] : limit.Headers());
+        Answering.Of(genuine, effects, dialect.WeightOf(route) == 0 ? [] : dialect.Headers(limit), dialect.RefusalOf);
 }

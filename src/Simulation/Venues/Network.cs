@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.VenueSimulator;
-using Pipeline.Venues.Alpaca;
 using Pipeline.Venues.Kit;
 
 namespace Pipeline.Simulation.Venues;
@@ -12,7 +11,7 @@ namespace Pipeline.Simulation.Venues;
 /// What lies between one process and the venue. A request that has left arrives, whatever becomes of its sender; an answer
 /// reaches a process that stands still when it is woken, and a dead one never.
 /// </summary>
-internal sealed class Network(SimulatedProcess process, AlpacaConnection connection, VirtualClock clock) : HttpMessageHandler
+internal sealed class Network(SimulatedProcess process, VenueConnection connection, VirtualClock clock) : HttpMessageHandler
 {
     /// <summary>Opens a connection to the stream.</summary>
     public ValueTask<IVenueSocket> ConnectAsync(CancellationToken cancellationToken) =>
@@ -53,7 +52,7 @@ internal sealed class Network(SimulatedProcess process, AlpacaConnection connect
     private static SimulatedRequest ToVenue(HttpRequestMessage request) => new(
         request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query, request.Content is OnceContent content ? content.Body : default)
     {
-        KeyId = Header(request, "APCA-API-KEY-ID"),
+        KeyId = Header(request, "APCA-API-KEY-ID") ?? Header(request, "X-MBX-APIKEY"),
         SecretKey = Header(request, "APCA-API-SECRET-KEY"),
     };
 

@@ -1,6 +1,5 @@
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.VenueSimulator;
-using Pipeline.Venues.Alpaca;
 using Pipeline.Venues.Kit;
 
 namespace Pipeline.Simulation.Venues;

@@ -1,3 +1,4 @@
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Limits;
@@ -23,6 +24,9 @@ public sealed record FactsOf
 
     /// <summary>What an operator must approve.</summary>
     public required ApprovalOptions Approvals { get; init; }
+
+    /// <summary>What the venue can do; null where nobody states it.</summary>
+    public VenueCapabilities? Venue { get; init; }
 
     /// <summary>The newest quote of the order's symbol.</summary>
     public required Quote? Quote { get; init; }

@@ -28,6 +28,8 @@ public static class RuleFactsLoader
             Now = now,
             ProposedAt = of.ProposedAt,
             Quote = of.Quote,
+            Venue = of.Venue,
+            Instrument = of.Venue is { StatesInstruments: true } ? InstrumentTable.Find(session, order.Venue, order.Symbol) : null,
             Holding = holding,
             Equity = of.Account?.Equity ?? 0,
             Scopes = [.. scopes.Select(scope => ScopeOf(session, of, scope.Scope, scope.Limits, holdings, holding))],

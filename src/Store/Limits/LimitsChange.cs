@@ -28,7 +28,7 @@ public static class LimitsChange
         LimitsTable.Save(session, book.Hash, document, now);
         JournalTable.Append(session, new JournalEntry(
             0, now, JournalKinds.LimitsChanged, null, null, Stages.Validation, null,
-            Columns.Json(new { book.Hash, hash_before = before?.Hash, changes = LimitChange.Between(BookOf(before, defaults), book) })));
+            Columns.Json(new { book.Change.By, book.Change.Why, book.Hash, hash_before = before?.Hash, changes = LimitChange.Between(BookOf(before, defaults), book) })));
     }
 
     /// <summary>Raises an alert about a file that can't be put in force, once for each.</summary>

@@ -135,7 +135,8 @@ public static class BriefQuery
             [.. orders.Select(row => new BriefOrder(row.ClOrdId, UntrustedText.Cap(row.RebalanceId), row.Symbol, Columns.Word<Side>(row.Side), row.Qty, state, row.Code, row.ReceivedAt))]);
     }
 
-    private static IReadOnlyList<BriefAlert> Alerts(StoreSession session, string? strategyId, DateTimeOffset from, DateTimeOffset now) =>
+    /// <summary>The alerts between two instants, by code.</summary>
+    public static IReadOnlyList<BriefAlert> Alerts(StoreSession session, string? strategyId, DateTimeOffset from, DateTimeOffset now) =>
     [
         .. session.Query<AlertRow>(
                 """

@@ -25,6 +25,11 @@ public sealed record OrderFilter
 
     public string? IntentId { get; init; }
 
+    /// <summary>
+    /// What a person types to find an order: the beginning of a ClOrdId or a symbol, or the whole of a strategy's, an intent's or the venue's id.
+    /// </summary>
+    public string? Text { get; init; }
+
     /// <summary>The newest order first; otherwise in order of arrival.</summary>
     public bool NewestFirst { get; init; }
 

@@ -54,6 +54,18 @@ public static class OrderQueries
         Where("o.rebalance_id", filter.RebalanceId);
         Where("o.portfolio", filter.Portfolio);
         Where("o.intent_id", filter.IntentId);
+        if (filter.Text is { } text)
+        {
+            // Each of these has an index, so that what nobody has ever heard of is not found quickly.
+            conditions.Add(
+                """
+                (o.symbol >= @Upper AND o.symbol < @Upper || char(1114111) OR o.cl_ord_id >= @Upper AND o.cl_ord_id < @Upper || char(1114111)
+                    OR o.strategy_id = @Text OR o.intent_id = @Text OR (o.venue IN (SELECT venue FROM accounts) AND o.order_id = @Text))
+                """);
+            parameters.Add("Text", text);
+            parameters.Add("Upper", text.ToUpperInvariant());
+        }
+
         if (filter.State is { } state)
         {
             conditions.Add("coalesce(s.state, 'Proposed') = @State");

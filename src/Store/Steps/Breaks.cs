@@ -53,6 +53,7 @@ public static class Breaks
     /// <param name="now">The time.</param>
     public static void SeeExternal(StoreSession session, string venue, string account, ViewedOrder order, DateTimeOffset now)
     {
+        Remember(session, venue, account, order);
         switch (BreakTable.About(session, venue, account, order.OrderId).FirstOrDefault(known => known.Kind == BreakKind.ExternalOrder))
         {
             case null:
@@ -62,6 +63,15 @@ public static class Breaks
             case { ClosedAt: null } open:
                 BreakTable.See(session, open.Id, open.Found with { Theirs = order.Whole }, now);
                 break;
+        }
+    }
+
+    /// <summary>Notes that the venue has an order under an id that the store does not know: an agent that plans its slot anew is told so.</summary>
+    public static void Remember(StoreSession session, string venue, string account, ViewedOrder order)
+    {
+        if (order is { ClOrdId.Length: > 0, Side: { } side } && OrderTable.Find(session, order.ClOrdId) is null)
+        {
+            ForgottenOrderTable.Remember(session, venue, account, order.ClOrdId, order.Symbol, side, new KnownTerms { Qty = order.OrderQty });
         }
     }
 

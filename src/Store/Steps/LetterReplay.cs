@@ -62,23 +62,24 @@ public static class LetterReplay
         }
     }
 
-    /// <summary>Notes which replays that began a pass were worked off by the stage that had failed. Gives how many were.</summary>
-    public static int SettlePasses(StoreSession session, DateTimeOffset now)
+    /// <summary>The replays that began a pass and were worked off by the stage that had failed, of some that wait.</summary>
+    /// <param name="session">The read.</param>
+    /// <param name="after">Only those after this dead letter.</param>
+    /// <param name="most">How many that wait are looked at.</param>
+    /// <returns>They, and the last that was looked at; 0 when there are no more, and the next look begins anew.</returns>
+    public static (IReadOnlyList<long> Done, long Last) WorkedOffPasses(StoreSession session, long after, int most)
     {
-        var done = session.Query<long>(
+        var looked = session.Query<WaitingRow>(
             """
-            SELECT d.id FROM dead_letters d INDEXED BY dead_letters_waiting JOIN orders o ON o.cl_ord_id = d.cl_ord_id
-            WHERE d.result = 'waits' AND d.replay_pass IS NOT NULL
-              AND (o.pass > d.replay_pass OR o.ord_status <> 'pending_new'
-                   OR EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = d.cl_ord_id AND t.pass = d.replay_pass AND (t.stage = d.stage OR t.stage LIKE d.stage || '/%')))
-            ORDER BY d.id LIMIT 1000
-            """);
-        foreach (var id in done)
-        {
-            WorkedOff(session, id, now);
-        }
-
-        return done.Count;
+            SELECT w.id, (o.pass > w.replay_pass OR o.ord_status <> 'pending_new'
+                OR EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = w.cl_ord_id AND t.pass = w.replay_pass AND (t.stage = w.stage OR t.stage LIKE w.stage || '/%'))) AS done
+            FROM (SELECT id, cl_ord_id, stage, replay_pass FROM dead_letters INDEXED BY dead_letters_waiting
+                  WHERE result = 'waits' AND replay_pass IS NOT NULL AND id > @after ORDER BY id LIMIT @most) w
+            JOIN orders o ON o.cl_ord_id = w.cl_ord_id
+            ORDER BY w.id
+            """,
+            new { after, most });
+        return ([.. looked.Where(row => row.Done == 1).Select(row => row.Id)], looked.Count == most ? looked[^1].Id : 0);
     }
 
     /// <summary>Notes that a replay was worked off.</summary>
@@ -112,5 +113,12 @@ public static class LetterReplay
             Stages.Operator,
             new OrderProposed { ClOrdId = next.ClOrdId, IntentId = next.IntentId, Pass = next.Pass, Seq = seq, At = now },
             Stages.Validation);
+    }
+
+    private sealed class WaitingRow
+    {
+        public long Id { get; set; }
+
+        public long Done { get; set; }
     }
 }

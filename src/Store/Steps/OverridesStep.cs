@@ -25,7 +25,7 @@ public static class OverridesStep
         session.Execute("UPDATE session_overrides SET version = @Version, refused = NULL", new { overrides.Version });
         JournalTable.Append(session, new JournalEntry(
             0, now, JournalKinds.SessionOverridesChanged, null, null, Stage, null,
-            Columns.Json(new { file, before, overrides.Version, days = overrides.Described() })));
+            Columns.Json(new { overrides.Change.By, overrides.Change.Why, file, before, overrides.Version, days = overrides.Described() })));
         return true;
     }
 

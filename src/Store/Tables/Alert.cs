@@ -108,7 +108,7 @@ public sealed class Alert
     /// <summary>An order has traded more than it asks for.</summary>
     public static readonly Alert OverFill = new("OVER_FILL", Page);
 
-    /// <summary>The venue has accepted an order that was proven not to be there.</summary>
+    /// <summary>The venue has accepted, or reports, an order that was sent and proven not to be there.</summary>
     public static readonly Alert ProvenAbsentButAccepted = new("PROVEN_ABSENT_BUT_ACCEPTED", Page);
 
     /// <summary>The venue has rejected the same thing in a symbol again and again: new orders of it are held.</summary>
@@ -126,7 +126,7 @@ public sealed class Alert
     /// <summary>A policy has canceled an order, and it is not over, or what it has filled is not certain.</summary>
     public static readonly Alert RemainderStuck = new("REMAINDER_STUCK", Page);
 
-    /// <summary>The venue reports an order that was denied or is held.</summary>
+    /// <summary>The venue reports an order that was denied or is held, and of which nothing was ever sent.</summary>
     public static readonly Alert ReportOnUnsentOrder = new("REPORT_ON_UNSENT_ORDER", Page);
 
     /// <summary>A report contradicts what is known of its order.</summary>

@@ -91,6 +91,16 @@ public static class DeadLetterTable
     /// <summary>Notes that the transport has confirmed the message.</summary>
     public static void MarkSent(StoreSession session, long id) => session.Execute("UPDATE dead_letters SET unsent = 0 WHERE id = @id", new { id });
 
+    /// <summary>
+    /// For a transport whose queues died with the process: has every message sent again that was replayed and of which nothing is known. Its
+    /// consumer takes in once what it says, however often it comes.
+    /// </summary>
+    public static int SendAgain(StoreSession session) =>
+        session.Execute("UPDATE dead_letters SET unsent = 1 WHERE state = 'replayed' AND result = 'waits' AND replay_pass IS NULL AND unsent = 0");
+
+    /// <summary>Whether a message is what a replay of a dead letter sends. Everybody may write the mark on an intent.</summary>
+    public static bool IsReplay(StoreSession session, long id, ReadOnlySpan<byte> body) => Find(session, id) is not null && SentBody(session, id).AsSpan().SequenceEqual(body);
+
     /// <summary>Notes that a replay was worked off. A failure that came meanwhile stands.</summary>
     public static bool SetWorkedOff(StoreSession session, long id) =>
         session.Execute("UPDATE dead_letters SET result = 'done' WHERE id = @id AND state = 'replayed' AND result = 'waits'", new { id }) == 1;
@@ -141,8 +151,7 @@ public static class DeadLetterTable
     /// </summary>
     private static long? Earlier(StoreSession session, DeadLetter letter)
     {
-        // Everybody may write the mark on an intent; whoever has the replayed message's very bytes is the replay, as far as it matters.
-        if (letter.ReplayOf is { } mark && Find(session, mark) is { State: DeadLetterState.Replayed } replayed && replayed.Stage == letter.Stage && SentBody(session, mark).AsSpan().SequenceEqual(letter.Body))
+        if (letter.ReplayOf is { } mark && Find(session, mark) is { State: DeadLetterState.Replayed } replayed && replayed.Stage == letter.Stage && IsReplay(session, mark, letter.Body))
         {
             return mark;
         }

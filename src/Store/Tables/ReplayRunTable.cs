@@ -5,14 +5,14 @@ namespace Pipeline.Store.Tables;
 /// <summary>Runs of replays, each with how far it has come.</summary>
 public static class ReplayRunTable
 {
+    private const string Fields = "id, filter, by, why, rate, canary, state, reason, total, after_id, last_id, taken, passed_over, step, canary_from, resumed_at, began_at, changed_at, ended_at";
+
     private const string Selection =
-        """
-        SELECT id, filter, by, why, rate, canary, state, reason, total, after_id, last_id, taken, passed_over, step, canary_from, resumed_at, began_at, changed_at, ended_at,
+        $"""
+        SELECT {Fields},
             (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'waits') AS waiting,
             (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'done') AS worked_off,
-            (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'failed') AS failed,
-            (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'waits' AND replayed_at >= coalesce(resumed_at, '')) AS waiting_now,
-            (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'failed' AND replayed_at >= coalesce(resumed_at, '')) AS failed_now
+            (SELECT count(*) FROM dead_letters WHERE run_id = replay_runs.id AND result = 'failed') AS failed
         FROM replay_runs
         """;
 
@@ -25,9 +25,14 @@ public static class ReplayRunTable
 
     public static ReplayRun? Find(StoreSession session, long id) => session.QueryFirst<ReplayRun>($"{Selection} WHERE id = @id", new { id });
 
-    /// <summary>The run that is under way or paused; null when none is.</summary>
+    /// <summary>The run that is under way or paused, without what became of its replays; null when none is.</summary>
     public static ReplayRun? Active(StoreSession session) =>
-        session.QueryFirst<ReplayRun>($"{Selection} INDEXED BY replay_runs_active WHERE state IN ('running', 'paused') ORDER BY id LIMIT 1");
+        session.QueryFirst<ReplayRun>($"SELECT {Fields} FROM replay_runs INDEXED BY replay_runs_active WHERE state IN ('running', 'paused') ORDER BY id LIMIT 1");
+
+    /// <summary>How many of a run's replays have a result, of those since it began, or goes on.</summary>
+    public static int CountNow(StoreSession session, ReplayRun run, ReplayResult result) => session.Scalar<int>(
+        "SELECT count(*) FROM dead_letters WHERE run_id = @Id AND result = @result AND replayed_at >= @since",
+        new { run.Id, result = Columns.Word(result), since = run.ResumedAt ?? run.BeganAt });
 
     /// <summary>The newest runs.</summary>
     public static IReadOnlyList<ReplayRun> Newest(StoreSession session, int most) =>
@@ -104,10 +109,4 @@ public sealed record ReplayRun
 
     /// <summary>Replayed, and failed again.</summary>
     public int Failed { get; init; }
-
-    /// <summary>Of those that wait, the ones that were replayed since the run began, or goes on.</summary>
-    public int WaitingNow { get; init; }
-
-    /// <summary>Of those that failed again, the ones that were replayed since the run began, or goes on.</summary>
-    public int FailedNow { get; init; }
 }

@@ -32,6 +32,8 @@ internal static class DecisionSummaries
 
     private static string Proposed(JournalEntry entry, JsonElement data) => entry.Stage switch
     {
+        Stages.Operator when data.Has("replayed_by") =>
+            $"Replayed from the dead letters by {data.Say("replayed_by")} ({data.Say("why")}): pass {entry.Pass} runs every check again",
         Stages.Operator =>
             $"Released from hold by {data.Say("released_from_hold_by")} ({data.Say("why")}): {data.Say("waived")} is waived, pass {entry.Pass} runs every other check again",
         Stages.Reconciliation when data.Has("replaces") =>

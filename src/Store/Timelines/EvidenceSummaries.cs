@@ -16,6 +16,9 @@ internal static class EvidenceSummaries
             [JournalKinds.OutcomeAfterSettlement] = (_, data) =>
                 $"A late answer to attempt {data.Say("attempt")} ({data.Say("outcome")}); it was settled before as {data.Say("settled")}, which stands",
             [JournalKinds.AtVenueAlready] = (_, data) => $"Not sent: the venue has it already as order {data.Say("order_id")}",
+            [JournalKinds.DeadLetterReplayed] = (_, data) => $"Dead letter {data.Say("dead_letter")} replayed by {data.Say("by")} ({data.Say("why")}): {data.Say("says")}",
+            [JournalKinds.DeadLetterDiscarded] = (_, data) => $"Dead letter {data.Say("dead_letter")} discarded by {data.Say("by")} ({data.Say("why")}): the order stays parked",
+            [JournalKinds.DeadLetterReopened] = (_, data) => $"Dead letter {data.Say("dead_letter")} open again, by {data.Say("by")} ({data.Say("why")})",
             [JournalKinds.AlertRaised] = (_, data) => Alert(data),
         };
 

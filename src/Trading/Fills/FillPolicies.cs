@@ -33,6 +33,9 @@ public static class FillPolicies
     /// <summary>How long what is being canceled is left alone.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether enough has filled of an order that is to be complete or canceled.</summary>
+    public static bool IsComplete(Order order) => order.CumQty >= order.FillPolicy.MinFilled * order.OrderQty;
+
     /// <summary>What the order's policy does now.</summary>
     public static FillAct Next(FillFacts facts)
     {
@@ -70,7 +73,7 @@ public static class FillPolicies
     {
         var (order, policy) = (facts.Order, facts.Order.FillPolicy);
         var said = $"{order.CumQty} of {order.OrderQty} filled after {policy.AfterS} s, wanted is a share of {policy.MinFilled}";
-        return order.CumQty >= policy.MinFilled * order.OrderQty ? new FillAct.LetRest(said)
+        return IsComplete(order) ? new FillAct.LetRest(said)
             : facts.IsChecked ? new FillAct.Cancel(said)
             : new FillAct.CheckFills(said);
     }

@@ -1,3 +1,4 @@
+using Pipeline.Messages.Capabilities;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Trading.Limits;
@@ -28,6 +29,9 @@ public sealed class LimitBook
     /// <summary>SHA-256 of the file in lower-case hex; empty without a file.</summary>
     public string Hash { get; }
 
+    /// <summary>Who has changed the file last and why, in its own words.</summary>
+    public FileChange Change { get; init; } = FileChange.Unsaid;
+
     /// <summary>Every scope with its limits in force, the global one first.</summary>
     public IEnumerable<(LimitScope Scope, LimitSet Limits)> Scopes =>
         inForce.OrderBy(entry => entry.Key.Kind).ThenBy(entry => entry.Key.Name, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value));
@@ -51,7 +55,7 @@ public sealed class LimitBook
     public decimal? Tightest(Order order, Limit<decimal> limit) => For(order).Min(scope => scope.Limits.Number(limit));
 
     /// <summary>What a price of an order that is worked out is put on.</summary>
-    public TickSizes TicksToRoundTo(Order order) => TickSizes.ToRoundTo(For(order).LastOrDefault(scope => scope.Limits.Says(AllLimits.TickSizes)).Limits);
+    public TickSizes TicksToRoundTo(Order order, InstrumentRules? instrument) => TickSizes.ToRoundTo(For(order).LastOrDefault(scope => scope.Limits.Says(AllLimits.TickSizes)).Limits, instrument);
 
     /// <summary>The limits that the file neither sets nor waives, by name: globally, or for the account.</summary>
     public IReadOnlyList<string> Unsaid(string account)

@@ -22,6 +22,8 @@ public sealed class LimitFile
 
     private const string AllotmentField = "allotment";
     private const string SchemaField = "$schema";
+    private const string ChangedByField = "changed_by";
+    private const string WhyField = "why";
 
     private static readonly Dictionary<string, Limit> Known = AllLimits.All.ToDictionary(limit => limit.Name);
     private static readonly Regex Name = new(IntentLimits.NamePattern, RegexOptions.CultureInvariant);
@@ -30,6 +32,8 @@ public sealed class LimitFile
     private readonly List<LimitFault> faults = [];
     private readonly Dictionary<LimitScope, LimitSet> sets = [];
     private decimal allotment = 1;
+    private string? changedBy;
+    private string? why;
 
     private LimitFile()
     {
@@ -59,7 +63,7 @@ public sealed class LimitFile
 
         return file.faults.Count > 0
             ? (null, file.faults)
-            : (new LimitBook(file.sets, defaults, file.allotment, Convert.ToHexStringLower(SHA256.HashData(bytes))), []);
+            : (new LimitBook(file.sets, defaults, file.allotment, Convert.ToHexStringLower(SHA256.HashData(bytes))) { Change = FileChange.Of(file.changedBy, file.why) }, []);
     }
 
     private void Read(JsonElement root)
@@ -79,6 +83,12 @@ public sealed class LimitFile
                 case AllotmentField:
                     ReadAllotment(field.Value, path);
                     break;
+                case ChangedByField:
+                    changedBy = Text(field.Value, path, FileChange.FaultOfBy);
+                    break;
+                case WhyField:
+                    why = Text(field.Value, path, FileChange.FaultOfWhy);
+                    break;
                 case "global":
                     ReadSet(field.Value, LimitScope.Global, path);
                     break;
@@ -92,10 +102,21 @@ public sealed class LimitFile
                     ReadScopes(field.Value, ScopeKind.Symbols, path);
                     break;
                 default:
-                    faults.Add(new LimitFault(path, "there is no such field; there are allotment, global, accounts, strategies and symbols"));
+                    faults.Add(new LimitFault(path, "there is no such field; there are allotment, global, accounts, strategies, symbols, changed_by and why"));
                     break;
             }
         }
+    }
+
+    private string? Text(JsonElement value, string path, Func<string, string?> fault)
+    {
+        if ((value.ValueKind == JsonValueKind.String ? fault(value.GetString()!) : "must be a text") is { } wrong)
+        {
+            faults.Add(new LimitFault(path, wrong));
+            return null;
+        }
+
+        return value.GetString();
     }
 
     private void ReadAllotment(JsonElement value, string path)

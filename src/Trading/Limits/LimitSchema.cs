@@ -26,6 +26,15 @@ public static class LimitSchema
         ["properties"] = new JsonObject
         {
             ["$schema"] = new JsonObject { ["type"] = "string", ["description"] = "The schema of this file, for editors. Not read." },
+            ["changed_by"] = new JsonObject
+            {
+                ["description"] = "Who has changed this file last. It stands in the journal with the change.",
+                ["type"] = "string", ["pattern"] = IntentLimits.NamePattern, ["minLength"] = 1, ["maxLength"] = IntentLimits.MaxName,
+            },
+            ["why"] = new JsonObject
+            {
+                ["description"] = "Why. It stands in the journal with the change.", ["type"] = "string", ["minLength"] = 1, ["maxLength"] = FileChange.LongestWhy,
+            },
             ["allotment"] = new JsonObject
             {
                 ["description"] = "The share of the shared global limits that this store has, where several stores trade under them. Default 1.",

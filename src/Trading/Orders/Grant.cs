@@ -28,6 +28,9 @@ public sealed record GrantFacts
     /// <summary>Why nothing more is sent for its line; null while it may be.</summary>
     public LineStop? Stop { get; init; }
 
+    /// <summary>The ClOrdId of an order that the venue has for the same slot and another quantity, which a lost store had sent; null when there is none.</summary>
+    public string? PlannedOtherwise { get; init; }
+
     /// <summary>What the market's hours mean for the order now.</summary>
     public required OrderSession Hours { get; init; }
 
@@ -66,6 +69,9 @@ public static class Grant
     /// <summary>Held: it was sent as often as it may be, each time proven absent. A release sends it once more.</summary>
     public const string ResendLimit = "RESEND_LIMIT";
 
+    /// <summary>Denied: the venue has an order for its slot to another quantity, which a lost store had sent.</summary>
+    public const string SlotTaken = "SLOT_TAKEN";
+
     /// <summary>Held: somebody else acts in the account in this symbol, and its policy is to wait for a person.</summary>
     public const string SymbolPaused = "SYMBOL_PAUSED";
 
@@ -88,6 +94,11 @@ public static class Grant
         if (committed + order.Terms.Qty > order.Terms.Qty)
         {
             return new Verdict.Deny(DenialCodes.Conservation, $"committed={committed}, qty={order.Terms.Qty}");
+        }
+
+        if (facts.PlannedOtherwise is { } other)
+        {
+            return Deny(SlotTaken, $"cl_ord_id={other}", facts);
         }
 
         if (facts.Stop is { } stop)

@@ -27,7 +27,7 @@ public static class PriceBounds
             return null;
         }
 
-        var (side, ticks) = (facts.Order.Side, TickSizes.ToRoundTo(facts.Nearest(AllLimits.TickSizes)?.Limits));
+        var (side, ticks) = (facts.Order.Side, facts.TicksToRoundTo);
         return Effective(CollarOf(facts, px, ticks), Of(facts.Order.Terms with { MaxSlippageBps = bps }, side, px, ticks), side);
     }
 

@@ -1,3 +1,4 @@
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Limits;
@@ -20,6 +21,15 @@ public sealed record RuleFacts
 
     /// <summary>The newest quote of the symbol, or null when there is none.</summary>
     public Quote? Quote { get; init; }
+
+    /// <summary>What the venue can do; null where nobody states it.</summary>
+    public VenueCapabilities? Venue { get; init; }
+
+    /// <summary>What the venue asks of the orders in the symbol; null where it states nothing, or has not yet.</summary>
+    public InstrumentRules? Instrument { get; init; }
+
+    /// <summary>What a price that is worked out is put on: the nearest scope's ticks, else the venue's own, else those of US equities.</summary>
+    public TickSizes TicksToRoundTo => TickSizes.ToRoundTo(Nearest(AllLimits.TickSizes)?.Limits, Instrument);
 
     /// <summary>What the account holds of the symbol, without the order.</summary>
     public Holding Holding { get; init; }

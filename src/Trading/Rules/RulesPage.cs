@@ -76,10 +76,10 @@ public static class RulesPage
         it. A strategy's is what its own orders have traded in the account, without splits and adjustments. A process trades one account, so that
         what counts in `global` and in its account's scope is the same.
 
-        A buy is valued at its limit price: it can't cost more. A sale is valued at the larger of its limit and the quoted price, since its limit is the
-        least it may bring; any other order at the larger of trigger and quoted price. What is held and open of its symbol is valued at that price too,
-        or at the quoted price where that is larger. Other symbols are valued at the middle of their newest quote, however old, or at what they cost
-        where nobody quotes them.
+        A buy is valued at the limit price that it is sent with, be it the bound of `max_slippage_bps`: it can't cost more. A sale is valued at the
+        larger of its limit and the quoted price, since its limit is the least it may bring; any other order at the larger of trigger and quoted
+        price. What is held and open of its symbol is valued at that price too, or at the quoted price where that is larger. Other symbols are
+        valued at the middle of their newest quote, however old, or at what they cost where nobody quotes them.
 
         | What happens | Reserved exposure |
         |---|---|
@@ -107,7 +107,9 @@ public static class RulesPage
         **The lines of an intent** are judged one by one, each in a transaction of its own, in the order in which they come to validation: as a rule
         the document's. Each counts all that were let through before it, of the same intent too. Where lines that would pass alone exceed a limit
         together the later ones are denied, and the earlier ones go out: an intent is no all-or-nothing. `POST /v1/intents:check` says beforehand
-        which would go, in the document's order.
+        which would go, in the document's order. When it says that all go, all go in whatever order they come, but for the half of a spread by which the
+        symbol of the line that is judged is valued higher than the others. Where there is no room for all, which of them go can differ from its
+        answer, since workers judge several at a time; that those which go keep to the limit together can't.
 
         """;
 

@@ -13,6 +13,9 @@ public sealed record VenueHours
 
     private static readonly VenueHours Paper = new() { Takes = [TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok] };
 
+    // enums.md, Time in force; its pairs trade without a pause.
+    private static readonly VenueHours Binance = new() { Takes = [TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok] };
+
     // https://docs.alpaca.markets/docs/orders-at-alpaca: on-open orders are refused from 09:28 to 19:00 and on-close orders from 15:50 to 19:00,
     // later ones are kept for the next trading day; so are day orders that come after the close.
     private static readonly VenueHours Alpaca = new()
@@ -40,12 +43,13 @@ public sealed record VenueHours
     /// <summary>Whether it keeps an order for the next session when it comes at this time of the market's clock while the market is closed.</summary>
     public Func<TimeInForce, LocalTime, bool> Keeps { get; private init; } = (_, _) => false;
 
-    /// <summary>The hours of a venue: <c>paper</c> or <c>alpaca</c>.</summary>
+    /// <summary>The hours of a venue: <c>paper</c>, <c>alpaca</c> or <c>binance</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such venue.</exception>
     public static VenueHours Of(string venue) => venue switch
     {
         "paper" => Paper,
         "alpaca" => Alpaca,
+        "binance" => Binance,
         _ => throw new ArgumentOutOfRangeException(nameof(venue), venue, "Its hours are not known"),
     };
 }

@@ -25,6 +25,7 @@ public static class AlpacaCapabilities
         DeDuplication = DeDuplication.Always,
         QtyDecimals = 9,
         SellsShort = true,
+        ChecksMoney = true,
         ReplacesNatively = false,
         RestatesTrades = true,
         StatesCommissions = false,

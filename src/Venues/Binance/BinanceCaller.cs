@@ -16,12 +16,12 @@ internal sealed class BinanceCaller : IDisposable
     private readonly BinanceCredentials credentials;
     private readonly TimeProvider clock;
 
-    public BinanceCaller(HttpMessageHandler handler, BinanceOptions options, BinanceCredentials credentials, VenuePause pause, TimeProvider clock)
+    public BinanceCaller(HttpMessageHandler handler, BinanceOptions options, BinanceCredentials credentials, VenuePause pause, ServerOffset offset, TimeProvider clock)
     {
         (this.options, this.credentials, this.clock) = (options, credentials, clock);
         rest = BinanceEndpoints.Of(options).Rest;
         http = new VenueHttp(handler, new BinanceManners(credentials), pause, clock);
-        Time = new ServerClock(AskTimeAsync, options.ClockInterval, clock);
+        Time = new ServerClock(AskTimeAsync, options.ClockInterval, offset, clock);
     }
 
     /// <summary>Binance's clock.</summary>

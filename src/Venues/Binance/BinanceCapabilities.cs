@@ -24,6 +24,7 @@ public static class BinanceCapabilities
         QtyDecimals = 8,
         StatesInstruments = true,
         SellsShort = false,
+        ChecksMoney = true,
         ReplacesNatively = false,
         RestatesTrades = false,
         StatesCommissions = true,

@@ -66,7 +66,9 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
         Pair pair, string path, string idParameter, DateTimeOffset? since, JsonTypeInfo<List<T>> type, Func<T, long?> idOf, CancellationToken cancellationToken)
     {
         var found = new Dictionary<long, T>();
-        long? from = since is null ? 0 : null;
+
+        // Binance's time begins in 1970; whoever asks for earlier asks for all.
+        long? from = since is null || since <= DateTimeOffset.UnixEpoch ? 0 : null;
         while (true)
         {
             var parameters = new Parameters().With("symbol", pair.VenueSymbol).With("limit", (long?)APage);

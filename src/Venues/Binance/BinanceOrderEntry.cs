@@ -20,15 +20,17 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
     /// <param name="clock">The time.</param>
     /// <param name="logger">Told of what nobody understands.</param>
     /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
+    /// <param name="offset">The difference of the clocks, shared in the same way.</param>
     /// <exception cref="FormatException">The options name pairs that can't be traded together.</exception>
     public BinanceOrderEntry(
-        HttpMessageHandler handler, BinanceOptions options, BinanceCredentials credentials, TimeProvider clock, Microsoft.Extensions.Logging.ILogger logger, VenuePause? pause = null)
+        HttpMessageHandler handler, BinanceOptions options, BinanceCredentials credentials, TimeProvider clock, Microsoft.Extensions.Logging.ILogger logger, VenuePause? pause = null,
+        ServerOffset? offset = null)
     {
         this.pause = pause ?? new VenuePause(clock);
         endpoints = BinanceEndpoints.Of(options);
         pairs = Pairs.Of(options);
         Rate = new VenueRate(options.OrdersASecond, TimeSpan.FromSeconds(1));
-        caller = new BinanceCaller(handler, options, credentials, this.pause, clock);
+        caller = new BinanceCaller(handler, options, credentials, this.pause, offset ?? new ServerOffset(), clock);
         reads = new BinanceReads(caller, pairs, new OrderReader("", pairs), new UnknownFields(logger), clock);
     }
 

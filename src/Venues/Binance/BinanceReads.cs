@@ -43,11 +43,8 @@ internal sealed class BinanceReads(BinanceCaller caller, Pairs pairs, OrderReade
 
     /// <summary>What Binance's clock says.</summary>
     /// <exception cref="VenueUnavailableException">It does not answer.</exception>
-    public async Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken)
-    {
-        var reply = await caller.AskAsync("api/v3/time", new Parameters(), cancellationToken).ConfigureAwait(false);
-        return Reading.Of(reply, BinanceJson.Default.TimeDocument, document => Fields.Time(document.ServerTime, "serverTime")).Require("Binance does not state its time");
-    }
+    public async Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) =>
+        (await caller.Time.AskAsync(cancellationToken).ConfigureAwait(false)).Require("Binance does not state its time");
 
     /// <summary>What is free and what is locked of each asset, together.</summary>
     public async Task<VenueAnswer<IReadOnlyDictionary<string, decimal>>> BalancesAsync(CancellationToken cancellationToken) => Reading.Of(

@@ -29,10 +29,12 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     /// <param name="clock">The time.</param>
     /// <param name="logger">Told of what broke.</param>
     /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
+    /// <param name="offset">The difference of the clocks, shared in the same way.</param>
     /// <exception cref="FormatException">The options name pairs that can't be traded together.</exception>
     public BinanceReports(
         HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>> connect, string account, BinanceOptions options,
-        BinanceCredentials credentials, TimeProvider clock, ILogger<BinanceReports> logger, VenuePause? pause = null)
+        BinanceCredentials credentials, TimeProvider clock, ILogger<BinanceReports> logger, VenuePause? pause = null,
+        ServerOffset? offset = null)
     {
         (Account, this.options) = (account, options);
         endpoints = BinanceEndpoints.Of(options);
@@ -40,7 +42,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         var pairs = Pairs.Of(options);
         Currency = pairs.Cash;
         var fields = new UnknownFields(logger);
-        caller = new BinanceCaller(handler, options, credentials, this.pause, clock);
+        caller = new BinanceCaller(handler, options, credentials, this.pause, offset ?? new ServerOffset(), clock);
         orders = new OrderReader(account, pairs);
         var trades = new TradeReader(account, pairs);
         reads = new BinanceReads(caller, pairs, orders, fields, clock);
@@ -104,7 +106,13 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         };
 
     /// <inheritdoc/>
-    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => feed.ReportsSinceAsync(watermark, cancellationToken);
+    public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
+    {
+        // Everything signed needs the time: measured here, the stream comes up before the first look rather than within it, which would take another.
+        // Where it is not told, whoever needs it says so.
+        await caller.Time.NowAsync(cancellationToken).ConfigureAwait(false);
+        return await feed.ReportsSinceAsync(watermark, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task WaitForReportsAsync(CancellationToken cancellationToken) => feed.WaitForReportsAsync(cancellationToken);

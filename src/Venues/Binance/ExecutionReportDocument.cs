@@ -82,5 +82,5 @@ internal sealed record ExecutionReportDocument
     public long? CreatedTime { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 }

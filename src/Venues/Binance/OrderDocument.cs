@@ -51,7 +51,7 @@ internal sealed record OrderDocument
     public long? TransactTime { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 }
 
 /// <summary>A trade of the account (rest-api.md, Account trade list).</summary>
@@ -80,5 +80,5 @@ internal sealed record TradeDocument
     public bool? IsBuyer { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 }

@@ -6,28 +6,33 @@ namespace Pipeline.Venues.Binance;
 /// </summary>
 /// <param name="ask">Asks for the time.</param>
 /// <param name="interval">How long a measured difference is used.</param>
+/// <param name="offset">Where it is kept.</param>
 /// <param name="clock">Ours.</param>
-internal sealed class ServerClock(Func<CancellationToken, Task<VenueAnswer<DateTimeOffset>>> ask, TimeSpan interval, TimeProvider clock)
+internal sealed class ServerClock(Func<CancellationToken, Task<VenueAnswer<DateTimeOffset>>> ask, TimeSpan interval, ServerOffset offset, TimeProvider clock)
 {
-    private Measured? measured;
-
     /// <summary>What Binance's clock says now.</summary>
     public async Task<VenueAnswer<DateTimeOffset>> NowAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref measured) is { } known && clock.GetElapsedTime(known.Timestamp) < interval)
+        if (offset.Last is { } known && clock.GetElapsedTime(known.Timestamp) < interval)
         {
             return new VenueAnswer<DateTimeOffset>.Stated(clock.GetUtcNow() + known.Offset);
         }
 
+        var answer = await AskAsync(cancellationToken).ConfigureAwait(false);
+        return answer is VenueAnswer<DateTimeOffset>.Stated && offset.Last is { } found
+            ? new VenueAnswer<DateTimeOffset>.Stated(clock.GetUtcNow() + found.Offset)
+            : answer;
+    }
+
+    /// <summary>Asks Binance for its time, and measures the difference by it.</summary>
+    public async Task<VenueAnswer<DateTimeOffset>> AskAsync(CancellationToken cancellationToken)
+    {
         var (sent, timestamp) = (clock.GetUtcNow(), clock.GetTimestamp());
         var answer = await ask(cancellationToken).ConfigureAwait(false);
         if (answer is VenueAnswer<DateTimeOffset>.Stated { Value: var theirs })
         {
             // It was told at some time between question and answer: in the middle, for all that is known.
-            var offset = theirs - (sent + (clock.GetElapsedTime(timestamp) / 2));
-            Metrics.SetOffset(offset);
-            Volatile.Write(ref measured, new Measured(offset, clock.GetTimestamp()));
-            return new VenueAnswer<DateTimeOffset>.Stated(clock.GetUtcNow() + offset);
+            offset.Set(theirs - (sent + (clock.GetElapsedTime(timestamp) / 2)), clock.GetTimestamp());
         }
 
         return answer;
@@ -37,8 +42,6 @@ internal sealed class ServerClock(Func<CancellationToken, Task<VenueAnswer<DateT
     public void Doubt()
     {
         Metrics.CountTimestampRefused();
-        Volatile.Write(ref measured, null);
+        offset.Doubt();
     }
-
-    private sealed record Measured(TimeSpan Offset, long Timestamp);
 }

@@ -1,3 +1,4 @@
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Intents;
 using Pipeline.Trading.Fills;
@@ -60,6 +61,17 @@ internal static class BoundaryPairs
         new("SELF_CROSS", "a cent below the own offer", Crossing(Limit(100.99m)), Crossing(Limit(101))),
         new("APPROVAL_REQUIRED", "a notional of 1,000", Approved(10), Approved(10.01m)),
         new("STRATEGY_NOT_PROMOTED", "promoted from paper", Live() with { PromotedBy = "alice" }, Live()),
+        new("VENUE_CAPABILITY", "a time in force that goes with the type", At(Limit(100) with { TimeInForce = TimeInForce.Gtc }), At(Limit(100))),
+        new("VENUE_CAPABILITY", "the type that a slippage limit makes of it", At(Market() with { TimeInForce = TimeInForce.Gtc, MaxSlippageBps = 10 }), At(Market() with { TimeInForce = TimeInForce.Gtc })),
+        new("VENUE_CAPABILITY", "two decimals of a quantity", At(Market(1.25m) with { TimeInForce = TimeInForce.Ioc }), At(Market(1.255m) with { TimeInForce = TimeInForce.Ioc })),
+        new("VENUE_CAPABILITY", "no more than is held", At(Market(6) with { TimeInForce = TimeInForce.Ioc }, Side.Sell).Holding(10, selling: 4), At(Market(6.01m) with { TimeInForce = TimeInForce.Ioc }, Side.Sell).Holding(10, selling: 4)),
+        new("INSTRUMENT_RULES", "an order worth the least", Ruled(Limit(10, 0.5m)), Ruled(Limit(10, 0.49m))),
+        new("INSTRUMENT_RULES", "the largest price", Ruled(Limit(500)), Ruled(Limit(500.5m))),
+        new("INSTRUMENT_RULES", "the smallest quantity", Ruled(Limit(500, 0.1m)), Ruled(Limit(500, 0.09m))),
+        new("INSTRUMENT_RULES", "the largest market order", Ruled(Market(20)), Ruled(Market(20.01m))),
+        new("INSTRUMENT_RULES", "rules that are known", Ruled(Market()), Ruled(Market()) with { Instrument = null }),
+        new("TICK_SIZE", "the venue's own tick", Ruled(Limit(100.5m)), Ruled(Limit(100.01m))),
+        new("LOT_SIZE", "the venue's own lot", Ruled(Market(1.01m)), Ruled(Market(1.001m))),
         new("CHILD_EXCEEDS_PARENT", "what is left of the line", Child(4), Child(4.01m)),
     ];
 
@@ -83,6 +95,21 @@ internal static class BoundaryPairs
     private static RuleFacts Powered(decimal qty) => Of(Limit(100, qty)).Beside(new Portfolio(10_000, 0, 0)).With(AllLimits.BuyingPowerPct, 200);
 
     private static RuleFacts Approved(decimal qty) => Of(Limit(100, qty)) with { Approvals = new ApprovalOptions { AboveNotional = 1_000 } };
+
+    private static RuleFacts At(OrderTerms terms, Side side = Side.Buy) => Of(terms, side) with { Venue = Venue };
+
+    private static RuleFacts Ruled(OrderTerms terms) => Of(terms) with
+    {
+        Venue = Venue with { StatesInstruments = true },
+        Instrument = new InstrumentRules("AAPL", Now) { TickSize = 0.5m, LotSize = 0.01m, MinPrice = 1, MaxPrice = 500, MinQty = 0.1m, MaxQty = 1_000, MaxMarketQty = 20, MinNotional = 5 },
+    };
+
+    private static VenueCapabilities Venue { get; } = new()
+    {
+        Adapter = "test/1",
+        Orders = new Dictionary<OrdType, IReadOnlyList<TimeInForce>> { [OrdType.Market] = [TimeInForce.Ioc], [OrdType.Limit] = [TimeInForce.Gtc] },
+        Symbols = "^[A-Z]+$", ClOrdIds = "^.+$", DeDuplication = DeDuplication.Always, QtyDecimals = 2, Sessions = SessionModel.Markets, RateLimits = "none",
+    };
 
     private static RuleFacts Live() => Of(SomeOrder.Buy() with { Venue = "alpaca" });
 

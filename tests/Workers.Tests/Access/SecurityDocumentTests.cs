@@ -41,7 +41,7 @@ public sealed partial class SecurityDocumentTests
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
 
         var open = endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<Demand>() is null).Select(endpoint => endpoint.RoutePattern.RawText);
-        Assert.That(open, Is.EquivalentTo(new[] { "/health/live", "/health/ready", "/openapi/{documentName}.json", "/v1/intents/schema" }), "what demands nothing is open to everybody");
+        Assert.That(open, Is.EquivalentTo(new[] { "/health/live", "/health/ready", "/openapi/{documentName}.json", "/v1/intents/schema", "/console/assets/{name}", "/console/sign-in", "/console/sign-in", "/console/sign-out" }), "what demands nothing is open to everybody");
         var demanding = endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<Demand>() is not null).Select(endpoint =>
             $"| {Method(endpoint)} {endpoint.RoutePattern.RawText} | {string.Join(", ", endpoint.Metadata.GetMetadata<Demand>()!.AnyOf.Select(Columns.Word))} |");
         Assert.That(Lines.Where(line => EndpointLine().IsMatch(line)), Is.EquivalentTo(demanding));

@@ -216,6 +216,18 @@ public sealed class McpTests
         Assert.That((int)(await pipeline.Http.SendAsync(request)).StatusCode, Is.EqualTo(401));
     }
 
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":7}""", 200, "$.params: must be an object")]
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"tools/call"}""", 200, "$.params: must be an object with name and arguments")]
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":7}}""", 200, "$.params.name: must be the name of a tool")]
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":7}}""", 400, "$.params.protocolVersion: is not what this method takes")]
+    public async Task What_a_method_does_not_take_is_an_error_of_the_protocol_and_none_of_the_servers(string body, int status, string message)
+    {
+        using var answer = await PostAsync(body);
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(status));
+        Assert.That(Error(JsonElement.Parse(await answer.Content.ReadAsStringAsync())), Is.EqualTo((-32602, message)));
+    }
+
     private static string Call(string tool, string arguments) => $$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{tool}}}","arguments":{{{arguments}}}}}""";
 
     private static Dictionary<string, object?> ArgumentsOf(string intent) => new() { ["intent"] = JsonElement.Parse(intent) };

@@ -42,6 +42,7 @@ public sealed class ArchitectureTests
     [TestCase("Access", "Messages", "Metering", "Store", "Trading")]
     [TestCase("Operator", "Access", "Bus", "Messages", "Metering", "Store", "Trading")]
     [TestCase("Notices", "Messages", "Metering", "Store", "Trading")]
+    [TestCase("Console", "Access", "Messages", "Metering", "Operator", "Store", "Trading", "Venues")]
     public void Dependencies_run_one_way(string project, params string[] known) => Assert.That(ReferencesOf(project), Is.SubsetOf(known));
 
     [Test]
@@ -54,7 +55,7 @@ public sealed class ArchitectureTests
     [Test]
     public void Only_submission_can_name_the_way_onto_a_venue()
     {
-        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Venues.Alpaca", "Pipeline.Venues.Binance", "pipeline", "Pipeline.Simulation" };
+        var may = new[] { "Pipeline.Submission", "Pipeline.Venues", "Pipeline.Venues.Paper", "Pipeline.Venues.Alpaca", "Pipeline.Venues.Binance", "Pipeline.Venues.Conformance", "pipeline", "Pipeline.Simulation" };
         var naming = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
             .Where(path => Path.GetFileName(path).StartsWith("pipeline", StringComparison.OrdinalIgnoreCase) && !path.EndsWith("Tests.dll", StringComparison.Ordinal))
             .Where(NamesOrderEntry)

@@ -46,7 +46,7 @@ public sealed class JourneyTests
         await Eventually.Holds(() => pipeline.Store.Read(DeadLetterTable.Count) > 0, "the message is a dead letter");
         var letter = pipeline.Store.Read(session => DeadLetterTable.Newest(session, 10)).Single();
         Assert.That((letter.Stage, letter.ClOrdId, letter.ExceptionType), Is.EqualTo(("validation", id, "UnknownOrderException")));
-        var body = pipeline.Store.Read(session => session.Scalar<byte[]>("SELECT body FROM dead_letters"))!;
+        var body = pipeline.Store.Read(session => DeadLetterTable.Content(session, letter.Id)).Body;
         Assert.That(Encoding.UTF8.GetString(body), Does.Contain(id));
         Assert.That(
             pipeline.Store.Read(session => session.Query<string>("SELECT json_extract(data, '$.code') FROM journal WHERE kind = 'AlertRaised'")),

@@ -168,6 +168,28 @@ public sealed class DeadLetterJourneyTests
     }
 
     [Test]
+    public async Task A_replayed_message_that_died_with_the_process_is_sent_again_by_the_next()
+    {
+        using var ours = new TempFolder();
+        var database = new Pipeline.Store.Writing.SqliteDatabase(ours.File("pipeline.db"));
+        database.Migrate();
+        long id;
+        using (var connection = database.Open())
+        {
+            // As a process leaves it that has sent the message and died before it was worked off.
+            var session = new StoreSession(connection, null);
+            var body = Encoding.UTF8.GetBytes(Intents.Buy("again", symbol: "AGAIN"));
+            id = DeadLetterTable.Keep(session, new DeadLetter("intake", "a", null, null, "X", "x", "x", "{}", body, DateTimeOffset.UnixEpoch))!.Value;
+            DeadLetterTable.SetReplayed(session, id, null, null, Pipeline.Trading.DeadLetters.ReplayResult.Waits, isUnsent: false, DateTimeOffset.UnixEpoch);
+        }
+
+        await using var next = await RunningPipeline.StartAsync(ours.Path);
+
+        await Eventually.Until(() => next.GetAsync("/v1/orders?symbol=AGAIN"), found => found.GetArrayLength() == 1, "the intent is taken");
+        await Eventually.Until(() => next.GetAsync($"/v1/dead-letters/{id}"), found => Text(found, "result") == "done", "it was worked off");
+    }
+
+    [Test]
     public async Task A_filter_that_is_not_understood_is_refused_by_name()
     {
         var answer = await pipeline.Http.GetAsync("/v1/dead-letters?stage=nowhere");

@@ -235,6 +235,13 @@ public sealed class ReplayTests
         Assert.That(
             pipeline.Store.Read(session => session.Query<string>("SELECT data FROM journal WHERE kind = 'DeadLetterReplayed' AND cl_ord_id = @ClOrdId", proposed)).Single(),
             Does.Contain("alice").And.Contain("mended").And.Contain($"\"dead_letter\":{id}"));
+        Assert.That(
+            pipeline.Store.Read(session => Pipeline.Store.Timelines.Timeline.Of(session, proposed.ClOrdId, proposed.IntentId)).Select(entry => entry.Summary).TakeLast(2),
+            Is.EqualTo(new[]
+            {
+                $"Dead letter {id} replayed by alice (mended): The order was never sent: it begins at validation in pass 2, and every check runs",
+                "Replayed from the dead letters by alice (mended): pass 2 runs every check again",
+            }));
     }
 
     private static NUnit.Framework.Constraints.IResolveConstraint Refused(string code) => Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo(code);
@@ -243,7 +250,7 @@ public sealed class ReplayTests
     {
         var validated = await PipelineUnderTest.OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, proposed);
         await pipeline.Submission.HandleAsync(await PipelineUnderTest.OneAsync<OrderValidated, OrderReleased>(pipeline.Session, validated), CancellationToken.None);
-        await pipeline.Store.WriteAsync(session => LetterReplay.SettlePasses(session, pipeline.Now));
+        await pipeline.Store.WriteAsync(session => LetterReplay.WorkedOffPasses(session, 0, 10).Done.ToList().ForEach(id => LetterReplay.WorkedOff(session, id, pipeline.Now)));
     }
 
     private Task<long?> KeepAsyncOf(DeadLetter letter) => pipeline.Store.WriteAsync(session => DeadLetterStep.Keep(session, letter));

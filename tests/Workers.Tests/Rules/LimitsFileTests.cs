@@ -33,6 +33,22 @@ public sealed class LimitsFileTests
     }
 
     [Test]
+    public async Task Who_changed_the_file_and_why_stands_in_the_journal_and_silence_as_such()
+    {
+        await pipeline.LimitAsync("""{"changed_by": "alice", "why": "half the desk is away", "global": {"max_order_qty": 9}}""");
+        await pipeline.LimitAsync("""{"global": {"max_order_qty": 8}}""");
+
+        Assert.That(Entries(JournalKinds.LimitsChanged).Select(change => $"{change.GetProperty("by")}: {change.GetProperty("why")}"), Is.EqualTo(new[] { "alice: half the desk is away", "not said: not said" }));
+    }
+
+    [TestCase("\"changed_by\": \"a b\"", "$.changed_by: must be ASCII letters")]
+    [TestCase("\"changed_by\": 7", "$.changed_by: must be a text")]
+    [TestCase("\"why\": \"a\\u202eb\"", "$.why: has U+202E as character 2")]
+    [TestCase("\"why\": \"\"", "$.why: must have 1 to 500 characters")]
+    public void What_can_not_be_a_name_or_a_reason_is_a_fault_of_the_file(string field, string fault) => Assert.That(
+        Pipeline.Trading.Limits.LimitFile.Read(System.Text.Encoding.UTF8.GetBytes($"{{{field}}}"), Pipeline.Trading.Limits.LimitSet.Defaults).Faults.Select(one => $"{one.Path}: {one.Message}").Single(), Does.StartWith(fault));
+
+    [Test]
     public async Task A_file_that_is_looked_at_again_changes_nothing()
     {
         await pipeline.LimitAsync("""{"global": {"max_order_qty": 9}}""");

@@ -47,6 +47,17 @@ public sealed class OverridesFileTests
     }
 
     [Test]
+    public async Task Who_changed_the_file_and_why_stands_in_the_journal_and_silence_as_such()
+    {
+        await SayAsync(ClosedToday.Insert(1, "\"changed_by\": \"alice\", \"why\": \"a notice of the exchange\", "));
+        await SayAsync(Nothing);
+
+        Assert.That(
+            pipeline.Store.Read(session => session.Query<string>("SELECT json_extract(data, '$.by') || ': ' || json_extract(data, '$.why') FROM journal WHERE kind = 'SessionOverridesChanged' ORDER BY seq")),
+            Is.EqualTo(new[] { "alice: a notice of the exchange", "not said: not said" }));
+    }
+
+    [Test]
     public async Task A_change_that_is_taken_back_is_told_as_well()
     {
         await SayAsync(ClosedToday);

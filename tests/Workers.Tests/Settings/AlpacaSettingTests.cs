@@ -125,7 +125,7 @@ public sealed class AlpacaSettingTests
 
     [Test]
     public void No_setting_takes_the_secret_itself() => Assert.That(
-        OptionSet.Settings.Where(setting => setting.Flag.Contains("secret")).Select(setting => setting.Flag), Is.EqualTo(new[] { "--alpaca-secret-file" }));
+        OptionSet.Settings.Where(setting => setting.Flag.Contains("secret")).Select(setting => setting.Flag), Is.EqualTo(new[] { "--alpaca-secret-file", "--binance-secret-file" }));
 
     private string Limits(IEnumerable<Limit> waived)
     {

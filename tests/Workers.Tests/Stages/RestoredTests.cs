@@ -6,6 +6,7 @@ using Pipeline.Operator;
 using Pipeline.Store.Steps;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
 
@@ -31,12 +32,46 @@ public sealed class RestoredTests
         await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.TakeAsync(AnIntent()));
 
         pipeline.Venue.ListsFail = true;
-        await Assert.ThrowsAsync<VenueUnavailableException>(() => pipeline.Import.ImportIfRestoredAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<VenueUnavailableException>(ImportAsync);
         await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.TakeAsync(AnIntent()));
 
         pipeline.Venue.ListsFail = false;
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
         Assert.That(await pipeline.TakeAsync(AnIntent()), Is.TypeOf<IntakeResult.Taken>());
+    }
+
+    [Test]
+    public async Task The_import_waits_until_the_venue_must_show_what_the_lost_process_sent_at_its_last_moment()
+    {
+        await RestoreAsync();
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        pipeline.Clock.Advance(pipeline.Venue.SettleWindow - TimeSpan.FromTicks(1));
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.TakeAsync(AnIntent()));
+
+        pipeline.Venue.ClosedOrders.Add(AtVenue(ClOrdIdOfTheIntent()));
+        pipeline.Clock.Advance(TimeSpan.FromTicks(1));
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+
+        Assert.That(await pipeline.TakeAsync(AnIntent(qty: 12)), Is.TypeOf<IntakeResult.Conflict>());
+    }
+
+    [Test]
+    public async Task What_was_planned_otherwise_by_a_lost_store_is_denied_at_the_last_gate_when_its_order_is_seen_at_last()
+    {
+        var released = await pipeline.ReleasedAsync();
+        var line = pipeline.Order(released.ClOrdId);
+        var other = OrderKey.ClOrdId(OrderKey.Of(line.Slot, 7));
+        await pipeline.Store.WriteAsync(session =>
+        {
+            ForgottenOrderTable.Remember(session, line.Venue, line.Account, other, line.Symbol, line.Side, new KnownTerms { Qty = 7 });
+            return 0;
+        });
+
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        Assert.That((pipeline.Order(released.ClOrdId).OrdStatus, pipeline.Venue.Sent.Count), Is.EqualTo((OrdStatus.Denied, 0)));
+        Assert.That(pipeline.Store.Read(session => OrderTable.CodeOf(session, released.ClOrdId)), Is.EqualTo("SLOT_TAKEN"));
     }
 
     [Test]
@@ -46,8 +81,8 @@ public sealed class RestoredTests
         pipeline.Venue.ClosedOrders.Add(AtVenue("FORGOTTEN"));
         pipeline.Venue.Executions.Add(pipeline.Report("FORGOTTEN", ExecType.Trade, "e1", 10, 100));
 
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
+        await ImportAsync();
 
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "EXTERNAL_ORDER" }), "one for the order, whatever tells of it and however often");
         Assert.That(pipeline.Position().Qty, Is.EqualTo(10));
@@ -84,7 +119,7 @@ public sealed class RestoredTests
         var released = await pipeline.ReleasedAsync();
         await RestoreAsync();
         pipeline.Venue.OpenOrders.Add(AtVenue(released.ClOrdId) with { OrdStatus = OrdStatus.New, CumQty = 0 });
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
         await pipeline.Trading.EndRestoredAsync(new Actor("alice", "checked"));
 
         await pipeline.TwiceAsync(pipeline.Submission, released);
@@ -98,7 +133,7 @@ public sealed class RestoredTests
     {
         await RestoreAsync();
         Assert.That(await pipeline.Trading.EndRestoredAsync(new Actor("alice", "too soon")), Is.TypeOf<ActResult.Refused>());
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
         Assert.That(await pipeline.Trading.EndRestoredAsync(new Actor("alice", "checked")), Is.TypeOf<ActResult.Done>());
 
         await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
@@ -131,7 +166,7 @@ public sealed class RestoredTests
         var released = await pipeline.ReleasedAsync();
         pipeline.Clock.Advance(TimeSpan.FromHours(1));
         await RestoreAsync();
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
         Assert.That(await pipeline.Submission.HandleAsync(released, CancellationToken.None), Is.All.Property("Message").InstanceOf<SubmissionUnresolved>());
         Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty);
 
@@ -148,7 +183,7 @@ public sealed class RestoredTests
         await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
         var second = await ProvenAbsentAsync<OrderReleased>(TimeSpan.FromSeconds(7));
         await RestoreAsync();
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
         pipeline.Venue.Answer = new OrderQuery.Found(AtVenue(second.ClOrdId));
 
         await pipeline.Submission.HandleAsync(second, CancellationToken.None);
@@ -162,7 +197,7 @@ public sealed class RestoredTests
     {
         var released = await pipeline.ReleasedAsync();
         await RestoreAsync();
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
 
         var done = (ActResult.Done)await pipeline.Orders.CancelAsync(released.ClOrdId, Alice);
 
@@ -177,7 +212,7 @@ public sealed class RestoredTests
         await pipeline.Validation.HandleAsync(suspect, CancellationToken.None);
         Assert.That(pipeline.Order(suspect.ClOrdId).OrdStatus, Is.EqualTo(OrdStatus.Held));
         await RestoreAsync();
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
         Assert.That(pipeline.Order(suspect.ClOrdId).OrdStatus, Is.EqualTo(OrdStatus.Unresolved));
 
         pipeline.Clock.Advance(pipeline.Venue.SettleWindow);
@@ -203,7 +238,7 @@ public sealed class RestoredTests
         pipeline.Venue.ClosedOrders.Add(other);
         pipeline.Venue.Answer = new OrderQuery.Found(other);
 
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
         await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
 
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ID_COLLISION" }));
@@ -213,6 +248,13 @@ public sealed class RestoredTests
     // The journal's backup is an hour old.
     private Task RestoreAsync() =>
         pipeline.Store.WriteAsync(session => RestorationTable.Begin(session, pipeline.Now, pipeline.Now.AddHours(-2), lostAfter: 0, goesOnAfter: 0));
+
+    private async Task ImportAsync()
+    {
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        pipeline.Clock.Advance(pipeline.Venue.SettleWindow);
+        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+    }
 
     private Task<OrderProposed> ProvenAbsentAsync() => ProvenAbsentAsync<OrderProposed>(pipeline.Venue.SettleWindow);
 
@@ -234,7 +276,7 @@ public sealed class RestoredTests
     {
         await RestoreAsync();
         pipeline.Venue.ClosedOrders.Add(AtVenue(ClOrdIdOfTheIntent()));
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
 
         var conflict = ((IntakeResult.Conflict)await pipeline.TakeAsync(AnIntent(qty: 12))).Lines.Single();
 
@@ -253,7 +295,7 @@ public sealed class RestoredTests
             pipeline.Venue.Executions.Add(pipeline.Report(clOrdId, ExecType.Trade, "e1", 10, 100));
         }
 
-        await pipeline.Import.ImportIfRestoredAsync(CancellationToken.None);
+        await ImportAsync();
         var taken = (IntakeResult.Taken)await pipeline.TakeAsync(AnIntent());
         var proposed = taken.FollowUps.Select(told => told.Message).OfType<OrderProposed>().Single();
         Assert.That(await pipeline.TwiceAsync(pipeline.Validation, proposed), Is.Empty, "nothing is decided about it");

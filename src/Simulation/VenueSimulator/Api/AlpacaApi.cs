@@ -9,10 +9,10 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
     private static readonly ReadOnlyMemory<byte> NoBody = ReadOnlyMemory<byte>.Empty;
 
     /// <summary>Performs a call.</summary>
-    public ApiAnswer Perform(Route route, OrderRequest? body, Effects effects, DateTimeOffset now) => route.Kind switch
+    public ApiAnswer Perform(Route route, Effects effects, DateTimeOffset now) => route.Kind switch
     {
-        CallKind.Submit => Submit(body!, effects, now),
-        CallKind.Replace => OfOrder(route, order => Replace(order, body!, effects, now), now),
+        CallKind.Submit => Submit(route.Body!, effects, now),
+        CallKind.Replace => OfOrder(route, order => Replace(order, route.Body!, effects, now), now),
         CallKind.Cancel => OfOrder(route, order => Cancel(order, effects, now), now),
         CallKind.CancelAll => CancelAll(effects, now),
         CallKind.GetOrder => OfOrder(route, order => Shown(order, effects, now), now),

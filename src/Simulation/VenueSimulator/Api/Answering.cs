@@ -14,15 +14,18 @@ internal static class Answering
     /// <param name="genuine">The true answer; null when the call was not performed.</param>
     /// <param name="effects">What is done to it.</param>
     /// <param name="headers">The headers it would bear.</param>
-    public static SimulatedResponse Of(ApiAnswer? genuine, Effects effects, IReadOnlyList<KeyValuePair<string, string>> headers)
+    /// <param name="refusal">A refusal of a status, with a code and a message where they are said, in the venue's words.</param>
+    public static SimulatedResponse Of(
+        ApiAnswer? genuine, Effects effects, IReadOnlyList<KeyValuePair<string, string>> headers, Func<int, int?, string?, ApiError> refusal)
     {
         if (effects.IsNone && genuine is { } answer)
         {
             return new SimulatedResponse(answer.Status, answer.Body) { Headers = headers };
         }
 
-        var status = effects.Status ?? genuine?.Status ?? 200;
-        var (body, type) = Spoil(effects.Answer, status, Body(genuine, effects, status));
+        var said = effects.Status is >= 400 and { } refused ? refusal(refused, effects.Code, effects.Message) : null;
+        var status = said?.Status ?? effects.Status ?? genuine?.Status ?? 200;
+        var (body, type) = Spoil(effects.Answer, status, Body(genuine, effects, status, said));
         return new SimulatedResponse(status, body)
         {
             ContentType = type,
@@ -30,17 +33,14 @@ internal static class Answering
         };
     }
 
-    private static (ReadOnlyMemory<byte> Body, string Type) Body(ApiAnswer? genuine, Effects effects, int status) => effects switch
+    private static (ReadOnlyMemory<byte> Body, string Type) Body(ApiAnswer? genuine, Effects effects, int status, ApiError? said) => effects switch
     {
         { Body: { ValueKind: JsonValueKind.String } text } => (Encoding.UTF8.GetBytes(text.GetString()!), Json),
         { Body: { } json } => (JsonEdit.Apply(Encoding.UTF8.GetBytes(json.GetRawText()), effects), Json),
         { Code: null, Message: null } when effects.Status is 502 or 503 or 504 => (Page(status), Html),
-        _ when effects.Status is >= 400 => (JsonEdit.Apply(Error(effects, status), effects), Json),
+        _ when said is not null => (JsonEdit.Apply(said.ToAnswer().Body, effects), Json),
         _ => (JsonEdit.Apply(genuine?.Body ?? "{}"u8.ToArray(), effects), Json),
     };
-
-    private static ReadOnlyMemory<byte> Error(Effects effects, int status) =>
-        new ApiError(status, effects.Code ?? ApiError.CodeOf(status), effects.Message ?? ApiError.MessageOf(status)).ToAnswer().Body;
 
     private static (ReadOnlyMemory<byte> Body, string Type) Spoil(
         AnswerFault? fault, int status, (ReadOnlyMemory<byte> Body, string Type) answer) => fault switch

@@ -1,12 +1,15 @@
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>A refusal in Alpaca's words.</summary>
+/// <summary>A refusal in the venue's words.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Code">Alpaca's code.</param>
+/// <param name="Code">The venue's code.</param>
 /// <param name="Message">Its message.</param>
 internal sealed record ApiError(int Status, int Code, string Message)
 {
     private const int CodesAStatus = 100_000;
+
+    /// <summary>What the field with the message is called.</summary>
+    public string MessageField { get; init; } = "message";
 
     /// <summary>Fields besides code and message.</summary>
     public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
@@ -38,7 +41,7 @@ internal sealed record ApiError(int Status, int Code, string Message)
     {
         writer.WriteStartObject();
         writer.WriteNumber("code", Code);
-        writer.WriteString("message", Message);
+        writer.WriteString(MessageField, Message);
         foreach (var (name, value) in Details)
         {
             writer.WriteString(name, value);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>Counts the calls of each minute, as Alpaca does for an account.</summary>
+/// <summary>Counts what is used in each minute.</summary>
 internal sealed class RateLimit(int perMinute)
 {
     private const int Window = 60;
@@ -10,17 +10,24 @@ internal sealed class RateLimit(int perMinute)
     private long window;
     private int used;
 
+    /// <summary>What has been used in the minute.</summary>
+    public int Used => used;
+
     /// <summary>Counts a call.</summary>
-    /// <returns>The refusal of a call too many, or null.</returns>
-    public ApiError? Count(DateTimeOffset now)
+    /// <returns>Whether it is one too many.</returns>
+    public bool IsOver(int weight, DateTimeOffset now)
     {
         var current = now.ToUnixTimeSeconds() / Window;
-        used = current == window ? used + 1 : 1;
+        used = current == window ? used + weight : weight;
         window = current;
-        return perMinute > 0 && used > perMinute ? new ApiError(429, 42910000, "rate limit exceeded") : null;
+        Wait = perMinute > 0 && used > perMinute ? DateTimeOffset.FromUnixTimeSeconds((window + 1) * Window) - now : null;
+        return Wait is not null;
     }
 
-    /// <summary>What an answer says of the limit; nothing where there is none.</summary>
+    /// <summary>How long until a new minute begins, after a call too many; else null.</summary>
+    public TimeSpan? Wait { get; private set; }
+
+    /// <summary>What an answer of Alpaca's says of the limit; nothing where there is none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers() => perMinute == 0
         ? []
         :

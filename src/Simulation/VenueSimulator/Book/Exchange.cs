@@ -11,14 +11,14 @@ internal sealed class Exchange
 {
     private readonly Agenda agenda;
 
-    public Exchange(SessionCalendars calendars, Ids ids, Markets markets, Account account, Agenda agenda, FeeSchedule schedule, Action<StreamEvent> tell)
+    public Exchange(SessionCalendars calendars, Ids ids, Markets markets, Account account, Agenda agenda, FeeRules fees, Action<StreamEvent> tell)
     {
         this.agenda = agenda;
         Calendars = calendars;
         Factory = new OrderFactory(ids, calendars, markets, account);
         Markets = markets;
         Account = account;
-        Fees = new Fees(schedule, account, ids, agenda);
+        Fees = new Fees(fees, account, markets, ids, agenda);
         Ledger = new Ledger(Orders, account, Fees, ids, tell);
     }
 

@@ -4,10 +4,12 @@ using Pipeline.Messages.Fix;
 namespace Pipeline.Simulation.VenueSimulator;
 
 /// <summary>Takes fees, and posts them among the account's activities.</summary>
-internal sealed class Fees(FeeSchedule schedule, Account account, Ids ids, Agenda agenda)
+internal sealed class Fees(FeeRules rules, Account account, Markets markets, Ids ids, Agenda agenda)
 {
+    private readonly FeeSchedule schedule = rules.Schedule;
+    private readonly Dictionary<string, SimulatedFee> ofTrade = [];
+
     private const decimal Bps = 10_000;
-    private const int CoinDigits = 9;
 
     private static readonly TimeSpan AfterMidnight = TimeSpan.FromMinutes(15);
 
@@ -17,6 +19,9 @@ internal sealed class Fees(FeeSchedule schedule, Account account, Ids ids, Agend
 
     /// <summary>What was posted, the oldest first.</summary>
     public IReadOnlyList<SimulatedFee> Posted => posted;
+
+    /// <summary>What was taken with a trade, where the venue states it so.</summary>
+    public SimulatedFee? With(SimulatedExecution trade) => ofTrade.GetValueOrDefault(trade.ExecId);
 
     /// <summary>Takes what the schedule says for a trade.</summary>
     public void OfTrade(SimulatedExecution trade, DateTimeOffset now)
@@ -48,7 +53,13 @@ internal sealed class Fees(FeeSchedule schedule, Account account, Ids ids, Agend
     private void OfPair(SimulatedOrder order, string asset, SimulatedExecution trade, decimal value, DateTimeOffset now)
     {
         var isBuy = order.Side == Side.Buy;
-        var amount = isBuy ? RoundUp(trade.Qty * schedule.CryptoBps / Bps, CoinDigits) : RoundUp(value * schedule.CryptoBps / Bps, 2);
+        if (rules.IsStatedWithTrades)
+        {
+            Commission(order, trade, value, now);
+            return;
+        }
+
+        var amount = isBuy ? RoundUp(trade.Qty * schedule.CryptoBps / Bps, rules.CoinDigits) : RoundUp(value * schedule.CryptoBps / Bps, 2);
         if (amount == 0)
         {
             return;
@@ -62,6 +73,30 @@ internal sealed class Fees(FeeSchedule schedule, Account account, Ids ids, Agend
         account.Take(fee);
         agenda.Do(now + schedule.PostAfter, at => posted.Add(fee with { CreatedAt = at, ListedAt = at }), now);
     }
+
+    // Binance takes a commission with the trade and states it there: of what is received, or of a coin that is held for it.
+    private void Commission(SimulatedOrder order, SimulatedExecution trade, decimal value, DateTimeOffset now)
+    {
+        var (asset, cash) = order.Symbol.Split('/') is [var coin, var quote] ? (coin, quote) : throw new InvalidOperationException($"{order.Symbol} is no pair.");
+        var (currency, symbol, amount) = schedule.CommissionAsset is { } other && other != asset
+            ? (other, $"{other}/{cash}", value / PriceOf($"{other}/{cash}", now))
+            : order.Side == Side.Buy ? (asset, order.Symbol, trade.Qty) : (cash, null, value);
+        var taken = RoundUp(amount * schedule.CryptoBps / Bps, rules.CoinDigits);
+        if (taken > 0)
+        {
+            var fee = new SimulatedFee
+            {
+                FeeId = NextId(), Amount = taken, Currency = currency, Symbol = symbol, IsOfPair = true, Px = trade.Px, OrderId = order.OrderId,
+                Text = "Commission", CreatedAt = now, ListedAt = now,
+            };
+            account.Take(fee);
+            ofTrade[trade.ExecId] = fee;
+        }
+    }
+
+    private decimal PriceOf(string symbol, DateTimeOffset now) => markets.Of(symbol).Quote(now) is { Bid: { } bid, Ask: { } ask }
+        ? (bid + ask) / 2
+        : throw new ScriptException($"$.fees.commission_asset: {symbol} has no quote, so that nobody knows what a commission in it is worth");
 
     private void OfShares(decimal value, DateTimeOffset now)
     {

@@ -2,12 +2,12 @@ using Pipeline.Venues.Paper;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>Ids that look like Alpaca's and are the same in every run.</summary>
-internal sealed class Ids(long seed)
+/// <summary>Ids that look like the venue's and are the same in every run: random at Alpaca, counted by symbol at Binance, as its adapter makes them unique.</summary>
+internal sealed class Ids(long seed, VenueDialect dialect = VenueDialect.Alpaca)
 {
-    public string Order(long seq) => Make(1, unchecked((ulong)seq));
+    public string Order(long seq, string symbol) => dialect == VenueDialect.Binance ? $"{BinanceSymbols.ToVenue(symbol)}-{seq}" : Make(1, unchecked((ulong)seq));
 
-    public string Execution(long seq) => Make(2, unchecked((ulong)seq));
+    public string Execution(long seq, string symbol) => dialect == VenueDialect.Binance ? $"{BinanceSymbols.ToVenue(symbol)}-T{seq}" : Make(2, unchecked((ulong)seq));
 
     public string Client(long seq) => Make(3, unchecked((ulong)seq));
 

@@ -31,7 +31,9 @@ internal sealed class Ledger(OrderIndex orders, Account account, Fees fees, Ids 
         account.Book(order.Symbol, order.Side, qty, px);
         fees.OfTrade(trade, now);
         var state = order.State with { CumQty = order.CumQty + qty, Value = order.State.Value + (qty * px) };
-        Move(order, state with { Status = AfterTrade(state), FilledAt = state.CumQty >= state.OrderQty ? at : null }, at);
+        var status = AfterTrade(state);
+        var closedAs = status == OrderStatuses.Filled && OrderStatuses.IsTerminal(state.Status) && state.Status != OrderStatuses.Filled ? state.Status : state.ClosedAs;
+        Move(order, state with { Status = status, ClosedAs = closedAs, FilledAt = state.CumQty >= state.OrderQty ? at : null }, at);
         Tell(order, order.CumQty >= order.OrderQty ? EventKind.Fill : EventKind.PartialFill, at, null, trade);
     }
 
@@ -61,10 +63,10 @@ internal sealed class Ledger(OrderIndex orders, Account account, Fees fees, Ids 
         _ => OrderStatuses.PartiallyFilled,
     };
 
-    // A filled order opens again, as FIX has it; one that was closed otherwise stays closed.
+    // A filled order opens again, as FIX has it; one that was closed otherwise stays closed, also where late fills had filled it meanwhile.
     private static string AfterRestatement(OrderState state) => state.Status switch
     {
-        OrderStatuses.Filled when state.CumQty < state.OrderQty => OrderStatuses.Working(state.CumQty),
+        OrderStatuses.Filled when state.CumQty < state.OrderQty => state.ClosedAs ?? OrderStatuses.Working(state.CumQty),
         OrderStatuses.PartiallyFilled or OrderStatuses.New when state.CumQty >= state.OrderQty => OrderStatuses.Filled,
         OrderStatuses.PartiallyFilled or OrderStatuses.New => OrderStatuses.Working(state.CumQty),
         _ => state.Status,
@@ -92,7 +94,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Fees fees, Ids 
         var execution = new SimulatedExecution
         {
             Seq = seq,
-            ExecId = ids.Execution(seq),
+            ExecId = ids.Execution(seq, order.Symbol),
             ExecRefId = of?.ExecId,
             Kind = kind,
             Order = order,

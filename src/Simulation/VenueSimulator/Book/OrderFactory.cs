@@ -23,7 +23,7 @@ internal sealed class OrderFactory(Ids ids, SessionCalendars calendars, Markets 
         return new SimulatedOrder(state)
         {
             Seq = seq,
-            OrderId = ids.Order(seq),
+            OrderId = ids.Order(seq, terms.Symbol),
             ClOrdId = terms.ClOrdId ?? ids.Client(seq),
             Symbol = terms.Symbol,
             Side = terms.Side,

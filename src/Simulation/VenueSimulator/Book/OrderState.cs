@@ -32,6 +32,9 @@ internal sealed record OrderState
 
     public string? ReplacedBy { get; init; }
 
+    /// <summary>How it had been closed before fills that came too late made it filled; null when they did not.</summary>
+    public string? ClosedAs { get; init; }
+
     /// <summary>The state after a split; what it has cost stays.</summary>
     public OrderState Split(decimal ratio) => this with
     {

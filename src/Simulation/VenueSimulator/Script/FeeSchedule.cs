@@ -14,6 +14,12 @@ public sealed record FeeSchedule
     /// </summary>
     public decimal CryptoBps { get; init; }
 
+    /// <summary>
+    /// The coin in which trades in pairs are paid for, <c>BNB</c> for example, at the middle of its quote and out of what is held of it; by default
+    /// what is received. At Binance only.
+    /// </summary>
+    public string? CommissionAsset { get; init; }
+
     /// <summary>When fees on shares are posted. Default daily.</summary>
     public FeePosting SharesPosted { get; init; } = FeePosting.Daily;
 

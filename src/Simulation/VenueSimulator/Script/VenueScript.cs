@@ -21,8 +21,11 @@ public sealed record VenueScript
     /// <summary>Quotes that stand from the start instead of the random walk.</summary>
     public IReadOnlyList<QuoteAct>? Quotes { get; init; }
 
-    /// <summary>Whether a client order id may be used again. Default never, as at Alpaca.</summary>
-    public IdReuse IdReuse { get; init; }
+    /// <summary>Whose API the venue speaks; by default the simulator's.</summary>
+    public VenueDialect? Dialect { get; init; }
+
+    /// <summary>Whether a client order id may be used again; by default as in the dialect: never at Alpaca, after its end at Binance.</summary>
+    public IdReuse? IdReuse { get; init; }
 
     /// <summary>Calls a minute before 429; 0 is no limit; by default the simulator's.</summary>
     public int? RateLimitPerMinute { get; init; }
@@ -40,14 +43,27 @@ public sealed record VenueScript
     public IReadOnlyList<VenueAct> Acts { get; init; } = [];
 }
 
+/// <summary>Whose API a simulated venue speaks.</summary>
+public enum VenueDialect
+{
+    /// <summary>Alpaca's trading API v2.</summary>
+    Alpaca,
+
+    /// <summary>Binance Spot's REST and WebSocket API v3.</summary>
+    Binance,
+}
+
 /// <summary>Whether a client order id may be used again.</summary>
 public enum IdReuse
 {
     /// <summary>Never.</summary>
     Never,
 
-    /// <summary>Once the order that had it is filled, Binance's rule.</summary>
+    /// <summary>Once the order that had it is filled.</summary>
     AfterFill,
+
+    /// <summary>Once the order that had it is over, Binance's rule.</summary>
+    AfterEnd,
 
     /// <summary>Always: the venue does not look.</summary>
     Always,

@@ -12,7 +12,7 @@ internal static class ApiEndpoint
         await asked.Body.CopyToAsync(body, cancellationToken);
         var request = new SimulatedRequest(asked.Method, asked.Path.Value ?? "/", asked.QueryString.Value ?? "", body.ToArray())
         {
-            KeyId = asked.Headers["APCA-API-KEY-ID"],
+            KeyId = asked.Headers["APCA-API-KEY-ID"] is [{ } alpacas] ? alpacas : asked.Headers["X-MBX-APIKEY"],
             SecretKey = asked.Headers["APCA-API-SECRET-KEY"],
         };
         await WriteAsync(context, await venue.HandleAsync(request, cancellationToken), cancellationToken);

@@ -8,7 +8,7 @@ internal static class StreamProtocol
     private const string TradeUpdates = "trade_updates";
 
     /// <summary>Answers a message. One that can't be read ends the connection; on one that has ended nobody listens.</summary>
-    public static void Receive(VenueCore core, Outbox outbox, SimulatedSocket socket, ReadOnlyMemory<byte> message)
+    public static void Receive(VenueCore core, SimulatedSocket socket, ReadOnlyMemory<byte> message, DateTimeOffset now)
     {
         if (core.MarketData.Has(socket))
         {
@@ -16,11 +16,15 @@ internal static class StreamProtocol
             return;
         }
 
-        if (!core.Updates.Has(socket))
+        if (core.Updates.Has(socket))
         {
-            return;
+            core.Hear(socket, message, now);
         }
+    }
 
+    /// <summary>Answers a message of Alpaca's stream of trade updates.</summary>
+    public static void Answer(VenueCore core, Outbox outbox, SimulatedSocket socket, ReadOnlyMemory<byte> message)
+    {
         try
         {
             using var document = JsonDocument.Parse(message);

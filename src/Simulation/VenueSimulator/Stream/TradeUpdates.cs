@@ -4,7 +4,7 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// The stream of events: late, lost, doubled and out of order as behaviours will have it. Everything that was to be sent stays in a
 /// journal, so that it can be sent again.
 /// </summary>
-internal sealed class TradeUpdates(Agenda agenda, Outbox outbox, Rulebook rules)
+internal sealed class TradeUpdates(Agenda agenda, Outbox outbox, Rulebook rules, Func<StreamEvent, Effects, ReadOnlyMemory<byte>?> frame)
 {
     private readonly List<SimulatedSocket> sockets = [];
     private readonly List<StreamEvent> journal = [];
@@ -45,7 +45,10 @@ internal sealed class TradeUpdates(Agenda agenda, Outbox outbox, Rulebook rules)
         missed.Clear();
         foreach (var happened in kept)
         {
-            outbox.Deliver(socket, EventJson.Frame(happened, Effects.None));
+            if (frame(happened, Effects.None) is { } message)
+            {
+                outbox.Deliver(socket, message);
+            }
         }
     }
 
@@ -130,7 +133,10 @@ internal sealed class TradeUpdates(Agenda agenda, Outbox outbox, Rulebook rules)
     {
         if (HasListeners)
         {
-            Broadcast(EventJson.Frame(happened, effects));
+            if (frame(happened, effects) is { } message)
+            {
+                Broadcast(message);
+            }
         }
         else if (replay == StreamReplay.Missed)
         {

@@ -7,7 +7,7 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// <param name="Body">The body, or empty.</param>
 public sealed record SimulatedRequest(string Method, string Path, string Query, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>The value of <c>APCA-API-KEY-ID</c>, or null.</summary>
+    /// <summary>The value of <c>APCA-API-KEY-ID</c> or <c>X-MBX-APIKEY</c>, or null.</summary>
     public string? KeyId { get; init; }
 
     /// <summary>The value of <c>APCA-API-SECRET-KEY</c>, or null.</summary>

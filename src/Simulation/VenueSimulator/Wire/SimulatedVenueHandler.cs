@@ -17,7 +17,7 @@ public sealed class SimulatedVenueHandler(SimulatedVenue venue) : HttpMessageHan
         var answer = await venue.HandleAsync(
             new SimulatedRequest(request.Method.Method, uri.AbsolutePath, uri.Query, body)
             {
-                KeyId = Header(request, "APCA-API-KEY-ID"),
+                KeyId = Header(request, "APCA-API-KEY-ID") ?? Header(request, "X-MBX-APIKEY"),
                 SecretKey = Header(request, "APCA-API-SECRET-KEY"),
             },
             cancellationToken);

@@ -11,6 +11,14 @@ public sealed record OverridesDocument
     [Description("The schema of this file, for editors. Not read.")]
     public string? Schema { get; init; }
 
+    /// <summary>Who has changed the file last: a name of ASCII letters, digits and . _ : -; it stands in the journal with the change.</summary>
+    [Description("Who has changed this file last. It stands in the journal with the change.")]
+    public string? ChangedBy { get; init; }
+
+    /// <summary>Why; 1 to 500 characters; it stands in the journal with the change.</summary>
+    [Description("Why. It stands in the journal with the change.")]
+    public string? Why { get; init; }
+
     /// <summary>By market code, the days on which it keeps other hours than its calendar says.</summary>
     [Description("By market code, the days on which it keeps other hours than its calendar says.")]
     public required IReadOnlyDictionary<string, IReadOnlyList<DayOverride>> Markets { get; init; }

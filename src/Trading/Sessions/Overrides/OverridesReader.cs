@@ -25,7 +25,10 @@ public static class OverridesReader
         var faults = new List<string>();
         var closures = new Dictionary<string, ImmutableDictionary<LocalDate, string>>();
         var hours = new Dictionary<string, ImmutableDictionary<LocalDate, HoursChange>>();
-        foreach (var (market, days) in Parse(json).Markets)
+        var document = Parse(json);
+        AddFault(faults, "$.changed_by", document.ChangedBy is { } by ? FileChange.FaultOfBy(by) : null);
+        AddFault(faults, "$.why", document.Why is { } why ? FileChange.FaultOfWhy(why) : null);
+        foreach (var (market, days) in document.Markets)
         {
             if (!KnownMarkets.Codes.Contains(market))
             {
@@ -44,8 +47,16 @@ public static class OverridesReader
         }
 
         return faults.Count == 0
-            ? new SessionOverrides(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..16], closures, hours)
+            ? new SessionOverrides(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..16], closures, hours) { Change = FileChange.Of(document.ChangedBy, document.Why) }
             : throw new OverridesException(string.Join(Environment.NewLine, faults));
+    }
+
+    private static void AddFault(List<string> faults, string path, string? fault)
+    {
+        if (fault is not null)
+        {
+            faults.Add($"{path}: {fault}");
+        }
     }
 
     private static OverridesDocument Parse(string json)

@@ -22,6 +22,8 @@ public static class OverridesSchema
 
     private static readonly Dictionary<string, string> Patterns = new()
     {
+        [nameof(OverridesDocument.ChangedBy)] = "^[A-Za-z0-9._:-]{1,64}$",
+        [nameof(OverridesDocument.Why)] = "^.{1,500}$",
         [nameof(DayOverride.Date)] = @"^\d{4}-\d{2}-\d{2}$",
         [nameof(DayOverride.Reason)] = "^.{1,200}$",
         [nameof(DayOverride.Open)] = @"^\d{2}:\d{2}$",

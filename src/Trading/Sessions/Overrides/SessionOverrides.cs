@@ -22,6 +22,9 @@ public sealed class SessionOverrides
     /// <summary>The first 16 hex digits of the file's SHA-256, or <c>none</c>: the same in every process that reads the same text.</summary>
     public string Version { get; }
 
+    /// <summary>Who has changed the file last and why, in its own words.</summary>
+    public FileChange Change { get; init; } = FileChange.Unsaid;
+
     /// <summary>How many days there are, over all markets.</summary>
     public int Days => closures.Values.Sum(days => days.Count) + hours.Values.Sum(days => days.Count);
 

@@ -1,0 +1,6 @@
+using Pipeline.Operator;
+
+namespace Pipeline.WebConsole.Views;
+
+/// <summary>The halts in force.</summary>
+public sealed record HaltsView(IReadOnlyList<HaltView> Halts);

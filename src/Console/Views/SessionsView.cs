@@ -1,0 +1,25 @@
+using Pipeline.Operator;
+using Pipeline.Store;
+using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Markets;
+
+namespace Pipeline.WebConsole.Views;
+
+/// <summary>When markets trade.</summary>
+public sealed record SessionsView(IReadOnlyList<MarketRow> Markets, MarketStatusView Status, string? VenueWaits)
+{
+    public static SessionsView Of(StoreSession session, SessionCalendars calendars, ProcessFacts process, DateTimeOffset now)
+    {
+        var status = MarketStatusView.Of(session, process.Venue, now);
+        return new SessionsView(
+            [
+                .. KnownMarkets.Codes.Select(code => calendars[code]).Select(calendar => new MarketRow(
+                    calendar, calendar.At(now), SessionPhases.At(calendar, now), [.. status.Markets.Where(said => said.Market == calendar.Market)])),
+            ],
+            status,
+            process.Checks().GetValueOrDefault("venue", "ok") is var waits && waits == "ok" ? null : waits);
+    }
+}
+
+/// <summary>A market.</summary>
+public sealed record MarketRow(ISessionCalendar Calendar, SessionStatus Status, SessionPhase Phase, IReadOnlyList<MarketView> Said);

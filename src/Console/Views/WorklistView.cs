@@ -1,0 +1,17 @@
+using Pipeline.Trading.Worklists;
+using Pipeline.WebConsole.Parts;
+
+namespace Pipeline.WebConsole.Views;
+
+/// <summary>What needs a person, the most urgent first.</summary>
+public sealed record WorklistView(IReadOnlyList<WorkItem> Items)
+{
+    internal static string AddressOf(WorkItem item) => item.Kind switch
+    {
+        WorkKind.DeadLetters => $"dead-letters/groups/{item.Subject}",
+        WorkKind.Break => "breaks",
+        _ => $"orders/{item.Subject}",
+    };
+
+    internal static Tone ToneOf(WorkKind kind) => kind is WorkKind.Held or WorkKind.Approval or WorkKind.Escalated ? Tone.Warn : Tone.Bad;
+}

@@ -1,0 +1,63 @@
+using Pipeline.Messages.Capabilities;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store.Tables;
+
+/// <summary>What a venue asks of the orders in each symbol, as reconciliation fetched it last.</summary>
+public static class InstrumentTable
+{
+    private const string Columns =
+        "at, tick_size, min_price, max_price, lot_size, min_qty, max_qty, max_market_qty, min_notional, max_notional";
+
+    public static InstrumentRules? Find(StoreSession session, string venue, string symbol) => session.QueryFirst<Row>(
+        $"SELECT {Columns} FROM instruments WHERE venue = @venue AND symbol = @symbol", new { venue, symbol }) is { } row
+        ? new InstrumentRules(symbol, row.At)
+        {
+            TickSize = row.TickSize, MinPrice = row.MinPrice, MaxPrice = row.MaxPrice, LotSize = row.LotSize, MinQty = row.MinQty, MaxQty = row.MaxQty,
+            MaxMarketQty = row.MaxMarketQty, MinNotional = row.MinNotional, MaxNotional = row.MaxNotional,
+        }
+        : null;
+
+    public static void Save(StoreSession session, string venue, IEnumerable<InstrumentRules> rules)
+    {
+        foreach (var of in rules)
+        {
+            session.Execute(
+                $"""
+                INSERT OR REPLACE INTO instruments (venue, symbol, {Columns})
+                VALUES (@venue, @Symbol, @At, @tick, @minPrice, @maxPrice, @lot, @minQty, @maxQty, @maxMarketQty, @minNotional, @maxNotional)
+                """,
+                new
+                {
+                    venue, of.Symbol, of.At, tick = Text(of.TickSize), minPrice = Text(of.MinPrice), maxPrice = Text(of.MaxPrice), lot = Text(of.LotSize),
+                    minQty = Text(of.MinQty), maxQty = Text(of.MaxQty), maxMarketQty = Text(of.MaxMarketQty), minNotional = Text(of.MinNotional),
+                    maxNotional = Text(of.MaxNotional),
+                });
+        }
+    }
+
+    private static string? Text(decimal? value) => value is { } number ? CanonicalDecimal.Format(number) : null;
+
+    private sealed class Row
+    {
+        public DateTimeOffset At { get; set; }
+
+        public decimal? TickSize { get; set; }
+
+        public decimal? MinPrice { get; set; }
+
+        public decimal? MaxPrice { get; set; }
+
+        public decimal? LotSize { get; set; }
+
+        public decimal? MinQty { get; set; }
+
+        public decimal? MaxQty { get; set; }
+
+        public decimal? MaxMarketQty { get; set; }
+
+        public decimal? MinNotional { get; set; }
+
+        public decimal? MaxNotional { get; set; }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Trading.Rules;
+
+/// <summary>What the venue can't do is denied here, by name, rather than refused there in its own words.</summary>
+public sealed class VenueCapability : IRule
+{
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
+
+    public string Code => "VENUE_CAPABILITY";
+
+    public string Meaning => "The venue takes orders of this type with this time in force, such symbols, ids and quantities, and short sales where this is one.";
+
+    public string Inputs => "the line, what the adapter states of its venue";
+
+    public string Source => "docs/venues.md; each venue's documentation";
+
+    public RuleResult Check(RuleFacts facts)
+    {
+        if (facts.Venue is not { } venue)
+        {
+            return Details.Unlimited(Code);
+        }
+
+        var order = facts.Order;
+        var sent = SentTerms.Of(order.IsReplacement ? order : order with { PriceBound = PriceBounds.Of(facts) });
+        var missing = !venue.Takes(sent.OrdType, sent.TimeInForce) ? "order_type and time_in_force"
+            : !Matches(venue.Symbols, order.Symbol) ? "symbol"
+            : !Matches(venue.ClOrdIds, order.ClOrdId) ? "cl_ord_id"
+            : sent.OrderQty != Math.Round(sent.OrderQty, Math.Min(venue.QtyDecimals, 28)) ? string.Create(CultureInfo.InvariantCulture, $"more than {venue.QtyDecimals} decimals of qty")
+            : !venue.SellsShort && order.Side == Side.Sell && facts.OpeningQty > 0 ? "short sale"
+            : null;
+        return new RuleResult(
+            Code, missing is null,
+            $"{(missing is null ? "" : $"not_taken={missing}, ")}adapter={venue.Adapter}, order_type={sent.OrdType}, time_in_force={sent.TimeInForce}, symbol={order.Symbol}");
+    }
+
+    private static bool Matches(string pattern, string text) => Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, LongestMatch);
+}

@@ -1,0 +1,102 @@
+using Pipeline.Messages.Fix;
+using static Pipeline.Venues.Conformance.ConformancePlay;
+
+namespace Pipeline.Venues.Conformance.Cases;
+
+/// <summary>A venue that misbehaves. Nothing is taken for more than it proves, and nothing is lost.</summary>
+internal static class FaultCases
+{
+    private const string NoStream = "pushes no reports";
+
+    public static IReadOnlyList<ConformanceCase> All { get; } =
+    [
+        Unknown("F01", "a gateway answers 504 to an order that the venue took", """{"when":{"call":"submit"},"status":504}"""),
+        Unknown("F02", "the connection breaks before the answer", """{"when":{"call":"submit"},"answer":"reset"}"""),
+        Unknown("F03", "the answer is cut off", """{"when":{"call":"submit"},"answer":"truncated"}"""),
+        Unknown("F04", "the answer is a page of HTML", """{"when":{"call":"submit"},"answer":"html"}"""),
+        new("F05", "the venue refuses connections", "an order is sent", "not sent; no order", async play =>
+        {
+            var order = await play.RestingAsync().ConfigureAwait(false);
+            await play.QueryAsync(order.ClOrdId).ConfigureAwait(false);
+            play.Act("""{"stop":{}}""");
+
+            // Until its listener is closed a connection is broken, which proves nothing.
+            var outcome = await play.SubmitAsync(order).ConfigureAwait(false);
+            for (var tries = 0; outcome is SubmitOutcome.Unknown && tries < 200; tries++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), play.Venue.Clock, play.Stop).ConfigureAwait(false);
+                outcome = await play.SubmitAsync(order).ConfigureAwait(false);
+            }
+
+            Require(outcome is SubmitOutcome.NotSent, $"it was {outcome}");
+            Require(play.Venue.Simulated!.Orders.Count == 0, "there is an order");
+        }) { NeedsFaults = true },
+        new("F06", "nothing", "the venue answers 429 with Retry-After", "unknown, with how long to wait; both ports leave the venue alone", async play =>
+        {
+            var order = await play.RestingAsync().ConfigureAwait(false);
+            play.Behave("""{"when":{"call":"submit"},"accept":false,"status":429,"retry_after":"30s"}""");
+            Require(await play.SubmitAsync(order).ConfigureAwait(false) is SubmitOutcome.Unknown { Refusal: null, RetryAfter.TotalSeconds: > 20 }, "it was not unknown with a time to wait");
+            Require(play.Venue.OrderEntry.LeftAlone > TimeSpan.Zero && play.Venue.Reports.LeftAlone > TimeSpan.Zero, "the venue is not left alone");
+        }) { NeedsFaults = true },
+        new("F07", "nothing", "the answer has a field and a status that nobody knows", "acknowledged", async play =>
+        {
+            play.Behave("""{"when":{"call":"submit"},"set":{"status":"quantum","new_field":{"a":[1]}}}""");
+            await play.AcknowledgedAsync(await play.RestingAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        }) { NeedsFaults = true },
+        new("F08", "an order rests", "a look-up is answered with a 500, a page of a proxy, and half an answer", "each time unavailable, never a not-found", async play =>
+        {
+            var order = await play.RestingAsync().ConfigureAwait(false);
+            await play.AcknowledgedAsync(order).ConfigureAwait(false);
+            foreach (var fault in new[] { "\"status\":500", "\"status\":404,\"body\":\"<html>404</html>\"", "\"answer\":\"truncated\"" })
+            {
+                play.Behave($$"""{"name":"fault","when":{"call":"query"},{{fault}}}""");
+                Require(await play.QueryAsync(order.ClOrdId).ConfigureAwait(false) is OrderQuery.Unavailable, $"with {fault} it was not unavailable");
+                play.Act("""{"clear_behaviours":{"name":"fault"}}""");
+            }
+        }) { NeedsFaults = true },
+        new("F09", "the stream is up", "the stream drops, and an order is filled meanwhile", "the fill is reported once; the interruption is counted", async play =>
+        {
+            var order = await StreamedAsync(play).ConfigureAwait(false);
+            var interruptions = play.Venue.Reports.Interruptions;
+            play.Act("""{"drop_stream":{}}""");
+            play.Act($$$"""{"fill":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
+            await play.UntilAsync(() => play.TradesOf(order).Count == 1 && play.Venue.Reports.Interruptions > interruptions, "the fill").ConfigureAwait(false);
+        }) { NeedsFaults = true, Lacks = can => can.Streams ? null : NoStream },
+        new("F10", "the stream is up", "the stream loses a fill and doubles another", "both are reported, each once", async play =>
+        {
+            var (lost, doubled) = (await StreamedAsync(play).ConfigureAwait(false), await StreamedAsync(play).ConfigureAwait(false));
+            play.Behave($$$"""{"when":{"event":"execution","cl_ord_id":"{{{lost.ClOrdId}}}"},"lose":true}""");
+            play.Behave($$$"""{"when":{"event":"execution","cl_ord_id":"{{{doubled.ClOrdId}}}"},"repeat":3}""");
+            play.Act($$$"""{"fill":{"cl_ord_id":"{{{lost.ClOrdId}}}"}}""");
+            play.Act($$$"""{"fill":{"cl_ord_id":"{{{doubled.ClOrdId}}}"}}""");
+            await play.UntilAsync(() => play.TradesOf(lost).Count == 1 && play.TradesOf(doubled).Count == 1, "both fills").ConfigureAwait(false);
+            Require(play.Reports.Count(report => report.ExecType == ExecType.Trade) == 2, "a fill was reported twice");
+        }) { NeedsFaults = true, Lacks = can => can.Streams ? null : NoStream },
+        new("F11", "an order is filled", "the venue takes the trade back", "a TradeCancel that names the trade", async play =>
+        {
+            var order = await StreamedAsync(play).ConfigureAwait(false);
+            play.Act($$$"""{"fill":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
+            await play.UntilAsync(() => play.TradesOf(order).Count == 1, "the fill").ConfigureAwait(false);
+            play.Act($$$"""{"bust":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
+            await play.UntilAsync(() => play.Reports.Any(report => report.ExecType == ExecType.TradeCancel && report.ExecRefId == play.TradesOf(order)[0].ExecId), "the bust").ConfigureAwait(false);
+        }) { NeedsFaults = true, Lacks = can => can.RestatesTrades ? null : "takes no trade back" },
+    ];
+
+    private static ConformanceCase Unknown(string id, string act, string behaviour) => new(id, "nothing", act, "unknown and no refusal; the order is found by its ClOrdId; one request", async play =>
+    {
+        play.Behave(behaviour);
+        var order = await play.RestingAsync().ConfigureAwait(false);
+        Require(await play.SubmitAsync(order).ConfigureAwait(false) is SubmitOutcome.Unknown { Refusal: null }, "it was not unknown");
+        await play.FoundAsync(order.ClOrdId).ConfigureAwait(false);
+        Require(play.Venue.Simulated!.Calls.Count(call => call.Method == "POST") == 1, "it was sent more than once");
+    }) { NeedsFaults = true };
+
+    /// <summary>An order that rests and whose acknowledgement the stream has told.</summary>
+    private static async Task<NewOrderSingle> StreamedAsync(ConformancePlay play)
+    {
+        var order = await play.RestingAsync().ConfigureAwait(false);
+        await play.AcknowledgedAsync(order).ConfigureAwait(false);
+        await play.UntilAsync(() => play.Has(order, OrdStatus.New) && play.Venue.Reports.Interruptions > 0, "the order").ConfigureAwait(false);
+        return order;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math.EC.Rfc8032;
+
+namespace Pipeline.Venues.Binance.Tests;
+
+/// <summary>How requests are signed and timed.</summary>
+public sealed class SigningTests
+{
+    // rest-api.md, SIGNED Endpoint Examples, HMAC Keys.
+    private const string DocumentedSecret = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j";
+    private const string DocumentedPayload = "symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559";
+
+    // RFC 8410, section 10.3.
+    private const string Pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
+
+    [Test]
+    public void A_secret_signs_as_Binances_own_example() => Assert.That(
+        new BinanceCredentials("key", DocumentedSecret).Sign(DocumentedPayload), Is.EqualTo("c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71"));
+
+    [Test]
+    public void A_private_key_signs_with_Ed25519()
+    {
+        var signature = Convert.FromBase64String(new BinanceCredentials("key", Pem).Sign(DocumentedPayload));
+
+        var seed = Convert.FromHexString("D4EE72DBF913584AD5B6D8F1F769F8AD3AFE7C28CBF1D4FBE097A88F44755842");
+        var payload = System.Text.Encoding.ASCII.GetBytes(DocumentedPayload);
+        Assert.That(Ed25519.Verify(signature, 0, new Ed25519PrivateKeyParameters(seed).GeneratePublicKey().GetEncoded(), 0, payload, 0, payload.Length), Is.True);
+    }
+
+    [TestCase("")]
+    [TestCase("two words")]
+    [TestCase("-----BEGIN PRIVATE KEY-----\nnonsense\n-----END PRIVATE KEY-----")]
+    public void A_secret_that_signs_nothing_is_refused(string secret) =>
+        Assert.That(() => new BinanceCredentials("key", secret), Throws.ArgumentException);
+
+    [Test]
+    public void An_RSA_key_is_refused() =>
+        Assert.That(() => new BinanceCredentials("key", RSA.Create(2048).ExportPkcs8PrivateKeyPem()), Throws.ArgumentException.With.Message.Contains("Ed25519"));
+
+    [Test]
+    public void A_wrong_secret_is_a_rejection_and_stands_in_no_log()
+    {
+        using var trading = new Trading(secret: "another-secret");
+        Assert.That(trading.Listen, Throws.TypeOf<VenueUnavailableException>());
+        Assert.That(trading.Submit("A"), Is.TypeOf<SubmitOutcome.Rejected>().With.Property("Code").EqualTo("UNAUTHORIZED"));
+        Assert.That(trading.Log.Lines, Has.None.Contains("another-secret"));
+    }
+
+    [Test]
+    public void The_venues_clock_is_measured_once_and_again_when_a_request_was_refused_for_its_time()
+    {
+        using var trading = new Trading();
+        trading.Submit("A");
+        trading.Submit("B");
+        Assert.That(TimesAsked(trading), Is.EqualTo(1));
+
+        trading.Behave("""{"when":{"call":"submit","count":1},"accept":false,"status":400,"code":-1021,"message":"Timestamp for this request is outside of the recvWindow."}""");
+        Assert.That(trading.Submit("C"), Is.TypeOf<SubmitOutcome.NotSent>().With.Property("Reason").StartsWith("TIMESTAMP_REFUSED"));
+        Assert.That(trading.Submit("C"), Is.TypeOf<SubmitOutcome.Acknowledged>());
+        Assert.That(TimesAsked(trading), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void What_arrives_after_its_send_deadline_the_venue_refuses_by_itself()
+    {
+        using var trading = new Trading();
+        trading.Submit("WARM");
+        var late = Trading.Order("A") with { SendDeadline = trading.Now.AddSeconds(2) };
+        trading.OnTheWay = _ => trading.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.That(trading.Submit(late), Is.TypeOf<SubmitOutcome.NotSent>().With.Property("Reason").StartsWith("TIMESTAMP_REFUSED"));
+        Assert.That(trading.Venue.Orders.Select(order => order.ClOrdId), Is.EqualTo(new[] { "WARM" }));
+    }
+
+    [Test]
+    public void A_deadline_that_has_passed_sends_nothing()
+    {
+        using var trading = new Trading();
+
+        Assert.That(trading.Submit(Trading.Order("A") with { SendDeadline = trading.Now }), Is.EqualTo(new SubmitOutcome.NotSent("SEND_DEADLINE_PASSED")));
+        Assert.That(trading.Venue.Calls.Count(call => call.Method == "POST"), Is.Zero);
+    }
+
+    private static int TimesAsked(Trading trading) => trading.Venue.Calls.Count(call => call.Path == "/api/v3/time");
+}

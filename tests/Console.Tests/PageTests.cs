@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace Pipeline.WebConsole.Tests;
+
+/// <summary>Every page, with data, as people with different eyes, hands and screens meet it.</summary>
+public sealed class PageTests
+{
+    private static readonly (string Path, string Heading, string Shows)[] Pages =
+    [
+        ("", "Overview", "At the venue"), ("orders", "Orders", "momentum"), ("held", "Held orders and approvals", "DUPLICATE_SUSPECT"), ("positions", "Positions", "AAPL"),
+        ("breaks", "Breaks", "Both views agree."), ("halts", "Halts", "symbol:TSLA"), ("limits", "Limits", "max_order_notional"), ("sessions", "Sessions", "XNYS"),
+        ("audit", "Audit", "symbol:TSLA"), ("worklist", "Worklist", "dead letter"), ("dead-letters", "Dead letters", "InvalidOperationException"),
+        ("dead-letters/groups/1", "Dead letters, group 1", "begins at validation"), ("dead-letters/1", "Dead letter 1", "What happened to it"),
+    ];
+
+    private RunningConsole console = null!;
+    private string filled = null!;
+
+    private readonly Dictionary<(int, ColorScheme), Visit> visits = [];
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        console = await RunningConsole.StartAsync();
+        filled = await Story.TellAsync(console);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        foreach (var visit in visits.Values)
+        {
+            await visit.DisposeAsync();
+        }
+
+        await console.DisposeAsync();
+    }
+
+    [TestCaseSource(nameof(Everywhere))]
+    public async Task A_page_renders_without_a_fault_and_can_be_used_by_everybody(string path, string heading, string shows, int width, ColorScheme colors)
+    {
+        var visit = await VisitAsync(width, colors);
+        visit.Expect("status of 404");
+        await visit.OpenAsync(path.Replace("{order}", filled, StringComparison.Ordinal));
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(heading);
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(shows);
+        await Screenshots.TakeAsync(visit.Page, $"{(path.Length == 0 ? "overview" : path.StartsWith("orders/", StringComparison.Ordinal) ? "order" : path.Replace("/", "-", StringComparison.Ordinal))}-{width}-{colors.ToString().ToLowerInvariant()}", width > 1000);
+        await visit.ExpectNoViolationAsync($"{path} at {width} px, {colors}");
+        var (page, window) = (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await visit.Page.EvaluateAsync<int>("window.innerWidth"));
+        Assert.That(page, Is.LessThanOrEqualTo(window), "nothing is wider than the screen");
+        visit.ExpectNoComplaint(path);
+    }
+
+    private async Task<Visit> VisitAsync(int width, ColorScheme colors)
+    {
+        if (!visits.TryGetValue((width, colors), out var visit))
+        {
+            visits[(width, colors)] = visit = await Visit.AsAsync(console, RunningConsole.Alice, width, 900, colors);
+        }
+
+        return visit;
+    }
+
+    private static IEnumerable<TestCaseData> Everywhere() =>
+        from page in Pages.Append(("orders/{order}", "buy 10 AAPL", "Its life")).Append(("nowhere", "There is no such page", "The pages stand in the menu"))
+        from screen in new[] { (1440, ColorScheme.Light), (1440, ColorScheme.Dark), (360, ColorScheme.Light) }
+        select new TestCaseData(page.Item1, page.Item2, page.Item3, screen.Item1, screen.Item2).SetArgDisplayNames(page.Item1.Length == 0 ? "overview" : page.Item1, $"{screen.Item1} px", $"{screen.Item2}");
+}
