@@ -24,7 +24,7 @@ public sealed class Browser
         {
             ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"], Timeout = 120_000,
         });
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(90_000);
     }
 
     [OneTimeTearDown]

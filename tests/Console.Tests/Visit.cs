@@ -43,7 +43,7 @@ internal sealed class Visit : IAsyncDisposable
         {
             ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = colors, ReducedMotion = ReducedMotion.Reduce, TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(120_000);
         return new Visit(context, await context.NewPageAsync(), console.Address);
     }
 
@@ -100,5 +100,10 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Nothing went wrong in the page since it was opened.</summary>
     public void ExpectNoComplaint(string of) => Assert.That(complaints, Is.Empty, of);
 
-    public async ValueTask DisposeAsync() => await context.CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // A test throws before it comes here, and NUnit does not know yet: what the browser shows is worth keeping each time.
+        TestContext.Out.WriteLine($"{Page.Url}: {(await Page.Locator("body").InnerTextAsync()).ReplaceLineEndings(" ")}");
+        await context.CloseAsync();
+    }
 }

@@ -33,7 +33,9 @@ internal sealed class ConsoleGate(RequestDelegate next, BrowserDoor door)
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+
+        // Without any referrer a browser says of a form that its origin is null, and the door would take our own page for another site's.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.GetEndpoint()?.Metadata.GetMetadata<Demand>() is { IsOfConsole: true })
