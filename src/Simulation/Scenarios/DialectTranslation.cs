@@ -11,6 +11,7 @@ namespace Pipeline.Simulation.Scenarios;
 internal static class DialectTranslation
 {
     private const string Cash = "USDT";
+    private static readonly string[] TimesOfAlpaca = ["settle_window", "request_timeout"];
     private static readonly string[] SettingsOfBoth = ["settle_window", "connect_timeout", "request_timeout", "poll_interval", "overlap", "reconnect_pause", "stream_silence"];
 
     /// <summary>The scenario in Binance's terms. A text that is no scenario stays as it is: its reader says why.</summary>
@@ -101,7 +102,7 @@ internal static class DialectTranslation
     {
         var settings = said?.DeepClone().AsObject() ?? [];
         var binance = settings["binance"] is JsonObject own ? own.DeepClone().AsObject() : [];
-        foreach (var name in new[] { "settle_window", "request_timeout" }.Where(name => !binance.ContainsKey(name)))
+        foreach (var name in TimesOfAlpaca.Where(name => !binance.ContainsKey(name)))
         {
             binance[name] = "10s";
         }
