@@ -179,8 +179,9 @@ public sealed class PipelineProgram : IAsyncDisposable
             using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // Not there yet, or too busy to answer in time; the deadline is the caller's.
             return false;
         }
     }

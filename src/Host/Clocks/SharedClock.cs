@@ -5,7 +5,7 @@ using Pipeline.Messages;
 namespace Pipeline.Host.Clocks;
 
 /// <summary>
-/// Lets the processes of one data folder share a rehearsal clock: who starts while another runs joins its time, and a later
+/// Lets the processes of one data folder, and the simulated venue they trade at, share a rehearsal clock: who starts while another runs joins its time, and a later
 /// start goes on from the latest time on record, since time must not run backwards over a journal.
 /// </summary>
 public sealed class SharedClock(string folder) : BackgroundService
@@ -15,6 +15,9 @@ public sealed class SharedClock(string folder) : BackgroundService
 
     private readonly string path = Path.Combine(folder, "clock.json");
     private ClockRecord? record;
+
+    /// <summary>What the clock said when a process last ran on it; null where none has.</summary>
+    public DateTimeOffset? LastSaid => Read() is { } last ? last.Start + ((last.AliveAt - last.Origin) * last.Speed) : null;
 
     /// <summary>The clock to run on.</summary>
     /// <param name="start">Where it should start.</param>

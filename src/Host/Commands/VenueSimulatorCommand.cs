@@ -65,6 +65,11 @@ internal sealed class VenueSimulatorCommand
         Description = "Seconds of that clock that pass in one real second.", DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<DirectoryInfo?> data = new("--data")
+    {
+        Description = "The data folder of the pipeline that trades here: both share the clock of --clock, whichever starts first.", HelpName = "DIR",
+    };
+
     private readonly Option<string?> keyId = new("--key-id")
     {
         Description = "Credentials that calls must bear, with --secret-key. [default: none are asked for]", HelpName = "KEY",
@@ -84,7 +89,7 @@ internal sealed class VenueSimulatorCommand
 
     private VenueSimulatorCommand()
     {
-        Option[] options = [port, controlPort, script, dialect, seed, clock, speed, keyId, secretKey, textFrames, schema];
+        Option[] options = [port, controlPort, script, dialect, seed, clock, speed, data, keyId, secretKey, textFrames, schema];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -106,17 +111,21 @@ internal sealed class VenueSimulatorCommand
         }
 
         var loaded = Script(parsed.GetValue(script));
+        using var shared = parsed.GetValue(data) is { } folder ? new SharedClock(folder.FullName) : null;
+        var time = Clock(parsed, shared);
         using var venue = new SimulatedVenue(
-            Options(parsed), Clock(parsed), failed => error.WriteLine($"venue-simulator: an act could not take place: {failed.Message}"));
+            Options(parsed), time, failed => error.WriteLine($"venue-simulator: an act could not take place: {failed.Message}"));
         venue.Load(loaded);
         var at = new IPEndPoint(IPAddress.Loopback, Port(parsed.GetValue(port), "--port"));
         var next = at.Port == 0 ? 0 : at.Port + 1;
         var control = new IPEndPoint(IPAddress.Loopback, Port(parsed.GetValue(controlPort) ?? next, "--control-port"));
         await using var app = SimulatorServer.Build(venue, at, control);
         await StartAsync(app, cancellationToken).ConfigureAwait(false);
+        await (shared?.StartAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         var urls = string.Join(", also while it is down on ", app.Urls);
         await error.WriteLineAsync($"venue-simulator: serving {loaded.Dialect ?? parsed.GetValue(dialect)}'s API on {urls} (Ctrl-C stops)").ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        await (shared?.StopAsync(CancellationToken.None) ?? Task.CompletedTask).ConfigureAwait(false);
         return 0;
     }
 
@@ -132,11 +141,11 @@ internal sealed class VenueSimulatorCommand
             }
             : throw new OptionException("--key-id and --secret-key belong together");
 
-    private TimeProvider Clock(ParseResult parsed)
+    private TimeProvider Clock(ParseResult parsed, SharedClock? shared)
     {
         if (parsed.GetValue(clock) is not { } text)
         {
-            return TimeProvider.System;
+            return shared is null ? TimeProvider.System : throw new OptionException("--data: it says whose --clock is shared, and there is none");
         }
 
         var pace = parsed.GetValue(speed);
@@ -148,11 +157,24 @@ internal sealed class VenueSimulatorCommand
         try
         {
             var start = (DateTimeOffset)SettingValue.Parse(text, typeof(DateTimeOffset))!;
-            return new RehearsalClock(start, TimeProvider.System.GetUtcNow(), pace);
+            return shared is null ? new RehearsalClock(start, TimeProvider.System.GetUtcNow(), pace) : Join(shared, parsed.GetValue(data)!, start, pace);
         }
         catch (FormatException e)
         {
             throw new OptionException($"--clock: {e.Message}");
+        }
+    }
+
+    private static TimeProvider Join(SharedClock shared, DirectoryInfo folder, DateTimeOffset start, double pace)
+    {
+        try
+        {
+            folder.Create();
+            return shared.Join(start, pace, shared.LastSaid);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionException($"--data: {e.Message}");
         }
     }
 

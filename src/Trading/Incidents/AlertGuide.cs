@@ -140,7 +140,7 @@ public sealed record AlertGuide(string Code, string Meaning, string FirstLook, s
         new("ORDER_UNRESOLVED", "What became of a sent order is open for too long.",
             "pipelinectl order list --state unresolved",
             "`pipelinectl order show ID`; look for its ClOrdId in the venue's own screen; the resolver goes on asking",
-            "Never submit an unknown order again, under any id."),
+            "Don't restart processes to make it go away: the order stays unknown."),
         new("ORDER_WAITS", "An order waits for a fact that nobody has said, for too long: the stage is well, its input is away.",
             "pipelinectl market show",
             "Find out why the fact is away: quotes, the account's state, the market's status; it goes on by itself when the fact is there",

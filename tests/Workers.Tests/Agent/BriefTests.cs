@@ -50,6 +50,12 @@ public sealed class BriefTests
         await pipeline.OrderUntilAsync(held, "held");
         var unsure = (await pipeline.TakenAsync(Intents.Buy("unsure", "\"order_type\":\"limit\",\"limit_price\":170"))).Single();
         await pipeline.OrderUntilAsync(unsure, "working");
+
+        // News that is still on its way would lead it out of the state it is put in.
+        await Eventually.Until(
+            () => Task.FromResult(pipeline.Store.Read(session => session.Scalar<long>(
+                "SELECT (SELECT count(*) FROM journal WHERE cl_ord_id = @unsure AND kind = 'ExecutionReport' AND data ->> '$.report.exec_id' IS NOT NULL) > 0 AND s.last_seq >= (SELECT max(seq) FROM follow_ups WHERE cl_ord_id = @unsure) FROM order_sagas s WHERE s.cl_ord_id = @unsure", new { unsure }))),
+            isSettled => isSettled == 1, "the saga has heard everything");
         await pipeline.Store.WriteAsync(session =>
         {
             session.Execute("UPDATE order_sagas SET state = @state WHERE cl_ord_id = @unsure", new { state = nameof(OrderState.Unresolved), unsure });

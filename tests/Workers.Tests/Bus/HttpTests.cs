@@ -195,7 +195,7 @@ public sealed class HttpTests
     [TestCase("pipeline_intents_total{source=\"amqp\",outcome=\"conflict\"}")]
     [TestCase("pipeline_validation_denied_total{code=\"MAX_EXPOSURE_PCT\"}")]
     [TestCase("pipeline_session_checks_total{verdict=\"hold\"}")]
-    [TestCase("pipeline_dead_letters_total{stage=\"order-saga\"}")]
+    [TestCase("pipeline_dead_letters_total{stage=\"order-saga\",reason=\"delivery_limit\"}")]
     [TestCase("pipeline_stage_seconds_count{stage=\"submission\"}")]
     public async Task A_series_is_there_before_its_first_event(string series)
     {

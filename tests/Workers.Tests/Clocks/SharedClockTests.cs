@@ -6,6 +6,24 @@ namespace Pipeline.Workers.Tests.Clocks;
 
 public sealed class SharedClockTests
 {
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 10, 0, 0, TimeSpan.FromHours(-5));
+
+    [Test]
+    public void Who_joins_a_folder_later_lives_in_the_time_that_has_passed_there()
+    {
+        using var folder = new TempFolder();
+        using var venue = new SharedClock(folder.Path);
+        using var pipeline = new SharedClock(folder.Path);
+
+        // An hour of this clock passes in every real second: one that had started for itself would be far behind.
+        var (first, began) = (venue.Join(Start, 3_600, null), TimeProvider.System.GetTimestamp());
+        SpinWait.SpinUntil(() => TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMilliseconds(50));
+        var second = pipeline.Join(Start, 3_600, null);
+
+        Assert.That(second.GetUtcNow() - first.GetUtcNow(), Is.GreaterThanOrEqualTo(TimeSpan.Zero).And.LessThan(TimeSpan.FromMinutes(2)));
+        Assert.That(pipeline.LastSaid, Is.GreaterThan(Start + TimeSpan.FromMinutes(2)).And.LessThanOrEqualTo(second.GetUtcNow()));
+    }
+
     [Test]
     public async Task A_disk_that_takes_no_note_of_the_time_stops_no_process()
     {

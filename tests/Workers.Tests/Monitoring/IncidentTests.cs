@@ -93,7 +93,7 @@ public sealed class IncidentTests
     public async Task A_person_asks_for_it_by_window_alert_and_id()
     {
         var url = pipeline.Http.BaseAddress!;
-        await pipeline.Store.WriteAsync(session => JournalTable.RaiseAlert(session, Alert.CancelStuck, "x", "test", new DateTimeOffset(2026, 3, 2, 15, 0, 1, TimeSpan.Zero), null, new { }));
+        await pipeline.Store.WriteAsync(session => JournalTable.RaiseAlert(session, Alert.CancelStuck, "x", "test", new DateTimeOffset(2026, 3, 2, 14, 59, 59, TimeSpan.Zero), null, new { }));
         var id = await Eventually.Until(
             () => Task.FromResult(pipeline.Store.Read(session => BriefTable.NewestAbout(session, "CANCEL_STUCK"))?.BriefId), found => found is not null, "a brief is made by itself");
 
