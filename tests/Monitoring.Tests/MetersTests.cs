@@ -62,7 +62,7 @@ public sealed partial class MetersTests
         Assert.That(Meters.All.Single(meter => meter.Name == histogram).Edges, Does.Contain(threshold));
         Assert.That(
             AlertRules.All.Select(rule => rule.Expr).Concat(Objective.All.Select(objective => objective.Errors)),
-            Has.Some.Match($"{histogram}_bucket(?s).*({threshold}|le=\"{threshold}\")"), "the alert has another threshold");
+            Has.Some.Match($"{histogram}_bucket(?s).*({threshold}|le=~\"{threshold}\\|)"), "the alert has another threshold");
     }
 
     [Test]
