@@ -18,8 +18,8 @@ public sealed class LiveTests
     public async Task An_order_that_comes_and_fills_appears_without_a_reload()
     {
         await using var visit = await Visit.BeginAsync(console);
-        await visit.OpenAsync("orders");
-        await Assertions.Expect(visit.Page.GetByText("No orders yet")).ToBeVisibleAsync();
+        await visit.OpenAsync("orders?q=LIVE");
+        await Assertions.Expect(visit.Page.GetByText("No order is like that")).ToBeVisibleAsync();
         await visit.Page.EvaluateAsync("window.sameDocument = true");
 
         await console.PublishAsync("live", "LIVE");

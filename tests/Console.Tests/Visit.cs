@@ -100,10 +100,5 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Nothing went wrong in the page since it was opened.</summary>
     public void ExpectNoComplaint(string of) => Assert.That(complaints, Is.Empty, of);
 
-    public async ValueTask DisposeAsync()
-    {
-        // A test throws before it comes here, and NUnit does not know yet: what the browser shows is worth keeping each time.
-        TestContext.Out.WriteLine($"{Page.Url}: {(await Page.Locator("body").InnerTextAsync()).ReplaceLineEndings(" ")}");
-        await context.CloseAsync();
-    }
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
 }

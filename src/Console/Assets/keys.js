@@ -16,6 +16,12 @@
       document.querySelector(`.menu a[data-key="${CSS.escape(event.key)}"]`)?.click();
     }
   });
+  // A link to a part of the page is taken over by the pages' own navigation, which scrolls there and leaves the focus where it was.
+  document.addEventListener("click", event => {
+    if (!event.target.closest?.(".skip")) return;
+    event.preventDefault();
+    document.getElementById("main").focus();
+  }, true);
   const modal = document.getElementById("components-reconnect-modal");
   new MutationObserver(async () => {
     if (!/failed|rejected/.test(modal.className)) return;
