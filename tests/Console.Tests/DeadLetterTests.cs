@@ -40,7 +40,7 @@ public sealed class DeadLetterTests
             var group = console.Store.Read(session => session.Scalar<long>("SELECT group_id FROM dead_letters WHERE symbol = @symbol", new { symbol }));
             await Assertions.Expect(alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = symbol })).ToBeVisibleAsync();
             await alice.Page.GetByRole(AriaRole.Link, new() { Name = $"Group {group}", Exact = true }).ClickAsync();
-            await alice.Button("Replay group").ClickAsync();
+            await alice.Button("Replay the group").ClickAsync();
             await Assertions.Expect(alice.Dialog).ToContainTextAsync("What will happen");
             await alice.ConfirmAsync("Replay the group", "The quotes are mended");
             await Assertions.Expect(alice.Page.GetByRole(AriaRole.Region, new() { NameRegex = new("^Run ") })).ToContainTextAsync("done");

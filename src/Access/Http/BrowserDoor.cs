@@ -64,15 +64,21 @@ public sealed class BrowserDoor(Authenticator authenticator, SessionBook session
         return (session, null);
     }
 
-    /// <summary>Signs out whoever is signed in.</summary>
-    public void SignOut(HttpContext context)
+    /// <summary>Signs out whoever is signed in; the refusal when another site asks for it.</summary>
+    public Refusal? SignOut(HttpContext context)
     {
+        if (!IsSameOrigin(context.Request))
+        {
+            return Refusal.AnotherSite();
+        }
+
         if (SessionOf(context) is { } session)
         {
             sessions.End(session.Id);
         }
 
         SessionCookie.Clear(context);
+        return null;
     }
 
     private Admission OfNobody(HttpContext context) =>

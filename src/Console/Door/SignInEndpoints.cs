@@ -13,6 +13,8 @@ internal static class SignInEndpoints
 {
     private const string Home = ConsoleRegistration.Path + "/";
 
+    private static readonly Uri AnyHost = new("http://console.invalid");
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/sign-in", (string? then, bool? again, HttpContext context, BrowserDoor door) =>
@@ -22,11 +24,11 @@ internal static class SignInEndpoints
             var (_, refusal) = door.SignIn(context, token?.Trim() ?? "");
             return refusal is null ? Results.Redirect(Within(then)) : Page(context, then, $"{refusal.Title}. {refusal.Detail}", refusal.Status, false);
         });
+
+        // What a page knew of the session when it was drawn may be old, in a second window say, and one signs out all the same.
         routes.MapPost("/sign-out", ([FromForm] string? then, HttpContext context, BrowserDoor door) =>
-        {
-            door.SignOut(context);
-            return Results.Redirect($"{Home}sign-in?then={Uri.EscapeDataString(Within(then))}");
-        });
+            door.SignOut(context) is { } refusal ? RefusalProblem.Of(context, refusal) : Results.Redirect($"{Home}sign-in?then={Uri.EscapeDataString(Within(then))}"))
+            .DisableAntiforgery();
     }
 
     // A link in a message or a page of another site comes without the cookie, which a second request of our own page has.
@@ -40,9 +42,10 @@ internal static class SignInEndpoints
         };
     }
 
-    // Nobody is sent elsewhere by an address that somebody else has made.
+    // Nobody is sent elsewhere by an address that somebody else has made, by dots that a browser would follow either.
     private static string Within(string? then) =>
-        then is not null && (then == ConsoleRegistration.Path || then.StartsWith(Home, StringComparison.Ordinal)) && !then.Contains('\\', StringComparison.Ordinal) && !then.Any(char.IsControl)
-            ? then
+        then is not null && !then.Contains('\\', StringComparison.Ordinal) && Uri.TryCreate(AnyHost, then, out var place)
+        && place.Authority == AnyHost.Authority && place.Scheme == AnyHost.Scheme && (place.AbsolutePath + "/").StartsWith(Home, StringComparison.Ordinal)
+            ? place.PathAndQuery
             : Home;
 }
