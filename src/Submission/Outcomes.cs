@@ -16,6 +16,7 @@ internal static class Outcomes
         StoreSession session, Permission permission, SendResult result, string adapter, DateTimeOffset now)
     {
         OrderTable.SetAdapter(session, permission.Order.ClOrdId, adapter);
+        WireLog.Record(session, permission.Order, Stages.Submission, permission.Attempt, adapter, result.Exchanges, now);
         var claim = ClaimTable.Find(session, permission.Fencing)
             ?? throw new InvalidOperationException($"Claim {permission.Fencing} of {permission.Order.ClOrdId} is gone");
         if (claim.Outcome is not null && result.Outcome is not SubmitOutcome.Acknowledged)

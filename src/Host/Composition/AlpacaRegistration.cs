@@ -36,7 +36,8 @@ internal static class AlpacaRegistration
         {
             services.AddSingleton<IOrderEntry>(provider =>
                 new AlpacaOrderEntry(
-                    provider.GetRequiredService<HttpMessageHandler>(), alpaca, credentials, clock, provider.GetRequiredService<VenuePause>()));
+                    provider.GetRequiredService<HttpMessageHandler>(), alpaca, credentials, clock, provider.GetRequiredService<ILogger<AlpacaOrderEntry>>(),
+                    provider.GetRequiredService<VenuePause>()));
         }
 
         if (isReconciling)

@@ -13,11 +13,14 @@ internal static class AlpacaErrors
     private const int NotFoundCode = 40410000;
 
     /// <summary>What one attempt to place an order came to.</summary>
-    public static SubmitOutcome OfSubmit(VenueReply answer, NewOrderSingle sent) => answer switch
+    /// <param name="answer">What came of the request.</param>
+    /// <param name="sent">The order.</param>
+    /// <param name="heard">Told of the order that the answer states, whatever it proves.</param>
+    public static SubmitOutcome OfSubmit(VenueReply answer, NewOrderSingle sent, Action<OrderDocument>? heard = null) => answer switch
     {
         VenueReply.NotSent notSent => new SubmitOutcome.NotSent(notSent.Reason),
         VenueReply.NoAnswer none => new SubmitOutcome.Unknown(none.Reason),
-        VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent),
+        VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent, heard),
         VenueReply.Answered answered => OfRefused(answered),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
@@ -55,11 +58,13 @@ internal static class AlpacaErrors
     public static bool IsNotFound(VenueReply answer) =>
         answer is VenueReply.Answered { Status: 404 } answered && Read(answered.Body) is { Code: NotFoundCode };
 
-    private static SubmitOutcome OfAccepted(VenueReply.Answered answered, NewOrderSingle sent)
+    private static SubmitOutcome OfAccepted(VenueReply.Answered answered, NewOrderSingle sent, Action<OrderDocument>? heard)
     {
         try
         {
-            return JsonSerializer.Deserialize(answered.Body.Span, AlpacaJson.Default.OrderDocument) switch
+            var stated = JsonSerializer.Deserialize(answered.Body.Span, AlpacaJson.Default.OrderDocument);
+            heard?.Invoke(stated ?? new OrderDocument());
+            return stated switch
             {
                 { Id.Length: > 0 } order when order.ClientOrderId == sent.ClOrdId => IsAnother(order, sent)
                     ? new SubmitOutcome.Unknown($"TERMS_MISMATCH: answered with order {order.Id} of other terms")

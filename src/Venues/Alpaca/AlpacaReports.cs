@@ -40,12 +40,13 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         endpoints = AlpacaEndpoints.Of(options);
         this.pause = pause ?? new VenuePause(clock);
         http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock);
-        reads = new AlpacaReads(http, endpoints, options, clock);
+        var fields = new UnknownFields("Alpaca", Metrics.CountUnknownField, logger);
+        reads = new AlpacaReads(http, endpoints, options, fields, clock);
         var reader = new NewsReader(account);
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
         var buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
         var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
-        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, logger), pace, credentials.KeyId, clock, buffer, logger);
+        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer, logger);
         feed = new ReportFeed("Alpaca", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
         market = new AlpacaMarketStream(connectMarket, credentials, options, clock, logger);
     }
