@@ -28,6 +28,8 @@ internal sealed class AdaptersCommand
     {
         var command = new Command("adapters", "What the adapters of venues can do, and whether they do it.");
         command.Subcommands.Add(new AdaptersCommand().Conformance());
+        command.Subcommands.Add(AdapterFilesCommand.Hash());
+        command.Subcommands.Add(AdapterFilesCommand.Diff());
         return command;
     }
 

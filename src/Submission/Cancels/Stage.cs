@@ -65,7 +65,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         };
         StepTable.TryInsert(session, order.ClOrdId, Stages.StepOf(Stages.Cancel, message.Attempt), order.Pass, result, now);
         CancelTable.SetOutcome(session, order.ClOrdId, result, next, now);
-        WireLog.Record(session, order, Stages.Cancel, message.Attempt, calls.Adapter, exchanges, now);
+        WireLog.Record(session, order, Stages.Cancel, message.Attempt, OrderTable.AdapterOf(session, order.ClOrdId) ?? calls.Adapter, exchanges, now);
         JournalTable.Append(
             session, order, Stages.Cancel, JournalKinds.CancelAnswered, now, new { message.Attempt, result, outcome = outcome.GetType().Name, facts = (object)outcome, next_attempt_at = next });
         if (outcome is CancelOutcome.Rejected rejected && result == CancelResult.Rejected)

@@ -42,6 +42,30 @@ internal static class AlpacaErrors
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
 
+    /// <summary>
+    /// What a request to replace came to. Only of an order that is there and over, or of none, it is known that nothing takes its place; whatever else is
+    /// said of an order, the one asked for may be there.
+    /// </summary>
+    public static ReplaceOutcome OfReplace(VenueReply answer, OrderCancelReplaceRequest asked) => answer switch
+    {
+        VenueReply.NotSent notSent => new ReplaceOutcome.NotSent(notSent.Reason),
+        VenueReply.NoAnswer none => new ReplaceOutcome.Unknown(none.Reason),
+        VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, asked.Order, null) switch
+        {
+            SubmitOutcome.Acknowledged acknowledged when acknowledged.OrderId != asked.OrderId => new ReplaceOutcome.Requested(acknowledged.OrderId),
+            SubmitOutcome.Unknown unknown => new ReplaceOutcome.Unknown(unknown.Reason),
+            _ => new ReplaceOutcome.Unknown(Reason("UNREADABLE_ANSWER", accepted)),
+        },
+        VenueReply.Answered answered => (answered.Status, Read(answered.Body)) switch
+        {
+            (404, { Code: NotFoundCode } error) => new ReplaceOutcome.Rejected("UNKNOWN_ORDER", TextOf(error)),
+            (422, { Code: 42210000 } error) => new ReplaceOutcome.Rejected(RejectCodes.Unprocessable, TextOf(error)),
+            (429, _) => new ReplaceOutcome.Unknown(Reason("RATE_LIMITED", answered), answered.RetryAfter),
+            _ => new ReplaceOutcome.Unknown(Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
+    };
+
     /// <summary>How a question without a usable answer failed.</summary>
     public static (VenueFault Fault, string Reason, TimeSpan? RetryAfter) OfQuestion(VenueReply answer) => answer switch
     {

@@ -13,8 +13,10 @@ namespace Pipeline.Venues.Alpaca;
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(ReplaceRequest))]
 [JsonSerializable(typeof(OrderDocument))]
 [JsonSerializable(typeof(List<OrderDocument>))]
+[JsonSerializable(typeof(ActivityDocument))]
 [JsonSerializable(typeof(List<ActivityDocument>))]
 [JsonSerializable(typeof(List<FeeDocument>))]
 [JsonSerializable(typeof(AccountDocument))]
@@ -38,6 +40,8 @@ internal sealed record ClockDocument
 internal sealed record OrderRequest(
     string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId,
     bool? ExtendedHours);
+
+internal sealed record ReplaceRequest(string Qty, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId);
 
 internal sealed record OrderDocument
 {

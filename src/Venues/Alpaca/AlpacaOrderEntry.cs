@@ -78,6 +78,19 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<ReplaceOutcome> ReplaceAsync(OrderCancelReplaceRequest request, LastLook lastLook, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new ReplaceOutcome.NotSent("CANCELED: the call was given up before it began");
+        }
+
+        var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Replacement(request.Order), AlpacaJson.Default.ReplaceRequest), lastLook);
+        var address = new Uri(endpoints.Trading, $"v2/orders/{Uri.EscapeDataString(request.OrderId)}");
+        return AlpacaErrors.OfReplace(await http.SendAsync(HttpMethod.Patch, address, content, cancellationToken).ConfigureAwait(false), request);
+    }
+
+    /// <inheritdoc/>
     public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => reads.TimeAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -100,6 +113,13 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         order.StopPx is { } stop ? Number(stop) : null,
         order.ClOrdId,
         order.TimeInForce == Messages.Fix.TimeInForce.ExtendedHours ? true : null);
+
+    private static ReplaceRequest Replacement(NewOrderSingle order) => new(
+        Number(order.OrderQty),
+        AlpacaWords.Of(order.TimeInForce),
+        order.Price is { } price ? Number(price) : null,
+        order.StopPx is { } stop ? Number(stop) : null,
+        order.ClOrdId);
 
     private static string Number(decimal value) => value.ToString("0.############################");
 }
