@@ -212,9 +212,9 @@ internal sealed record StreamRequest(string Action, StreamRequestData Data);
 internal sealed record StreamRequestData(string? KeyId = null, string? SecretKey = null, string[]? Streams = null);
 
 /// <summary>What the stream of market data is asked for.</summary>
-internal sealed record MarketRequest(string Action, string? Key = null, string? Secret = null, string[]? Statuses = null, string[]? Lulds = null);
+internal sealed record MarketRequest(string Action, string? Key = null, string? Secret = null, string[]? Statuses = null, string[]? Lulds = null, string[]? Quotes = null);
 
-/// <summary>A message of the stream of market data, of whatever type: <c>success</c>, <c>error</c>, <c>s</c> a status, <c>l</c> a band.</summary>
+/// <summary>A message of the stream of market data, of whatever type: <c>success</c>, <c>error</c>, <c>s</c> a status, <c>l</c> a band, <c>q</c> a quote.</summary>
 internal sealed record MarketDocument
 {
     [JsonPropertyName("T")]
@@ -249,6 +249,18 @@ internal sealed record MarketDocument
 
     [JsonPropertyName("i")]
     public string? Indicator { get; init; }
+
+    [JsonPropertyName("bp")]
+    public decimal? BidPrice { get; init; }
+
+    [JsonPropertyName("bs")]
+    public decimal? BidSize { get; init; }
+
+    [JsonPropertyName("ap")]
+    public decimal? AskPrice { get; init; }
+
+    [JsonPropertyName("as")]
+    public decimal? AskSize { get; init; }
 
     [JsonPropertyName("t")]
     public DateTimeOffset? At { get; init; }

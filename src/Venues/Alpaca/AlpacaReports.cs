@@ -139,12 +139,17 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(
-        IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => symbols.Count == 0
-            ? new VenueAnswer<IReadOnlyList<Quote>>.Stated([])
+    /// <remarks>From the stream of market data where it is read and has told of a symbol; for the others Alpaca is asked.</remarks>
+    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+    {
+        var heard = market.Quotes(symbols);
+        var others = symbols.Except(heard.Select(quote => quote.Symbol)).ToList();
+        return others.Count == 0
+            ? new VenueAnswer<IReadOnlyList<Quote>>.Stated(heard)
             : await reads.OneAsync(
-                endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', symbols))}",
-                AlpacaJson.Default.LatestQuotesDocument, Quotes, cancellationToken).ConfigureAwait(false);
+                endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', others))}",
+                AlpacaJson.Default.LatestQuotesDocument, IReadOnlyList<Quote> (document) => [.. heard, .. Quotes(document)], cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     /// <remarks>

@@ -120,7 +120,7 @@ public sealed class TimelineTests
 
         Assert.That(StoryOf(released.ClOrdId).Where(line => line.StartsWith("GET ", StringComparison.Ordinal)), Is.EqualTo(new[]
         {
-            "GET http://venue/orders/1 (paper); no answer: TIMEOUT", "GET http://venue/orders/1 (fake/1); no answer: TIMEOUT",
+            "GET http://venue/orders/1 (fake/1); no answer: TIMEOUT", "GET http://venue/orders/1 (fake/1); no answer: TIMEOUT",
         }));
     }
 
