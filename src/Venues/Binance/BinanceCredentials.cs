@@ -47,10 +47,14 @@ public sealed class BinanceCredentials
     private static Func<byte[], string> Ed25519Of(string pem)
     {
         var key = PrivateKey(pem).GetEncoded();
+
+        // Made once: else every signature would make it again, which takes as long as the signature itself.
+        var publicKey = new byte[Ed25519.PublicKeySize];
+        Ed25519.GeneratePublicKey(key, 0, publicKey, 0);
         return payload =>
         {
             var signature = new byte[Ed25519.SignatureSize];
-            Ed25519.Sign(key, 0, payload, 0, payload.Length, signature, 0);
+            Ed25519.Sign(key, 0, publicKey, 0, payload, 0, payload.Length, signature, 0);
             return Convert.ToBase64String(signature);
         };
     }
