@@ -93,8 +93,7 @@ internal sealed class AdaptersCommand
             throw new OptionException(adapter.HasAddress ? $"--url: '{text}' is no address; write http://127.0.0.1:8090" : $"--url: {adapter.Name} is in this process and has no address");
         }
 
-        VenueKeys.LoopbackOnly(("--url", address));
-        return text;
+        return address.IsLoopback ? text : throw new OptionException($"--url: {address} is not on this machine; the suite fills, cancels and loses orders on purpose, so it runs at a venue simulator alone (scripts/venue-simulator)");
     }
 
     private (string Key, string Secret) Key(ParseResult parsed, AdapterUnderConformance adapter)

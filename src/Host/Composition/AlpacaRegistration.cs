@@ -13,12 +13,12 @@ namespace Pipeline.Host.Composition;
 /// </summary>
 internal static class AlpacaRegistration
 {
-    /// <exception cref="OptionException">The venue is not on this machine, or there is no key.</exception>
+    /// <exception cref="OptionException">An address is for an open wire, or there is no key.</exception>
     public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)
     {
         var alpaca = options.Get<AlpacaOptions>();
         var endpoints = AlpacaEndpoints.Of(alpaca);
-        VenueKeys.LoopbackOnly(
+        VenueKeys.OverTls(
             ("--alpaca-url", endpoints.Trading), ("--alpaca-data-url", endpoints.Data), ("--alpaca-stream-url", endpoints.Stream),
             ("--alpaca-market-stream-url", alpaca.MarketStreamUrl.Length > 0 ? new Uri(alpaca.MarketStreamUrl) : endpoints.Stream));
         var loaded = LoadedAdapters.Of(options, "alpaca");

@@ -13,12 +13,12 @@ namespace Pipeline.Host.Composition;
 /// </summary>
 internal static class BinanceRegistration
 {
-    /// <exception cref="OptionException">The venue is not on this machine, there is no key, or the pairs can't be traded together.</exception>
+    /// <exception cref="OptionException">An address is for an open wire, there is no key, or the pairs can't be traded together.</exception>
     public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)
     {
         var binance = options.Get<BinanceOptions>();
         var endpoints = BinanceEndpoints.Of(binance);
-        VenueKeys.LoopbackOnly(("--binance-url", endpoints.Rest), ("--binance-stream-url", endpoints.Stream));
+        VenueKeys.OverTls(("--binance-url", endpoints.Rest), ("--binance-stream-url", endpoints.Stream));
         CheckPairs(binance);
         var loaded = LoadedAdapters.Of(options, "binance");
         services.AddSingleton(loaded?.Capabilities ?? BinanceCapabilities.Stated);

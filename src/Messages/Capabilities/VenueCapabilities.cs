@@ -14,10 +14,10 @@ public sealed record VenueCapabilities
     /// <summary>The order types it takes, each with the times in force that go with it.</summary>
     public required IReadOnlyDictionary<OrdType, IReadOnlyList<TimeInForce>> Orders { get; init; }
 
-    /// <summary>What its symbols look like, as a regular expression over the pipeline's own spelling.</summary>
+    /// <summary>What its symbols look like, as a regular expression over the pipeline's own spelling, without looking around and back (it is matched in time linear in the symbol).</summary>
     public required string Symbols { get; init; }
 
-    /// <summary>What a ClOrdId may look like, as a regular expression.</summary>
+    /// <summary>What a ClOrdId may look like, as such an expression, too.</summary>
     public required string ClOrdIds { get; init; }
 
     /// <summary>How it tells a repeated order from a new one.</summary>
