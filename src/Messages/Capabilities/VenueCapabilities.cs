@@ -35,7 +35,7 @@ public sealed record VenueCapabilities
     /// <summary>Whether an order that the account can't pay is refused.</summary>
     public bool ChecksMoney { get; init; }
 
-    /// <summary>Whether the adapter replaces an order by a call of the venue's own. Where it does not, the line is repriced by cancel and new order.</summary>
+    /// <summary>Whether the adapter replaces an order by a call of the venue's own. Lines are repriced by cancel and new order all the same.</summary>
     public bool ReplacesNatively { get; init; }
 
     /// <summary>Whether a trade can be busted or corrected after it was reported.</summary>

@@ -24,10 +24,10 @@ public sealed class AlpacaOptions
     public string StreamUrl { get; set; } = "";
 
     /// <summary>
-    /// Address of the stream of market data, for halts and price bands. Empty, the default, reads none; Alpaca's own is
+    /// Address of the stream of market data, for halts, price bands and quotes. Empty, the default, reads none; Alpaca's own is
     /// <c>wss://stream.data.alpaca.markets/v2/sip</c>, for accounts that have subscribed to it.
     /// </summary>
-    [Description("Address of the stream of market data, for halts and price bands; empty reads none.")]
+    [Description("Address of the stream of market data, for halts, price bands and quotes; empty reads none.")]
     [RegularExpression(@"(wss?://[^\s?#]+)?")]
     public string MarketStreamUrl { get; set; } = "";
 
