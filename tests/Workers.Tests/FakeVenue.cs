@@ -28,6 +28,18 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
     /// <summary>The answer to a look-up.</summary>
     public OrderQuery Answer { get; set; } = new OrderQuery.NotFound();
 
+    /// <summary>The answer to a look-up of one order, where that differs from order to order.</summary>
+    public Func<string, OrderQuery>? AnswerOf { get; set; }
+
+    /// <summary>What the account holds.</summary>
+    public Dictionary<string, decimal> Positions { get; } = [];
+
+    public decimal Cash { get; set; } = 10_000;
+
+    public List<FeeReport> Fees { get; } = [];
+
+    public Pipeline.Messages.Capabilities.LateFees? LateFees { get; set; }
+
     public int Queries { get; private set; }
 
     /// <summary>How often it was asked for each of its lists of orders, open and closed.</summary>
@@ -87,7 +99,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
     {
         OnAsked?.Invoke();
         Queries++;
-        return Task.FromResult(Answer);
+        return Task.FromResult(AnswerOf?.Invoke(request.ClOrdId) ?? Answer);
     }
 
     public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken)
@@ -104,6 +116,8 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) => Stated(Executions);
 
+    public Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) => Stated(Fees);
+
     public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
         Stated([.. symbols.Select(symbol => Latest(symbol, clock.GetUtcNow())).OfType<Quote>()]);
 
@@ -115,7 +129,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
         TellsNoTime ? Task.FromException<DateTimeOffset?>(new VenueUnavailableException("the venue does not say its time")) : Task.FromResult(Time);
 
     public Task<AccountState> AccountAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new AccountState("paper", 10_000, Equity, new Dictionary<string, decimal>(), clock.GetUtcNow()));
+        Task.FromResult(new AccountState("paper", Cash, Equity, new Dictionary<string, decimal>(Positions), clock.GetUtcNow()));
 
     public Quote? Latest(string symbol, DateTimeOffset now) =>
         Quote is { } quote ? new Quote(symbol, QuotedAt ?? now, quote.Bid, 500, quote.Ask, 500) : null;

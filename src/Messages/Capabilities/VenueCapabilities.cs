@@ -44,6 +44,9 @@ public sealed record VenueCapabilities
     /// <summary>Whether commissions are stated with the trades they were taken for.</summary>
     public bool StatesCommissions { get; init; }
 
+    /// <summary>Fees that it takes with a trade and lists later; null where it has none.</summary>
+    public LateFees? LateFees { get; init; }
+
     /// <summary>Whether it pushes reports; where it does not, they are asked for.</summary>
     public bool Streams { get; init; }
 

@@ -58,6 +58,12 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
             Compare($"{path}.fees_taken.{currency}", (decimal?)amount, FeeTable.Of(session, account, currency), null);
         }
 
+        foreach (var (currency, amount) in expected.FeesAwaited ?? new Dictionary<string, decimal>())
+        {
+            Compare(
+                $"{path}.fees_awaited.{currency}", (decimal?)amount, AwaitedFeeTable.All(session).Where(fee => fee.Currency == currency).Sum(fee => fee.Amount), null);
+        }
+
         var breaks = expected.Breaks is null ? [] : BreakTable.List(session, new BreakFilter { OnlyOpen = false, Limit = int.MaxValue });
         for (var i = 0; i < (expected.Breaks?.Count ?? 0); i++)
         {

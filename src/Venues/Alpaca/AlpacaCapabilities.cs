@@ -10,6 +10,12 @@ public static class AlpacaCapabilities
     private static readonly TimeInForce[] Plain = [TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok];
     private static readonly TimeInForce[] WithAuctions = [.. Plain, TimeInForce.Opg, TimeInForce.Cls];
 
+    /// <summary>
+    /// Fees on pairs. The highest rate is a taker's with the least volume (docs.alpaca.markets, Crypto fees). They are posted at the end of a day,
+    /// for the trades of the day before (docs.alpaca.markets, Crypto activities; forum.alpaca.markets/t/18809): so within two days.
+    /// </summary>
+    public static LateFees LateFees { get; } = new("CFEE", MostBps: 25, ListedWithin: TimeSpan.FromDays(2), CoinDecimals: 9);
+
     /// <summary>The capabilities of this adapter.</summary>
     public static VenueCapabilities Stated { get; } = new()
     {
@@ -30,6 +36,7 @@ public static class AlpacaCapabilities
         ReplacesNatively = true,
         RestatesTrades = true,
         StatesCommissions = false,
+        LateFees = LateFees,
         Streams = true,
         Sessions = SessionModel.Markets,
         RateLimits = "200 calls a minute",

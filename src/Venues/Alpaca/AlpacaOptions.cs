@@ -53,6 +53,18 @@ public sealed class AlpacaOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SettleWindow { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Highest fee on a trade in a pair, in hundredths of a percent of what it brings. Default 25, a taker's with the least volume.
+    /// </summary>
+    [Description("Highest fee on a trade in a pair, in hundredths of a percent of what it brings: so much may be missing at Alpaca before the fee is listed.")]
+    [Range(typeof(decimal), "0", "1000")]
+    public decimal MostFeeBps { get; set; } = AlpacaCapabilities.LateFees.MostBps;
+
+    /// <summary>How long after a trade in a pair its fee is listed at the latest. Default 2 days.</summary>
+    [Description("How long after a trade in a pair its fee is listed at the latest; what is missing for longer is a break.")]
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan FeeListedWithin { get; set; } = AlpacaCapabilities.LateFees.ListedWithin;
+
     /// <summary>Longest that making a connection may take. Default 5 s.</summary>
     [Description("Longest that making a connection to Alpaca may take.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]

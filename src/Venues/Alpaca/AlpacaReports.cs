@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Venues.Kit;
 
@@ -59,6 +60,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
 
     /// <inheritdoc/>
     public TimeSpan SettleWindow => options.SettleWindow;
+
+    /// <inheritdoc/>
+    public LateFees? LateFees => AlpacaCapabilities.LateFees with { MostBps = options.MostFeeBps, ListedWithin = options.FeeListedWithin };
 
     /// <inheritdoc/>
     public TimeSpan LeftAlone => pause.Left(endpoints.Trading);
