@@ -49,7 +49,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         lists = new BinanceLists(caller, pairs, fields);
         history = new BinanceHistory(lists, reads, pairs, orders, trades, options, clock, logger);
         this.account = new AccountReader(account, reads, pairs, clock);
-        var buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
+        var buffer = new ReportBuffer(options.Overlap);
         var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
         var talk = new BinanceStream(credentials, caller.Time, options, buffer, new EventReader(account, pairs, trades), pairs, fields, logger);
         stream = new VenueStream(connect, talk, pace, credentials.KeyId, clock, buffer, logger);
