@@ -122,7 +122,15 @@ public sealed class PipelineProgram : IAsyncDisposable
     {
         await SignalAsync("TERM");
         using var deadline = new CancellationTokenSource(StopDeadline);
-        await process!.WaitForExitAsync(deadline.Token);
+        try
+        {
+            await process!.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"{Name} did not stop within {StopDeadline.TotalSeconds} s of being told to");
+        }
+
         var code = process.ExitCode;
         Forget();
         if (code != 0)
@@ -165,10 +173,17 @@ public sealed class PipelineProgram : IAsyncDisposable
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartDeadline);
-        while (!await AnswersAsync(path, deadline.Token))
+        try
         {
-            MustRun();
-            await Task.Delay(AskInterval, TimeProvider.System, deadline.Token);
+            while (!await AnswersAsync(path, deadline.Token))
+            {
+                MustRun();
+                await Task.Delay(AskInterval, TimeProvider.System, deadline.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"{Name} did not answer {path} with success within {StartDeadline.TotalSeconds} s of its start");
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
     /// <summary>What happens while the connection opens, before anybody looks for the last time.</summary>
     public Action? BeforeLastLook { get; set; }
 
+    /// <summary>What happens when a cancel or a look-up arrives.</summary>
+    public Action? OnAsked { get; set; }
+
     /// <summary>What its clock says; null where it has none.</summary>
     public DateTimeOffset? Time { get; set; }
 
@@ -87,12 +90,14 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken)
     {
+        OnAsked?.Invoke();
         Cancels.Add(request);
         return Task.FromResult(CancelAnswer);
     }
 
     public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken)
     {
+        OnAsked?.Invoke();
         Queries++;
         return Task.FromResult(AnswerOf?.Invoke(request.ClOrdId) ?? Answer);
     }

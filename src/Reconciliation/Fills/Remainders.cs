@@ -62,6 +62,7 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
         }
 
         var asOfYet = OrderTable.Find(session, row.ClOrdId)!;
+        WireLog.Record(session, asOfYet, Stages.Reconciliation, null, OrderTable.AdapterOf(session, asOfYet.ClOrdId) ?? venue.Venue, answers.Exchanges, now);
         IReadOnlyList<FollowUp> booked = [.. FoundOrders.BookLine(session, asOfYet, answers, now), .. FoundOrders.Book(session, venue, asOfYet, answers, now)];
         var order = OrderTable.Find(session, row.ClOrdId)!;
         row = FillPolicyTable.Find(session, row.ClOrdId)!;

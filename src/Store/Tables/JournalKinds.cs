@@ -60,6 +60,7 @@ public static class JournalKinds
     public const string StrategyPromoted = nameof(StrategyPromoted);
     public const string ThrottleOpened = nameof(ThrottleOpened);
     public const string ThrottleShut = nameof(ThrottleShut);
+    public const string VenueCalled = nameof(VenueCalled);
     public const string VenueImported = nameof(VenueImported);
 
     private static readonly HashSet<string> Known =

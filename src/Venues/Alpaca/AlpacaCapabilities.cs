@@ -1,5 +1,6 @@
 using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
@@ -18,7 +19,7 @@ public static class AlpacaCapabilities
     /// <summary>The capabilities of this adapter.</summary>
     public static VenueCapabilities Stated { get; } = new()
     {
-        Adapter = "alpaca/1",
+        Adapter = $"alpaca/{AdapterBuild.VersionOf(typeof(AlpacaCapabilities).Assembly)}",
         Orders = new Dictionary<OrdType, IReadOnlyList<TimeInForce>>
         {
             [OrdType.Market] = WithAuctions,
@@ -32,7 +33,7 @@ public static class AlpacaCapabilities
         QtyDecimals = 9,
         SellsShort = true,
         ChecksMoney = true,
-        ReplacesNatively = false,
+        ReplacesNatively = true,
         RestatesTrades = true,
         StatesCommissions = false,
         LateFees = LateFees,

@@ -41,12 +41,13 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         endpoints = AlpacaEndpoints.Of(options);
         this.pause = pause ?? new VenuePause(clock);
         http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock);
-        reads = new AlpacaReads(http, endpoints, options, clock);
+        var fields = new UnknownFields("Alpaca", Metrics.CountUnknownField, logger);
+        reads = new AlpacaReads(http, endpoints, options, fields, clock);
         var reader = new NewsReader(account);
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
         var buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
         var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
-        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, logger), pace, credentials.KeyId, clock, buffer, logger);
+        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer, logger);
         feed = new ReportFeed("Alpaca", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
         market = new AlpacaMarketStream(connectMarket, credentials, options, clock, logger);
     }
@@ -142,12 +143,17 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(
-        IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => symbols.Count == 0
-            ? new VenueAnswer<IReadOnlyList<Quote>>.Stated([])
+    /// <remarks>From the stream of market data where it is read and has told of a symbol; for the others Alpaca is asked.</remarks>
+    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+    {
+        var heard = market.Quotes(symbols);
+        var others = symbols.Except(heard.Select(quote => quote.Symbol)).ToList();
+        return others.Count == 0
+            ? new VenueAnswer<IReadOnlyList<Quote>>.Stated(heard)
             : await reads.OneAsync(
-                endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', symbols))}",
-                AlpacaJson.Default.LatestQuotesDocument, Quotes, cancellationToken).ConfigureAwait(false);
+                endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', others))}",
+                AlpacaJson.Default.LatestQuotesDocument, IReadOnlyList<Quote> (document) => [.. heard, .. Quotes(document)], cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     /// <remarks>

@@ -68,7 +68,7 @@ public static class VenuesPage
         ("Ticks, lots, smallest orders", can => can.StatesInstruments ? "stated by symbol" : "not stated; the limits file has them"),
         ("Short sales", can => YesOrNo(can.SellsShort)),
         ("Refuses what the account can't pay", can => YesOrNo(can.ChecksMoney)),
-        ("Replace by a call of its own", can => can.ReplacesNatively ? "yes" : "no: cancel, then a new order"),
+        ("Replace by a call of its own", can => can.ReplacesNatively ? "yes; fill policies cancel and send anew all the same" : "no: cancel, then a new order"),
         ("Busts and corrections", can => YesOrNo(can.RestatesTrades)),
         ("Commissions", can => can.StatesCommissions ? "with each trade" : "by entries of their own"),
         ("Fees that are listed late", can => can.LateFees is { } late
