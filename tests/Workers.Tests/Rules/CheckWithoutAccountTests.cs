@@ -30,8 +30,8 @@ public sealed class CheckWithoutAccountTests
 
         Assert.That((line.Outcome, line.Code, line.Detail), Is.EqualTo((LineOutcome.Wait, "ACCOUNT_UNKNOWN", "account=paper, venue=paper, last_said=never")));
         var failed = line.Rules!.Where(rule => !rule.Passed).ToDictionary(rule => rule.Code, rule => rule.Detail);
-        Assert.That(failed.Keys, Is.EquivalentTo(new[] { "MAX_EXPOSURE", "BUYING_POWER", "MAX_DAILY_LOSS" }));
-        Assert.That(failed["MAX_EXPOSURE"], Does.Contain("equity=unknown"));
+        Assert.That(failed.Keys, Is.EquivalentTo(new[] { "MAX_EXPOSURE_PCT", "BUYING_POWER", "MAX_DAILY_LOSS" }));
+        Assert.That(failed["MAX_EXPOSURE_PCT"], Does.Contain("equity=unknown"));
         Assert.That(failed["BUYING_POWER"], Does.Contain("equity=unknown"));
         Assert.That(failed["MAX_DAILY_LOSS"], Does.Contain("loss=unknown"));
     }
@@ -66,7 +66,7 @@ public sealed class CheckWithoutAccountTests
 
         pipeline.RefreshAccount();
 
-        Assert.That((await CheckAsync(PipelineUnderTest.AnIntent(rebalance: "r2"))).Single().Outcome, Is.EqualTo(LineOutcome.Accept));
+        Assert.That((await CheckAsync(PipelineUnderTest.AnIntent(qty: 7, rebalance: "r2"))).Single().Outcome, Is.EqualTo(LineOutcome.Accept));
         Assert.That(await pipeline.Validation.HandleAsync(proposed, CancellationToken.None), Is.Not.Empty);
     }
 
