@@ -7,7 +7,7 @@ namespace Pipeline.Faults;
 /// <summary>One process of the real program, which can be killed at any moment and started again on the same data and port.</summary>
 public sealed class PipelineProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FailpointDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(50);
@@ -163,12 +163,16 @@ public sealed class PipelineProgram : IAsyncDisposable
 
     private async Task WaitForAsync(string path, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(StartDeadline);
-        while (!await AnswersAsync(path, deadline.Token))
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await AnswersAsync(path, cancellationToken))
         {
             MustRun();
-            await Task.Delay(AskInterval, TimeProvider.System, deadline.Token);
+            if (TimeProvider.System.GetElapsedTime(started) > StartDeadline)
+            {
+                throw Ended($"does not answer {path} well within {StartDeadline.TotalSeconds} s");
+            }
+
+            await Task.Delay(AskInterval, TimeProvider.System, cancellationToken);
         }
     }
 

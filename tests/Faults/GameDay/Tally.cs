@@ -11,7 +11,7 @@ namespace Pipeline.Faults.GameDay;
 /// pipeline does not; and those of which the two have filled quantities that differ.
 /// </param>
 /// <param name="Doubled">ClOrdIds that the venue has more than once, and orders that have traded more than they ask for.</param>
-internal sealed record Tally(int Promised, int Lost, int Doubled)
+public sealed record Tally(int Promised, int Lost, int Doubled)
 {
     /// <summary>Counts.</summary>
     /// <param name="promised">ClOrdIds that agents were given.</param>
