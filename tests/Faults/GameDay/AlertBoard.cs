@@ -5,7 +5,7 @@ namespace Pipeline.Faults.GameDay;
 /// <summary>Prometheus and Alertmanager with the configuration that is shipped, in which only addresses and tokens are others.</summary>
 internal sealed class AlertBoard : IAsyncDisposable
 {
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly Uri alertmanager;
     private readonly Uri prometheus;
     private readonly List<Child> running = [];

@@ -25,7 +25,7 @@ internal static class GameDayCommand
         });
         command.SetAction(async (result, cancellationToken) =>
         {
-            var results = await new GameDayRun(result.GetValue(keep), result.GetRequiredValue(only), text => Console.Error.WriteLine($"game-day: {text}")).RunAsync(cancellationToken);
+            var results = await RunAsync(new GameDayRun(result.GetValue(keep), result.GetRequiredValue(only), text => Console.Error.WriteLine($"game-day: {text}")), cancellationToken);
             Console.Out.Write(GameDayTable.Of(results));
             if (result.GetValue(write) is { } page)
             {
@@ -35,5 +35,18 @@ internal static class GameDayCommand
             return results.All(one => one.IsWell) ? 0 : 1;
         });
         return command;
+    }
+
+    // A request that was not answered in time looks like a cancellation, of which nothing would be said.
+    private static async Task<IReadOnlyList<IncidentResult>> RunAsync(GameDayRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Somebody has not answered in time: {e.Message}", e);
+        }
     }
 }

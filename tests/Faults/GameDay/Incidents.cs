@@ -8,13 +8,26 @@ internal static class Incidents
     public static IReadOnlyList<Incident> All { get; } =
     [
         new(
-            "venue outage", ["PipelineVenueBreakerOpen", "PipelineOrderUnknown", "PipelineAlertPage/ORDER_UNRESOLVED"],
+            "venue outage",
+            ["PipelineVenueBreakerOpen", "PipelineOrderUnknown", "PipelineOrderStuckInFlight", "PipelineAlertPage/ORDER_UNRESOLVED", "PipelineAlertPage/ORDER_STUCK"],
             async (stage, cancellationToken) =>
             {
+                // It takes orders and does not answer; then it is away.
+                await BuyAsync(stage, 1, cancellationToken);
+                await stage.Venue.BehaveAsync("""{"name":"mute","when":{"call":"submit"},"answer":"none"}""");
+                await BuyAsync(stage, 4, cancellationToken);
+                await Until.MustHoldAsync(
+                    "an order is unknown", async () => (await stage.Pipeline.GetAsync("v1/incidents/brief?window=1m")).GetProperty("impact").GetProperty("orders_unknown").GetInt64() > 0,
+                    TimeSpan.FromSeconds(120), cancellationToken);
                 await stage.Venue.ActAsync("""{"stop":{"for":"1h"}}""");
-                await BuyAsync(stage, 15, cancellationToken);
+                await BuyAsync(stage, 4, cancellationToken);
             },
-            "the venue is back; orders are found out about or go out by themselves", (stage, _) => stage.Venue.ActAsync("""{"resume":{}}""")),
+            "the venue is back: what is unknown is asked about, what waits goes out or is denied, by itself",
+            async (stage, _) =>
+            {
+                await stage.Venue.ActAsync("""{"resume":{}}""");
+                await stage.Venue.MendAsync();
+            }),
         new(
             "reject storm", ["PipelineAlertPage/REJECT_BREAKER", "PipelineAlertPage/HALT_TRIPPED", "PipelineRejectRate"],
             async (stage, cancellationToken) =>

@@ -10,7 +10,7 @@ internal sealed class PipelineClient(Uri address) : IDisposable
     /// <summary>The operators, both approvers; each one's name is the token too.</summary>
     public static readonly IReadOnlyList<string> Operators = ["ada", "bob"];
 
-    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
     private readonly Dictionary<string, string> keys = [];
 
     /// <summary>Every order that an agent was told is taken, by ClOrdId.</summary>

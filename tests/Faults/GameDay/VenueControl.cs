@@ -6,7 +6,7 @@ namespace Pipeline.Faults.GameDay;
 /// <summary>Tells the simulated venue how to behave, and asks what is true there.</summary>
 internal sealed class VenueControl(Uri address) : IDisposable
 {
-    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>From now on it does so.</summary>
     public Task BehaveAsync(string behaviours) => PostAsync("simulator/behaviours", behaviours);
