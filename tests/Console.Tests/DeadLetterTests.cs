@@ -92,10 +92,10 @@ public sealed class DeadLetterTests
         var rows = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "FND" });
         await Assertions.Expect(rows).ToHaveCountAsync(2);
         await alice.Page.GetByLabel("Older than").SelectOptionAsync("1h");
-        await Assertions.Expect(alice.Page.GetByText("No dead letter that is open is like that")).ToBeVisibleAsync();
+        await Assertions.Expect(alice.Page.GetByText("No open dead letter is like that")).ToBeVisibleAsync();
         await alice.Page.GetByLabel("Older than").SelectOptionAsync("");
         await alice.Page.GetByLabel("Stage").SelectOptionAsync("session");
-        await Assertions.Expect(alice.Page.GetByText("No dead letter that is open is like that")).ToBeVisibleAsync();
+        await Assertions.Expect(alice.Page.GetByText("No open dead letter is like that")).ToBeVisibleAsync();
         await alice.Page.GetByLabel("Stage").SelectOptionAsync("validation");
         await Assertions.Expect(rows).ToHaveCountAsync(2);
         await alice.Page.GetByLabel("Strategy").FillAsync("nobody");

@@ -10,7 +10,7 @@ public sealed class PageTests
     [
         ("", "Overview", "At the venue"), ("orders", "Orders", "momentum"), ("held", "Held orders and approvals", "DUPLICATE_SUSPECT"), ("positions", "Positions", "AAPL"),
         ("breaks", "Breaks", "Both views agree."), ("halts", "Halts", "symbol:TSLA"), ("limits", "Limits", "max_order_notional"), ("sessions", "Sessions", "XNYS"),
-        ("audit", "Audit", "symbol:TSLA"), ("worklist", "Worklist", "dead letter"), ("dead-letters", "Dead letters", "InvalidOperationException"), ("dead-letters?symbol=POISON", "Dead letters", "1 dead letter found"), ("dead-letters?symbol=NONE", "Dead letters", "No dead letter that is open is like that"),
+        ("audit", "Audit", "symbol:TSLA"), ("worklist", "Worklist", "dead letter"), ("dead-letters", "Dead letters", "InvalidOperationException"), ("dead-letters?symbol=POISON", "Dead letters", "1 dead letter found"), ("dead-letters?symbol=NONE", "Dead letters", "No open dead letter is like that"),
         ("dead-letters/groups/1", "Dead letters, group 1", "begins at validation"), ("dead-letters/1", "Dead letter 1", "What happened to it"),
     ];
 

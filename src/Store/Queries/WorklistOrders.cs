@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Trading.Worklists;
 
 namespace Pipeline.Store.Queries;
@@ -27,6 +28,8 @@ internal static class WorklistOrders
         """,
         new { most }).Select(order => ItemOf(session, order));
 
+    private static string Until(WaitingOrder order) => order.ValidUntil.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
     private static WorkItem ItemOf(StoreSession session, WaitingOrder order)
     {
         var (id, line) = (order.ClOrdId, $"{order.Side} {order.Qty} {order.Symbol}");
@@ -41,8 +44,8 @@ internal static class WorklistOrders
             { CancelStuckAt: { } at } => Item(WorkKind.StuckCancel, at, $"{line} is open though the venue has taken its cancel: ask the venue", show, cancel with { Does = "ask again" }),
             { Code: "REMAINDER_ESCALATED" } => Item(WorkKind.Escalated, order.ToldAt, $"The remainder of {line} is yours to decide about", show, cancel, release with { Does = "let it rest" }),
             { OrdStatus: "pending_new" } => Item(WorkKind.Stuck, order.StuckAt, $"{line} waits for a stage for too long", show, cancel),
-            { Code: { } code } when Approvals.Contains(code) => Item(WorkKind.Approval, order.ToldAt, $"{line} waits for an approval ({code}), until {order.ValidUntil:O}", show, release with { Does = "approve" }, deny),
-            _ => Item(WorkKind.Held, order.ToldAt, $"{line} is held ({order.Code}), until {order.ValidUntil:O}", show, release, deny),
+            { Code: { } code } when Approvals.Contains(code) => Item(WorkKind.Approval, order.ToldAt, $"{line} waits for an approval ({code}), until {Until(order)}", show, release with { Does = "approve" }, deny),
+            _ => Item(WorkKind.Held, order.ToldAt, $"{line} is held ({order.Code}), until {Until(order)}", show, release, deny),
         };
     }
 }
