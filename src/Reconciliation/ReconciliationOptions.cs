@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Trading.Orders;
 using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Reconciliation;
@@ -32,25 +33,25 @@ public sealed class ReconciliationOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an order may be unresolved before a person is told. Time ends nothing else. Default 30 s.</summary>
+    /// <summary>How long an order may be unresolved before a person is told. Time ends nothing else. Default <see cref="Patience.Unknown"/>, 30 s.</summary>
     [Description("How long an order may be unresolved before a person is told.")]
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan UnresolvedPageAfter { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan UnresolvedPageAfter { get; set; } = Patience.Unknown;
 
-    /// <summary>How long an order may wait for validation before a person is told and it is called again. 10 s to a day; default 30 s.</summary>
+    /// <summary>How long an order may wait for validation before a person is told and it is called again. 10 s to a day; default <see cref="Patience.InFlight"/>, 10 s.</summary>
     [Description("How long an order may wait for validation before a person is told and it is called again.")]
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
-    public TimeSpan ValidationStuckAfter { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ValidationStuckAfter { get; set; } = Patience.InFlight;
 
-    /// <summary>How long an order may wait for the session check before a person is told and it is called again. 10 s to a day; default 30 s.</summary>
+    /// <summary>How long an order may wait for the session check before a person is told and it is called again. 10 s to a day; default <see cref="Patience.InFlight"/>, 10 s.</summary>
     [Description("How long an order may wait for the session check before a person is told and it is called again.")]
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
-    public TimeSpan SessionStuckAfter { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SessionStuckAfter { get; set; } = Patience.InFlight;
 
-    /// <summary>How long an order may wait for submission before a person is told and it is called again. 10 s to a day; default 30 s.</summary>
+    /// <summary>How long an order may wait for submission before a person is told and it is called again. 10 s to a day; default <see cref="Patience.InFlight"/>, 10 s.</summary>
     [Description("How long an order may wait for submission before a person is told and it is called again.")]
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
-    public TimeSpan SubmissionStuckAfter { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SubmissionStuckAfter { get; set; } = Patience.InFlight;
 
     /// <summary>How long what a fill policy has canceled may be without its end before a person is told. Default 30 s.</summary>
     [Description("How long what a fill policy has canceled may be without its end before a person is told.")]

@@ -11,10 +11,7 @@ public sealed class ActTests
     private RunningConsole console = null!;
 
     [OneTimeSetUp]
-    public async Task Start() => console = await RunningConsole.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task Stop() => await console.DisposeAsync();
+    public async Task Start() => console = await SharedConsole.GetAsync();
 
     [Test]
     public async Task One_person_halts_and_two_release()

@@ -22,14 +22,15 @@ public sealed class Browser
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"], Timeout = 120_000,
+            ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"], Timeout = (float)Eventually.Deadline.TotalMilliseconds,
         });
-        Assertions.SetDefaultExpectTimeout(90_000);
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Deadline.TotalMilliseconds);
     }
 
     [OneTimeTearDown]
     public static async Task Stop()
     {
+        await SharedConsole.StopAsync();
         await (browser?.CloseAsync() ?? Task.CompletedTask);
         playwright?.Dispose();
     }

@@ -10,10 +10,7 @@ public sealed class DeadLetterTests
     private RunningConsole console = null!;
 
     [OneTimeSetUp]
-    public async Task Start() => console = await RunningConsole.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task Stop() => await console.DisposeAsync();
+    public async Task Start() => console = await SharedConsole.GetAsync();
 
     [Test]
     public async Task A_group_is_looked_at_and_replayed_and_its_orders_go_out_once()
@@ -75,6 +72,58 @@ public sealed class DeadLetterTests
 
         await Assertions.Expect(alice.Page.GetByText("Reopened by alice: It was a real one")).ToBeVisibleAsync();
         await Assertions.Expect(alice.Button($"Replay dead letter {id}")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task Dead_letters_are_found_by_stage_symbol_reason_strategy_and_age_and_replayed_together()
+    {
+        var orders = new List<string>();
+        foreach (var symbol in new[] { "FNDA", "FNDB" })
+        {
+            BreakablePrices.Break(symbol);
+            orders.Add(await console.PublishAsync($"find-{symbol}", symbol));
+            await FailedAsync(symbol);
+        }
+
+        await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
+        await alice.OpenAsync("dead-letters");
+        await alice.Page.GetByLabel("Words of the reason").FillAsync("quote of fnd");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        var rows = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "FND" });
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        await alice.Page.GetByLabel("Older than").SelectOptionAsync("1h");
+        await Assertions.Expect(alice.Page.GetByText("No open dead letter is like that")).ToBeVisibleAsync();
+        await alice.Page.GetByLabel("Older than").SelectOptionAsync("");
+        await alice.Page.GetByLabel("Stage").SelectOptionAsync("session");
+        await Assertions.Expect(alice.Page.GetByText("No open dead letter is like that")).ToBeVisibleAsync();
+        await alice.Page.GetByLabel("Stage").SelectOptionAsync("validation");
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        await alice.Page.GetByLabel("Strategy").FillAsync("nobody");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(rows).ToHaveCountAsync(0);
+        await alice.Page.GetByLabel("Strategy").FillAsync("momentum");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        await alice.Page.GetByLabel("Symbol").FillAsync("fnda");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await alice.Page.GetByLabel("Symbol").FillAsync("");
+        await alice.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+
+        BreakablePrices.Mend("FNDA");
+        BreakablePrices.Mend("FNDB");
+        await alice.Button("Replay the 2 dead letters found").ClickAsync();
+        await Assertions.Expect(alice.Dialog).ToContainTextAsync("replays 2 dead letters");
+        await alice.ConfirmAsync("Replay all 2", "The quotes are mended");
+
+        await Assertions.Expect(rows).ToHaveCountAsync(0);
+        foreach (var order in orders)
+        {
+            await console.OrderUntilAsync(order, "done");
+        }
+
+        alice.ExpectNoComplaint("dead letters that are looked for");
     }
 
     private async Task<long> FailedAsync(string symbol) => (await Eventually.Until(

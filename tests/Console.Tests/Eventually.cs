@@ -6,7 +6,9 @@ namespace Pipeline.WebConsole.Tests;
 /// <summary>Waits for conditions, never for a length of time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    /// <summary>How long whatever is waited for may take, a page or a process, before a test says that it did not come.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The first answer for which the condition holds.</summary>

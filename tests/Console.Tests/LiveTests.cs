@@ -9,10 +9,7 @@ public sealed class LiveTests
     private RunningConsole console = null!;
 
     [OneTimeSetUp]
-    public async Task Start() => console = await RunningConsole.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task Stop() => await console.DisposeAsync();
+    public async Task Start() => console = await SharedConsole.GetAsync();
 
     [Test]
     public async Task An_order_that_comes_and_fills_appears_without_a_reload()

@@ -10,7 +10,7 @@ public sealed class PageTests
     [
         ("", "Overview", "At the venue"), ("orders", "Orders", "momentum"), ("held", "Held orders and approvals", "DUPLICATE_SUSPECT"), ("positions", "Positions", "AAPL"),
         ("breaks", "Breaks", "Both views agree."), ("halts", "Halts", "symbol:TSLA"), ("limits", "Limits", "max_order_notional"), ("sessions", "Sessions", "XNYS"),
-        ("audit", "Audit", "symbol:TSLA"), ("worklist", "Worklist", "dead letter"), ("dead-letters", "Dead letters", "InvalidOperationException"),
+        ("audit", "Audit", "symbol:TSLA"), ("worklist", "Worklist", "dead letter"), ("dead-letters", "Dead letters", "InvalidOperationException"), ("dead-letters?symbol=POISON", "Dead letters", "1 dead letter found"), ("dead-letters?symbol=NONE", "Dead letters", "No open dead letter is like that"),
         ("dead-letters/groups/1", "Dead letters, group 1", "begins at validation"), ("dead-letters/1", "Dead letter 1", "What happened to it"),
     ];
 
@@ -46,7 +46,7 @@ public sealed class PageTests
 
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(heading);
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(shows);
-        await Screenshots.TakeAsync(visit.Page, $"{(path.Length == 0 ? "overview" : path.StartsWith("orders/", StringComparison.Ordinal) ? "order" : path.Replace("/", "-", StringComparison.Ordinal))}-{width}-{colors.ToString().ToLowerInvariant()}", width > 1000);
+        await Screenshots.TakeAsync(visit.Page, $"{(path.Length == 0 ? "overview" : path.StartsWith("orders/", StringComparison.Ordinal) ? "order" : path.Replace('/', '-').Replace('?', '-').Replace('=', '-'))}-{width}-{colors.ToString().ToLowerInvariant()}", width > 1000);
         await visit.ExpectNoViolationAsync($"{path} at {width} px, {colors}");
         var (page, window) = (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await visit.Page.EvaluateAsync<int>("window.innerWidth"));
         Assert.That(page, Is.LessThanOrEqualTo(window), "nothing is wider than the screen");
@@ -65,6 +65,6 @@ public sealed class PageTests
 
     private static IEnumerable<TestCaseData> Everywhere() =>
         from page in Pages.Append(("orders/{order}", "buy 10 AAPL", "Its life")).Append(("nowhere", "There is no such page", "The pages stand in the menu"))
-        from screen in new[] { (1440, ColorScheme.Light), (1440, ColorScheme.Dark), (360, ColorScheme.Light) }
+        from screen in new[] { (1440, ColorScheme.Light), (1440, ColorScheme.Dark), (360, ColorScheme.Light), (360, ColorScheme.Dark) }
         select new TestCaseData(page.Item1, page.Item2, page.Item3, screen.Item1, screen.Item2).SetArgDisplayNames(page.Item1.Length == 0 ? "overview" : page.Item1, $"{screen.Item1} px", $"{screen.Item2}");
 }

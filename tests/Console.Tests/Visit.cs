@@ -43,7 +43,7 @@ internal sealed class Visit : IAsyncDisposable
         {
             ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = colors, ReducedMotion = ReducedMotion.Reduce, TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(120_000);
+        context.SetDefaultTimeout((float)Eventually.Deadline.TotalMilliseconds);
         return new Visit(context, await context.NewPageAsync(), console.Address);
     }
 

@@ -15,7 +15,7 @@ namespace Pipeline.Faults;
 /// <param name="tls">Folder with ca.pem, server.pem and server.key, for one that listens for AMQPS too.</param>
 public sealed class RabbitMqServer(string? tls = null) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(240);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConnectInterval = TimeSpan.FromMilliseconds(50);
 

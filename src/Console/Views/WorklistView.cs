@@ -10,8 +10,10 @@ public sealed record WorklistView(IReadOnlyList<WorkItem> Items)
     {
         WorkKind.DeadLetters => $"dead-letters/groups/{item.Subject}",
         WorkKind.Break => "breaks",
+        WorkKind.Halt => "halts",
+        WorkKind.Throttle => "held",
         _ => $"orders/{item.Subject}",
     };
 
-    internal static Tone ToneOf(WorkKind kind) => kind is WorkKind.Held or WorkKind.Approval or WorkKind.Escalated ? Tone.Warn : Tone.Bad;
+    internal static Tone ToneOf(WorkKind kind) => kind is WorkKind.Held or WorkKind.Approval or WorkKind.Escalated or WorkKind.Throttle ? Tone.Warn : Tone.Bad;
 }

@@ -30,10 +30,31 @@ internal static class DeadLettersBench
     /// <summary>The operator's token as the setting has it.</summary>
     public static string Tokens => $"bench={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)))}";
 
-    public static async Task<DeadLettersBenchResult> RunAsync(OptionSet options, int count, int rate, CancellationToken cancellationToken)
+    /// <returns>What was measured; null when the process was told to stop before (SIGTERM, Ctrl+C).</returns>
+    public static async Task<DeadLettersBenchResult?> RunAsync(OptionSet options, int count, int rate, CancellationToken cancellationToken)
     {
         await using var app = PipelineProcess.Build(options, Workers.Names, logToConsole: false);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
+
+        // The host takes the signal and stops serving: what is measured then has come to its end.
+        var stopping = app.Lifetime.ApplicationStopping;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        try
+        {
+            return await MeasureAsync(app, count, rate, ended.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException && stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<DeadLettersBenchResult> MeasureAsync(WebApplication app, int count, int rate, CancellationToken cancellationToken)
+    {
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromMinutes(5) };
         var store = app.Services.GetRequiredService<IStore>();
         await SeedAsync(store, count, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken).ConfigureAwait(false);
@@ -46,7 +67,6 @@ internal static class DeadLettersBench
         // The first page says nothing of those far down.
         pages.Add(await TimeAsync(http, $"/v1/dead-letters?limit=100&before={count / 2}", cancellationToken).ConfigureAwait(false));
         var (told, took, run) = await ReplayAsync(http, rate, cancellationToken).ConfigureAwait(false);
-        await app.StopAsync(cancellationToken).ConfigureAwait(false);
         return new DeadLettersBenchResult(
             count, pages, run.GetProperty("replayed").GetInt32(), run.GetProperty("worked_off").GetInt32(), run.GetProperty("failed_again").GetInt32(), told.TotalSeconds,
             run.GetProperty("replayed").GetInt32() / told.TotalSeconds, took.TotalSeconds, run.GetProperty("replayed").GetInt32() / took.TotalSeconds);

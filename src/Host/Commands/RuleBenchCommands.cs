@@ -88,8 +88,14 @@ internal static class RuleBenchCommands
         {
             try
             {
-                Print(parsed, await DeadLettersBench.RunAsync(settings.Read(parsed), parsed.GetValue(count), parsed.GetValue(rate), cancellationToken).ConfigureAwait(false));
-                return 0;
+                if (await DeadLettersBench.RunAsync(settings.Read(parsed), parsed.GetValue(count), parsed.GetValue(rate), cancellationToken).ConfigureAwait(false) is { } result)
+                {
+                    Print(parsed, result);
+                    return 0;
+                }
+
+                await parsed.InvocationConfiguration.Error.WriteLineAsync("pipeline: stopped before everything was measured").ConfigureAwait(false);
+                return 1;
             }
             finally
             {

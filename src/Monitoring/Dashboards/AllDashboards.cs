@@ -1,4 +1,5 @@
 using Pipeline.Monitoring.Rules;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Monitoring.Dashboards;
 
@@ -43,7 +44,7 @@ public static class AllDashboards
         new("Rate left", "Which part of the venue's rate is left; 0 while it wants to be left alone. The alert is below 20 %.", "percentunit", new Query("min by (venue) (pipeline_venue_permits_left_ratio)", "{{venue}}")) { Width = 8, Threshold = 0.20 },
         new("Credentials refused", "Answers with which the venue has refused our credentials. Any is a page.", "short", new Query("sum by (venue) (increase(pipeline_venue_credentials_refused_total[5m]))", "{{venue}}")) { Width = 8 },
         new("Unknown outcomes", "Sends whose outcome nobody knew at first.", "reqps", new Query("sum(rate(pipeline_unresolved_total[5m]))", "unknown")),
-        new("Oldest unknown order", "Since its claim. The alert is at 30 s.", "s", new Query("""max(pipeline_order_oldest_age_seconds{state="unresolved"})""", "unresolved")) { Threshold = 30 },
+        new("Oldest unknown order", $"Since its claim. The alert is at {Patience.Unknown.TotalSeconds} s.", "s", new Query("""max(pipeline_order_oldest_age_seconds{state="unresolved"})""", "unresolved")) { Threshold = Patience.Unknown.TotalSeconds },
         new("Cancels", "Cancels asked of the venue, by what it answered.", "reqps", new Query("sum by (outcome) (rate(pipeline_cancels_total[5m]))", "{{outcome}}")),
         new("Open breaks", "Where the venue says otherwise than we do.", "short", new Query("max by (kind) (pipeline_breaks_open)", "{{kind}}")),
         new("Position drift", "Symbols of which the venue holds another quantity. Any for a minute is a page.", "short", new Query("max by (venue, account) (pipeline_position_drift_symbols)", "{{venue}}/{{account}}")),
@@ -56,7 +57,7 @@ public static class AllDashboards
             new Query("""max by (state) (pipeline_orders{state=~"held|unresolved"})""", "{{state}}"), new Query("sum(max by (kind) (pipeline_breaks_open))", "breaks"),
             new Query("sum(max by (stage) (pipeline_dead_letters_open))", "dead letters"), new Query("max(pipeline_halts_in_force)", "halts")) { Type = "stat", Width = 24 },
         new("Alerts of the pipeline", "What it has raised by itself in the last hour.", "short", new Query("sum by (alert, severity) (increase(pipeline_alerts_total[1h])) > 0 or sum(increase(pipeline_alerts_total[1h]))", "{{alert}} {{severity}}")) { Type = "table" },
-        new("Oldest in each state", "How long the order has had no news that waits longest. In flight the alert is at 10 s.", "s", new Query("max by (state) (pipeline_order_oldest_age_seconds)", "{{state}}")) { Threshold = 10 },
+        new("Oldest in each state", $"How long the order has had no news that waits longest. In flight the alert is at {Patience.InFlight.TotalSeconds} s.", "s", new Query("max by (state) (pipeline_order_oldest_age_seconds)", "{{state}}")) { Threshold = Patience.InFlight.TotalSeconds },
         new("Dead letters by stage", "Those that wait for a person.", "short", new Query("max by (stage) (pipeline_dead_letters_open)", "{{stage}}")),
         new("Dead letters by reason", "Messages that could not be processed, in the last hour.", "short", new Query("sum by (reason) (increase(pipeline_dead_letters_total[1h]))", "{{reason}}")),
         new("Silence of workers", "Since each worker's last heartbeat. The alert is at 15 s.", "s", new Query("time() - max by (worker) (pipeline_worker_heartbeat_timestamp_seconds)", "{{worker}}")) { Threshold = 15 },

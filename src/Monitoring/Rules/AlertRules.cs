@@ -1,3 +1,4 @@
+using Pipeline.Trading.Orders;
 using static Pipeline.Monitoring.Rules.AlertRule;
 
 namespace Pipeline.Monitoring.Rules;
@@ -19,10 +20,10 @@ public static class AlertRules
             "PipelineAuditChainBroken", """max(pipeline_audit_broken) > 0 or sum(increase(pipeline_alerts_total{alert="AUDIT_BROKEN"}[5m])) > 0""", AtOnce, Page,
             "The audit chain is broken: somebody has changed the database.", "Nobody can change what happened unseen. This must never happen."),
         new(
-            "PipelineOrderUnknown", """max(pipeline_order_oldest_age_seconds{state="unresolved"}) > 30""", AtOnce, Page,
+            "PipelineOrderUnknown", $$"""max(pipeline_order_oldest_age_seconds{state="unresolved"}) > {{Patience.Unknown.TotalSeconds}}""", AtOnce, Page,
             "An order has been unknown for {{ $value | humanizeDuration }}.", "It may be at the venue, and its exposure stays reserved."),
         new(
-            "PipelineOrderStuckInFlight", """max by (state) (pipeline_order_oldest_age_seconds{state=~"proposed|validated|released|submitting"}) > 10""", AtOnce, Page,
+            "PipelineOrderStuckInFlight", $$"""max by (state) (pipeline_order_oldest_age_seconds{state=~"proposed|validated|released|submitting"}) > {{Patience.InFlight.TotalSeconds}}""", AtOnce, Page,
             "An order has been {{ $labels.state }} for {{ $value | humanizeDuration }}.", "An order on its way waits for nothing longer than a venue's processing limit."),
         new(
             "PipelineRejectRate",

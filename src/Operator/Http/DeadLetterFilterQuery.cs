@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Bus;
+using Pipeline.Operator.DeadLetters;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Trading.DeadLetters;
@@ -29,19 +30,6 @@ internal static class DeadLetterFilterQuery
         return (page, null);
     }
 
-    /// <summary>An age as people write it, <c>90s</c>, <c>15m</c>, <c>2h</c> or <c>1d</c>; null when it is none.</summary>
-    public static TimeSpan? Age(string text) =>
-        text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? text[^1] switch
-            {
-                's' => TimeSpan.FromSeconds(number),
-                'm' => TimeSpan.FromMinutes(number),
-                'h' => TimeSpan.FromHours(number),
-                'd' when number <= 36_500 => TimeSpan.FromDays(number),
-                _ => null,
-            }
-            : null;
-
     /// <summary>Whether there is a stage, or a queue, of that name whose messages can be dead letters.</summary>
     public static bool IsStage(string name) => QueueNames.All.Contains(name);
 
@@ -58,7 +46,7 @@ internal static class DeadLetterFilterQuery
             "strategy_id" => page with { Filter = filter with { StrategyId = value } },
             "cl_ord_id" => page with { Filter = filter with { ClOrdId = value } },
             "group" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var group) => page with { Filter = filter with { GroupId = group } },
-            "older_than" when Age(value) is { } age => page with { Filter = filter with { FirstBy = now - age } },
+            "older_than" when LetterAge.Of(value) is { } age => page with { Filter = filter with { FirstBy = now - age } },
             "before" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var before) => page with { Before = before },
             "limit" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= DeadLetterFilter.LargestPage => page with { Limit = limit },
             _ => null,

@@ -53,7 +53,7 @@ public static class ReplayRunEndpoints
 
     private static Task<ActResult> BeginAsync(ReplayRunActs acts, RunBody body, Actor actor, DateTimeOffset now)
     {
-        var age = body.OlderThan is null ? null : DeadLetterFilterQuery.Age(body.OlderThan);
+        var age = body.OlderThan is null ? null : LetterAge.Of(body.OlderThan);
         var filter = new DeadLetterFilter
         {
             GroupId = body.Group, Stage = body.Stage, Reason = body.Reason, Symbol = body.Symbol?.ToUpperInvariant(), StrategyId = body.StrategyId, FirstBy = now - age,
@@ -91,7 +91,7 @@ public sealed record RunBody : ActBody
     public bool All { get; init; }
 
     /// <summary>Messages a second. Default 50.</summary>
-    public int Rate { get; init; } = 50;
+    public int Rate { get; init; } = RunPace.UsualRate;
 
     /// <summary>Whether one goes first, then more, and the run is paused when any of them fails again. Default yes.</summary>
     public bool Canary { get; init; } = true;

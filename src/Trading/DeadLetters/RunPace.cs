@@ -17,6 +17,9 @@ public static class RunPace
 
     public const int FastestRate = 10_000;
 
+    /// <summary>Messages a second of a run that nobody has told otherwise.</summary>
+    public const int UsualRate = 50;
+
     /// <summary>What a run does next.</summary>
     /// <param name="run">How far it has come.</param>
     /// <param name="sinceLast">Time since its last batch, of whoever works on it.</param>

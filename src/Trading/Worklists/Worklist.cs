@@ -18,16 +18,59 @@ public enum WorkKind
     /// <summary>An order that waits for a stage for too long.</summary>
     Stuck,
 
+    /// <summary>An order that is open though the venue has taken its cancel, for too long.</summary>
+    StuckCancel,
+
     /// <summary>A remainder that its fill policy has handed to a person.</summary>
     Escalated,
 
     /// <summary>A difference from the venue.</summary>
     Break,
+
+    /// <summary>A halt that has tripped by itself, or whose release waits for a second person.</summary>
+    Halt,
+
+    /// <summary>A throttle that has shut a strategy out.</summary>
+    Throttle,
+}
+
+/// <summary>What kind of thing may be done about an item: who shows it can offer it in a way of its own.</summary>
+public enum WorkAct
+{
+    /// <summary>Only looks.</summary>
+    Look,
+
+    /// <summary>Says what a replay of a group would do.</summary>
+    DryRun,
+
+    /// <summary>Replays a group, one first, then more.</summary>
+    Replay,
+
+    /// <summary>Sends an order through every check again.</summary>
+    Release,
+
+    /// <summary>Ends an order that was never sent.</summary>
+    Deny,
+
+    /// <summary>Cancels an order.</summary>
+    Cancel,
+
+    /// <summary>Lets a break stand.</summary>
+    Accept,
+
+    /// <summary>Makes our view the venue's.</summary>
+    Adjust,
+
+    /// <summary>Releases a halt, together with another person.</summary>
+    Resume,
+
+    /// <summary>Opens a throttle.</summary>
+    Open,
 }
 
 /// <summary>One thing that needs a person.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Subject">Its id: a ClOrdId, or the number of a group or a break.</param>
+/// <param name="Subject">Its id: a ClOrdId, the number of a group, a break or a throttle, or the scope of a halt.</param>
 /// <param name="Symbol">Its symbol, where it has one.</param>
 /// <param name="Since">Since when it waits.</param>
 /// <param name="OpenNotional">What is at stake, in the account's currency; null when nobody can say.</param>
@@ -42,7 +85,8 @@ public sealed record WorkItem(WorkKind Kind, string Subject, string? Symbol, Dat
 /// <summary>What may safely be done.</summary>
 /// <param name="Does">What it does, in a few words.</param>
 /// <param name="Command">The command, word for word; an ellipsis is where the reason goes.</param>
-public sealed record NextAct(string Does, string Command);
+/// <param name="Act">What kind of act it is.</param>
+public sealed record NextAct(string Does, string Command, WorkAct Act);
 
 /// <summary>The order in which a person should look at things.</summary>
 public static class Worklist

@@ -12,6 +12,8 @@ namespace Pipeline.Venues.Alpaca;
 public sealed class AlpacaReports : IVenueReports, IDisposable
 {
     private readonly AlpacaOptions options;
+    private static readonly TimeSpan JustTold = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider clock;
     private readonly AlpacaEndpoints endpoints;
     private readonly VenueHttp http;
@@ -143,10 +145,13 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>From the stream of market data where it is read and has told of a symbol; for the others Alpaca is asked.</remarks>
+    /// <remarks>
+    /// From the stream of market data where it has just told of a symbol. A quote that stands is told once and not again, so for the others
+    /// Alpaca is asked whether theirs still is the latest.
+    /// </remarks>
     public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
     {
-        var heard = market.Quotes(symbols);
+        var heard = market.Quotes(symbols).Where(quote => clock.GetUtcNow() - quote.At < JustTold).ToList();
         var others = symbols.Except(heard.Select(quote => quote.Symbol)).ToList();
         return others.Count == 0
             ? new VenueAnswer<IReadOnlyList<Quote>>.Stated(heard)

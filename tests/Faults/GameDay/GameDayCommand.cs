@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 
 namespace Pipeline.Faults.GameDay;
 
@@ -10,29 +9,44 @@ internal static class GameDayCommand
     {
         var only = new Option<string>("--only") { DefaultValueFactory = _ => "", Description = "Only the incidents whose name has this in it." };
         var keep = new Option<bool>("--keep") { Description = "Leave the folder of the run." };
+        var write = new Option<FileInfo?>("--write") { Description = $"Also put the table on this page, from its heading '{GameDayTable.Heading}' to its end." };
         var command = new Command(
             "game-day",
             "Starts the pipeline over RabbitMQ with a venue that misbehaves, Prometheus and Alertmanager, injects eight incidents one after the other, and prints what was seen of each.")
         {
-            only, keep,
+            only, keep, write,
         };
+        only.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } part && !Incidents.All.Any(incident => incident.Name.Contains(part, StringComparison.Ordinal)))
+            {
+                result.AddError($"--only: no incident is called so; there are {string.Join(", ", Incidents.All.Select(incident => incident.Name))}");
+            }
+        });
         command.SetAction(async (result, cancellationToken) =>
         {
-            var (results, lost, doubled) = await new GameDayRun(result.GetValue(keep), result.GetRequiredValue(only), Console.Error.WriteLine).RunAsync(cancellationToken);
-            Console.Out.Write(Table(results, lost, doubled));
-            return lost == 0 && doubled == 0 && results.All(one => one is { Alert: not null, IsOver: true }) ? 0 : 1;
+            var results = await RunAsync(new GameDayRun(result.GetValue(keep), result.GetRequiredValue(only), text => Console.Error.WriteLine($"game-day: {text}")), cancellationToken);
+            Console.Out.Write(GameDayTable.Of(results));
+            if (result.GetValue(write) is { } page)
+            {
+                GameDayTable.Write(page.FullName, results);
+            }
+
+            return results.All(one => one.IsWell) ? 0 : 1;
         });
         return command;
     }
 
-    private static string Table(IReadOnlyList<IncidentResult> results, int lost, int doubled)
+    // A request that was not answered in time looks like a cancellation, of which nothing would be said.
+    private static async Task<IReadOnlyList<IncidentResult>> RunAsync(GameDayRun run, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder("| incident | alert | after | brief | worklist | cleared by | over |\n|---|---|---|---|---|---|---|\n");
-        foreach (var one in results)
+        try
         {
-            text.Append($"| {one.Name} | {one.Alert ?? "none"} | {one.Seconds:0.0} s | {one.Brief ?? "none"} | {one.Worklist} | {one.Act} | {(one.IsOver ? "yes" : "no")} |\n");
+            return await run.RunAsync(cancellationToken);
         }
-
-        return text.Append($"\nOrders lost: {lost}. Orders doubled: {doubled}.\n").ToString();
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Somebody has not answered in time: {e.Message}", e);
+        }
     }
 }

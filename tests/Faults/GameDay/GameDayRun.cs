@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Pipeline.Faults.GameDay;
@@ -5,74 +6,90 @@ namespace Pipeline.Faults.GameDay;
 /// <summary>Injects one incident after the other and watches what people would see of it.</summary>
 internal sealed class GameDayRun(bool keep, string only, Action<string> say)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    // An alert of five minutes ago is still told of.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan BriefPatience = TimeSpan.FromSeconds(60);
 
-    public async Task<(IReadOnlyList<IncidentResult> Results, int Lost, int Doubled)> RunAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IncidentResult>> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new RunFolder(keep, say);
         await using var stage = await Stage.SetAsync(Directory.GetParent(folder.Data)!.FullName, cancellationToken);
         var results = new List<IncidentResult>();
         foreach (var incident in Incidents.All.Where(incident => incident.Name.Contains(only, StringComparison.Ordinal)))
         {
-            say($"game-day: {incident.Name}");
             results.Add(await PlayAsync(stage, incident, cancellationToken));
         }
 
-        var (lost, doubled) = await CountAsync(stage);
-        return (results, lost, doubled);
+        return results;
     }
 
     private async Task<IncidentResult> PlayAsync(Stage stage, Incident incident, CancellationToken cancellationToken)
     {
-        // What fires already is of the incident before.
-        var before = (await stage.FiringAsync()).ToHashSet();
-        var briefs = await BriefsAsync(stage);
-        var started = TimeProvider.System.GetTimestamp();
-        await incident.InjectAsync(stage, cancellationToken);
+        say($"{incident.Name}: waits until nothing of it is told of any more");
+        await Until.MustHoldAsync("no alert of the incident is told of before it", async () => !(await stage.Alerts.FiringAsync()).Overlaps(incident.Expected), Patience, cancellationToken);
+        var (from, _) = await stage.Pipeline.HealthAsync();
+        say($"{incident.Name}: begins");
+        var worklist = new Dictionary<string, int>();
+        var injected = incident.InjectAsync(stage, cancellationToken);
         string? alert = null;
-        await Stage.TryUntilAsync(
-            async () => (alert = (await stage.FiringAsync()).Where(name => !before.Contains(name)).FirstOrDefault(incident.Expected.Contains)) is not null, Patience, cancellationToken);
-        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        var worklist = string.Join(", ", (await stage.GetAsync("/v1/worklist")).EnumerateArray().GroupBy(item => item.GetProperty("kind").GetString()).Select(kind => $"{kind.Count()} {kind.Key}"));
-        say($"game-day: {incident.Name}: {alert ?? "no alert"} after {seconds:0.0} s");
-        string? brief = null;
-        await Stage.TryUntilAsync(async () => (brief = (await BriefsAsync(stage)).Except(briefs).LastOrDefault()) is not null, TimeSpan.FromSeconds(15), cancellationToken);
+        var told = await Until.HoldsAsync(
+            async () =>
+            {
+                await NoteWorklistAsync(stage, worklist);
+                return injected.IsCompleted && (alert = (await stage.Alerts.FiringAsync()).FirstOrDefault(incident.Expected.Contains)) is not null;
+            },
+            Patience, cancellationToken);
+        await injected;
+        say($"{incident.Name}: {alert ?? "no alert"} after {told?.TotalSeconds:0.0} s");
+        (Seen? Own, Brief? Brief) seen = default;
+        await Until.HoldsAsync(async () => (seen = await LookAsync(stage, from)) is { Own: not null, Brief: not null }, BriefPatience, cancellationToken);
+        await NoteWorklistAsync(stage, worklist);
         await incident.ClearAsync(stage, cancellationToken);
-        var isOver = await Stage.TryUntilAsync(() => IsQuietAsync(stage), Patience, cancellationToken);
-        return new IncidentResult(incident.Name, alert, seconds, brief, worklist.Length > 0 ? worklist : "-", incident.Act, isOver);
+        var over = await Until.HoldsAsync(() => IsQuietAsync(stage), Patience, cancellationToken);
+        say($"{incident.Name}: {(over is { } after ? $"over {after.TotalSeconds:0.0} s after: {incident.Act}" : "never over")}");
+        return new IncidentResult(
+            incident.Name, seen.Own, told is { } late ? new Seen(alert!, late) : null, seen.Brief, worklist, incident.Act, over, await CountAsync(stage));
     }
 
-    private static async Task<IReadOnlyList<string>> BriefsAsync(Stage stage)
+    private static async Task NoteWorklistAsync(Stage stage, Dictionary<string, int> worklist)
     {
-        var brief = await stage.GetAsync("/v1/incidents/brief?window=4h");
-        return
-        [
-            .. brief.GetProperty("timeline").EnumerateArray().Where(one => one.GetProperty("event").GetString() == "BriefMade")
-                .Select(one => one.GetProperty("link").GetString()!.Split('/')[^1]),
-        ];
+        foreach (var (kind, count) in (await stage.Pipeline.GetAsync("v1/worklist")).EnumerateArray().CountBy(item => item.GetProperty("kind").GetString()!.Replace('_', ' ')))
+        {
+            worklist[kind] = Math.Max(worklist.GetValueOrDefault(kind), count);
+        }
     }
 
-    // Nothing is on its way, unknown or held, and the process has everything it needs.
+    // The first alert since, and the first brief since.
+    private static async Task<(Seen? Own, Brief? Brief)> LookAsync(Stage stage, DateTimeOffset from)
+    {
+        var (now, _) = await stage.Pipeline.HealthAsync();
+        var window = Math.Max(1, (long)Math.Ceiling((now - from).TotalMinutes)).ToString(CultureInfo.InvariantCulture);
+        var events = (await stage.Pipeline.GetAsync($"v1/incidents/brief?window={window}m")).GetProperty("timeline").EnumerateArray()
+            .Where(one => one.GetProperty("at").GetDateTimeOffset() >= from).ToList();
+        var raised = events.Select(one => (At: one.GetProperty("at").GetDateTimeOffset(), Words: one.GetProperty("event").GetString()!.Split(' '))).FirstOrDefault(one => one.Words[0] == "AlertRaised");
+        var made = events.FirstOrDefault(one => one.GetProperty("event").GetString()!.StartsWith("BriefMade", StringComparison.Ordinal));
+        return (
+            raised.Words is null ? null : new Seen(raised.Words[^1], raised.At - from),
+            made.ValueKind == JsonValueKind.Undefined ? null : await BriefAsync(stage, made.GetProperty("link").GetString()!.Split('/')[^1]));
+    }
+
+    private static async Task<Brief> BriefAsync(Stage stage, string id) =>
+        new(id, (await stage.Pipeline.GetAsync($"v1/incidents/briefs/{id}")).GetProperty("trigger").GetProperty("alert").GetString()!);
+
+    // Nothing is on its way or unsent, nothing waits for a person, and the process has everything it needs.
     private static async Task<bool> IsQuietAsync(Stage stage)
     {
-        var ready = await stage.GetAsync("/health/ready");
-        if (ready.ValueKind != JsonValueKind.Object || !ready.GetProperty("is_ready").GetBoolean())
+        if (!(await stage.Pipeline.HealthAsync()).IsReady || (await stage.Pipeline.GetAsync("v1/worklist")).GetArrayLength() > 0)
         {
             return false;
         }
 
-        var impact = (await stage.GetAsync("/v1/incidents/brief?window=1m")).GetProperty("impact");
-        return new[] { "orders_unknown", "orders_in_flight", "dead_letters", "drift_symbols", "messages_unsent" }.All(name => impact.GetProperty(name).GetInt64() == 0);
+        var brief = await stage.Pipeline.GetAsync("v1/incidents/brief?window=1m");
+        return brief.GetProperty("halts").GetArrayLength() == 0
+            && new[] { "orders_unknown", "orders_in_flight", "dead_letters", "drift_symbols", "messages_unsent" }.All(name => brief.GetProperty("impact").GetProperty(name).GetInt64() == 0);
     }
 
-    // An order that the agent was told of and that is nowhere; two orders at the venue under one id, or one with more than it asks for.
-    private static async Task<(int Lost, int Doubled)> CountAsync(Stage stage)
-    {
-        var ours = (await stage.GetAsync("/v1/orders?limit=1000")).EnumerateArray().ToDictionary(order => order.GetProperty("cl_ord_id").GetString()!);
-        var theirs = await stage.VenueOrdersAsync();
-        var byId = theirs.EnumerateArray().GroupBy(order => order.TryGetProperty("client_order_id", out var id) ? id.GetString()! : order.GetProperty("cl_ord_id").GetString()!).ToDictionary(group => group.Key, group => group.Count());
-        var lost = ours.Values.Count(order => order.GetProperty("state").GetString() is not ("done" or "working"))
-            + byId.Keys.Count(id => !ours.ContainsKey(id));
-        return (lost, byId.Values.Count(count => count > 1));
-    }
+    private static async Task<Tally> CountAsync(Stage stage) => Tally.Of(
+        stage.Pipeline.Promised, (await stage.Pipeline.GetAsync("v1/orders?limit=500")).EnumerateArray(), (await stage.Venue.OrdersAsync()).EnumerateArray(),
+        (await stage.Venue.ExecutionsAsync()).EnumerateArray());
 }

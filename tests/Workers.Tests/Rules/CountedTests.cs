@@ -2,8 +2,10 @@ using NUnit.Framework;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
+using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Worklists;
 
 namespace Pipeline.Workers.Tests.Rules;
 
@@ -176,6 +178,8 @@ public sealed class CountedTests
         Assert.That(pipeline.Alerts(), Has.Exactly(1).Items, "one page for one throttle");
 
         var shut = pipeline.Store.Read(ThrottleTable.AllShut).Single();
+        var work = pipeline.Store.Read(session => WorklistQuery.All(session, pipeline.Clock.GetUtcNow())).Single(item => item.Kind == WorkKind.Throttle);
+        Assert.That((work.Subject, work.NextActs[^1].Command), Is.EqualTo(($"{shut.Id}", $"pipelinectl throttles open {shut.Id} --why ...")), "whoever is paged finds it in the worklist");
         Assert.That((shut.StrategyId, shut.Symbol, shut.Side), Is.EqualTo(("default", "AAPL", Side.Buy)));
         Assert.That(await pipeline.Throttles.OpenAsync(shut.Id, Alice), Is.TypeOf<ActResult.Done>());
         Assert.That(await pipeline.Throttles.OpenAsync(shut.Id, Alice), Is.TypeOf<ActResult.Refused>());

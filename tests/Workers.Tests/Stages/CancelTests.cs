@@ -4,10 +4,12 @@ using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
+using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Store;
 using Pipeline.Trading.Reconciliation;
+using Pipeline.Trading.Worklists;
 using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests.Stages;
@@ -136,7 +138,13 @@ public sealed class CancelTests
 
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "CANCEL_STUCK" }));
         Assert.That(pipeline.Order(clOrdId).OrdStatus, Is.EqualTo(OrdStatus.New), "time ends nothing");
+        Assert.That(Worklist().Single(), Is.EqualTo((WorkKind.StuckCancel, clOrdId)), "whoever is paged finds it in the worklist");
+
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Canceled, "c1"));
+        Assert.That(Worklist(), Is.Empty);
     }
+
+    private IEnumerable<(WorkKind Kind, string Subject)> Worklist() => pipeline.Store.Read(session => WorklistQuery.All(session, pipeline.Clock.GetUtcNow())).Select(item => (item.Kind, item.Subject));
 
     [Test]
     public async Task What_is_done_can_not_be_canceled_and_what_is_being_canceled_not_twice()

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Pipeline.Messages.Orders;
 using Pipeline.Reconciliation;
-using Pipeline.Store;
+using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Store;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Reconciliation;
+using Pipeline.Trading.Worklists;
 using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests.Stages;
@@ -42,6 +44,8 @@ public sealed class HaltWatchTests
         var halt = Halts().Single();
         Assert.That((halt.Scope, halt.By, halt.Why), Is.EqualTo(("strategy:default", "trip:reject_storm", "rejections=3, limit=3, window_s=60")));
         Assert.That(pipeline.Alerts().Where(code => code == "HALT_TRIPPED"), Has.One.Items);
+        var work = pipeline.Store.Read(session => WorklistQuery.All(session, pipeline.Clock.GetUtcNow())).Single(item => item.Kind == WorkKind.Halt);
+        Assert.That((work.Subject, work.NextActs[^1].Command), Is.EqualTo(("strategy:default", "pipelinectl resume strategy:default --why ...")), "whoever is paged finds it in the worklist");
     }
 
     [Test]

@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+using NUnit.Framework;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.WebConsole.Tests;
+
+/// <summary>What needs a person, and what a person does about it where it stands.</summary>
+public sealed class WorklistTests
+{
+    private RunningConsole console = null!;
+
+    [OneTimeSetUp]
+    public async Task Start() => console = await SharedConsole.GetAsync();
+
+    [Test]
+    public async Task A_held_order_is_denied_where_it_stands_and_leaves_the_worklist()
+    {
+        await console.OrderUntilAsync(await console.PublishAsync("work-first", "WORKD"), "done");
+        var held = await console.PublishAsync("work-second", "WORKD");
+        await console.OrderUntilAsync(held, "held");
+        await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
+        await alice.OpenAsync("worklist");
+        var row = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "WORKD" });
+
+        await Assertions.Expect(row.GetByRole(AriaRole.Button, new() { Name = $"Release WORKD {held[..8]}" })).ToBeVisibleAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = $"Deny WORKD {held[..8]}" }).ClickAsync();
+        await Assertions.Expect(alice.Dialog).ToContainTextAsync("What will happen");
+        await alice.ConfirmAsync("Deny", "A repeat indeed");
+
+        await Assertions.Expect(row).ToHaveCountAsync(0);
+        Assert.That((await console.OrderUntilAsync(held, "done")).GetProperty("ord_status").GetString(), Is.EqualTo("denied"));
+        alice.ExpectNoComplaint("worklist");
+    }
+
+    [Test]
+    public async Task A_group_of_dead_letters_is_replayed_where_it_stands()
+    {
+        BreakablePrices.Break("WORKR");
+        var order = await console.PublishAsync("work-replay", "WORKR");
+        await Eventually.Holds(() => console.Store.Read(session => DeadLetterTable.IsParked(session, order)), "its way ends in the dead letters");
+        BreakablePrices.Mend("WORKR");
+        await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
+        await alice.OpenAsync("worklist");
+        var row = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "WORKR" });
+
+        await row.GetByRole(AriaRole.Button, new() { NameRegex = new("^Replay the group") }).ClickAsync();
+        await Assertions.Expect(alice.Dialog).ToContainTextAsync("replays 1 dead letter");
+        await alice.ConfirmAsync("Replay", "The quote is mended");
+
+        await console.OrderUntilAsync(order, "done");
+        await Assertions.Expect(row).ToHaveCountAsync(0);
+    }
+}
