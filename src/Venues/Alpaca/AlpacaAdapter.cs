@@ -23,7 +23,7 @@ public sealed class AlpacaAdapter : IVenueAdapter
         return new AdapterPorts(
             new AlpacaOrderEntry(handler, options, credentials, settings.Clock, logs.CreateLogger<AlpacaOrderEntry>(), pause),
             new AlpacaReports(
-                handler, settings.Streams ? AlpacaConnections.Sockets(options) : NoStream.Connect, settings.Account, options, credentials, settings.Clock,
+                handler, settings.Streams ? AlpacaConnections.Sockets(options) : null, settings.Account, options, credentials, settings.Clock,
                 logs.CreateLogger<AlpacaReports>(), pause, settings.Streams ? AlpacaConnections.MarketSockets(options) : null));
     }
 }

@@ -26,7 +26,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
 
     /// <summary>Nothing is called before the first question.</summary>
     /// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
-    /// <param name="connect">Opens a connection to the stream.</param>
+    /// <param name="connect">Opens a connection to the stream; null where another version has it, and the lists are asked.</param>
     /// <param name="account">The account's name in reports.</param>
     /// <param name="options">How Alpaca is reached.</param>
     /// <param name="credentials">The API key.</param>
@@ -35,7 +35,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
     /// <param name="connectMarket">Opens a connection to the stream of market data; null where none is configured.</param>
     public AlpacaReports(
-        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>> connect, string account, AlpacaOptions options,
+        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>>? connect, string account, AlpacaOptions options,
         AlpacaCredentials credentials, TimeProvider clock, ILogger<AlpacaReports> logger, VenuePause? pause = null,
         Func<CancellationToken, ValueTask<IVenueSocket>>? connectMarket = null)
     {

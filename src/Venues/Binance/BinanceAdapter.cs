@@ -23,7 +23,7 @@ public sealed class BinanceAdapter : IVenueAdapter
         return new AdapterPorts(
             new BinanceOrderEntry(handler, options, credentials, settings.Clock, logs.CreateLogger<BinanceOrderEntry>(), pause, offset),
             new BinanceReports(
-                handler, settings.Streams ? BinanceConnections.Sockets(options) : NoStream.Connect, settings.Account, options, credentials, settings.Clock,
+                handler, settings.Streams ? BinanceConnections.Sockets(options) : null, settings.Account, options, credentials, settings.Clock,
                 logs.CreateLogger<BinanceReports>(), pause, offset));
     }
 }

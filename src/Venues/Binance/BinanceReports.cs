@@ -22,7 +22,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
 
     /// <summary>Nothing is called before the first question.</summary>
     /// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
-    /// <param name="connect">Opens a connection to the stream.</param>
+    /// <param name="connect">Opens a connection to the stream; null where another version has it, and the lists are asked.</param>
     /// <param name="account">The account's name in reports.</param>
     /// <param name="options">How Binance is reached.</param>
     /// <param name="credentials">The API key.</param>
@@ -32,7 +32,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     /// <param name="offset">The difference of the clocks, shared in the same way.</param>
     /// <exception cref="FormatException">The options name pairs that can't be traded together.</exception>
     public BinanceReports(
-        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>> connect, string account, BinanceOptions options,
+        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>>? connect, string account, BinanceOptions options,
         BinanceCredentials credentials, TimeProvider clock, ILogger<BinanceReports> logger, VenuePause? pause = null,
         ServerOffset? offset = null)
     {
