@@ -11,9 +11,9 @@ namespace Pipeline.Venues.Alpaca;
 /// </summary>
 public sealed class AlpacaReports : IVenueReports, IDisposable
 {
-    private readonly AlpacaOptions options;
     private static readonly TimeSpan JustTold = TimeSpan.FromSeconds(1);
 
+    private readonly AlpacaOptions options;
     private readonly TimeProvider clock;
     private readonly AlpacaEndpoints endpoints;
     private readonly VenueHttp http;
