@@ -18,6 +18,9 @@ public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, S
     public TimeSpan SettleWindow => works.SettleWindow;
 
     /// <inheritdoc/>
+    public LateFees? LateFees => works.LateFees;
+
+    /// <inheritdoc/>
     public string Currency => works.Currency;
 
     /// <inheritdoc/>

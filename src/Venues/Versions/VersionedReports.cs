@@ -21,6 +21,10 @@ public sealed class VersionedReports(AdapterVersions versions, IReadOnlyDictiona
     public TimeSpan SettleWindow => reports.Values.Max(each => each.SettleWindow);
 
     /// <inheritdoc/>
+    /// <remarks>Fees are the account's, and what the first one tells of it.</remarks>
+    public LateFees? LateFees => First.LateFees;
+
+    /// <inheritdoc/>
     public string Currency => First.Currency;
 
     /// <inheritdoc/>
