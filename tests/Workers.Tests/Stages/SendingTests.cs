@@ -135,7 +135,7 @@ public sealed class SendingTests
         pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("HTTP_503");
         for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls * 2; i++)
         {
-            await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: i + 1, rebalance: $"away{i}"), CancellationToken.None);
+            await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: i + 11, rebalance: $"away{i}"), CancellationToken.None);
         }
 
         var next = await pipeline.ReleasedAsync(qty: 50, rebalance: "next");
