@@ -17,10 +17,10 @@ public sealed class AccessOptions
     public string Credentials { get; set; } = "auto";
 
     /// <summary>
-    /// File with the master key, which seals strategies' keys in the store: 32 bytes in base64, readable by its owner alone. Empty takes the
-    /// systemd credential <c>access_master_key</c>, or else <see cref="MasterKeyVariable"/>.
+    /// File with the master key, which seals strategies' keys in the store: 32 bytes in base64, readable by its owner alone. Empty takes
+    /// <see cref="MasterKeyVariable"/>, or else the systemd credential <c>pipeline-access-master-key</c>.
     /// </summary>
-    [Description("File with the master key that seals strategies' keys (openssl rand -base64 32); empty takes the systemd credential access_master_key, else PIPELINE_ACCESS_MASTER_KEY.")]
+    [Description("File with the master key that seals strategies' keys (openssl rand -base64 32); empty takes PIPELINE_ACCESS_MASTER_KEY, else the systemd credential pipeline-access-master-key.")]
     public string MasterKeyFile { get; set; } = "";
 
     /// <summary>How far the time of a signed HTTP request may be from ours, before or after. Default 30 s.</summary>

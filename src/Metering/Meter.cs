@@ -7,7 +7,12 @@ namespace Pipeline.Metering;
 /// <param name="Meaning">One sentence.</param>
 /// <param name="Labels">Its labels.</param>
 /// <param name="Edges">Of a histogram, the upper edges of its buckets.</param>
-public sealed record Meter(string Name, MeterKind Kind, string Unit, string Meaning, IReadOnlyList<Label> Labels, IReadOnlyList<double> Edges);
+public sealed record Meter(string Name, MeterKind Kind, string Unit, string Meaning, IReadOnlyList<Label> Labels, IReadOnlyList<double> Edges)
+{
+    /// <summary>Whether another one counts the same, by its name, kind, unit and labels.</summary>
+    public bool IsSameAs(Meter other) =>
+        (Name, Kind, Unit) == (other.Name, other.Kind, other.Unit) && Labels.Select(label => label.Name).SequenceEqual(other.Labels.Select(label => label.Name));
+}
 
 /// <summary>How a metric's values are to be read.</summary>
 public enum MeterKind

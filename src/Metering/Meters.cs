@@ -52,7 +52,8 @@ public static class Meters
 
     private static void Note(Meter meter)
     {
-        if (!Made.TryAdd(meter.Name, meter))
+        // Two versions of an adapter count into one metric; two metrics of one name are a mistake.
+        if (!Made.TryAdd(meter.Name, meter) && !meter.IsSameAs(Made[meter.Name]))
         {
             throw new InvalidOperationException($"There is a metric {meter.Name} already");
         }

@@ -41,6 +41,9 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsL
     /// <summary>How long the venue wants to be left alone; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; private set; }
 
+    /// <summary>What went over the wire for this order alone; the lists are asked for many.</summary>
+    public IReadOnlyList<WireExchange> Exchanges { get; private set; } = [];
+
     /// <summary>No answers, since the venue wants to be left alone and nobody asked.</summary>
     public static Answers NotAsked(Order order, TimeSpan left) => new(order, null, boundIsLost: false) { RetryAfter = left };
 
@@ -49,6 +52,12 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsL
 
     /// <summary>Whether the order was found with fills that are not booked.</summary>
     internal bool NeedsExecutions => Found is { } found && evidence[^1].Finding == Finding.Found && found.CumQty > order.CumQty;
+
+    internal void Add(Asked asked, (OrderQuery Query, IReadOnlyList<WireExchange> Exchanges) answer)
+    {
+        Exchanges = answer.Exchanges;
+        Add(asked, answer.Query);
+    }
 
     internal void Add(Asked asked, OrderQuery query)
     {

@@ -8,7 +8,7 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation;
 
 /// <summary>Writes down what a comparison makes of breaks, a few at a time, and at last that it has finished.</summary>
-internal sealed class BreakBook(IStore store, IVenueReports venue, ReconciliationOptions options)
+internal sealed class BreakBook(IStore store, IVenueReports venue, FeeWatch fees, ReconciliationOptions options)
 {
     private const int AtATime = 50;
 
@@ -136,10 +136,13 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
             BreakTable.EndStanding(session, id, now);
         }
 
-        if (!compared.Ours.IsCashMoving && compared.Differences.All(found => found.Kind != BreakKind.CashDiffers))
+        // A fee in money that is awaited is missing from what is expected, which stays.
+        if (!compared.Ours.IsCashMoving && compared.Ours.AwaitedOf(null) == 0 && compared.Differences.All(found => found.Kind != BreakKind.CashDiffers))
         {
-            ReconciliationTable.SetCash(session, venue.Venue, venue.Account, compared.Theirs.Cash, compared.CashFlow);
+            CashBook.State(session, venue.Venue, venue.Account, venue.Currency, compared.Theirs.Cash, compared.CashFlow.Amount, compared.CashFlow.Seq, now);
         }
+
+        fees.Record(session, compared.Ours, now);
 
         // What is found missing must be looked for again, however old it is.
         var isMissing = compared.Differences.Any(found => found.Kind is BreakKind.ExecutionMissingHere or BreakKind.ExecutionMissingThere);
@@ -164,12 +167,12 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, Reconciliatio
 /// <param name="Ours">Our view.</param>
 /// <param name="Theirs">The venue's view.</param>
 /// <param name="Listed">How many executions and open orders the venue lists.</param>
-/// <param name="CashFlow">What fills had brought in cash.</param>
+/// <param name="CashFlow">What fills and fees had brought in cash, and the journal's newest entry then.</param>
 /// <param name="Booked">How many executions the venue listed that we did not have and have now.</param>
 /// <param name="BookedFees">How many fees likewise.</param>
 /// <param name="AskedAt">When the venue was asked for the account.</param>
 /// <param name="AnsweredAt">When it had answered.</param>
 /// <param name="Now">The time that has passed, by a clock that nobody can set.</param>
 internal sealed record Compared(
-    Store.Tables.Reconciliation State, DateTimeOffset ExecutionsFrom, IReadOnlyList<Difference> Differences, OurView Ours, TheirView Theirs, (int Executions, int Orders) Listed, decimal CashFlow,
+    Store.Tables.Reconciliation State, DateTimeOffset ExecutionsFrom, IReadOnlyList<Difference> Differences, OurView Ours, TheirView Theirs, (int Executions, int Orders) Listed, (decimal Amount, long Seq) CashFlow,
     int Booked, int BookedFees, DateTimeOffset AskedAt, DateTimeOffset AnsweredAt, TimeSpan Now);

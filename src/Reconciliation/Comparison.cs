@@ -11,19 +11,13 @@ namespace Pipeline.Reconciliation;
 /// written down. However much there is, it is read and matched in pieces, and what both sides have alike is not kept.
 /// </summary>
 internal sealed class Comparison(
-    IStore store, IVenueReports venue, LedgerReader ledger, Pace pace, BreakBook book, ReconciliationOptions options, TimeProvider clock)
+    IStore store, IVenueReports venue, LedgerReader ledger, Pace pace, FeeWatch fees, BreakBook book, ReconciliationOptions options, TimeProvider clock)
 {
     /// <summary>How much of the time before is compared once more: a venue may list late what happened early.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
 
     /// <summary>A list of executions is asked for from a little earlier than it is compared: the stream's times and the list's may differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
-
-    /// <summary>
-    /// While a position or cash differs, fees are looked for so much earlier. Venues post them long after the trade, and Alpaca by the date of
-    /// the trade: one that was listed late is found, however late it was.
-    /// </summary>
-    private static readonly TimeSpan LatestFee = TimeSpan.FromDays(7);
 
     private const int BookedAtATime = 100;
 
@@ -39,14 +33,14 @@ internal sealed class Comparison(
     {
         var (began, seq, from) = (clock.GetUtcNow(), ledger.Seq(), state.ExecutionsFrom ?? DateTimeOffset.UnixEpoch);
         var listed = (await venue.ExecutionsAsync(from - Margin, cancellationToken).ConfigureAwait(false)).Require("Executions are not told");
-        var fees = (await venue.FeesAsync(FeesFrom(from), cancellationToken).ConfigureAwait(false)).Require("Fees are not told");
+        var charged = (await venue.FeesAsync(FeesFrom(from), cancellationToken).ConfigureAwait(false)).Require("Fees are not told");
 
         // Our executions take the longest to read. So they come first, and both sides' orders are read soon after each other.
         var unknown = await MatchAsync(listed, seq, from, cancellationToken).ConfigureAwait(false);
         var orders = new OrderViews(venue, ledger, pace, book.SuspectedOrders);
         await orders.ReadAsync(cancellationToken).ConfigureAwait(false);
         var missing = ledger.NotBooked(unknown);
-        var unpaid = ledger.NotBooked(fees);
+        var unpaid = ledger.NotBooked(charged);
         var followUps = await BookAsync(missing, orders, unpaid).ConfigureAwait(false);
 
         var before = ledger.Holdings();
@@ -77,9 +71,10 @@ internal sealed class Comparison(
             await store.WriteAsync(session => agreed.ForEach(clOrdId => OrderTable.Agree(session, clOrdId)), CancellationToken.None).ConfigureAwait(false);
         }
 
+        ours = await fees.LookAsync(ours, theirs).ConfigureAwait(false);
         var differences = AccountComparison.Compare(ours, theirs, options.CashTolerance);
         var done = new Compared(
-            state, began - Overlap, differences, ours, theirs, (match.Listed, orders.Listed), after.CashFlow, missing.Count - refused.Count, unpaid.Count, askedAt, answeredAt,
+            state, began - Overlap, differences, ours, theirs, (match.Listed, orders.Listed), (after.CashFlow, after.Seq), missing.Count - refused.Count, unpaid.Count, askedAt, answeredAt,
             elapsed());
         followUps.AddRange(await book.RecordAsync(done, clock).ConfigureAwait(false));
         return (done, followUps);
@@ -123,7 +118,7 @@ internal sealed class Comparison(
     {
         var followUps = await EachAsync(missing, (session, report) => ReportLedger.Apply(session, report, clock.GetUtcNow())).ConfigureAwait(false);
         followUps.AddRange(await EachAsync(orders.OtherQuantities, (session, shown) => ShownQuantity.Book(session, venue, shown, clock.GetUtcNow())).ConfigureAwait(false));
-        followUps.AddRange(await EachAsync(orders.Ends, (session, report) => ReportLedger.Apply(session, report, clock.GetUtcNow())).ConfigureAwait(false));
+        followUps.AddRange(await EachAsync(orders.Words.Concat(orders.Ends), (session, report) => ReportLedger.Apply(session, report, clock.GetUtcNow())).ConfigureAwait(false));
         await EachAsync(unpaid, (session, fee) =>
         {
             FeeLedger.Apply(session, fee, clock.GetUtcNow());
@@ -144,5 +139,7 @@ internal sealed class Comparison(
         return followUps;
     }
 
-    private DateTimeOffset FeesFrom(DateTimeOffset from) => from - (book.SuspectsAmounts || ledger.HasAmountBreak() ? LatestFee : Margin);
+    // While a position or cash differs, was lately let stand, or a fee is awaited, fees are looked for much earlier. Venues post them long after the trade, and Alpaca
+    // by the date of the trade: one that was listed late is found, however late it was.
+    private DateTimeOffset FeesFrom(DateTimeOffset from) => from - (book.SuspectsAmounts || ledger.MayMissFees(clock.GetUtcNow() - FeeWatch.LatestFee) ? FeeWatch.LatestFee : Margin);
 }

@@ -13,7 +13,7 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     private const int Page = 200;
 
     /// <summary>The newest entry of the journal.</summary>
-    public long Seq() => store.Read(session => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal"));
+    public long Seq() => store.Read(SeqOf);
 
     /// <summary>Reads the executions from an instant on.</summary>
     /// <param name="since">The instant.</param>
@@ -49,8 +49,12 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     public IReadOnlyList<FeeReport> NotBooked(IEnumerable<FeeReport> fees) =>
         [.. fees.Chunk(Page).SelectMany(chunk => store.Read(session => chunk.Where(fee => !FeeReportTable.IsBooked(session, fee)).ToList()))];
 
-    /// <summary>Whether a break is open that a fee which is not booked would explain.</summary>
-    public bool HasAmountBreak() => store.Read(session => BreakTable.Open(session, venue, account).Any(open => open.Kind.IsAdjustable()));
+    /// <summary>Whether a fee is awaited, or may explain a break that is open, or what was accepted since an instant.</summary>
+    public bool MayMissFees(DateTimeOffset since) => store.Read(session =>
+        AwaitedFeeTable.HasAny(session, venue, account)
+        || BreakTable.Open(session, venue, account).Any(open => open.Kind.IsAdjustable())
+        || BreakTable.Unexplained(session, venue, account, since).Count > 0
+        || BreakTable.Standing(session, venue, account).Any(accepted => accepted.Kind.IsAdjustable() && accepted.ClosedAt >= since));
 
     /// <summary>The orders that are open at the venue by our ledger, by the venue's id.</summary>
     public async Task<Dictionary<string, ViewedOrder>> OpenOrdersAsync(CancellationToken cancellationToken)
@@ -97,15 +101,18 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     public Holdings Holdings() => store.Read(session =>
     {
         var positions = PositionTable.All(session, account);
-        return new Holdings(positions, positions.Values.Sum(held => held.RealizedPnl - held.Cost), FeeTable.Of(session, account, currency));
+        return new Holdings(positions, positions.Values.Sum(held => held.RealizedPnl - held.Cost), FeeTable.Of(session, account, currency), SeqOf(session));
     });
+
+    private static long SeqOf(StoreSession session) => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal");
 }
 
 /// <summary>What an account holds by our ledger.</summary>
 /// <param name="Positions">By symbol.</param>
 /// <param name="Proceeds">What its fills have brought in cash.</param>
 /// <param name="Fees">What was taken of it.</param>
-internal sealed record Holdings(IReadOnlyDictionary<string, Position> Positions, decimal Proceeds, decimal Fees)
+/// <param name="Seq">The journal's newest entry.</param>
+internal sealed record Holdings(IReadOnlyDictionary<string, Position> Positions, decimal Proceeds, decimal Fees, long Seq)
 {
     /// <summary>What has come in cash.</summary>
     public decimal CashFlow => Proceeds - Fees;

@@ -39,6 +39,9 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
     /// <summary>Orders of ours of which the venue shows another quantity: what was told of it may have got lost.</summary>
     public List<VenueOrder> OtherQuantities { get; } = [];
 
+    /// <summary>Orders of ours that the venue lists as plainly open, later than its last word that something of them is pending: that it is over was not told.</summary>
+    public List<ExecutionReport> Words { get; } = [];
+
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         var open = await ledger.OpenOrdersAsync(cancellationToken).ConfigureAwait(false);
@@ -95,6 +98,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
     {
         if (open.Remove(order.OrderId, out var view))
         {
+            NoteWord(view, order);
             if (AccountComparison.Agree(view, ViewOf(order)) && !watched.Contains(view.ClOrdId!) && !accepted.Contains(view.ClOrdId!))
             {
                 return;
@@ -115,6 +119,15 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
         }
 
         theirs.Add(ViewOf(order));
+    }
+
+    private void NoteWord(ViewedOrder view, VenueOrder shown)
+    {
+        if (view.OrdStatus is OrdStatus.PendingCancel or OrdStatus.PendingReplace && shown.OrdStatus is OrdStatus.New or OrdStatus.PartiallyFilled
+            && ledger.Order(view.ClOrdId!) is { } known && shown.TransactTime > known.StandingAt)
+        {
+            Words.Add(ListedOrder.ReportOf(venue, shown, $"listed as {shown.OrdStatus}") with { ExecType = ExecType.OrderStatus });
+        }
     }
 
     private void NoteQuantity(decimal orderQty, VenueOrder shown)

@@ -15,8 +15,6 @@ namespace Pipeline.Reconciliation;
 /// </summary>
 public sealed class Reconciler
 {
-    /// <summary>What cash is counted in.</summary>
-
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private const int MostRuns = 3;
@@ -41,8 +39,9 @@ public sealed class Reconciler
         (this.store, this.venue, this.options, this.clock, this.logger) = (store, venue, options.Value, clock, logger);
         var pace = new Pace(clock, IsWaitedFor);
         ledger = new LedgerReader(store, pace, venue.Venue, venue.Account, venue.Currency);
-        book = new BreakBook(store, venue, this.options);
-        comparison = new Comparison(store, venue, ledger, pace, book, this.options, clock);
+        var fees = new FeeWatch(store, venue, this.options, clock);
+        book = new BreakBook(store, venue, fees, this.options);
+        comparison = new Comparison(store, venue, ledger, pace, fees, book, this.options, clock);
         created = clock.GetTimestamp();
     }
 

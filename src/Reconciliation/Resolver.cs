@@ -91,6 +91,7 @@ public sealed class Resolver(
             "Order {cl_ord_id} of intent {intent_id}, attempt {Attempt} has no outcome; the venue was asked: {Resolution}",
             order.ClOrdId, order.IntentId, claim.Attempt, resolution.GetType().Name);
         var now = clock.GetUtcNow();
+        WireLog.Record(session, order, Stages.Reconciliation, claim.Attempt, OrderTable.AdapterOf(session, order.ClOrdId) ?? venue.Venue, answers.Exchanges, now);
         IReadOnlyList<FollowUp> ofLine = order.IsReplacement ? FoundOrders.BookLine(session, order, answers, now) : [];
         return [.. ofLine, .. resolutions.Record(session, OrderTable.Find(session, order.ClOrdId)!, claim, answers, resolution, ages.Of(claim.Fencing), now)];
     }

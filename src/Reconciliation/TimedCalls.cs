@@ -8,8 +8,15 @@ internal sealed class TimedCalls(TimeSpan timeout, TimeProvider clock)
     public Task<VenueAnswer<T>> AskAsync<T>(Func<CancellationToken, Task<VenueAnswer<T>>> question, CancellationToken cancellationToken) =>
         AskAsync(question, reason => new VenueAnswer<T>.Unavailable(VenueFault.Transport, reason), cancellationToken);
 
-    public Task<OrderQuery> QueryAsync(IVenueReports venue, OrderStatusRequest request, CancellationToken cancellationToken) => AskAsync(
-        stop => venue.QueryAsync(request, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken);
+    /// <summary>Asks about one order; what goes over the wire for it is written down.</summary>
+    public async Task<(OrderQuery Query, IReadOnlyList<WireExchange> Exchanges)> QueryAsync(
+        IVenueReports venue, OrderStatusRequest request, CancellationToken cancellationToken)
+    {
+        using var tape = WireTape.Start();
+        var query = await AskAsync<OrderQuery>(
+            stop => venue.QueryAsync(request, stop), reason => new OrderQuery.Unavailable(VenueFault.Transport, reason), cancellationToken).ConfigureAwait(false);
+        return (query, tape.Exchanges);
+    }
 
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> call, Func<string, T> unavailable, CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ internal sealed class StageSet
         submission = new Submission.Stage(
             store, calls, new Submission.Grants(calendars, haltFile, sessionOptions, submissionOptions, haltOptions),
             new Submission.Sender(store, haltFile, calendars, sessionOptions, calls, submissionOptions, clock),
-            new Submission.SenderClock(store, new OneMachinesClock(), haltOptions, clock, NullLogger<Submission.SenderClock>.Instance), ages, clock, NullLogger<Submission.Stage>.Instance);
+            new Submission.SenderClock(store, new OneMachinesClock(), haltOptions, clock, NullLogger<Submission.SenderClock>.Instance), ages, submissionOptions, clock, NullLogger<Submission.Stage>.Instance);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);

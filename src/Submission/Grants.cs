@@ -26,7 +26,11 @@ public sealed class Grants(
     /// <summary>Sees to it that the calendars are those of now, after any wait.</summary>
     public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
 
-    public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now)
+    /// <param name="store">The step.</param>
+    /// <param name="message">Which order, and which attempt.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="down">Why the venue is taken to be away, where that denies the order.</param>
+    public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now, string? down = null)
     {
         RestoredState.MustBeImported(store);
         var order = OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
@@ -65,7 +69,7 @@ public sealed class Grants(
             Halting.Trip(store, trip, Stages.Submission, now);
         }
 
-        var facts = FactsOf(store, order, claims, now);
+        var facts = FactsOf(store, order, claims, now) with { VenueDown = down };
         var verdict = Grant.Decide(facts);
         Record(verdict.GetType().Name);
         Metrics.Count(verdict);
@@ -188,7 +192,11 @@ public sealed class Grants(
 /// <param name="Fencing">The claim's number.</param>
 /// <param name="SendDeadline">Past this it may not be used.</param>
 /// <param name="Halts">The halts that it was granted under, since the order reduces a position. Under any other it may not be used.</param>
-public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline, IReadOnlyCollection<Halt> Halts);
+public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline, IReadOnlyCollection<Halt> Halts)
+{
+    /// <summary>Name and version of the adapter that carries it.</summary>
+    public string Adapter { get; init; } = "";
+}
 
 /// <summary>What the grant gave: a permission, or only what has to be told.</summary>
 public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> FollowUps);

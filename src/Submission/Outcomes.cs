@@ -13,9 +13,9 @@ namespace Pipeline.Submission;
 internal static class Outcomes
 {
     public static IReadOnlyList<FollowUp> Record(
-        StoreSession session, Permission permission, SendResult result, string adapter, DateTimeOffset now)
+        StoreSession session, Permission permission, SendResult result, DateTimeOffset now)
     {
-        OrderTable.SetAdapter(session, permission.Order.ClOrdId, adapter);
+        WireLog.Record(session, permission.Order, Stages.Submission, permission.Attempt, permission.Adapter, result.Exchanges, now);
         var claim = ClaimTable.Find(session, permission.Fencing)
             ?? throw new InvalidOperationException($"Claim {permission.Fencing} of {permission.Order.ClOrdId} is gone");
         if (claim.Outcome is not null && result.Outcome is not SubmitOutcome.Acknowledged)
@@ -30,7 +30,7 @@ internal static class Outcomes
                 new { permission.Attempt, permission.Fencing, proof = claim.Detail, outcome = (object)result.Outcome });
         }
 
-        var call = new VenueCall(adapter, result.Tries);
+        var call = new VenueCall(permission.Adapter, result.Tries);
         return result.Outcome switch
         {
             SubmitOutcome.Acknowledged acknowledged => [Acknowledged(session, permission, acknowledged, call, now)],

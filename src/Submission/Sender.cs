@@ -29,12 +29,13 @@ public sealed class Sender(
     /// <param name="grantedAt">The monotonic clock just before the grant.</param>
     public async Task<SendResult> SendAsync(Permission permission, long grantedAt)
     {
+        using var tape = WireTape.Start();
         var pause = options.Value.NotSentPause;
         for (var tries = 1; ; tries++)
         {
             if (ReasonNotToSend(permission, grantedAt) is { } reason)
             {
-                return new SendResult(new SubmitOutcome.NotSent(reason), tries - 1);
+                return new SendResult(new SubmitOutcome.NotSent(reason), tries - 1, tape.Exchanges);
             }
 
             var now = clock.GetUtcNow();
@@ -49,7 +50,7 @@ public sealed class Sender(
 
             if (outcome is not SubmitOutcome.NotSent { Reason: var why } || IsOurs(why) || now + pause >= permission.SendDeadline)
             {
-                return new SendResult(outcome, tries);
+                return new SendResult(outcome, tries, tape.Exchanges);
             }
 
             Metrics.CountRetry();
@@ -115,4 +116,5 @@ public sealed class Sender(
 /// <summary>What became of a permission.</summary>
 /// <param name="Outcome">What is known afterwards.</param>
 /// <param name="Tries">How often the venue was called; all but the last certainly without a byte.</param>
-public sealed record SendResult(SubmitOutcome Outcome, int Tries);
+/// <param name="Exchanges">What went over the wire.</param>
+public sealed record SendResult(SubmitOutcome Outcome, int Tries, IReadOnlyList<WireExchange> Exchanges);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Pipeline.Messages.Orders;
 using Pipeline.Metering;
 using Pipeline.Store;
@@ -15,7 +16,7 @@ namespace Pipeline.Submission;
 /// Permit, grant, send, record. The claim is durable before the venue is called, and a delivery that finds a claim never sends:
 /// what became of it is for the resolver to find out.
 /// </summary>
-public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, SenderClock senderClock, ClaimAges ages, TimeProvider clock, ILogger<Stage> logger) : IStage<OrderReleased>
+public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, SenderClock senderClock, ClaimAges ages, IOptions<SubmissionOptions> options, TimeProvider clock, ILogger<Stage> logger) : IStage<OrderReleased>
 {
     public string Name => Stages.Submission;
 
@@ -24,7 +25,8 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
 
     private async Task<IReadOnlyList<FollowUp>> SubmitAsync(OrderReleased message, CancellationToken cancellationToken)
     {
-        if (store.Read(session => MayAsk(session, message)))
+        var down = options.Value.VenueDown == VenueDownPolicy.Deny ? calls.Down : null;
+        if (store.Read(session => MayAsk(session, message)) && down is null)
         {
             await calls.PermitAsync(CallPriority.NewOrder, cancellationToken).ConfigureAwait(false);
             Failpoints.Hit(Name, Failpoint.Permit);
@@ -33,7 +35,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         await senderClock.FreshenAsync(cancellationToken).ConfigureAwait(false);
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
-        var granted = await store.WriteAsync(session => grants.Take(session, message, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        var granted = await store.WriteAsync(session => Routed(session, grants.Take(session, message, clock.GetUtcNow(), down)), cancellationToken).ConfigureAwait(false);
         if (granted.Permission is not { } permission)
         {
             return granted.FollowUps;
@@ -47,7 +49,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         Metrics.Count(result.Outcome);
 
         // The answer is recorded whatever happens to the caller: cancelling here would throw an answer away.
-        var answered = await store.WriteAsync(session => Outcomes.Record(session, permission, result, calls.Adapter, clock.GetUtcNow()), CancellationToken.None)
+        var answered = await store.WriteAsync(session => Outcomes.Record(session, permission, result, clock.GetUtcNow()), CancellationToken.None)
             .ConfigureAwait(false);
         if (result.Outcome is not SubmitOutcome.Unknown)
         {
@@ -59,6 +61,19 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
             "Order {cl_ord_id} of intent {intent_id}, attempt {Attempt}: {Outcome}",
             permission.Order.ClOrdId, permission.Order.IntentId, permission.Attempt, result.Outcome.GetType().Name);
         return [.. granted.FollowUps, .. answered];
+    }
+
+    // Which version carries the order is durable with its claim: whoever asks about it after a crash asks by the same one.
+    private Granted Routed(StoreSession session, Granted granted)
+    {
+        if (granted.Permission is not { Order: var order } permission)
+        {
+            return granted;
+        }
+
+        var adapter = calls.AdapterOf(order, OrderTable.AdapterOf(session, order.ClOrdId));
+        OrderTable.SetAdapter(session, order.ClOrdId, adapter);
+        return granted with { Permission = permission with { Adapter = adapter } };
     }
 
     private static bool MayAsk(StoreSession session, OrderReleased message)

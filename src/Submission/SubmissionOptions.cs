@@ -63,6 +63,13 @@ public sealed class SubmissionOptions
     [Range(typeof(TimeSpan), "00:00:00.5", "01:00:00")]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// What becomes of a new order while the breaker keeps the venue from it: <c>hold</c> has it wait, until the venue is back or the intent is not valid any
+    /// more; <c>deny</c> ends it (<c>VENUE_DOWN</c>), so that whoever decided decides anew. Cancels are tried in either case. Default hold.
+    /// </summary>
+    [Description("What becomes of a new order while the venue does not answer: hold waits until it is back or the intent is not valid any more, deny ends it (VENUE_DOWN).")]
+    public VenueDownPolicy VenueDown { get; set; } = VenueDownPolicy.Hold;
+
     /// <summary>First pause before a cancel without an answer is asked for again; doubles up to 30 s. Default 1 s.</summary>
     [Description("First pause before a cancel without an answer is asked for again; doubles up to 30 s.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]

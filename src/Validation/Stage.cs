@@ -27,9 +27,6 @@ public sealed class Stage(
     IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock,
     VenueCapabilities? capabilities = null) : IStage<OrderProposed>
 {
-    /// <summary>The order waits: the account's state has not been said, or not lately.</summary>
-    public const string AccountUnknown = "ACCOUNT_UNKNOWN";
-
     private static readonly string NoInstrument = new InstrumentBounds().Code;
     private static readonly string NoQuote = new ReferencePrice().Code;
     private readonly long began = clock.GetTimestamp();
@@ -84,7 +81,7 @@ public sealed class Stage(
         if (!isKnown && now < order.ValidUntil)
         {
             throw new FactsUnavailableException(
-                AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
+                RuleFacts.AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
         }
 
         if (capabilities is { StatesInstruments: true } && now < order.ValidUntil && MayWait(order, proposedAt, now) && InstrumentTable.Find(session, order.Venue, order.Symbol) is null)

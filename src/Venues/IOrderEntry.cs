@@ -15,6 +15,14 @@ public interface IOrderEntry : IVenueTime
     /// <summary>What the venue can do.</summary>
     VenueCapabilities Capabilities { get; }
 
+    /// <summary>Whether it carries orders of an adapter of this name: its own, or one that stands beside it.</summary>
+    bool Carries(string adapter) => adapter == Adapter;
+
+    /// <summary>Name and version of the adapter that would carry a new order.</summary>
+    /// <param name="strategyId">The order's strategy.</param>
+    /// <param name="lineClOrdId">The ClOrdId of its line's first order.</param>
+    string Route(string strategyId, string lineClOrdId) => Adapter;
+
     /// <summary>How often the venue lets itself be called; null where it sets no limit.</summary>
     VenueRate? Rate => null;
 
@@ -32,6 +40,16 @@ public interface IOrderEntry : IVenueTime
 
     /// <summary>Asks the venue to cancel what is left of an order. What became of it arrives as execution reports, not here.</summary>
     Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks the venue, once, to put another order in the place of an open one. Only where <see cref="VenueCapabilities.ReplacesNatively"/> is stated;
+    /// elsewhere it is refused and nothing is sent. The pipeline's fill policies do not use it: they cancel, look, and send anew.
+    /// </summary>
+    /// <param name="request">What is replaced by what.</param>
+    /// <param name="lastLook">Asked once before the first byte is written; what it objects to is not sent.</param>
+    /// <param name="cancellationToken">Ends the waiting, not what was sent.</param>
+    Task<ReplaceOutcome> ReplaceAsync(OrderCancelReplaceRequest request, LastLook lastLook, CancellationToken cancellationToken) =>
+        Task.FromResult<ReplaceOutcome>(new ReplaceOutcome.Rejected(ReplaceOutcome.NotSupported, "the venue has no call for it; cancel, then send a new order"));
 }
 
 /// <summary>Why an order may not be sent any more, asked at the last moment; null when it may. To connect takes time, in which a permission can lapse.</summary>

@@ -18,6 +18,9 @@ public interface IVenueReports : IVenueTime
     /// </summary>
     TimeSpan SettleWindow { get; }
 
+    /// <summary>Fees that the venue takes with a trade and lists later; null where it has none. An option of each venue.</summary>
+    LateFees? LateFees => null;
+
     /// <summary>What the account's cash is. Commissions in it are money.</summary>
     string Currency => "USD";
 

@@ -76,6 +76,18 @@ public sealed class MarketStreamTests
         Assert.That((board.AsOf(Now).Symbols.Count, board.AsOf(Now).Bands.Count, board.AsOf(Now).Markets.Count), Is.EqualTo((0, 0, 0)));
     }
 
+    [Test]
+    public void The_newest_quote_of_a_symbol_counts_with_its_own_time_and_a_side_at_0_is_none()
+    {
+        var board = new MarketBoard();
+        Hear(board, """[{"T":"q","S":"AMD","bx":"U","bp":87.66,"bs":1,"ax":"Q","ap":87.68,"as":4,"c":["R"],"z":"C","t":"2021-02-22T15:51:45.335689322Z"}]""");
+        Hear(board, """[{"T":"q","S":"AMD","bp":87,"bs":1,"ap":88,"as":4,"t":"2021-02-22T15:51:44Z"},{"T":"q","S":"F","bp":0,"bs":0,"ap":10,"as":4,"t":"2021-02-22T15:51:44Z"}]""");
+
+        Assert.That(board.QuotesOf(["AMD", "F", "AAPL"]).Select(quote => (quote.Symbol, quote.Bid, quote.Ask)), Is.EqualTo(new[] { ("AMD", (decimal?)87.66m, (decimal?)87.68m), ("F", null, 10m) }));
+        board.Forget();
+        Assert.That(board.QuotesOf(["AMD"]), Is.Empty);
+    }
+
     private static void Hear(MarketBoard board, string frame)
     {
         foreach (var item in MarketReader.Read(System.Text.Encoding.UTF8.GetBytes(frame)))

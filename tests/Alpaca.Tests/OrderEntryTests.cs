@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Messages.Fix;
 using System.Text.Json;
 
@@ -13,7 +14,7 @@ public sealed class OrderEntryTests
     public void Open()
     {
         venue = new StubVenue();
-        entry = new AlpacaOrderEntry(venue, StubVenue.Options, StubVenue.Credentials, TimeProvider.System);
+        entry = new AlpacaOrderEntry(venue, StubVenue.Options, StubVenue.Credentials, TimeProvider.System, NullLogger.Instance);
     }
 
     [TearDown]
@@ -76,7 +77,7 @@ public sealed class OrderEntryTests
     public async Task Without_a_connection_nothing_was_sent(HttpRequestError error, string code)
     {
         using var unreachable = new Breaking(new HttpRequestException(error, "no way through"), reads: false);
-        using var broken = new AlpacaOrderEntry(unreachable, StubVenue.Options, StubVenue.Credentials, TimeProvider.System);
+        using var broken = new AlpacaOrderEntry(unreachable, StubVenue.Options, StubVenue.Credentials, TimeProvider.System, NullLogger.Instance);
 
         Assert.That(await broken.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.EqualTo(new SubmitOutcome.NotSent($"{code}: no way through")));
     }
@@ -87,7 +88,7 @@ public sealed class OrderEntryTests
     public async Task Once_the_request_was_begun_a_failure_is_unknown(HttpRequestError error)
     {
         using var breaking = new Breaking(new HttpRequestException(error, "cut"), reads: true);
-        using var broken = new AlpacaOrderEntry(breaking, StubVenue.Options, StubVenue.Credentials, TimeProvider.System);
+        using var broken = new AlpacaOrderEntry(breaking, StubVenue.Options, StubVenue.Credentials, TimeProvider.System, NullLogger.Instance);
 
         Assert.That(
             await broken.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.EqualTo(new SubmitOutcome.Unknown("CONNECTION_BROKEN: cut")));
@@ -99,7 +100,7 @@ public sealed class OrderEntryTests
     public async Task Any_other_failure_proves_nothing_even_before_the_body_was_written(HttpRequestError error)
     {
         using var breaking = new Breaking(new HttpRequestException(error, "cut"), reads: false);
-        using var broken = new AlpacaOrderEntry(breaking, StubVenue.Options, StubVenue.Credentials, TimeProvider.System);
+        using var broken = new AlpacaOrderEntry(breaking, StubVenue.Options, StubVenue.Credentials, TimeProvider.System, NullLogger.Instance);
 
         Assert.That(await broken.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.TypeOf<SubmitOutcome.Unknown>());
     }
@@ -108,7 +109,7 @@ public sealed class OrderEntryTests
     public async Task A_handler_that_repeats_requests_can_not_repeat_an_order()
     {
         using var repeating = new Repeating();
-        using var repeated = new AlpacaOrderEntry(repeating, StubVenue.Options, StubVenue.Credentials, TimeProvider.System);
+        using var repeated = new AlpacaOrderEntry(repeating, StubVenue.Options, StubVenue.Credentials, TimeProvider.System, NullLogger.Instance);
 
         var outcome = await repeated.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
 

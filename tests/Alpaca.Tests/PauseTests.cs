@@ -17,7 +17,7 @@ public sealed class PauseTests
     {
         venue = new StubVenue { OnRequest = _ => TooMany() };
         var pause = new VenuePause(clock);
-        entry = new AlpacaOrderEntry(venue, StubVenue.Options, StubVenue.Credentials, clock, pause);
+        entry = new AlpacaOrderEntry(venue, StubVenue.Options, StubVenue.Credentials, clock, NullLogger.Instance, pause);
         reports = new AlpacaReports(
             venue, _ => throw new IOException("no stream"), "paper", StubVenue.Options, StubVenue.Credentials, clock, NullLogger<AlpacaReports>.Instance, pause);
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Messages.Fix;
 using System.Net;
 using System.Net.Sockets;
@@ -103,7 +104,7 @@ public sealed class RealSocketTests
             connected = true;
             return new NetworkStream(socket, ownsSocket: true);
         };
-        using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System);
+        using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System, NullLogger.Instance);
 
         var outcome = await entry.SubmitAsync(Sample.NewOrder(), () => connected ? "SEND_DEADLINE_PASSED" : null, CancellationToken.None);
 
@@ -133,7 +134,7 @@ public sealed class RealSocketTests
         });
         var options = new AlpacaOptions { Url = server.Address };
         using var handler = VenueHttp.CreateHandler(options.ConnectTimeout);
-        using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System);
+        using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System, NullLogger.Instance);
         await entry.CancelAsync(new OrderCancelRequest("OURS", "v-1", "AAPL", Side.Buy, 10.5m), CancellationToken.None);
 
         var outcome = await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
@@ -149,7 +150,7 @@ public sealed class RealSocketTests
     {
         var options = new AlpacaOptions { Url = url };
         using var handler = VenueHttp.CreateHandler(options.ConnectTimeout);
-        using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System);
+        using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System, NullLogger.Instance);
         return await entry.SubmitAsync(Sample.NewOrder(), () => null, cancellationToken);
     }
 

@@ -222,7 +222,7 @@ public sealed class SimulatedVenueTests
             Venue = new SimulatedVenue(new SimulatorOptions { RateLimitPerMinute = 0 }, clock);
             Venue.Load(ScriptJson.ReadScript(script));
             handler = new SimulatedVenueHandler(Venue);
-            Entry = new AlpacaOrderEntry(handler, StubVenue.Options, StubVenue.Credentials, clock);
+            Entry = new AlpacaOrderEntry(handler, StubVenue.Options, StubVenue.Credentials, clock, NullLogger.Instance);
             reports = NewProcess();
         }
 

@@ -115,6 +115,19 @@ public sealed class StreamTests
     }
 
     [Test]
+    public void An_adapter_whose_stream_is_another_versions_hears_everything_from_the_lists_and_complains_of_nothing()
+    {
+        using var reports = new AlpacaReports(venue.Http, null, "acc", StubVenue.Options, StubVenue.Credentials, venue.Clock, venue.Log);
+        var first = reports.ReportsSinceAsync(null, CancellationToken.None).Result;
+        venue.Orders.Add(Sample.Order(status: "canceled", changed: Sample.Ten.AddSeconds(5)));
+        venue.Pass(StubVenue.Options.PollInterval);
+        var second = reports.ReportsSinceAsync(first.Watermark, CancellationToken.None).Result;
+
+        Assert.That((first.IsEmpty, second.Reports.Single().ExecType, reports.Interruptions), Is.EqualTo((true, ExecType.Canceled, 0L)));
+        Assert.That(venue.Log.Lines.Where(line => line.Contains("lost")), Is.Empty);
+    }
+
+    [Test]
     public void News_that_the_stream_lost_comes_from_the_lists_at_the_next_poll()
     {
         venue.Next();

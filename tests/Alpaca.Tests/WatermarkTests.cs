@@ -149,7 +149,7 @@ public sealed class WatermarkTests
     [Test]
     public void A_long_look_is_told_in_pages_and_only_the_last_of_them_moves_its_beginning()
     {
-        var buffer = new ReportBuffer(1, TimeSpan.FromMinutes(1));
+        var buffer = new ReportBuffer(TimeSpan.FromMinutes(1));
         buffer.GoOnFrom(null);
         var (from, ticket) = buffer.BeginLook();
         var reader = new NewsReader("acc");
@@ -165,9 +165,31 @@ public sealed class WatermarkTests
     }
 
     [Test]
+    public void Two_processes_that_began_at_the_same_moment_take_nothing_of_each_others_count_for_booked()
+    {
+        var (one, other) = (new ReportBuffer(TimeSpan.FromMinutes(1)), new ReportBuffer(TimeSpan.FromMinutes(1)));
+        ReportPage Look(ReportBuffer buffer, string? after)
+        {
+            buffer.GoOnFrom(after);
+            var (from, ticket) = buffer.BeginLook();
+            buffer.EndLook(from, ticket, [.. Enumerable.Range(0, 3).Select(number => new NewsReader("acc").OfListed(Listed($"v-{number}")))], new Look(Sample.Ten, null));
+            return buffer.Page();
+        }
+
+        var booked = Look(one, null);
+        Look(other, null);
+
+        var taken = Look(other, booked.Watermark);
+        Assert.That(taken.Reports, Has.Count.EqualTo(3));
+        Assert.That(taken.Watermark, Is.Not.EqualTo(booked.Watermark));
+        other.GoOnFrom(taken.Watermark);
+        Assert.That(other.Page().Reports, Is.Empty, "what is booked is not told again");
+    }
+
+    [Test]
     public void A_look_that_began_before_the_stream_came_up_makes_nothing_of_it_trusted()
     {
-        var buffer = new ReportBuffer(1, TimeSpan.FromMinutes(1));
+        var buffer = new ReportBuffer(TimeSpan.FromMinutes(1));
         buffer.GoOnFrom(null);
         var (from, ticket) = buffer.BeginLook();
         buffer.Distrust();

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
@@ -153,6 +156,16 @@ public sealed class SignInTests
         await visit.Page.Keyboard.PressAsync("Enter");
 
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task What_protects_forms_is_kept_where_the_process_ends_and_on_no_disk()
+    {
+        await console.Http.GetAsync("/console/sign-in");
+
+        var kept = console.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository!;
+        Assert.That(kept.GetType().Name, Is.EqualTo("KeysInMemory"));
+        Assert.That(kept.GetAllElements(), Is.Not.Empty, "the form's key is among them");
     }
 
     [Test]

@@ -54,6 +54,12 @@ public sealed class CancellingOperator : IDisposable
     {
         using var answer = await http.PostAsJsonAsync($"/v1/orders/{clOrdId}/cancel", new { why = "crash matrix" }, cancellationToken);
 
+        if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? Pause, TimeProvider.System, cancellationToken);
+            return false;
+        }
+
         // A conflict says that an earlier try was recorded, whose answer was lost.
         return answer.StatusCode switch
         {

@@ -122,7 +122,15 @@ public sealed class PipelineProgram : IAsyncDisposable
     {
         await SignalAsync("TERM");
         using var deadline = new CancellationTokenSource(StopDeadline);
-        await process!.WaitForExitAsync(deadline.Token);
+        try
+        {
+            await process!.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"{Name} did not stop within {StopDeadline.TotalSeconds} s of being told to");
+        }
+
         var code = process.ExitCode;
         Forget();
         if (code != 0)

@@ -14,6 +14,9 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
     /// <summary>What happens while the connection opens, before anybody looks for the last time.</summary>
     public Action? BeforeLastLook { get; set; }
 
+    /// <summary>What happens when a cancel or a look-up arrives.</summary>
+    public Action? OnAsked { get; set; }
+
     /// <summary>What its clock says; null where it has none.</summary>
     public DateTimeOffset? Time { get; set; }
 
@@ -24,6 +27,18 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     /// <summary>The answer to a look-up.</summary>
     public OrderQuery Answer { get; set; } = new OrderQuery.NotFound();
+
+    /// <summary>The answer to a look-up of one order, where that differs from order to order.</summary>
+    public Func<string, OrderQuery>? AnswerOf { get; set; }
+
+    /// <summary>What the account holds.</summary>
+    public Dictionary<string, decimal> Positions { get; } = [];
+
+    public decimal Cash { get; set; } = 10_000;
+
+    public List<FeeReport> Fees { get; } = [];
+
+    public Pipeline.Messages.Capabilities.LateFees? LateFees { get; set; }
 
     public int Queries { get; private set; }
 
@@ -75,14 +90,16 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken)
     {
+        OnAsked?.Invoke();
         Cancels.Add(request);
         return Task.FromResult(CancelAnswer);
     }
 
     public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken)
     {
+        OnAsked?.Invoke();
         Queries++;
-        return Task.FromResult(Answer);
+        return Task.FromResult(AnswerOf?.Invoke(request.ClOrdId) ?? Answer);
     }
 
     public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken)
@@ -99,6 +116,8 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) => Stated(Executions);
 
+    public Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) => Stated(Fees);
+
     public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
         Stated([.. symbols.Select(symbol => Latest(symbol, clock.GetUtcNow())).OfType<Quote>()]);
 
@@ -110,7 +129,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
         TellsNoTime ? Task.FromException<DateTimeOffset?>(new VenueUnavailableException("the venue does not say its time")) : Task.FromResult(Time);
 
     public Task<AccountState> AccountAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new AccountState("paper", 10_000, Equity, new Dictionary<string, decimal>(), clock.GetUtcNow()));
+        Task.FromResult(new AccountState("paper", Cash, Equity, new Dictionary<string, decimal>(Positions), clock.GetUtcNow()));
 
     public Quote? Latest(string symbol, DateTimeOffset now) =>
         Quote is { } quote ? new Quote(symbol, QuotedAt ?? now, quote.Bid, 500, quote.Ask, 500) : null;

@@ -50,7 +50,7 @@ internal sealed class PipelineUnderTest : IDisposable
         var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
         Grants = new Grants(calendars, HaltFile, Options.Create(SessionOptions), submission, Options.Create(Halting));
         Sender = new Sender(Store, HaltFile, calendars, Options.Create(SessionOptions), calls, submission, Clock);
-        Submission = new Submission.Stage(Store, calls, Grants, Sender, new SenderClock(Store, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages, Clock, NullLogger<Submission.Stage>.Instance);
+        Submission = new Submission.Stage(Store, calls, Grants, Sender, new SenderClock(Store, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages, submission, Clock, NullLogger<Submission.Stage>.Instance);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
         Throttles = new ThrottleActs(Store, Clock);

@@ -20,7 +20,7 @@ internal static class AdapterBench
     public static IEnumerable<AdapterCost> Run(int orders)
     {
         using var taking = new TakingHandler();
-        using var alpaca = new AlpacaOrderEntry(taking, new AlpacaOptions { Url = "http://127.0.0.1:9" }, new AlpacaCredentials("key", "secret"), TimeProvider.System);
+        using var alpaca = new AlpacaOrderEntry(taking, new AlpacaOptions { Url = "http://127.0.0.1:9" }, new AlpacaCredentials("key", "secret"), TimeProvider.System, NullLogger.Instance);
         yield return Measure(alpaca, taking, "AAPL", orders, alpaca.Adapter);
         var options = new BinanceOptions { Url = "http://127.0.0.1:9" };
         using var hmac = new BinanceOrderEntry(taking, options, new BinanceCredentials("key", "secret"), TimeProvider.System, NullLogger.Instance);

@@ -1,3 +1,4 @@
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Venues;
 
@@ -29,6 +30,8 @@ internal sealed class SeededReports(IVenueReports venue, int orders, int executi
     public string Account => venue.Account;
 
     public TimeSpan SettleWindow => venue.SettleWindow;
+
+    public LateFees? LateFees => venue.LateFees;
 
     public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => venue.QueryAsync(request, cancellationToken);
 

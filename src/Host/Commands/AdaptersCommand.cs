@@ -28,6 +28,8 @@ internal sealed class AdaptersCommand
     {
         var command = new Command("adapters", "What the adapters of venues can do, and whether they do it.");
         command.Subcommands.Add(new AdaptersCommand().Conformance());
+        command.Subcommands.Add(AdapterFilesCommand.Hash());
+        command.Subcommands.Add(AdapterFilesCommand.Diff());
         return command;
     }
 
@@ -37,7 +39,8 @@ internal sealed class AdaptersCommand
             "conformance",
             """
             Runs the conformance suite against an adapter: numbered cases of orders, reports and faults, each before a simulated venue of its own on
-            this machine, or before the venue at --url, where orders are real to it and the cases of faults are skipped. A case is skipped where
+            this machine, or before the venue at --url, where orders are real to it and the cases of faults are skipped; a simulator that
+            rehearses another day (--clock) sets the day. A case is skipped where
             the venue lacks what it needs. docs/venues.md has every case and what came of it.
             Exit code: 0 when no case failed, 1 when one did, 2 when an argument is wrong.
             """);
@@ -90,8 +93,7 @@ internal sealed class AdaptersCommand
             throw new OptionException(adapter.HasAddress ? $"--url: '{text}' is no address; write http://127.0.0.1:8090" : $"--url: {adapter.Name} is in this process and has no address");
         }
 
-        VenueKeys.LoopbackOnly(("--url", address));
-        return text;
+        return address.IsLoopback ? text : throw new OptionException($"--url: {address} is not on this machine; the suite fills, cancels and loses orders on purpose, so it runs at a venue simulator alone (scripts/venue-simulator)");
     }
 
     private (string Key, string Secret) Key(ParseResult parsed, AdapterUnderConformance adapter)

@@ -95,19 +95,17 @@ internal sealed class SimulateCommand
     private static void Shrink(SimulationRun run, EpisodeFailure failure, string file, TextWriter error, News news)
     {
         ScenarioSize? last = null;
-        run.Shrink(failure, (scenario, size) =>
+        error.WriteLine("Looking for ever smaller scenarios that break the same");
+        var repeats = run.Shrink(failure, (scenario, size) =>
         {
             File.WriteAllText(file + ".new", scenario);
             File.Move(file + ".new", file, overwrite: true);
-            if (last is null)
-            {
-                error.WriteLine($"{file} breaks the same: {size}. Looking for smaller ones, each of which takes its place");
-            }
-
             last = size;
             news.Tell($"{file}: {size}");
         });
-        error.WriteLine($"{file}: {last}");
+        error.WriteLine(repeats
+            ? $"{file}: {last}"
+            : $"{file}: {last}, the whole episode. It does not break when it is run again, so something in it hangs on this machine's clock or load: that is a defect, too");
     }
 
     /// <summary>Progress on standard error, every few seconds, with the seconds of the machine's clock.</summary>

@@ -15,8 +15,6 @@ namespace Pipeline.Host.Composition;
 /// <summary>Who is let into a process.</summary>
 internal static class AccessRegistration
 {
-    private const string Credential = "access_master_key";
-
     /// <param name="services">The process's.</param>
     /// <param name="options">All settings.</param>
     /// <param name="listen">Where it serves.</param>
@@ -56,35 +54,18 @@ internal static class AccessRegistration
 
     private static KeySeal? Seal(AccessOptions access)
     {
-        var credential = Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder ? Path.Combine(folder, Credential) : null;
-        var file = access.MasterKeyFile.Length > 0 ? access.MasterKeyFile : File.Exists(credential) ? credential : null;
-        var (source, text) = file is null
-            ? (AccessOptions.MasterKeyVariable, Environment.GetEnvironmentVariable(AccessOptions.MasterKeyVariable) ?? "")
-            : ($"--access-master-key-file: {file}", Read(file));
+        if (Secrets.Find("--access-master-key-file", access.MasterKeyFile, AccessOptions.MasterKeyVariable, mayOthersRead: false) is not { } key)
+        {
+            return null;
+        }
+
         try
         {
-            return text.Length == 0 ? null : KeySeal.Of(text);
+            return KeySeal.Of(key.Text);
         }
         catch (FormatException e)
         {
-            throw new OptionException($"{source} {e.Message}");
-        }
-    }
-
-    private static string Read(string file)
-    {
-        try
-        {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
-            {
-                throw new OptionException($"--access-master-key-file: {file} can be read by others: chmod 600 {file}");
-            }
-
-            return File.ReadAllText(file) is { Length: > 0 } text ? text : throw new OptionException($"--access-master-key-file: {file} is empty");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionException($"--access-master-key-file: {file} can't be read: {e.Message}");
+            throw new OptionException($"{key.Source}: {e.Message}");
         }
     }
 }

@@ -13,15 +13,16 @@ namespace Pipeline.Host.Composition;
 /// </summary>
 internal static class AlpacaRegistration
 {
-    /// <exception cref="OptionException">The venue is not on this machine, or there is no key.</exception>
+    /// <exception cref="OptionException">An address is for an open wire, or there is no key.</exception>
     public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)
     {
         var alpaca = options.Get<AlpacaOptions>();
         var endpoints = AlpacaEndpoints.Of(alpaca);
-        VenueKeys.LoopbackOnly(
+        VenueKeys.OverTls(
             ("--alpaca-url", endpoints.Trading), ("--alpaca-data-url", endpoints.Data), ("--alpaca-stream-url", endpoints.Stream),
             ("--alpaca-market-stream-url", alpaca.MarketStreamUrl.Length > 0 ? new Uri(alpaca.MarketStreamUrl) : endpoints.Stream));
-        services.AddSingleton(AlpacaCapabilities.Stated);
+        var loaded = LoadedAdapters.Of(options, "alpaca");
+        services.AddSingleton(loaded?.Capabilities ?? AlpacaCapabilities.Stated);
         var isSubmitting = workers.Contains(Stages.Submission);
         var isReconciling = workers.Contains(Stages.Reconciliation);
         if (!isSubmitting && !isReconciling)
@@ -29,14 +30,21 @@ internal static class AlpacaRegistration
             return;
         }
 
-        var credentials = Credentials(alpaca);
+        var (credentials, secret) = Credentials(alpaca);
+        if (loaded is not null)
+        {
+            loaded.Add(services, options, alpaca, secret, isSubmitting, isReconciling, clock);
+            return;
+        }
+
         services.AddSingleton(_ => AlpacaConnections.Handler(alpaca));
         services.AddSingleton(new VenuePause(clock));
         if (isSubmitting)
         {
             services.AddSingleton<IOrderEntry>(provider =>
                 new AlpacaOrderEntry(
-                    provider.GetRequiredService<HttpMessageHandler>(), alpaca, credentials, clock, provider.GetRequiredService<VenuePause>()));
+                    provider.GetRequiredService<HttpMessageHandler>(), alpaca, credentials, clock, provider.GetRequiredService<ILogger<AlpacaOrderEntry>>(),
+                    provider.GetRequiredService<VenuePause>()));
         }
 
         if (isReconciling)
@@ -49,7 +57,7 @@ internal static class AlpacaRegistration
         }
     }
 
-    private static AlpacaCredentials Credentials(AlpacaOptions alpaca)
+    private static (AlpacaCredentials Credentials, string Secret) Credentials(AlpacaOptions alpaca)
     {
         if (alpaca.KeyId.Length == 0)
         {
@@ -59,7 +67,7 @@ internal static class AlpacaRegistration
         var (source, secret) = VenueKeys.Read("--alpaca-secret-file", alpaca.SecretFile, AlpacaCredentials.Variable);
         try
         {
-            return new AlpacaCredentials(alpaca.KeyId, secret);
+            return (new AlpacaCredentials(alpaca.KeyId, secret), secret);
         }
         catch (ArgumentException)
         {

@@ -9,8 +9,6 @@ namespace Pipeline.Host.Composition;
 /// <summary>The export of the audit chain's signed head, where one is asked for. Sealing itself needs no setting.</summary>
 internal static class AuditRegistration
 {
-    private const string Credential = "pipeline-audit-key";
-
     /// <exception cref="OptionException">There is no key, or the address is none.</exception>
     public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers)
     {
@@ -25,10 +23,10 @@ internal static class AuditRegistration
             throw new OptionException($"--audit-heads-url: '{audit.HeadsUrl}' is no http or https address");
         }
 
-        if (Secrets.Find("--audit-key-file", audit.KeyFile, AuditKeys.Variable, Credential) is not { } secret)
+        if (Secrets.Find("--audit-key-file", audit.KeyFile, AuditKeys.Variable) is not { } secret)
         {
             throw new OptionException(
-                $"--audit-key-file: exported heads are signed, and there is no key; `pipeline audit key FILE` makes one. {AuditKeys.Variable} and the systemd credential {Credential} will do too.");
+                $"--audit-key-file: exported heads are signed, and there is no key; `pipeline audit key FILE` makes one. {AuditKeys.Variable} and the systemd credential {Secrets.CredentialOf(AuditKeys.Variable)} will do too.");
         }
 
         var key = AuditKeys.Parse(secret.Text, secret.Source);

@@ -13,14 +13,15 @@ namespace Pipeline.Host.Composition;
 /// </summary>
 internal static class BinanceRegistration
 {
-    /// <exception cref="OptionException">The venue is not on this machine, there is no key, or the pairs can't be traded together.</exception>
+    /// <exception cref="OptionException">An address is for an open wire, there is no key, or the pairs can't be traded together.</exception>
     public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)
     {
         var binance = options.Get<BinanceOptions>();
         var endpoints = BinanceEndpoints.Of(binance);
-        VenueKeys.LoopbackOnly(("--binance-url", endpoints.Rest), ("--binance-stream-url", endpoints.Stream));
+        VenueKeys.OverTls(("--binance-url", endpoints.Rest), ("--binance-stream-url", endpoints.Stream));
         CheckPairs(binance);
-        services.AddSingleton(BinanceCapabilities.Stated);
+        var loaded = LoadedAdapters.Of(options, "binance");
+        services.AddSingleton(loaded?.Capabilities ?? BinanceCapabilities.Stated);
         var isSubmitting = workers.Contains(Stages.Submission);
         var isReconciling = workers.Contains(Stages.Reconciliation);
         if (!isSubmitting && !isReconciling)
@@ -28,7 +29,13 @@ internal static class BinanceRegistration
             return;
         }
 
-        var credentials = Credentials(binance);
+        var (credentials, secret) = Credentials(binance);
+        if (loaded is not null)
+        {
+            loaded.Add(services, options, binance, secret, isSubmitting, isReconciling, clock);
+            return;
+        }
+
         services.AddSingleton(_ => BinanceConnections.Handler(binance));
         services.AddSingleton(new VenuePause(clock));
         services.AddSingleton(new ServerOffset());
@@ -61,7 +68,7 @@ internal static class BinanceRegistration
         }
     }
 
-    private static BinanceCredentials Credentials(BinanceOptions binance)
+    private static (BinanceCredentials Credentials, string Secret) Credentials(BinanceOptions binance)
     {
         if (binance.KeyId.Length == 0)
         {
@@ -71,7 +78,7 @@ internal static class BinanceRegistration
         var (source, secret) = VenueKeys.Read("--binance-secret-file", binance.SecretFile, BinanceCredentials.Variable);
         try
         {
-            return new BinanceCredentials(binance.KeyId, secret);
+            return (new BinanceCredentials(binance.KeyId, secret), secret);
         }
         catch (ArgumentException)
         {

@@ -9,8 +9,6 @@ namespace Pipeline.Host.Composition;
 internal static class NoticesRegistration
 {
     private const string Variable = "PIPELINE_NOTICES_TOKEN";
-    private const string Credential = "pipeline-notices-token";
-
     /// <exception cref="OptionException">The address will not do, or there is no token.</exception>
     public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers)
     {
@@ -52,8 +50,8 @@ internal static class NoticesRegistration
 
     private static string Token(NoticesOptions notices)
     {
-        var (text, source) = Secrets.Find("--notices-token-file", notices.TokenFile, Variable, Credential) ?? throw new OptionException(
-            $"--notices-token-file: OpenClaw's hooks want a token, and there is none; {Variable} and the systemd credential {Credential} will do too");
+        var (text, source) = Secrets.Find("--notices-token-file", notices.TokenFile, Variable) ?? throw new OptionException(
+            $"--notices-token-file: OpenClaw's hooks want a token, and there is none; {Variable} and the systemd credential {Secrets.CredentialOf(Variable)} will do too");
         return text.All(character => character is > ' ' and <= '~')
             ? text
             : throw new OptionException($"{source}: there is no token in it that could be sent; it is one line of ASCII without spaces");

@@ -160,6 +160,11 @@ internal static class PipelineProcess
 
     private static void AddVenue(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, TimeProvider clock)
     {
+        if (options.Get<Intake.IntakeOptions>().Venue == "paper" && options.Get<AdaptersOptions>().Use.Length > 0)
+        {
+            throw new OptionException("--adapters-use: the paper venue is a part of the pipeline and has no adapter of its own");
+        }
+
         switch (options.Get<Intake.IntakeOptions>().Venue)
         {
             case "paper":

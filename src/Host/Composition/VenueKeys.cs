@@ -2,37 +2,23 @@ using Pipeline.Host.Options;
 
 namespace Pipeline.Host.Composition;
 
-/// <summary>Where venues' keys come from, and where orders may go with them.</summary>
+/// <summary>Where venues' keys come from, and where they may go.</summary>
 internal static class VenueKeys
 {
-    /// <summary>A secret from its file, or else from its environment variable, with what to call its source in a complaint.</summary>
+    /// <summary>A secret from its file, its environment variable or its credential, with what to call its source in a complaint; empty when it is nowhere.</summary>
     /// <exception cref="OptionException">The file can't be read.</exception>
-    public static (string Source, string Secret) Read(string flag, string file, string variable)
-    {
-        try
-        {
-            return file.Length > 0
-                ? ($"{flag} {file}", File.ReadAllText(file).Trim())
-                : (variable, Environment.GetEnvironmentVariable(variable)?.Trim() ?? "");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OptionException($"{flag}: {file} can't be read: {e.Message}");
-        }
-    }
+    public static (string Source, string Secret) Read(string flag, string file, string variable) =>
+        Secrets.Find(flag, file, variable) is { } found ? (found.Source, found.Text) : ($"{variable}, or the systemd credential {Secrets.CredentialOf(variable)}", "");
 
-    // Nobody has to prove who they are to this program yet, so it places no orders where they could cost money.
-
-    /// <exception cref="OptionException">One of the addresses is not on this machine.</exception>
-    public static void LoopbackOnly(params (string Flag, Uri Address)[] addresses)
+    /// <summary>Nothing that leaves this machine goes over an open wire.</summary>
+    /// <exception cref="OptionException">One of the addresses is on another machine, and not for TLS.</exception>
+    public static void OverTls(params (string Flag, Uri Address)[] addresses)
     {
         foreach (var (flag, address) in addresses)
         {
-            if (!address.IsLoopback)
+            if (!address.IsLoopback && address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeWss)
             {
-                throw new OptionException(
-                    $"{flag}: {address} is not on this machine, and no credentials are configured for who may publish intents here. "
-                    + "Only a venue simulator on a loopback address will do, for example http://127.0.0.1:8090.");
+                throw new OptionException($"{flag}: {address} is on another machine, and the key must not go there over an open wire; write https:// (wss:// for a stream).");
             }
         }
     }

@@ -38,18 +38,14 @@ internal static class OperatorLimits
             : throw new OptionException($"--limits: {source.File} can't be put in force:{string.Concat(look.Faults.Select(fault => $"{Environment.NewLine}  {fault.Path}: {fault.Message}"))}");
     }
 
-    /// <summary>Whether orders can cost money: at every venue but the paper venue, and a simulator on this machine.</summary>
-    public static bool IsLive(OptionSet options)
+    /// <summary>Whether orders can cost money.</summary>
+    public static bool IsLive(OptionSet options) => options.Get<IntakeOptions>().Venue switch
     {
-        Uri[] addresses = options.Get<IntakeOptions>().Venue switch
-        {
-            "paper" => [],
-            "alpaca" when AlpacaEndpoints.Of(options.Get<AlpacaOptions>()) is var alpaca => [alpaca.Trading, alpaca.Data, alpaca.Stream],
-            "binance" when BinanceEndpoints.Of(options.Get<BinanceOptions>()) is var binance => [binance.Rest, binance.Stream],
-            var other => throw new OptionException($"--venue: '{other}' is no venue"),
-        };
-        return !addresses.All(address => address.IsLoopback);
-    }
+        "paper" => false,
+        "alpaca" => AlpacaEndpoints.Of(options.Get<AlpacaOptions>()).IsLive,
+        "binance" => BinanceEndpoints.Of(options.Get<BinanceOptions>()).IsLive,
+        var other => throw new OptionException($"--venue: '{other}' is no venue"),
+    };
 
     private static byte[] ReadFile(string file)
     {

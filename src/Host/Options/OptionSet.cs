@@ -25,7 +25,7 @@ public sealed class OptionSet
 {
     private static readonly (string Section, Type Type)[] Sections =
     [
-        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("", typeof(TracingOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("binance", typeof(BinanceOptions)), ("intake", typeof(IntakeOptions)),
+        ("", typeof(ProcessOptions)), ("", typeof(BusOptions)), ("", typeof(TracingOptions)), ("paper", typeof(PaperOptions)), ("alpaca", typeof(AlpacaOptions)), ("binance", typeof(BinanceOptions)), ("adapters", typeof(AdaptersOptions)), ("intake", typeof(IntakeOptions)),
         ("validation", typeof(ValidationOptions)), ("session", typeof(Trading.Sessions.SessionOptions)), ("submission", typeof(SubmissionOptions)),
         ("reconciliation", typeof(ReconciliationOptions)), ("operator", typeof(OperatorOptions)), ("access", typeof(AccessOptions)),
         ("console", typeof(ConsoleOptions)), ("audit", typeof(AuditOptions)), ("notices", typeof(NoticesOptions)), ("halts", typeof(HaltOptions)), ("approvals", typeof(ApprovalOptions)),

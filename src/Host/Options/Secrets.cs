@@ -2,7 +2,8 @@ namespace Pipeline.Host.Options;
 
 /// <summary>
 /// Reads a secret from where it is kept: a file that a setting names, an environment variable, or a credential of systemd (a file in
-/// the folder that <c>CREDENTIALS_DIRECTORY</c> names). A secret is never shown, in no message and no log.
+/// the folder that <c>CREDENTIALS_DIRECTORY</c> names) with the variable's name in small letters and dashes. A secret is never shown, in
+/// no message and no log.
 /// </summary>
 internal static class Secrets
 {
@@ -11,14 +12,16 @@ internal static class Secrets
     /// <param name="flag">The setting that names a file.</param>
     /// <param name="file">The file; empty when none is named.</param>
     /// <param name="variable">The environment variable.</param>
-    /// <param name="credential">The credential's name.</param>
+    /// <param name="mayOthersRead">Whether the file may be readable by others than its owner. What systemd hands over is guarded by itself.</param>
     /// <returns>The secret and where it is from; null when it is nowhere.</returns>
-    /// <exception cref="OptionException">A file can't be read, or is empty.</exception>
-    public static (string Text, string Source)? Find(string flag, string file, string variable, string credential)
+    /// <exception cref="OptionException">A file can't be read, is empty, or is open to others.</exception>
+    public static (string Text, string Source)? Find(string flag, string file, string variable, bool mayOthersRead = true)
     {
         if (file.Length > 0)
         {
-            return (Read(file, flag), $"{flag} {file}");
+            return mayOthersRead || !IsOpenToOthers(file)
+                ? (Read(file, flag), $"{flag} {file}")
+                : throw new OptionException($"{flag}: {file} can be read by others: chmod 600 {file}");
         }
 
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text)
@@ -26,10 +29,16 @@ internal static class Secrets
             return (text.Trim(), variable);
         }
 
-        return Environment.GetEnvironmentVariable(CredentialsFolder) is { Length: > 0 } folder && Path.Combine(folder, credential) is var path && File.Exists(path)
+        return Environment.GetEnvironmentVariable(CredentialsFolder) is { Length: > 0 } folder && Path.Combine(folder, CredentialOf(variable)) is var path && File.Exists(path)
             ? (Read(path, CredentialsFolder), path)
             : null;
     }
+
+    /// <summary>The credential that holds what the variable may hold: <c>pipeline-audit-key</c> of <c>PIPELINE_AUDIT_KEY</c>.</summary>
+    public static string CredentialOf(string variable) => variable.ToLowerInvariant().Replace('_', '-');
+
+    private static bool IsOpenToOthers(string file) => !OperatingSystem.IsWindows() && File.Exists(file)
+        && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0;
 
     private static string Read(string path, string source)
     {

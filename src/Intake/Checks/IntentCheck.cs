@@ -61,7 +61,7 @@ public enum LineOutcome
     Conflict,
 
     /// <summary>
-    /// It would wait for a fact that is not known now, a quote, whether its symbol trades or how our view compares with the venue's, and be
+    /// It would wait for a fact that is not known now, the account's state, a quote, whether its symbol trades or how our view compares with the venue's, and be
     /// denied at its <c>valid_until</c>; for a quote it waits for a moment only. <c>code</c> and <c>detail</c> name the fact.
     /// </summary>
     Wait,

@@ -16,7 +16,7 @@ namespace Pipeline.Intake.Checks;
 /// </summary>
 public sealed class IntentChecks(IStore store, LimitsInForce limits, LineJudge judge, IOptions<IntakeOptions> options, TimeProvider clock)
 {
-    /// <exception cref="FactsUnavailableException">Nobody can say now: the account is not known, or the store is restored and not imported yet.</exception>
+    /// <exception cref="FactsUnavailableException">Nobody can say now: the store is restored and not imported yet.</exception>
     /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
     public async Task<CheckResult> CheckAsync(Submitted submitted, CancellationToken cancellationToken)
     {

@@ -29,6 +29,9 @@ public sealed class LineJudge(
     IReferencePrices? prices, LiveCalendars calendars, IOptions<SessionOptions> session, IOptions<ValidationOptions> validation, IOptions<ApprovalOptions> approvals,
     IHaltFile haltFile, VenueCapabilities? capabilities = null)
 {
+    /// <summary>The rules that look at the account's state, and fail while it is not known.</summary>
+    private static readonly string[] OfAccount = [new MaxExposure().Code, new BuyingPower().Code, new MaxDailyLoss().Code];
+
     private static readonly string NoQuote = new ReferencePrice().Code;
     private static readonly string NoInstrument = new InstrumentBounds().Code;
 
@@ -43,9 +46,11 @@ public sealed class LineJudge(
     /// <param name="now">The time.</param>
     public LineCheck Judge(StoreSession store, Order line, LimitBook book, List<Order> ahead, DateTimeOffset now)
     {
-        var facts = Load(store, line, book, ahead, now);
+        var (facts, noAccount) = Load(store, line, book, ahead, now);
         var rules = RuleBook.Check(facts);
-        var verdict = RuleBook.Judge(rules);
+
+        // The order waits for the account's state before any rule judges it. What fails without it may pass then; what fails anyway denies it.
+        var verdict = RuleBook.Judge(noAccount is null ? rules : [.. rules.Where(rule => !OfAccount.Contains(rule.Code))]);
         var known = calendars.Now;
         var market = known.For(line.Symbol).Market;
         var (hours, missing) = OrderHours.Look(store, session.Value, known, line, now);
@@ -57,6 +62,7 @@ public sealed class LineJudge(
             ahead.Add(line with { PriceBound = PriceBounds.Of(facts) });
             wait = missing is null ? null : new Wait(SymbolTrading.FactUnknown, missing);
             verdict = missing is null ? AfterTheRules(store, line, hours.Status, now) : verdict;
+            wait ??= verdict is Verdict.Accept && noAccount is not null ? new Wait(RuleFacts.AccountUnknown, noAccount) : null;
             wait ??= verdict is Verdict.Accept && ReconcilingState.WaitOf(store, line) is { } comparison ? new Wait(ReconcilingState.Code, comparison) : null;
         }
 
@@ -94,19 +100,16 @@ public sealed class LineJudge(
     // For a fact that stages wait for, each time anew, until the order is no longer valid.
     private sealed record Wait(string Code, string Detail);
 
-    private RuleFacts Load(StoreSession store, Order line, LimitBook book, IReadOnlyList<Order> ahead, DateTimeOffset now)
+    // An account that has not been said lately is not known, as for validation; then what is missing says so.
+    private (RuleFacts Facts, string? NoAccount) Load(StoreSession store, Order line, LimitBook book, IReadOnlyList<Order> ahead, DateTimeOffset now)
     {
-        var account = VenueTables.Account(store, line.Venue, line.Account);
-        if (account is null || now - account.At > validation.Value.MaxAccountAge)
-        {
-            throw new FactsUnavailableException(
-                $"The state of account {line.Account} at {line.Venue} is {(account is null ? "not known yet" : $"of {account.At:O}")}");
-        }
-
+        var said = VenueTables.Account(store, line.Venue, line.Account);
+        var account = said is not null && now - said.At <= validation.Value.MaxAccountAge ? said : null;
         Quote? Latest(string symbol) => prices is null ? QuoteTable.Latest(store, line.Venue, symbol) : prices.Latest(symbol, now);
-        return RuleFactsLoader.Load(store, new FactsOf
+        var facts = RuleFactsLoader.Load(store, new FactsOf
         {
             Order = line, Now = now, ProposedAt = now, Limits = book, Account = account, Approvals = approvals.Value, Venue = capabilities, Quote = Latest(line.Symbol), QuoteOf = Latest, Ahead = ahead,
         });
+        return (facts, account is null ? $"account={line.Account}, venue={line.Venue}, last_said={said?.At.ToString("O") ?? "never"}" : null);
     }
 }

@@ -14,10 +14,10 @@ public sealed record VenueCapabilities
     /// <summary>The order types it takes, each with the times in force that go with it.</summary>
     public required IReadOnlyDictionary<OrdType, IReadOnlyList<TimeInForce>> Orders { get; init; }
 
-    /// <summary>What its symbols look like, as a regular expression over the pipeline's own spelling.</summary>
+    /// <summary>What its symbols look like, as a regular expression over the pipeline's own spelling, without looking around and back (it is matched in time linear in the symbol).</summary>
     public required string Symbols { get; init; }
 
-    /// <summary>What a ClOrdId may look like, as a regular expression.</summary>
+    /// <summary>What a ClOrdId may look like, as such an expression, too.</summary>
     public required string ClOrdIds { get; init; }
 
     /// <summary>How it tells a repeated order from a new one.</summary>
@@ -35,7 +35,7 @@ public sealed record VenueCapabilities
     /// <summary>Whether an order that the account can't pay is refused.</summary>
     public bool ChecksMoney { get; init; }
 
-    /// <summary>Whether the adapter replaces an order by a call of the venue's own. Where it does not, the line is repriced by cancel and new order.</summary>
+    /// <summary>Whether the adapter replaces an order by a call of the venue's own. Lines are repriced by cancel and new order all the same.</summary>
     public bool ReplacesNatively { get; init; }
 
     /// <summary>Whether a trade can be busted or corrected after it was reported.</summary>
@@ -43,6 +43,9 @@ public sealed record VenueCapabilities
 
     /// <summary>Whether commissions are stated with the trades they were taken for.</summary>
     public bool StatesCommissions { get; init; }
+
+    /// <summary>Fees that it takes with a trade and lists later; null where it has none.</summary>
+    public LateFees? LateFees { get; init; }
 
     /// <summary>Whether it pushes reports; where it does not, they are asked for.</summary>
     public bool Streams { get; init; }

@@ -69,6 +69,9 @@ public sealed record ExecutionReport
     /// <summary>How we came by it, in our words, where the venue has not reported it by itself: found when asked, for example. Null otherwise.</summary>
     public string? Found { get; init; }
 
+    /// <summary>What the venue said with it in fields that nobody knows, raw, as a JSON object; null where there were none. Kept, never interpreted.</summary>
+    public string? Unread { get; init; }
+
     public required DateTimeOffset TransactTime { get; init; }
 
     /// <summary>The quote the execution came from, where the venue can tell (the paper venue can).</summary>

@@ -28,6 +28,11 @@ public static class BreakEndpoints
             .Produces<Break>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("One break, with both views and its age.");
+        routes.MapGet("/v1/awaited-fees", (HttpContext context, IStore store) =>
+                Operators.Read(context, () => Results.Json(store.Read(AwaitedFeeTable.All), PipelineJson.Options)))
+            .Demands(Scope.Viewer)
+            .Produces<IReadOnlyList<AwaitedFeeRow>>()
+            .WithSummary("What is missing at the venue that may be a fee which it has taken and not listed yet: no break until the time that it says.");
         routes.MapPost("/v1/breaks/{id:long}:accept", (long id, HttpContext context, BreakActs acts, Operators operators) =>
                 operators.ActAsync(context, actor => acts.AcceptAsync(id, actor)))
             .Demands(Scope.Approver)

@@ -19,6 +19,7 @@ internal static class BreakCommand
     {
         List(connection),
         Show(connection),
+        Awaited(connection),
         Act(connection, "accept", "Lets a break stand. Orders that were held for it go through the checks again; it is raised again when it has changed or has been away. Resets a reject breaker."),
         Act(connection, "adjust", "Makes our position or cash the venue's, by a ledger entry that names you and the reason."),
     };
@@ -61,6 +62,22 @@ internal static class BreakCommand
             using var client = connection.Open(parsed);
             var found = await client.GetAsync($"v1/breaks/{parsed.GetRequiredValue(id)}", cancellationToken).ConfigureAwait(false);
             await WriteAsync(connection, parsed, found, one => BreakScreen.WriteOne(parsed.InvocationConfiguration.Output, one, clock)).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static Command Awaited(Connection connection)
+    {
+        var zone = ZoneOption.Create();
+        var command = new TaughtCommand(
+            "awaited", "Lists what is missing at the venue that may be fees which it has taken and not listed yet: no breaks until the time that each says.",
+            "Example:\n  pipelinectl breaks awaited") { zone };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var clock = ZoneOption.Read(parsed, zone);
+            using var client = connection.Open(parsed);
+            var fees = await client.GetAsync("v1/awaited-fees", cancellationToken).ConfigureAwait(false);
+            await WriteAsync(connection, parsed, fees, found => BreakScreen.WriteAwaited(parsed.InvocationConfiguration.Output, [.. found.EnumerateArray()], clock)).ConfigureAwait(false);
         });
         return command;
     }

@@ -49,6 +49,26 @@ internal static class BreakScreen
         }
     }
 
+    public static void WriteAwaited(TextWriter output, IReadOnlyList<JsonElement> fees, Clock clock)
+    {
+        if (fees.Count == 0)
+        {
+            output.WriteLine("No fee is awaited.");
+            return;
+        }
+
+        var table = Paper.Table("since", "of", "missing", "at most", "of account", "a break from", clock.City);
+        foreach (var fee in fees)
+        {
+            var until = fee.Time("until");
+            table.AddRow(
+                Paper.Cell(Clock.Utc(fee.Time("since"))), Paper.Cell(fee.Text("subject")), Paper.Cell($"{fee.Text("amount")} {fee.Text("currency")}"), Paper.Cell(fee.Text("most")),
+                Paper.Cell($"{fee.Text("account")} at {fee.Text("venue")}"), Paper.Cell(Clock.Utc(until)), Paper.Cell(clock.AtExchange(until)));
+        }
+
+        Paper.Write(output, table);
+    }
+
     private static string Kind(JsonElement one) => one.Text("kind").Replace('_', ' ');
 
     private static string Standing(JsonElement one) => one.Text("resolution") is { Length: > 0 } resolution ? $"{resolution} by {one.Text("by")}"

@@ -37,6 +37,7 @@ internal static class LineWatch
         {
             case null when FillPolicies.Next(new FillFacts(order, now, null, now)) is FillAct.Wait wait:
                 FillPolicyTable.Start(session, order.ClOrdId, now, wait.Until);
+                JournalTable.Append(session, order, Stages.Reconciliation, JournalKinds.FillPolicyBegan, now, new { policy = order.FillPolicy, wait.Until });
                 break;
 
             // A bust has opened it again: its time still counts from when it was known to be at the venue.

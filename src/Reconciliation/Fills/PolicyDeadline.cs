@@ -106,6 +106,7 @@ internal static class PolicyDeadline
         return [];
     }
 
-    private static void Note(StoreSession session, Order order, string act, object facts, DateTimeOffset now) =>
+    /// <summary>Writes down what the policy did.</summary>
+    public static void Note(StoreSession session, Order order, string act, object facts, DateTimeOffset now) =>
         JournalTable.Append(session, order, Stages.Reconciliation, JournalKinds.FillPolicyActed, now, new { policy = order.FillPolicy, act, facts });
 }

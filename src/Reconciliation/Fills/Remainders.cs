@@ -62,6 +62,7 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
         }
 
         var asOfYet = OrderTable.Find(session, row.ClOrdId)!;
+        WireLog.Record(session, asOfYet, Stages.Reconciliation, null, OrderTable.AdapterOf(session, asOfYet.ClOrdId) ?? venue.Venue, answers.Exchanges, now);
         IReadOnlyList<FollowUp> booked = [.. FoundOrders.BookLine(session, asOfYet, answers, now), .. FoundOrders.Book(session, venue, asOfYet, answers, now)];
         var order = OrderTable.Find(session, row.ClOrdId)!;
         row = FillPolicyTable.Find(session, row.ClOrdId)!;
@@ -128,6 +129,7 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
     private static IReadOnlyList<FollowUp> GiveUp(StoreSession session, Order order, Cancel cancel, DateTimeOffset now)
     {
         FillPolicyTable.SetAct(session, order.ClOrdId, FillPolicyAct.Done, now, null);
+        PolicyDeadline.Note(session, order, "give_up", new { asked = cancel.Attempt, cancel.Outcome }, now);
         JournalTable.RaiseAlert(
             session, Alert.RemainderStuck, order.ClOrdId, Stages.Reconciliation, now, order, new { cancel.Attempt, cancel.Outcome, left = order.LeavesQty });
         return LineTable.ReplacementOf(session, order) is { OrdStatus: OrdStatus.Held } replacement

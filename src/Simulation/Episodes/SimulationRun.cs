@@ -53,7 +53,8 @@ public sealed class SimulationRun(long seed, long orders, int threads, Func<IRea
     /// Told of the file of every scenario that breaks the same, each smaller than the one before, and of its size. The first is the
     /// episode as it was.
     /// </param>
-    public void Shrink(EpisodeFailure failure, Action<string, ScenarioSize> found)
+    /// <returns>Whether the episode breaks again at all: what hangs on the machine's own clock may not.</returns>
+    public bool Shrink(EpisodeFailure failure, Action<string, ScenarioSize> found)
     {
         var runner = new EpisodeRunner(settings, keepTrace: false);
         BrokenExpectation? WhatBreaks(Scenario scenario)
@@ -70,7 +71,18 @@ public sealed class SimulationRun(long seed, long orders, int threads, Func<IRea
 
         var shrinker = new Shrinker(WhatBreaks);
         shrinker.Found += smaller => found(EpisodeRunner.WriteFile(smaller), ScenarioSize.Of(smaller));
-        shrinker.Shrink(Episode.Of(failure.Seed), failure.Broken);
+        var episode = Episode.Of(failure.Seed);
+        var repeats = WhatBreaks(episode)?.What == failure.Broken.What;
+        if (repeats)
+        {
+            shrinker.Shrink(episode, failure.Broken);
+        }
+        else
+        {
+            found(EpisodeRunner.WriteFile(episode), ScenarioSize.Of(episode));
+        }
+
+        return repeats;
     }
 
     private EpisodeResult Await(long episode)

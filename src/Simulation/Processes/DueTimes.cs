@@ -10,12 +10,13 @@ namespace Pipeline.Simulation.Processes;
 /// <param name="HasOpenOrders">Whether any order has not come to its end.</param>
 /// <param name="WantsImport">Whether the store came from a backup and the venue's orders since then are not imported yet.</param>
 /// <param name="LookAgain">When a difference from the venue must be looked at again.</param>
+/// <param name="AwaitedUntil">When what is missing for an awaited fee is a break.</param>
 /// <param name="WantsReconciliation">Whether a comparison with the venue is asked for.</param>
 /// <param name="WantsHaltCancels">Whether a halt has something to cancel.</param>
 /// <param name="HasPriceBands">Whether any symbol has a price band, so that its limit state is followed.</param>
 /// <param name="JournalSeq">The newest entry of the journal; 0 before the first.</param>
 internal sealed record DueTimes(
-    DateTimeOffset? Deadline, DateTimeOffset? DeadlineSetAt, DateTimeOffset? Check, DateTimeOffset? Unsent, DateTimeOffset? LookAgain, bool HasOpenOrders,
+    DateTimeOffset? Deadline, DateTimeOffset? DeadlineSetAt, DateTimeOffset? Check, DateTimeOffset? Unsent, DateTimeOffset? LookAgain, DateTimeOffset? AwaitedUntil, bool HasOpenOrders,
     bool WantsImport, bool WantsReconciliation, bool WantsHaltCancels, bool HasPriceBands, long JournalSeq)
 {
     public static DueTimes Of(StoreSession session)
@@ -32,6 +33,7 @@ internal sealed record DueTimes(
                    (SELECT min(next_act_at) FROM fill_policies WHERE next_act_at IS NOT NULL AND act IS NOT NULL) AS remainder,
                    (SELECT min(next_attempt_at) FROM follow_ups WHERE sent_at IS NULL) AS unsent,
                    (SELECT min(look_again_at) FROM reconciliations) AS look,
+                   (SELECT min(until) FROM awaited_fees) AS awaited,
                    EXISTS (SELECT 1 FROM reconciliations WHERE done < asked) AS reconciliation,
                    EXISTS (SELECT 1 FROM order_sagas WHERE state <> 'Done') AS open,
                    EXISTS (SELECT 1 FROM restorations WHERE ended_at IS NULL AND imported_at IS NULL) AS import,
@@ -41,7 +43,7 @@ internal sealed record DueTimes(
             """)!;
         return new DueTimes(
             Earlier(Earlier(Parse(row.Deadline), Parse(row.Cancel)), Parse(row.Policy)), Parse(row.DeadlineSet), Earlier(Parse(row.Check), Parse(row.Remainder)), Parse(row.Unsent),
-            Parse(row.Look), row.Open != 0, row.Import != 0, row.Reconciliation != 0, row.HaltCancels != 0, row.Bands != 0, row.Journal ?? 0);
+            Parse(row.Look), Parse(row.Awaited), row.Open != 0, row.Import != 0, row.Reconciliation != 0, row.HaltCancels != 0, row.Bands != 0, row.Journal ?? 0);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
@@ -65,6 +67,8 @@ internal sealed record DueTimes(
         public string? Unsent { get; set; }
 
         public string? Look { get; set; }
+
+        public string? Awaited { get; set; }
 
         public long Reconciliation { get; set; }
 

@@ -160,10 +160,12 @@ internal sealed class Duties
     private DateTimeOffset? Reconciliation(DueTimes due) =>
         At(due.WantsReconciliation || node.Stages.Reconciler.IsNewTo(lease.Terms)) ?? Sooner(due.LookAgain, settings.Reconciliation.Grace);
 
-    // Where nothing has happened since, nothing can differ.
+    // Where nothing has happened since, nothing can differ, but what was no difference for a time.
     private DateTimeOffset? PeriodicReconciliation(DueTimes due) =>
         due.HasOpenOrders || due.JournalSeq != node.Stages.Reconciler.ComparedSeq || node.Happenings != happeningsSeen
             ? node.Wall.Now + node.Stages.Reconciler.UntilNext
+            : due.AwaitedUntil is { } until && until > node.Wall.Now + node.Stages.Reconciler.UntilNext ? until
+            : due.AwaitedUntil is not null ? node.Wall.Now + node.Stages.Reconciler.UntilNext
             : null;
 
     // The account's state comes without an entry.

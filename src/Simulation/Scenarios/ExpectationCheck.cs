@@ -57,6 +57,11 @@ internal sealed class ExpectationCheck(OrderNames names, ScenarioSymbols symbols
             symbols.RequireCurrency(currency, $"{path}.fees_taken.{currency}");
         }
 
+        foreach (var currency in expectation.FeesAwaited?.Keys ?? [])
+        {
+            symbols.RequireCurrency(currency, $"{path}.fees_awaited.{currency}");
+        }
+
         for (var i = 0; i < (expectation.Breaks?.Count ?? 0); i++)
         {
             symbols.Require(expectation.Breaks![i].Symbol, $"{path}.breaks[{i}].symbol");

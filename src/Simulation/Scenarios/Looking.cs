@@ -4,6 +4,7 @@ using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.DeadLetters;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Simulation.Scenarios;
@@ -57,6 +58,12 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
             Compare($"{path}.fees_taken.{currency}", (decimal?)amount, FeeTable.Of(session, account, currency), null);
         }
 
+        foreach (var (currency, amount) in expected.FeesAwaited ?? new Dictionary<string, decimal>())
+        {
+            Compare(
+                $"{path}.fees_awaited.{currency}", (decimal?)amount, AwaitedFeeTable.All(session).Where(fee => fee.Currency == currency).Sum(fee => fee.Amount), null);
+        }
+
         var breaks = expected.Breaks is null ? [] : BreakTable.List(session, new BreakFilter { OnlyOpen = false, Limit = int.MaxValue });
         for (var i = 0; i < (expected.Breaks?.Count ?? 0); i++)
         {
@@ -67,8 +74,20 @@ internal sealed class Looking(StoreSession session, VenueTruth truth, OrderNames
         }
 
         Compare($"{path}.unresolved", expected.Unresolved, session.Scalar<long>("SELECT count(*) FROM orders WHERE ord_status = 'unresolved'"));
-        Compare($"{path}.dead_letters", expected.DeadLetters, DeadLetterTable.CountOpen(session));
+        if (expected.DeadLetters is { } letters)
+        {
+            LookAtDeadLetters(session, letters, $"{path}.dead_letters");
+        }
+
         return first;
+    }
+
+    // The count says that something is wrong; the newest one says what.
+    private void LookAtDeadLetters(StoreSession session, Count expected, string path)
+    {
+        var found = DeadLetterTable.CountOpen(session);
+        var newest = found == 0 ? null : DeadLetterTable.Newest(session, int.MaxValue).First(letter => letter.State == DeadLetterState.Open);
+        Check(path, $"{expected}", newest is null ? $"{found}" : $"{found} ({newest.Stage}: {newest.ExceptionType}: {newest.Reason})", expected.Holds(found), newest?.ClOrdId);
     }
 
     private void LookAtAnswer(Expectation expected, Answer? answer, string path)

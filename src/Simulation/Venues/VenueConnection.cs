@@ -48,7 +48,7 @@ internal sealed class VenueConnection(SimulatedVenue venue, VenueDialect dialect
     {
         var (options, pause, credentials) = (settings.Alpaca, new VenuePause(processClock), new AlpacaCredentials("scenario", "scenario"));
         return new VenuePorts(
-            new AlpacaOrderEntry(network, options, credentials, processClock, pause),
+            new AlpacaOrderEntry(network, options, credentials, processClock, NullLogger.Instance, pause),
             new AlpacaReports(network, network.ConnectAsync, settings.Intake.Account, options, credentials, processClock, NullLogger<AlpacaReports>.Instance, pause,
                 options.MarketStreamUrl.Length > 0 ? network.ConnectMarketAsync : null),
             null);

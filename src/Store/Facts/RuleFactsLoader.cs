@@ -31,7 +31,7 @@ public static class RuleFactsLoader
             Venue = of.Venue,
             Instrument = of.Venue is { StatesInstruments: true } ? InstrumentTable.Find(session, order.Venue, order.Symbol) : null,
             Holding = holding,
-            Equity = of.Account?.Equity ?? 0,
+            Equity = of.Account?.Equity,
             Scopes = [.. scopes.Select(scope => ScopeOf(session, of, scope.Scope, scope.Limits, holdings, holding))],
             SameContent = SameContentOf(session, order, scopes),
             Opposing = scopes.Any(scope => scope.Limits.Flag(AllLimits.SelfCross) == false) ? OpposingOf(session, of, holding) : null,

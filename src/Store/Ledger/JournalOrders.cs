@@ -20,6 +20,8 @@ internal sealed class JournalOrders
          '{nameof(OrderAcknowledged)}', '{JournalKinds.NotSent}', '{nameof(OrderHeld)}', '{nameof(OrderDenied)}', '{nameof(OrderRejected)}'
          """;
 
+    private static readonly HashSet<string> Known = [.. Kinds.Split([' ', ',', '\'', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
+
     private readonly Dictionary<string, JournalOrder> orders = [];
     private readonly Dictionary<string, decimal> sentQty = [];
 
@@ -28,6 +30,13 @@ internal sealed class JournalOrders
 
     /// <summary>The permissions to send.</summary>
     public JournalClaims Claims { get; } = new();
+
+    /// <summary>Whether an entry of a kind is one of the <see cref="Kinds"/>.</summary>
+    public static bool Tells(string kind) => Known.Contains(kind);
+
+    /// <summary>Whether an order is over, or where that is not said may be.</summary>
+    public bool IsOver(string clOrdId, IReadOnlyDictionary<string, RebuiltOrder> filled) =>
+        !orders.TryGetValue(clOrdId, out var order) || order.StatusOf(sentQty[clOrdId], FillsOf(filled, clOrdId)) is not { } status || status.IsTerminal();
 
     /// <summary>Adds an entry of one of the <see cref="Kinds"/>.</summary>
     /// <exception cref="FormatException">It is of an order, or replaces one, of which no entry before it tells.</exception>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Pipeline.Messages;
 using Pipeline.Messages.Fix;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Ledger;
@@ -19,7 +16,8 @@ public static class LedgerCheck
         var orders = new JournalOrders();
         var ledger = new RebuiltLedger(orders.SentQty);
         var (executions, adjustments, fees) = (Executions(), Adjustments(), FeeReports());
-        var reports = Read(session, orders, ledger, executions, adjustments, fees);
+        var (cancels, policies, cash) = (new JournalCancels(), new JournalPolicies(), new JournalCash(ReconciliationTable.Cash(session)));
+        var reports = Read(session, new Journaled(orders, ledger, cancels, policies, cash), executions, adjustments, fees);
         var (positions, filled) = (ledger.Positions(), ledger.Orders());
         return new LedgerVerdict(
             reports, ledger.Executions, session.Scalar<int>("SELECT count(*) FROM orders"), session.Scalar<int>("SELECT count(*) FROM positions"),
@@ -27,62 +25,74 @@ public static class LedgerCheck
                 .. executions.Compare(session), .. orders.Rows(filled).Compare(session), .. orders.Claims.Rows.Compare(session),
                 .. orders.Sagas(filled, SagaTable.All(session)).Compare(session), .. Restatements(ledger).Compare(session),
                 .. Positions(positions).Compare(session), .. Entries(positions).Compare(session), .. Fees(ledger).Compare(session),
-                .. adjustments.Compare(session), .. fees.Compare(session),
+                .. adjustments.Compare(session), .. fees.Compare(session), .. cancels.Rows(clOrdId => orders.IsOver(clOrdId, filled)).Compare(session),
+                .. policies.Rows(FillPolicyTable.All(session)).Compare(session), .. cash.Rows().Compare(session),
             ]);
     }
 
-    private static long Read(
-        StoreSession session, JournalOrders orders, RebuiltLedger ledger, LedgerRows executions, LedgerRows adjustments, LedgerRows fees)
+    private static long Read(StoreSession session, Journaled into, LedgerRows executions, LedgerRows adjustments, LedgerRows fees)
     {
         var (reports, seq) = (0L, 0L);
         while (true)
         {
-            var entries = session.Query<Entry>(
+            var entries = session.Query<JournalLine>(
                 $"""
                  SELECT seq, at, kind, cl_ord_id, pass, data FROM journal
-                 WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted', 'FeeReported', {JournalOrders.Kinds}) ORDER BY seq LIMIT {Page}
+                 WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted', 'FeeReported', {JournalOrders.Kinds}, {JournalCancels.Kinds},
+                     {JournalPolicies.Kinds}, {JournalCash.Kinds})
+                     AND (kind <> 'AlertRaised' OR json_extract(data, '$.code') IN ({JournalCancels.Alerts}))
+                 ORDER BY seq LIMIT {Page}
                  """,
                 new { seq });
             foreach (var entry in entries)
             {
                 seq = entry.Seq;
-                if (entry.Kind == JournalKinds.LedgerAdjusted)
-                {
-                    Add(ledger, adjustments, Parse<Adjusted>(entry), seq);
-                    continue;
-                }
-
-                if (entry.Kind == JournalKinds.FeeReported)
-                {
-                    Add(ledger, fees, Parse<Taken>(entry).Fee ?? throw new FormatException($"journal {seq}: its {entry.Kind} has no fee"), entry.ClOrdId, seq);
-                    continue;
-                }
-
-                if (entry.Kind is not (nameof(ExecutionReport) or JournalKinds.ExternalReport))
-                {
-                    orders.Add(
-                        seq, entry.Kind, entry.ClOrdId ?? throw new FormatException($"journal {seq}: its {entry.Kind} is of no order"), entry.Pass, TimeOf(entry),
-                        Parse<JournalOrders.Said>(entry));
-                    continue;
-                }
-
-                var booked = Parse<Booked>(entry);
-                var report = booked.Report ?? throw new FormatException($"journal {seq}: its {entry.Kind} has no report");
-                if (entry.ClOrdId is { } clOrdId)
-                {
-                    orders.Add(seq, clOrdId, entry.Pass, report, booked.StandingAt);
-                }
-
-                ledger.Add(report, entry.ClOrdId, seq);
-                Add(executions, report, entry.ClOrdId, seq);
-                reports++;
+                into.Cash.Note(seq, into.Ledger);
+                reports += Add(into, executions, adjustments, fees, entry);
             }
 
             if (entries.Count < Page)
             {
+                into.Cash.Note(long.MaxValue, into.Ledger);
                 return reports;
             }
         }
+    }
+
+    // Returns how many reports it is.
+    private static int Add(Journaled into, LedgerRows executions, LedgerRows adjustments, LedgerRows fees, JournalLine entry)
+    {
+        switch (entry.Kind)
+        {
+            case nameof(ExecutionReport) or JournalKinds.ExternalReport:
+                var booked = entry.Parse<Booked>();
+                var report = booked.Report ?? throw new FormatException($"journal {entry.Seq}: its {entry.Kind} has no report");
+                if (entry.ClOrdId is { } clOrdId)
+                {
+                    into.Orders.Add(entry.Seq, clOrdId, entry.Pass, report, booked.StandingAt);
+                    into.Policies.Reported(clOrdId, booked.OrdStatus);
+                }
+
+                into.Ledger.Add(report, entry.ClOrdId, entry.Seq);
+                Add(executions, report, entry.ClOrdId, entry.Seq);
+                return 1;
+            case JournalKinds.LedgerAdjusted:
+                Add(into.Ledger, adjustments, entry.Parse<Adjusted>(), entry.Seq);
+                return 0;
+            case JournalKinds.FeeReported:
+                Add(into.Ledger, fees, entry.Parse<Taken>().Fee ?? throw new FormatException($"journal {entry.Seq}: its {entry.Kind} has no fee"), entry.ClOrdId, entry.Seq);
+                return 0;
+            case JournalKinds.CashStated:
+                into.Cash.Add(entry);
+                return 0;
+            case var kind when JournalOrders.Tells(kind):
+                into.Orders.Add(entry.Seq, kind, entry.OfOrder, entry.Pass, entry.Time, entry.Parse<JournalOrders.Said>());
+                break;
+        }
+
+        into.Cancels.Add(entry);
+        into.Policies.Add(entry);
+        return 0;
     }
 
     private static void Add(LedgerRows executions, ExecutionReport report, string? clOrdId, long seq)
@@ -181,39 +191,12 @@ public static class LedgerCheck
         return rows;
     }
 
-    private static DateTimeOffset TimeOf(Entry entry) =>
-        DateTimeOffset.TryParse(entry.At, CultureInfo.InvariantCulture, out var at) ? at : throw new FormatException($"journal {entry.Seq}: its time can't be read");
-
-    private static T Parse<T>(Entry entry)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(entry.Data, PipelineJson.Options)!;
-        }
-        catch (JsonException e)
-        {
-            throw new FormatException($"journal {entry.Seq}: its {entry.Kind} can't be read: {e.Message}", e);
-        }
-    }
-
-    private sealed record Booked(ExecutionReport? Report, DateTimeOffset? StandingAt);
+    private sealed record Booked(ExecutionReport? Report, DateTimeOffset? StandingAt, OrdStatus OrdStatus);
 
     private sealed record Taken(FeeReport? Fee);
 
     private sealed record Adjusted(long BreakId, string Venue, string Account, string? Symbol, decimal Qty, DateTimeOffset At, string By, string Why);
 
-    private sealed class Entry
-    {
-        public long Seq { get; set; }
-
-        public string At { get; set; } = "";
-
-        public string Kind { get; set; } = "";
-
-        public string? ClOrdId { get; set; }
-
-        public int? Pass { get; set; }
-
-        public string Data { get; set; } = "";
-    }
+    // What the journal's entries are added to.
+    private sealed record Journaled(JournalOrders Orders, RebuiltLedger Ledger, JournalCancels Cancels, JournalPolicies Policies, JournalCash Cash);
 }

@@ -106,7 +106,7 @@ public static class Breaks
 
         if (open.Kind == BreakKind.CashDiffers && resolution != BreakResolution.Explained)
         {
-            MoveCash(session, open);
+            CashBook.Move(session, open.Venue, open.Account, open.Delta!.Value, $"break {open.Id}, {Columns.Word(resolution)} by {by}", now);
         }
 
         if (open.Kind == BreakKind.RejectBreaker)
@@ -115,6 +115,36 @@ public static class Breaks
         }
 
         return open.Pauses ? LetGo(session, open, $"break {open.Id}, {Columns.Word(resolution)} by {by}", now) : [];
+    }
+
+    /// <summary>Late fees explain what of accepted differences in cash they took: so much less is expected to be missing.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="venue">The venue.</param>
+    /// <param name="account">The account there.</param>
+    /// <param name="explained">The accepted differences, with what is left of them.</param>
+    /// <param name="difference">How much more the venue has than was expected with them.</param>
+    /// <param name="now">The time.</param>
+    public static void ExplainCash(
+        StoreSession session, string venue, string account, IReadOnlyList<AcceptedCash> explained, decimal difference, DateTimeOffset now)
+    {
+        CashBook.Move(session, venue, account, difference, $"late fees explain what was accepted, in {string.Join(", ", explained.Select(each => $"break {each.Id}"))}", now);
+        foreach (var each in explained)
+        {
+            if (each.Left != 0)
+            {
+                BreakTable.SetUnexplained(session, each.Id, each.Left);
+                continue;
+            }
+
+            var known = BreakTable.Find(session, each.Id)!;
+            var why = $"late fees explain it; accepted by {known.By}: {known.Why}";
+            BreakTable.ExplainAccepted(session, each.Id, ByReconciliation, why);
+            Append(session, JournalKinds.BreakResolved, null, now, new
+            {
+                break_id = known.Id, known.Kind, known.Subject, known.Symbol, resolution = BreakResolution.Explained, by = ByReconciliation, why, known.Ours, known.Theirs,
+                known.Delta, known.RaisedAt,
+            });
+        }
     }
 
     private static void Adjust(StoreSession session, Break open, string by, string why, DateTimeOffset now)
@@ -127,15 +157,6 @@ public static class Breaks
         if (open.Symbol is { } symbol)
         {
             PositionTable.Book(session, new Trading.Ledger.Adjustment(open.Id, open.Venue, open.Account, symbol, open.Delta!.Value, now));
-        }
-    }
-
-    // From now on the venue is expected to have that much more, whether an entry says so or a person has let it stand.
-    private static void MoveCash(StoreSession session, Break open)
-    {
-        if (ReconciliationTable.Find(session, open.Venue, open.Account) is { Cash: { } cash, CashFlow: { } flow })
-        {
-            ReconciliationTable.SetCash(session, open.Venue, open.Account, cash + open.Delta!.Value, flow);
         }
     }
 

@@ -40,7 +40,12 @@ public static class LineCancel
         foreach (var member in open.Where(member => isNew && member.MayBeAtVenue))
         {
             // Nothing takes its place any more. Should the venue refuse this cancel, the policy goes on and asks for it at its time.
-            FillPolicyTable.CancelOnly(session, member.Order.ClOrdId);
+            if (FillPolicyTable.CancelOnly(session, member.Order.ClOrdId))
+            {
+                JournalTable.Append(
+                    session, member.Order, stage, JournalKinds.FillPolicyActed, now,
+                    new { policy = member.Order.FillPolicy, act = "cancel_only", facts = new { actor.By, actor.Why } });
+            }
         }
 
         var done = open.Select(member => member.MayBeAtVenue ? AskVenue(session, member.Order, actor, stage, now) : EndHere(session, member.Order, actor, stage, now)).OfType<ActResult.Done>().ToList();

@@ -62,18 +62,47 @@ public static class BreakTable
         new { id, found.Ours, found.Theirs, found.Delta, now });
 
     public static void Close(StoreSession session, Break open, BreakResolution resolution, string by, string why, DateTimeOffset now) => session.Execute(
-        "UPDATE breaks SET closed_at = @now, resolution = @resolution, by = @by, why = @why, stood_until = @stoodUntil WHERE id = @Id",
+        "UPDATE breaks SET closed_at = @now, resolution = @resolution, by = @by, why = @why, stood_until = @stoodUntil, unexplained = @unexplained WHERE id = @Id",
         new
         {
             open.Id, resolution = Columns.Word(resolution), by, why, now,
             stoodUntil = resolution == BreakResolution.Accepted && !open.Kind.CanStand() ? now : (DateTimeOffset?)null,
+            unexplained = resolution == BreakResolution.Accepted && open.Kind == BreakKind.CashDiffers ? open.Delta : null,
         });
+
+    /// <summary>What of accepted differences in cash no late fee has explained yet, the oldest first.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="venue">The venue.</param>
+    /// <param name="account">The account there.</param>
+    /// <param name="since">Only of those that were accepted since.</param>
+    public static IReadOnlyList<AcceptedCash> Unexplained(StoreSession session, string venue, string account, DateTimeOffset since) =>
+    [
+        .. session.Query<UnexplainedRow>(
+            "SELECT id, unexplained FROM breaks WHERE unexplained IS NOT NULL AND venue = @venue AND account = @account AND closed_at >= @since ORDER BY id",
+            new { venue, account, since }).Select(row => new AcceptedCash(row.Id, row.Unexplained)),
+    ];
+
+    /// <summary>Notes what of an accepted difference in cash is left unexplained.</summary>
+    public static void SetUnexplained(StoreSession session, long id, decimal left) =>
+        session.Execute("UPDATE breaks SET unexplained = @left WHERE id = @id", new { id, left });
+
+    /// <summary>What was accepted turns out to be explained.</summary>
+    public static void ExplainAccepted(StoreSession session, long id, string by, string why) => session.Execute(
+        "UPDATE breaks SET resolution = @resolution, by = @by, why = @why, unexplained = NULL WHERE id = @id",
+        new { id, resolution = Columns.Word(BreakResolution.Explained), by, why });
 
     /// <summary>Ends an acceptance.</summary>
     public static void EndStanding(StoreSession session, long id, DateTimeOffset now) => session.Execute(
         "UPDATE breaks SET stood_until = @now WHERE id = @id AND stood_until IS NULL", new { id, now });
 
     private static List<Break> Breaks(IReadOnlyList<Row> rows) => [.. rows.Select(row => row.ToBreak())];
+
+    private sealed class UnexplainedRow
+    {
+        public long Id { get; set; }
+
+        public decimal Unexplained { get; set; }
+    }
 
     private sealed class Row
     {

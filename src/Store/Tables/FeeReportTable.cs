@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Store.Tables;
 
@@ -17,6 +18,19 @@ public static class FeeReportTable
         {
             fee.Venue, fee.Account, fee.FeeId, fee.FeeType, fee.Symbol, fee.Amount, fee.Currency, fee.OrderId, fee.ExecId, clOrdId, fee.TransactTime, seq,
         });
+
+    /// <summary>The amounts of fees in money that were booked after an entry of the journal.</summary>
+    public static IReadOnlyList<decimal> After(StoreSession session, string venue, string account, string currency, long seq) => [.. session.Query<string>(
+        "SELECT amount FROM fee_reports WHERE venue = @venue AND account = @account AND seq > @seq AND currency = @currency",
+        new { venue, account, seq, currency }).Select(decimal.Parse)];
+
+    /// <summary>The fees in money, of a venue's type, since an instant, as what they took.</summary>
+    public static IEnumerable<FeeReceipt> MoneyTaken(StoreSession session, string venue, string account, string currency, string type, DateTimeOffset since) => session.Query<Row>(
+        """
+        SELECT amount, at FROM fee_reports
+        WHERE venue = @venue AND account = @account AND currency = @currency AND substr(fee_type, 1, length(@type)) = @type AND at >= @since
+        """,
+        new { venue, account, currency, type, since }).Select(row => new FeeReceipt(row.At, 0, row.Amount));
 
     /// <summary>The fees that an account was taken for a symbol.</summary>
     internal static IReadOnlyList<FeeReport> OfSymbol(StoreSession session, string account, string symbol) =>

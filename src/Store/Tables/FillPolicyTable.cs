@@ -13,6 +13,10 @@ public static class FillPolicyTable
     public static FillPolicyRow? Find(StoreSession session, string clOrdId) =>
         session.QueryFirst<FillPolicyRow>($"{Selection} WHERE cl_ord_id = @clOrdId", new { clOrdId });
 
+    /// <summary>Every policy that has begun.</summary>
+    internal static IReadOnlyList<FillPolicyRow> All(StoreSession session) =>
+        session.Query<FillPolicyRow>("SELECT cl_ord_id, working_at, set_at, told FROM fill_policies");
+
     /// <summary>The order is known to be at the venue from now on.</summary>
     /// <returns>False when it was known before.</returns>
     public static bool Start(StoreSession session, string clOrdId, DateTimeOffset now, DateTimeOffset nextActAt) => session.Execute(
@@ -35,9 +39,10 @@ public static class FillPolicyTable
         new { clOrdId, act, now, nextActAt });
 
     /// <summary>Nothing takes the order's place any more, but it is to end all the same.</summary>
-    public static void CancelOnly(StoreSession session, string clOrdId) => session.Execute(
+    /// <returns>False when nothing was to take it.</returns>
+    public static bool CancelOnly(StoreSession session, string clOrdId) => session.Execute(
         "UPDATE fill_policies SET act = @cancel WHERE cl_ord_id = @clOrdId AND act = @replace",
-        new { clOrdId, cancel = FillPolicyAct.Cancel, replace = FillPolicyAct.Replace });
+        new { clOrdId, cancel = FillPolicyAct.Cancel, replace = FillPolicyAct.Replace }) == 1;
 
     /// <summary>Sets when the policy looks at the order again.</summary>
     public static void SetNext(StoreSession session, string clOrdId, DateTimeOffset at, DateTimeOffset now) => session.Execute(
@@ -96,6 +101,12 @@ public sealed class FillPolicyRow
     public int Alerted { get; set; }
 
     public DateTimeOffset? NextActAt { get; set; }
+
+    /// <summary>When <see cref="NextActAt"/> was set.</summary>
+    public DateTimeOffset? SetAt { get; set; }
+
+    /// <summary>1 when the journal tells when it began.</summary>
+    public int Told { get; set; }
 }
 
 /// <summary>What a policy has done about an order.</summary>

@@ -17,6 +17,7 @@ public static class JournalKinds
     public const string BreakResolved = nameof(BreakResolved);
     public const string BriefMade = Trading.Notices.NoticeFacts.Brief;
     public const string CancelAnswered = nameof(CancelAnswered);
+    public const string CashStated = nameof(CashStated);
     public const string DeadLetterDiscarded = nameof(DeadLetterDiscarded);
     public const string DeadLetterEdited = nameof(DeadLetterEdited);
     public const string DeadLetterReopened = nameof(DeadLetterReopened);
@@ -25,6 +26,7 @@ public static class JournalKinds
     public const string FactAwaited = nameof(FactAwaited);
     public const string FeeReported = nameof(FeeReported);
     public const string FillPolicyActed = nameof(FillPolicyActed);
+    public const string FillPolicyBegan = nameof(FillPolicyBegan);
     public const string FillsConfirmed = nameof(FillsConfirmed);
     public const string Halted = nameof(Halted);
     public const string HaltCanceled = nameof(HaltCanceled);
@@ -58,6 +60,7 @@ public static class JournalKinds
     public const string StrategyPromoted = nameof(StrategyPromoted);
     public const string ThrottleOpened = nameof(ThrottleOpened);
     public const string ThrottleShut = nameof(ThrottleShut);
+    public const string VenueCalled = nameof(VenueCalled);
     public const string VenueImported = nameof(VenueImported);
 
     private static readonly HashSet<string> Known =

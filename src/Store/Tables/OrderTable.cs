@@ -172,6 +172,11 @@ public static class OrderTable
     public static void Explain(StoreSession session, string clOrdId, string? code, string? detail) => session.Execute(
         "UPDATE orders SET code = @code, detail = @detail WHERE cl_ord_id = @clOrdId", new { clOrdId, code, detail });
 
+    /// <summary>Name and version of the adapter that carries or carried an order; null before it was granted.</summary>
+    public static string? AdapterOf(StoreSession session, string clOrdId) =>
+        session.QueryFirst<string>("SELECT adapter FROM orders WHERE cl_ord_id = @clOrdId", new { clOrdId });
+
+    /// <summary>Says which adapter carries an order.</summary>
     public static void SetAdapter(StoreSession session, string clOrdId, string adapter) =>
         session.Execute("UPDATE orders SET adapter = @adapter WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter });
 

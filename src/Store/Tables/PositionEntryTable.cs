@@ -36,6 +36,14 @@ internal static class PositionEntryTable
             new { account, symbol, from, to }).Select(row => row.PositionQty),
     ];
 
+    /// <summary>The trades and fees of a pair since an instant, without what was adjusted.</summary>
+    public static IEnumerable<PositionEntry> Since(StoreSession session, string venue, string account, string symbol, DateTimeOffset since) => session.Query<Row>(
+        """
+        SELECT at, exec_id, venue, signed_qty, value, is_fee FROM position_entries
+        WHERE account = @account AND symbol = @symbol AND at >= @since AND venue = @venue AND exec_id NOT LIKE 'adjustment/%'
+        """,
+        new { venue, account, symbol, since }).Select(row => new PositionEntry(row.At, row.ExecId, row.Venue, row.SignedQty, row.Value) { IsFee = row.IsFee });
+
     /// <summary>The entries after one, in order.</summary>
     public static IEnumerable<PositionEntry> After(StoreSession session, string account, string symbol, PositionEntry entry) => session.Query<Row>(
         """

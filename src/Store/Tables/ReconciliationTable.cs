@@ -4,7 +4,7 @@ namespace Pipeline.Store.Tables;
 public static class ReconciliationTable
 {
     private const string Selection =
-        "SELECT began_at, asked, blocking, done, why, executions_from, finished_at, look_again_at, cash, cash_flow FROM reconciliations";
+        "SELECT began_at, asked, blocking, done, why, executions_from, finished_at, look_again_at, cash, cash_flow, cash_seq FROM reconciliations";
 
     public static Reconciliation? Find(StoreSession session, string venue, string account) =>
         session.QueryFirst<Reconciliation>($"{Selection} WHERE venue = @venue AND account = @account", new { venue, account });
@@ -33,9 +33,12 @@ public static class ReconciliationTable
             """,
             new { venue, account, asked, executionsFrom, lookAgainAt, now });
 
-    /// <summary>States what the venue had in cash, and what fills had brought by then.</summary>
-    public static void SetCash(StoreSession session, string venue, string account, decimal cash, decimal flow) => session.Execute(
-        "UPDATE reconciliations SET cash = @cash, cash_flow = @flow WHERE venue = @venue AND account = @account", new { venue, account, cash, flow });
+    /// <summary>As of which entry of the journal the cash of each account was written.</summary>
+    internal static IReadOnlyList<CashRow> Cash(StoreSession session) => session.Query<CashRow>("SELECT venue, account, cash_seq FROM reconciliations");
+
+    internal static void SetCash(StoreSession session, string venue, string account, decimal cash, decimal flow, long? seq) => session.Execute(
+        "UPDATE reconciliations SET cash = @cash, cash_flow = @flow, cash_seq = @seq WHERE venue = @venue AND account = @account",
+        new { venue, account, cash, flow, seq });
 }
 
 /// <summary>How far an account is compared.</summary>
@@ -60,13 +63,29 @@ public sealed class Reconciliation
     /// <summary>When to look again at a difference that is not a break yet.</summary>
     public DateTimeOffset? LookAgainAt { get; set; }
 
+    /// <summary>What the venue had in cash when it was last as expected, with what was accepted or adjusted since.</summary>
     public decimal? Cash { get; set; }
 
+    /// <summary>What fills and fees had brought when <see cref="Cash"/> was stated.</summary>
     public decimal? CashFlow { get; set; }
+
+    /// <summary>The journal's newest entry then; null where it was not kept.</summary>
+    public long? CashSeq { get; set; }
 
     /// <summary>Whether a comparison is asked for that has not finished.</summary>
     public bool IsWanted => Done < Asked;
 
     /// <summary>Whether nothing may be sent before it has finished.</summary>
     public bool IsBlocking => Done < Blocking;
+}
+
+/// <summary>When the cash of an account was written.</summary>
+internal sealed class CashRow
+{
+    public string Venue { get; set; } = "";
+
+    public string Account { get; set; } = "";
+
+    /// <summary>The journal's newest entry then; null where it was never stated, or before that was kept.</summary>
+    public long? CashSeq { get; set; }
 }

@@ -12,6 +12,7 @@ internal static class BreakSummaries
             [JournalKinds.BreakRaised] = (_, data) => $"Break {data.Say("break_id")}, {Words(data)}: here {data.Say("ours")}, at the venue {data.Say("theirs")}"
                 + (data.Is("pauses") ? $"; new orders of {data.Say("symbol")} are held until a person acts" : ""),
             [JournalKinds.BreakResolved] = (_, data) => $"Break {data.Say("break_id")}, {Words(data)}, is {data.Say("resolution")} by {data.Say("by")}: {data.Say("why")}",
+            [JournalKinds.CashStated] = (_, data) => $"Cash of account {data.Say("account")} is expected to be {data.Say("cash")}: {data.Say("why")}",
             [JournalKinds.LedgerAdjusted] = (_, data) => $"Ledger adjusted for break {data.Say("break_id")} by {data.Say("by")} ({data.Say("why")}): {data.Say("qty")} {data.If("of ", "symbol")}",
         };
 

@@ -9,6 +9,7 @@ internal static class PolicySummaries
     public static IReadOnlyDictionary<string, Func<JournalEntry, JsonElement, string>> Kinds { get; } =
         new Dictionary<string, Func<JournalEntry, JsonElement, string>>
         {
+            [JournalKinds.FillPolicyBegan] = (_, data) => $"The order is at the venue; its fill policy {Words(data.At("policy") ?? default)} looks at it at {data.Say("until")}",
             [JournalKinds.FillPolicyActed] = (_, data) => Acted(data),
             [JournalKinds.ReplacementRecorded] = (_, data) =>
                 $"Recorded to replace {data.Say("replaces")} at {data.Say("price")}, at most {data.Say("qty_at_most")}, before that one's cancel is asked for",
@@ -30,6 +31,8 @@ internal static class PolicySummaries
             "cancel" => $"Its fill policy {Words(data.At("policy") ?? default)} cancels the rest: {facts.Say("why")}",
             "check_fills" => $"Too little has filled as far as is known ({facts.Say("why")}): the venue is asked for its executions before anything is canceled",
             "escalate" => $"{facts.Say("left")} are left, and a person decides: a cancel ends them, a release lets them rest",
+            "cancel_only" => $"{facts.Say("by")} cancels the line ({facts.Say("why")}): nothing takes the order's place any more",
+            "give_up" => $"The venue was asked {facts.Say("asked")} times to cancel it, last with the outcome {facts.Say("outcome")}: the remainder rests, and is for a person",
             "let_rest" when facts.Has("by") => $"{facts.Say("by")} lets the remainder rest ({facts.Say("why")})",
             "let_rest" => $"The remainder rests: {facts.Say("why")}",
             _ => $"Fill policy: {data.Pairs()}",

@@ -20,6 +20,7 @@ internal static class VenueSummaries
                 $"No usable answer to attempt {data.Say("attempt")}: {data.Say("reason")}. It may be at the venue, which is asked until that is known",
             [JournalKinds.NotSent] = (_, data) =>
                 $"Attempt {data.Say("attempt")} was not sent, not a byte of it ({data.Say("reason")}): back to the gate for another attempt",
+            [JournalKinds.VenueCalled] = (_, data) => Called(data, data.At("exchange") ?? default),
             [nameof(CancelOrder)] = CancelAsked,
             [JournalKinds.CancelAnswered] = (_, data) => CancelAnswered(data),
             [nameof(ExecutionReport)] = (entry, data) => Reported(entry, data),
@@ -40,6 +41,11 @@ internal static class VenueSummaries
         : $"Attempt {data.Say("attempt")} was found at the venue{(data.Has("found", "order_id") ? $" as order {data.Say("found", "order_id")}" : "")}";
 
     private static string Call(JsonElement data) => data.Has("call", "adapter") ? $" (called by {data.Say("call", "adapter")}, tries: {data.Say("call", "tries")})" : "";
+
+    // Word for word, as it went over the wire; all of it stands in the entry's data.
+    private static string Called(JsonElement data, JsonElement exchange) =>
+        $"{exchange.Say("method")} {exchange.Say("target")}{exchange.If(" ", "request")}{data.If(" (", "adapter", ")")}; "
+        + (exchange.Has("status") ? $"answered {exchange.Say("status")}{exchange.If(": ", "answer")}" : exchange.Say("answer"));
 
     private static string CancelAsked(JournalEntry entry, JsonElement data) => data.Has("goes_to")
         ? $"Cancel of its line asked for by {data.Say("canceled_by")} ({data.Say("why")}): this order is over, so it goes to {string.Join(", ", data.At("goes_to")!.Value.EnumerateArray())}"

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Metering;
 using Pipeline.Store;
+using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 
 namespace Pipeline.Submission.Calls;
@@ -15,6 +16,13 @@ public sealed class VenueCalls(
 {
     /// <summary>The adapter that carries the calls.</summary>
     public string Adapter => venue.Adapter;
+
+    /// <summary>The adapter that carries an order: the one that carried it before, as long as it is loaded; else by the routes.</summary>
+    public string AdapterOf(Order order, string? recorded) =>
+        recorded is not null && venue.Carries(recorded) ? recorded : venue.Route(order.Slot.StrategyId, order.LineClOrdId);
+
+    /// <summary>Why new orders are kept from the venue since it did not answer; null while they are not.</summary>
+    public string? Down => breaker.IsShut ? $"{venue.Adapter} did not answer, breaker=open" : null;
 
     /// <summary>Why new orders wait at present, for people; null when none does for the venue's sake.</summary>
     public string? Waits =>

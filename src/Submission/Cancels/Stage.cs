@@ -30,9 +30,10 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         }
 
         await calls.PermitAsync(CallPriority.Cancel, cancellationToken).ConfigureAwait(false);
+        using var tape = WireTape.Start();
         var outcome = await calls.CancelAsync(new OrderCancelRequest(order.ClOrdId, order.OrderId, order.Symbol, order.Side, order.Terms.Qty)).ConfigureAwait(false);
         Metrics.Count(outcome);
-        await store.WriteAsync(session => Record(session, message, outcome, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+        await store.WriteAsync(session => Record(session, message, outcome, tape.Exchanges, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         return [];
     }
 
@@ -44,7 +45,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         return cancel is null || cancel.Attempt != message.Attempt || cancel.Outcome is not null || (order.OrdStatus.IsTerminal() && !Breaks.IsOpenThere(session, order)) ? null : order;
     }
 
-    private void Record(StoreSession session, CancelOrder message, CancelOutcome outcome, DateTimeOffset now)
+    private void Record(StoreSession session, CancelOrder message, CancelOutcome outcome, IReadOnlyList<WireExchange> exchanges, DateTimeOffset now)
     {
         if (Pending(session, message) is not { } order)
         {
@@ -64,6 +65,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         };
         StepTable.TryInsert(session, order.ClOrdId, Stages.StepOf(Stages.Cancel, message.Attempt), order.Pass, result, now);
         CancelTable.SetOutcome(session, order.ClOrdId, result, next, now);
+        WireLog.Record(session, order, Stages.Cancel, message.Attempt, OrderTable.AdapterOf(session, order.ClOrdId) ?? calls.Adapter, exchanges, now);
         JournalTable.Append(
             session, order, Stages.Cancel, JournalKinds.CancelAnswered, now, new { message.Attempt, result, outcome = outcome.GetType().Name, facts = (object)outcome, next_attempt_at = next });
         if (outcome is CancelOutcome.Rejected rejected && result == CancelResult.Rejected)

@@ -46,6 +46,9 @@ public sealed record GrantFacts
     /// <summary>A break in its symbol that a person must look at first; null when there is none, or a person has let the order pass it.</summary>
     public Pause? Pause { get; init; }
 
+    /// <summary>Why the venue is taken to be away, where new orders are denied for that; null while it is there, or where they wait for it.</summary>
+    public string? VenueDown { get; init; }
+
     /// <summary>Who asked for its cancel, or null.</summary>
     public string? CancelRequestedBy { get; init; }
 
@@ -80,6 +83,9 @@ public static class Grant
 
     /// <summary>Denied: a halt covers it.</summary>
     public const string Halted = "HALTED";
+
+    /// <summary>Denied: the venue does not answer, and the policy is not to wait for it.</summary>
+    public const string VenueDown = "VENUE_DOWN";
 
     /// <summary>Denied: a halt that covers it lets through only what makes the position smaller, and it would not.</summary>
     public const string NotReducing = "REDUCE_ONLY";
@@ -126,6 +132,7 @@ public static class Grant
             : SessionGate.Decide(facts.Hours.Status, facts.Policy, order.ValidUntil, now) switch
             {
                 Verdict.Deny closed => Deny(closed.Code, closed.Detail, facts),
+                Verdict.Accept when facts.VenueDown is { } down => Deny(VenueDown, down, facts),
                 Verdict.Accept when facts.Pause is { } pause => new Verdict.Hold(pause.Code, pause.Detail, null),
                 Verdict.Accept => Limit(facts),
                 var verdict => verdict,

@@ -60,7 +60,7 @@ public static class AccountComparison
     private static IEnumerable<Difference> Positions(OurView ours, TheirView theirs) =>
         from symbol in ours.Positions.Keys.Union(theirs.Positions.Keys).Order(StringComparer.Ordinal)
         where !ours.Moving.Contains(symbol)
-        let here = ours.Positions.GetValueOrDefault(symbol)
+        let here = ours.Positions.GetValueOrDefault(symbol) - ours.AwaitedOf(symbol)
         let there = theirs.Positions.GetValueOrDefault(symbol)
         where here != there
         select new Difference(
@@ -70,7 +70,7 @@ public static class AccountComparison
     // A fill that is booked while the venue is asked moves cash as it moves a position, and a fee does.
     private static IEnumerable<Difference> Cash(OurView ours, TheirView theirs, decimal tolerance)
     {
-        if (!ours.IsCashMoving && ours.Cash is { } here && Math.Abs(theirs.Cash - here) > tolerance)
+        if (!ours.IsCashMoving && ours.Cash - ours.AwaitedOf(null) is { } here && Math.Abs(theirs.Cash - here) > tolerance)
         {
             yield return new Difference(
                 BreakKind.CashDiffers, Difference.Cash, null, null, CanonicalDecimal.Format(here), CanonicalDecimal.Format(theirs.Cash), theirs.Cash - here);

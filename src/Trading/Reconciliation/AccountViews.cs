@@ -21,6 +21,9 @@ public sealed record OurView
     /// <summary>What the venue should have in cash; null before the first comparison, which takes the venue's word.</summary>
     public required decimal? Cash { get; init; }
 
+    /// <summary>Fees that the venue may have taken and not listed yet: what is missing for them is no difference.</summary>
+    public IReadOnlyList<AwaitedFee> Awaited { get; init; } = [];
+
     /// <summary>Symbols in which something was booked while the venue was asked: of them nothing can be said this time.</summary>
     public IReadOnlySet<string> Moving { get; init; } = new HashSet<string>();
 
@@ -29,6 +32,9 @@ public sealed record OurView
 
     /// <summary>Whether something was booked while the venue was asked that may have moved cash: of it nothing can be said this time.</summary>
     public bool IsCashMoving => Moving.Count > 0 || HasPaidFee;
+
+    /// <summary>How much of a pair, or of money when null, may be missing at the venue for fees that are awaited.</summary>
+    public decimal AwaitedOf(string? symbol) => Awaited.FirstOrDefault(fee => fee.Symbol == symbol)?.Amount ?? 0;
 }
 
 /// <summary>What the venue says of an account.</summary>

@@ -25,7 +25,7 @@ public sealed class BuyingPower : IRule
             return null;
         }
 
-        var (passed, detail) = MaxGross.Compare(facts, scope, facts.Equity * pct / 100);
-        return (passed, $"equity={facts.Equity}, limit_pct={pct}, {detail}");
+        var (passed, detail) = MaxGross.Compare(facts, scope, (facts.Equity ?? 0) * pct / 100);
+        return (passed, $"equity={facts.Equity?.ToString() ?? "unknown"}, limit_pct={pct}, {detail}");
     });
 }

@@ -35,15 +35,15 @@ public sealed class MaxExposure : IRule
     {
         var side = facts.Order.Side;
         var after = holding.With(side, facts.Order.Terms.Qty).On(side);
-        if (facts.ExposurePx is not { } px || facts.Equity <= 0)
+        if (facts.ExposurePx is not { } px || facts.Equity is not ({ } equity and > 0))
         {
-            return (after == 0, $"px={facts.ExposurePx?.ToString() ?? "unknown"}, equity={facts.Equity}, limit_pct={limitPct}");
+            return (after == 0, $"px={facts.ExposurePx?.ToString() ?? "unknown"}, equity={facts.Equity?.ToString() ?? "unknown"}, limit_pct={limitPct}");
         }
 
-        var exposurePct = after * px / facts.Equity * 100;
+        var exposurePct = after * px / equity * 100;
         var reserved = side == Messages.Fix.Side.Buy ? holding.BuyQty : holding.SellQty;
         return (
             exposurePct <= limitPct,
-            $"position={holding.Qty}, reserved={reserved}, qty_after={after}, px={px}, equity={facts.Equity}, exposure_pct={Details.Of(exposurePct)}, limit_pct={limitPct}");
+            $"position={holding.Qty}, reserved={reserved}, qty_after={after}, px={px}, equity={equity}, exposure_pct={Details.Of(exposurePct)}, limit_pct={limitPct}");
     }
 }

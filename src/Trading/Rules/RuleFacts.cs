@@ -9,6 +9,9 @@ namespace Pipeline.Trading.Rules;
 /// <summary>Everything a rule may look at. Loaded in the writer's turn, so that no two orders pass on the same room.</summary>
 public sealed record RuleFacts
 {
+    /// <summary>An order waits: the account's state has not been said, or not lately.</summary>
+    public const string AccountUnknown = "ACCOUNT_UNKNOWN";
+
     public required Order Order { get; init; }
 
     public required DateTimeOffset Now { get; init; }
@@ -34,8 +37,11 @@ public sealed record RuleFacts
     /// <summary>What the account holds of the symbol, without the order.</summary>
     public Holding Holding { get; init; }
 
-    /// <summary>The account's equity, as the venue stated it last.</summary>
-    public required decimal Equity { get; init; }
+    /// <summary>
+    /// The account's equity, as the venue stated it last; null while it is not known, or has not been said lately. Then every rule that looks at
+    /// it fails, but for an order that opens nothing.
+    /// </summary>
+    public required decimal? Equity { get; init; }
 
     /// <summary>The newest earlier order of the same content in another intent that may have traded or still may, or null.</summary>
     public SameContent? SameContent { get; init; }

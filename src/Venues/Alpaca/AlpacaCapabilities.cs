@@ -1,5 +1,6 @@
 using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
@@ -9,10 +10,16 @@ public static class AlpacaCapabilities
     private static readonly TimeInForce[] Plain = [TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok];
     private static readonly TimeInForce[] WithAuctions = [.. Plain, TimeInForce.Opg, TimeInForce.Cls];
 
+    /// <summary>
+    /// Fees on pairs. The highest rate is a taker's with the least volume (docs.alpaca.markets, Crypto fees). They are posted at the end of a day,
+    /// for the trades of the day before (docs.alpaca.markets, Crypto activities; forum.alpaca.markets/t/18809): so within two days.
+    /// </summary>
+    public static LateFees LateFees { get; } = new("CFEE", MostBps: 25, ListedWithin: TimeSpan.FromDays(2), CoinDecimals: 9);
+
     /// <summary>The capabilities of this adapter.</summary>
     public static VenueCapabilities Stated { get; } = new()
     {
-        Adapter = "alpaca/1",
+        Adapter = $"alpaca/{AdapterBuild.VersionOf(typeof(AlpacaCapabilities).Assembly)}",
         Orders = new Dictionary<OrdType, IReadOnlyList<TimeInForce>>
         {
             [OrdType.Market] = WithAuctions,
@@ -26,9 +33,10 @@ public static class AlpacaCapabilities
         QtyDecimals = 9,
         SellsShort = true,
         ChecksMoney = true,
-        ReplacesNatively = false,
+        ReplacesNatively = true,
         RestatesTrades = true,
         StatesCommissions = false,
+        LateFees = LateFees,
         Streams = true,
         Sessions = SessionModel.Markets,
         RateLimits = "200 calls a minute",

@@ -7,7 +7,11 @@ namespace Pipeline.Venues.Alpaca;
 public sealed record AlpacaEndpoints(Uri Trading, Uri Data, Uri Stream)
 {
     private const string AlpacasHosts = ".alpaca.markets";
+    private const string PaperHost = "paper-api.alpaca.markets";
     private static readonly Uri AlpacasData = new("https://data.alpaca.markets/");
+
+    /// <summary>Whether orders can cost money: at every address but Alpaca's paper venue and a simulator on this machine.</summary>
+    public bool IsLive => !Trading.IsLoopback && !Trading.Host.Equals(PaperHost, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The addresses as the options name them, those left empty derived from the trading API's.</summary>
     public static AlpacaEndpoints Of(AlpacaOptions options)

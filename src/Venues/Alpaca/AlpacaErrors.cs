@@ -13,11 +13,14 @@ internal static class AlpacaErrors
     private const int NotFoundCode = 40410000;
 
     /// <summary>What one attempt to place an order came to.</summary>
-    public static SubmitOutcome OfSubmit(VenueReply answer, NewOrderSingle sent) => answer switch
+    /// <param name="answer">What came of the request.</param>
+    /// <param name="sent">The order.</param>
+    /// <param name="heard">Told of the order that the answer states, whatever it proves.</param>
+    public static SubmitOutcome OfSubmit(VenueReply answer, NewOrderSingle sent, Action<OrderDocument>? heard = null) => answer switch
     {
         VenueReply.NotSent notSent => new SubmitOutcome.NotSent(notSent.Reason),
         VenueReply.NoAnswer none => new SubmitOutcome.Unknown(none.Reason),
-        VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent),
+        VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent, heard),
         VenueReply.Answered answered => OfRefused(answered),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
@@ -39,6 +42,30 @@ internal static class AlpacaErrors
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
 
+    /// <summary>
+    /// What a request to replace came to. Only of an order that is there and over, or of none, it is known that nothing takes its place; whatever else is
+    /// said of an order, the one asked for may be there.
+    /// </summary>
+    public static ReplaceOutcome OfReplace(VenueReply answer, OrderCancelReplaceRequest asked) => answer switch
+    {
+        VenueReply.NotSent notSent => new ReplaceOutcome.NotSent(notSent.Reason),
+        VenueReply.NoAnswer none => new ReplaceOutcome.Unknown(none.Reason),
+        VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, asked.Order, null) switch
+        {
+            SubmitOutcome.Acknowledged acknowledged when acknowledged.OrderId != asked.OrderId => new ReplaceOutcome.Requested(acknowledged.OrderId),
+            SubmitOutcome.Unknown unknown => new ReplaceOutcome.Unknown(unknown.Reason),
+            _ => new ReplaceOutcome.Unknown(Reason("UNREADABLE_ANSWER", accepted)),
+        },
+        VenueReply.Answered answered => (answered.Status, Read(answered.Body)) switch
+        {
+            (404, { Code: NotFoundCode } error) => new ReplaceOutcome.Rejected("UNKNOWN_ORDER", TextOf(error)),
+            (422, { Code: 42210000 } error) => new ReplaceOutcome.Rejected(RejectCodes.Unprocessable, TextOf(error)),
+            (429, _) => new ReplaceOutcome.Unknown(Reason("RATE_LIMITED", answered), answered.RetryAfter),
+            _ => new ReplaceOutcome.Unknown(Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
+    };
+
     /// <summary>How a question without a usable answer failed.</summary>
     public static (VenueFault Fault, string Reason, TimeSpan? RetryAfter) OfQuestion(VenueReply answer) => answer switch
     {
@@ -55,11 +82,13 @@ internal static class AlpacaErrors
     public static bool IsNotFound(VenueReply answer) =>
         answer is VenueReply.Answered { Status: 404 } answered && Read(answered.Body) is { Code: NotFoundCode };
 
-    private static SubmitOutcome OfAccepted(VenueReply.Answered answered, NewOrderSingle sent)
+    private static SubmitOutcome OfAccepted(VenueReply.Answered answered, NewOrderSingle sent, Action<OrderDocument>? heard)
     {
         try
         {
-            return JsonSerializer.Deserialize(answered.Body.Span, AlpacaJson.Default.OrderDocument) switch
+            var stated = JsonSerializer.Deserialize(answered.Body.Span, AlpacaJson.Default.OrderDocument);
+            heard?.Invoke(stated ?? new OrderDocument());
+            return stated switch
             {
                 { Id.Length: > 0 } order when order.ClientOrderId == sent.ClOrdId => IsAnother(order, sent)
                     ? new SubmitOutcome.Unknown($"TERMS_MISMATCH: answered with order {order.Id} of other terms")

@@ -1,19 +1,22 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
-/// The documents on the wire. Every field may be missing and unknown ones are passed over; whether what is there is enough is
-/// judged where it is used. Numbers may stand as text.
+/// The documents on the wire. Every field may be missing; whether what is there is enough is judged where it is used. Fields of an order, a fill or an
+/// event that nobody knows are kept and counted (<see cref="UnknownFields"/>). Numbers may stand as text.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(ReplaceRequest))]
 [JsonSerializable(typeof(OrderDocument))]
 [JsonSerializable(typeof(List<OrderDocument>))]
+[JsonSerializable(typeof(ActivityDocument))]
 [JsonSerializable(typeof(List<ActivityDocument>))]
 [JsonSerializable(typeof(List<FeeDocument>))]
 [JsonSerializable(typeof(AccountDocument))]
@@ -38,8 +41,17 @@ internal sealed record OrderRequest(
     string Symbol, string Qty, string Side, string Type, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId,
     bool? ExtendedHours);
 
+internal sealed record ReplaceRequest(string Qty, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId);
+
 internal sealed record OrderDocument
 {
+    /// <summary>Fields that the documentation names and nobody here needs (alpaca-docs, Order entity; the changelog of docs.alpaca.markets).</summary>
+    public static readonly IReadOnlySet<string> Passed = new HashSet<string>
+    {
+        "filled_at", "expired_at", "expires_at", "canceled_at", "cancel_requested_at", "failed_at", "replaced_at", "replaced_by", "replaces", "asset_id",
+        "asset_class", "order_class", "order_type", "legs", "trail_percent", "trail_price", "hwm", "position_intent", "ratio_qty", "source", "subtag",
+    };
+
     public string? Id { get; init; }
 
     public string? ClientOrderId { get; init; }
@@ -74,10 +86,16 @@ internal sealed record OrderDocument
     public decimal? StopPrice { get; init; }
 
     public string? Status { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
 }
 
 internal sealed record ActivityDocument
 {
+    /// <summary>Fields that the documentation names and nobody here needs.</summary>
+    public static readonly IReadOnlySet<string> Passed = new HashSet<string> { "activity_type", "order_status" };
+
     /// <summary>A time, two colons, and the execution's id.</summary>
     public string? Id { get; init; }
 
@@ -100,6 +118,9 @@ internal sealed record ActivityDocument
     public DateTimeOffset? TransactionTime { get; init; }
 
     public string? PreviousExecutionId { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
 }
 
 /// <summary>An activity that is no trade. A regulatory fee on shares names a day, one on a pair an instant; neither names an order, as a rule.</summary>
@@ -161,6 +182,9 @@ internal sealed record StreamFrame(string? Stream, JsonElement Data);
 
 internal sealed record TradeUpdateDocument
 {
+    /// <summary>Fields that the documentation names and nobody here needs.</summary>
+    public static readonly IReadOnlySet<string> Passed = new HashSet<string> { "position_qty", "at", "event_id", "account_id" };
+
     public string? Event { get; init; }
 
     public string? ExecutionId { get; init; }
@@ -178,6 +202,9 @@ internal sealed record TradeUpdateDocument
     public string? Reason { get; init; }
 
     public OrderDocument? Order { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
 }
 
 internal sealed record StreamRequest(string Action, StreamRequestData Data);
@@ -185,9 +212,9 @@ internal sealed record StreamRequest(string Action, StreamRequestData Data);
 internal sealed record StreamRequestData(string? KeyId = null, string? SecretKey = null, string[]? Streams = null);
 
 /// <summary>What the stream of market data is asked for.</summary>
-internal sealed record MarketRequest(string Action, string? Key = null, string? Secret = null, string[]? Statuses = null, string[]? Lulds = null);
+internal sealed record MarketRequest(string Action, string? Key = null, string? Secret = null, string[]? Statuses = null, string[]? Lulds = null, string[]? Quotes = null);
 
-/// <summary>A message of the stream of market data, of whatever type: <c>success</c>, <c>error</c>, <c>s</c> a status, <c>l</c> a band.</summary>
+/// <summary>A message of the stream of market data, of whatever type: <c>success</c>, <c>error</c>, <c>s</c> a status, <c>l</c> a band, <c>q</c> a quote.</summary>
 internal sealed record MarketDocument
 {
     [JsonPropertyName("T")]
@@ -222,6 +249,18 @@ internal sealed record MarketDocument
 
     [JsonPropertyName("i")]
     public string? Indicator { get; init; }
+
+    [JsonPropertyName("bp")]
+    public decimal? BidPrice { get; init; }
+
+    [JsonPropertyName("bs")]
+    public decimal? BidSize { get; init; }
+
+    [JsonPropertyName("ap")]
+    public decimal? AskPrice { get; init; }
+
+    [JsonPropertyName("as")]
+    public decimal? AskSize { get; init; }
 
     [JsonPropertyName("t")]
     public DateTimeOffset? At { get; init; }

@@ -6,7 +6,7 @@ using Pipeline.Venues.Kit;
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
-/// Alpaca's stream of market data, as far as it tells of halts and price bands: the channels <c>statuses</c> and <c>lulds</c>. What was heard
+/// Alpaca's stream of market data: halts, price bands and quotes (<c>statuses</c>, <c>lulds</c>, <c>quotes</c>) of the symbols in use. What was heard
 /// holds while the stream is alive. When it breaks, everything is forgotten: a resume may have been missed, and what stops trading stands in the
 /// store until its end is said.
 /// </summary>
@@ -56,6 +56,16 @@ internal sealed class AlpacaMarketStream(
         lock (gate)
         {
             return board.AsOf(heardAt);
+        }
+    }
+
+    /// <summary>The newest quotes of those of the symbols of which one was heard; from now on it is told of all of them.</summary>
+    public IReadOnlyList<Quote> Quotes(IReadOnlyCollection<string> symbols)
+    {
+        Take(symbols);
+        lock (gate)
+        {
+            return board.QuotesOf(symbols);
         }
     }
 
@@ -164,7 +174,7 @@ internal sealed class AlpacaMarketStream(
         }
 
         await socket.SendAsync(
-            JsonSerializer.SerializeToUtf8Bytes(new MarketRequest("subscribe", Statuses: symbols, Lulds: symbols), AlpacaJson.Default.MarketRequest), stop.Token).ConfigureAwait(false);
+            JsonSerializer.SerializeToUtf8Bytes(new MarketRequest("subscribe", Statuses: symbols, Lulds: symbols, Quotes: symbols), AlpacaJson.Default.MarketRequest), stop.Token).ConfigureAwait(false);
     }
 
     private void Watch(IVenueSocket socket, CancellationTokenSource alive)

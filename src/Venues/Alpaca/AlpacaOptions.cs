@@ -24,20 +24,20 @@ public sealed class AlpacaOptions
     public string StreamUrl { get; set; } = "";
 
     /// <summary>
-    /// Address of the stream of market data, for halts and price bands. Empty, the default, reads none; Alpaca's own is
+    /// Address of the stream of market data, for halts, price bands and quotes. Empty, the default, reads none; Alpaca's own is
     /// <c>wss://stream.data.alpaca.markets/v2/sip</c>, for accounts that have subscribed to it.
     /// </summary>
-    [Description("Address of the stream of market data, for halts and price bands; empty reads none.")]
+    [Description("Address of the stream of market data, for halts, price bands and quotes; empty reads none.")]
     [RegularExpression(@"(wss?://[^\s?#]+)?")]
     public string MarketStreamUrl { get; set; } = "";
 
     /// <summary>Id of the API key.</summary>
-    [Description("Id of the API key. Its secret comes from PIPELINE_ALPACA_SECRET or a file.")]
+    [Description("Id of the API key. Its secret comes from a file, PIPELINE_ALPACA_SECRET or a systemd credential.")]
     [RegularExpression("[!-~]{0,128}")]
     public string KeyId { get; set; } = "";
 
-    /// <summary>File with the API key's secret, a systemd credential for example; empty takes <c>PIPELINE_ALPACA_SECRET</c>.</summary>
-    [Description("File that holds the API key's secret; empty takes PIPELINE_ALPACA_SECRET.")]
+    /// <summary>File with the API key's secret; empty takes <c>PIPELINE_ALPACA_SECRET</c>, else the systemd credential <c>pipeline-alpaca-secret</c>.</summary>
+    [Description("File that holds the API key's secret; empty takes PIPELINE_ALPACA_SECRET, else the systemd credential pipeline-alpaca-secret.")]
     public string SecretFile { get; set; } = "";
 
     /// <summary>
@@ -52,6 +52,18 @@ public sealed class AlpacaOptions
     [Description("How long after a send a not-found at Alpaca proves nothing.")]
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SettleWindow { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Highest fee on a trade in a pair, in hundredths of a percent of what it brings. Default 25, a taker's with the least volume.
+    /// </summary>
+    [Description("Highest fee on a trade in a pair, in hundredths of a percent of what it brings: so much may be missing at Alpaca before the fee is listed.")]
+    [Range(typeof(decimal), "0", "1000")]
+    public decimal MostFeeBps { get; set; } = AlpacaCapabilities.LateFees.MostBps;
+
+    /// <summary>How long after a trade in a pair its fee is listed at the latest. Default 2 days.</summary>
+    [Description("How long after a trade in a pair its fee is listed at the latest; what is missing for longer is a break.")]
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan FeeListedWithin { get; set; } = AlpacaCapabilities.LateFees.ListedWithin;
 
     /// <summary>Longest that making a connection may take. Default 5 s.</summary>
     [Description("Longest that making a connection to Alpaca may take.")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Pipeline.Messages.Capabilities;
 using Pipeline.Venues.Kit;
 
@@ -11,21 +12,24 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
     private readonly AlpacaReads reads;
     private readonly AlpacaEndpoints endpoints;
     private readonly VenuePause pause;
+    private readonly UnknownFields fields;
 
     /// <summary>Over a handler of the caller's, which stays the caller's to dispose.</summary>
     /// <param name="handler">Carries the requests.</param>
     /// <param name="options">How Alpaca is reached.</param>
     /// <param name="credentials">The API key.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="logger">Told of what nobody understands.</param>
     /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
     public AlpacaOrderEntry(
-        HttpMessageHandler handler, AlpacaOptions options, AlpacaCredentials credentials, TimeProvider clock, VenuePause? pause = null)
+        HttpMessageHandler handler, AlpacaOptions options, AlpacaCredentials credentials, TimeProvider clock, ILogger logger, VenuePause? pause = null)
     {
         this.pause = pause ?? new VenuePause(clock);
         endpoints = AlpacaEndpoints.Of(options);
         Rate = new VenueRate(options.OrdersAMinute, TimeSpan.FromMinutes(1));
         http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock);
-        reads = new AlpacaReads(http, endpoints, options, clock);
+        fields = new UnknownFields("Alpaca", Metrics.CountUnknownField, logger);
+        reads = new AlpacaReads(http, endpoints, options, fields, clock);
     }
 
     /// <inheritdoc/>
@@ -51,7 +55,7 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Request(order), AlpacaJson.Default.OrderRequest), lastLook);
         var answer = await http.SendAsync(HttpMethod.Post, new Uri(endpoints.Trading, "v2/orders"), content, cancellationToken)
             .ConfigureAwait(false);
-        return AlpacaErrors.OfSubmit(answer, order);
+        return AlpacaErrors.OfSubmit(answer, order, stated => fields.Note("order", stated.More, OrderDocument.Passed));
     }
 
     /// <inheritdoc/>
@@ -71,6 +75,19 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
             OrderQuery.Unavailable unavailable => new CancelOutcome.Unknown(unavailable.Reason, unavailable.RetryAfter),
             var other => throw new InvalidOperationException($"{other} is no answer to a look-up"),
         };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReplaceOutcome> ReplaceAsync(OrderCancelReplaceRequest request, LastLook lastLook, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new ReplaceOutcome.NotSent("CANCELED: the call was given up before it began");
+        }
+
+        var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Replacement(request.Order), AlpacaJson.Default.ReplaceRequest), lastLook);
+        var address = new Uri(endpoints.Trading, $"v2/orders/{Uri.EscapeDataString(request.OrderId)}");
+        return AlpacaErrors.OfReplace(await http.SendAsync(HttpMethod.Patch, address, content, cancellationToken).ConfigureAwait(false), request);
     }
 
     /// <inheritdoc/>
@@ -96,6 +113,13 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         order.StopPx is { } stop ? Number(stop) : null,
         order.ClOrdId,
         order.TimeInForce == Messages.Fix.TimeInForce.ExtendedHours ? true : null);
+
+    private static ReplaceRequest Replacement(NewOrderSingle order) => new(
+        Number(order.OrderQty),
+        AlpacaWords.Of(order.TimeInForce),
+        order.Price is { } price ? Number(price) : null,
+        order.StopPx is { } stop ? Number(stop) : null,
+        order.ClOrdId);
 
     private static string Number(decimal value) => value.ToString("0.############################");
 }

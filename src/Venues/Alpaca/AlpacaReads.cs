@@ -6,7 +6,7 @@ using Pipeline.Venues.Kit;
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>Questions to Alpaca. A list is read to its end, or not answered at all.</summary>
-internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, AlpacaOptions options, TimeProvider clock)
+internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, AlpacaOptions options, UnknownFields fields, TimeProvider clock)
 {
     private const int OrdersAPage = 500;
     private const int ActivitiesAPage = 100;
@@ -22,7 +22,7 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
             $"v2/orders:by_client_order_id?client_order_id={Uri.EscapeDataString(clOrdId)}",
             AlpacaJson.Default.OrderDocument,
             document => document.ClientOrderId == clOrdId
-                ? OrderReader.ToVenueOrder(document)
+                ? OrderReader.ToVenueOrder(Noted(document))
                 : throw new FormatException($"client_order_id is {document.ClientOrderId ?? "missing"}"),
             cancellationToken).ConfigureAwait(false);
         return answer.Value switch
@@ -56,7 +56,7 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
     {
         var answer = await GetAsync<OrderDocument, OrderDocument?>(
             endpoints.Trading, $"v2/orders/{Uri.EscapeDataString(orderId)}", AlpacaJson.Default.OrderDocument,
-            document => document.Id == orderId ? document : throw new FormatException($"id is {document.Id ?? "missing"}"),
+            document => document.Id == orderId ? Noted(document) : throw new FormatException($"id is {document.Id ?? "missing"}"),
             cancellationToken).ConfigureAwait(false);
         return AlpacaErrors.IsNotFound(answer.Raw) ? new VenueAnswer<OrderDocument?>.Stated(null) : answer.Value;
     }
@@ -87,7 +87,7 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
                     return Answers.Unreadable<IReadOnlyList<OrderDocument>>("an order without id or time");
                 }
 
-                found[id] = order;
+                found[id] = Noted(order);
                 after = placed - Margin;
             }
 
@@ -104,8 +104,16 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
     }
 
     /// <summary>Fills at or after an instant, oldest first; null asks for all.</summary>
-    public Task<VenueAnswer<IReadOnlyList<ActivityDocument>>> FillsAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
-        ActivitiesAsync("/FILL?", since, AlpacaJson.Default.ListActivityDocument, activity => activity.Id, cancellationToken);
+    public async Task<VenueAnswer<IReadOnlyList<ActivityDocument>>> FillsAsync(DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var answer = await ActivitiesAsync("/FILL?", since, AlpacaJson.Default.ListActivityDocument, activity => activity.Id, cancellationToken).ConfigureAwait(false);
+        foreach (var activity in answer is VenueAnswer<IReadOnlyList<ActivityDocument>>.Stated { Value: var fills } ? fills : [])
+        {
+            fields.Note("fill", activity.More, ActivityDocument.Passed);
+        }
+
+        return answer;
+    }
 
     /// <summary>Fees that were posted at or after an instant, oldest first; null asks for all.</summary>
     public Task<VenueAnswer<IReadOnlyList<FeeDocument>>> FeesAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
@@ -187,6 +195,12 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
         {
             return (answer, Answers.Unreadable<TValue>(e.Message));
         }
+    }
+
+    private OrderDocument Noted(OrderDocument order)
+    {
+        fields.Note("order", order.More, OrderDocument.Passed);
+        return order;
     }
 
     private static string AfterClause(DateTimeOffset? after) => after is { } instant

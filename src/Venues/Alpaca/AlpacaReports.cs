@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Venues.Kit;
 
@@ -10,6 +11,8 @@ namespace Pipeline.Venues.Alpaca;
 /// </summary>
 public sealed class AlpacaReports : IVenueReports, IDisposable
 {
+    private static readonly TimeSpan JustTold = TimeSpan.FromSeconds(1);
+
     private readonly AlpacaOptions options;
     private readonly TimeProvider clock;
     private readonly AlpacaEndpoints endpoints;
@@ -23,7 +26,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
 
     /// <summary>Nothing is called before the first question.</summary>
     /// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
-    /// <param name="connect">Opens a connection to the stream.</param>
+    /// <param name="connect">Opens a connection to the stream; null where another version has it, and the lists are asked.</param>
     /// <param name="account">The account's name in reports.</param>
     /// <param name="options">How Alpaca is reached.</param>
     /// <param name="credentials">The API key.</param>
@@ -32,7 +35,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
     /// <param name="connectMarket">Opens a connection to the stream of market data; null where none is configured.</param>
     public AlpacaReports(
-        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>> connect, string account, AlpacaOptions options,
+        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>>? connect, string account, AlpacaOptions options,
         AlpacaCredentials credentials, TimeProvider clock, ILogger<AlpacaReports> logger, VenuePause? pause = null,
         Func<CancellationToken, ValueTask<IVenueSocket>>? connectMarket = null)
     {
@@ -40,12 +43,13 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         endpoints = AlpacaEndpoints.Of(options);
         this.pause = pause ?? new VenuePause(clock);
         http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock);
-        reads = new AlpacaReads(http, endpoints, options, clock);
+        var fields = new UnknownFields("Alpaca", Metrics.CountUnknownField, logger);
+        reads = new AlpacaReads(http, endpoints, options, fields, clock);
         var reader = new NewsReader(account);
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
-        var buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
+        var buffer = new ReportBuffer(options.Overlap);
         var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
-        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, logger), pace, credentials.KeyId, clock, buffer, logger);
+        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer, logger);
         feed = new ReportFeed("Alpaca", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
         market = new AlpacaMarketStream(connectMarket, credentials, options, clock, logger);
     }
@@ -58,6 +62,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
 
     /// <inheritdoc/>
     public TimeSpan SettleWindow => options.SettleWindow;
+
+    /// <inheritdoc/>
+    public LateFees? LateFees => AlpacaCapabilities.LateFees with { MostBps = options.MostFeeBps, ListedWithin = options.FeeListedWithin };
 
     /// <inheritdoc/>
     public TimeSpan LeftAlone => pause.Left(endpoints.Trading);
@@ -138,12 +145,20 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(
-        IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => symbols.Count == 0
-            ? new VenueAnswer<IReadOnlyList<Quote>>.Stated([])
+    /// <remarks>
+    /// From the stream of market data where it has just told of a symbol. A quote that stands is told once and not again, so for the others
+    /// Alpaca is asked whether theirs still is the latest.
+    /// </remarks>
+    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+    {
+        var heard = market.Quotes(symbols).Where(quote => clock.GetUtcNow() - quote.At < JustTold).ToList();
+        var others = symbols.Except(heard.Select(quote => quote.Symbol)).ToList();
+        return others.Count == 0
+            ? new VenueAnswer<IReadOnlyList<Quote>>.Stated(heard)
             : await reads.OneAsync(
-                endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', symbols))}",
-                AlpacaJson.Default.LatestQuotesDocument, Quotes, cancellationToken).ConfigureAwait(false);
+                endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', others))}",
+                AlpacaJson.Default.LatestQuotesDocument, IReadOnlyList<Quote> (document) => [.. heard, .. Quotes(document)], cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     /// <remarks>

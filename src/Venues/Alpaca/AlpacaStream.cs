@@ -8,8 +8,9 @@ namespace Pipeline.Venues.Alpaca;
 /// <param name="credentials">The API key.</param>
 /// <param name="buffer">Where its news go.</param>
 /// <param name="reader">Reads them.</param>
+/// <param name="fields">Told of fields that nobody knows.</param>
 /// <param name="logger">Told of what nobody understands.</param>
-internal sealed class AlpacaStream(AlpacaCredentials credentials, ReportBuffer buffer, NewsReader reader, ILogger logger) : IStreamTalk
+internal sealed class AlpacaStream(AlpacaCredentials credentials, ReportBuffer buffer, NewsReader reader, UnknownFields fields, ILogger logger) : IStreamTalk
 {
     private const string TradeUpdates = "trade_updates";
 
@@ -43,6 +44,8 @@ internal sealed class AlpacaStream(AlpacaCredentials credentials, ReportBuffer b
             }
 
             var update = frame.Data.Deserialize(AlpacaJson.Default.TradeUpdateDocument) ?? throw new FormatException("data is null");
+            fields.Note("update", update.More, TradeUpdateDocument.Passed);
+            fields.Note("order", update.Order?.More, OrderDocument.Passed);
             buffer.Hear(reader.OfUpdate(update));
             if (AlpacaWords.ToExecType(update.Event) is null || AlpacaWords.ToOrdStatus(update.Order?.Status) is null)
             {

@@ -13,6 +13,7 @@ internal sealed class MarketBoard
 
     private readonly Dictionary<string, SecurityStatus> statuses = [];
     private readonly Dictionary<string, PriceBand> bands = [];
+    private readonly Dictionary<string, Quote> quotes = [];
     private (int Level, DateTimeOffset? Until)? breaker;
 
     /// <exception cref="FormatException">The message lacks what it is about.</exception>
@@ -31,6 +32,10 @@ internal sealed class MarketBoard
             case "l" when MarketReader.BandOf(item) is { } band:
                 bands[band.Symbol] = band;
                 break;
+            case "q":
+                var quote = MarketReader.QuoteOf(item);
+                quotes[quote.Symbol] = quotes.TryGetValue(quote.Symbol, out var before) && before.At > quote.At ? before : quote;
+                break;
             case "l":
                 bands.Remove(item.Symbol!);
                 break;
@@ -42,8 +47,12 @@ internal sealed class MarketBoard
     {
         statuses.Clear();
         bands.Clear();
+        quotes.Clear();
         breaker = null;
     }
+
+    /// <summary>The newest quotes of those of the symbols that have one.</summary>
+    public IReadOnlyList<Quote> QuotesOf(IEnumerable<string> symbols) => [.. symbols.Select(symbol => quotes.GetValueOrDefault(symbol)).OfType<Quote>()];
 
     /// <summary>Everything, with the time at which it was last known to hold.</summary>
     public MarketNews AsOf(DateTimeOffset at) => new(

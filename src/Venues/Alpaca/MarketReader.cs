@@ -46,6 +46,12 @@ internal static class MarketReader
         _ => null,
     };
 
+    /// <summary>A quote; a side at a price of 0 is a side without one.</summary>
+    /// <exception cref="FormatException">It lacks its symbol or its time.</exception>
+    public static Quote QuoteOf(MarketDocument item) => item is { Symbol: { Length: > 0 } symbol, At: { } at }
+        ? new Quote(symbol, at.ToUniversalTime(), item.BidPrice > 0 ? item.BidPrice : null, item.BidSize ?? 0, item.AskPrice > 0 ? item.AskPrice : null, item.AskSize ?? 0)
+        : throw new FormatException("a quote without symbol or time");
+
     /// <summary>The band; null where it is suspended, as during a halt (indicator D).</summary>
     public static PriceBand? BandOf(MarketDocument item) =>
         item.Symbol is not { Length: > 0 } symbol ? throw new FormatException("a band without symbol")

@@ -8,8 +8,8 @@ internal static class Metrics
 {
     private static readonly Counter Unknown = Meters.Counter(
         "pipeline_alpaca_not_understood_total", "things said",
-        "What Alpaca said and nobody understood, by where: a stream's frame or event, an order's status, an entry of a list.",
-        Label.Of("where", ["frame", "event", "status", "list"]));
+        "What Alpaca said and nobody understood, by where: a stream's frame or event, an order's status, an entry of a list, a field that nobody knows.",
+        Label.Of("where", ["frame", "event", "status", "list", "field"]));
 
     private static readonly Counter Streams = Meters.Counter(
         "pipeline_alpaca_stream_lost_total", "losses", "How often the stream of trade updates was lost, or could not be opened.");
@@ -18,6 +18,8 @@ internal static class Metrics
         "pipeline_alpaca_looks_total", "looks", "Looks at the lists of orders and fills, by how they ended.", Label.Of("outcome", ["whole", "failed"]));
 
     public static void CountUnknown(string where) => Unknown.WithLabels(where).Inc();
+
+    public static void CountUnknownField() => CountUnknown("field");
 
     public static void CountStreamLost() => Streams.Inc();
 

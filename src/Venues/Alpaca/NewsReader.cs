@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Messages.Fix;
 using Pipeline.Venues.Kit;
 
@@ -10,6 +11,8 @@ internal sealed class NewsReader(string account)
     /// <summary>The venue's name in reports.</summary>
     public const string Venue = "alpaca";
 
+    private static readonly IReadOnlySet<string> Passed = new HashSet<string>([.. TradeUpdateDocument.Passed, .. OrderDocument.Passed]);
+
     /// <summary>An event of the stream. A word that nobody knows makes it a status report with that word in its text.</summary>
     /// <exception cref="FormatException">A field is missing without which the event can't be booked.</exception>
     public VenueNews OfUpdate(TradeUpdateDocument update)
@@ -21,6 +24,7 @@ internal sealed class NewsReader(string account)
         var report = OfOrder(order, exec ?? ExecType.OrderStatus, (update.Timestamp ?? changed).ToUniversalTime()) with
         {
             Text = Text(update, exec, order),
+            Unread = UnknownFields.RawOf(Both(update.More, order.More), Passed),
             IsCancelReject = word == AlpacaWords.CancelRejected,
             ExecRestatementReason = exec == ExecType.Restated ? AlpacaWords.ToRestatementReason(update.Reason) : null,
         };
@@ -66,6 +70,7 @@ internal sealed class NewsReader(string account)
             OrderQty = order?.Qty ?? (cumQty + leavesQty),
             CumQty = cumQty,
             LeavesQty = leavesQty,
+            Unread = UnknownFields.RawOf(activity.More, ActivityDocument.Passed),
             TransactTime = OrderReader.Required(activity.TransactionTime, "transaction_time").ToUniversalTime(),
         };
         var id = OrderReader.Required(activity.Id, "id");
@@ -92,6 +97,7 @@ internal sealed class NewsReader(string account)
             OrderQty = orderQty,
             CumQty = cumQty,
             LeavesQty = AlpacaWords.IsOver(order.Status) ? 0 : Math.Max(0, orderQty - cumQty),
+            Unread = UnknownFields.RawOf(order.More, OrderDocument.Passed),
             TransactTime = at,
         };
     }
@@ -116,6 +122,10 @@ internal sealed class NewsReader(string account)
             },
             report.TransactTime);
     }
+
+    // An event and its order share no names, but for those that both documentations give.
+    private static Dictionary<string, JsonElement> Both(Dictionary<string, JsonElement>? one, Dictionary<string, JsonElement>? other) =>
+        (one ?? []).Concat(other ?? []).GroupBy(field => field.Key).ToDictionary(field => field.Key, field => field.First().Value);
 
     private static string? Text(TradeUpdateDocument update, ExecType? exec, OrderDocument order)
     {

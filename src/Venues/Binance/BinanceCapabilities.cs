@@ -1,5 +1,6 @@
 using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Binance;
 
@@ -9,7 +10,7 @@ public static class BinanceCapabilities
     /// <summary>The capabilities of this adapter.</summary>
     public static VenueCapabilities Stated { get; } = new()
     {
-        Adapter = "binance/1",
+        Adapter = $"binance/{AdapterBuild.VersionOf(typeof(BinanceCapabilities).Assembly)}",
         Orders = new Dictionary<OrdType, IReadOnlyList<TimeInForce>>
         {
             // What a market order does not trade at once expires; a stop stands until it is canceled. Neither bears a time in force.
@@ -25,6 +26,8 @@ public static class BinanceCapabilities
         StatesInstruments = true,
         SellsShort = false,
         ChecksMoney = true,
+
+        // cancelReplace is a cancel and a new order of which one may fail alone (409), and amend/keepPriority takes a smaller quantity and nothing else.
         ReplacesNatively = false,
         RestatesTrades = false,
         StatesCommissions = true,

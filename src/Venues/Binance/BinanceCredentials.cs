@@ -4,6 +4,7 @@ using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 using Org.BouncyCastle.OpenSsl;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Binance;
 
@@ -17,11 +18,13 @@ public sealed class BinanceCredentials
     public const string Variable = "PIPELINE_BINANCE_SECRET";
 
     private readonly Func<byte[], string> sign;
+    private readonly string[] hidden;
 
     /// <exception cref="ArgumentException">The key can't be sent in a header, or the secret signs nothing.</exception>
     public BinanceCredentials(string keyId, string secret)
     {
         KeyId = IsToken(keyId) ? keyId : throw new ArgumentException("The API key is empty or nothing a header carries", nameof(keyId));
+        hidden = [secret, KeyId];
         sign = secret.StartsWith("-----BEGIN", StringComparison.Ordinal) ? Ed25519Of(secret)
             : IsToken(secret) ? HmacOf(Encoding.ASCII.GetBytes(secret))
             : throw new ArgumentException("The secret is empty, has blanks in it, or is no private key", nameof(secret));
@@ -36,15 +39,22 @@ public sealed class BinanceCredentials
     /// <summary>Signs what a request asks for: in hex where it is an HMAC, in base64 where it is Ed25519.</summary>
     internal string Sign(string payload) => sign(Encoding.UTF8.GetBytes(payload));
 
+    /// <summary>Takes the key and its secret out of a text.</summary>
+    internal string Redact(string text) => hidden.Aggregate(text, (kept, each) => kept.Replace(each, Removed.Mark, StringComparison.Ordinal));
+
     private static Func<byte[], string> HmacOf(byte[] secret) => payload => Convert.ToHexStringLower(HMACSHA256.HashData(secret, payload));
 
     private static Func<byte[], string> Ed25519Of(string pem)
     {
         var key = PrivateKey(pem).GetEncoded();
+
+        // Made once: else every signature would make it again, which takes as long as the signature itself.
+        var publicKey = new byte[Ed25519.PublicKeySize];
+        Ed25519.GeneratePublicKey(key, 0, publicKey, 0);
         return payload =>
         {
             var signature = new byte[Ed25519.SignatureSize];
-            Ed25519.Sign(key, 0, payload, 0, payload.Length, signature, 0);
+            Ed25519.Sign(key, 0, publicKey, 0, payload, 0, payload.Length, signature, 0);
             return Convert.ToBase64String(signature);
         };
     }

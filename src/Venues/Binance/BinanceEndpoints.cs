@@ -5,12 +5,17 @@ namespace Pipeline.Venues.Binance;
 /// <param name="Stream">The WebSocket API, which carries the user data stream.</param>
 public sealed record BinanceEndpoints(Uri Rest, Uri Stream)
 {
+    private const string TestHost = "testnet.binance.vision";
+
     // rest-api.md and web-socket-api.md, General API information.
     private static readonly Dictionary<string, string> Streams = new(StringComparer.OrdinalIgnoreCase)
     {
         ["api.binance.com"] = "wss://ws-api.binance.com/ws-api/v3",
-        ["testnet.binance.vision"] = "wss://ws-api.testnet.binance.vision/ws-api/v3",
+        [TestHost] = "wss://ws-api.testnet.binance.vision/ws-api/v3",
     };
+
+    /// <summary>Whether orders can cost money: at every address but Binance's test net and a simulator on this machine.</summary>
+    public bool IsLive => !Rest.IsLoopback && !Rest.Host.Equals(TestHost, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The addresses as the options name them, the stream's derived where it is left empty.</summary>
     public static BinanceEndpoints Of(BinanceOptions options)

@@ -18,11 +18,15 @@ internal static class BinanceErrors
     private const int Timeout = -1007;
 
     /// <summary>What one attempt to place an order came to.</summary>
-    public static SubmitOutcome OfSubmit(VenueReply reply, NewOrderSingle sent, Pair pair) => reply switch
+    /// <param name="reply">What came of the request.</param>
+    /// <param name="sent">The order.</param>
+    /// <param name="pair">Its pair.</param>
+    /// <param name="heard">Told of the order that the answer states, whatever it proves.</param>
+    public static SubmitOutcome OfSubmit(VenueReply reply, NewOrderSingle sent, Pair pair, Action<OrderDocument>? heard = null) => reply switch
     {
         VenueReply.NotSent notSent => new SubmitOutcome.NotSent(notSent.Reason),
         VenueReply.NoAnswer none => new SubmitOutcome.Unknown(none.Reason),
-        VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent, pair),
+        VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent, pair, heard),
         VenueReply.Answered answered => OfRefused(answered, sent),
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, "Not an answer"),
     };
@@ -59,11 +63,13 @@ internal static class BinanceErrors
     public static bool IsTimestampRefused(VenueReply reply) =>
         reply is VenueReply.Answered { Status: >= 400 and < 500 } answered && Read(answered) is { Code: InvalidTimestamp };
 
-    private static SubmitOutcome OfAccepted(VenueReply.Answered answered, NewOrderSingle sent, Pair pair)
+    private static SubmitOutcome OfAccepted(VenueReply.Answered answered, NewOrderSingle sent, Pair pair, Action<OrderDocument>? heard)
     {
         try
         {
-            return JsonSerializer.Deserialize(answered.Body.Span, BinanceJson.Default.OrderDocument) switch
+            var stated = JsonSerializer.Deserialize(answered.Body.Span, BinanceJson.Default.OrderDocument);
+            heard?.Invoke(stated ?? new OrderDocument());
+            return stated switch
             {
                 { OrderId: > 0 and { } id } order when order.ClientOrderId == sent.ClOrdId => IsAnother(order, sent, pair)
                     ? new SubmitOutcome.Unknown($"TERMS_MISMATCH: answered with order {id} of other terms")

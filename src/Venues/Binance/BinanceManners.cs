@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Binance;
 
 /// <summary>The key goes in a header; a 429 or a 418 says how long to wait, and every answer how much of the limits is used.</summary>
 /// <remarks>Source: rest-api.md, IP Limits and Unfilled Order Count.</remarks>
-internal sealed class BinanceManners(BinanceCredentials credentials) : IVenueManners
+internal sealed partial class BinanceManners(BinanceCredentials credentials) : IVenueManners
 {
     public string Venue => OrderReader.Venue;
 
@@ -33,6 +34,11 @@ internal sealed class BinanceManners(BinanceCredentials credentials) : IVenueMan
         };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
+
+    public string Redact(string text) => credentials.Redact(Signature().Replace(text, $"signature={Removed.Mark}"));
+
+    [GeneratedRegex("signature=[^&]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Signature();
 
     private static void NoteLimits(HttpResponseMessage response)
     {

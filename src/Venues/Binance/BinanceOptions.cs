@@ -17,15 +17,15 @@ public sealed class BinanceOptions
     public string StreamUrl { get; set; } = "";
 
     /// <summary>The API key. Its secret comes from elsewhere.</summary>
-    [Description("The API key. Its secret comes from PIPELINE_BINANCE_SECRET or a file.")]
+    [Description("The API key. Its secret comes from a file, PIPELINE_BINANCE_SECRET or a systemd credential.")]
     [RegularExpression("[!-~]{0,128}")]
     public string KeyId { get; set; } = "";
 
     /// <summary>
-    /// File with the key's secret, a systemd credential for example; empty takes <c>PIPELINE_BINANCE_SECRET</c>. A secret that is a PEM private key
+    /// File with the key's secret; empty takes <c>PIPELINE_BINANCE_SECRET</c>, else the systemd credential <c>pipeline-binance-secret</c>. A secret that is a PEM private key
     /// (<c>-----BEGIN PRIVATE KEY-----</c>) signs with Ed25519, any other with HMAC-SHA256.
     /// </summary>
-    [Description("File that holds the API key's secret, or its Ed25519 private key as PEM; empty takes PIPELINE_BINANCE_SECRET.")]
+    [Description("File that holds the API key's secret, or its Ed25519 private key as PEM; empty takes PIPELINE_BINANCE_SECRET, else the systemd credential pipeline-binance-secret.")]
     public string SecretFile { get; set; } = "";
 
     /// <summary>

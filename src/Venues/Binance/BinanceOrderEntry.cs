@@ -12,6 +12,7 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
     private readonly Pairs pairs;
     private readonly BinanceEndpoints endpoints;
     private readonly VenuePause pause;
+    private readonly UnknownFields fields;
 
     /// <summary>Over a handler of the caller's, which stays the caller's to dispose.</summary>
     /// <param name="handler">Carries the requests.</param>
@@ -31,7 +32,8 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
         pairs = Pairs.Of(options);
         Rate = new VenueRate(options.OrdersASecond, TimeSpan.FromSeconds(1));
         caller = new BinanceCaller(handler, options, credentials, this.pause, offset ?? new ServerOffset(), clock);
-        reads = new BinanceReads(caller, pairs, new OrderReader("", pairs), new UnknownFields(logger), clock);
+        fields = new UnknownFields("Binance", Metrics.CountUnknownField, logger);
+        reads = new BinanceReads(caller, pairs, new OrderReader("", pairs), fields, clock);
     }
 
     /// <inheritdoc/>
@@ -60,7 +62,7 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
         }
 
         var reply = await caller.PlaceAsync(ParametersOf(order, pair), order.SendDeadline, lastLook, cancellationToken).ConfigureAwait(false);
-        return BinanceErrors.OfSubmit(reply, order, pair);
+        return BinanceErrors.OfSubmit(reply, order, pair, stated => fields.Note("order", stated.More, OrderDocument.Passed));
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
 
     /// <summary>Nothing is called before the first question.</summary>
     /// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
-    /// <param name="connect">Opens a connection to the stream.</param>
+    /// <param name="connect">Opens a connection to the stream; null where another version has it, and the lists are asked.</param>
     /// <param name="account">The account's name in reports.</param>
     /// <param name="options">How Binance is reached.</param>
     /// <param name="credentials">The API key.</param>
@@ -32,7 +32,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     /// <param name="offset">The difference of the clocks, shared in the same way.</param>
     /// <exception cref="FormatException">The options name pairs that can't be traded together.</exception>
     public BinanceReports(
-        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>> connect, string account, BinanceOptions options,
+        HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>>? connect, string account, BinanceOptions options,
         BinanceCredentials credentials, TimeProvider clock, ILogger<BinanceReports> logger, VenuePause? pause = null,
         ServerOffset? offset = null)
     {
@@ -41,7 +41,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         this.pause = pause ?? new VenuePause(clock);
         var pairs = Pairs.Of(options);
         Currency = pairs.Cash;
-        var fields = new UnknownFields(logger);
+        var fields = new UnknownFields("Binance", Metrics.CountUnknownField, logger);
         caller = new BinanceCaller(handler, options, credentials, this.pause, offset ?? new ServerOffset(), clock);
         orders = new OrderReader(account, pairs);
         var trades = new TradeReader(account, pairs);
@@ -49,7 +49,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         lists = new BinanceLists(caller, pairs, fields);
         history = new BinanceHistory(lists, reads, pairs, orders, trades, options, clock, logger);
         this.account = new AccountReader(account, reads, pairs, clock);
-        var buffer = new ReportBuffer(clock.GetUtcNow().UtcTicks, options.Overlap);
+        var buffer = new ReportBuffer(options.Overlap);
         var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
         var talk = new BinanceStream(credentials, caller.Time, options, buffer, new EventReader(account, pairs, trades), pairs, fields, logger);
         stream = new VenueStream(connect, talk, pace, credentials.KeyId, clock, buffer, logger);

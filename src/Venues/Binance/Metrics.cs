@@ -30,6 +30,8 @@ internal static class Metrics
 
     public static void CountUnknown(string where) => Unknown.WithLabels(where).Inc();
 
+    public static void CountUnknownField() => CountUnknown("field");
+
     public static void CountStreamLost() => Streams.Inc();
 
     public static void CountLook(bool isWhole) => Looks.WithLabels(isWhole ? "whole" : "failed").Inc();

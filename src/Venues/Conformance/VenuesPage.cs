@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Venues.Conformance;
 
@@ -67,9 +68,11 @@ public static class VenuesPage
         ("Ticks, lots, smallest orders", can => can.StatesInstruments ? "stated by symbol" : "not stated; the limits file has them"),
         ("Short sales", can => YesOrNo(can.SellsShort)),
         ("Refuses what the account can't pay", can => YesOrNo(can.ChecksMoney)),
-        ("Replace by a call of its own", can => can.ReplacesNatively ? "yes" : "no: cancel, then a new order"),
+        ("Replace by a call of its own", can => can.ReplacesNatively ? "yes; fill policies cancel and send anew all the same" : "no: cancel, then a new order"),
         ("Busts and corrections", can => YesOrNo(can.RestatesTrades)),
         ("Commissions", can => can.StatesCommissions ? "with each trade" : "by entries of their own"),
+        ("Fees that are listed late", can => can.LateFees is { } late
+            ? $"`{late.FeeType}`: at most {CanonicalDecimal.Format(late.MostBps)} bps of what a trade in a pair brings, within {late.ListedWithin.TotalHours:0} h" : "none"),
         ("Pushes reports", can => YesOrNo(can.Streams)),
         ("Sessions", can => can.Sessions == SessionModel.Markets ? "of each symbol's market" : "without a pause"),
         ("Rate limits", can => can.RateLimits),

@@ -11,4 +11,7 @@ public interface IVenueManners
 
     /// <summary>How long the venue wants to be left alone, by its answer; null where it does not say.</summary>
     TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now);
+
+    /// <summary>Takes out of a request or an answer what must be in no record: keys, secrets, signatures.</summary>
+    string Redact(string text);
 }

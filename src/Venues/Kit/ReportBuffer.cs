@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pipeline.Messages.Fix;
 
 namespace Pipeline.Venues.Kit;
@@ -6,12 +7,13 @@ namespace Pipeline.Venues.Kit;
 /// The reports between the venue and the ledger, in the order in which they became known. One is kept until a watermark covers
 /// it. After the stream was away, what it says is held back until a look at the lists has told what it missed, or has failed.
 /// </summary>
-/// <param name="run">Tells this run's watermarks from those of others.</param>
 /// <param name="overlap">How much older than the newest known event a new one may be.</param>
-public sealed class ReportBuffer(long run, TimeSpan overlap)
+public sealed class ReportBuffer(TimeSpan overlap)
 {
     private const int LargestPage = 1000;
 
+    // Tells this buffer's watermarks from those of every other: two that count in the same name would take each other's reports for booked.
+    private readonly long run = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
     private readonly Lock gate = new();
     private readonly List<Entry> entries = [];
     private readonly List<VenueNews> held = [];

@@ -14,6 +14,7 @@ namespace Pipeline.Venues.Kit;
 public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners, VenuePause pause, TimeProvider clock) : IDisposable
 {
     private const int TooManyRequests = 429;
+    private const string RequestIdHeader = "X-Request-ID";
     private const int LargestAnswer = 32 * 1024 * 1024;
 
     // An idle connection is given up before the venue would close it, so that an order seldom meets a closing one.
@@ -41,7 +42,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         PooledConnectionLifetime = LongestLife,
     };
 
-    /// <summary>Sends one request, once.</summary>
+    /// <summary>Sends one request, once, and has it written down where somebody wants to know.</summary>
     /// <param name="method">The method.</param>
     /// <param name="address">Where to.</param>
     /// <param name="content">The body of what changes something; null for a question.</param>
@@ -55,6 +56,16 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
                 : new VenueReply.NotSent($"LEFT_ALONE: the venue wants no calls for another {left}");
         }
 
+        var reply = await ExchangeAsync(method, address, content, cancellationToken).ConfigureAwait(false);
+        WireTape.Current?.Add(Written(method, address, content, reply));
+        return reply;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+
+    private async Task<VenueReply> ExchangeAsync(HttpMethod method, Uri address, OnceContent? content, CancellationToken cancellationToken)
+    {
         using var request = new HttpRequestMessage(method, address)
         {
             Content = content,
@@ -80,7 +91,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
                 pause.Begin(address, asked);
             }
 
-            return new VenueReply.Answered((int)response.StatusCode, body, retryAfter);
+            return new VenueReply.Answered((int)response.StatusCode, body, retryAfter) { RequestId = RequestIdOf(response) };
         }
         catch (WithheldException e)
         {
@@ -101,8 +112,21 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
+    private WireExchange Written(HttpMethod method, Uri address, OnceContent? content, VenueReply reply)
+    {
+        (int? status, string answer, string? requestId) = reply switch
+        {
+            VenueReply.Answered answered => ((int?)answered.Status, WireText.Of(answered.Body.Span, manners), answered.RequestId),
+            VenueReply.NotSent notSent => ((int?)null, WireText.Of($"not sent: {notSent.Reason}", manners), (string?)null),
+            VenueReply.NoAnswer none => ((int?)null, WireText.Of($"no answer: {none.Reason}", manners), (string?)null),
+            _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, "Not a reply"),
+        };
+        return new WireExchange(
+            method.Method, WireText.Of(address.AbsoluteUri, manners), content is null ? null : WireText.Of(content.Body.Span, manners), status, answer, requestId);
+    }
+
+    private static string? RequestIdOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(RequestIdHeader, out var values) ? Untrusted.Cap(string.Join(',', values)) : null;
 
     // An order may be forbidden for what it is; a question is only forbidden to whoever asks.
     private static bool IsRefusalOfCredentials(HttpResponseMessage response, OnceContent? content) =>

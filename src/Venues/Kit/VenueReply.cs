@@ -12,6 +12,9 @@ public abstract record VenueReply
     /// <param name="RetryAfter">How long the venue wants to be left alone, where it said so.</param>
     public sealed record Answered(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter) : VenueReply
     {
+        /// <summary>What the venue calls the request (X-Request-ID); null where it does not say.</summary>
+        public string? RequestId { get; init; }
+
         /// <summary>Whether the status is one of success.</summary>
         public bool IsSuccess => Status is >= 200 and < 300;
     }

@@ -7,7 +7,7 @@ namespace Pipeline.Venues.Kit;
 /// one that does not answer is dead. When nobody wants the news any more, since another process follows the account now, the stream is left to
 /// that one.
 /// </summary>
-/// <param name="connect">Opens a connection.</param>
+/// <param name="connect">Opens a connection; null where there is none, and the lists tell everything, a little later.</param>
 /// <param name="talk">What is said on it.</param>
 /// <param name="pace">How patient it is.</param>
 /// <param name="who">Spreads the pauses of those who failed together.</param>
@@ -15,7 +15,7 @@ namespace Pipeline.Venues.Kit;
 /// <param name="buffer">Told when news may have been missed.</param>
 /// <param name="logger">Told of what broke.</param>
 public sealed class VenueStream(
-    Func<CancellationToken, ValueTask<IVenueSocket>> connect, IStreamTalk talk, FeedPace pace, string who, TimeProvider clock, ReportBuffer buffer, ILogger logger)
+    Func<CancellationToken, ValueTask<IVenueSocket>>? connect, IStreamTalk talk, FeedPace pace, string who, TimeProvider clock, ReportBuffer buffer, ILogger logger)
     : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
@@ -32,7 +32,7 @@ public sealed class VenueStream(
     public void Want()
     {
         Volatile.Write(ref wanted, clock.GetTimestamp());
-        if (Interlocked.Exchange(ref started, 1) == 0)
+        if (connect is not null && Interlocked.Exchange(ref started, 1) == 0)
         {
             _ = RunAsync();
         }
@@ -104,7 +104,7 @@ public sealed class VenueStream(
     {
         using var limit = new CancellationTokenSource(pace.RequestTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, alive);
-        var socket = await connect(either.Token).ConfigureAwait(false);
+        var socket = await connect!(either.Token).ConfigureAwait(false);
         try
         {
             await talk.GreetAsync(socket, either.Token).ConfigureAwait(false);

@@ -77,6 +77,10 @@ public sealed class CrashMatrix(MatrixOptions options, Action<string> say)
             await run.DrainAsync(deadline.Token);
             return await run.AuditAsync();
         }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return RowResult.Broken(row.Name, new InvalidOperationException($"not at its end after {RowDeadline.TotalMinutes} min"));
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return RowResult.Broken(row.Name, e);

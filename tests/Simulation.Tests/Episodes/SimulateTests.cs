@@ -25,9 +25,9 @@ public sealed class SimulateTests
     public void Another_seed_leaves_another_trace() => Assert.That(Episode.Of(1).Steps, Is.Not.EqualTo(Episode.Of(2).Steps));
 
     [Test]
-    public void Orders_by_the_ten_thousand_are_neither_lost_nor_doubled()
+    public void A_hundred_thousand_orders_are_neither_lost_nor_doubled()
     {
-        var orders = TestContext.Parameters.Get("simulated-orders", 20_000);
+        var orders = TestContext.Parameters.Get("simulated-orders", 100_000);
 
         var (exitCode, output, error) = Run.Command(SimulateCommand.Create(), "--seed", "1", "--orders", $"{orders}", "--out", Path.GetTempFileName());
 
@@ -58,6 +58,18 @@ public sealed class SimulateTests
         Assert.That(found[0].Steps, Has.Count.EqualTo(episode.Steps.Count), "the whole one first, for whoever interrupts the search");
         Assert.That(found.Select(scenario => scenario.Steps.Count), Is.Ordered.Descending);
         Assert.That(found[^1], Is.SameAs(shrunk));
+    }
+
+    [Test]
+    public void What_does_not_break_again_is_kept_whole_and_said_to_be_so()
+    {
+        var failure = new EpisodeFailure { Episode = 0, Seed = 11, Broken = new BrokenExpectation { What = "$.expect.dead_letters", At = default, After = "+1s", Expected = "0", Found = "1" } };
+        var found = new List<ScenarioSize>();
+
+        var repeats = new SimulationRun(1, 1, 1, ScenarioSettings.Of).Shrink(failure, (_, size) => found.Add(size));
+
+        Assert.That(repeats, Is.False);
+        Assert.That(found, Is.EqualTo(new[] { ScenarioSize.Of(Episode.Of(11)) }));
     }
 
     [Test]

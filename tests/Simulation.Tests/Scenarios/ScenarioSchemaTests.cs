@@ -9,7 +9,7 @@ namespace Pipeline.Simulation.Tests.Scenarios;
 public sealed class ScenarioSchemaTests
 {
     /// <summary>What holds anybody's names, or anybody's JSON: no field of it can be misspelt.</summary>
-    private static readonly string[] Open = ["intent", "settings", "limits", "body", "set", "orders", "exposure", "positions", "fees_taken", "workers"];
+    private static readonly string[] Open = ["intent", "settings", "limits", "body", "set", "orders", "exposure", "positions", "fees_taken", "fees_awaited", "workers"];
 
     private static readonly SchemaCheck Schema = new(JsonNode.Parse(ScenarioSchema.Json)!);
 

@@ -27,6 +27,16 @@ public sealed class VerdictTests
     }
 
     [Test]
+    public void A_dead_letter_that_nobody_expects_comes_with_its_reason()
+    {
+        var verdict = Run.Of($$"""
+            {"name":"n","steps":[{"at":"+0s","stage_fault":{"stage":"validation","order":"a"} },{"intent":{{Intent}},"as":"a"}],"expect":{"dead_letters":0} }
+            """);
+
+        Assert.That((verdict.Broken?.Found, verdict.Broken?.Order), Is.EqualTo(("1 (validation: InvalidOperationException: validation has a defect in this simulation)", "a")));
+    }
+
+    [Test]
     public void A_broken_expectation_ends_with_1()
     {
         var file = Path.GetTempFileName();

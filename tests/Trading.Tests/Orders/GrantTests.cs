@@ -55,6 +55,13 @@ public sealed class GrantTests
     }
 
     [Test]
+    public void A_venue_that_is_away_is_no_permission_where_the_policy_is_not_to_wait_but_what_is_over_is_told_as_that()
+    {
+        Assert.That(Grant.Decide(Facts() with { VenueDown = "breaker=open" }), Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("VENUE_DOWN"));
+        Assert.That(Grant.Decide(Facts() with { VenueDown = "breaker=open", CancelRequestedBy = "alice" }), Is.TypeOf<Verdict.Deny>().With.Property("Code").EqualTo("CANCELED"));
+    }
+
+    [Test]
     public void A_reduce_only_halt_lets_an_order_through_that_closes_a_short_and_denies_one_that_opens_a_position()
     {
         Halt[] halts = [new Halt("symbol:AAPL", "alice", "drill", Now) { Mode = HaltMode.ReduceOnly }];

@@ -104,7 +104,7 @@ internal static class BoundaryPairs
         Instrument = new InstrumentRules("AAPL", Now) { TickSize = 0.5m, LotSize = 0.01m, MinPrice = 1, MaxPrice = 500, MinQty = 0.1m, MaxQty = 1_000, MaxMarketQty = 20, MinNotional = 5 },
     };
 
-    private static VenueCapabilities Venue => new()
+    internal static VenueCapabilities Venue => new()
     {
         Adapter = "test/1",
         Orders = new Dictionary<OrdType, IReadOnlyList<TimeInForce>> { [OrdType.Market] = [TimeInForce.Ioc], [OrdType.Limit] = [TimeInForce.Gtc] },

@@ -35,6 +35,7 @@ public sealed class ArchitectureTests
     [TestCase("Kit", "Messages", "Metering", "Venues")]
     [TestCase("Alpaca", "Kit", "Messages", "Metering", "Venues")]
     [TestCase("Binance", "Kit", "Messages", "Metering", "Venues")]
+    [TestCase("Template", "Kit", "Messages", "Metering", "Venues")]
     [TestCase("Store", "Messages", "Trading")]
     [TestCase("Metering")]
     [TestCase("Monitoring", "Bus", "Messages", "Metering", "Store", "Trading")]

@@ -49,6 +49,9 @@ internal sealed class BookedStory : IDisposable
         return this;
     }
 
+    /// <summary>The store that it is booked in.</summary>
+    public InlineStore Store => store;
+
     /// <summary>Where the ledger is not what the story's venue has, or not what its own journal says.</summary>
     public IReadOnlyList<string> Differences() => store.Read(session => (IReadOnlyList<string>)
     [

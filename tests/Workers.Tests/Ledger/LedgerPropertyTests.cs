@@ -1,5 +1,8 @@
 using CsCheck;
 using NUnit.Framework;
+using Pipeline.Messages.Fix;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Workers.Tests.Ledger;
 
@@ -32,6 +35,33 @@ public sealed class LedgerPropertyTests
             told => IsSame(told.story, [.. told.story.Reports.Where((_, i) => !told.isLost[i]), .. told.story.Reports]),
             iter: 25, threads: 1, print: told => $"{told.isLost.Count(lost => lost)} lost");
 
+    /// <summary>
+    /// What is lost is lost: no report brings it. Only a comparison with the venue's lists does, which tells how each order stands and what has
+    /// traded, and no report.
+    /// </summary>
+    [Test]
+    public void Any_loss_ends_after_a_reconciliation_in_the_same_ledger() => Gen.Int[0, 1_000_000].SelectMany(seed =>
+        {
+            var story = new LedgerStory(seed, executions: 40, splits: false);
+            return Gen.Int[0, 3].Array[story.Reports.Count].Select(dice => (story, isLost: dice.Select(number => number == 0).ToArray()));
+        })
+        .Sample(
+            told =>
+            {
+                using var inOrder = new BookedStory(told.story).Book(told.story.Reports);
+
+                // That the venue has the order, the answer to its send says.
+                using var lossy = new BookedStory(told.story).Book(told.story.Reports.Where((report, i) => report.ExecType == ExecType.New || !told.isLost[i]));
+                var venue = new ListingVenue(told.story);
+                venue.ReconcileAsync(lossy.Store).GetAwaiter().GetResult();
+
+                Assert.That(lossy.Differences(), Is.Empty);
+                Assert.That(lossy.Ledger(), Is.EqualTo(inOrder.Ledger()));
+                Assert.That(lossy.Store.Read(session => BreakTable.List(session, new BreakFilter { OnlyOpen = true })).Where(open => open.Kind != BreakKind.OverFill), Is.Empty);
+                return true;
+            },
+            iter: 60, threads: 1, print: told => $"{told.isLost.Count(lost => lost)} of {told.story.Reports.Count} lost");
+
     [Test]
     public void Executions_disturbed_by_chance_leave_no_difference_to_the_venues_books()
     {
@@ -58,7 +88,7 @@ public sealed class LedgerPropertyTests
         Assert.That(differences, Is.Empty);
     }
 
-    private static bool IsSame(LedgerStory story, IReadOnlyList<Messages.Fix.ExecutionReport> told)
+    private static bool IsSame(LedgerStory story, IReadOnlyList<ExecutionReport> told)
     {
         using var inOrder = new BookedStory(story).Book(story.Reports);
         using var disturbed = new BookedStory(story).Book(told);

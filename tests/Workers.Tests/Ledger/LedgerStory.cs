@@ -10,6 +10,7 @@ internal sealed class LedgerStory
 {
     private static readonly DateTimeOffset Open = new(2026, 3, 2, 14, 30, 0, TimeSpan.Zero);
 
+    private readonly bool splits;
     private readonly Random dice;
     private readonly List<StoryOrder> orders = [];
     private readonly List<(StoryOrder Order, StoryTrade Trade)> trades = [];
@@ -19,8 +20,10 @@ internal sealed class LedgerStory
 
     /// <param name="seed">All chance comes from it.</param>
     /// <param name="executions">How many executions it has at least.</param>
-    public LedgerStory(int seed, int executions)
+    /// <param name="splits">Whether symbols are split. A split that nobody tells of leaves orders that are over in old shares, as at the venue.</param>
+    public LedgerStory(int seed, int executions, bool splits = true)
     {
+        this.splits = splits;
         dice = new Random(seed);
         for (var i = 0; i < Math.Max(2, executions / 15); i++)
         {
@@ -72,7 +75,7 @@ internal sealed class LedgerStory
                 order.IsCanceled = true;
                 Say(order, ExecType.Canceled, OrdStatus.Canceled);
                 break;
-            case 96 when dice.Next(4) == 0 && splitSymbols.Add(order.Symbol):
+            case 96 when splits && dice.Next(4) == 0 && splitSymbols.Add(order.Symbol):
                 Split(order.Symbol, dice.Next(2, 5));
                 break;
         }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using Pipeline.Access;
+using Pipeline.Access.Keys;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
 using Pipeline.Reconciliation;
@@ -63,13 +65,31 @@ public sealed class AlpacaSettingTests
         Assert.That(app.Services.GetService<IVenueReports>(), Is.Null);
     }
 
-    [TestCase("--alpaca-url", "https://paper-api.alpaca.markets")]
     [TestCase("--alpaca-url", "http://10.0.0.7:9100")]
-    [TestCase("--alpaca-data-url", "https://data.alpaca.markets")]
-    [TestCase("--alpaca-stream-url", "wss://paper-api.alpaca.markets/stream")]
-    public void A_venue_that_is_not_on_this_machine_is_refused(string flag, string address) => Assert.That(
+    [TestCase("--alpaca-data-url", "http://data.alpaca.markets")]
+    [TestCase("--alpaca-stream-url", "ws://paper-api.alpaca.markets/stream")]
+    public void A_key_goes_to_another_machine_over_no_open_wire(string flag, string address) => Assert.That(
         () => PipelineProcess.Build(Alpaca((flag, address), ("--limits", Limits(AllLimits.All))), AllWorkers.Names, logToConsole: false),
         Throws.TypeOf<OptionException>().With.Message.StartsWith(flag).And.Message.Contains(address));
+
+    [Test]
+    public async Task Alpacas_paper_venue_costs_nothing_and_needs_no_limits_file()
+    {
+        await using var app = PipelineProcess.Build(Alpaca(("--alpaca-url", "https://paper-api.alpaca.markets")), AllWorkers.Names, logToConsole: false);
+
+        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Is.TypeOf<AlpacaOrderEntry>());
+        Assert.That(app.Services.GetRequiredService<AccessPolicy>().NeedsCredentials, Is.True, "nobody publishes there without showing who it is");
+    }
+
+    [Test]
+    public async Task Where_orders_cost_money_they_go_once_every_limit_is_set_or_waived()
+    {
+        await using var app = PipelineProcess.Build(
+            Alpaca(("--alpaca-url", "https://api.alpaca.markets"), ("--limits", Limits(AllLimits.All))), AllWorkers.Names, logToConsole: false);
+
+        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Is.TypeOf<AlpacaOrderEntry>());
+        Assert.That(app.Services.GetRequiredService<AccessPolicy>().NeedsCredentials, Is.True);
+    }
 
     [Test]
     public void Where_orders_can_cost_money_every_limit_must_be_set_or_waived_and_each_that_is_not_is_named()
@@ -117,6 +137,26 @@ public sealed class AlpacaSettingTests
         Assert.That(
             () => PipelineProcess.Build(Alpaca(), AllWorkers.Names, logToConsole: false),
             Throws.TypeOf<OptionException>().With.Message.Contains(secretFile).And.Message.Not.Contains("hush hush"));
+    }
+
+    [Test]
+    public async Task The_secret_is_taken_from_a_credential_of_systemd_which_guards_it_itself()
+    {
+        var credentials = Directory.CreateDirectory(folder.File("credentials"));
+        await File.WriteAllTextAsync(Path.Combine(credentials.FullName, "pipeline-alpaca-secret"), "hush-hush");
+        await File.WriteAllTextAsync(Path.Combine(credentials.FullName, "pipeline-access-master-key"), Convert.ToBase64String(new byte[32]));
+        Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", credentials.FullName);
+        try
+        {
+            await using var app = PipelineProcess.Build(Alpaca(("--alpaca-secret-file", "")), AllWorkers.Names, logToConsole: false);
+
+            Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Is.TypeOf<AlpacaOrderEntry>());
+            Assert.That(app.Services.GetService<KeySeal>(), Is.Not.Null);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", null);
+        }
     }
 
     [Test]

@@ -50,11 +50,23 @@ public sealed class BinanceSettingTests
         Assert.That(app.Services.GetRequiredService<VenueCapabilities>().Adapter, Is.EqualTo("binance/1"));
     }
 
-    [TestCase("--binance-url", "https://api.binance.com")]
-    [TestCase("--binance-url", "http://10.0.0.7:9100")]
-    [TestCase("--binance-stream-url", "wss://ws-api.binance.com/ws-api/v3")]
-    public void An_address_that_is_not_on_this_machine_is_refused(string flag, string address) => Assert.That(
-        () => PipelineProcess.Build(Binance((flag, address)), AllWorkers.Names, logToConsole: false), Throws.TypeOf<OptionException>());
+    [TestCase("--binance-url", "http://testnet.binance.vision")]
+    [TestCase("--binance-stream-url", "ws://ws-api.binance.com/ws-api/v3")]
+    public void A_key_goes_to_another_machine_over_no_open_wire(string flag, string address) => Assert.That(
+        () => PipelineProcess.Build(Binance((flag, address)), AllWorkers.Names, logToConsole: false), Throws.TypeOf<OptionException>().With.Message.StartsWith(flag));
+
+    [Test]
+    public void At_the_real_venue_every_limit_is_set_or_waived_and_at_the_test_net_none_need_be()
+    {
+        Assert.That(
+            () => PipelineProcess.Build(Binance(("--binance-url", "https://api.binance.com")), AllWorkers.Names, logToConsole: false),
+            Throws.TypeOf<OptionException>().With.Message.StartsWith("--limits"));
+        Assert.That(async () =>
+        {
+            await using var app = PipelineProcess.Build(Binance(("--binance-url", "https://testnet.binance.vision")), AllWorkers.Names, logToConsole: false);
+            return app.Services.GetRequiredService<IOrderEntry>();
+        }, Is.TypeOf<BinanceOrderEntry>());
+    }
 
     [TestCase("BTC/USDT,BTC/USDC", "not priced in USDT")]
     [TestCase("BTC/USDT,BTC/USDT", "in two pairs")]

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Pipeline.Messages.Orders;
+using Pipeline.Store.Steps;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Tables;
@@ -44,7 +45,7 @@ public sealed class SendingTests
 
         var result = await pipeline.Sender.SendAsync(granted.Permission!, grantedAt);
 
-        Assert.That(result, Is.EqualTo(new SendResult(new SubmitOutcome.NotSent(Sender.DeadlinePassed), 0)));
+        Assert.That((result.Outcome, result.Tries), Is.EqualTo(((SubmitOutcome)new SubmitOutcome.NotSent(Sender.DeadlinePassed), 0)));
         Assert.That(pipeline.Venue.Sent, Is.Empty);
     }
 
@@ -124,6 +125,46 @@ public sealed class SendingTests
         pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V1");
         await pipeline.Submission.HandleAsync(next, CancellationToken.None);
         Assert.That(pipeline.Claims(next.ClOrdId).Single().Outcome, Is.EqualTo(ClaimOutcome.Acknowledged));
+    }
+
+    [Test]
+    public async Task Where_the_policy_is_to_deny_an_order_for_a_venue_that_is_away_ends_at_once_and_a_cancel_is_tried_all_the_same()
+    {
+        pipeline.SubmissionOptions.VenueDown = VenueDownPolicy.Deny;
+        var working = await pipeline.WorkingAsync();
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("HTTP_503");
+        for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls * 2; i++)
+        {
+            await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: i + 1, rebalance: $"away{i}"), CancellationToken.None);
+        }
+
+        var next = await pipeline.ReleasedAsync(qty: 50, rebalance: "next");
+        var denied = (await pipeline.Submission.HandleAsync(next, CancellationToken.None)).Select(followUp => followUp.Message).OfType<OrderDenied>().Single();
+        Assert.That((denied.Code, pipeline.Claims(next.ClOrdId).Count), Is.EqualTo(("VENUE_DOWN", 0)));
+
+        var ask = (ActResult.Done)await pipeline.Orders.CancelAsync(working.ClOrdId, new Actor("alice", "away"));
+        await pipeline.Cancels.HandleAsync((CancelOrder)ask.FollowUps.Single().Message, CancellationToken.None);
+        Assert.That(pipeline.Venue.Cancels, Has.Count.EqualTo(1));
+
+        pipeline.Clock.Advance(pipeline.SubmissionOptions.BreakDuration);
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V1");
+        var back = await pipeline.ReleasedAsync(qty: 51, rebalance: "back");
+        await pipeline.Submission.HandleAsync(back, CancellationToken.None);
+        Assert.That(pipeline.Claims(back.ClOrdId).Single().Outcome, Is.EqualTo(ClaimOutcome.Acknowledged));
+    }
+
+    [Test]
+    public async Task The_version_that_carries_an_order_is_recorded_with_its_claim_before_anything_is_sent()
+    {
+        string? recorded = null;
+        pipeline.Venue.OnSubmit = order =>
+        {
+            recorded = pipeline.Store.Read(session => OrderTable.AdapterOf(session, order.ClOrdId));
+            return new SubmitOutcome.Unknown("TIMEOUT");
+        };
+        await SubmitAsync();
+
+        Assert.That(recorded, Is.EqualTo("fake/1"));
     }
 
     [Test]

@@ -89,6 +89,42 @@ public sealed class TimelineTests
     }
 
     [Test]
+    public async Task What_went_over_the_wire_for_an_order_stands_in_its_story_before_what_came_of_it()
+    {
+        pipeline.Venue.OnSubmit = _ =>
+        {
+            WireTape.Current!.Add(new WireExchange("POST", "http://venue/orders", """{"qty":10}""", 200, """{"id":"V1"}"""));
+            return new SubmitOutcome.Acknowledged("V1");
+        };
+        var released = await pipeline.ReleasedAsync();
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        Assert.That(StoryOf(released.ClOrdId).TakeLast(2), Is.EqualTo(new[]
+        {
+            """POST http://venue/orders {"qty":10} (fake/1); answered 200: {"id":"V1"}""",
+            "Venue took attempt 1 as order V1 (called by fake/1, tries: 1)",
+        }));
+        Assert.That(WireTape.Current, Is.Null);
+    }
+
+    [Test]
+    public async Task A_cancel_and_a_question_about_the_order_have_their_wire_in_the_story_too()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
+        pipeline.Venue.OnAsked = () => WireTape.Current?.Add(new WireExchange("GET", "http://venue/orders/1", null, null, "no answer: TIMEOUT"));
+        var released = await pipeline.ReleasedAsync();
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+        var ask = (ActResult.Done)await pipeline.Orders.CancelAsync(released.ClOrdId, Alice);
+        await pipeline.Cancels.HandleAsync((CancelOrder)ask.FollowUps.Single().Message, CancellationToken.None);
+
+        Assert.That(StoryOf(released.ClOrdId).Where(line => line.StartsWith("GET ", StringComparison.Ordinal)), Is.EqualTo(new[]
+        {
+            "GET http://venue/orders/1 (fake/1); no answer: TIMEOUT", "GET http://venue/orders/1 (fake/1); no answer: TIMEOUT",
+        }));
+    }
+
+    [Test]
     public async Task A_refused_cancel_has_the_venues_words_and_who_wanted_it()
     {
         var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;

@@ -54,6 +54,9 @@ public sealed record Expectation
     [Description("What the venue has taken by our ledger, by what it was taken in: USD, or the asset of a pair.")]
     public IReadOnlyDictionary<string, decimal>? FeesTaken { get; init; }
 
+    [Description("What is missing at the venue that may be fees which it has not listed yet, by what they are in: USD, or the asset of a pair; 0 where nothing is awaited.")]
+    public IReadOnlyDictionary<string, decimal>? FeesAwaited { get; init; }
+
     [Description("How many breaks there are, or were, of which all that is said holds.")]
     public IReadOnlyList<BreakExpectation>? Breaks { get; init; }
 

@@ -18,9 +18,9 @@ internal sealed class BinanceApi(Exchange exchange, Changes changes, IdRule ids)
         CallKind.Activities => Trades(route, now),
         CallKind.Account => Ok(Account),
         CallKind.Asset => Symbols(route) is { } listed
-            ? Ok(writer => List(writer, "symbols", listed, symbol => BinanceFilters.Symbol(writer, symbol, exchange.Markets.Of(symbol).IsHalted)))
+            ? Ok(writer => List(writer, now, "symbols", listed, symbol => BinanceFilters.Symbol(writer, symbol, exchange.Markets.Of(symbol).IsHalted)))
             : BinanceErrors.UnknownSymbol.ToAnswer(),
-        CallKind.Quotes => Symbols(route) is { } quoted ? new ApiAnswer(200, JsonText.List(quoted.Select(symbol => (symbol, exchange.Markets.Of(symbol).Quote(now))), Ticker)) : BinanceErrors.UnknownSymbol.ToAnswer(),
+        CallKind.Quotes => Symbols(route) is { } quoted ? Tickers(route, [.. quoted.Select(symbol => (symbol, exchange.Markets.Of(symbol).Quote(now)))]) : BinanceErrors.UnknownSymbol.ToAnswer(),
         CallKind.Clock => Ok(writer => Of(writer, () => writer.WriteNumber("serverTime", now.ToUnixTimeMilliseconds()))),
         _ => BinanceErrors.Bad(-1000, "There is no such endpoint.", 404).ToAnswer(),
     };
@@ -134,19 +134,29 @@ internal sealed class BinanceApi(Exchange exchange, Changes changes, IdRule ids)
         writer.WriteString("askQty", BinanceOrderJson.Text(of.Quote?.AskSize ?? 0));
     });
 
-    // One symbol, or a JSON list of them; null when one is none.
-    private static List<string>? Symbols(Route route)
+    // Who asks about one symbol hears of it alone, not of a list that it is in.
+    private static ApiAnswer Tickers(Route route, IReadOnlyList<(string Symbol, Quote? Quote)> quoted) =>
+        route["symbol"] is null ? new ApiAnswer(200, JsonText.List(quoted, Ticker)) : Ok(writer => Ticker(writer, quoted[0]));
+
+    // One symbol, a JSON list of them, or all there are; null when one is none.
+    private List<string>? Symbols(Route route)
     {
-        var asked = route["symbol"] is { } one ? [one] : route["symbols"] is { } list ? JsonSerializer.Deserialize<string[]>(list)! : [];
+        if (route["symbol"] is null && route["symbols"] is null)
+        {
+            return [.. BinanceSymbols.Listed.Union(exchange.Markets.Symbols.Where(symbol => symbol.Contains('/', StringComparison.Ordinal)))];
+        }
+
+        var asked = route["symbol"] is { } one ? [one] : JsonSerializer.Deserialize<string[]>(route["symbols"]!)!;
         var symbols = asked.Select(BinanceSymbols.ToPair).OfType<string>().ToList();
         return symbols.Count == asked.Length ? symbols : null;
     }
 
     private static ApiAnswer Ok(Action<Utf8JsonWriter> write) => new(200, JsonText.Write(write));
 
-    private static void List<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write) => Of(writer, () =>
+    private static void List<T>(Utf8JsonWriter writer, DateTimeOffset now, string name, IEnumerable<T> items, Action<T> write) => Of(writer, () =>
     {
         writer.WriteString("timezone", "UTC");
+        writer.WriteNumber("serverTime", now.ToUnixTimeMilliseconds());
         writer.WriteStartArray(name);
         foreach (var item in items)
         {

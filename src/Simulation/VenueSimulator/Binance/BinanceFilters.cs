@@ -30,8 +30,16 @@ internal static class BinanceFilters
         writer.WriteString("baseAsset", parts[0]);
         writer.WriteNumber("baseAssetPrecision", 8);
         writer.WriteString("quoteAsset", parts[1]);
+        writer.WriteNumber("quotePrecision", 8);
         writer.WriteNumber("quoteAssetPrecision", 8);
+        writer.WriteNumber("baseCommissionPrecision", 8);
+        writer.WriteNumber("quoteCommissionPrecision", 8);
+        Words(writer, "orderTypes", "LIMIT", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT");
+        writer.WriteBoolean("icebergAllowed", false);
+        writer.WriteBoolean("ocoAllowed", false);
         writer.WriteBoolean("isSpotTradingAllowed", true);
+        writer.WriteBoolean("isMarginTradingAllowed", false);
+        Words(writer, "permissions", "SPOT");
         writer.WriteStartArray("filters");
         Filter(writer, "PRICE_FILTER", ("minPrice", Tick), ("maxPrice", MaxPrice), ("tickSize", Tick));
         Filter(writer, "LOT_SIZE", ("minQty", Lot), ("maxQty", MaxQty), ("stepSize", Lot));
@@ -39,6 +47,17 @@ internal static class BinanceFilters
         Filter(writer, "NOTIONAL", ("minNotional", MinNotional), ("maxNotional", MaxNotional));
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void Words(Utf8JsonWriter writer, string name, params string[] words)
+    {
+        writer.WriteStartArray(name);
+        foreach (var word in words)
+        {
+            writer.WriteStringValue(word);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static bool IsOff(decimal? value, decimal step, decimal max) => value is { } number && (number < step || number > max || number % step != 0);

@@ -5,6 +5,9 @@ internal static class BinanceSymbols
 {
     private static readonly string[] Quotes = ["USDT", "USDC", "USD", "BTC"];
 
+    /// <summary>The pairs that are listed before anybody has traded; any other pair of what is priced trades, too.</summary>
+    public static IReadOnlyList<string> Listed { get; } = ["BTC/USDT", "ETH/USDT", "BNB/USDT", "SOL/USDT", "LTC/USDT"];
+
     public static string ToVenue(string symbol) => symbol.Replace("/", "", StringComparison.Ordinal);
 
     /// <summary>Null for what is no pair of anything known.</summary>

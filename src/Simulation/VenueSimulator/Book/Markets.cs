@@ -8,6 +8,9 @@ internal sealed class Markets(IQuoteSource walk, SessionCalendars calendars)
 {
     private readonly Dictionary<string, Market> bySymbol = new(StringComparer.Ordinal);
 
+    /// <summary>Those that somebody has named.</summary>
+    public IReadOnlyCollection<string> Symbols => bySymbol.Keys;
+
     public Market Of(string symbol)
     {
         if (!bySymbol.TryGetValue(symbol, out var market))

@@ -100,7 +100,11 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, MarketD
         Effects.None,
         now);
 
-    private void Quote(QuoteAct quote, DateTimeOffset now) => Meet(quote.Symbol, market => market.State(quote, now), now);
+    private void Quote(QuoteAct quote, DateTimeOffset now)
+    {
+        Meet(quote.Symbol, market => market.State(quote, now), now);
+        marketData.Tell(quote, now);
+    }
 
     private void Stop(StopAct stop, DateTimeOffset now)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>The stream of market data, as far as it tells of halts and price bands. It tells what happens from a subscription on, and nothing of before.</summary>
+/// <summary>The stream of market data: halts, price bands and quotes. It tells what happens from a subscription on, and nothing of before.</summary>
 internal sealed class MarketData(Outbox outbox, Func<string?, string?, bool> isKnown)
 {
     private readonly List<SimulatedSocket> sockets = [];
@@ -64,6 +64,19 @@ internal sealed class MarketData(Outbox outbox, Func<string?, string?, bool> isK
         writer.WriteString("z", "C");
     });
 
+    /// <summary>Tells what a symbol is quoted at now.</summary>
+    public void Tell(QuoteAct quote, DateTimeOffset now) => Tell(socket => socket.Quotes, quote.Symbol, writer =>
+    {
+        writer.WriteString("T", "q");
+        writer.WriteString("S", quote.Symbol);
+        writer.WriteNumber("bp", quote.Bid ?? 0);
+        writer.WriteNumber("bs", quote.BidSize);
+        writer.WriteNumber("ap", quote.Ask ?? 0);
+        writer.WriteNumber("as", quote.AskSize);
+        writer.WriteString("t", JsonText.Time(now));
+        writer.WriteString("z", "C");
+    });
+
     private void Tell(Func<SimulatedSocket, HashSet<string>> channel, string symbol, Action<Utf8JsonWriter> write)
     {
         foreach (var socket in sockets.Where(socket => socket.IsAuthorized && (channel(socket).Contains(symbol) || channel(socket).Contains("*"))))
@@ -83,6 +96,7 @@ internal sealed class MarketData(Outbox outbox, Func<string?, string?, bool> isK
             case "subscribe" when socket.IsAuthorized:
                 socket.Statuses.UnionWith(Names(message, "statuses"));
                 socket.Lulds.UnionWith(Names(message, "lulds"));
+                socket.Quotes.UnionWith(Names(message, "quotes"));
                 outbox.Deliver(socket, Subscription(socket));
                 break;
             default:
@@ -107,7 +121,7 @@ internal sealed class MarketData(Outbox outbox, Func<string?, string?, bool> isK
     private static ReadOnlyMemory<byte> Subscription(SimulatedSocket socket) => Message(writer =>
     {
         writer.WriteString("T", "subscription");
-        foreach (var (channel, symbols) in new[] { ("statuses", socket.Statuses), ("lulds", socket.Lulds) })
+        foreach (var (channel, symbols) in new[] { ("statuses", socket.Statuses), ("lulds", socket.Lulds), ("quotes", socket.Quotes) })
         {
             writer.WriteStartArray(channel);
             foreach (var symbol in symbols.Order(StringComparer.Ordinal))

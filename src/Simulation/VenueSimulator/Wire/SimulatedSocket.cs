@@ -36,6 +36,9 @@ public sealed class SimulatedSocket : IDisposable
     /// <inheritdoc cref="Statuses"/>
     internal HashSet<string> Lulds { get; } = [];
 
+    /// <summary>The symbols whose quotes it hears.</summary>
+    internal HashSet<string> Quotes { get; } = [];
+
     /// <summary>Sends a message to the venue.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {

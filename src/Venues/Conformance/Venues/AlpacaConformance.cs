@@ -28,7 +28,7 @@ internal sealed class AlpacaConformance(string? url, string keyId, string secret
     {
         options.Url = url;
         handler = AlpacaConnections.Handler(options);
-        entry = new AlpacaOrderEntry(handler, options, credentials, Clock, pause);
+        entry = new AlpacaOrderEntry(handler, options, credentials, Clock, NullLogger.Instance, pause);
         reports = (AlpacaReports)NewProcess();
     }
 

@@ -11,7 +11,7 @@ internal sealed class PaperConformance : ConformanceVenue
 
     public PaperConformance() => venue = Open();
 
-    public override TimeProvider Clock { get; } = new StartedClock();
+    public override TimeProvider Clock { get; } = new StartedClock(StartedClock.TenInNewYork);
 
     public override IOrderEntry OrderEntry => venue;
 

@@ -7,23 +7,26 @@ namespace Pipeline.Venues.Conformance.Venues;
 /// <summary>An adapter before a simulated venue of its own on a free port of this machine, or before a venue at an address.</summary>
 internal abstract class SimulatedConformance : ConformanceVenue
 {
+    private static readonly TimeSpan LargestOffset = TimeSpan.FromHours(1);
+
     private readonly string? given;
     private readonly WebApplication? server;
     private readonly SimulatedVenue? venue;
+    private TimeProvider clock = TimeProvider.System;
 
     protected SimulatedConformance(VenueDialect dialect, string script, string? url)
     {
         given = url;
         if (url is null)
         {
-            Clock = new StartedClock();
-            venue = new SimulatedVenue(new SimulatorOptions { Dialect = dialect, KeyId = "key", SecretKey = "secret", RateLimitPerMinute = 0 }, Clock);
+            clock = new StartedClock(StartedClock.TenInNewYork);
+            venue = new SimulatedVenue(new SimulatorOptions { Dialect = dialect, KeyId = "key", SecretKey = "secret", RateLimitPerMinute = 0 }, clock);
             venue.Load(ScriptJson.ReadScript(script));
             server = SimulatorServer.Build(venue, new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, 0));
         }
     }
 
-    public override TimeProvider Clock { get; } = TimeProvider.System;
+    public override TimeProvider Clock => clock;
 
     public override SimulatedVenue? Simulated => venue;
 
@@ -38,6 +41,14 @@ internal abstract class SimulatedConformance : ConformanceVenue
         }
 
         Connect(given ?? server!.Urls.First());
+        if (given is not null && new Uri(given).IsLoopback && await Reports.TimeAsync(cancellationToken).ConfigureAwait(false) is { } told
+            && (told - clock.GetUtcNow()).Duration() > LargestOffset)
+        {
+            // A simulator that rehearses another day, as the market may be closed today: the adapter lives in that day too.
+            Disconnect();
+            clock = new StartedClock(told);
+            Connect(given);
+        }
     }
 
     public override async ValueTask DisposeAsync()

@@ -19,9 +19,12 @@ internal static class BasePrices
         ["IBM"] = 190_00,
         ["BTC/USD"] = 60_000_00,
         ["ETH/USD"] = 3_000_00,
+        ["BNB/USD"] = 600_00,
+        ["SOL/USD"] = 150_00,
+        ["LTC/USD"] = 80_00,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The symbol's price in the table; for any other symbol a price from 20.00 up to 499.99, from its hash.</summary>
+    /// <summary>The symbol's price in the table, in coins that stand for dollars too; for any other symbol a price from 20.00 up to 499.99, from its hash.</summary>
     public static long Cents(string symbol) =>
-        Known.TryGetValue(symbol, out var cents) ? cents : 20_00 + (long)(StableHash.Of(symbol) % 480_00);
+        Known.TryGetValue(symbol.EndsWith("/USDT", StringComparison.Ordinal) || symbol.EndsWith("/USDC", StringComparison.Ordinal) ? symbol[..^1] : symbol, out var cents) ? cents : 20_00 + (long)(StableHash.Of(symbol) % 480_00);
 }

@@ -1,0 +1,28 @@
+using Pipeline.Store;
+using Pipeline.Store.Tables;
+using Pipeline.Venues.Versions;
+
+namespace Pipeline.Host.Composition;
+
+/// <summary>Counts in the store what a version in the shadow does otherwise. No order waits for it, and none knows of it.</summary>
+internal sealed class DifferenceLog(IStore store, string works, string shadow, TimeProvider clock, ILogger<DifferenceLog> logger)
+{
+    public void Note(AdapterDifference difference) => _ = NoteAsync(difference);
+
+    private async Task NoteAsync(AdapterDifference difference)
+    {
+        var row = new AdapterDifferenceRow
+        {
+            Works = works, Shadow = shadow, Call = difference.Call, What = difference.What, LastAt = clock.GetUtcNow(), ClOrdId = difference.ClOrdId,
+            WorksSaid = difference.Works, ShadowSaid = difference.Shadow,
+        };
+        try
+        {
+            await store.WriteAsync(session => AdapterDifferenceTable.Note(session, row), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "A difference between {Works} and {Shadow} could not be counted: {Call}, {What}", works, shadow, difference.Call, difference.What);
+        }
+    }
+}

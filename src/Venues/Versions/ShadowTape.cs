@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+
+namespace Pipeline.Venues.Versions;
+
+/// <summary>
+/// Keeps what the version that works has exchanged with the venue in one call, and gives it to the one in the shadow instead of the venue. What that asks for
+/// and the other did not ask for now, the time for example, is answered as it was answered last.
+/// </summary>
+public sealed class ShadowTape
+{
+    private readonly AsyncLocal<List<RawExchange>?> call = new();
+    private readonly ConcurrentDictionary<string, RawExchange> last = new();
+
+    /// <summary>Carries the requests of the version that works.</summary>
+    /// <param name="venue">The way to the venue.</param>
+    public HttpMessageHandler Recording(HttpMessageHandler venue) => new RecordingHandler(this, venue);
+
+    /// <summary>Answers the requests of the version in the shadow. Nothing leaves.</summary>
+    /// <param name="differs">Told where a request is another one.</param>
+    public HttpMessageHandler Replaying(Action<AdapterDifference> differs) => new ReplayingHandler(this, differs);
+
+    /// <summary>Starts a call of the version that works; what it exchanges from now on is the call's.</summary>
+    internal List<RawExchange> Begin() => call.Value = [];
+
+    /// <summary>Has the version in the shadow make the same call.</summary>
+    internal void Replay(List<RawExchange> exchanges) => call.Value = exchanges;
+
+    private void Add(RawExchange exchange)
+    {
+        last[exchange.Kind] = exchange;
+        if (call.Value is { } exchanges)
+        {
+            lock (exchanges)
+            {
+                exchanges.Add(exchange);
+            }
+        }
+    }
+
+    private RawExchange? Take(string kind)
+    {
+        if (call.Value is { } exchanges)
+        {
+            lock (exchanges)
+            {
+                if (exchanges.FirstOrDefault(each => each.Kind == kind) is { } exchange)
+                {
+                    exchanges.Remove(exchange);
+                    return exchange;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class RecordingHandler(ShadowTape tape, HttpMessageHandler venue) : DelegatingHandler(venue)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+
+            // A body that can be written once can be looked at as a stream.
+            var sent = request.Content is null ? [] : await BytesOf(await request.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            var content = new ByteArrayContent(answer);
+            response.Content = content;
+            tape.Add(new RawExchange(request.Method.Method, request.RequestUri!, sent, (int)response.StatusCode, answer, [.. response.Headers]));
+            return response;
+        }
+    }
+
+    private sealed class ReplayingHandler(ShadowTape tape, Action<AdapterDifference> differs) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var kind = $"{request.Method.Method} {request.RequestUri!.AbsolutePath}";
+            var sent = request.Content is null ? [] : await BytesOf(await request.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            if (tape.Take(kind) is { } exchange)
+            {
+                foreach (var difference in RequestFields.Compare(kind, exchange.Address, exchange.Request, request.RequestUri!, sent))
+                {
+                    differs(difference);
+                }
+
+                return exchange.ToResponse();
+            }
+
+            if (request.Method == HttpMethod.Get && tape.last.TryGetValue(kind, out var before))
+            {
+                return before.ToResponse();
+            }
+
+            differs(new AdapterDifference("request", "call", null, "no such call", kind));
+            return new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Content = new ByteArrayContent([]) };
+        }
+    }
+
+    private static async Task<byte[]> BytesOf(Stream stream, CancellationToken cancellationToken)
+    {
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
+        return copy.ToArray();
+    }
+}

@@ -1,0 +1,84 @@
+using Pipeline.Messages.Capabilities;
+using Pipeline.Messages.Fix;
+
+namespace Pipeline.Venues.Versions;
+
+/// <summary>What a venue tells by the version that works; every answer about orders and executions is read by the one in the shadow too. The stream is not.</summary>
+public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, ShadowTape tape, Action<AdapterDifference> differs) : IVenueReports, IDisposable
+{
+    private readonly ShadowCalls calls = new(tape, differs);
+
+    /// <inheritdoc/>
+    public string Venue => works.Venue;
+
+    /// <inheritdoc/>
+    public string Account => works.Account;
+
+    /// <inheritdoc/>
+    public TimeSpan SettleWindow => works.SettleWindow;
+
+    /// <inheritdoc/>
+    public LateFees? LateFees => works.LateFees;
+
+    /// <inheritdoc/>
+    public string Currency => works.Currency;
+
+    /// <inheritdoc/>
+    public TimeSpan LeftAlone => works.LeftAlone;
+
+    /// <inheritdoc/>
+    public long Interruptions => works.Interruptions;
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => works.TimeAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => calls.CompareAsync(
+        "query", request.ClOrdId, () => works.QueryAsync(request, cancellationToken), () => shadow.QueryAsync(request, CancellationToken.None));
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => calls.CompareAsync(
+        "open orders", null, () => works.OpenOrdersAsync(cancellationToken), () => shadow.OpenOrdersAsync(CancellationToken.None));
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) => calls.CompareAsync(
+        "closed orders", null, () => works.ClosedOrdersAsync(since, cancellationToken), () => shadow.ClosedOrdersAsync(since, CancellationToken.None));
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) => calls.CompareAsync(
+        "executions", null, () => works.ExecutionsAsync(since, cancellationToken), () => shadow.ExecutionsAsync(since, CancellationToken.None));
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) => works.FeesAsync(since, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => works.ReportsSinceAsync(watermark, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WaitForReportsAsync(CancellationToken cancellationToken) => works.WaitForReportsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => works.AccountAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
+        works.SecurityStatusAsync(symbol, cancellationToken);
+
+    /// <inheritdoc/>
+    public MarketNews MarketNews(IReadOnlyCollection<string> symbols) => works.MarketNews(symbols);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
+        works.InstrumentsAsync(symbols, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
+        works.LatestQuotesAsync(symbols, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        (works as IDisposable)?.Dispose();
+        (shadow as IDisposable)?.Dispose();
+    }
+}

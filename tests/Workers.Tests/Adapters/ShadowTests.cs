@@ -1,0 +1,134 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using NUnit.Framework;
+using Pipeline.Messages.Fix;
+using Pipeline.Venues;
+using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Versions;
+
+namespace Pipeline.Workers.Tests.Adapters;
+
+/// <summary>A version in the shadow of the one that works: it maps every call and answer, sends nothing, and what differs is told.</summary>
+public sealed class ShadowTests
+{
+    private static readonly AlpacaOptions Options = new() { Url = "http://127.0.0.1:9", KeyId = "KEY" };
+
+    private readonly List<AdapterDifference> differences = [];
+    private TaskCompletionSource shadowed = null!;
+    private Answering venue = null!;
+    private ShadowTape tape = null!;
+    private HttpMessageHandler recording = null!;
+    private HttpMessageHandler replaying = null!;
+
+    [SetUp]
+    public void Open()
+    {
+        differences.Clear();
+        shadowed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (venue, tape) = (new Answering(), new ShadowTape());
+        (recording, replaying) = (tape.Recording(venue), tape.Replaying(Note));
+    }
+
+    [TearDown]
+    public void Close()
+    {
+        recording.Dispose();
+        replaying.Dispose();
+        venue.Dispose();
+    }
+
+    [Test]
+    public async Task The_same_adapter_in_its_own_shadow_differs_in_nothing_and_the_venue_is_called_once()
+    {
+        using var entry = Shadowed(order => order);
+
+        Assert.That(await entry.SubmitAsync(Order(), () => null, CancellationToken.None), Is.EqualTo(new SubmitOutcome.Acknowledged("v-1")));
+        await Eventually.Holds(() => shadowed.Task.IsCompleted, "the shadow has made the call");
+        Assert.That(Lines(), Is.Empty);
+        Assert.That(venue.Asked, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_the_shadow_would_ask_for_otherwise_and_makes_otherwise_of_the_answer_is_told()
+    {
+        using var entry = Shadowed(order => order with { OrderQty = 11, ClOrdId = "OTHER" });
+        await entry.SubmitAsync(Order(), () => null, CancellationToken.None);
+
+        await Eventually.Holds(() => Lines().Count == 3, "three differences");
+        Assert.That(Lines(), Is.EquivalentTo(new[]
+        {
+            "POST /v2/orders, request qty: 10, 11", "POST /v2/orders, request client_order_id: OURS, OTHER", "submit, outcome of OURS",
+        }));
+        Assert.That(venue.Asked, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_order_that_was_not_sent_casts_no_shadow()
+    {
+        using var entry = Shadowed(order => order);
+
+        Assert.That(await entry.SubmitAsync(Order(), () => "HALTED", CancellationToken.None), Is.TypeOf<SubmitOutcome.NotSent>());
+        Assert.That((venue.Asked, differences.Count, shadowed.Task.IsCompleted), Is.EqualTo((0, 0, false)));
+    }
+
+    private ShadowedOrderEntry Shadowed(Func<NewOrderSingle, NewOrderSingle> otherwise) => new(
+        new AlpacaOrderEntry(recording, Options, new AlpacaCredentials("KEY", "hush"), TimeProvider.System, NullLogger.Instance),
+        new Otherwise(new AlpacaOrderEntry(replaying, Options, new AlpacaCredentials("KEY", "hush"), TimeProvider.System, NullLogger.Instance), otherwise, shadowed), tape, Note);
+
+    private void Note(AdapterDifference difference)
+    {
+        lock (differences)
+        {
+            differences.Add(difference);
+        }
+    }
+
+    private List<string> Lines()
+    {
+        lock (differences)
+        {
+            return [.. differences.Select(each => each.What == "outcome" ? $"{each.Call}, outcome of {each.ClOrdId}" : $"{each.Call}, {each.What}: {each.Works}, {each.Shadow}")];
+        }
+    }
+
+    private static NewOrderSingle Order() => new()
+    {
+        ClOrdId = "OURS", Account = "acc", Symbol = "AAPL", Side = Side.Buy, OrdType = OrdType.Limit, OrderQty = 10, Price = 100, TimeInForce = TimeInForce.Day,
+        TransactTime = DateTimeOffset.UnixEpoch,
+    };
+
+    // Another version of the adapter.
+    private sealed class Otherwise(AlpacaOrderEntry entry, Func<NewOrderSingle, NewOrderSingle> change, TaskCompletionSource done) : IOrderEntry, IDisposable
+    {
+        public string Adapter => "alpaca/2";
+
+        public Pipeline.Messages.Capabilities.VenueCapabilities Capabilities => entry.Capabilities;
+
+        public async Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
+        {
+            var outcome = await entry.SubmitAsync(change(order), lastLook, cancellationToken);
+            done.TrySetResult();
+            return outcome;
+        }
+
+        public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => entry.CancelAsync(request, cancellationToken);
+
+        public void Dispose() => entry.Dispose();
+    }
+
+    private sealed class Answering : HttpMessageHandler
+    {
+        private int asked;
+
+        public int Asked => Volatile.Read(ref asked);
+
+        // As the platform's handler does: the body is written out.
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var wire = new MemoryStream();
+            await request.Content!.CopyToAsync(wire, cancellationToken);
+            Interlocked.Increment(ref asked);
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("""{"id":"v-1","client_order_id":"OURS","symbol":"AAPL","qty":"10"}""") };
+        }
+    }
+}
