@@ -13,12 +13,8 @@ internal static class Incidents
             async (stage, cancellationToken) =>
             {
                 // It takes orders and does not answer; then it is away.
-                await BuyAsync(stage, 1, cancellationToken);
                 await stage.Venue.BehaveAsync("""{"name":"mute","when":{"call":"submit"},"answer":"none"}""");
-                await BuyAsync(stage, 4, cancellationToken);
-                await Until.MustHoldAsync(
-                    "an order is unknown", async () => (await stage.Pipeline.GetAsync("v1/incidents/brief?window=1m")).GetProperty("impact").GetProperty("orders_unknown").GetInt64() > 0,
-                    TimeSpan.FromSeconds(120), cancellationToken);
+                await BuyUntilAsync(stage, "orders_unknown", cancellationToken);
                 await stage.Venue.ActAsync("""{"stop":{"for":"1h"}}""");
                 await BuyAsync(stage, 4, cancellationToken);
             },

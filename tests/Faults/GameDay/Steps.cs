@@ -31,6 +31,20 @@ internal static class Steps
         }
     }
 
+    /// <summary>Buys one after the other until the pipeline counts some, as its brief names them: what a busy machine delays is denied for old quotes.</summary>
+    public static async Task BuyUntilAsync(Stage stage, string counted, CancellationToken cancellationToken)
+    {
+        await Until.MustHoldAsync(
+            $"{counted} is not 0",
+            async () =>
+            {
+                await BuyAsync(stage, 1, cancellationToken);
+                var impact = (await stage.Pipeline.GetAsync("v1/incidents/brief?window=1m")).GetProperty("impact");
+                return impact.GetProperty(counted).GetInt64() > 0;
+            },
+            TimeSpan.FromMinutes(4), cancellationToken);
+    }
+
     /// <summary>An order that rests at the venue, far from the market. Returns its ClOrdId.</summary>
     public static async Task<string> RestAsync(Stage stage)
     {
