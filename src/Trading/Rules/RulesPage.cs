@@ -111,6 +111,10 @@ public static class RulesPage
         symbol of the line that is judged is valued higher than the others. Where there is no room for all, which of them go can differ from its
         answer, since workers judge several at a time; that those which go keep to the limit together can't.
 
+        Where the account's state is not known, or not lately, the question is answered all the same: the rules that look at it fail and say
+        `unknown`, and the line would `wait` (`ACCOUNT_UNKNOWN`), as the order does until its `valid_until`; or it is denied by what fails whatever the
+        account holds.
+
         """;
 
     /// <summary>The whole page.</summary>
