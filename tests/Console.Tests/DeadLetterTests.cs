@@ -113,7 +113,7 @@ public sealed class DeadLetterTests
 
         BreakablePrices.Mend("FNDA");
         BreakablePrices.Mend("FNDB");
-        await alice.Button("Replay the 2 dead letters found").ClickAsync();
+        await alice.Button("Replay all 2 dead letters found").ClickAsync();
         await Assertions.Expect(alice.Dialog).ToContainTextAsync("replays 2 dead letters");
         await alice.ConfirmAsync("Replay all 2", "The quotes are mended");
 

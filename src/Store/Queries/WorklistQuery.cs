@@ -24,7 +24,7 @@ public static class WorklistQuery
                 FROM dead_letters d JOIN orders o ON o.cl_ord_id = d.cl_ord_id
                 WHERE d.state = 'open' AND o.ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')
                 """)
-            .GroupBy(order => order.GroupId).ToDictionary(group => group.Key, group => (Count: group.Count(), Notional: group.Sum(order => order.NotionalIn(session) ?? 0)));
+            .GroupBy(order => order.GroupId).ToDictionary(group => group.Key, group => (Count: group.Count(), Notional: group.Select(order => order.NotionalIn(session)).Aggregate((decimal?)null, (sum, one) => one is null ? sum : (sum ?? 0) + one)));
         foreach (var group in DeadLetterGroupTable.List(session, DeadLetterState.Open))
         {
             var (orders, notional) = notionals.GetValueOrDefault(group.Id);

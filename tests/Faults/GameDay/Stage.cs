@@ -64,6 +64,9 @@ internal sealed class Stage : IAsyncDisposable
         running.Add(Broker);
         await Broker.StartAsync();
         var venue = StartVenue();
+
+        // The second of two on one clock joins the first; two that start at once would each begin at ten.
+        await Until.MustHoldAsync("the venue serves", Venue.AnswersAsync, TimeSpan.FromSeconds(120), cancellationToken);
         Program = new PipelineProgram(
             Data, "run", "--transport", "rabbitmq", "--broker", Broker.Uri.ToString(), "--venue", "alpaca", "--alpaca-url", venue.ToString(), "--alpaca-key-id", "any",
             "--clock", Clock, "--approvals-paper-first", "false", "--limits", Written("limits.json", Limits),

@@ -21,6 +21,21 @@ internal sealed class VenueControl(Uri address) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Whether it has started.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("simulator/behaviours", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // Not yet.
+            return false;
+        }
+    }
+
     /// <summary>The orders that it truly has.</summary>
     public Task<JsonElement> OrdersAsync() => GetAsync("simulator/orders");
 
