@@ -42,7 +42,7 @@ internal static class Metrics
 
     public static void SetUsed(string limit, string interval, string value)
     {
-        if (interval.Length is > 0 and <= 4 && double.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var used))
+        if (interval.Length is > 0 and <= 4 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var used))
         {
             Used.WithLabels(limit, interval.ToLowerInvariant()).Set(used);
         }

@@ -38,6 +38,24 @@ public sealed class BreakCommandTests
     }
 
     [Test]
+    public async Task What_may_be_a_fee_to_come_is_listed_with_how_much_it_may_be_and_from_when_it_is_a_break()
+    {
+        Assert.That((await CtlRun.OfAsync(Url, null, "breaks", "awaited")).Output, Does.Contain("No fee is awaited."));
+        var fee = new AwaitedFee { Symbol = "BTC/USD", Currency = "BTC", Amount = 0.0024m, Most = 0.0025m, Until = Began.AddDays(2) };
+        await pipeline.Store.WriteAsync(session =>
+        {
+            AwaitedFeeTable.Record(session, "alpaca", "another", [fee], _ => false, Began);
+            return true;
+        });
+
+        var table = (await CtlRun.OfAsync(Url, null, "breaks", "awaited")).Output;
+        var json = JsonDocument.Parse((await CtlRun.OfAsync(Url, null, "breaks", "awaited", "--json")).Output).RootElement;
+
+        Assert.That(table, Does.Contain("BTC/USD").And.Contain("0.0024 BTC").And.Contain("0.0025").And.Contain("another at alpaca").And.Contain("2026-03-04 15:00:00"));
+        Assert.That((json[0].GetProperty("amount").GetDecimal(), json[0].GetProperty("most").GetDecimal()), Is.EqualTo((0.0024m, 0.0025m)));
+    }
+
+    [Test]
     public async Task A_break_is_listed_shown_and_accepted_and_what_it_held_goes_out()
     {
         var id = await RaiseAsync(new Difference(BreakKind.ExternalOrder, "V77", "HELDUP", null, "not ours", "New, 0 of 5 filled"));
