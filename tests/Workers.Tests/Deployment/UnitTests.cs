@@ -1,6 +1,6 @@
 using NUnit.Framework;
-using Pipeline.Store.Steps;
 using AllWorkers = Pipeline.Host.Composition.Workers;
+using StageNames = Pipeline.Store.Steps.Stages;
 
 namespace Pipeline.Workers.Tests.Deployment;
 
@@ -31,7 +31,7 @@ public sealed class UnitTests
     [Test]
     public void The_venues_key_is_handed_to_whoever_calls_the_venue_and_to_nobody_else() => Assert.That(
         AllWorkers.Names.Where(worker => Unit(worker).Contains("alpaca-secret", StringComparison.Ordinal)),
-        Is.EquivalentTo(new[] { Stages.Submission, Stages.Reconciliation }));
+        Is.EquivalentTo(new[] { StageNames.Submission, StageNames.Reconciliation }));
 
     [Test]
     public void Setup_is_done_once_though_what_all_units_share_says_for_ever() => Assert.That(
