@@ -285,16 +285,7 @@ public sealed class SimulatedVenueTests
         }
 
         private AlpacaReports NewProcess() => new(
-            handler, _ => new(new SocketOverSimulation(Venue.Connect())), "acc", StubVenue.Options, StubVenue.Credentials, clock,
+            handler, _ => new(Venue.Connect()), "acc", StubVenue.Options, StubVenue.Credentials, clock,
             NullLogger<AlpacaReports>.Instance);
-    }
-
-    private sealed class SocketOverSimulation(SimulatedSocket socket) : IVenueSocket
-    {
-        public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => socket.SendAsync(message, cancellationToken);
-
-        public ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken) => socket.ReceiveAsync(cancellationToken);
-
-        public void Dispose() => socket.Dispose();
     }
 }

@@ -128,6 +128,7 @@ internal sealed class AlpacaMarketStream(
                 JsonSerializer.SerializeToUtf8Bytes(new MarketRequest("auth", credentials.KeyId, credentials.Secret), AlpacaJson.Default.MarketRequest), either.Token).ConfigureAwait(false);
             await AwaitAsync(socket, "authenticated", either.Token).ConfigureAwait(false);
             await AskAsync(socket).ConfigureAwait(false);
+            socket.Greeted();
             lock (gate)
             {
                 open = socket;
@@ -229,7 +230,7 @@ internal sealed class AlpacaMarketStream(
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            Metrics.CountUnknown("market_data");
+            Metrics.CountUnknown("frame");
             logger.LogWarning("The stream of market data said what nobody understands: {What}", Untrusted.Cap(e.Message));
         }
     }

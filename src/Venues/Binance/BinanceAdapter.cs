@@ -18,12 +18,14 @@ public sealed class BinanceAdapter : IVenueAdapter
         var options = AdapterBuild.OptionsOf<BinanceOptions>(settings.Values);
         var credentials = new BinanceCredentials(options.KeyId, settings.Secret);
         var logs = settings.Services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance;
-        var handler = settings.Handler ?? BinanceConnections.Handler(options);
-        var (pause, offset) = (new VenuePause(settings.Clock), new ServerOffset());
+        var handler = settings.Handler ?? VenueHttp.CreateHandler(options.ConnectTimeout);
+        var (pause, offset) = (settings.Pause ?? new VenuePause(settings.Clock), new ServerOffset());
+        var messages = new BinanceMessages(settings.Account, Pairs.Of(options));
         return new AdapterPorts(
             new BinanceOrderEntry(handler, options, credentials, settings.Clock, logs.CreateLogger<BinanceOrderEntry>(), pause, offset),
             new BinanceReports(
-                handler, settings.Streams ? BinanceConnections.Sockets(options) : null, settings.Account, options, credentials, settings.Clock,
-                logs.CreateLogger<BinanceReports>(), pause, offset));
+                handler, settings.To(BinanceEndpoints.Of(options).Stream), settings.Account, options, credentials, settings.Clock,
+                logs.CreateLogger<BinanceReports>(), pause, offset),
+            messages.Read);
     }
 }

@@ -108,6 +108,7 @@ public sealed class VenueStream(
         try
         {
             await talk.GreetAsync(socket, either.Token).ConfigureAwait(false);
+            socket.Greeted();
             return socket;
         }
         catch

@@ -31,7 +31,7 @@ public sealed class VersionedReports(AdapterVersions versions, IReadOnlyDictiona
     public TimeSpan LeftAlone => reports.Values.Max(each => each.LeftAlone);
 
     /// <inheritdoc/>
-    public long Interruptions => First.Interruptions;
+    public long Interruptions => reports.Values.Sum(each => each.Interruptions);
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => First.TimeAsync(cancellationToken);
