@@ -48,7 +48,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         var reader = new NewsReader(account);
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
         var buffer = new ReportBuffer(options.Overlap);
-        var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
+        var pace = options.ToPace();
         stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer, logger);
         feed = new ReportFeed("Alpaca", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
         market = new AlpacaMarketStream(connectMarket, credentials, options, clock, logger);

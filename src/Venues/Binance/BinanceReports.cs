@@ -50,7 +50,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         history = new BinanceHistory(lists, reads, pairs, orders, trades, options, clock, logger);
         this.account = new AccountReader(account, reads, pairs, clock);
         var buffer = new ReportBuffer(options.Overlap);
-        var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
+        var pace = options.ToPace();
         var talk = new BinanceStream(credentials, caller.Time, options, buffer, new EventReader(account, pairs, trades), pairs, fields, logger);
         stream = new VenueStream(connect, talk, pace, credentials.KeyId, clock, buffer, logger);
         feed = new ReportFeed("Binance", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
