@@ -79,6 +79,12 @@ public interface IVenueReports : IVenueTime
     MarketNews MarketNews(IReadOnlyCollection<string> symbols) => Venues.MarketNews.None;
 
     /// <summary>
+    /// The last trade of each symbol, as the venue's stream of market data has told it, with its time; a symbol of which none was told is left out. Nothing is asked for it.
+    /// No order is measured against one: a trade can be old where nobody quotes, and a collar around it would hold nothing. It says what a position is worth where there is no quote.
+    /// </summary>
+    IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => [];
+
+    /// <summary>
     /// What the venue asks of the orders in each symbol. Nothing where it states nothing by symbol; a symbol that it does not know is left out.
     /// </summary>
     Task<VenueAnswer<IReadOnlyList<InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>

@@ -115,7 +115,7 @@ internal sealed class Trading : IDisposable
     }
 
     private BinanceReports NewProcess() => new(
-        handler, _ => new(Venue.Connect()), "acc", Options, credentials, Clock, Log);
+        handler, _ => new(Venue.Connect()), "acc", Options, credentials, Clock, Log, connectMarket: _ => new(Venue.Connect(isOfMarket: true)));
 
     private sealed class Wire(HttpMessageHandler venue) : DelegatingHandler(venue)
     {

@@ -11,7 +11,7 @@ internal static class BinanceRegistration
     {
         var binance = options.Get<BinanceOptions>();
         var endpoints = BinanceEndpoints.Of(binance);
-        VenueKeys.OverTls(("--binance-url", endpoints.Rest), ("--binance-stream-url", endpoints.Stream));
+        VenueKeys.OverTls(("--binance-url", endpoints.Rest), ("--binance-stream-url", endpoints.Stream), ("--binance-market-stream-url", endpoints.Market));
         CheckPairs(binance);
         var adapters = LoadedAdapters.Of(options, "binance") ?? LoadedAdapters.BuiltIn(new BinanceAdapter());
         adapters.Add(services, options, workers, binance, () => Secret(binance), clock);

@@ -6,7 +6,7 @@ using Pipeline.Venues.Kit;
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
-/// Alpaca's stream of market data: halts, price bands and quotes (<c>statuses</c>, <c>lulds</c>, <c>quotes</c>) of the symbols in use. What was heard
+/// Alpaca's stream of market data: halts, price bands, quotes and trades (<c>statuses</c>, <c>lulds</c>, <c>quotes</c>, <c>trades</c>) of the symbols in use. What was heard
 /// holds while the stream is alive. When it breaks, everything is forgotten: a resume may have been missed, and what stops trading stands in the
 /// store until its end is said.
 /// </summary>
@@ -66,6 +66,16 @@ internal sealed class AlpacaMarketStream(
         lock (gate)
         {
             return board.QuotesOf(symbols);
+        }
+    }
+
+    /// <summary>The last trades of those of the symbols of which one was heard; from now on it is told of all of them.</summary>
+    public IReadOnlyList<LastTrade> Trades(IReadOnlyCollection<string> symbols)
+    {
+        Take(symbols);
+        lock (gate)
+        {
+            return board.TradesOf(symbols);
         }
     }
 
@@ -175,7 +185,7 @@ internal sealed class AlpacaMarketStream(
         }
 
         await socket.SendAsync(
-            JsonSerializer.SerializeToUtf8Bytes(new MarketRequest("subscribe", Statuses: symbols, Lulds: symbols, Quotes: symbols), AlpacaJson.Default.MarketRequest), stop.Token).ConfigureAwait(false);
+            JsonSerializer.SerializeToUtf8Bytes(new MarketRequest("subscribe", Statuses: symbols, Lulds: symbols, Quotes: symbols, Trades: symbols), AlpacaJson.Default.MarketRequest), stop.Token).ConfigureAwait(false);
     }
 
     private void Watch(IVenueSocket socket, CancellationTokenSource alive)

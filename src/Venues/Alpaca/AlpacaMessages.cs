@@ -28,6 +28,7 @@ internal static class AlpacaMessages
         "s" => new object?[] { MarketReader.StatusOf(item), MarketReader.BreakerOf(item) }.OfType<object>(),
         "l" => MarketReader.BandOf(item) is { } band ? [band] : [],
         "q" => [MarketReader.QuoteOf(item)],
+        "t" => [MarketReader.TradeOf(item)],
         _ => [],
     };
 }

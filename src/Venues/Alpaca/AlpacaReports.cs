@@ -49,7 +49,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
         var buffer = new ReportBuffer(options.Overlap);
         var pace = options.ToPace();
-        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer, logger);
+        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer.Distrust, logger);
         feed = new ReportFeed("Alpaca", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
         market = new AlpacaMarketStream(connectMarket, credentials, options, clock, logger);
     }
@@ -168,6 +168,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         MarketNews([symbol]).Symbols.FirstOrDefault(status => status.Symbol == symbol && status.Status is SecurityTradingStatus.TradingHalt or SecurityTradingStatus.UnknownOrInvalid) is { } halt
             ? new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((halt.Status, halt.Text))
             : await reads.AssetAsync(symbol, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => market.Trades(symbols);
 
     /// <inheritdoc/>
     public MarketNews MarketNews(IReadOnlyCollection<string> symbols) => market.Take(symbols);

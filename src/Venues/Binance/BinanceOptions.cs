@@ -21,6 +21,14 @@ public sealed class BinanceOptions() : VenueOptions(settleWindow: TimeSpan.FromS
     [RegularExpression(@"(wss?://[^\s?#]+)?")]
     public string StreamUrl { get; set; } = "";
 
+    /// <summary>
+    /// Address of the streams of market data, for quotes and last trades. Empty derives it: Binance's own for Binance, else <c>/stream</c> of <see cref="Url"/>.
+    /// <c>wss://data-stream.binance.vision/stream</c> carries nothing else.
+    /// </summary>
+    [Description("Address of Binance's streams of market data, for quotes and last trades; empty derives it from the REST API's.")]
+    [RegularExpression(@"(wss?://[^\s?#]+)?")]
+    public string MarketStreamUrl { get; set; } = "";
+
     /// <summary>The API key. Its secret comes from elsewhere.</summary>
     [Description("The API key. Its secret comes from a file, PIPELINE_BINANCE_SECRET or a systemd credential.")]
     [RegularExpression("[!-~]{0,128}")]

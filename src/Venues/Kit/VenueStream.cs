@@ -12,12 +12,14 @@ namespace Pipeline.Venues.Kit;
 /// <param name="pace">How patient it is.</param>
 /// <param name="who">Spreads the pauses of those who failed together.</param>
 /// <param name="clock">Its time.</param>
-/// <param name="buffer">Told when news may have been missed.</param>
+/// <param name="missed">Told when news may have been missed.</param>
 /// <param name="logger">Told of what broke.</param>
+/// <param name="askEvery">How often the venue is asked for a sign of life; null asks when it has said nothing for a third of the silence that ends it.</param>
 public sealed class VenueStream(
-    Func<CancellationToken, ValueTask<IVenueSocket>>? connect, IStreamTalk talk, FeedPace pace, string who, TimeProvider clock, ReportBuffer buffer, ILogger logger)
+    Func<CancellationToken, ValueTask<IVenueSocket>>? connect, IStreamTalk talk, FeedPace pace, string who, TimeProvider clock, Action missed, ILogger logger, TimeSpan? askEvery = null)
     : IDisposable
 {
+    private readonly TimeSpan patience = askEvery ?? (pace.StreamSilence / 3);
     private readonly CancellationTokenSource stop = new();
     private int started;
     private long wanted;
@@ -54,7 +56,7 @@ public sealed class VenueStream(
                     Interlocked.Increment(ref interruptions);
                 }
 
-                buffer.Distrust();
+                missed();
                 failures = clock.GetElapsedTime(began) >= pace.StreamSilence ? 1 : failures + 1;
                 var pause = Backoff.Pause(pace.ReconnectPause, failures, who);
                 talk.Lost();
@@ -77,9 +79,8 @@ public sealed class VenueStream(
             using var socket = await OpenAsync(alive.Token).ConfigureAwait(false);
             logger.LogInformation("The stream of {Name} is up", talk.Name);
             Interlocked.Increment(ref interruptions);
-            buffer.Distrust();
+            missed();
             var heard = clock.GetTimestamp();
-            var patience = pace.StreamSilence / 3;
             using var watch = clock.CreateTimer(
                 _ => Watch(socket, clock.GetElapsedTime(Volatile.Read(ref heard)), alive), null, patience, patience);
             while (await socket.ReceiveAsync(alive.Token).ConfigureAwait(false) is { } message)
@@ -125,7 +126,7 @@ public sealed class VenueStream(
         {
             End(alive);
         }
-        else if (silence >= pace.StreamSilence / 3)
+        else if (askEvery is not null || silence >= patience)
         {
             _ = AskAsync(socket, alive);
         }

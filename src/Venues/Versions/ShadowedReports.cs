@@ -70,6 +70,9 @@ public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, S
     public MarketNews MarketNews(IReadOnlyCollection<string> symbols) => works.MarketNews(symbols);
 
     /// <inheritdoc/>
+    public IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => works.LastTrades(symbols);
+
+    /// <inheritdoc/>
     public Task<VenueAnswer<IReadOnlyList<InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => calls.CompareAsync(
         "instruments", null, () => works.InstrumentsAsync(symbols, cancellationToken), () => shadow.InstrumentsAsync(symbols, CancellationToken.None), ShadowViews.Instruments);
 

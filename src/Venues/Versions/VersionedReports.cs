@@ -98,6 +98,9 @@ public sealed class VersionedReports(AdapterVersions versions, IReadOnlyDictiona
         First.InstrumentsAsync(symbols, cancellationToken);
 
     /// <inheritdoc/>
+    public IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => First.LastTrades(symbols);
+
+    /// <inheritdoc/>
     public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
         First.LatestQuotesAsync(symbols, cancellationToken);
 

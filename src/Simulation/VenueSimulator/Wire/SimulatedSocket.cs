@@ -31,14 +31,8 @@ public sealed class SimulatedSocket : IVenueSocket
     /// <summary>Whether it is a connection to the stream of market data.</summary>
     internal bool IsOfMarket { get; init; }
 
-    /// <summary>On the stream of market data: the symbols whose statuses and bands it hears.</summary>
-    internal HashSet<string> Statuses { get; } = [];
-
-    /// <inheritdoc cref="Statuses"/>
-    internal HashSet<string> Lulds { get; } = [];
-
-    /// <summary>The symbols whose quotes it hears.</summary>
-    internal HashSet<string> Quotes { get; } = [];
+    /// <summary>On the stream of market data: what it has subscribed to.</summary>
+    internal HashSet<string> Topics { get; } = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
