@@ -33,6 +33,9 @@ public interface IVenueReports : IVenueTime
     /// </summary>
     long Interruptions => 0;
 
+    /// <summary>Whether the venue's stream of reports is up; null where it has none, or nobody has wanted its news yet.</summary>
+    bool? IsStreamUp => null;
+
     /// <summary>Looks an order up by our id, among open and closed orders alike.</summary>
     Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken);
 

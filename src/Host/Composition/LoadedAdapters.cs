@@ -81,7 +81,9 @@ internal sealed class LoadedAdapters
         }
 
         var (values, found) = (ValuesOf(section), secret());
-        services.AddSingleton(provider => Open(new AdapterSettings(options.Get<IntakeOptions>().Account, values, found, clock, provider) { Pause = new VenuePause(clock) }, provider));
+        services.AddSingleton(new VenuePause(clock));
+        services.AddSingleton(provider => Open(
+            new AdapterSettings(options.Get<IntakeOptions>().Account, values, found, clock, provider) { Pause = provider.GetRequiredService<VenuePause>() }, provider));
         if (isSubmitting)
         {
             services.AddSingleton(provider => provider.GetRequiredService<AdapterPorts>().OrderEntry);

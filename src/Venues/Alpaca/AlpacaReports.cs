@@ -73,6 +73,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     public long Interruptions => stream.Interruptions;
 
     /// <inheritdoc/>
+    public bool? IsStreamUp => stream.IsUp;
+
+    /// <inheritdoc/>
     public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) =>
         reads.ByClOrdIdAsync(request.ClOrdId, cancellationToken);
 

@@ -85,6 +85,9 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     public long Interruptions => stream.Interruptions;
 
     /// <inheritdoc/>
+    public bool? IsStreamUp => stream.IsUp;
+
+    /// <inheritdoc/>
     public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => reads.ByClOrdIdAsync(request, cancellationToken);
 
     /// <inheritdoc/>

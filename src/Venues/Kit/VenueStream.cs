@@ -22,11 +22,15 @@ public sealed class VenueStream(
     private readonly TimeSpan patience = askEvery ?? (pace.StreamSilence / 3);
     private readonly CancellationTokenSource stop = new();
     private int started;
+    private int isUp;
     private long wanted;
     private long interruptions;
 
     /// <summary>How often the stream was lost or has come up. An attempt that fails is neither: nothing was to be heard before it.</summary>
     public long Interruptions => Interlocked.Read(ref interruptions);
+
+    /// <summary>Whether it is up; null where there is none, or nobody wants its news.</summary>
+    public bool? IsUp => connect is null || Volatile.Read(ref started) == 0 ? null : Volatile.Read(ref isUp) == 1;
 
     private bool IsWanted => !stop.IsCancellationRequested && clock.GetElapsedTime(Volatile.Read(ref wanted)) <= pace.StreamSilence;
 
@@ -51,6 +55,7 @@ public sealed class VenueStream(
             {
                 var (began, before) = (clock.GetTimestamp(), Interruptions);
                 var why = await ListenOnceAsync().ConfigureAwait(false);
+                Volatile.Write(ref isUp, 0);
                 if (Interruptions > before)
                 {
                     Interlocked.Increment(ref interruptions);
@@ -79,6 +84,7 @@ public sealed class VenueStream(
             using var socket = await OpenAsync(alive.Token).ConfigureAwait(false);
             logger.LogInformation("The stream of {Name} is up", talk.Name);
             Interlocked.Increment(ref interruptions);
+            Volatile.Write(ref isUp, 1);
             missed();
             var heard = clock.GetTimestamp();
             using var watch = clock.CreateTimer(

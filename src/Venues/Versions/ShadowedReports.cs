@@ -27,6 +27,9 @@ public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, S
     public TimeSpan LeftAlone => works.LeftAlone;
 
     /// <inheritdoc/>
+    public bool? IsStreamUp => works.IsStreamUp;
+
+    /// <inheritdoc/>
     public long Interruptions => works.Interruptions;
 
     /// <inheritdoc/>

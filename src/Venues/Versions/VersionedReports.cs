@@ -31,6 +31,9 @@ public sealed class VersionedReports(AdapterVersions versions, IReadOnlyDictiona
     public TimeSpan LeftAlone => reports.Values.Max(each => each.LeftAlone);
 
     /// <inheritdoc/>
+    public bool? IsStreamUp => reports.Values.Select(each => each.IsStreamUp).Aggregate((one, other) => one is null || other is null ? one ?? other : one.Value && other.Value);
+
+    /// <inheritdoc/>
     public long Interruptions => reports.Values.Sum(each => each.Interruptions);
 
     /// <inheritdoc/>
