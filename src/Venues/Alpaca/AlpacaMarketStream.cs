@@ -41,7 +41,7 @@ internal sealed class AlpacaMarketStream(
         {
             // Pairs have neither bands nor halts.
             var before = wanted.Count;
-            wanted.UnionWith(symbols.Where(symbol => !symbol.Contains('/', StringComparison.Ordinal)));
+            wanted.UnionWith(symbols.Where(symbol => !AlpacaWords.IsPair(symbol)));
             if (wanted.Count > before && open is not null)
             {
                 _ = AskAsync(open);

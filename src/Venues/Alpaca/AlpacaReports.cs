@@ -155,12 +155,26 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
     {
         var heard = market.Quotes(symbols).Where(quote => clock.GetUtcNow() - quote.At < JustTold).ToList();
-        var others = symbols.Except(heard.Select(quote => quote.Symbol)).ToList();
-        return others.Count == 0
-            ? new VenueAnswer<IReadOnlyList<Quote>>.Stated(heard)
-            : await reads.OneAsync(
-                endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', others))}",
-                AlpacaJson.Default.LatestQuotesDocument, IReadOnlyList<Quote> (document) => [.. heard, .. Quotes(document)], cancellationToken).ConfigureAwait(false);
+        var others = symbols.Except(heard.Select(quote => quote.Symbol)).ToLookup(AlpacaWords.IsPair);
+        foreach (var (asked, path) in new[] { (others[false], "v2/stocks/quotes/latest"), (others[true], "v1beta3/crypto/us/latest/quotes") })
+        {
+            if (!asked.Any())
+            {
+                continue;
+            }
+
+            // Shares and pairs have each an address, which refuses the other's symbols and with them the whole question.
+            var answer = await reads.OneAsync(
+                endpoints.Data, $"{path}?symbols={Uri.EscapeDataString(string.Join(',', asked))}", AlpacaJson.Default.LatestQuotesDocument, Quotes, cancellationToken).ConfigureAwait(false);
+            if (answer is not VenueAnswer<IReadOnlyList<Quote>>.Stated { Value: var quotes })
+            {
+                return answer;
+            }
+
+            heard.AddRange(quotes);
+        }
+
+        return new VenueAnswer<IReadOnlyList<Quote>>.Stated(heard);
     }
 
     /// <inheritdoc/>

@@ -109,7 +109,7 @@ public sealed class ShadowTests
         Assert.That(Lines(), Is.EquivalentTo(new[] { "account, outcome of ", "quotes, outcome of ", "fees, outcome of " }), "of the version that rounds, and of no other");
     }
 
-    private AlpacaReports Reports(HttpMessageHandler handler) => new(handler, null, "acc", Options, new AlpacaCredentials("KEY", "hush"), TimeProvider.System, NullLogger<AlpacaReports>.Instance);
+    private static AlpacaReports Reports(HttpMessageHandler handler) => new(handler, null, "acc", Options, new AlpacaCredentials("KEY", "hush"), TimeProvider.System, NullLogger<AlpacaReports>.Instance);
 
     private ShadowedOrderEntry Shadowed(Func<NewOrderSingle, NewOrderSingle> otherwise) => new(
         new AlpacaOrderEntry(recording, Options, new AlpacaCredentials("KEY", "hush"), TimeProvider.System, NullLogger.Instance),
