@@ -53,7 +53,7 @@ internal sealed class ShadowCalls(ShadowTape tape, Action<AdapterDifference> dif
             differs(new AdapterDifference(call, "outcome", clOrdId, Part(ours, begin), Part(theirs, begin)));
         }
 
-        foreach (var left in played.Exchanges)
+        foreach (var left in played.Exchanges.Where(exchange => !tape.IsAskedInItsOwnTime(exchange)))
         {
             differs(new AdapterDifference(call, "call", clOrdId, left.Kind, "no such call"));
         }

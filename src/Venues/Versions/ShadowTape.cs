@@ -13,6 +13,13 @@ public sealed class ShadowTape
 
     private readonly AsyncLocal<ShadowCall?> call = new();
     private readonly ConcurrentDictionary<string, RawExchange> last = new();
+    private readonly ConcurrentDictionary<string, bool> asked = new();
+
+    /// <summary>
+    /// Whether a call that the version in the shadow did not make now is one that it does make: when it asks for the time, for example, is its own affair. What changes
+    /// something must be made in its turn.
+    /// </summary>
+    internal bool IsAskedInItsOwnTime(RawExchange exchange) => exchange.Method == HttpMethod.Get.Method && asked.ContainsKey(exchange.Kind);
 
     /// <summary>Carries the requests of the version that works.</summary>
     /// <param name="venue">The way to the venue.</param>
@@ -53,6 +60,16 @@ public sealed class ShadowTape
         }
     }
 
+    private void NoteAsked(string kind)
+    {
+        if (asked.Count >= MostKept && !asked.ContainsKey(kind))
+        {
+            asked.Clear();
+        }
+
+        asked[kind] = true;
+    }
+
     private RawExchange? Take(string kind)
     {
         if (call.Value is { Exchanges: var exchanges })
@@ -91,6 +108,7 @@ public sealed class ShadowTape
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var kind = $"{request.Method.Method} {request.RequestUri!.AbsolutePath}";
+            tape.NoteAsked(kind);
             var sent = request.Content is null ? [] : await BytesOf(await request.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (tape.Take(kind) is { } exchange)
             {

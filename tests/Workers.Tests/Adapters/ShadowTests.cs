@@ -4,6 +4,7 @@ using NUnit.Framework;
 using Pipeline.Messages.Fix;
 using Pipeline.Venues;
 using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
 using Pipeline.Venues.Versions;
 
 namespace Pipeline.Workers.Tests.Adapters;
@@ -108,6 +109,32 @@ public sealed class ShadowTests
         await Eventually.Holds(() => Lines().Count == 3, "each of the three answers differs");
         Assert.That(Lines(), Is.EquivalentTo(new[] { "account, outcome of ", "quotes, outcome of ", "fees, outcome of " }), "of the version that rounds, and of no other");
     }
+
+    [Test]
+    public async Task When_the_shadow_asks_for_the_time_is_its_own_affair_and_a_call_that_it_never_makes_is_told()
+    {
+        venue.Answers = request => request.Contains("/time", StringComparison.Ordinal) ? """{"serverTime":1772463600000}""" : "[]";
+        using var beside = Binance(replaying, "BTC/USDT");
+        using var one = Binance(recording, "BTC/USDT");
+        using var two = Binance(recording, "BTC/USDT");
+        foreach (var works in new[] { one, two })
+        {
+            // Each that works measures the clock anew; the one in the shadow has measured it before.
+            await new ShadowedReports(works, beside, tape, Note).OpenOrdersAsync(CancellationToken.None);
+            await Eventually.Holds(() => beside.OpenOrdersAsync(CancellationToken.None).IsCompleted, "the shadow is at rest");
+        }
+
+        using var last = Binance(recording, "BTC/USDT");
+        using var other = new ShadowedReports(last, Binance(replaying, "ETH/USDT"), tape, Note);
+        await other.QueryAsync(new OrderStatusRequest("OURS", "BTC/USDT"), CancellationToken.None);
+
+        await Eventually.Holds(() => Lines().Count >= 2, "of the one that knows no such pair");
+        Assert.That(Lines(), Is.EquivalentTo(new[] { "query, outcome of OURS", "query, call: GET /api/v3/order, no such call" }));
+    }
+
+    private static BinanceReports Binance(HttpMessageHandler handler, string symbols) => new(
+        handler, null, "acc", new BinanceOptions { Url = "http://127.0.0.1:9", KeyId = "KEY", Symbols = symbols }, new BinanceCredentials("KEY", "hush"), TimeProvider.System,
+        NullLogger<BinanceReports>.Instance);
 
     private static AlpacaReports Reports(HttpMessageHandler handler) => new(handler, null, "acc", Options, new AlpacaCredentials("KEY", "hush"), TimeProvider.System, NullLogger<AlpacaReports>.Instance);
 
