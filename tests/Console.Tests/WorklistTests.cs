@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using NUnit.Framework;
-using Pipeline.Store.Tables;
 
 namespace Pipeline.WebConsole.Tests;
 
@@ -30,24 +29,5 @@ public sealed class WorklistTests
         await Assertions.Expect(row).ToHaveCountAsync(0);
         Assert.That((await console.OrderUntilAsync(held, "done")).GetProperty("ord_status").GetString(), Is.EqualTo("denied"));
         alice.ExpectNoComplaint("worklist");
-    }
-
-    [Test]
-    public async Task A_group_of_dead_letters_is_replayed_where_it_stands()
-    {
-        BreakablePrices.Break("WORKR");
-        var order = await console.PublishAsync("work-replay", "WORKR");
-        await Eventually.Holds(() => console.Store.Read(session => DeadLetterTable.IsParked(session, order)), "its way ends in the dead letters");
-        BreakablePrices.Mend("WORKR");
-        await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
-        await alice.OpenAsync("worklist");
-        var row = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "WORKR" });
-
-        await row.GetByRole(AriaRole.Button, new() { NameRegex = new("^Replay the group") }).ClickAsync();
-        await Assertions.Expect(alice.Dialog).ToContainTextAsync("replays 1 dead letter");
-        await alice.ConfirmAsync("Replay", "The quote is mended");
-
-        await console.OrderUntilAsync(order, "done");
-        await Assertions.Expect(row).ToHaveCountAsync(0);
     }
 }
