@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 using NUnit.Framework;
+using Pipeline.Store;
+using Pipeline.Store.Tables;
 
 namespace Pipeline.WebConsole.Tests;
 
@@ -29,5 +31,23 @@ public sealed class WorklistTests
         await Assertions.Expect(row).ToHaveCountAsync(0);
         Assert.That((await console.OrderUntilAsync(held, "done")).GetProperty("ord_status").GetString(), Is.EqualTo("denied"));
         alice.ExpectNoComplaint("worklist");
+    }
+
+    [Test]
+    public async Task An_alert_of_which_nothing_else_tells_is_acknowledged_where_it_stands_and_leaves_the_worklist()
+    {
+        await console.Store.WriteAsync(session => JournalTable.RaiseAlert(session, Alert.AuditBroken, "journal", "operator", DateTimeOffset.UnixEpoch, null, new { }));
+        await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
+        await alice.OpenAsync("worklist");
+        var row = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "AUDIT_BROKEN of journal" });
+
+        await Assertions.Expect(row).ToContainTextAsync("docs/runbooks/pipeline-alerts.md#audit_broken");
+        await row.GetByRole(AriaRole.Button, new() { NameRegex = new("^Acknowledge alert") }).ClickAsync();
+        await Assertions.Expect(alice.Dialog).ToContainTextAsync("AUDIT_BROKEN of journal is acknowledged");
+        await alice.ConfirmAsync("Acknowledge", "The disk is looked at");
+
+        await Assertions.Expect(row).ToHaveCountAsync(0);
+        Assert.That(console.Store.Read(session => session.Scalar<string>("SELECT data ->> 'by' FROM journal WHERE kind = 'AlertAcknowledged'")), Is.EqualTo("alice"));
+        alice.ExpectNoComplaint("an acknowledged alert");
     }
 }

@@ -5,6 +5,7 @@ using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.DeadLetters;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Operator.DeadLetters;
 
@@ -17,9 +18,11 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
     private const int MostUnsent = 500;
     private const int AtATime = 64;
     private const int MostLookedAt = 2_000;
+    private const int MostStuck = 200;
 
     private long lastBatch = clock.GetTimestamp();
     private long lookedAtUpTo;
+    private DateTimeOffset settledAt = clock.GetUtcNow();
     private (long Run, int Waiting, DateTimeOffset At) worked;
 
     /// <summary>One round. Gives what has to be told.</summary>
@@ -61,8 +64,20 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
     // What waits is looked at in turn, and outside of the writer's turn: there may be many, and most are not worked off yet.
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        var (done, last) = store.Read(session => LetterReplay.WorkedOffPasses(session, lookedAtUpTo, MostLookedAt));
+        var now = clock.GetUtcNow();
+        var (done, last, looked) = store.Read(session => LetterReplay.WorkedOffPasses(session, lookedAtUpTo, MostLookedAt));
+        var isAnyWaiting = looked > 0 || lookedAtUpTo > 0;
         lookedAtUpTo = last;
+        if (done.Count > 0 || !isAnyWaiting)
+        {
+            settledAt = now;
+        }
+        else if (now - settledAt >= Patience.InFlight)
+        {
+            settledAt = now;
+            await store.WriteAsync(session => LetterReplay.LookForStuck(session, now, MostStuck), cancellationToken).ConfigureAwait(false);
+        }
+
         if (done.Count > 0)
         {
             await store.WriteAsync(
@@ -70,7 +85,7 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
                 {
                     foreach (var id in done)
                     {
-                        LetterReplay.WorkedOff(session, id, clock.GetUtcNow());
+                        LetterReplay.WorkedOff(session, id, now);
                     }
                 },
                 cancellationToken).ConfigureAwait(false);
