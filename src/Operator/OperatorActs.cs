@@ -34,4 +34,7 @@ public sealed class OperatorActs(
 
     /// <summary>What may be done about a throttle.</summary>
     public ThrottleActs Throttles { get; } = new(store, clock);
+
+    /// <summary>What may be done about an alert.</summary>
+    public AlertActs Alerts { get; } = new(store, clock);
 }

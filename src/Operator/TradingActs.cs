@@ -44,6 +44,7 @@ public sealed class TradingActs(IStore store, IHaltFile haltFile, string venue, 
 
         var now = clock.GetUtcNow();
         RestorationTable.End(session, now, actor.By, actor.Why);
+        StandingAlertTable.End(session, Alert.StoreRestored);
         Record(session, JournalKinds.RestoredStateEnded, now, new { restoration.BeganAt, actor.By, actor.Why });
         return (ActResult)new ActResult.Done("The restored state has ended", []);
     });

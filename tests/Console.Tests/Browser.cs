@@ -1,6 +1,10 @@
 using Microsoft.Playwright;
 using NUnit.Framework;
 
+// Half of what a test does is wait, for a page to follow or an order to come: fixtures run beside each other.
+[assembly: Parallelizable(ParallelScope.Fixtures)]
+[assembly: LevelOfParallelism(2)]
+
 namespace Pipeline.WebConsole.Tests;
 
 /// <summary>

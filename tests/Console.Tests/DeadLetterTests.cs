@@ -26,7 +26,8 @@ public sealed class DeadLetterTests
 
         await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
         await alice.OpenAsync("worklist");
-        await alice.Page.GetByRole(AriaRole.Link, new() { Name = "what a replay would do now" }).First.ClickAsync();
+        var item = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = symbols[0] });
+        await item.GetByRole(AriaRole.Link, new() { Name = "what a replay would do now" }).ClickAsync();
         await Assertions.Expect(alice.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Dead letters, group");
         await Assertions.Expect(alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "begins at validation in pass 2" })).Not.ToHaveCountAsync(0);
         Array.ForEach(symbols, BreakablePrices.Mend);
@@ -124,6 +125,25 @@ public sealed class DeadLetterTests
         }
 
         alice.ExpectNoComplaint("dead letters that are looked for");
+    }
+
+    [Test]
+    public async Task A_group_is_replayed_where_it_stands_in_the_worklist()
+    {
+        BreakablePrices.Break("WORKR");
+        var order = await console.PublishAsync("work-replay", "WORKR");
+        await FailedAsync("WORKR");
+        BreakablePrices.Mend("WORKR");
+        await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
+        await alice.OpenAsync("worklist");
+        var row = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "WORKR" });
+
+        await row.GetByRole(AriaRole.Button, new() { NameRegex = new("^Replay the group") }).ClickAsync();
+        await Assertions.Expect(alice.Dialog).ToContainTextAsync("replays 1 dead letter");
+        await alice.ConfirmAsync("Replay", "The quote is mended");
+
+        await console.OrderUntilAsync(order, "done");
+        await Assertions.Expect(row).ToHaveCountAsync(0);
     }
 
     private async Task<long> FailedAsync(string symbol) => (await Eventually.Until(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -38,6 +39,9 @@ internal sealed class RunningConsole : IAsyncDisposable
     public string Address { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>What the browser keeps of who has signed in, by token.</summary>
+    public ConcurrentDictionary<string, string> Sessions { get; } = [];
 
     public IServiceProvider Services => app.Services;
 

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using NUnit.Framework;
+using Pipeline.Store;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.WebConsole.Tests;
@@ -33,21 +34,20 @@ public sealed class WorklistTests
     }
 
     [Test]
-    public async Task A_group_of_dead_letters_is_replayed_where_it_stands()
+    public async Task An_alert_of_which_nothing_else_tells_is_acknowledged_where_it_stands_and_leaves_the_worklist()
     {
-        BreakablePrices.Break("WORKR");
-        var order = await console.PublishAsync("work-replay", "WORKR");
-        await Eventually.Holds(() => console.Store.Read(session => DeadLetterTable.IsParked(session, order)), "its way ends in the dead letters");
-        BreakablePrices.Mend("WORKR");
+        await console.Store.WriteAsync(session => JournalTable.RaiseAlert(session, Alert.AuditBroken, "journal", "operator", DateTimeOffset.UnixEpoch, null, new { }));
         await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
         await alice.OpenAsync("worklist");
-        var row = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "WORKR" });
+        var row = alice.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "AUDIT_BROKEN of journal" });
 
-        await row.GetByRole(AriaRole.Button, new() { NameRegex = new("^Replay the group") }).ClickAsync();
-        await Assertions.Expect(alice.Dialog).ToContainTextAsync("replays 1 dead letter");
-        await alice.ConfirmAsync("Replay", "The quote is mended");
+        await Assertions.Expect(row).ToContainTextAsync("docs/runbooks/pipeline-alerts.md#audit_broken");
+        await row.GetByRole(AriaRole.Button, new() { NameRegex = new("^Acknowledge alert") }).ClickAsync();
+        await Assertions.Expect(alice.Dialog).ToContainTextAsync("AUDIT_BROKEN of journal is acknowledged");
+        await alice.ConfirmAsync("Acknowledge", "The disk is looked at");
 
-        await console.OrderUntilAsync(order, "done");
         await Assertions.Expect(row).ToHaveCountAsync(0);
+        Assert.That(console.Store.Read(session => session.Scalar<string>("SELECT data ->> 'by' FROM journal WHERE kind = 'AlertAcknowledged'")), Is.EqualTo("alice"));
+        alice.ExpectNoComplaint("an acknowledged alert");
     }
 }

@@ -15,6 +15,12 @@ internal static class SessionWords
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status"),
     };
 
+    /// <summary>As <see cref="Of(SessionStatus, DateTimeOffset)"/>, and of a market that trades on when its day ends says so.</summary>
+    public static string Of(ISessionCalendar calendar, SessionStatus status, DateTimeOffset now) =>
+        status is SessionStatus.Open { Session.Close: var close } && calendar.At(close) is SessionStatus.Open
+            ? $"open; its day ends {At(close, now)}, and trading goes on"
+            : Of(status, now);
+
     public static Tone ToneOf(SessionStatus status) => status is SessionStatus.Open ? Tone.Good : status is SessionStatus.Unknown ? Tone.Bad : Tone.Idle;
 
     private static string At(DateTimeOffset at, DateTimeOffset now) => at == DateTimeOffset.MaxValue || at - now > TimeSpan.FromDays(3650)

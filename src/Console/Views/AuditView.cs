@@ -16,7 +16,7 @@ public sealed record AuditView(IReadOnlyList<AuditRow> Entries, long? Next, Seal
     // Of orders' own entries those that a person has made say by whom.
     private static readonly IReadOnlyList<string> Acts =
     [
-        JournalKinds.Halted, JournalKinds.ResumeRequested, JournalKinds.Resumed, JournalKinds.BreakResolved, JournalKinds.LedgerAdjusted, JournalKinds.KeyCreated,
+        JournalKinds.AlertAcknowledged, JournalKinds.Halted, JournalKinds.ResumeRequested, JournalKinds.Resumed, JournalKinds.BreakResolved, JournalKinds.LedgerAdjusted, JournalKinds.KeyCreated,
         JournalKinds.KeyRevoked, JournalKinds.KeyRotated, JournalKinds.LimitsChanged, JournalKinds.MarketIndexSaid, JournalKinds.MarketStatusChanged,
         JournalKinds.NoticeSentAgain, JournalKinds.RestoredStateEnded, JournalKinds.SessionOverridesChanged, JournalKinds.StrategyDemoted,
         JournalKinds.StrategyPromoted, JournalKinds.ThrottleOpened, JournalKinds.HaltFileChanged, nameof(CancelOrder),

@@ -12,6 +12,14 @@ public sealed record WorklistView(IReadOnlyList<WorkItem> Items)
         WorkKind.Break => "breaks",
         WorkKind.Halt => "halts",
         WorkKind.Throttle => "held",
+        WorkKind.Alert => item switch
+        {
+            { ClOrdId: { } order } => $"orders/{order}",
+            { Code: "HALT_FILE" } => "halts",
+            { Code: "LIMITS_BROKEN" } => "limits",
+            { Code: "MARKET_HALTED" or "SESSION_OVERRIDES_REFUSED" } => "sessions",
+            _ => "audit?kind=alerts",
+        },
         _ => $"orders/{item.Subject}",
     };
 

@@ -21,6 +21,9 @@ internal static class DeadLettersBench
     private const string Token = "bench";
     private const int Pages = 50;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
+
     private static readonly string[] Lists =
     [
         "/v1/dead-letters?limit=100", "/v1/dead-letters?limit=500", "/v1/dead-letters?symbol=S7&limit=100", "/v1/dead-letters?reason=quote&stage=validation&limit=100",
@@ -31,7 +34,7 @@ internal static class DeadLettersBench
     public static string Tokens => $"bench={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)))}";
 
     /// <returns>What was measured; null when the process was told to stop before (SIGTERM, Ctrl+C).</returns>
-    public static async Task<DeadLettersBenchResult?> RunAsync(OptionSet options, int count, int rate, CancellationToken cancellationToken)
+    public static async Task<DeadLettersBenchResult?> RunAsync(OptionSet options, int count, int rate, TextWriter progress, CancellationToken cancellationToken)
     {
         await using var app = PipelineProcess.Build(options, Workers.Names, logToConsole: false);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -41,7 +44,7 @@ internal static class DeadLettersBench
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         try
         {
-            return await MeasureAsync(app, count, rate, ended.Token).ConfigureAwait(false);
+            return await MeasureAsync(app, count, rate, progress, ended.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException && stopping.IsCancellationRequested)
         {
@@ -53,7 +56,7 @@ internal static class DeadLettersBench
         }
     }
 
-    private static async Task<DeadLettersBenchResult> MeasureAsync(WebApplication app, int count, int rate, CancellationToken cancellationToken)
+    private static async Task<DeadLettersBenchResult> MeasureAsync(WebApplication app, int count, int rate, TextWriter progress, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromMinutes(5) };
         var store = app.Services.GetRequiredService<IStore>();
@@ -66,14 +69,14 @@ internal static class DeadLettersBench
 
         // The first page says nothing of those far down.
         pages.Add(await TimeAsync(http, $"/v1/dead-letters?limit=100&before={count / 2}", cancellationToken).ConfigureAwait(false));
-        var (told, took, run) = await ReplayAsync(http, rate, cancellationToken).ConfigureAwait(false);
+        var (told, took, run) = await ReplayAsync(http, rate, progress, cancellationToken).ConfigureAwait(false);
         return new DeadLettersBenchResult(
             count, pages, run.GetProperty("replayed").GetInt32(), run.GetProperty("worked_off").GetInt32(), run.GetProperty("failed_again").GetInt32(), told.TotalSeconds,
             run.GetProperty("replayed").GetInt32() / told.TotalSeconds, took.TotalSeconds, run.GetProperty("replayed").GetInt32() / took.TotalSeconds);
     }
 
-    // How long until all were replayed, and until all of them were worked off too.
-    private static async Task<(TimeSpan Told, TimeSpan Took, JsonElement Run)> ReplayAsync(HttpClient http, int rate, CancellationToken cancellationToken)
+    // How long until all were replayed, and until all of them were worked off too. It waits as long as any is worked off.
+    private static async Task<(TimeSpan Told, TimeSpan Took, JsonElement Run)> ReplayAsync(HttpClient http, int rate, TextWriter progress, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/replay-runs") { Content = JsonContent.Create(new { why = "bench", all = true, rate, canary = false }) };
@@ -81,18 +84,27 @@ internal static class DeadLettersBench
         using var begun = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         begun.EnsureSuccessStatusCode();
         TimeSpan? told = null;
+        var (least, leastAt, printed) = (int.MaxValue, TimeSpan.Zero, TimeSpan.Zero);
         while (true)
         {
             var run = await http.GetFromJsonAsync<JsonElement>("/v1/replay-runs/1", cancellationToken).ConfigureAwait(false);
             told ??= run.GetProperty("replayed").GetInt32() == run.GetProperty("total").GetInt32() ? TimeProvider.System.GetElapsedTime(began) : null;
-            if (run.GetProperty("waiting").GetInt32() == 0 && told is { } all)
+            var (waiting, elapsed) = (run.GetProperty("waiting").GetInt32(), TimeProvider.System.GetElapsedTime(began));
+            if (waiting == 0 && told is { } all)
             {
-                return (all, TimeProvider.System.GetElapsedTime(began), run);
+                return (all, elapsed, run);
             }
 
-            if (run.GetProperty("state").GetString() == "done")
+            (least, leastAt) = waiting < least || told is null ? (waiting, elapsed) : (least, leastAt);
+            if (elapsed - leastAt >= Patience)
             {
-                throw new InvalidOperationException($"The run ended before its replays did: {run}");
+                throw new InvalidOperationException($"Nothing was worked off in {Patience.TotalSeconds:0} s: {run}");
+            }
+
+            if (elapsed - printed >= ProgressEvery)
+            {
+                printed = elapsed;
+                await progress.WriteLineAsync($"{elapsed.TotalSeconds,6:0} s  replayed {run.GetProperty("replayed")}  worked off {run.GetProperty("worked_off")}  waiting {waiting}").ConfigureAwait(false);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ using Pipeline.Trading.Orders;
 
 namespace Pipeline.Host.Bench;
 
-/// <summary>Orders that were never sent, each greater than the limits let through, and messages about them as the bus writes them.</summary>
+/// <summary>Orders that were never sent, each greater than the limits let through and no two alike, and messages about them as the bus writes them.</summary>
 internal static class SeededOrders
 {
     public const string IntentId = "bench";
@@ -28,7 +28,7 @@ internal static class SeededOrders
         var order = new Order
         {
             ClOrdId = IdOf(i), Key = $"bench{i}", IntentId = IntentId, Slot = new OrderSlot("bench", "bench", "bench", $"{i}", $"S{i % 50}", Side.Buy),
-            Terms = new OrderTerms { Qty = TooMuch, OrderType = OrdType.Market, TimeInForce = TimeInForce.Day }, Venue = "paper", Account = "paper", ReceivedAt = now,
+            Terms = new OrderTerms { Qty = TooMuch + i, OrderType = OrdType.Market, TimeInForce = TimeInForce.Day }, Venue = "paper", Account = "paper", ReceivedAt = now,
             ValidUntil = now + TimeSpan.FromHours(2),
         };
         OrderTable.Insert(session, -1 - i, order);

@@ -88,7 +88,8 @@ internal static class RuleBenchCommands
         {
             try
             {
-                if (await DeadLettersBench.RunAsync(settings.Read(parsed), parsed.GetValue(count), parsed.GetValue(rate), cancellationToken).ConfigureAwait(false) is { } result)
+                if (await DeadLettersBench.RunAsync(
+                    settings.Read(parsed), parsed.GetValue(count), parsed.GetValue(rate), parsed.InvocationConfiguration.Error, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     Print(parsed, result);
                     return 0;

@@ -5,6 +5,7 @@ using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.DeadLetters;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Operator.DeadLetters;
 
@@ -17,9 +18,12 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
     private const int MostUnsent = 500;
     private const int AtATime = 64;
     private const int MostLookedAt = 2_000;
+    private const int MostStuck = 200;
 
     private long lastBatch = clock.GetTimestamp();
     private long lookedAtUpTo;
+    private DateTimeOffset settledAt = clock.GetUtcNow();
+    private (long Run, int Waiting, DateTimeOffset At) worked;
 
     /// <summary>One round. Gives what has to be told.</summary>
     public async Task<IReadOnlyList<FollowUp>> WorkAsync(CancellationToken cancellationToken)
@@ -60,8 +64,20 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
     // What waits is looked at in turn, and outside of the writer's turn: there may be many, and most are not worked off yet.
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        var (done, last) = store.Read(session => LetterReplay.WorkedOffPasses(session, lookedAtUpTo, MostLookedAt));
+        var now = clock.GetUtcNow();
+        var (done, last, looked) = store.Read(session => LetterReplay.WorkedOffPasses(session, lookedAtUpTo, MostLookedAt));
+        var isAnyWaiting = looked > 0 || lookedAtUpTo > 0;
         lookedAtUpTo = last;
+        if (done.Count > 0 || !isAnyWaiting)
+        {
+            settledAt = now;
+        }
+        else if (now - settledAt >= Patience.InFlight)
+        {
+            settledAt = now;
+            await store.WriteAsync(session => LetterReplay.LookForStuck(session, now, MostStuck), cancellationToken).ConfigureAwait(false);
+        }
+
         if (done.Count > 0)
         {
             await store.WriteAsync(
@@ -69,7 +85,7 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
                 {
                     foreach (var id in done)
                     {
-                        LetterReplay.WorkedOff(session, id, clock.GetUtcNow());
+                        LetterReplay.WorkedOff(session, id, now);
                     }
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -90,11 +106,24 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
         }
     }
 
+    // What a run does next is decided on a snapshot: counting what waits takes longer the more there is, and in the writer's turn every order
+    // would wait for it. One process at a time works on a run, so only a person can have changed it meanwhile.
     private async Task<IReadOnlyList<FollowUp>> RunAsync(CancellationToken cancellationToken)
     {
-        var sinceLast = clock.GetElapsedTime(lastBatch);
-        var (told, hasTaken) = await store.WriteAsync(session => Move(session, sinceLast, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-        if (hasTaken)
+        var now = clock.GetUtcNow();
+        if (store.Read(session => Progress(session, now)) is not var (run, progress))
+        {
+            return [];
+        }
+
+        var move = RunPace.Next(progress, clock.GetElapsedTime(lastBatch), now);
+        if (move is RunMove.Wait)
+        {
+            return [];
+        }
+
+        var told = await store.WriteAsync(session => ReplayRunTable.Active(session) == run ? Move(session, run, move, now) : [], cancellationToken).ConfigureAwait(false);
+        if (move is RunMove.Take)
         {
             lastBatch = clock.GetTimestamp();
         }
@@ -102,40 +131,57 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
         return told;
     }
 
-    private static (IReadOnlyList<FollowUp> Told, bool HasTaken) Move(StoreSession session, TimeSpan sinceLast, DateTimeOffset now)
+    private (ReplayRun Run, RunProgress Progress)? Progress(StoreSession session, DateTimeOffset now)
     {
         if (ReplayRunTable.Active(session) is not { State: RunState.Running } run)
         {
-            return ([], false);
+            return null;
         }
 
-        var filter = ReplayRunActs.FilterOf(run);
-        var isAtEnd = DeadLetterQueries.Next(session, filter, run.AfterId, run.LastId, 1).Count == 0;
+        var isAtEnd = DeadLetterQueries.Next(session, ReplayRunActs.FilterOf(run), run.AfterId, run.LastId, 1).Count == 0;
         var isStepping = run.Canary == 1 && run.Step < RunPace.CanarySteps.Count;
 
-        // Of a run at its full rate nobody asks how many wait, and there may be many.
-        var progress = new RunProgress(
-            run.Rate, run.Canary == 1, run.Step, run.Taken - run.CanaryFrom,
-            isStepping || isAtEnd ? ReplayRunTable.CountNow(session, run, ReplayResult.Waits) : 0,
-            run.Canary == 1 ? ReplayRunTable.CountNow(session, run, ReplayResult.Failed) : 0, isAtEnd, run.ChangedAt);
-        switch (RunPace.Next(progress, sinceLast, now))
+        // Of a run at its full rate nobody asks how many wait.
+        var waiting = isStepping || isAtEnd ? ReplayRunTable.CountNow(session, run, ReplayResult.Waits) : 0;
+        var failed = run.Canary == 1 ? ReplayRunTable.CountNow(session, run, ReplayResult.Failed) : 0;
+        return (run, new RunProgress(run.Rate, run.Canary == 1, run.Step, run.Taken - run.CanaryFrom, waiting, failed, isAtEnd, LastAt(run, waiting, now)));
+    }
+
+    // While anything is worked off, however slowly, a run is not given up. A process that takes a run over knows of no earlier count, and waits anew.
+    private DateTimeOffset LastAt(ReplayRun run, int waiting, DateTimeOffset now)
+    {
+        if (worked.Run != run.Id || waiting < worked.Waiting)
+        {
+            worked = (run.Id, waiting, now);
+        }
+        else
+        {
+            worked = worked with { Waiting = waiting };
+        }
+
+        return run.ChangedAt > worked.At ? run.ChangedAt : worked.At;
+    }
+
+    private static IReadOnlyList<FollowUp> Move(StoreSession session, ReplayRun run, RunMove move, DateTimeOffset now)
+    {
+        switch (move)
         {
             case RunMove.Take(var most):
-                var (told, next) = Take(session, run, DeadLetterQueries.Next(session, filter, run.AfterId, run.LastId, most), now);
+                var (told, next) = Take(session, run, DeadLetterQueries.Next(session, ReplayRunActs.FilterOf(run), run.AfterId, run.LastId, most), now);
                 ReplayRunTable.Update(session, next);
-                return (told, true);
+                return told;
             case RunMove.NextStep:
                 ReplayRunTable.Update(session, run with { Step = run.Step + 1 });
-                return ([], false);
+                return [];
             case RunMove.Pause(var why):
                 Change(session, run with { State = RunState.Paused, Reason = why }, "paused", why, now);
-                return ([], false);
+                return [];
             case RunMove.End:
                 var end = $"{run.Taken} were replayed, {run.PassedOver} passed over, {ReplayRunTable.Find(session, run.Id)!.Failed} failed again";
                 Change(session, run with { State = RunState.Done, Reason = end, EndedAt = now }, "done", end, now);
-                return ([], false);
+                return [];
             default:
-                return ([], false);
+                return [];
         }
     }
 
@@ -153,7 +199,7 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
             run = plan.IsAct ? run with { Taken = run.Taken + 1 } : run with { PassedOver = run.PassedOver + 1 };
         }
 
-        return (told, run with { AfterId = letters[^1].Id, ChangedAt = now });
+        return (told, letters.Count == 0 ? run : run with { AfterId = letters[^1].Id, ChangedAt = now });
     }
 
     private static void Change(StoreSession session, ReplayRun run, string word, string why, DateTimeOffset now)

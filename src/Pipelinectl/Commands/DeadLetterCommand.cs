@@ -54,9 +54,14 @@ internal static class DeadLetterCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed);
-            var path = $"v1/dead-letters?state={parsed.GetValue(state)}&limit={parsed.GetValue(limit)}{(parsed.GetValue(before) is { } id ? $"&before={id}" : "")}{filter.Query(parsed)}";
-            var letters = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
-            await WriteAsync(connection, parsed, letters, found => DeadLetterScreen.Write(parsed.InvocationConfiguration.Output, [.. found.EnumerateArray()])).ConfigureAwait(false);
+            Task<JsonElement> PageAsync(int most, long? before) =>
+                client.GetAsync($"v1/dead-letters?state={parsed.GetValue(state)}&limit={most}{(before is null ? "" : $"&before={before}")}{filter.Query(parsed)}", cancellationToken);
+            var letters = await PageAsync(parsed.GetValue(limit), parsed.GetValue(before)).ConfigureAwait(false);
+
+            // A page that is not full is the last; behind a full one there may be nothing.
+            var hasEarlier = letters.GetArrayLength() == parsed.GetValue(limit) && !connection.WantsJson(parsed)
+                && (await PageAsync(1, letters[letters.GetArrayLength() - 1].GetProperty("id").GetInt64()).ConfigureAwait(false)).GetArrayLength() > 0;
+            await WriteAsync(connection, parsed, letters, found => DeadLetterScreen.Write(parsed.InvocationConfiguration.Output, [.. found.EnumerateArray()], hasEarlier)).ConfigureAwait(false);
         });
         return command;
     }

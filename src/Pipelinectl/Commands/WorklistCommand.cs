@@ -24,6 +24,11 @@ internal static class WorklistCommand
                 {
                     output.WriteLine(Plain.Of($"{item.Text("kind").Replace('_', ' ')} {item.Text("subject")}, {Age.Of(item)}{item.Text(", open notional ", "open_notional")}"));
                     output.WriteLine(Plain.Of($"  {item.Text("what")}"));
+                    if (item.Text("runbook") is { Length: > 0 } runbook)
+                    {
+                        output.WriteLine(Plain.Of($"  {runbook}"));
+                    }
+
                     foreach (var act in item.List("next_acts"))
                     {
                         output.WriteLine(Plain.Of($"    {act.Text("command"),-70} {act.Text("does")}"));

@@ -7,7 +7,7 @@ namespace Pipeline.Pipelinectl.Screens;
 /// <summary>Dead letters: a line each, as groups, one with all that is known of it, and what replays would do.</summary>
 internal static class DeadLetterScreen
 {
-    public static void Write(TextWriter output, IReadOnlyList<JsonElement> letters)
+    public static void Write(TextWriter output, IReadOnlyList<JsonElement> letters, bool hasEarlier)
     {
         if (letters.Count == 0)
         {
@@ -24,7 +24,7 @@ internal static class DeadLetterScreen
         }
 
         Paper.Write(output, table);
-        output.WriteLine($"{letters.Count} shown; what came before: pipelinectl dlq list --before {letters[^1].Text("id")}");
+        output.WriteLine($"{letters.Count} shown{(hasEarlier ? $"; those before: the same with --before {letters[^1].Text("id")}" : ", no more before")}");
     }
 
     public static void WriteGroups(TextWriter output, IReadOnlyList<JsonElement> groups)

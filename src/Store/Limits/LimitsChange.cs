@@ -18,6 +18,7 @@ public static class LimitsChange
     /// <param name="now">The time.</param>
     public static void Record(StoreSession session, LimitBook book, string document, LimitSet defaults, DateTimeOffset now)
     {
+        StandingAlertTable.End(session, Alert.LimitsBroken);
         var before = LimitsTable.Find(session);
         if (before?.Hash == book.Hash || (before is null && book.Hash.Length == 0))
         {

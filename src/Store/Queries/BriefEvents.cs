@@ -9,7 +9,7 @@ internal static class BriefEvents
 {
     private static readonly string[] Changing =
     [
-        JournalKinds.HaltFileChanged, JournalKinds.Halted, JournalKinds.LimitsChanged, JournalKinds.RestoredStateEnded, JournalKinds.Resumed,
+        JournalKinds.AlertAcknowledged, JournalKinds.HaltFileChanged, JournalKinds.Halted, JournalKinds.LimitsChanged, JournalKinds.RestoredStateEnded, JournalKinds.Resumed,
         JournalKinds.SessionOverridesChanged, JournalKinds.StrategyDemoted, JournalKinds.StrategyPromoted, JournalKinds.ThrottleOpened,
     ];
 

@@ -14,7 +14,7 @@ public static class JournalQuery
     /// <param name="words">Only entries whose data have these words in them, upper and lower case alike; null for all.</param>
     /// <param name="before">Only entries before this sequence; null begins with the newest.</param>
     /// <param name="limit">Most entries of the page.</param>
-    /// <param name="orActed">Whether also entries of other kinds count that an operator has made.</param>
+    /// <param name="orActed">Whether also entries of other kinds count that an operator has made; alerts about an act are none.</param>
     public static JournalPage Newest(StoreSession session, IReadOnlyCollection<string>? kinds, string? words, long? before, int limit, bool orActed = false)
     {
         var end = before ?? long.MaxValue;
@@ -22,7 +22,7 @@ public static class JournalQuery
         var entries = session.Query<JournalEntry>(
             """
             SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal
-            WHERE seq >= @from AND seq < @end AND (@all = 1 OR kind IN @kinds OR (@acted = 1 AND stage = 'operator')) AND (@words IS NULL OR instr(lower(data), lower(@words)) > 0)
+            WHERE seq >= @from AND seq < @end AND (@all = 1 OR kind IN @kinds OR (@acted = 1 AND stage = 'operator' AND kind <> 'AlertRaised')) AND (@words IS NULL OR instr(lower(data), lower(@words)) > 0)
             ORDER BY seq DESC LIMIT @limit
             """,
             new { from, end, all = kinds is null ? 1 : 0, acted = orActed ? 1 : 0, kinds = kinds ?? [""], words, limit });

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.DeadLetters;
 using Pipeline.Trading.Halts;
+using Pipeline.Trading.Incidents;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Worklists;
 
@@ -14,7 +15,7 @@ public static class WorklistQuery
 
     /// <summary>Everything, oldest and costliest first.</summary>
     public static IReadOnlyList<WorkItem> All(StoreSession session, DateTimeOffset now) =>
-        Worklist.Sorted([.. DeadLetters(session), .. WorklistOrders.All(session, Most), .. Breaks(session), .. Halts(session, now), .. Throttles(session)], now);
+        Worklist.Sorted([.. DeadLetters(session), .. WorklistOrders.All(session, Most), .. Breaks(session), .. Halts(session, now), .. Throttles(session), .. Alerts(session, now)], now);
 
     private static IEnumerable<WorkItem> DeadLetters(StoreSession session)
     {
@@ -64,6 +65,20 @@ public static class WorklistQuery
             .. shut.ClOrdId is { } order ? new[] { new NextAct("the order that shut it", $"pipelinectl order show {order}", WorkAct.Look) } : [],
             new NextAct("let it in again", $"pipelinectl throttles open {shut.Id} --why ...", WorkAct.Open),
         ]));
+
+    private static IEnumerable<WorkItem> Alerts(StoreSession session, DateTimeOffset now) => StandingAlertTable.All(session, now).Select(alert =>
+    {
+        var guide = AlertGuide.Find(alert.Code)!;
+        var order = alert.ClOrdId is null ? null : OrderTable.Find(session, alert.ClOrdId);
+        return new WorkItem(
+            WorkKind.Alert, alert.Id.ToString(CultureInfo.InvariantCulture), order?.Symbol, alert.FirstAt, null,
+            $"{alert.Code} of {alert.Scope}{(alert.Times > 1 ? $", raised {alert.Times} times" : "")}: {guide.Meaning} {guide.SafeActs}. {guide.Never}",
+            [
+                order is null ? new NextAct("look first, nothing changes", guide.FirstLook, WorkAct.Look) : new NextAct("its order's whole story", $"pipelinectl order show {order.ClOrdId}", WorkAct.Look),
+                new NextAct("say that it is seen to", $"pipelinectl alerts acknowledge {alert.Id} --why ...", WorkAct.Acknowledge),
+            ])
+        { Code = alert.Code, ClOrdId = alert.ClOrdId, Runbook = guide.Runbook };
+    });
 
     private static decimal? CostOf(StoreSession session, Break open) => open switch
     {

@@ -53,7 +53,7 @@ public static class LetterReplay
         switch (plan)
         {
             case ReplayPlan.CheckAgain:
-                return [CheckAgain(session, order!, letter, actor, now)];
+                return [CheckAgain(session, order!, letter, actor, runId, now)];
             case ReplayPlan.AskVenue:
                 ClaimTable.AskNow(session, letter.ClOrdId!, now);
                 return [];
@@ -66,8 +66,8 @@ public static class LetterReplay
     /// <param name="session">The read.</param>
     /// <param name="after">Only those after this dead letter.</param>
     /// <param name="most">How many that wait are looked at.</param>
-    /// <returns>They, and the last that was looked at; 0 when there are no more, and the next look begins anew.</returns>
-    public static (IReadOnlyList<long> Done, long Last) WorkedOffPasses(StoreSession session, long after, int most)
+    /// <returns>They, the last that was looked at, 0 when there are no more and the next look begins anew, and how many were looked at.</returns>
+    public static (IReadOnlyList<long> Done, long Last, int Looked) WorkedOffPasses(StoreSession session, long after, int most)
     {
         var looked = session.Query<WaitingRow>(
             """
@@ -79,8 +79,23 @@ public static class LetterReplay
             ORDER BY w.id
             """,
             new { after, most });
-        return ([.. looked.Where(row => row.Done == 1).Select(row => row.Id)], looked.Count == most ? looked[^1].Id : 0);
+        return ([.. looked.Where(row => row.Done == 1).Select(row => row.Id)], looked.Count == most ? looked[^1].Id : 0, looked.Count);
     }
+
+    /// <summary>
+    /// Has orders looked at that runs have replayed and that wait for a stage: for when nothing was worked off for so long that they are stuck. Those that a
+    /// person was told of are left alone.
+    /// </summary>
+    /// <returns>How many.</returns>
+    public static int LookForStuck(StoreSession session, DateTimeOffset now, int most) => session.Execute(
+        """
+        UPDATE orders SET next_deadline_at = @now WHERE cl_ord_id IN (
+            SELECT o.cl_ord_id FROM dead_letters d INDEXED BY dead_letters_waiting JOIN orders o ON o.cl_ord_id = d.cl_ord_id AND o.pass = d.replay_pass
+            WHERE d.result = 'waits' AND d.replay_pass IS NOT NULL AND d.run_id IS NOT NULL AND o.ord_status = 'pending_new'
+                AND NOT EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = o.cl_ord_id AND t.pass = o.pass AND t.stage LIKE 'stuck:%')
+            ORDER BY d.id LIMIT @most)
+        """,
+        new { now, most });
 
     /// <summary>Notes that a replay was worked off.</summary>
     public static void WorkedOff(StoreSession session, long id, DateTimeOffset now)
@@ -100,12 +115,21 @@ public static class LetterReplay
             """,
             new { order.ClOrdId, order.Pass }) == 0;
 
-    private static FollowUp CheckAgain(StoreSession session, Order order, DeadLetterRow letter, Actor actor, DateTimeOffset now)
+    private static FollowUp CheckAgain(StoreSession session, Order order, DeadLetterRow letter, Actor actor, long? runId, DateTimeOffset now)
     {
         var next = order with { Pass = order.Pass + 1 };
         OrderTable.Update(session, next);
         OrderTable.Explain(session, next.ClOrdId, null, null);
-        OrderTable.AwaitStage(session, next, now);
+        if (runId is null)
+        {
+            OrderTable.AwaitStage(session, next, now);
+        }
+        else
+        {
+            // It waits behind the others of its run: that is no stage that does not answer. When nothing of them is worked off any more, LookForStuck has it looked at.
+            OrderTable.SetDeadline(session, next.ClOrdId, next.ValidUntil);
+        }
+
         var seq = JournalTable.Append(
             session, next, Stages.Operator, nameof(OrderProposed), now, new { replayed_by = actor.By, actor.Why, dead_letter = letter.Id });
         return StepLog.Tell(

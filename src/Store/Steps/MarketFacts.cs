@@ -32,6 +32,11 @@ public static class MarketFacts
     {
         var before = MarketStatusTable.Find(session, status.Market, source);
         MarketStatusTable.Save(session, source, status);
+        if (MarketStatusTable.Of(session, status.Market).All(said => said.Status != TradSesStatus.Halted))
+        {
+            StandingAlertTable.End(session, Alert.MarketHalted, status.Market);
+        }
+
         if ((before?.Status ?? TradSesStatus.Open) == status.Status && before?.Until == status.Until)
         {
             return;

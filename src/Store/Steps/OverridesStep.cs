@@ -14,6 +14,7 @@ public static class OverridesStep
     /// <returns>False when that is known already.</returns>
     public static bool Taken(StoreSession session, SessionOverrides overrides, string file, DateTimeOffset now)
     {
+        StandingAlertTable.End(session, Alert.SessionOverridesRefused);
         var before = session.Scalar<string>("SELECT version FROM session_overrides");
         if (before == overrides.Version)
         {

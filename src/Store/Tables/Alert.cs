@@ -13,7 +13,7 @@ public sealed class Alert
     public static readonly Alert AccessRefused = new("ACCESS_REFUSED", Ticket);
 
     /// <summary>A record of the journal, or the chain over it, is not what was sealed: somebody has changed the database.</summary>
-    public static readonly Alert AuditBroken = new("AUDIT_BROKEN", Page);
+    public static readonly Alert AuditBroken = new("AUDIT_BROKEN", Page, standsAlone: true);
 
     /// <summary>The audit chain's head could not be exported for too long.</summary>
     public static readonly Alert AuditExportFailed = new("AUDIT_EXPORT_FAILED", Ticket);
@@ -49,7 +49,7 @@ public sealed class Alert
     public static readonly Alert DeadLetter = new("DEAD_LETTER", Page);
 
     /// <summary>An order was sent a second time though the first may be at the venue. This must never happen.</summary>
-    public static readonly Alert DuplicateSubmission = new("DUPLICATE_SUBMISSION", Page);
+    public static readonly Alert DuplicateSubmission = new("DUPLICATE_SUBMISSION", Page, standsAlone: true);
 
     /// <summary>The venue has an order of the account that is not ours.</summary>
     public static readonly Alert ExternalOrder = new("EXTERNAL_ORDER", Ticket);
@@ -61,7 +61,7 @@ public sealed class Alert
     public static readonly Alert Halted = new("HALTED", Page);
 
     /// <summary>There is a halt file, or it says something else than before.</summary>
-    public static readonly Alert HaltFile = new("HALT_FILE", Page);
+    public static readonly Alert HaltFile = new("HALT_FILE", Page, standsAlone: true);
 
     /// <summary>The halt file is gone, or says less. What it had halted stays halted until it is released.</summary>
     public static readonly Alert HaltFileGone = new("HALT_FILE_GONE", Ticket);
@@ -70,7 +70,7 @@ public sealed class Alert
     public static readonly Alert HaltTripped = new("HALT_TRIPPED", Page);
 
     /// <summary>The venue has an order of other terms under our id.</summary>
-    public static readonly Alert IdCollision = new("ID_COLLISION", Page);
+    public static readonly Alert IdCollision = new("ID_COLLISION", Page, standsAlone: true);
 
     /// <summary>Too little of an order had filled in time, and its policy canceled the rest.</summary>
     public static readonly Alert IncompleteCanceled = new("INCOMPLETE_CANCELED", Ticket);
@@ -79,22 +79,22 @@ public sealed class Alert
     public static readonly Alert IntentConflict = new("INTENT_CONFLICT", Ticket);
 
     /// <summary>An order has traded after its end.</summary>
-    public static readonly Alert LateFill = new("LATE_FILL", Page);
+    public static readonly Alert LateFill = new("LATE_FILL", Page, standsAlone: true);
 
     /// <summary>The limits file can't be put in force; the limits before it stay.</summary>
-    public static readonly Alert LimitsBroken = new("LIMITS_BROKEN", Page);
+    public static readonly Alert LimitsBroken = new("LIMITS_BROKEN", Page, standsAlone: true);
 
     /// <summary>A venue has filled more of a line than it may: nothing more is sent for it.</summary>
-    public static readonly Alert LineStopped = new(Trading.Fills.Line.Stopped, Page);
+    public static readonly Alert LineStopped = new(Trading.Fills.Line.Stopped, Page, standsAlone: true);
 
     /// <summary>A whole market is halted: by its exchange, or by the market-wide circuit breaker.</summary>
-    public static readonly Alert MarketHalted = new("MARKET_HALTED", Page);
+    public static readonly Alert MarketHalted = new("MARKET_HALTED", Page, standsAlone: true);
 
     /// <summary>A notice could not be given to OpenClaw within a day, and waits for a person to send it again.</summary>
     public static readonly Alert NoticeDead = new("NOTICE_DEAD", Ticket);
 
     /// <summary>An order that had come to its end is open again, by the venue's word.</summary>
-    public static readonly Alert OrderReopened = new("ORDER_REOPENED", Page);
+    public static readonly Alert OrderReopened = new("ORDER_REOPENED", Page, standsAlone: true);
 
     /// <summary>An order waits for a stage for too long.</summary>
     public static readonly Alert OrderStuck = new("ORDER_STUCK", Page);
@@ -109,13 +109,13 @@ public sealed class Alert
     public static readonly Alert OverFill = new("OVER_FILL", Page);
 
     /// <summary>The venue has accepted, or reports, an order that was sent and proven not to be there.</summary>
-    public static readonly Alert ProvenAbsentButAccepted = new("PROVEN_ABSENT_BUT_ACCEPTED", Page);
+    public static readonly Alert ProvenAbsentButAccepted = new("PROVEN_ABSENT_BUT_ACCEPTED", Page, standsAlone: true);
 
     /// <summary>The venue has rejected the same thing in a symbol again and again: new orders of it are held.</summary>
     public static readonly Alert RejectBreaker = new(Trading.Orders.Grant.RejectBreaker, Page);
 
     /// <summary>The venue has refused an order in words that prove it, and has taken it.</summary>
-    public static readonly Alert RejectedButAccepted = new("REJECTED_BUT_ACCEPTED", Page);
+    public static readonly Alert RejectedButAccepted = new("REJECTED_BUT_ACCEPTED", Page, standsAlone: true);
 
     /// <summary>What was to replace a canceled order was denied or rejected: a remainder is left that nobody works on.</summary>
     public static readonly Alert RemainderDropped = new("REMAINDER_DROPPED", Ticket);
@@ -124,13 +124,13 @@ public sealed class Alert
     public static readonly Alert RemainderEscalated = new("REMAINDER_ESCALATED", Page);
 
     /// <summary>A policy has canceled an order, and it is not over, or what it has filled is not certain.</summary>
-    public static readonly Alert RemainderStuck = new("REMAINDER_STUCK", Page);
+    public static readonly Alert RemainderStuck = new("REMAINDER_STUCK", Page, standsAlone: true);
 
     /// <summary>The venue reports an order that was denied or is held, and of which nothing was ever sent.</summary>
-    public static readonly Alert ReportOnUnsentOrder = new("REPORT_ON_UNSENT_ORDER", Page);
+    public static readonly Alert ReportOnUnsentOrder = new("REPORT_ON_UNSENT_ORDER", Page, standsAlone: true);
 
     /// <summary>A report contradicts what is known of its order.</summary>
-    public static readonly Alert ReportRefused = new("REPORT_REFUSED", Page);
+    public static readonly Alert ReportRefused = new("REPORT_REFUSED", Page, standsAlone: true);
 
     /// <summary>A remainder was given every price that it may have, and rests.</summary>
     public static readonly Alert RepriceExhausted = new("REPRICE_EXHAUSTED", Ticket);
@@ -142,19 +142,19 @@ public sealed class Alert
     public static readonly Alert ResendLimit = new(Trading.Orders.Grant.ResendLimit, Page);
 
     /// <summary>The file with the overrides of market calendars can't be read or is not understood; the calendars in force stay.</summary>
-    public static readonly Alert SessionOverridesRefused = new("SESSION_OVERRIDES_REFUSED", Page);
+    public static readonly Alert SessionOverridesRefused = new("SESSION_OVERRIDES_REFUSED", Page, standsAlone: true);
 
     /// <summary>The pipeline runs on a restored backup.</summary>
-    public static readonly Alert StoreRestored = new("STORE_RESTORED", Page);
+    public static readonly Alert StoreRestored = new("STORE_RESTORED", Page, standsAlone: true);
 
     /// <summary>An order was granted while its market was closed, by the calendar. This must never happen.</summary>
-    public static readonly Alert SubmittedOutsideSession = new("SUBMITTED_OUTSIDE_SESSION", Page);
+    public static readonly Alert SubmittedOutsideSession = new("SUBMITTED_OUTSIDE_SESSION", Page, standsAlone: true);
 
     /// <summary>A strategy has done the same too often within a minute, and is shut out in that symbol and side until a person opens its throttle.</summary>
     public static readonly Alert ThrottleShut = new("THROTTLE_SHUT", Page);
 
     /// <summary>The venue has refused our credentials. One alert a minute at most.</summary>
-    public static readonly Alert VenueCredentialsRefused = new("VENUE_CREDENTIALS_REFUSED", Page);
+    public static readonly Alert VenueCredentialsRefused = new("VENUE_CREDENTIALS_REFUSED", Page, standsAlone: true);
 
     /// <summary>A strategy has signed another body under a webhook-id that is taken.</summary>
     public static readonly Alert WebhookIdReused = new("WEBHOOK_ID_REUSED", Ticket);
@@ -162,7 +162,7 @@ public sealed class Alert
     private const string Page = "page";
     private const string Ticket = "ticket";
 
-    private Alert(string code, string severity) => (Code, Severity) = (code, severity);
+    private Alert(string code, string severity, bool standsAlone = false) => (Code, Severity, StandsAlone) = (code, severity, standsAlone);
 
     /// <summary>Every alert there is.</summary>
     public static IReadOnlyList<Alert> All { get; } =
@@ -190,4 +190,13 @@ public sealed class Alert
 
     /// <summary><c>page</c> wakes a person, <c>ticket</c> waits for one.</summary>
     public string Severity { get; }
+
+    /// <summary>
+    /// Whether it stands in the worklist itself, since nothing else that stands there tells of it, until what it is about has ended or a person
+    /// has acknowledged it.
+    /// </summary>
+    public bool StandsAlone { get; }
+
+    /// <summary>Whether it wakes a person.</summary>
+    public bool Pages => Severity == Page;
 }

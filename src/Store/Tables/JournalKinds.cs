@@ -10,6 +10,7 @@ namespace Pipeline.Store.Tables;
 /// </summary>
 public static class JournalKinds
 {
+    public const string AlertAcknowledged = nameof(AlertAcknowledged);
     public const string AlertRaised = nameof(AlertRaised);
     public const string AskedFirst = nameof(AskedFirst);
     public const string AtVenueAlready = nameof(AtVenueAlready);

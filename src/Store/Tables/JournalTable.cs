@@ -35,10 +35,17 @@ public static class JournalTable
     /// <param name="order">The order it is about, if one.</param>
     /// <param name="data">Facts.</param>
     public static long RaiseAlert(
-        StoreSession session, Alert alert, string scope, string stage, DateTimeOffset now, Order? order, object data) =>
-        Append(session, new JournalEntry(
+        StoreSession session, Alert alert, string scope, string stage, DateTimeOffset now, Order? order, object data)
+    {
+        if (alert.StandsAlone)
+        {
+            StandingAlertTable.Raise(session, alert, scope, order?.ClOrdId, now);
+        }
+
+        return Append(session, new JournalEntry(
             0, now, JournalKinds.AlertRaised, order?.ClOrdId, order?.IntentId, stage, order?.Pass,
             Columns.Json(new { alert.Code, alert.Severity, scope, facts = data })));
+    }
 
     public static IReadOnlyList<JournalEntry> OfOrder(StoreSession session, string clOrdId, string intentId) => session.Query<JournalEntry>(
         """

@@ -6,7 +6,7 @@ public static class RunPace
     /// <summary>How many messages each step of a canary has; after the last the run goes at its rate.</summary>
     public static IReadOnlyList<int> CanarySteps { get; } = [1, 10, 100];
 
-    /// <summary>How long a step of the canary may take before the run is paused for a person.</summary>
+    /// <summary>How long nothing may be worked off at a step of the canary before the run is paused for a person, and at the end before it ends all the same.</summary>
     public static readonly TimeSpan CanaryPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Most messages that are replayed in one transaction.</summary>
@@ -48,7 +48,7 @@ public static class RunPace
         }
 
         return run.Waiting == 0 ? new RunMove.NextStep()
-            : now - run.LastAt >= CanaryPatience ? new RunMove.Pause($"{run.Waiting} of the first {run.Taken} have not been worked off in {CanaryPatience.TotalSeconds:0} s")
+            : now - run.LastAt >= CanaryPatience ? new RunMove.Pause($"{run.Waiting} of the first {run.Taken} have not been worked off, none in the last {CanaryPatience.TotalSeconds:0} s")
             : new RunMove.Wait();
     }
 
@@ -67,7 +67,7 @@ public static class RunPace
 /// <param name="Waiting">Of those, how many have not been worked off.</param>
 /// <param name="Failed">Of those, how many failed again.</param>
 /// <param name="IsAtEnd">Whether nothing is left to replay.</param>
-/// <param name="LastAt">When it replayed last, or began.</param>
+/// <param name="LastAt">When it replayed last, began, or something of it was worked off last.</param>
 public sealed record RunProgress(int Rate, bool HasCanary, int Step, int Taken, int Waiting, int Failed, bool IsAtEnd, DateTimeOffset LastAt);
 
 /// <summary>What a run does next. A closed set.</summary>

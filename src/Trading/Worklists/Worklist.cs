@@ -32,6 +32,9 @@ public enum WorkKind
 
     /// <summary>A throttle that has shut a strategy out.</summary>
     Throttle,
+
+    /// <summary>An alert that woke a person, and of which nothing else here tells.</summary>
+    Alert,
 }
 
 /// <summary>What kind of thing may be done about an item: who shows it can offer it in a way of its own.</summary>
@@ -66,11 +69,14 @@ public enum WorkAct
 
     /// <summary>Opens a throttle.</summary>
     Open,
+
+    /// <summary>Says that an alert was seen and is taken care of.</summary>
+    Acknowledge,
 }
 
 /// <summary>One thing that needs a person.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Subject">Its id: a ClOrdId, the number of a group, a break or a throttle, or the scope of a halt.</param>
+/// <param name="Subject">Its id: a ClOrdId, the number of a group, a break, a throttle or an alert, or the scope of a halt.</param>
 /// <param name="Symbol">Its symbol, where it has one.</param>
 /// <param name="Since">Since when it waits.</param>
 /// <param name="OpenNotional">What is at stake, in the account's currency; null when nobody can say.</param>
@@ -80,6 +86,15 @@ public sealed record WorkItem(WorkKind Kind, string Subject, string? Symbol, Dat
 {
     /// <summary>How many seconds it has waited, for whoever asks.</summary>
     public long AgeS { get; init; }
+
+    /// <summary>Of an alert, its code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Of an alert about an order, which.</summary>
+    public string? ClOrdId { get; init; }
+
+    /// <summary>Of an alert, where it is written what to do and what not: a path in this repository.</summary>
+    public string? Runbook { get; init; }
 }
 
 /// <summary>What may safely be done.</summary>

@@ -57,6 +57,7 @@ public sealed class OperatorActsTests
         ["POST /v1/breaks/{id:long}:accept"] = async () => $"/v1/breaks/{await BreakAsync(new Difference(BreakKind.ExternalOrder, "x-1", "XYZ", null, "not ours", "buy 1"))}:accept",
         ["POST /v1/breaks/{id:long}:adjust"] = async () => $"/v1/breaks/{await BreakAsync(new Difference(BreakKind.CashDiffers, Difference.Cash, null, null, "1", "2", 1))}:adjust",
         ["POST /v1/throttles/{id:long}:open"] = async () => $"/v1/throttles/{await ThrottleAsync()}:open",
+        ["POST /v1/alerts/{id:long}:acknowledge"] = async () => $"/v1/alerts/{await StandingAlertAsync()}:acknowledge",
         ["PUT /v1/markets/{market}/status"] = () => Task.FromResult("/v1/markets/XLON/status"),
         ["PUT /v1/symbols/{symbol}/status"] = () => Task.FromResult("/v1/symbols/ELSE/status"),
         ["PUT /v1/symbols/{symbol}/price-band"] = () => Task.FromResult("/v1/symbols/ELSE/price-band"),
@@ -169,6 +170,12 @@ public sealed class OperatorActsTests
         var id = await RestingThrottleOrderAsync();
         return (await pipeline.Store.WriteAsync(session => ThrottleTable.Shut(session, OrderTable.Find(session, id)!, Now))).ToString(CultureInfo.InvariantCulture);
     }
+
+    private Task<long> StandingAlertAsync() => pipeline.Store.WriteAsync(session =>
+    {
+        JournalTable.RaiseAlert(session, Alert.AuditBroken, "journal", "operator", Now, null, new { });
+        return StandingAlertTable.All(session, Now).Single(alert => alert.Code == Alert.AuditBroken.Code).Id;
+    });
 
     private async Task<string> RestingThrottleOrderAsync() => (await pipeline.TakenAsync(Intents.Buy("throttled", symbol: "MSFT"))).Single();
 

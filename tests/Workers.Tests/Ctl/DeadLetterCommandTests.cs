@@ -61,6 +61,18 @@ public sealed class DeadLetterCommandTests
     }
 
     [Test]
+    public async Task A_list_names_the_page_before_only_where_there_is_one()
+    {
+        var (first, _) = await BrokenAsync("PAGED", 1);
+        var (second, _) = await BrokenAsync("PAGED", 2);
+
+        Assert.That((await OfAsync("dlq", "list", "--symbol", "PAGED", "--limit", "1")).Output, Does.Contain($"the same with --before {second}"));
+        Assert.That((await OfAsync("dlq", "list", "--symbol", "PAGED", "--limit", "1", "--before", second)).Output, Does.Contain("1 shown, no more before").And.Not.Contain("--before"), first);
+        Assert.That((await OfAsync("dlq", "list", "--symbol", "PAGED", "--limit", "2")).Output, Does.Contain("2 shown, no more before"), "a full page may be the last");
+        Assert.That((await OfAsync("dlq", "list", "--symbol", "PAGED")).Output, Does.Contain("2 shown, no more before"));
+    }
+
+    [Test]
     public async Task A_discard_wants_a_reason_and_can_be_undone()
     {
         var (id, order) = await BrokenAsync("THROWN");
