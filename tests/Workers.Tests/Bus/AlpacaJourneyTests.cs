@@ -91,8 +91,11 @@ public sealed class AlpacaJourneyTests
         await HealthAsync("healthy", "");
 
         pipeline.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Strategy.Viewer);
-        var gauges = (await pipeline.Http.GetStringAsync("/metrics")).Split('\n').Where(line => line.StartsWith("pipeline_venue_health{", StringComparison.Ordinal));
-        Assert.That(gauges, Has.Member("""pipeline_venue_health{venue="alpaca",state="healthy"} 1""").And.Member("""pipeline_venue_health{venue="alpaca",state="down"} 0"""));
+        await Eventually.Until(
+            () => pipeline.Http.GetStringAsync("/metrics"),
+            metrics => metrics.Contains("""pipeline_venue_health{venue="alpaca",state="healthy"} 1""", StringComparison.Ordinal)
+                && metrics.Contains("""pipeline_venue_health{venue="alpaca",state="degraded"} 0""", StringComparison.Ordinal),
+            "the metric says the same");
     }
 
     private async Task HealthAsync(string state, string reason) => await Eventually.Until(
