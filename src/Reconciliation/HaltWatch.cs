@@ -17,6 +17,9 @@ public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file,
 {
     private long? seen;
 
+    /// <summary>How far this process's clock was ahead of the venue's at the last comparison; null before one.</summary>
+    public TimeSpan? ClockOffset { get; private set; }
+
     /// <summary>Whether something has happened since the last look that a trip may follow from.</summary>
     public bool HasNews(long journalSeq) => seen != journalSeq;
 
@@ -58,7 +61,8 @@ public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file,
         }
 
         var now = clock.GetUtcNow();
-        if (Trips.OfClock(ClockOffset.Of(asked, now, told), $"venue:{venue.Venue}", options.Value) is { } trip)
+        ClockOffset = Trading.Halts.ClockOffset.Of(asked, now, told);
+        if (Trips.OfClock(ClockOffset.Value, $"venue:{venue.Venue}", options.Value) is { } trip)
         {
             await store.WriteAsync(session => Halting.Trip(session, trip, Stages.Reconciliation, now), cancellationToken).ConfigureAwait(false);
         }

@@ -21,6 +21,9 @@ public sealed class SenderClock(IStore store, IVenueTime venue, IOptions<HaltOpt
     private readonly Lock gate = new();
     private long? comparedAt;
 
+    /// <summary>How far this process's clock was ahead of the venue's at the last comparison; null before one.</summary>
+    public TimeSpan? ClockOffset { get; private set; }
+
     /// <summary>
     /// Compares, when it is due. A clock that is too far off halts all, so that the grant that follows denies. Before the first comparison every
     /// order makes its own; later one of them does, and the others need not wait for it.
@@ -55,8 +58,14 @@ public sealed class SenderClock(IStore store, IVenueTime venue, IOptions<HaltOpt
         var asked = clock.GetUtcNow();
         try
         {
-            if (await venue.TimeAsync(cancellationToken).ConfigureAwait(false) is { } told
-                && clock.GetUtcNow() is var now && Trips.OfClock(ClockOffset.Of(asked, now, told), "venue, of a sender", options.Value) is { } trip)
+            if (await venue.TimeAsync(cancellationToken).ConfigureAwait(false) is not { } told)
+            {
+                return;
+            }
+
+            var now = clock.GetUtcNow();
+            ClockOffset = Trading.Halts.ClockOffset.Of(asked, now, told);
+            if (Trips.OfClock(ClockOffset.Value, "venue, of a sender", options.Value) is { } trip)
             {
                 await store.WriteAsync(session => Halting.Trip(session, trip, Stages.Submission, now), cancellationToken).ConfigureAwait(false);
             }

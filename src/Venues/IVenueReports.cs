@@ -33,6 +33,9 @@ public interface IVenueReports : IVenueTime
     /// </summary>
     long Interruptions => 0;
 
+    /// <summary>Whether the venue's stream of reports is up; null where it has none, or nobody has wanted its news yet.</summary>
+    bool? IsStreamUp => null;
+
     /// <summary>Looks an order up by our id, among open and closed orders alike.</summary>
     Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken);
 
@@ -77,6 +80,12 @@ public interface IVenueReports : IVenueTime
     /// </summary>
     /// <param name="symbols">The symbols that are of interest from now on.</param>
     MarketNews MarketNews(IReadOnlyCollection<string> symbols) => Venues.MarketNews.None;
+
+    /// <summary>
+    /// The last trade of each symbol, as the venue's stream of market data has told it, with its time; a symbol of which none was told is left out. Nothing is asked for it.
+    /// No order is measured against one: a trade can be old where nobody quotes, and a collar around it would hold nothing. It says what a position is worth where there is no quote.
+    /// </summary>
+    IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => [];
 
     /// <summary>
     /// What the venue asks of the orders in each symbol. Nothing where it states nothing by symbol; a symbol that it does not know is left out.

@@ -11,6 +11,9 @@ public sealed class VenuePause(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, long> until = new();
 
+    /// <summary>Whether the venue answers those who share the pause.</summary>
+    public VenueAnswering Answering { get; } = new(clock);
+
     /// <summary>The venue asked for a pause. It never shortens one that it asked for before.</summary>
     public void Begin(Uri address, TimeSpan pause)
     {

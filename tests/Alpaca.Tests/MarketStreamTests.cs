@@ -35,6 +35,17 @@ public sealed class MarketStreamTests
     }
 
     [Test]
+    public void A_trade_is_kept_with_its_time_and_one_that_comes_late_does_not_replace_a_newer()
+    {
+        var board = new MarketBoard();
+        Hear(board, """[{"T":"t","i":96921,"S":"AAPL","x":"D","p":126.55,"s":1,"t":"2021-02-22T15:51:44.208Z","c":["@","I"],"z":"C"}]""");
+        Hear(board, """[{"T":"t","i":96920,"S":"AAPL","x":"D","p":120,"s":9,"t":"2021-02-22T15:51:40Z","c":["@","Z"],"z":"C"}]""");
+
+        Assert.That(board.TradesOf(["AAPL", "MSFT"]), Is.EqualTo(new[] { new LastTrade("AAPL", DateTimeOffset.Parse("2021-02-22T15:51:44.208Z"), 126.55m, 1) }));
+        Assert.That(board.QuotesOf(["AAPL"]), Is.Empty, "and is no quote");
+    }
+
+    [Test]
     public void A_band_that_is_suspended_is_none()
     {
         var board = new MarketBoard();

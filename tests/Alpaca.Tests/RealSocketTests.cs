@@ -70,6 +70,31 @@ public sealed class RealSocketTests
         Assert.That(await SubmitAsync(server.Address), Is.TypeOf<SubmitOutcome.Unknown>().With.Property("Reason").StartsWith("CONNECTION_BROKEN"));
     }
 
+    [TestCase("HTTP/1.1 200 OK\r\nContent-Length: 99000000000\r\n\r\n", "{")]
+    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "10000\r\n{0}\r\n")]
+    public async Task An_answer_without_an_end_is_not_read_to_it_and_proves_nothing(string head, string part)
+    {
+        await using var server = new RawServer(async stream =>
+        {
+            await RawServer.ReadRequestAsync(stream);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
+            var bytes = Encoding.ASCII.GetBytes(part.Replace("{0}", new string(' ', 0x10000), StringComparison.Ordinal));
+            try
+            {
+                while (true)
+                {
+                    await stream.WriteAsync(bytes);
+                }
+            }
+            catch (IOException)
+            {
+                // The client has had enough.
+            }
+        });
+
+        Assert.That(await SubmitAsync(server.Address), Is.TypeOf<SubmitOutcome.Unknown>().With.Property("Reason").StartsWith("CONNECTION_BROKEN"));
+    }
+
     [Test]
     public async Task No_answer_in_the_callers_time_proves_nothing()
     {

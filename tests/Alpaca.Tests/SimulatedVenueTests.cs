@@ -198,6 +198,17 @@ public sealed class SimulatedVenueTests
         Assert.That((quote.Symbol, quote.Bid, quote.Ask), Is.EqualTo(("AAPL", 99m, 100m)));
     }
 
+    [Test]
+    public void Shares_and_pairs_are_quoted_at_an_address_each()
+    {
+        trading.Act("""{"quote":{"symbol":"BTC/USD","bid":50000,"ask":50010}}""");
+
+        var quotes = ((VenueAnswer<IReadOnlyList<Quote>>.Stated)Done(trading.Lookups.LatestQuotesAsync(["BTC/USD", "AAPL"], CancellationToken.None))).Value;
+
+        Assert.That(quotes.Select(quote => (quote.Symbol, quote.Ask)), Is.EquivalentTo(new[] { ("AAPL", (decimal?)100), ("BTC/USD", 50010m) }));
+        Assert.That(trading.Venue.Calls.Select(call => call.Path), Is.EquivalentTo(new[] { "/v2/stocks/quotes/latest", "/v1beta3/crypto/us/latest/quotes" }));
+    }
+
     private IEnumerable<string?> Trades() => trading.Reports.Where(report => report.ExecType == ExecType.Trade).Select(report => report.ClOrdId);
 
     private static T Done<T>(Task<T> call)
@@ -285,16 +296,7 @@ public sealed class SimulatedVenueTests
         }
 
         private AlpacaReports NewProcess() => new(
-            handler, _ => new(new SocketOverSimulation(Venue.Connect())), "acc", StubVenue.Options, StubVenue.Credentials, clock,
+            handler, _ => new(Venue.Connect()), "acc", StubVenue.Options, StubVenue.Credentials, clock,
             NullLogger<AlpacaReports>.Instance);
-    }
-
-    private sealed class SocketOverSimulation(SimulatedSocket socket) : IVenueSocket
-    {
-        public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => socket.SendAsync(message, cancellationToken);
-
-        public ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken) => socket.ReceiveAsync(cancellationToken);
-
-        public void Dispose() => socket.Dispose();
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Math.EC.Rfc8032;
+using NSec.Cryptography;
 
 namespace Pipeline.Venues.Binance.Tests;
 
@@ -13,24 +12,31 @@ public sealed class SigningTests
 
     // RFC 8410, section 10.3.
     private const string Pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
+    private const string PemWithItsPublicHalf =
+        "-----BEGIN PRIVATE KEY-----\r\nMHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\r\noB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB\r\nZ9w7lshQhqowtrbLDFw4rXAxZuE=\r\n-----END PRIVATE KEY-----\r\n";
 
     [Test]
     public void A_secret_signs_as_Binances_own_example() => Assert.That(
         new BinanceCredentials("key", DocumentedSecret).Sign(DocumentedPayload), Is.EqualTo("c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71"));
 
-    [Test]
-    public void A_private_key_signs_with_Ed25519()
+    // The public half is that of RFC 8410, section 10.1.
+    [TestCase(Pem)]
+    [TestCase(PemWithItsPublicHalf)]
+    public void A_private_key_signs_with_Ed25519(string pem)
     {
-        var signature = Convert.FromBase64String(new BinanceCredentials("key", Pem).Sign(DocumentedPayload));
+        var signature = Convert.FromBase64String(new BinanceCredentials("key", pem).Sign(DocumentedPayload));
 
-        var seed = Convert.FromHexString("D4EE72DBF913584AD5B6D8F1F769F8AD3AFE7C28CBF1D4FBE097A88F44755842");
-        var payload = System.Text.Encoding.ASCII.GetBytes(DocumentedPayload);
-        Assert.That(Ed25519.Verify(signature, 0, new Ed25519PrivateKeyParameters(seed).GeneratePublicKey().GetEncoded(), 0, payload, 0, payload.Length), Is.True);
+        var publicKey = PublicKey.Import(
+            SignatureAlgorithm.Ed25519, Convert.FromHexString("19BF44096984CDFE8541BAC167DC3B96C85086AA30B6B6CB0C5C38AD703166E1"), KeyBlobFormat.RawPublicKey);
+        Assert.That(SignatureAlgorithm.Ed25519.Verify(publicKey, System.Text.Encoding.ASCII.GetBytes(DocumentedPayload), signature), Is.True);
     }
 
     [TestCase("")]
     [TestCase("two words")]
     [TestCase("-----BEGIN PRIVATE KEY-----\nnonsense\n-----END PRIVATE KEY-----")]
+    [TestCase("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIE\n-----END PRIVATE KEY-----")]
+    [TestCase("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIE\n-----END ENCRYPTED PRIVATE KEY-----")]
+    [TestCase("-----BEGIN nothing")]
     public void A_secret_that_signs_nothing_is_refused(string secret) =>
         Assert.That(() => new BinanceCredentials("key", secret), Throws.ArgumentException);
 

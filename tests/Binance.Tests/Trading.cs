@@ -115,7 +115,7 @@ internal sealed class Trading : IDisposable
     }
 
     private BinanceReports NewProcess() => new(
-        handler, _ => new(new SocketOverSimulation(Venue.Connect())), "acc", Options, credentials, Clock, Log);
+        handler, _ => new(Venue.Connect()), "acc", Options, credentials, Clock, Log, connectMarket: _ => new(Venue.Connect(isOfMarket: true)));
 
     private sealed class Wire(HttpMessageHandler venue) : DelegatingHandler(venue)
     {
@@ -126,15 +126,6 @@ internal sealed class Trading : IDisposable
             OnTheWay(request);
             return base.SendAsync(request, cancellationToken);
         }
-    }
-
-    private sealed class SocketOverSimulation(SimulatedSocket socket) : IVenueSocket
-    {
-        public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => socket.SendAsync(message, cancellationToken);
-
-        public ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken) => socket.ReceiveAsync(cancellationToken);
-
-        public void Dispose() => socket.Dispose();
     }
 }
 

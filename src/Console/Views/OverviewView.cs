@@ -4,6 +4,7 @@ using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Health;
 using Pipeline.Trading.Incidents;
 using Pipeline.Trading.Sessions;
 using Pipeline.WebConsole.Parts;
@@ -32,6 +33,9 @@ public sealed record OverviewView
 
     public required IReadOnlyDictionary<string, string> Checks { get; init; }
 
+    /// <summary>How the way to the venue is; null where this process does not call it.</summary>
+    public required VenueHealth? Health { get; init; }
+
     public required AccountRow? Account { get; init; }
 
     public required Reconciliation? Compared { get; init; }
@@ -54,6 +58,7 @@ public sealed record OverviewView
         Unsent = FollowUpTable.CountUnsent(session),
         Alerts = BriefQuery.Alerts(session, null, now.AddHours(-1), now),
         Checks = process.Checks(),
+        Health = process.Health(),
         Account = VenueTables.Account(session, process.Venue, process.Account),
         Compared = ReconciliationTable.Find(session, process.Venue, process.Account),
         Session = SessionWords.Of(calendars.Equities.At(now), now),

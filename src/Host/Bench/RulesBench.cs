@@ -41,7 +41,8 @@ internal static class RulesBench
         return new RulesBenchResult(RuleBook.All.Count, orders, micros.Average(), micros[orders / 2], micros[orders * 99 / 100], micros[^1], allocated / orders);
     }
 
-    private static RuleFacts Facts()
+    /// <summary>What the rules are given: every limit set in all four scopes, and nothing missing.</summary>
+    internal static RuleFacts Facts()
     {
         var now = new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
         var slot = new OrderSlot(Strategy, "r1", "core", null, Symbol, Side.Buy);

@@ -109,7 +109,7 @@ internal sealed class LimitsCommand
     }
 
     private static SettingOptions Settings(Command command) => new(
-        command, setting => Sections.Contains(setting.Property.DeclaringType)
+        command, setting => Sections.Contains(setting.Property.ReflectedType)
             && setting.Flag is "--venue" or "--intake-account" or "--alpaca-url" or "--alpaca-data-url" or "--alpaca-stream-url" or "--binance-url" or "--binance-stream-url" or "--limits");
 
     private static void Write(TextWriter output, LimitBook book)

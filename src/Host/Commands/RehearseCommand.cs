@@ -71,7 +71,7 @@ internal sealed class RehearseCommand
 
         settings = new SettingOptions(
             command,
-            setting => Sections.Contains(setting.Property.DeclaringType) || setting.Flag == "--paper-starting-cash");
+            setting => Sections.Contains(setting.Property.ReflectedType) || setting.Flag == "--paper-starting-cash");
         command.SetAction(RunAsync);
     }
 

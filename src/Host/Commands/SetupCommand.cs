@@ -12,7 +12,7 @@ internal static class SetupCommand
     public static Command Create()
     {
         var command = new Command("setup", "Creates the database's schema and, with --transport rabbitmq, every exchange and queue. Doing it again changes nothing.");
-        var settings = new SettingOptions(command, setting => setting.Property.DeclaringType == typeof(BusOptions) || setting.Flag == "--data");
+        var settings = new SettingOptions(command, setting => setting.Property.ReflectedType == typeof(BusOptions) || setting.Flag == "--data");
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = settings.Read(result);

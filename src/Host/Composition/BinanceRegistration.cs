@@ -1,16 +1,9 @@
 using Pipeline.Host.Options;
-using Pipeline.Intake;
-using Pipeline.Reconciliation;
-using Pipeline.Store.Steps;
-using Pipeline.Venues;
 using Pipeline.Venues.Binance;
 
 namespace Pipeline.Host.Composition;
 
-/// <summary>
-/// Binance as this installation's venue. The key is for submission and reconciliation alone: a process without them neither
-/// needs it nor reads it, and validation takes the quotes and the rules of instruments that reconciliation keeps.
-/// </summary>
+/// <summary>Binance as this installation's venue. Validation takes the quotes and the rules of instruments that reconciliation keeps.</summary>
 internal static class BinanceRegistration
 {
     /// <exception cref="OptionException">An address is for an open wire, there is no key, or the pairs can't be traded together.</exception>
@@ -18,42 +11,10 @@ internal static class BinanceRegistration
     {
         var binance = options.Get<BinanceOptions>();
         var endpoints = BinanceEndpoints.Of(binance);
-        VenueKeys.OverTls(("--binance-url", endpoints.Rest), ("--binance-stream-url", endpoints.Stream));
+        VenueKeys.OverTls(("--binance-url", endpoints.Rest), ("--binance-stream-url", endpoints.Stream), ("--binance-market-stream-url", endpoints.Market));
         CheckPairs(binance);
-        var loaded = LoadedAdapters.Of(options, "binance");
-        services.AddSingleton(loaded?.Capabilities ?? BinanceCapabilities.Stated);
-        var isSubmitting = workers.Contains(Stages.Submission);
-        var isReconciling = workers.Contains(Stages.Reconciliation);
-        if (!isSubmitting && !isReconciling)
-        {
-            return;
-        }
-
-        var (credentials, secret) = Credentials(binance);
-        if (loaded is not null)
-        {
-            loaded.Add(services, options, binance, secret, isSubmitting, isReconciling, clock);
-            return;
-        }
-
-        services.AddSingleton(_ => BinanceConnections.Handler(binance));
-        services.AddSingleton(new VenuePause(clock));
-        services.AddSingleton(new ServerOffset());
-        if (isSubmitting)
-        {
-            services.AddSingleton<IOrderEntry>(provider => new BinanceOrderEntry(
-                provider.GetRequiredService<HttpMessageHandler>(), binance, credentials, clock, provider.GetRequiredService<ILogger<BinanceOrderEntry>>(),
-                provider.GetRequiredService<VenuePause>(), provider.GetRequiredService<ServerOffset>()));
-        }
-
-        if (isReconciling)
-        {
-            services.AddSingleton<QuoteSnapshots>();
-            services.AddSingleton<IVenueReports>(provider => new BinanceReports(
-                provider.GetRequiredService<HttpMessageHandler>(), BinanceConnections.Sockets(binance), options.Get<IntakeOptions>().Account, binance,
-                credentials, clock, provider.GetRequiredService<ILogger<BinanceReports>>(), provider.GetRequiredService<VenuePause>(),
-                provider.GetRequiredService<ServerOffset>()));
-        }
+        var adapters = LoadedAdapters.Of(options, "binance") ?? LoadedAdapters.BuiltIn(new BinanceAdapter());
+        adapters.Add(services, options, workers, binance, () => Secret(binance), clock);
     }
 
     private static void CheckPairs(BinanceOptions binance)
@@ -68,7 +29,7 @@ internal static class BinanceRegistration
         }
     }
 
-    private static (BinanceCredentials Credentials, string Secret) Credentials(BinanceOptions binance)
+    private static string Secret(BinanceOptions binance)
     {
         if (binance.KeyId.Length == 0)
         {
@@ -78,7 +39,8 @@ internal static class BinanceRegistration
         var (source, secret) = VenueKeys.Read("--binance-secret-file", binance.SecretFile, BinanceCredentials.Variable);
         try
         {
-            return (new BinanceCredentials(binance.KeyId, secret), secret);
+            _ = new BinanceCredentials(binance.KeyId, secret);
+            return secret;
         }
         catch (ArgumentException)
         {

@@ -18,7 +18,8 @@ internal static class ConsoleParts
 
         var intake = options.Get<Intake.IntakeOptions>();
         services.AddSingleton(provider => new ProcessFacts(
-            intake.Venue, intake.Account, options.Get<BusOptions>().Transport, workers, provider.GetRequiredService<Readiness>().Checks));
+            intake.Venue, intake.Account, options.Get<BusOptions>().Transport, workers, provider.GetRequiredService<Readiness>().Checks,
+            provider.GetRequiredService<VenueWatching>().Look));
         ConsoleRegistration.AddServices(services);
     }
 }

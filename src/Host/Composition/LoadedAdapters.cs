@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using Pipeline.Host.Options;
 using Pipeline.Intake;
-using Pipeline.Messages.Capabilities;
 using Pipeline.Reconciliation;
 using Pipeline.Store;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
 using Pipeline.Venues.Kit;
@@ -11,7 +11,10 @@ using Pipeline.Venues.Versions;
 
 namespace Pipeline.Host.Composition;
 
-/// <summary>The versions of the venue's adapter that the configuration names, in place of the one that the pipeline was built with.</summary>
+/// <summary>
+/// The adapter of this installation's venue: the versions that the configuration names, or the one that the pipeline was built with. The key is for submission
+/// and reconciliation alone: a process without them neither needs it nor reads it.
+/// </summary>
 internal sealed class LoadedAdapters
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -22,8 +25,8 @@ internal sealed class LoadedAdapters
 
     private LoadedAdapters(IReadOnlyList<IVenueAdapter> adapters, IVenueAdapter? shadow, AdapterRoutes routes) => (this.adapters, this.shadow, this.routes) = (adapters, shadow, routes);
 
-    /// <summary>What the venue can do, as the first version has it.</summary>
-    public VenueCapabilities Capabilities => adapters[0].Capabilities;
+    /// <summary>The one that the pipeline was built with.</summary>
+    public static LoadedAdapters BuiltIn(IVenueAdapter adapter) => new([adapter], null, AdapterRoutes.Parse("", [adapter.Capabilities.Adapter]));
 
     /// <summary>Loads what is named; null where nothing is.</summary>
     /// <exception cref="OptionException">Something named is not there, has another hash, or is another venue's.</exception>
@@ -60,18 +63,27 @@ internal sealed class LoadedAdapters
         }
     }
 
-    /// <summary>Registers them as the venue's ports.</summary>
+    /// <summary>Registers what the venue can do, as the first version has it, and its ports where the process needs them.</summary>
     /// <param name="services">Where.</param>
     /// <param name="options">All settings.</param>
+    /// <param name="workers">What this process runs.</param>
     /// <param name="section">The settings of the venue.</param>
-    /// <param name="secret">The API key's secret.</param>
-    /// <param name="isSubmitting">Whether this process sends.</param>
-    /// <param name="isReconciling">Whether it asks.</param>
+    /// <param name="secret">Finds the API key's secret.</param>
     /// <param name="clock">The time.</param>
-    public void Add(IServiceCollection services, OptionSet options, object section, string secret, bool isSubmitting, bool isReconciling, TimeProvider clock)
+    /// <exception cref="OptionException">There is no key, and the process needs one.</exception>
+    public void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, object section, Func<string> secret, TimeProvider clock)
     {
-        var values = ValuesOf(section);
-        services.AddSingleton(provider => Open(new AdapterSettings(options.Get<IntakeOptions>().Account, values, secret, clock, provider), provider, clock));
+        services.AddSingleton(adapters[0].Capabilities);
+        var (isSubmitting, isReconciling) = (workers.Contains(Stages.Submission), workers.Contains(Stages.Reconciliation));
+        if (!isSubmitting && !isReconciling)
+        {
+            return;
+        }
+
+        var (values, found) = (ValuesOf(section), secret());
+        services.AddSingleton(new VenuePause(clock));
+        services.AddSingleton(provider => Open(
+            new AdapterSettings(options.Get<IntakeOptions>().Account, values, found, clock, provider) { Pause = provider.GetRequiredService<VenuePause>() }, provider));
         if (isSubmitting)
         {
             services.AddSingleton(provider => provider.GetRequiredService<AdapterPorts>().OrderEntry);
@@ -84,31 +96,14 @@ internal sealed class LoadedAdapters
         }
     }
 
-    private AdapterPorts Open(AdapterSettings settings, IServiceProvider provider, TimeProvider clock)
+    private AdapterPorts Open(AdapterSettings settings, IServiceProvider provider)
     {
         var store = provider.GetRequiredService<IStore>();
         var versions = new AdapterVersions(
             [.. adapters.Select(adapter => adapter.Capabilities.Adapter)], routes, clOrdId => store.Read(session => OrderTable.AdapterOf(session, clOrdId)));
-        var ports = new Dictionary<string, AdapterPorts>();
-        foreach (var adapter in adapters)
-        {
-            ports.Add(adapter.Capabilities.Adapter, ports.Count > 0 ? adapter.Open(settings with { Streams = false })
-                : shadow is null ? adapter.Open(settings)
-                : Shadowed(adapter, shadow, settings, new DifferenceLog(store, adapter.Capabilities.Adapter, shadow.Capabilities.Adapter, clock, provider.GetRequiredService<ILogger<DifferenceLog>>())));
-        }
-
-        return new AdapterPorts(
-            new VersionedOrderEntry(versions, ports.ToDictionary(each => each.Key, each => each.Value.OrderEntry)),
-            new VersionedReports(versions, ports.ToDictionary(each => each.Key, each => each.Value.Reports)));
-    }
-
-    private static AdapterPorts Shadowed(IVenueAdapter adapter, IVenueAdapter shadow, AdapterSettings settings, DifferenceLog log)
-    {
-        var tape = new ShadowTape();
-        var works = adapter.Open(settings with { Handler = tape.Recording(VenueHttp.CreateHandler(ConnectTimeout)) });
-        var beside = shadow.Open(settings with { Handler = tape.Replaying(log.Note), Streams = false });
-        return new AdapterPorts(
-            new ShadowedOrderEntry(works.OrderEntry, beside.OrderEntry, tape, log.Note), new ShadowedReports(works.Reports, beside.Reports, tape, log.Note));
+        return VersionedAdapters.Open(adapters, versions, settings, WebSocketVenueSocket.ConnectAsync, shadow is null ? null : new InTheShadow(
+            shadow, VenueHttp.CreateHandler(ConnectTimeout),
+            new DifferenceLog(store, versions.Names[0], shadow.Capabilities.Adapter, settings.Clock, provider.GetRequiredService<ILogger<DifferenceLog>>()).Note));
     }
 
     private static Dictionary<string, string> ValuesOf(object section) => section.GetType().GetProperties().Where(property => property.CanWrite)

@@ -45,8 +45,8 @@ internal static class MonitoringRegistration
     /// <summary>Makes the metrics of every room, so that each series is there before anything happens.</summary>
     public static void MakeEveryMeter()
     {
-        var rooms = typeof(MonitoringRegistration).Assembly.GetReferencedAssemblies().Where(name => name.Name!.StartsWith("Pipeline.", StringComparison.Ordinal))
-            .Select(System.Reflection.Assembly.Load);
+        var own = typeof(MonitoringRegistration).Assembly;
+        var rooms = own.GetReferencedAssemblies().Where(name => name.Name!.StartsWith("Pipeline.", StringComparison.Ordinal)).Select(System.Reflection.Assembly.Load).Append(own);
         foreach (var type in rooms.SelectMany(room => room.GetTypes()).Where(HasMeters))
         {
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);

@@ -16,6 +16,8 @@ internal static class Api
 {
     public static void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<VenueWatching>();
+        services.AddSingleton<Metering.IProcessGauge>(provider => provider.GetRequiredService<VenueWatching>());
         services.AddSingleton<Readiness>();
         services.AddSingleton<Intake.IProcessReadiness>(provider => provider.GetRequiredService<Readiness>());
         services.AddProblemDetails();

@@ -7,18 +7,19 @@ using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
 using Pipeline.Submission.Calls;
+using Pipeline.Trading.Health;
 
 namespace Pipeline.Host.Http;
 
 /// <summary>Says whether everything a process needs is there. Being not ready stops no recording: it says what waits.</summary>
 internal sealed class Readiness(
     IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock,
-    IServiceProvider services) : Intake.IProcessReadiness
+    VenueWatching venue, IServiceProvider services) : Intake.IProcessReadiness
 {
     public ReadinessReport Check()
     {
         var checks = Checks(out var unsent);
-        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, Halts(), access.Why, clock.GetUtcNow());
+        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, Halts(), VenueHealthReport.Of(venue.Look()), access.Why, clock.GetUtcNow());
     }
 
     public IReadOnlyDictionary<string, string> Checks() => Checks(out _);
@@ -86,8 +87,16 @@ internal sealed class Readiness(
 /// <param name="Checks">Each part with ok or what is wrong.</param>
 /// <param name="UnsentMessages">Messages recorded but not yet sent.</param>
 /// <param name="Halts">Scopes that are halted, by an operator, by itself or by the halt file. Ready is ready all the same.</param>
+/// <param name="VenueHealth">How the way to the venue is, as this process sees it; null where it does not call the venue. It makes nothing ready or not.</param>
 /// <param name="Credentials">Whether requests need credentials, and why.</param>
 /// <param name="Now">The process's clock.</param>
 internal sealed record ReadinessReport(
     bool IsReady, string Transport, IReadOnlyDictionary<string, string> Checks, long? UnsentMessages, IReadOnlyList<string> Halts,
-    string Credentials, DateTimeOffset Now);
+    VenueHealthReport? VenueHealth, string Credentials, DateTimeOffset Now);
+
+/// <param name="State">healthy, degraded or down.</param>
+/// <param name="Reasons">What is wrong.</param>
+internal sealed record VenueHealthReport(string State, IReadOnlyList<string> Reasons)
+{
+    public static VenueHealthReport? Of(VenueHealth? health) => health is null ? null : new VenueHealthReport(Columns.SnakeCase(health.State.ToString()), health.Reasons);
+}

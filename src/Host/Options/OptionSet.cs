@@ -36,7 +36,7 @@ public sealed class OptionSet
     /// <summary>All settings, in the order in which help lists them.</summary>
     public static IReadOnlyList<OptionSetting> Settings { get; } =
     [
-        .. Sections.SelectMany(section => section.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .. Sections.SelectMany(section => section.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite)
             .Select(property => new OptionSetting(section.Section, property))),
     ];
@@ -46,7 +46,7 @@ public sealed class OptionSet
 
     /// <summary>The setting's default as text.</summary>
     public static string DefaultOf(OptionSetting setting) =>
-        SettingValue.Format(setting.Property.GetValue(Activator.CreateInstance(setting.Property.DeclaringType!)));
+        SettingValue.Format(setting.Property.GetValue(Activator.CreateInstance(setting.Property.ReflectedType!)));
 
     /// <summary>The options' values by type, for registration.</summary>
     public IReadOnlyDictionary<Type, object> Values => values;
@@ -82,7 +82,7 @@ public sealed class OptionSet
 
     private void Set(OptionSetting setting, string source, string text, List<string> faults)
     {
-        var owner = values[setting.Property.DeclaringType!];
+        var owner = values[setting.Property.ReflectedType!];
         try
         {
             var value = SettingValue.Parse(text, setting.Property.PropertyType);

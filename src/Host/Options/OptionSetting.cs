@@ -24,5 +24,5 @@ public sealed record OptionSetting(string Section, PropertyInfo Property)
     public string Key => OwnName ?? (Section.Length == 0 ? Name : $"{Section}.{Name}");
 
     public string Description => Property.GetCustomAttribute<DescriptionAttribute>()?.Description
-        ?? throw new InvalidOperationException($"{Property.DeclaringType!.Name}.{Property.Name} has no description");
+        ?? throw new InvalidOperationException($"{Property.ReflectedType!.Name}.{Property.Name} has no description");
 }

@@ -14,6 +14,11 @@ internal static class ScenarioFile
     public static Verdict Run(string path, TextWriter? trace, VenueDialect? dialect = null)
     {
         var scenario = Read(path, dialect);
+        if (scenario.Skipped is { } why)
+        {
+            return new Verdict { Name = scenario.Document.Name, File = path, Ok = true, Skipped = why, EndedAt = scenario.Document.Clock ?? Scenario.DefaultClock, TraceHash = "" };
+        }
+
         try
         {
             using var run = new ScenarioRun(scenario, trace);

@@ -78,7 +78,7 @@ internal static class ScenarioSettings
     {
         var setting = OptionSet.Settings.FirstOrDefault(setting => setting.Key == key)
             ?? throw new ScenarioException($"$.settings.{key}: no such setting; `pipeline run --help` lists them by their keys");
-        return Sections.Contains(setting.Property.DeclaringType) && setting.Property.Name is not (nameof(ValidationOptions.Limits) or nameof(ValidationOptions.LimitsInterval))
+        return Sections.Contains(setting.Property.ReflectedType) && setting.Property.Name is not (nameof(ValidationOptions.Limits) or nameof(ValidationOptions.LimitsInterval))
             ? setting.Flag
             : throw new ScenarioException($"$.settings.{key}: means nothing in a scenario, which has its own clock, venue and store");
     }

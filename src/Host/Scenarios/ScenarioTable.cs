@@ -9,7 +9,7 @@ internal static class ScenarioTable
     {
         foreach (var verdict in verdicts)
         {
-            output.WriteLine($"{(verdict.Ok ? "ok    " : "BROKEN")}  {verdict.Name}");
+            output.WriteLine($"{(verdict.Skipped is not null ? "skip  " : verdict.Ok ? "ok    " : "BROKEN")}  {verdict.Name}{(verdict.Skipped is null ? "" : $" ({verdict.Skipped})")}");
             if (verdict.Broken is { } broken)
             {
                 output.WriteLine($"        {broken.What} at {broken.After}{(broken.Order is null ? "" : $", order {broken.Order}")}: expected {broken.Expected}; found {broken.Found}");
@@ -20,6 +20,7 @@ internal static class ScenarioTable
             }
         }
 
-        output.WriteLine($"{verdicts.Count(verdict => verdict.Ok)} of {verdicts.Count} hold");
+        var (run, skipped) = (verdicts.Count(verdict => verdict.Skipped is null), verdicts.Count(verdict => verdict.Skipped is not null));
+        output.WriteLine($"{verdicts.Count(verdict => verdict.Ok) - skipped} of {run} hold{(skipped == 0 ? "" : $", {skipped} skipped")}");
     }
 }

@@ -40,6 +40,7 @@ public static class AllDashboards
 
     private static Dashboard Venue() => new("pipeline-venue", "Pipeline: venue health", "Whether the venue answers, and whether it sees the account as we do.",
     [
+        new("Health", "Of calls, stream and clock, as each process sees it: down where nothing gets through, degraded where something is wrong.", "short", new Query("max by (venue, state) (pipeline_venue_health)", "{{venue}} {{state}}")) { Width = 24 },
         new("Breaker", "Open keeps new orders back; one tries it after a while.", "short", new Query("max by (venue, state) (pipeline_venue_breaker_state)", "{{venue}} {{state}}")) { Width = 8 },
         new("Rate left", "Which part of the venue's rate is left; 0 while it wants to be left alone. The alert is below 20 %.", "percentunit", new Query("min by (venue) (pipeline_venue_permits_left_ratio)", "{{venue}}")) { Width = 8, Threshold = 0.20 },
         new("Credentials refused", "Answers with which the venue has refused our credentials. Any is a page.", "short", new Query("sum by (venue) (increase(pipeline_venue_credentials_refused_total[5m]))", "{{venue}}")) { Width = 8 },

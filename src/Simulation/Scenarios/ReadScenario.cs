@@ -8,6 +8,9 @@ public sealed class ReadScenario
 
     public Scenario Document { get; }
 
+    /// <summary>Why it can't be run before the venue that it is put before; null where it can.</summary>
+    public string? Skipped { get; internal init; }
+
     internal SimulationSettings Settings { get; }
 
     internal OrderNames Names { get; }

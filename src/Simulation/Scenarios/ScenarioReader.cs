@@ -17,7 +17,8 @@ public static class ScenarioReader
     {
         try
         {
-            if (dialect == VenueDialect.Binance && ScriptJson.Read<Scenario>(json).Venue?.Dialect != VenueDialect.Binance)
+            var isTranslated = dialect == VenueDialect.Binance && ScriptJson.Read<Scenario>(json).Venue?.Dialect != VenueDialect.Binance;
+            if (isTranslated)
             {
                 json = DialectTranslation.ToBinance(json);
             }
@@ -37,7 +38,7 @@ public static class ScenarioReader
             }
 
             scenario = ScriptJson.Read<Scenario>(Resolved(json, names));
-            var read = new ReadScenario(scenario, told, names, start);
+            var read = new ReadScenario(scenario, told, names, start) { Skipped = isTranslated && TakesTradesBack(scenario) ? "Binance takes no trade back and corrects none" : null };
             ScenarioCheck.Check(read);
             return read;
         }
@@ -50,6 +51,9 @@ public static class ScenarioReader
             throw new ScenarioException("$: a text in it has half of a character, a surrogate without its other half", e);
         }
     }
+
+    private static bool TakesTradesBack(Scenario scenario) =>
+        scenario.Steps.Select(step => step.Venue).Concat(scenario.Venue?.Acts ?? []).Any(act => act is { Bust: not null } or { Correct: not null });
 
     // The venue's name goes with its dialect, and the pairs that an adapter follows are those of the scenario.
     private static void Name(SimulationSettings told, Scenario scenario)

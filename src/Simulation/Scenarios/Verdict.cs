@@ -14,6 +14,9 @@ public sealed record Verdict
     /// <summary>Whether every expectation and every guarantee held.</summary>
     public required bool Ok { get; init; }
 
+    /// <summary>Why it was not run; absent when it was. A venue that lacks what it is about breaks nothing.</summary>
+    public string? Skipped { get; init; }
+
     /// <summary>The first that did not; absent when all did.</summary>
     public BrokenExpectation? Broken { get; init; }
 

@@ -106,11 +106,22 @@ public sealed class SimulatedVenue : IDisposable
             }
 
             var socket = new SimulatedSocket(core.SendsBinary && !isOfMarket, Receive, Forget);
-            (isOfMarket ? (Action<SimulatedSocket>)core.MarketData.Add : core.Updates.Add)(socket);
+            if (isOfMarket)
+            {
+                core.MarketData.Add(socket, now);
+            }
+            else
+            {
+                core.Updates.Add(socket);
+            }
+
             return (Socket: (SimulatedSocket?)socket, Refusal: (SimulatedResponse?)null);
         });
         return socket;
     }
+
+    /// <summary>Whether a path is that of the stream of market data, in the dialect that is spoken now.</summary>
+    internal bool IsOfMarket(string path) => With(core => core.IsOfMarket(path));
 
     /// <summary>Does something with the venue in a turn of its own.</summary>
     internal T With<T>(Func<VenueCore, T> work) => Turn(_ => work(core));

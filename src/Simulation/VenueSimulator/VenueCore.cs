@@ -27,7 +27,7 @@ internal sealed class VenueCore
         this.outbox = outbox;
         Rules = new Rulebook(options.Seed);
         Updates = new TradeUpdates(agenda, outbox, Rules, (happened, effects) => dialect!.Frame(happened, effects)) { Latency = options.StreamLatency };
-        MarketData = new MarketData(outbox, IsKnown);
+        MarketData = new MarketData(agenda, outbox, options.Dialect == VenueDialect.Binance ? new BinanceMarketTalk() : new AlpacaMarketTalk(IsKnown));
         var markets = new Markets(options.Quotes ?? new RandomWalkQuotes(options.Seed), options.Calendars);
         Exchange = new Exchange(
             options.Calendars, new Ids(options.Seed, options.Dialect), markets, new Account(options.StartingCash), agenda,
@@ -53,6 +53,9 @@ internal sealed class VenueCore
     public MarketData MarketData { get; }
 
     public VenueState State { get; } = new();
+
+    /// <summary>Whether a path is that of the stream of market data.</summary>
+    public bool IsOfMarket(string path) => options.Dialect == VenueDialect.Binance ? path == "/stream" : path is "/v2/sip" or "/v2/iex";
 
     /// <summary>Whether frames of the stream of reports are binary.</summary>
     public bool SendsBinary => options.BinaryFrames && options.Dialect == VenueDialect.Alpaca;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Venues;
 using Pipeline.Venues.Kit;
 
 namespace Pipeline.Simulation.Venues;

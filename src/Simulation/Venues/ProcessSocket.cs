@@ -1,6 +1,6 @@
 using Pipeline.Simulation.Processes;
 using Pipeline.Simulation.VenueSimulator;
-using Pipeline.Venues.Kit;
+using Pipeline.Venues;
 
 namespace Pipeline.Simulation.Venues;
 

@@ -59,7 +59,8 @@ internal sealed class VenueConnection(SimulatedVenue venue, VenueDialect dialect
         var (options, pause, offset, credentials) = (settings.Binance, new VenuePause(processClock), new ServerOffset(), new BinanceCredentials("scenario", "scenario"));
         return new VenuePorts(
             new BinanceOrderEntry(network, options, credentials, processClock, NullLogger.Instance, pause, offset),
-            new BinanceReports(network, network.ConnectAsync, settings.Intake.Account, options, credentials, processClock, NullLogger<BinanceReports>.Instance, pause, offset),
+            new BinanceReports(network, network.ConnectAsync, settings.Intake.Account, options, credentials, processClock, NullLogger<BinanceReports>.Instance, pause, offset,
+                options.MarketStreamUrl.Length > 0 ? network.ConnectMarketAsync : null),
             null);
     }
 }

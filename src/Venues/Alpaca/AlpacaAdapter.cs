@@ -18,12 +18,15 @@ public sealed class AlpacaAdapter : IVenueAdapter
         var options = AdapterBuild.OptionsOf<AlpacaOptions>(settings.Values);
         var credentials = new AlpacaCredentials(options.KeyId, settings.Secret);
         var logs = settings.Services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance;
-        var handler = settings.Handler ?? AlpacaConnections.Handler(options);
-        var pause = new VenuePause(settings.Clock);
+        var handler = settings.Handler ?? VenueHttp.CreateHandler(options.ConnectTimeout);
+        var pause = settings.Pause ?? new VenuePause(settings.Clock);
+        var endpoints = AlpacaEndpoints.Of(options);
+        var reader = new NewsReader(settings.Account);
         return new AdapterPorts(
             new AlpacaOrderEntry(handler, options, credentials, settings.Clock, logs.CreateLogger<AlpacaOrderEntry>(), pause),
             new AlpacaReports(
-                handler, settings.Streams ? AlpacaConnections.Sockets(options) : null, settings.Account, options, credentials, settings.Clock,
-                logs.CreateLogger<AlpacaReports>(), pause, settings.Streams ? AlpacaConnections.MarketSockets(options) : null));
+                handler, settings.To(endpoints.Stream), settings.Account, options, credentials, settings.Clock,
+                logs.CreateLogger<AlpacaReports>(), pause, settings.To(endpoints.Market)),
+            message => AlpacaMessages.Read(message, reader));
     }
 }

@@ -1,10 +1,11 @@
 namespace Pipeline.Venues.Alpaca;
 
-/// <summary>The three addresses of one Alpaca environment.</summary>
+/// <summary>The addresses of one Alpaca environment.</summary>
 /// <param name="Trading">Orders, positions, account.</param>
 /// <param name="Data">Quotes.</param>
 /// <param name="Stream">Trade updates.</param>
-public sealed record AlpacaEndpoints(Uri Trading, Uri Data, Uri Stream)
+/// <param name="Market">The stream of market data; null where none is configured.</param>
+public sealed record AlpacaEndpoints(Uri Trading, Uri Data, Uri Stream, Uri? Market)
 {
     private const string AlpacasHosts = ".alpaca.markets";
     private const string PaperHost = "paper-api.alpaca.markets";
@@ -24,7 +25,7 @@ public sealed record AlpacaEndpoints(Uri Trading, Uri Data, Uri Stream)
         var stream = options.StreamUrl.Length > 0
             ? new Uri(options.StreamUrl)
             : new UriBuilder(new Uri(trading, "stream")) { Scheme = scheme }.Uri;
-        return new AlpacaEndpoints(trading, data, stream);
+        return new AlpacaEndpoints(trading, data, stream, options.MarketStreamUrl.Length > 0 ? new Uri(options.MarketStreamUrl) : null);
     }
 
     // A relative address replaces what follows the last slash of its base.

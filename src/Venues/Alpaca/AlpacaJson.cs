@@ -212,9 +212,9 @@ internal sealed record StreamRequest(string Action, StreamRequestData Data);
 internal sealed record StreamRequestData(string? KeyId = null, string? SecretKey = null, string[]? Streams = null);
 
 /// <summary>What the stream of market data is asked for.</summary>
-internal sealed record MarketRequest(string Action, string? Key = null, string? Secret = null, string[]? Statuses = null, string[]? Lulds = null, string[]? Quotes = null);
+internal sealed record MarketRequest(string Action, string? Key = null, string? Secret = null, string[]? Statuses = null, string[]? Lulds = null, string[]? Quotes = null, string[]? Trades = null);
 
-/// <summary>A message of the stream of market data, of whatever type: <c>success</c>, <c>error</c>, <c>s</c> a status, <c>l</c> a band, <c>q</c> a quote.</summary>
+/// <summary>A message of the stream of market data, of whatever type: <c>success</c>, <c>error</c>, <c>s</c> a status, <c>l</c> a band, <c>q</c> a quote, <c>t</c> a trade.</summary>
 internal sealed record MarketDocument
 {
     [JsonPropertyName("T")]
@@ -248,7 +248,7 @@ internal sealed record MarketDocument
     public decimal? LimitDown { get; init; }
 
     [JsonPropertyName("i")]
-    public string? Indicator { get; init; }
+    public JsonElement? Indicator { get; init; }
 
     [JsonPropertyName("bp")]
     public decimal? BidPrice { get; init; }
@@ -261,6 +261,12 @@ internal sealed record MarketDocument
 
     [JsonPropertyName("as")]
     public decimal? AskSize { get; init; }
+
+    [JsonPropertyName("p")]
+    public decimal? Price { get; init; }
+
+    [JsonPropertyName("s")]
+    public decimal? Size { get; init; }
 
     [JsonPropertyName("t")]
     public DateTimeOffset? At { get; init; }

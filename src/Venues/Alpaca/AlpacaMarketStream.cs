@@ -6,7 +6,7 @@ using Pipeline.Venues.Kit;
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
-/// Alpaca's stream of market data: halts, price bands and quotes (<c>statuses</c>, <c>lulds</c>, <c>quotes</c>) of the symbols in use. What was heard
+/// Alpaca's stream of market data: halts, price bands, quotes and trades (<c>statuses</c>, <c>lulds</c>, <c>quotes</c>, <c>trades</c>) of the symbols in use. What was heard
 /// holds while the stream is alive. When it breaks, everything is forgotten: a resume may have been missed, and what stops trading stands in the
 /// store until its end is said.
 /// </summary>
@@ -41,7 +41,7 @@ internal sealed class AlpacaMarketStream(
         {
             // Pairs have neither bands nor halts.
             var before = wanted.Count;
-            wanted.UnionWith(symbols.Where(symbol => !symbol.Contains('/', StringComparison.Ordinal)));
+            wanted.UnionWith(symbols.Where(symbol => !AlpacaWords.IsPair(symbol)));
             if (wanted.Count > before && open is not null)
             {
                 _ = AskAsync(open);
@@ -66,6 +66,16 @@ internal sealed class AlpacaMarketStream(
         lock (gate)
         {
             return board.QuotesOf(symbols);
+        }
+    }
+
+    /// <summary>The last trades of those of the symbols of which one was heard; from now on it is told of all of them.</summary>
+    public IReadOnlyList<LastTrade> Trades(IReadOnlyCollection<string> symbols)
+    {
+        Take(symbols);
+        lock (gate)
+        {
+            return board.TradesOf(symbols);
         }
     }
 
@@ -128,6 +138,7 @@ internal sealed class AlpacaMarketStream(
                 JsonSerializer.SerializeToUtf8Bytes(new MarketRequest("auth", credentials.KeyId, credentials.Secret), AlpacaJson.Default.MarketRequest), either.Token).ConfigureAwait(false);
             await AwaitAsync(socket, "authenticated", either.Token).ConfigureAwait(false);
             await AskAsync(socket).ConfigureAwait(false);
+            socket.Greeted();
             lock (gate)
             {
                 open = socket;
@@ -174,7 +185,7 @@ internal sealed class AlpacaMarketStream(
         }
 
         await socket.SendAsync(
-            JsonSerializer.SerializeToUtf8Bytes(new MarketRequest("subscribe", Statuses: symbols, Lulds: symbols, Quotes: symbols), AlpacaJson.Default.MarketRequest), stop.Token).ConfigureAwait(false);
+            JsonSerializer.SerializeToUtf8Bytes(new MarketRequest("subscribe", Statuses: symbols, Lulds: symbols, Quotes: symbols, Trades: symbols), AlpacaJson.Default.MarketRequest), stop.Token).ConfigureAwait(false);
     }
 
     private void Watch(IVenueSocket socket, CancellationTokenSource alive)
@@ -229,7 +240,7 @@ internal sealed class AlpacaMarketStream(
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            Metrics.CountUnknown("market_data");
+            Metrics.CountUnknown("frame");
             logger.LogWarning("The stream of market data said what nobody understands: {What}", Untrusted.Cap(e.Message));
         }
     }

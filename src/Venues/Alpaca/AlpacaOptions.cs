@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
 /// How Alpaca is reached. The secret is no setting: it comes from the environment or a file (see <see cref="AlpacaCredentials"/>).
 /// </summary>
-public sealed class AlpacaOptions
+public sealed class AlpacaOptions() : VenueOptions(settleWindow: TimeSpan.FromSeconds(10), requestTimeout: TimeSpan.FromSeconds(10))
 {
     /// <summary>Address of the trading API. Default Alpaca's paper trading.</summary>
     [Description("Address of Alpaca's trading API.")]
@@ -48,11 +49,6 @@ public sealed class AlpacaOptions
     [Range(1, 100000)]
     public int OrdersAMinute { get; set; } = 150;
 
-    /// <summary>How long after a send a not-found proves nothing. Default 10 s.</summary>
-    [Description("How long after a send a not-found at Alpaca proves nothing.")]
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan SettleWindow { get; set; } = TimeSpan.FromSeconds(10);
-
     /// <summary>
     /// Highest fee on a trade in a pair, in hundredths of a percent of what it brings. Default 25, a taker's with the least volume.
     /// </summary>
@@ -64,37 +60,4 @@ public sealed class AlpacaOptions
     [Description("How long after a trade in a pair its fee is listed at the latest; what is missing for longer is a break.")]
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan FeeListedWithin { get; set; } = AlpacaCapabilities.LateFees.ListedWithin;
-
-    /// <summary>Longest that making a connection may take. Default 5 s.</summary>
-    [Description("Longest that making a connection to Alpaca may take.")]
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Longest that a question or a request to cancel may take; a new order has its caller's limit. Default 10 s.</summary>
-    [Description("Longest that a question or a request to cancel may take; a new order has its own limit.")]
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
-    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How often orders and fills are asked for although the stream is up, since a stream can lose news. Default 30 s.</summary>
-    [Description("How often orders and fills are asked for although the stream is up.")]
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How much older than the newest known event an event may be when it first shows up in a list. Default 1 minute.</summary>
-    [Description("How far back each look at orders and fills begins before the newest known event.")]
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan Overlap { get; set; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>First pause after the stream broke or a look failed; doubles up to 30 s. Default 1 s.</summary>
-    [Description("First pause after the stream broke or a look failed; doubles up to 30 s.")]
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
-    public TimeSpan ReconnectPause { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>
-    /// A stream that says nothing for so long, even when asked, is dead; one that nobody has wanted news of for so long is closed.
-    /// Default 90 s.
-    /// </summary>
-    [Description("A stream that says nothing for so long, even when asked, is dead.")]
-    [Range(typeof(TimeSpan), "00:00:03", "00:10:00")]
-    public TimeSpan StreamSilence { get; set; } = TimeSpan.FromSeconds(90);
 }

@@ -48,8 +48,8 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         var reader = new NewsReader(account);
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
         var buffer = new ReportBuffer(options.Overlap);
-        var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
-        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer, logger);
+        var pace = options.ToPace();
+        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer.Distrust, logger);
         feed = new ReportFeed("Alpaca", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
         market = new AlpacaMarketStream(connectMarket, credentials, options, clock, logger);
     }
@@ -71,6 +71,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
 
     /// <inheritdoc/>
     public long Interruptions => stream.Interruptions;
+
+    /// <inheritdoc/>
+    public bool? IsStreamUp => stream.IsUp;
 
     /// <inheritdoc/>
     public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) =>
@@ -152,12 +155,26 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
     {
         var heard = market.Quotes(symbols).Where(quote => clock.GetUtcNow() - quote.At < JustTold).ToList();
-        var others = symbols.Except(heard.Select(quote => quote.Symbol)).ToList();
-        return others.Count == 0
-            ? new VenueAnswer<IReadOnlyList<Quote>>.Stated(heard)
-            : await reads.OneAsync(
-                endpoints.Data, $"v2/stocks/quotes/latest?symbols={Uri.EscapeDataString(string.Join(',', others))}",
-                AlpacaJson.Default.LatestQuotesDocument, IReadOnlyList<Quote> (document) => [.. heard, .. Quotes(document)], cancellationToken).ConfigureAwait(false);
+        var others = symbols.Except(heard.Select(quote => quote.Symbol)).ToLookup(AlpacaWords.IsPair);
+        foreach (var (asked, path) in new[] { (others[false], "v2/stocks/quotes/latest"), (others[true], "v1beta3/crypto/us/latest/quotes") })
+        {
+            if (!asked.Any())
+            {
+                continue;
+            }
+
+            // Shares and pairs have each an address, which refuses the other's symbols and with them the whole question.
+            var answer = await reads.OneAsync(
+                endpoints.Data, $"{path}?symbols={Uri.EscapeDataString(string.Join(',', asked))}", AlpacaJson.Default.LatestQuotesDocument, Quotes, cancellationToken).ConfigureAwait(false);
+            if (answer is not VenueAnswer<IReadOnlyList<Quote>>.Stated { Value: var quotes })
+            {
+                return answer;
+            }
+
+            heard.AddRange(quotes);
+        }
+
+        return new VenueAnswer<IReadOnlyList<Quote>>.Stated(heard);
     }
 
     /// <inheritdoc/>
@@ -168,6 +185,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         MarketNews([symbol]).Symbols.FirstOrDefault(status => status.Symbol == symbol && status.Status is SecurityTradingStatus.TradingHalt or SecurityTradingStatus.UnknownOrInvalid) is { } halt
             ? new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((halt.Status, halt.Text))
             : await reads.AssetAsync(symbol, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => market.Trades(symbols);
 
     /// <inheritdoc/>
     public MarketNews MarketNews(IReadOnlyCollection<string> symbols) => market.Take(symbols);

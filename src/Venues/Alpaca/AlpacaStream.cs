@@ -12,10 +12,8 @@ namespace Pipeline.Venues.Alpaca;
 /// <param name="logger">Told of what nobody understands.</param>
 internal sealed class AlpacaStream(AlpacaCredentials credentials, ReportBuffer buffer, NewsReader reader, UnknownFields fields, ILogger logger) : IStreamTalk
 {
-    private const string TradeUpdates = "trade_updates";
-
     private static readonly byte[] Listen = JsonSerializer.SerializeToUtf8Bytes(
-        new StreamRequest("listen", new StreamRequestData(Streams: [TradeUpdates])), AlpacaJson.Default.StreamRequest);
+        new StreamRequest("listen", new StreamRequestData(Streams: [AlpacaMessages.TradeUpdates])), AlpacaJson.Default.StreamRequest);
 
     public string Name => "trade updates";
 
@@ -36,14 +34,11 @@ internal sealed class AlpacaStream(AlpacaCredentials credentials, ReportBuffer b
     {
         try
         {
-            var frame = JsonSerializer.Deserialize(message.Span, AlpacaJson.Default.StreamFrame)
-                ?? throw new FormatException("the frame is null");
-            if (frame.Stream != TradeUpdates)
+            if (AlpacaMessages.UpdateOf(message) is not { } update)
             {
                 return;
             }
 
-            var update = frame.Data.Deserialize(AlpacaJson.Default.TradeUpdateDocument) ?? throw new FormatException("data is null");
             fields.Note("update", update.More, TradeUpdateDocument.Passed);
             fields.Note("order", update.Order?.More, OrderDocument.Passed);
             buffer.Hear(reader.OfUpdate(update));
@@ -97,5 +92,5 @@ internal sealed class AlpacaStream(AlpacaCredentials credentials, ReportBuffer b
     private static bool IsListening(JsonElement data) =>
         data.ValueKind == JsonValueKind.Object
         && data.TryGetProperty("streams", out var streams) && streams.ValueKind == JsonValueKind.Array
-        && streams.EnumerateArray().Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
+        && streams.EnumerateArray().Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(AlpacaMessages.TradeUpdates));
 }

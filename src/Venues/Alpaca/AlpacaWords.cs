@@ -143,9 +143,12 @@ internal static class AlpacaWords
     public static ExecRestatementReason? ToRestatementReason(string? word) =>
         word == "CORPORATE_ACTION" ? ExecRestatementReason.GtCorporateAction : null;
 
+    /// <summary>Whether a symbol is a pair's, as orders bear it.</summary>
+    public static bool IsPair(string symbol) => symbol.Contains('/', StringComparison.Ordinal);
+
     /// <summary>The symbol of a pair as orders bear it, BTC/USD, of one as positions and fees do, BTCUSD.</summary>
     /// <exception cref="FormatException">It ends in nothing that Alpaca trades against.</exception>
-    public static string ToPair(string symbol) => symbol.Contains('/', StringComparison.Ordinal)
+    public static string ToPair(string symbol) => IsPair(symbol)
         ? symbol
         : PricedIn.FirstOrDefault(quote => symbol.Length > quote.Length && symbol.EndsWith(quote, StringComparison.Ordinal)) is { } priced
             ? $"{symbol[..^priced.Length]}/{priced}"

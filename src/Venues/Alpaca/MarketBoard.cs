@@ -14,6 +14,7 @@ internal sealed class MarketBoard
     private readonly Dictionary<string, SecurityStatus> statuses = [];
     private readonly Dictionary<string, PriceBand> bands = [];
     private readonly Dictionary<string, Quote> quotes = [];
+    private readonly Dictionary<string, LastTrade> trades = [];
     private (int Level, DateTimeOffset? Until)? breaker;
 
     /// <exception cref="FormatException">The message lacks what it is about.</exception>
@@ -36,6 +37,10 @@ internal sealed class MarketBoard
                 var quote = MarketReader.QuoteOf(item);
                 quotes[quote.Symbol] = quotes.TryGetValue(quote.Symbol, out var before) && before.At > quote.At ? before : quote;
                 break;
+            case "t":
+                var trade = MarketReader.TradeOf(item);
+                trades[trade.Symbol] = trades.TryGetValue(trade.Symbol, out var last) && last.At > trade.At ? last : trade;
+                break;
             case "l":
                 bands.Remove(item.Symbol!);
                 break;
@@ -48,11 +53,15 @@ internal sealed class MarketBoard
         statuses.Clear();
         bands.Clear();
         quotes.Clear();
+        trades.Clear();
         breaker = null;
     }
 
     /// <summary>The newest quotes of those of the symbols that have one.</summary>
     public IReadOnlyList<Quote> QuotesOf(IEnumerable<string> symbols) => [.. symbols.Select(symbol => quotes.GetValueOrDefault(symbol)).OfType<Quote>()];
+
+    /// <summary>The last trades of those of the symbols that have one.</summary>
+    public IReadOnlyList<LastTrade> TradesOf(IEnumerable<string> symbols) => [.. symbols.Select(symbol => trades.GetValueOrDefault(symbol)).OfType<LastTrade>()];
 
     /// <summary>Everything, with the time at which it was last known to hold.</summary>
     public MarketNews AsOf(DateTimeOffset at) => new(

@@ -52,9 +52,18 @@ internal static class MarketReader
         ? new Quote(symbol, at.ToUniversalTime(), item.BidPrice > 0 ? item.BidPrice : null, item.BidSize ?? 0, item.AskPrice > 0 ? item.AskPrice : null, item.AskSize ?? 0)
         : throw new FormatException("a quote without symbol or time");
 
+    /// <summary>A trade of anybody's.</summary>
+    /// <exception cref="FormatException">It lacks its symbol, its time or its price.</exception>
+    public static LastTrade TradeOf(MarketDocument item) => item is { Symbol: { Length: > 0 } symbol, At: { } at, Price: { } price }
+        ? new LastTrade(symbol, at.ToUniversalTime(), price, item.Size ?? 0)
+        : throw new FormatException("a trade without symbol, time or price");
+
     /// <summary>The band; null where it is suspended, as during a halt (indicator D).</summary>
     public static PriceBand? BandOf(MarketDocument item) =>
         item.Symbol is not { Length: > 0 } symbol ? throw new FormatException("a band without symbol")
-        : item.Indicator == "D" || item.LimitUp is not > 0 || item.LimitDown is not > 0 ? null
+        : IsSuspended(item.Indicator) || item.LimitUp is not > 0 || item.LimitDown is not > 0 ? null
         : new PriceBand(symbol, item.LimitDown.Value, item.LimitUp.Value, default);
+
+    // Of a trade the same field is its id, a number.
+    private static bool IsSuspended(JsonElement? indicator) => indicator is { ValueKind: JsonValueKind.String } word && word.ValueEquals("D");
 }

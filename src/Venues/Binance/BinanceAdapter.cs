@@ -18,12 +18,15 @@ public sealed class BinanceAdapter : IVenueAdapter
         var options = AdapterBuild.OptionsOf<BinanceOptions>(settings.Values);
         var credentials = new BinanceCredentials(options.KeyId, settings.Secret);
         var logs = settings.Services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance;
-        var handler = settings.Handler ?? BinanceConnections.Handler(options);
-        var (pause, offset) = (new VenuePause(settings.Clock), new ServerOffset());
+        var handler = settings.Handler ?? VenueHttp.CreateHandler(options.ConnectTimeout);
+        var (pause, offset) = (settings.Pause ?? new VenuePause(settings.Clock), new ServerOffset());
+        var endpoints = BinanceEndpoints.Of(options);
+        var messages = new BinanceMessages(settings.Account, Pairs.Of(options));
         return new AdapterPorts(
             new BinanceOrderEntry(handler, options, credentials, settings.Clock, logs.CreateLogger<BinanceOrderEntry>(), pause, offset),
             new BinanceReports(
-                handler, settings.Streams ? BinanceConnections.Sockets(options) : null, settings.Account, options, credentials, settings.Clock,
-                logs.CreateLogger<BinanceReports>(), pause, offset));
+                handler, settings.To(endpoints.Stream), settings.Account, options, credentials, settings.Clock,
+                logs.CreateLogger<BinanceReports>(), pause, offset, settings.To(endpoints.Market)),
+            messages.Read);
     }
 }

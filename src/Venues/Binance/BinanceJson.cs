@@ -21,6 +21,8 @@ namespace Pipeline.Venues.Binance;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(StreamFrame))]
 [JsonSerializable(typeof(StreamRequest))]
+[JsonSerializable(typeof(MarketRequest))]
+[JsonSerializable(typeof(MarketFrame))]
 [JsonSerializable(typeof(ExecutionReportDocument))]
 internal sealed partial class BinanceJson : JsonSerializerContext;
 
@@ -75,3 +77,53 @@ internal sealed record StreamFrame
 internal sealed record StreamRequest(string Id, string Method, SubscribeParams? Params = null);
 
 internal sealed record SubscribeParams(string ApiKey, long RecvWindow, long Timestamp, string Signature);
+
+/// <summary>What the stream of market data is asked for.</summary>
+internal sealed record MarketRequest(string Method, long Id, string[]? Params = null);
+
+/// <summary>A message of the stream of market data: what a stream tells, the answer to a request, or its refusal.</summary>
+internal sealed record MarketFrame
+{
+    public string? Stream { get; init; }
+
+    public MarketDocument? Data { get; init; }
+
+    public long? Id { get; init; }
+
+    public int? Code { get; init; }
+
+    public string? Msg { get; init; }
+
+    public ErrorDocument? Error { get; init; }
+}
+
+/// <summary>A book ticker, which has no type, or a trade.</summary>
+internal sealed record MarketDocument
+{
+    [JsonPropertyName("e")]
+    public string? Type { get; init; }
+
+    [JsonPropertyName("s")]
+    public string? Symbol { get; init; }
+
+    [JsonPropertyName("b")]
+    public decimal? BidPrice { get; init; }
+
+    [JsonPropertyName("B")]
+    public decimal? BidQty { get; init; }
+
+    [JsonPropertyName("a")]
+    public decimal? AskPrice { get; init; }
+
+    [JsonPropertyName("A")]
+    public decimal? AskQty { get; init; }
+
+    [JsonPropertyName("p")]
+    public decimal? Price { get; init; }
+
+    [JsonPropertyName("q")]
+    public decimal? Qty { get; init; }
+
+    [JsonPropertyName("T")]
+    public long? TradeTime { get; init; }
+}

@@ -1,10 +1,15 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Binance;
 
 /// <summary>How Binance Spot is reached. The secret is no setting: it comes from the environment or a file (see <see cref="BinanceCredentials"/>).</summary>
-public sealed class BinanceOptions
+/// <remarks>
+/// Binance works on a request for 10 s at most (rest-api.md, General API information), and its lists come from a database: so a not-found proves nothing for 15 s,
+/// and a question may take 11 s.
+/// </remarks>
+public sealed class BinanceOptions() : VenueOptions(settleWindow: TimeSpan.FromSeconds(15), requestTimeout: TimeSpan.FromSeconds(11))
 {
     /// <summary>Address of the REST API. Default Binance's testnet; the exchange's own is <c>https://api.binance.com</c>.</summary>
     [Description("Address of Binance's REST API.")]
@@ -15,6 +20,14 @@ public sealed class BinanceOptions
     [Description("Address of Binance's WebSocket API, for the user data stream; empty derives it from the REST API's.")]
     [RegularExpression(@"(wss?://[^\s?#]+)?")]
     public string StreamUrl { get; set; } = "";
+
+    /// <summary>
+    /// Address of the streams of market data, for quotes and last trades. Empty derives it: Binance's own for Binance, else <c>/stream</c> of <see cref="Url"/>.
+    /// <c>wss://data-stream.binance.vision/stream</c> carries nothing else.
+    /// </summary>
+    [Description("Address of Binance's streams of market data, for quotes and last trades; empty derives it from the REST API's.")]
+    [RegularExpression(@"(wss?://[^\s?#]+)?")]
+    public string MarketStreamUrl { get; set; } = "";
 
     /// <summary>The API key. Its secret comes from elsewhere.</summary>
     [Description("The API key. Its secret comes from a file, PIPELINE_BINANCE_SECRET or a systemd credential.")]
@@ -58,42 +71,4 @@ public sealed class BinanceOptions
     [Description("How long the measured difference between Binance's clock and ours is used.")]
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ClockInterval { get; set; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>
-    /// How long after a send a not-found proves nothing. Binance works on a request for 10 s at most (rest-api.md, General API information), and its
-    /// lists come from a database. Default 15 s.
-    /// </summary>
-    [Description("How long after a send a not-found at Binance proves nothing.")]
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan SettleWindow { get; set; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Longest that making a connection may take. Default 5 s.</summary>
-    [Description("Longest that making a connection to Binance may take.")]
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Longest that a question or a request to cancel may take; a new order has its caller's limit. Default 11 s, longer than Binance's own 10 s.</summary>
-    [Description("Longest that a question or a request to cancel may take; a new order has its own limit.")]
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
-    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(11);
-
-    /// <summary>How often orders and trades are asked for although the stream is up, since a stream can lose news. Default 30 s.</summary>
-    [Description("How often orders and trades are asked for although the stream is up.")]
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How much older than the newest known event an event may be when it first shows up in a list. Default 1 minute.</summary>
-    [Description("How far back each look at orders and trades begins before the newest known event.")]
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan Overlap { get; set; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>First pause after the stream broke or a look failed; doubles up to 30 s. Default 1 s.</summary>
-    [Description("First pause after the stream broke or a look failed; doubles up to 30 s.")]
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
-    public TimeSpan ReconnectPause { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>A stream that says nothing for so long, even when asked, is dead; one that nobody has wanted news of for so long is closed. Default 90 s.</summary>
-    [Description("A stream that says nothing for so long, even when asked, is dead.")]
-    [Range(typeof(TimeSpan), "00:00:03", "00:10:00")]
-    public TimeSpan StreamSilence { get; set; } = TimeSpan.FromSeconds(90);
 }

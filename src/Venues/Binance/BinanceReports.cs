@@ -8,6 +8,10 @@ namespace Pipeline.Venues.Binance;
 /// <summary>What Binance tells. Reports come fast over the user data stream and surely by the lists of orders and trades.</summary>
 public sealed class BinanceReports : IVenueReports, IDisposable
 {
+    // A message a second is well within what a connection takes, and a quote is a second and the way there and back older than it says at most.
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan JustTold = TimeSpan.FromSeconds(2);
+
     private readonly BinanceOptions options;
     private readonly BinanceEndpoints endpoints;
     private readonly BinanceCaller caller;
@@ -17,6 +21,9 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     private readonly AccountReader account;
     private readonly OrderReader orders;
     private readonly VenueStream stream;
+    private readonly BinanceMarketStream market;
+    private readonly VenueStream marketStream;
+    private readonly TimeProvider clock;
     private readonly ReportFeed feed;
     private readonly VenuePause pause;
 
@@ -30,13 +37,14 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     /// <param name="logger">Told of what broke.</param>
     /// <param name="pause">The pauses that the venue asks for, shared with whoever else calls it; without one it has its own.</param>
     /// <param name="offset">The difference of the clocks, shared in the same way.</param>
+    /// <param name="connectMarket">Opens a connection to the stream of market data; null where none is read.</param>
     /// <exception cref="FormatException">The options name pairs that can't be traded together.</exception>
     public BinanceReports(
         HttpMessageHandler handler, Func<CancellationToken, ValueTask<IVenueSocket>>? connect, string account, BinanceOptions options,
         BinanceCredentials credentials, TimeProvider clock, ILogger<BinanceReports> logger, VenuePause? pause = null,
-        ServerOffset? offset = null)
+        ServerOffset? offset = null, Func<CancellationToken, ValueTask<IVenueSocket>>? connectMarket = null)
     {
-        (Account, this.options) = (account, options);
+        (Account, this.options, this.clock) = (account, options, clock);
         endpoints = BinanceEndpoints.Of(options);
         this.pause = pause ?? new VenuePause(clock);
         var pairs = Pairs.Of(options);
@@ -48,11 +56,13 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         reads = new BinanceReads(caller, pairs, orders, fields, clock);
         lists = new BinanceLists(caller, pairs, fields);
         history = new BinanceHistory(lists, reads, pairs, orders, trades, options, clock, logger);
-        this.account = new AccountReader(account, reads, pairs, clock);
+        market = new BinanceMarketStream(pairs, clock, logger);
+        this.account = new AccountReader(account, reads, pairs, market.Trades, clock);
         var buffer = new ReportBuffer(options.Overlap);
-        var pace = new FeedPace(options.RequestTimeout, options.PollInterval, options.ReconnectPause, options.StreamSilence);
+        var pace = options.ToPace();
         var talk = new BinanceStream(credentials, caller.Time, options, buffer, new EventReader(account, pairs, trades), pairs, fields, logger);
-        stream = new VenueStream(connect, talk, pace, credentials.KeyId, clock, buffer, logger);
+        stream = new VenueStream(connect, talk, pace, credentials.KeyId, clock, buffer.Distrust, logger);
+        marketStream = new VenueStream(connectMarket, market, pace, credentials.KeyId, clock, () => { }, logger, AskEvery);
         feed = new ReportFeed("Binance", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
     }
 
@@ -73,6 +83,9 @@ public sealed class BinanceReports : IVenueReports, IDisposable
 
     /// <inheritdoc/>
     public long Interruptions => stream.Interruptions;
+
+    /// <inheritdoc/>
+    public bool? IsStreamUp => stream.IsUp;
 
     /// <inheritdoc/>
     public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => reads.ByClOrdIdAsync(request, cancellationToken);
@@ -124,8 +137,21 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => account.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
-        reads.QuotesAsync(symbols, cancellationToken);
+    /// <remarks>From the stream of market data where it has just told of a symbol. A quote that stands is told once and not again, so for the others Binance is asked.</remarks>
+    public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+    {
+        marketStream.Want();
+        var heard = market.Quotes(symbols).Where(quote => clock.GetUtcNow() - quote.At < JustTold).ToList();
+        var others = symbols.Except(heard.Select(quote => quote.Symbol)).ToList();
+        return await reads.QuotesAsync(others, cancellationToken).ConfigureAwait(false) switch
+        {
+            VenueAnswer<IReadOnlyList<Quote>>.Stated { Value: var asked } => new VenueAnswer<IReadOnlyList<Quote>>.Stated([.. heard, .. asked]),
+            var failed => failed,
+        };
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => market.Trades(symbols);
 
     /// <inheritdoc/>
     public Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
@@ -139,6 +165,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     public void Dispose()
     {
         stream.Dispose();
+        marketStream.Dispose();
         caller.Dispose();
     }
 

@@ -54,7 +54,7 @@ internal sealed class BinanceStream(
         string? type;
         try
         {
-            type = Take(JsonSerializer.Deserialize(message.Span, BinanceJson.Default.StreamFrame) ?? throw new FormatException("the message is null"));
+            type = Take(BinanceMessages.FrameOf(message));
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -70,17 +70,12 @@ internal sealed class BinanceStream(
 
     private string? Take(StreamFrame frame)
     {
-        if (frame.Event is not { ValueKind: JsonValueKind.Object } happened || !happened.TryGetProperty("e", out var word))
+        var type = BinanceMessages.TypeOf(frame);
+        if (BinanceMessages.ReportOf(frame) is { } said)
         {
-            return null;
+            Hear(said);
         }
-
-        var type = word.GetString();
-        if (type == "executionReport")
-        {
-            Hear(happened.Deserialize(BinanceJson.Default.ExecutionReportDocument) ?? throw new FormatException("the event is null"));
-        }
-        else if (type is not ("outboundAccountPosition" or "balanceUpdate" or "listStatus" or "externalLockUpdate" or "eventStreamTerminated" or "serverShutdown"))
+        else if (type is not (null or "outboundAccountPosition" or "balanceUpdate" or "listStatus" or "externalLockUpdate" or "eventStreamTerminated" or "serverShutdown"))
         {
             NotUnderstood("event", $"event {type}");
         }

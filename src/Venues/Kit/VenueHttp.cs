@@ -14,6 +14,7 @@ namespace Pipeline.Venues.Kit;
 public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners, VenuePause pause, TimeProvider clock) : IDisposable
 {
     private const int TooManyRequests = 429;
+    private const int FirstServerError = 500;
     private const string RequestIdHeader = "X-Request-ID";
     private const int LargestAnswer = 32 * 1024 * 1024;
 
@@ -85,6 +86,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
                 VenueMeters.CountCredentialsRefused(manners.Venue);
             }
 
+            pause.Answering.Note((int)response.StatusCode < FirstServerError);
             var retryAfter = manners.RetryAfter(response, clock.GetUtcNow());
             if (retryAfter is { } asked)
             {
@@ -99,15 +101,18 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         }
         catch (HttpRequestException e) when (FailedToConnect(e) && content is not { IsBegun: true })
         {
+            pause.Answering.Note(isAnswered: false);
             return new VenueReply.NotSent($"{Code(e)}: {Untrusted.Cap(e.Message)}");
         }
         catch (OperationCanceledException)
         {
+            pause.Answering.Note(isAnswered: false);
             return new VenueReply.NoAnswer("TIMEOUT");
         }
         catch (Exception e)
         {
             // Whatever broke, it broke after the request may have left.
+            pause.Answering.Note(isAnswered: false);
             return new VenueReply.NoAnswer($"CONNECTION_BROKEN: {Untrusted.Cap(e.Message)}");
         }
     }

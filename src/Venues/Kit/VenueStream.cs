@@ -12,19 +12,25 @@ namespace Pipeline.Venues.Kit;
 /// <param name="pace">How patient it is.</param>
 /// <param name="who">Spreads the pauses of those who failed together.</param>
 /// <param name="clock">Its time.</param>
-/// <param name="buffer">Told when news may have been missed.</param>
+/// <param name="missed">Told when news may have been missed.</param>
 /// <param name="logger">Told of what broke.</param>
+/// <param name="askEvery">How often the venue is asked for a sign of life; null asks when it has said nothing for a third of the silence that ends it.</param>
 public sealed class VenueStream(
-    Func<CancellationToken, ValueTask<IVenueSocket>>? connect, IStreamTalk talk, FeedPace pace, string who, TimeProvider clock, ReportBuffer buffer, ILogger logger)
+    Func<CancellationToken, ValueTask<IVenueSocket>>? connect, IStreamTalk talk, FeedPace pace, string who, TimeProvider clock, Action missed, ILogger logger, TimeSpan? askEvery = null)
     : IDisposable
 {
+    private readonly TimeSpan patience = askEvery ?? (pace.StreamSilence / 3);
     private readonly CancellationTokenSource stop = new();
     private int started;
+    private int isUp;
     private long wanted;
     private long interruptions;
 
     /// <summary>How often the stream was lost or has come up. An attempt that fails is neither: nothing was to be heard before it.</summary>
     public long Interruptions => Interlocked.Read(ref interruptions);
+
+    /// <summary>Whether it is up; null where there is none, or nobody wants its news.</summary>
+    public bool? IsUp => connect is null || Volatile.Read(ref started) == 0 ? null : Volatile.Read(ref isUp) == 1;
 
     private bool IsWanted => !stop.IsCancellationRequested && clock.GetElapsedTime(Volatile.Read(ref wanted)) <= pace.StreamSilence;
 
@@ -49,12 +55,13 @@ public sealed class VenueStream(
             {
                 var (began, before) = (clock.GetTimestamp(), Interruptions);
                 var why = await ListenOnceAsync().ConfigureAwait(false);
+                Volatile.Write(ref isUp, 0);
                 if (Interruptions > before)
                 {
                     Interlocked.Increment(ref interruptions);
                 }
 
-                buffer.Distrust();
+                missed();
                 failures = clock.GetElapsedTime(began) >= pace.StreamSilence ? 1 : failures + 1;
                 var pause = Backoff.Pause(pace.ReconnectPause, failures, who);
                 talk.Lost();
@@ -77,9 +84,9 @@ public sealed class VenueStream(
             using var socket = await OpenAsync(alive.Token).ConfigureAwait(false);
             logger.LogInformation("The stream of {Name} is up", talk.Name);
             Interlocked.Increment(ref interruptions);
-            buffer.Distrust();
+            Volatile.Write(ref isUp, 1);
+            missed();
             var heard = clock.GetTimestamp();
-            var patience = pace.StreamSilence / 3;
             using var watch = clock.CreateTimer(
                 _ => Watch(socket, clock.GetElapsedTime(Volatile.Read(ref heard)), alive), null, patience, patience);
             while (await socket.ReceiveAsync(alive.Token).ConfigureAwait(false) is { } message)
@@ -108,6 +115,7 @@ public sealed class VenueStream(
         try
         {
             await talk.GreetAsync(socket, either.Token).ConfigureAwait(false);
+            socket.Greeted();
             return socket;
         }
         catch
@@ -124,7 +132,7 @@ public sealed class VenueStream(
         {
             End(alive);
         }
-        else if (silence >= pace.StreamSilence / 3)
+        else if (askEvery is not null || silence >= patience)
         {
             _ = AskAsync(socket, alive);
         }

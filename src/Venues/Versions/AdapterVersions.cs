@@ -18,5 +18,5 @@ public sealed class AdapterVersions(IReadOnlyList<string> names, AdapterRoutes r
     /// <summary>
     /// The version that an order is of. Of one that is not loaded any more, and of what is nobody's, the first: it is the same account at the same venue.
     /// </summary>
-    public string Of(string? clOrdId) => clOrdId is { Length: > 0 } && recorded(clOrdId) is { } name && names.Contains(name) ? name : names[0];
+    public string Of(string? clOrdId) => names.Count > 1 && clOrdId is { Length: > 0 } && recorded(clOrdId) is { } name && names.Contains(name) ? name : names[0];
 }

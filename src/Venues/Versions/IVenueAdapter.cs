@@ -16,10 +16,19 @@ public interface IVenueAdapter
     AdapterPorts Open(AdapterSettings settings);
 }
 
-/// <summary>An adapter's two ports.</summary>
+/// <summary>An adapter's two ports, and how it reads.</summary>
 /// <param name="OrderEntry">The way onto the venue.</param>
 /// <param name="Reports">What the venue tells.</param>
-public sealed record AdapterPorts(IOrderEntry OrderEntry, IVenueReports Reports);
+/// <param name="Read">Reads one message of any of the venue's streams.</param>
+public sealed record AdapterPorts(IOrderEntry OrderEntry, IVenueReports Reports, MessageReader Read);
+
+/// <summary>
+/// What a version makes of one message of a stream, as the reports, fees, quotes and statuses that come of it; nothing where it is none of these. Pure: it is how
+/// two versions are compared.
+/// </summary>
+/// <exception cref="FormatException">It can't be read.</exception>
+/// <exception cref="System.Text.Json.JsonException">It is no JSON.</exception>
+public delegate IReadOnlyList<object> MessageReader(ReadOnlyMemory<byte> message);
 
 /// <summary>What an adapter is given.</summary>
 /// <param name="Account">The account's name in reports.</param>
@@ -32,6 +41,12 @@ public sealed record AdapterSettings(string Account, IReadOnlyDictionary<string,
     /// <summary>Carries the requests; null has the adapter make its own connections.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>Whether it may open the venue's stream, which some venues keep once a key. A version that stands beside another asks for lists instead.</summary>
-    public bool Streams { get; init; } = true;
+    /// <summary>Opens connections to the venue's streams, which versions that stand side by side share; null has the adapter make its own.</summary>
+    public Func<Uri, CancellationToken, ValueTask<IVenueSocket>>? Connect { get; init; }
+
+    /// <summary>The pauses that the venue asks for, which it asks of all versions; null has the adapter keep its own.</summary>
+    public VenuePause? Pause { get; init; }
+
+    /// <summary>Whether it is in the shadow of another one: it sends nothing, and listens to nothing.</summary>
+    public bool IsShadow { get; init; }
 }

@@ -18,3 +18,8 @@ internal sealed record RawExchange(string Method, Uri Address, byte[] Request, i
         return response;
     }
 }
+
+/// <summary>One call of the version that works, to be made once more by the one in the shadow.</summary>
+/// <param name="Exchanges">What it exchanged with the venue; each is taken out when it is asked for again.</param>
+/// <param name="IsPartly">Whether it asked for a part only, since it knew the rest.</param>
+internal sealed record ShadowCall(List<RawExchange> Exchanges, bool IsPartly);

@@ -3,7 +3,7 @@ using Pipeline.Messages.Fix;
 
 namespace Pipeline.Venues.Versions;
 
-/// <summary>What a venue tells by the version that works; every answer about orders and executions is read by the one in the shadow too. The stream is not.</summary>
+/// <summary>What a venue tells by the version that works; every answer is read by the one in the shadow too. Messages of its streams are compared where they come in.</summary>
 public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, ShadowTape tape, Action<AdapterDifference> differs) : IVenueReports, IDisposable
 {
     private readonly ShadowCalls calls = new(tape, differs);
@@ -25,6 +25,9 @@ public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, S
 
     /// <inheritdoc/>
     public TimeSpan LeftAlone => works.LeftAlone;
+
+    /// <inheritdoc/>
+    public bool? IsStreamUp => works.IsStreamUp;
 
     /// <inheritdoc/>
     public long Interruptions => works.Interruptions;
@@ -49,7 +52,8 @@ public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, S
         "executions", null, () => works.ExecutionsAsync(since, cancellationToken), () => shadow.ExecutionsAsync(since, CancellationToken.None));
 
     /// <inheritdoc/>
-    public Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) => works.FeesAsync(since, cancellationToken);
+    public Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) => calls.CompareAsync(
+        "fees", null, () => works.FeesAsync(since, cancellationToken), () => shadow.FeesAsync(since, CancellationToken.None));
 
     /// <inheritdoc/>
     public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => works.ReportsSinceAsync(watermark, cancellationToken);
@@ -58,22 +62,26 @@ public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, S
     public Task WaitForReportsAsync(CancellationToken cancellationToken) => works.WaitForReportsAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => works.AccountAsync(cancellationToken);
+    public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => calls.CompareAsync(
+        "account", null, () => works.AccountAsync(cancellationToken), () => shadow.AccountAsync(CancellationToken.None), ShadowViews.Account);
 
     /// <inheritdoc/>
-    public Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) =>
-        works.SecurityStatusAsync(symbol, cancellationToken);
+    public Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) => calls.CompareAsync(
+        "security status", null, () => works.SecurityStatusAsync(symbol, cancellationToken), () => shadow.SecurityStatusAsync(symbol, CancellationToken.None));
 
     /// <inheritdoc/>
     public MarketNews MarketNews(IReadOnlyCollection<string> symbols) => works.MarketNews(symbols);
 
     /// <inheritdoc/>
-    public Task<VenueAnswer<IReadOnlyList<InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
-        works.InstrumentsAsync(symbols, cancellationToken);
+    public IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => works.LastTrades(symbols);
 
     /// <inheritdoc/>
-    public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
-        works.LatestQuotesAsync(symbols, cancellationToken);
+    public Task<VenueAnswer<IReadOnlyList<InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => calls.CompareAsync(
+        "instruments", null, () => works.InstrumentsAsync(symbols, cancellationToken), () => shadow.InstrumentsAsync(symbols, CancellationToken.None), ShadowViews.Instruments);
+
+    /// <inheritdoc/>
+    public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => calls.CompareAsync(
+        "quotes", null, () => works.LatestQuotesAsync(symbols, cancellationToken), () => shadow.LatestQuotesAsync(symbols, CancellationToken.None), ShadowViews.Quotes, isPartly: true);
 
     /// <inheritdoc/>
     public void Dispose()

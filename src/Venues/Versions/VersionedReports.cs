@@ -31,7 +31,10 @@ public sealed class VersionedReports(AdapterVersions versions, IReadOnlyDictiona
     public TimeSpan LeftAlone => reports.Values.Max(each => each.LeftAlone);
 
     /// <inheritdoc/>
-    public long Interruptions => First.Interruptions;
+    public bool? IsStreamUp => reports.Values.Select(each => each.IsStreamUp).Aggregate((one, other) => one is null || other is null ? one ?? other : one.Value && other.Value);
+
+    /// <inheritdoc/>
+    public long Interruptions => reports.Values.Sum(each => each.Interruptions);
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => First.TimeAsync(cancellationToken);
@@ -96,6 +99,9 @@ public sealed class VersionedReports(AdapterVersions versions, IReadOnlyDictiona
     /// <inheritdoc/>
     public Task<VenueAnswer<IReadOnlyList<InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
         First.InstrumentsAsync(symbols, cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => First.LastTrades(symbols);
 
     /// <inheritdoc/>
     public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>

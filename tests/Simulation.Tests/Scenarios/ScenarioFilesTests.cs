@@ -10,7 +10,7 @@ public sealed class ScenarioFilesTests
 
     private static IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
-    [TestCaseSource(nameof(Files))]
+    [TestCaseSource(nameof(Files)), Parallelizable(ParallelScope.All)]
     public void Everything_that_a_file_expects_holds(string file)
     {
         var verdict = Run.Of(File.ReadAllText(Path.Combine(Folder, file)));

@@ -60,7 +60,8 @@ public sealed class MarketLawsTests(string market)
         Gen.Select(Gen.Int[0, Sessions.Count - 2], Gen.Double[-1, 1]).Sample((index, share) =>
         {
             var instant = Sessions[index].End + (share * TimeSpan.FromDays(3));
-            return instant < Sessions[0].Open || calendar.NotOverAt(instant) == Sessions.First(session => instant < session.End);
+            var isAmongThem = Sessions[0].Open <= instant && instant < Sessions[^1].End;
+            return !isAmongThem || calendar.NotOverAt(instant) == Sessions.First(session => instant < session.End);
         });
 
     [Test]

@@ -47,6 +47,25 @@ public sealed class AdapterFolderTests
     }
 
     [Test]
+    public void It_finds_the_native_library_that_it_signs_with()
+    {
+        Directory.CreateDirectory(folder.File("binance/1"));
+        foreach (var name in new[] { "Pipeline.Venues.Binance.dll", "Pipeline.Venues.Kit.dll", "NSec.Cryptography.dll" })
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, name), folder.File($"binance/1/{name}"));
+        }
+
+        // RFC 8410, section 10.3.
+        const string pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
+        var adapter = AdapterFolder.Load(folder.Path, new AdapterName("binance", "1", AdapterFolder.Read(folder.File("binance/1")).Sha256));
+        var ports = adapter.Open(Settings() with { Secret = pem });
+
+        Assert.That(ports.OrderEntry.Adapter, Is.EqualTo("binance/1"));
+        (ports.OrderEntry as IDisposable)!.Dispose();
+        (ports.Reports as IDisposable)!.Dispose();
+    }
+
+    [Test]
     public void The_hash_is_over_every_file_with_its_name()
     {
         var before = AdapterFolder.Read(version).Sha256;

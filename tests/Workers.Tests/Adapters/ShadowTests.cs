@@ -71,6 +71,46 @@ public sealed class ShadowTests
         Assert.That((venue.Asked, differences.Count, shadowed.Task.IsCompleted), Is.EqualTo((0, 0, false)));
     }
 
+    [Test]
+    public async Task What_the_shadow_asks_is_no_call_of_the_orders()
+    {
+        using var entry = Shadowed(order => order);
+        using var timeline = WireTape.Start();
+        await entry.SubmitAsync(Order(), () => null, CancellationToken.None);
+
+        await Eventually.Holds(() => shadowed.Task.IsCompleted, "the shadow has made the call");
+        Assert.That(timeline.Exchanges.Select(exchange => exchange.Method), Is.EqualTo(new[] { "POST" }));
+    }
+
+    [Test]
+    public async Task Account_quotes_and_fees_are_read_by_the_shadow_too()
+    {
+        venue.Answers = request => request switch
+        {
+            _ when request.EndsWith("/v2/account", StringComparison.Ordinal) => """{"cash":"100.50","equity":"200"}""",
+            _ when request.EndsWith("/v2/positions", StringComparison.Ordinal) => """[{"symbol":"AAPL","qty":"3","side":"long"}]""",
+            _ when request.Contains("quotes/latest", StringComparison.Ordinal) => """{"quotes":{"AAPL":{"t":"2026-03-02T15:00:00Z","bp":99,"bs":1,"ap":100,"as":1}}}""",
+            _ => """[{"id":"20260302::f1","activity_type":"FEE","date":"2026-03-02","net_amount":"-0.05"}]""",
+        };
+        using var reports = Reports(recording);
+        using var same = new ShadowedReports(reports, Reports(replaying), tape, Note);
+        using var other = new ShadowedReports(reports, new Rounding(Reports(replaying)), tape, Note);
+        async Task AskAsync(ShadowedReports asked)
+        {
+            await asked.AccountAsync(CancellationToken.None);
+            await asked.LatestQuotesAsync(["AAPL"], CancellationToken.None);
+            await asked.FeesAsync(DateTimeOffset.UnixEpoch, CancellationToken.None);
+        }
+
+        await AskAsync(same);
+        await AskAsync(other);
+
+        await Eventually.Holds(() => Lines().Count == 3, "each of the three answers differs");
+        Assert.That(Lines(), Is.EquivalentTo(new[] { "account, outcome of ", "quotes, outcome of ", "fees, outcome of " }), "of the version that rounds, and of no other");
+    }
+
+    private static AlpacaReports Reports(HttpMessageHandler handler) => new(handler, null, "acc", Options, new AlpacaCredentials("KEY", "hush"), TimeProvider.System, NullLogger<AlpacaReports>.Instance);
+
     private ShadowedOrderEntry Shadowed(Func<NewOrderSingle, NewOrderSingle> otherwise) => new(
         new AlpacaOrderEntry(recording, Options, new AlpacaCredentials("KEY", "hush"), TimeProvider.System, NullLogger.Instance),
         new Otherwise(new AlpacaOrderEntry(replaying, Options, new AlpacaCredentials("KEY", "hush"), TimeProvider.System, NullLogger.Instance), otherwise, shadowed), tape, Note);
@@ -116,19 +156,54 @@ public sealed class ShadowTests
         public void Dispose() => entry.Dispose();
     }
 
+    // Another version, that makes whole numbers of everything.
+    private sealed class Rounding(AlpacaReports reports) : IVenueReports, IDisposable
+    {
+        public string Venue => reports.Venue;
+
+        public string Account => reports.Account;
+
+        public TimeSpan SettleWindow => reports.SettleWindow;
+
+        public async Task<AccountState> AccountAsync(CancellationToken cancellationToken) =>
+            await reports.AccountAsync(cancellationToken) is var state ? state with { Cash = Math.Round(state.Cash) } : throw new InvalidOperationException();
+
+        public async Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
+            new VenueAnswer<IReadOnlyList<Quote>>.Stated([.. (await reports.LatestQuotesAsync(symbols, cancellationToken)).Require("").Select(quote => quote with { Ask = quote.Bid })]);
+
+        public async Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+            new VenueAnswer<IReadOnlyList<FeeReport>>.Stated([.. (await reports.FeesAsync(since, cancellationToken)).Require("").Select(fee => fee with { Amount = 0 })]);
+
+        public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => reports.QueryAsync(request, cancellationToken);
+
+        public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => reports.OpenOrdersAsync(cancellationToken);
+
+        public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) => reports.ClosedOrdersAsync(since, cancellationToken);
+
+        public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) => reports.ExecutionsAsync(since, cancellationToken);
+
+        public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => reports.ReportsSinceAsync(watermark, cancellationToken);
+
+        public Task WaitForReportsAsync(CancellationToken cancellationToken) => reports.WaitForReportsAsync(cancellationToken);
+
+        public void Dispose() => reports.Dispose();
+    }
+
     private sealed class Answering : HttpMessageHandler
     {
         private int asked;
 
         public int Asked => Volatile.Read(ref asked);
 
+        public Func<string, string> Answers { get; set; } = _ => """{"id":"v-1","client_order_id":"OURS","symbol":"AAPL","qty":"10"}""";
+
         // As the platform's handler does: the body is written out.
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             using var wire = new MemoryStream();
-            await request.Content!.CopyToAsync(wire, cancellationToken);
+            await (request.Content?.CopyToAsync(wire, cancellationToken) ?? Task.CompletedTask);
             Interlocked.Increment(ref asked);
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("""{"id":"v-1","client_order_id":"OURS","symbol":"AAPL","qty":"10"}""") };
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Answers(request.RequestUri!.AbsoluteUri)) };
         }
     }
 }

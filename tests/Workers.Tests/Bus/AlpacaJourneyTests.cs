@@ -80,6 +80,27 @@ public sealed class AlpacaJourneyTests
         Assert.That(Posts(), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task The_venues_health_is_one_figure_that_goes_down_with_it_and_comes_back()
+    {
+        await HealthAsync("healthy", "");
+        Act("""{"stop":{}}""");
+        await HealthAsync("degraded", "stream=lost");
+        await HealthAsync("degraded", "calls without an answer=");
+        Act("""{"resume":{}}""");
+        await HealthAsync("healthy", "");
+
+        pipeline.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Strategy.Viewer);
+        var gauges = (await pipeline.Http.GetStringAsync("/metrics")).Split('\n').Where(line => line.StartsWith("pipeline_venue_health{", StringComparison.Ordinal));
+        Assert.That(gauges, Has.Member("""pipeline_venue_health{venue="alpaca",state="healthy"} 1""").And.Member("""pipeline_venue_health{venue="alpaca",state="down"} 0"""));
+    }
+
+    private async Task HealthAsync(string state, string reason) => await Eventually.Until(
+        () => pipeline.GetAsync("/health/ready"),
+        ready => ready.GetProperty("venue_health") is var health && health.GetProperty("state").GetString() == state
+            && (reason.Length == 0 ? health.GetProperty("reasons").GetArrayLength() == 0 : health.GetProperty("reasons").EnumerateArray().Any(said => said.GetString()!.StartsWith(reason, StringComparison.Ordinal))),
+        $"the venue is {state}: {reason}");
+
     private int Posts() => venue.Calls.Count(call => call.Method == "POST");
 
     private void Act(string act) => venue.Act(ScriptJson.ReadAct(act));

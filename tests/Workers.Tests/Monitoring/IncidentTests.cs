@@ -78,15 +78,15 @@ public sealed class IncidentTests
     [Test]
     public async Task The_same_store_at_the_same_time_gives_the_same_text()
     {
-        // No later than the process's clock may be behind the journal: that would be an incident of its own.
-        var at = new DateTimeOffset(2026, 3, 2, 15, 0, 3, TimeSpan.Zero);
+        // Before the process's clock began: the brief that this alert brings about by itself, between the two, is of later.
+        var at = new DateTimeOffset(2026, 3, 2, 14, 59, 53, TimeSpan.Zero);
         await pipeline.Store.WriteAsync(session => JournalTable.RaiseAlert(session, Alert.CancelStuck, "x | `y`", "test", at.AddSeconds(-1), null, new { }));
 
         var (one, two) = (await TextAsync(at), await TextAsync(at));
         var before = await TextAsync(at.AddSeconds(-2));
 
         Assert.That(one, Is.EqualTo(two));
-        Assert.That(one.Markdown, Does.Contain("| 2026-03-02 15:00:02Z | AlertRaised CANCEL_STUCK; untrusted: `x \\| 'y'` | docs/runbooks/pipeline-alerts.md#cancel_stuck |"));
+        Assert.That(one.Markdown, Does.Contain("| 2026-03-02 14:59:52Z | AlertRaised CANCEL_STUCK; untrusted: `x \\| 'y'` | docs/runbooks/pipeline-alerts.md#cancel_stuck |"));
         Assert.That(before.Markdown, Does.Not.Contain("CANCEL_STUCK"));
     }
 

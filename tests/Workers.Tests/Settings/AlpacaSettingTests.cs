@@ -47,7 +47,7 @@ public sealed class AlpacaSettingTests
     {
         await using var app = PipelineProcess.Build(Alpaca(), AllWorkers.Names, logToConsole: false);
 
-        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Is.TypeOf<AlpacaOrderEntry>().With.Property("Rate").Not.Null);
+        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Has.Property("Adapter").EqualTo("alpaca/1").And.Property("Rate").Not.Null);
         Assert.That(app.Services.GetRequiredService<IVenueReports>().Venue, Is.EqualTo("alpaca"));
         Assert.That(app.Services.GetService<QuoteSnapshots>(), Is.Not.Null);
         Assert.That(app.Services.GetService<IReferencePrices>(), Is.Null);
@@ -77,7 +77,7 @@ public sealed class AlpacaSettingTests
     {
         await using var app = PipelineProcess.Build(Alpaca(("--alpaca-url", "https://paper-api.alpaca.markets")), AllWorkers.Names, logToConsole: false);
 
-        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Is.TypeOf<AlpacaOrderEntry>());
+        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Has.Property("Adapter").EqualTo("alpaca/1"));
         Assert.That(app.Services.GetRequiredService<AccessPolicy>().NeedsCredentials, Is.True, "nobody publishes there without showing who it is");
     }
 
@@ -87,7 +87,7 @@ public sealed class AlpacaSettingTests
         await using var app = PipelineProcess.Build(
             Alpaca(("--alpaca-url", "https://api.alpaca.markets"), ("--limits", Limits(AllLimits.All))), AllWorkers.Names, logToConsole: false);
 
-        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Is.TypeOf<AlpacaOrderEntry>());
+        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Has.Property("Adapter").EqualTo("alpaca/1"));
         Assert.That(app.Services.GetRequiredService<AccessPolicy>().NeedsCredentials, Is.True);
     }
 
@@ -150,7 +150,7 @@ public sealed class AlpacaSettingTests
         {
             await using var app = PipelineProcess.Build(Alpaca(("--alpaca-secret-file", "")), AllWorkers.Names, logToConsole: false);
 
-            Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Is.TypeOf<AlpacaOrderEntry>());
+            Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Has.Property("Adapter").EqualTo("alpaca/1"));
             Assert.That(app.Services.GetService<KeySeal>(), Is.Not.Null);
         }
         finally

@@ -34,7 +34,7 @@ public sealed class BinanceSettingTests
     {
         await using var app = PipelineProcess.Build(Binance(), AllWorkers.Names, logToConsole: false);
 
-        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Is.TypeOf<BinanceOrderEntry>().With.Property("Rate").Not.Null);
+        Assert.That(app.Services.GetRequiredService<IOrderEntry>(), Has.Property("Adapter").EqualTo("binance/1").And.Property("Rate").Not.Null);
         Assert.That(app.Services.GetRequiredService<IVenueReports>().Currency, Is.EqualTo("USDT"));
         Assert.That(app.Services.GetRequiredService<VenueCapabilities>().Adapter, Is.EqualTo("binance/1"));
     }
@@ -65,7 +65,7 @@ public sealed class BinanceSettingTests
         {
             await using var app = PipelineProcess.Build(Binance(("--binance-url", "https://testnet.binance.vision")), AllWorkers.Names, logToConsole: false);
             return app.Services.GetRequiredService<IOrderEntry>();
-        }, Is.TypeOf<BinanceOrderEntry>());
+        }, Has.Property("Adapter").EqualTo("binance/1"));
     }
 
     [TestCase("BTC/USDT,BTC/USDC", "not priced in USDT")]

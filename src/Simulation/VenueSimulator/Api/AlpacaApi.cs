@@ -145,7 +145,14 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
     private ApiAnswer Quotes(Route route, DateTimeOffset now)
     {
         const StringSplitOptions tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-        var symbols = (route.Id ?? route["symbols"] ?? "").Split(',', tidy);
+        var isOfPairs = route.Id == CallKinds.OfPairs;
+        var isOfOne = route.Id is not null && !isOfPairs;
+        var symbols = ((isOfOne ? route.Id : route["symbols"]) ?? "").Split(',', tidy);
+        if (symbols.FirstOrDefault(symbol => symbol.Contains('/', StringComparison.Ordinal) != isOfPairs) is { } other)
+        {
+            return new ApiError(400, 40010000, $"invalid symbol: {other}").ToAnswer();
+        }
+
         var quotes = symbols.Distinct().Select(symbol => exchange.Markets.Of(symbol).Quote(now)).OfType<Quote>().ToList();
         if (symbols.Length == 0)
         {
@@ -155,7 +162,7 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
         return new ApiAnswer(200, JsonText.Write(writer =>
         {
             writer.WriteStartObject();
-            if (route.Id is null)
+            if (!isOfOne)
             {
                 writer.WriteStartObject("quotes");
                 quotes.ForEach(quote => Named(writer, quote.Symbol, quote));

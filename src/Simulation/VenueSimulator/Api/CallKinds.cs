@@ -3,6 +3,9 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// <summary>Which kind a call is of, by its method and path.</summary>
 public static class CallKinds
 {
+    /// <summary>In the place of a symbol: the quotes asked for are of pairs.</summary>
+    public const string OfPairs = "/";
+
     /// <summary>The type of activities that are executions.</summary>
     internal const string Fill = "FILL";
 
@@ -34,6 +37,7 @@ public static class CallKinds
         ("GET", "/v2/calendar") => (CallKind.Calendar, null),
         ("GET", "/v2/clock") => (CallKind.Clock, null),
         ("GET", "/v2/stocks/quotes/latest") => (CallKind.Quotes, null),
+        ("GET", "/v1beta3/crypto/us/latest/quotes") => (CallKind.Quotes, OfPairs),
         ("GET", _) when Between(path, "/v2/stocks/", "/quotes/latest") is { } symbol => (CallKind.Quotes, symbol),
         _ => (CallKind.Other, null),
     };

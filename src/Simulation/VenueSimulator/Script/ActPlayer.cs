@@ -24,10 +24,10 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, MarketD
             case { Order: { } order }: Enter(order, now); break;
             case { Transfer: { } transfer }: exchange.Account.Transfer(transfer); break;
             case { Fee: { } fee }: exchange.Fees.Take(fee, fee.ClOrdId is { } clOrdId ? Order(clOrdId) : null, now); break;
-            case { Quote: { } quote }: Quote(quote, now); break;
+            case { Quote: { } quote }: Quote(act, quote, now); break;
             case { DropStream: { } drop }: updates.Drop(drop.Replay); break;
-            case { TradingStatus: { } status }: marketData.Tell(status, now); break;
-            case { Luld: { } band }: marketData.Tell(band, now); break;
+            case { TradingStatus: not null } or { Luld: not null } or { MarketTrade: not null }: marketData.Tell(act, now); break;
+            case { DelayMarketStream: { } delay }: marketData.Latency = delay.By; break;
             case { DropMarketStream: not null }: marketData.Drop(); break;
             case { Stop: { } stop }: Stop(stop, now); break;
             case { Resume: not null }: state.IsDown = false; break;
@@ -100,10 +100,10 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, MarketD
         Effects.None,
         now);
 
-    private void Quote(QuoteAct quote, DateTimeOffset now)
+    private void Quote(VenueAct act, QuoteAct quote, DateTimeOffset now)
     {
         Meet(quote.Symbol, market => market.State(quote, now), now);
-        marketData.Tell(quote, now);
+        marketData.Tell(act, now);
     }
 
     private void Stop(StopAct stop, DateTimeOffset now)

@@ -57,7 +57,7 @@ public static class ScriptCheck
         var said = new object?[]
         {
             act.Fill, act.Cancel, act.Expire, act.Reject, act.Report, act.Bust, act.Correct, act.Resend, act.Order, act.Transfer, act.Fee, act.Quote,
-            act.DropStream, act.Stop, act.Resume, act.Halt, act.EndHalt, act.TradingStatus, act.Luld, act.DropMarketStream, act.Split, act.AddBehaviours, act.ClearBehaviours,
+            act.DropStream, act.Stop, act.Resume, act.Halt, act.EndHalt, act.TradingStatus, act.Luld, act.MarketTrade, act.DropMarketStream, act.DelayMarketStream, act.Split, act.AddBehaviours, act.ClearBehaviours,
         };
         Require(said.Count(one => one is not null) == 1, path, "exactly one act must be said");
         Require(act.Fill?.Qty is null or > 0, $"{path}.fill.qty", "must be more than 0");
@@ -67,6 +67,8 @@ public static class ScriptCheck
             $"{path}.fee.currency", $"must be {SimulatedFee.Money}, or the asset of the pair that symbol names");
         Require(act.Correct?.Qty is null or > 0, $"{path}.correct.qty", "must be more than 0; a trade is taken back by bust");
         Require(act.Luld is not { } band || (band.LimitDown > 0 && band.LimitUp >= band.LimitDown), $"{path}.luld", "the lower limit is more than 0, and the upper one not below it");
+        Require(act.MarketTrade is not { } trade || (trade.Px > 0 && trade.Qty > 0), $"{path}.market_trade", "has a price and a quantity of more than 0");
+        Require(act.DelayMarketStream is not { By: var by } || by >= TimeSpan.Zero, $"{path}.delay_market_stream.by", "must not be negative");
         Require(act.Split?.Ratio is null or (>= 1 / LargestSplit and <= LargestSplit), $"{path}.split.ratio", $"must be from {1 / LargestSplit} to {LargestSplit}");
         Require(act.Report?.Event is not (EventKind.Any or EventKind.Execution), $"{path}.report.event", "must be one event");
         Require(act.Report?.Qty is null or > 0, $"{path}.report.qty", "must be more than 0");

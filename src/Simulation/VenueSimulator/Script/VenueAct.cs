@@ -65,6 +65,12 @@ public sealed record VenueAct
     /// <summary>The stream of market data tells a symbol's price band.</summary>
     public LuldAct? Luld { get; init; }
 
+    /// <summary>The stream of market data tells of a trade of somebody's. It changes nothing in the book.</summary>
+    public MarketTradeAct? MarketTrade { get; init; }
+
+    /// <summary>From now on everything that the stream of market data says takes a while to arrive.</summary>
+    public DelayMarketStreamAct? DelayMarketStream { get; init; }
+
     /// <summary>The connections of the stream of market data drop. What happens before the next one is told to nobody.</summary>
     public EmptyAct? DropMarketStream { get; init; }
 
@@ -250,6 +256,16 @@ public sealed record LuldAct(string Symbol, decimal LimitUp, decimal LimitDown)
     /// <summary>The indicator: B for an update in the course of the day, D where the band is suspended. Default B.</summary>
     public string Indicator { get; init; } = "B";
 }
+
+/// <summary>A trade of the stream of market data.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Px">Its price.</param>
+/// <param name="Qty">Its quantity.</param>
+public sealed record MarketTradeAct(string Symbol, decimal Px, decimal Qty);
+
+/// <summary>The stream of market data is late.</summary>
+/// <param name="By">By so much; 0 ends it.</param>
+public sealed record DelayMarketStreamAct(TimeSpan By);
 
 /// <summary>A split.</summary>
 /// <param name="Symbol">The symbol.</param>

@@ -51,8 +51,7 @@ public static class SimulatorServer
         {
             await (context.Request.Path switch
             {
-                { Value: "/stream" or "/ws-api/v3" } => StreamEndpoint.ServeAsync(context, venue, isOfMarket: false, ends.Token),
-                { Value: "/v2/sip" or "/v2/iex" } => StreamEndpoint.ServeAsync(context, venue, isOfMarket: true, ends.Token),
+                { Value: ("/stream" or "/ws-api/v3" or "/v2/sip" or "/v2/iex") and var path } => StreamEndpoint.ServeAsync(context, venue, venue.IsOfMarket(path), ends.Token),
                 var path when path.StartsWithSegments("/simulator") => ControlEndpoint.ServeAsync(context, venue, ends.Token),
                 _ => ApiEndpoint.ServeAsync(context, venue, ends.Token),
             });

@@ -2,17 +2,24 @@ using System.Text.Json;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>The stream of market data: halts, price bands and quotes. It tells what happens from a subscription on, and nothing of before.</summary>
-internal sealed class MarketData(Outbox outbox, Func<string?, string?, bool> isKnown)
+/// <summary>The stream of market data: halts, price bands, quotes and trades. It tells what happens from a subscription on, and nothing of before.</summary>
+internal sealed class MarketData(Agenda agenda, Outbox outbox, IMarketTalk talk)
 {
     private readonly List<SimulatedSocket> sockets = [];
+    private DateTimeOffset lastDue;
+
+    /// <summary>How long everything that the venue says takes. What it said before arrives before.</summary>
+    public TimeSpan Latency { get; set; }
 
     public bool Has(SimulatedSocket socket) => sockets.Contains(socket);
 
-    public void Add(SimulatedSocket socket)
+    public void Add(SimulatedSocket socket, DateTimeOffset now)
     {
         sockets.Add(socket);
-        outbox.Deliver(socket, Success("connected"));
+        if (talk.Welcome is { } message)
+        {
+            Deliver(socket, message, now);
+        }
     }
 
     public void Remove(SimulatedSocket socket) => sockets.Remove(socket);
@@ -25,12 +32,12 @@ internal sealed class MarketData(Outbox outbox, Func<string?, string?, bool> isK
     }
 
     /// <summary>Answers a message. One that can't be read ends the connection.</summary>
-    public void Receive(SimulatedSocket socket, ReadOnlyMemory<byte> message)
+    public void Receive(SimulatedSocket socket, ReadOnlyMemory<byte> message, DateTimeOffset now)
     {
         try
         {
             using var document = JsonDocument.Parse(message);
-            Answer(socket, document.RootElement);
+            Deliver(socket, talk.Answer(socket, document.RootElement), now);
         }
         catch (JsonException)
         {
@@ -39,114 +46,23 @@ internal sealed class MarketData(Outbox outbox, Func<string?, string?, bool> isK
         }
     }
 
-    /// <summary>Tells whether a symbol trades.</summary>
-    public void Tell(TradingStatusAct status, DateTimeOffset now) => Tell(socket => socket.Statuses, status.Symbol, writer =>
+    /// <summary>Tells what happens in the market to who has subscribed to it.</summary>
+    public void Tell(VenueAct act, DateTimeOffset now)
     {
-        writer.WriteString("T", "s");
-        writer.WriteString("S", status.Symbol);
-        writer.WriteString("sc", status.Code);
-        writer.WriteString("sm", status.Message);
-        writer.WriteString("rc", status.ReasonCode);
-        writer.WriteString("rm", status.ReasonMessage);
-        writer.WriteString("t", JsonText.Time(now));
-        writer.WriteString("z", "C");
-    });
-
-    /// <summary>Tells between which prices it may.</summary>
-    public void Tell(LuldAct band, DateTimeOffset now) => Tell(socket => socket.Lulds, band.Symbol, writer =>
-    {
-        writer.WriteString("T", "l");
-        writer.WriteString("S", band.Symbol);
-        writer.WriteNumber("u", band.LimitUp);
-        writer.WriteNumber("d", band.LimitDown);
-        writer.WriteString("i", band.Indicator);
-        writer.WriteString("t", JsonText.Time(now));
-        writer.WriteString("z", "C");
-    });
-
-    /// <summary>Tells what a symbol is quoted at now.</summary>
-    public void Tell(QuoteAct quote, DateTimeOffset now) => Tell(socket => socket.Quotes, quote.Symbol, writer =>
-    {
-        writer.WriteString("T", "q");
-        writer.WriteString("S", quote.Symbol);
-        writer.WriteNumber("bp", quote.Bid ?? 0);
-        writer.WriteNumber("bs", quote.BidSize);
-        writer.WriteNumber("ap", quote.Ask ?? 0);
-        writer.WriteNumber("as", quote.AskSize);
-        writer.WriteString("t", JsonText.Time(now));
-        writer.WriteString("z", "C");
-    });
-
-    private void Tell(Func<SimulatedSocket, HashSet<string>> channel, string symbol, Action<Utf8JsonWriter> write)
-    {
-        foreach (var socket in sockets.Where(socket => socket.IsAuthorized && (channel(socket).Contains(symbol) || channel(socket).Contains("*"))))
+        if (talk.Tell(act, now) is not var (topics, message))
         {
-            outbox.Deliver(socket, Message(write));
+            return;
+        }
+
+        foreach (var socket in sockets.Where(socket => socket.Topics.Overlaps(topics)))
+        {
+            Deliver(socket, message, now);
         }
     }
 
-    private void Answer(SimulatedSocket socket, JsonElement message)
+    private void Deliver(SimulatedSocket socket, ReadOnlyMemory<byte> message, DateTimeOffset now)
     {
-        switch (Text(message, "action"))
-        {
-            case "auth":
-                socket.IsAuthorized = isKnown(Text(message, "key"), Text(message, "secret"));
-                outbox.Deliver(socket, socket.IsAuthorized ? Success("authenticated") : Error(402, "auth failed"));
-                break;
-            case "subscribe" when socket.IsAuthorized:
-                socket.Statuses.UnionWith(Names(message, "statuses"));
-                socket.Lulds.UnionWith(Names(message, "lulds"));
-                socket.Quotes.UnionWith(Names(message, "quotes"));
-                outbox.Deliver(socket, Subscription(socket));
-                break;
-            default:
-                outbox.Deliver(socket, Error(400, "invalid syntax"));
-                break;
-        }
+        lastDue = now + Latency > lastDue ? now + Latency : lastDue;
+        agenda.Do(lastDue, _ => outbox.Deliver(socket, message), now);
     }
-
-    private static ReadOnlyMemory<byte> Success(string message) => Message(writer =>
-    {
-        writer.WriteString("T", "success");
-        writer.WriteString("msg", message);
-    });
-
-    private static ReadOnlyMemory<byte> Error(int code, string message) => Message(writer =>
-    {
-        writer.WriteString("T", "error");
-        writer.WriteNumber("code", code);
-        writer.WriteString("msg", message);
-    });
-
-    private static ReadOnlyMemory<byte> Subscription(SimulatedSocket socket) => Message(writer =>
-    {
-        writer.WriteString("T", "subscription");
-        foreach (var (channel, symbols) in new[] { ("statuses", socket.Statuses), ("lulds", socket.Lulds), ("quotes", socket.Quotes) })
-        {
-            writer.WriteStartArray(channel);
-            foreach (var symbol in symbols.Order(StringComparer.Ordinal))
-            {
-                writer.WriteStringValue(symbol);
-            }
-
-            writer.WriteEndArray();
-        }
-    });
-
-    private static ReadOnlyMemory<byte> Message(Action<Utf8JsonWriter> write) => JsonText.Write(writer =>
-    {
-        writer.WriteStartArray();
-        writer.WriteStartObject();
-        write(writer);
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-    });
-
-    private static IEnumerable<string> Names(JsonElement message, string channel) =>
-        message.TryGetProperty(channel, out var names) && names.ValueKind == JsonValueKind.Array
-            ? names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)
-            : [];
-
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

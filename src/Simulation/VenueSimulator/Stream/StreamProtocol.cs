@@ -12,7 +12,7 @@ internal static class StreamProtocol
     {
         if (core.MarketData.Has(socket))
         {
-            core.MarketData.Receive(socket, message);
+            core.MarketData.Receive(socket, message, now);
             return;
         }
 

@@ -1,9 +1,10 @@
 using System.Threading.Channels;
+using Pipeline.Venues;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
 /// <summary>One connection to the venue's stream, seen from the client. A message is one frame.</summary>
-public sealed class SimulatedSocket : IDisposable
+public sealed class SimulatedSocket : IVenueSocket
 {
     // Frames are handed over on the thread of whoever made them happen; several clients never share a socket.
     private readonly Channel<ReadOnlyMemory<byte>> frames = Channel.CreateUnbounded<ReadOnlyMemory<byte>>(
@@ -30,16 +31,10 @@ public sealed class SimulatedSocket : IDisposable
     /// <summary>Whether it is a connection to the stream of market data.</summary>
     internal bool IsOfMarket { get; init; }
 
-    /// <summary>On the stream of market data: the symbols whose statuses and bands it hears.</summary>
-    internal HashSet<string> Statuses { get; } = [];
+    /// <summary>On the stream of market data: what it has subscribed to.</summary>
+    internal HashSet<string> Topics { get; } = new(StringComparer.Ordinal);
 
-    /// <inheritdoc cref="Statuses"/>
-    internal HashSet<string> Lulds { get; } = [];
-
-    /// <summary>The symbols whose quotes it hears.</summary>
-    internal HashSet<string> Quotes { get; } = [];
-
-    /// <summary>Sends a message to the venue.</summary>
+    /// <inheritdoc/>
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -47,7 +42,7 @@ public sealed class SimulatedSocket : IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The next message of the venue; null once the connection is closed.</summary>
+    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (await frames.Reader.WaitToReadAsync(cancellationToken))

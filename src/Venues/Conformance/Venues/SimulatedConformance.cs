@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Venues.Kit;
+using Pipeline.Venues.Versions;
 
 namespace Pipeline.Venues.Conformance.Venues;
 
@@ -9,14 +11,30 @@ internal abstract class SimulatedConformance : ConformanceVenue
 {
     private static readonly TimeSpan LargestOffset = TimeSpan.FromHours(1);
 
+    private static readonly Dictionary<string, string> Impatient = new() { ["poll_interval"] = "00:00:01", ["reconnect_pause"] = "00:00:00.1" };
+
+    private readonly IVenueAdapter adapter;
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly string secret;
     private readonly string? given;
+    private readonly VenuePause pause = new(TimeProvider.System);
+    private readonly HttpMessageHandler handler = VenueHttp.CreateHandler(TimeSpan.FromSeconds(5));
     private readonly WebApplication? server;
     private readonly SimulatedVenue? venue;
     private TimeProvider clock = TimeProvider.System;
 
-    protected SimulatedConformance(VenueDialect dialect, string script, string? url)
+    private AdapterPorts? ports;
+    private string address = "";
+
+    /// <param name="adapter">The adapter.</param>
+    /// <param name="settings">Its settings, but for the address.</param>
+    /// <param name="secret">The API key's secret.</param>
+    /// <param name="dialect">What the simulated venue speaks.</param>
+    /// <param name="script">How it begins.</param>
+    /// <param name="url">The venue's address; null starts a simulated one.</param>
+    protected SimulatedConformance(IVenueAdapter adapter, IEnumerable<KeyValuePair<string, string>> settings, string secret, VenueDialect dialect, string script, string? url)
     {
-        given = url;
+        (this.adapter, this.settings, this.secret, given) = (adapter, Impatient.Concat(settings).ToDictionary(), secret, url);
         if (url is null)
         {
             clock = new StartedClock(StartedClock.TenInNewYork);
@@ -25,6 +43,10 @@ internal abstract class SimulatedConformance : ConformanceVenue
             server = SimulatorServer.Build(venue, new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, 0));
         }
     }
+
+    public override IOrderEntry OrderEntry => ports!.OrderEntry;
+
+    public override IVenueReports Reports => ports!.Reports;
 
     public override TimeProvider Clock => clock;
 
@@ -60,11 +82,28 @@ internal abstract class SimulatedConformance : ConformanceVenue
         }
 
         venue?.Dispose();
+        handler.Dispose();
     }
 
-    /// <summary>Makes the adapter, for a venue at an address.</summary>
-    protected abstract void Connect(string url);
+    public override IVenueReports NewProcess() => Open().Reports;
 
-    /// <summary>Disposes the adapter.</summary>
-    protected abstract void Disconnect();
+    private void Connect(string url)
+    {
+        address = url;
+        ports = Open();
+    }
+
+    private AdapterPorts Open() => adapter.Open(
+        new AdapterSettings("conformance", settings.Append(new("url", address)).ToDictionary(), secret, clock, new NoServices()) { Handler = handler, Pause = pause });
+
+    private void Disconnect()
+    {
+        (ports?.OrderEntry as IDisposable)?.Dispose();
+        (ports?.Reports as IDisposable)?.Dispose();
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => null;
+    }
 }

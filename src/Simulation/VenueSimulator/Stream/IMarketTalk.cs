@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Pipeline.Simulation.VenueSimulator;
+
+/// <summary>How a venue speaks on its stream of market data.</summary>
+internal interface IMarketTalk
+{
+    /// <summary>What a connection hears first; null where it is nothing.</summary>
+    ReadOnlyMemory<byte>? Welcome { get; }
+
+    /// <summary>What an act is told as, and to who has subscribed to what; null where the venue tells nothing of it.</summary>
+    (IReadOnlyList<string> Topics, ReadOnlyMemory<byte> Message)? Tell(VenueAct act, DateTimeOffset now);
+
+    /// <summary>Takes in what a client asks for, and answers it.</summary>
+    ReadOnlyMemory<byte> Answer(SimulatedSocket socket, JsonElement message);
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Pipeline.Venues.Kit;
+
+/// <summary>How patient an adapter is with its venue; what is a venue's own stands in its options beside this.</summary>
+/// <param name="settleWindow">Default of <see cref="SettleWindow"/>.</param>
+/// <param name="requestTimeout">Default of <see cref="RequestTimeout"/>.</param>
+public abstract class VenueOptions(TimeSpan settleWindow, TimeSpan requestTimeout)
+{
+    /// <summary>How long after a send a not-found proves nothing. The default is the venue's.</summary>
+    [Description("How long after a send a not-found at the venue proves nothing.")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan SettleWindow { get; set; } = settleWindow;
+
+    /// <summary>Longest that making a connection may take. Default 5 s.</summary>
+    [Description("Longest that making a connection to the venue may take.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest that a question or a request to cancel may take; a new order has its caller's limit. The default is the venue's.</summary>
+    [Description("Longest that a question or a request to cancel may take; a new order has its own limit.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan RequestTimeout { get; set; } = requestTimeout;
+
+    /// <summary>How often orders and fills are asked for although the stream is up, since a stream can lose news. Default 30 s.</summary>
+    [Description("How often orders and fills are asked for although the stream is up.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much older than the newest known event an event may be when it first shows up in a list. Default 1 minute.</summary>
+    [Description("How far back each look at orders and fills begins before the newest known event.")]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan Overlap { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>First pause after a stream broke or a look failed; doubles up to 30 s. Default 1 s.</summary>
+    [Description("First pause after a stream broke or a look failed; doubles up to 30 s.")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
+    public TimeSpan ReconnectPause { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A stream that says nothing for so long, even when asked, is dead; one that nobody has wanted news of for so long is closed. Default 90 s.
+    /// </summary>
+    [Description("A stream that says nothing for so long, even when asked, is dead.")]
+    [Range(typeof(TimeSpan), "00:00:03", "00:10:00")]
+    public TimeSpan StreamSilence { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>The pace of whoever follows the venue's reports.</summary>
+    public FeedPace ToPace() => new(RequestTimeout, PollInterval, ReconnectPause, StreamSilence);
+}
