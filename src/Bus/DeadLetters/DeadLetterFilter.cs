@@ -13,6 +13,12 @@ public sealed class DeadLetterFilter(LetterKeeper keeper, TimeProvider clock, st
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
         await keeper.KeepAsync(ReceivedLetter.Of(context, stage, context.Exception, clock.GetUtcNow()), context.CancellationToken).ConfigureAwait(false);
+
+        // What can't be read never reaches a consumer that would say that it failed: without this the transport takes it for skipped, and it would be kept again.
+        context.AddOrUpdatePayload(() => new Kept(), kept => kept);
         await next.Send(context).ConfigureAwait(false);
     }
 }
+
+/// <summary>Says of a message that was received that it is kept as a dead letter already.</summary>
+internal sealed record Kept;

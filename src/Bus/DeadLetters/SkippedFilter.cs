@@ -9,6 +9,11 @@ public sealed class SkippedFilter(LetterKeeper keeper, TimeProvider clock, strin
 
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
+        if (context.HasPayloadType(typeof(Kept)))
+        {
+            return;
+        }
+
         await keeper.KeepAsync(ReceivedLetter.Of(context, stage, null, clock.GetUtcNow()), context.CancellationToken).ConfigureAwait(false);
         await next.Send(context).ConfigureAwait(false);
     }

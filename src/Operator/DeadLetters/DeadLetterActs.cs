@@ -29,7 +29,7 @@ public sealed class DeadLetterActs(IStore store, TimeProvider clock)
 
         DeadLetterTable.SetState(session, id, DeadLetterState.Discarded);
         Record(session, letter, JournalKinds.DeadLetterDiscarded, DeadLetterEvent.Discarded, actor, "Nothing comes of it", null, now);
-        var parked = letter is { Kind: LetterKind.Way, ClOrdId: not null } ? $". Its order stays parked; to end it: pipelinectl order cancel {letter.ClOrdId} --why ..." : "";
+        var parked = letter is { Kind: LetterKind.Way, ClOrdId: not null } ? $". Its order stays parked until pipelinectl order cancel {letter.ClOrdId} ends it" : "";
         return new ActResult.Done($"Dead letter {id} is discarded{parked}", []);
     });
 
@@ -70,7 +70,7 @@ public sealed class DeadLetterActs(IStore store, TimeProvider clock)
         }
 
         DeadLetterTable.SetEdited(session, id, edited);
-        Record(session, letter, JournalKinds.DeadLetterEdited, DeadLetterEvent.Edited, actor, $"{difference.Count} differences from the original", Columns.Json(difference), now);
+        Record(session, letter, JournalKinds.DeadLetterEdited, DeadLetterEvent.Edited, actor, $"{difference.Count} {(difference.Count == 1 ? "difference" : "differences")} from the original", Columns.Json(difference), now);
         return new ActResult.Done($"Dead letter {id} is edited in {difference.Count} {(difference.Count == 1 ? "place" : "places")}; a replay sends it so, and the original is kept", []);
     });
 

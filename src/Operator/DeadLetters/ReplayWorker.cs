@@ -177,7 +177,7 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
                 Change(session, run with { State = RunState.Paused, Reason = why }, "paused", why, now);
                 return [];
             case RunMove.End:
-                var end = $"{run.Taken} were replayed, {run.PassedOver} passed over, {ReplayRunTable.Find(session, run.Id)!.Failed} failed again";
+                var end = $"{run.Taken} replayed, {run.PassedOver} passed over, {ReplayRunTable.Find(session, run.Id)!.Failed} failed again";
                 Change(session, run with { State = RunState.Done, Reason = end, EndedAt = now }, "done", end, now);
                 return [];
             default:

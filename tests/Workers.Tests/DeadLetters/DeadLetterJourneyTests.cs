@@ -128,6 +128,22 @@ public sealed class DeadLetterJourneyTests
     }
 
     [Test]
+    public async Task What_nobody_can_read_fails_once_and_wakes_a_person_once()
+    {
+        await SendAsync("submission", "application/vnd.masstransit+json", "{\"poison\": true");
+        await LetterAsync("stage=submission");
+
+        // Behind it in the queue: when this one is kept, whatever becomes of the first has become of it.
+        await SendAsync("submission", "application/vnd.masstransit+json", "{\"another\": true");
+        var letters = await Eventually.Until(() => pipeline.GetAsync("/v1/dead-letters?stage=submission"), found => found.GetArrayLength() >= 2, "both are dead letters");
+
+        Assert.That(letters.EnumerateArray().Select(letter => (Text(letter, "exception_type"), letter.GetProperty("attempts").GetInt32())), Is.EqualTo(new[] { ("SerializationException", 1), ("SerializationException", 1) }));
+        Assert.That(
+            pipeline.Store.Read(session => session.Query<string>("SELECT data ->> '$.facts.exception_type' FROM journal WHERE kind = 'AlertRaised' AND stage = 'submission'")),
+            Is.EqualTo(new[] { "SerializationException", "SerializationException" }));
+    }
+
+    [Test]
     public async Task A_run_sends_a_canary_first_is_paused_when_it_fails_again_and_goes_on_when_a_person_resumes_it()
     {
         prices.Break("FLOCK");
