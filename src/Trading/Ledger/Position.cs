@@ -7,10 +7,16 @@ namespace Pipeline.Trading.Ledger;
 /// and realised profit depend on an order, and the order of arrival is chance.
 /// </summary>
 /// <param name="Qty">Signed; short is negative.</param>
-/// <param name="Cost">What is held has cost in all, with the sign of the quantity; exact as long as nothing but all of it is closed.</param>
+/// <param name="Cost">
+/// What is held has cost in all, with the sign of the quantity. The share of it that leaves with a part is rounded to 16 decimals, and what
+/// stays is the rest to the last digit: realised profit less cost is what the fills have brought, exactly, however many are added up.
+/// </param>
 /// <param name="RealizedPnl">Profit of what was closed, in the price's currency and before commissions.</param>
 public sealed record Position(decimal Qty, decimal Cost, decimal RealizedPnl)
 {
+    /// <summary>Decimals of a share: as many as a quantity and a price of 8 decimals each make, which leaves 12 digits before the point.</summary>
+    private const int ShareDecimals = 16;
+
     public static Position Flat { get; } = new(0, 0, 0);
 
     /// <summary>Average price of what is held; 0 when flat.</summary>
@@ -33,8 +39,8 @@ public sealed record Position(decimal Qty, decimal Cost, decimal RealizedPnl)
         }
 
         var closed = Math.Min(held, traded);
-        var closedCost = closed == held ? Cost : Cost * closed / held;
-        var closedValue = closed == traded ? value : value * closed / traded;
+        var closedCost = closed == held ? Cost : Share(Cost, closed, held);
+        var closedValue = closed == traded ? value : Share(value, closed, traded);
         return new Position(
             Qty + signedQty,
             traded > held ? Math.Sign(signedQty) * (value - closedValue) : Cost - closedCost,
@@ -58,4 +64,7 @@ public sealed record Position(decimal Qty, decimal Cost, decimal RealizedPnl)
         IReadOnlyCollection<Execution> executions, IReadOnlyCollection<Split> splits, IReadOnlyCollection<Adjustment>? adjustments = null,
         IReadOnlyCollection<FeeReport>? fees = null) =>
         PositionEntry.All(executions, splits, adjustments ?? [], fees ?? []).Aggregate(Flat, (position, entry) => position.After(entry));
+
+    // A quotient of 28 digits would be rounded again by the next sum, which would then depend on its order.
+    private static decimal Share(decimal whole, decimal part, decimal of) => decimal.Round(whole * part / of, ShareDecimals);
 }

@@ -37,6 +37,21 @@ public sealed class PositionTests
     }
 
     [Test]
+    public void Profit_less_cost_of_all_positions_is_what_the_fills_have_brought_to_the_last_digit_in_any_order() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[-60, 60], Gen.Int[9_000, 11_000]).Array[1, 200].Sample(fills =>
+        {
+            var held = new Position[10];
+            Array.Fill(held, Position.Flat);
+            foreach (var (symbol, qty, cents) in fills)
+            {
+                held[symbol] = held[symbol].After(qty, Math.Abs(qty) * cents / 100m);
+            }
+
+            var brought = fills.Sum(fill => -fill.Item2 * fill.Item3 / 100m);
+            return held.Sum(position => position.RealizedPnl - position.Cost) == brought && held.Reverse().Sum(position => position.RealizedPnl - position.Cost) == brought;
+        });
+
+    [Test]
     public void A_commission_in_the_asset_itself_shrinks_what_is_held_and_not_what_it_cost()
     {
         var bought = Trade("e1", 1, 50_000) with { Symbol = "BTC/USD", Commission = 0.001m, CommCurrency = "BTC" };
