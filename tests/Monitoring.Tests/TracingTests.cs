@@ -9,6 +9,7 @@ public sealed class TracingTests
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string Parent = "00f067aa0ba902b7";
+    private static readonly string[] Parts = ["POST", "validation", "session", "submission", "venue submit", "venue reports trade"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -47,21 +48,19 @@ public sealed class TracingTests
         await PostAsync(pipeline.Door);
 
         var spans = await UntilAsync(
-            () => [.. receiver.Spans.Where(span => span.TraceId == Trace)],
-            spans => spans.Any(span => span.Name == "venue reports trade") && spans.Any(span => span.Name == "venue submit") && spans.Any(span => span.Name.StartsWith("POST", StringComparison.Ordinal)));
+            () => [.. receiver.Spans.Where(span => span.TraceId == Trace)], IsWhole);
 
-        var ids = spans.Select(span => span.SpanId).Append(Parent).ToHashSet();
         Assert.That(spans.Select(span => span.SpanId), Is.Unique);
         Assert.That(spans.Single(span => span.Name.StartsWith("POST", StringComparison.Ordinal)).ParentId, Is.EqualTo(Parent), "the agent's traceparent is taken up");
-        foreach (var stage in new[] { "validation", "session", "submission" })
-        {
-            Assert.That(spans.Select(span => span.Name), Has.Some.Contains(stage));
-        }
-
-        var submit = spans.Single(span => span.Name == "venue submit");
-        Assert.That(spans.Select(span => span.SpanId), Does.Contain(submit.ParentId), "the call of the venue belongs to the consumer that makes it");
         Assert.That(await LogsAsync(), Does.Contain($"\"trace_id\":\"{Trace}\""));
     }
+
+    // Each process sends its spans in its own time and a caller's after those it called. The call of the venue belongs to
+    // the consumer that makes it.
+    private static bool IsWhole(IReadOnlyList<Span> spans) =>
+        Parts.All(part => spans.Any(span => span.Name.Contains(part, StringComparison.Ordinal)))
+        && spans.Single(span => span.Name == "venue submit") is var submit
+        && spans.Any(span => span.SpanId == submit.ParentId);
 
     private async Task<string> LogsAsync()
     {
