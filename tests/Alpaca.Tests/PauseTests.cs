@@ -56,7 +56,7 @@ public sealed class PauseTests
     {
         await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
         clock.Advance(TimeSpan.FromSeconds(60));
-        venue.OnRequest = _ => StubVenue.Json("""{"id":"v-1","client_order_id":"OURS"}""");
+        venue.OnRequest = _ => StubVenue.Json(Sample.Answer());
 
         Assert.That(await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.TypeOf<SubmitOutcome.Acknowledged>());
     }

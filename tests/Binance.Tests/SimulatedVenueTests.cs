@@ -30,6 +30,12 @@ public sealed class SimulatedVenueTests : SimulatedVenueCases<Trading>
     [TestCase("""{"accept":false,"status":400,"code":-1021,"message":"Timestamp for this request is outside of the recvWindow."}""", typeof(SubmitOutcome.NotSent), 0)]
     [TestCase("""{"set":{"status":"QUANTUM","newField":1}}""", typeof(SubmitOutcome.Acknowledged), 1)]
     [TestCase("""{"remove":["orderId"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["symbol"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["side"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["type"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["origQty"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["timeInForce"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["status"]}""", typeof(SubmitOutcome.Unknown), 1)]
     [TestCase("""{"set":{"clientOrderId":"SOMEBODY"}}""", typeof(SubmitOutcome.Unknown), 1)]
     [TestCase("""{"set":{"origQty":"11.00000000"}}""", typeof(SubmitOutcome.Unknown), 1)]
     public void A_misbehaved_answer_is_never_taken_for_more_than_it_proves(string behaviour, Type outcome, int orders) => Proves(behaviour, outcome, orders);

@@ -85,6 +85,11 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
             return new ReplaceOutcome.NotSent("CANCELED: the call was given up before it began");
         }
 
+        if (Capabilities.KindOf(request.Order.Symbol, request.Order.OrderQty) is { ReplacesNatively: false, Name: var kind })
+        {
+            return new ReplaceOutcome.NotSent($"NOT_REPLACEABLE: the venue replaces no {kind}; cancel it and send a new order");
+        }
+
         var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Replacement(request.Order), AlpacaJson.Default.ReplaceRequest), lastLook);
         var address = new Uri(endpoints.Trading, $"v2/orders/{Uri.EscapeDataString(request.OrderId)}");
         return AlpacaErrors.OfReplace(await http.SendAsync(HttpMethod.Patch, address, content, cancellationToken).ConfigureAwait(false), request);
