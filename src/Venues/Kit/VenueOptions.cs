@@ -6,7 +6,8 @@ namespace Pipeline.Venues.Kit;
 /// <summary>How patient an adapter is with its venue; what is a venue's own stands in its options beside this.</summary>
 /// <param name="settleWindow">Default of <see cref="SettleWindow"/>.</param>
 /// <param name="requestTimeout">Default of <see cref="RequestTimeout"/>.</param>
-public abstract class VenueOptions(TimeSpan settleWindow, TimeSpan requestTimeout)
+/// <param name="longestPause">Default of <see cref="LongestPause"/>.</param>
+public abstract class VenueOptions(TimeSpan settleWindow, TimeSpan requestTimeout, TimeSpan longestPause)
 {
     /// <summary>How long after a send a not-found proves nothing. The default is the venue's.</summary>
     [Description("How long after a send a not-found at the venue proves nothing.")]
@@ -22,6 +23,14 @@ public abstract class VenueOptions(TimeSpan settleWindow, TimeSpan requestTimeou
     [Description("Longest that a question or a request to cancel may take; a new order has its own limit.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan RequestTimeout { get; set; } = requestTimeout;
+
+    /// <summary>
+    /// Longest that the venue is left alone by one answer, whatever it asks for (Retry-After): then one call tries it again. It should be no shorter than
+    /// the venue's longest ban. The default is the venue's.
+    /// </summary>
+    [Description("Longest that the venue is left alone by one answer, whatever it asks for; no shorter than its longest ban.")]
+    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
+    public TimeSpan LongestPause { get; set; } = longestPause;
 
     /// <summary>How often orders and fills are asked for although the stream is up, since a stream can lose news. Default 30 s.</summary>
     [Description("How often orders and fills are asked for although the stream is up.")]
