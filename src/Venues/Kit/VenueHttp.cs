@@ -30,14 +30,16 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         MaxResponseContentBufferSize = LargestAnswer,
     };
 
-    /// <summary>The handler for real connections: pooled, without redirects, proxies, cookies or repeats of its own.</summary>
+    /// <summary>The handler for real connections: pooled, without redirects, cookies or repeats of its own, and by no proxy but the one that is named.</summary>
     /// <param name="connectTimeout">Longest that making a connection may take.</param>
-    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
+    /// <param name="proxy">Address of the proxy (<see cref="VenueOptions.Proxy"/>); empty is none.</param>
+    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout, string proxy = "") => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
-        UseProxy = false,
+        UseProxy = proxy.Length > 0,
+        Proxy = proxy.Length > 0 ? new WebProxy(proxy) : null,
         ActivityHeadersPropagator = null,
         ConnectTimeout = connectTimeout,
         PooledConnectionIdleTimeout = LongestIdle,

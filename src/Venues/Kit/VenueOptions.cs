@@ -14,6 +14,14 @@ public abstract class VenueOptions(TimeSpan settleWindow, TimeSpan requestTimeou
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SettleWindow { get; set; } = settleWindow;
 
+    /// <summary>
+    /// Address of an HTTP proxy on the way to the venue, for requests and streams alike: <c>http://host:port</c>. Empty, the default, goes straight there, whatever
+    /// the environment's proxy is. It takes no user and password, which would end up in process lists and logs: let the proxy know this machine by its address.
+    /// </summary>
+    [Description("Address of an HTTP proxy on the way to the venue, http://host:port, without user and password; empty goes straight there, whatever the environment's proxy is.")]
+    [RegularExpression(@"(https?://[^\s@/?#]+/?)?")]
+    public string Proxy { get; set; } = "";
+
     /// <summary>Longest that making a connection may take. Default 5 s.</summary>
     [Description("Longest that making a connection to the venue may take.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
