@@ -107,7 +107,7 @@ public sealed class RealSocketTests
             await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
         });
 
-        var outcome = SubmitAsync(server.Address, caller.Token);
+        var outcome = SubmitAsync(server.Address, cancellationToken: caller.Token);
         await asked.WaitAsync();
         await caller.CancelAsync();
 
@@ -214,7 +214,7 @@ public sealed class RealSocketTests
         Assert.That(await asked.Task, Does.StartWith("CONNECT venue.invalid:443"));
     }
 
-    private static async Task<SubmitOutcome> SubmitAsync(string url, CancellationToken cancellationToken = default, string proxy = "")
+    private static async Task<SubmitOutcome> SubmitAsync(string url, string proxy = "", CancellationToken cancellationToken = default)
     {
         var options = new AlpacaOptions { Url = url, Proxy = proxy };
         using var handler = VenueHttp.CreateHandler(options.ConnectTimeout, options.Proxy);
