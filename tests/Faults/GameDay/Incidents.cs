@@ -9,11 +9,12 @@ internal static class Incidents
     [
         new(
             "venue outage",
-            ["PipelineVenueBreakerOpen", "PipelineOrderUnknown", "PipelineOrderStuckInFlight", "PipelineAlertPage/ORDER_UNRESOLVED", "PipelineAlertPage/ORDER_STUCK"],
+            ["PipelineVenueBreakerOpen", "PipelineOrderUnknown", "PipelineOrderStuckInFlight", "PipelineAlertPage/ORDER_UNRESOLVED", "PipelineAlertPage/ORDER_STUCK", "PipelineAlertPage/ORDER_WAITS"],
             async (stage, cancellationToken) =>
             {
-                // It takes orders and does not answer; then it is away.
-                await stage.Venue.BehaveAsync("""{"name":"mute","when":{"call":"submit"},"answer":"none"}""");
+                // It takes orders and says nothing of them, neither as an answer nor on its stream nor when it is asked; then it is away.
+                await stage.Venue.BehaveAsync(
+                    """[{"name":"mute","when":{"call":"submit"},"answer":"none"},{"name":"deaf","when":{"event":"any"},"lose":true},{"name":"blind","when":{"call":"query"},"answer":"none"}]""");
                 await BuyUntilAsync(stage, "orders_unknown", cancellationToken);
                 await stage.Venue.ActAsync("""{"stop":{"for":"1h"}}""");
                 await BuyAsync(stage, 4, cancellationToken);

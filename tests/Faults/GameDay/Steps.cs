@@ -78,10 +78,20 @@ internal static class Steps
         await Until.MustHoldAsync(
             "nothing is on its way", async () => (await stage.Pipeline.GetAsync("v1/incidents/brief?window=1m")).GetProperty("impact").GetProperty("orders_in_flight").GetInt64() == 0,
             TimeSpan.FromSeconds(60), cancellationToken);
-        foreach (var order in (await stage.Pipeline.GetAsync("v1/orders?state=held")).EnumerateArray())
-        {
-            await stage.Pipeline.ActAsync($"v1/orders/{order.GetProperty("cl_ord_id").GetString()}/deny", Why);
-        }
+        await Until.MustHoldAsync(
+            "nothing is held",
+            async () =>
+            {
+                // The list says it a moment after the order went on by itself, as its break was accepted.
+                var held = (await stage.Pipeline.GetAsync("v1/orders?state=held")).EnumerateArray().ToList();
+                foreach (var order in held)
+                {
+                    await stage.Pipeline.TryActAsync($"v1/orders/{order.GetProperty("cl_ord_id").GetString()}/deny", Why);
+                }
+
+                return held.Count == 0;
+            },
+            TimeSpan.FromSeconds(60), cancellationToken);
     }
 
     /// <summary>A message that nobody can read, in the queue of a worker.</summary>
