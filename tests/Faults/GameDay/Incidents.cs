@@ -47,7 +47,14 @@ internal static class Incidents
                 await stage.Venue.BehaveAsync("""[{"name":"deaf","when":{"event":"any"},"lose":true},{"name":"blind","when":{"call":"activities"},"body":"[]","status":200}]""");
                 await BuyAsync(stage, 2, cancellationToken);
             },
-            "the venue lists its fills again; the next comparison books them and closes the breaks", (stage, _) => stage.Venue.MendAsync()),
+            "the venue lists its fills again: the next comparison books them and closes the breaks; resume by two people of what so many breaks have halted",
+            async (stage, cancellationToken) =>
+            {
+                await stage.Venue.MendAsync();
+                await AwaitNoBreakAsync(stage, cancellationToken);
+                await ResumeAsync(stage);
+                await DenyHeldAsync(stage, cancellationToken);
+            }),
         new(
             "poison message", ["PipelineDeadLetters", "PipelineAlertPage/DEAD_LETTER"],
             PoisonAsync,
