@@ -32,7 +32,7 @@ internal static class Cli
               0 done    1 the command line is not understood    2 the pipeline is not reachable, or can't answer now
               3 it does not know who you are, or nobody may act    4 there is no such order, halt, break, dead letter or promotion
               5 the act does not fit the state of things    6 the pipeline does not understand the request
-              7 what was replayed failed again, or its run stands still
+              7 what was replayed failed again, or its run stands still    130 you have stopped it (Ctrl+C)
             """)
         {
             OrderCommand.Create(connection),
@@ -69,6 +69,11 @@ internal static class Cli
         {
             await error.WriteLineAsync($"pipelinectl: {Plain.Of(e.Message)}").ConfigureAwait(false);
             return (int)e.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            // Only the caller's own signal: who waits in vain is told so by a CtlException.
+            return (int)ExitCode.Stopped;
         }
     }
 }

@@ -32,4 +32,7 @@ internal enum ExitCode
 
     /// <summary>What was replayed failed again, or its run stands still and waits for a person.</summary>
     FailedAgain = 7,
+
+    /// <summary>Whoever called has stopped it (Ctrl+C, SIGTERM), as shells have it.</summary>
+    Stopped = 130,
 }

@@ -7,7 +7,8 @@ namespace Pipeline.Reconciliation;
 
 /// <summary>
 /// What is done about an order that waits for a stage for too long: a person is told, and the stage is called again, once. Calling twice
-/// is harmless, since a stage decides once. Where the stage has said that it lacks a fact, that is what the person is told. What is parked in the dead letters has been told of, and is a person's to replay.
+/// is harmless, since a stage decides once. Where the stage has said that it lacks a fact, that is what the person is told. Who stands in
+/// the line for the venue's permits is not stuck, and its story says so. What is parked in the dead letters has been told of, and is a person's to replay.
 /// </summary>
 internal static class StuckOrder
 {
@@ -22,23 +23,38 @@ internal static class StuckOrder
         var due = call.Message.At + LongestWait(call.NextStage!, options);
         if (now < due)
         {
-            OrderTable.SetDeadline(session, order.ClOrdId, due < order.ValidUntil ? due : order.ValidUntil);
+            LookAgain(session, order, due);
             return [];
+        }
+
+        var stage = Stages.OfStep(call.NextStage!);
+        if (stage == Stages.Submission && CallWaitTable.Find(session, order.Venue, now) is { } line)
+        {
+            AwaitedFact.Note(session, order, stage, line.Code, line.Detail, now);
+            if (line.Code == CallWaitTable.RatePermit)
+            {
+                // The line moves, one permit after the other.
+                LookAgain(session, order, now + options.SubmissionStuckAfter);
+                return [];
+            }
         }
 
         OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
-        if (!StepTable.TryInsert(session, order.ClOrdId, $"stuck:{call.NextStage}", order.Pass, "Recorded", now))
-        {
-            return [];
-        }
+        return StepTable.TryInsert(session, order.ClOrdId, $"stuck:{call.NextStage}", order.Pass, "Recorded", now) ? CallAgain(session, order, call, stage, now) : [];
+    }
 
-        var fact = AwaitedFact.Find(session, order.ClOrdId, Stages.OfStep(call.NextStage!), order.Pass);
+    private static IReadOnlyList<FollowUp> CallAgain(StoreSession session, Order order, FollowUp call, string stage, DateTimeOffset now)
+    {
+        // Permits come by themselves: who waited for one, and does so no more, waits for the stage.
+        var fact = AwaitedFact.Find(session, order.ClOrdId, stage, order.Pass) is { } found && !found.StartsWith(CallWaitTable.RatePermit, StringComparison.Ordinal) ? found : null;
         JournalTable.RaiseAlert(
             session, fact is null ? Alert.OrderStuck : Alert.OrderWaits, order.ClOrdId, Stages.Reconciliation, now, order,
             new { waits_for = fact ?? call.NextStage, at = call.NextStage, since = call.Message.At, called_again = call.Message.GetType().Name });
         FollowUpTable.TellAgain(session, call, now);
         return [call];
     }
+
+    private static void LookAgain(StoreSession session, Order order, DateTimeOffset at) => OrderTable.SetDeadline(session, order.ClOrdId, at < order.ValidUntil ? at : order.ValidUntil);
 
     private static TimeSpan LongestWait(string stage, ReconciliationOptions options) => stage switch
     {

@@ -18,6 +18,8 @@ namespace Pipeline.Submission;
 /// </summary>
 public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, SenderClock senderClock, ClaimAges ages, IOptions<SubmissionOptions> options, TimeProvider clock, ILogger<Stage> logger) : IStage<OrderReleased>
 {
+    private readonly CallLine line = new(store, calls, clock);
+
     public string Name => Stages.Submission;
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderReleased message, CancellationToken cancellationToken) =>
@@ -28,7 +30,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         var down = options.Value.VenueDown == VenueDownPolicy.Deny ? calls.Down : null;
         if (store.Read(session => MayAsk(session, message)) && down is null)
         {
-            await calls.PermitAsync(CallPriority.NewOrder, cancellationToken).ConfigureAwait(false);
+            await line.WaitAsync(message.ClOrdId, cancellationToken).ConfigureAwait(false);
             Failpoints.Hit(Name, Failpoint.Permit);
         }
 

@@ -94,6 +94,25 @@ public sealed class DeadLetterDrainTests
     }
 
     [Test]
+    public async Task What_nobody_can_read_fails_once_and_wakes_a_person_once()
+    {
+        int Pages() => pipeline.Alerts().Count(alert => alert == ("DEAD_LETTER", "validation"));
+        var before = Pages();
+        await PublishAsync(QueueNames.Validation, "unreadable", "{\"poison\": true"u8.ToArray());
+        await pipeline.DeadLetterAsync(kept => kept.MessageId == "unreadable");
+
+        // Behind it in the queue: when this one is kept, whatever becomes of the first has become of it.
+        await PublishAsync(QueueNames.Validation, "unreadable too", "{\"another\": true"u8.ToArray());
+        await pipeline.DeadLetterAsync(kept => kept.MessageId == "unreadable too");
+        await IsGoneAsync(QueueNames.Validation);
+
+        Assert.That(
+            pipeline.DeadLetters().Where(kept => kept.MessageId!.StartsWith("unreadable", StringComparison.Ordinal)).Select(kept => (kept.ExceptionType, kept.Attempts)),
+            Is.EqualTo(new[] { ("SerializationException", 1), ("SerializationException", 1) }));
+        Assert.That(Pages() - before, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task While_the_store_is_down_it_waits_in_the_broker_and_then_is_kept_once()
     {
         var queue = QueueNames.ErrorOf(QueueNames.Cancel);

@@ -23,8 +23,13 @@ public static class AlertRules
             "PipelineOrderUnknown", $$"""max(pipeline_order_oldest_age_seconds{state="unresolved"}) > {{Patience.Unknown.TotalSeconds}}""", AtOnce, Page,
             "An order has been unknown for {{ $value | humanizeDuration }}.", "It may be at the venue, and its exposure stays reserved."),
         new(
-            "PipelineOrderStuckInFlight", $$"""max by (state) (pipeline_order_oldest_age_seconds{state=~"proposed|validated|released|submitting"}) > {{Patience.InFlight.TotalSeconds}}""", AtOnce, Page,
-            "An order has been {{ $labels.state }} for {{ $value | humanizeDuration }}.", "An order on its way waits for nothing longer than a venue's processing limit."),
+            "PipelineOrderStuckInFlight",
+            $$"""
+            max by (state) (pipeline_order_oldest_age_seconds{state=~"proposed|validated|submitting"}) > {{Patience.InFlight.TotalSeconds}}
+            or (max by (state) (pipeline_order_oldest_age_seconds{state="released"}) > {{Patience.InFlight.TotalSeconds}} unless on () min(pipeline_venue_permits_left_ratio) == 0)
+            """, AtOnce, Page,
+            "An order has been {{ $labels.state }} for {{ $value | humanizeDuration }}.",
+            "An order on its way waits for nothing longer than a venue's processing limit; while a venue's rate is used up, PipelineVenueRateLimitLow tells of those that wait for a permit."),
         new(
             "PipelineRejectRate",
             """

@@ -9,11 +9,28 @@ namespace Pipeline.Pipelinectl.Commands;
 /// <summary>Follows a run of replays with a progress bar until it ends or stands still. The run goes on without it.</summary>
 internal static class RunWatch
 {
-    private const int Width = 30;
+    private const int WidestBar = 30;
+    private const int NarrowestBar = 5;
+    private const int UsualWindow = 80;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     public static async Task<int> FollowAsync(Connection connection, ParseResult parsed, PipelineClient client, string run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FollowToEndAsync(connection, parsed, client, run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                $"\nRun {run} goes on without you. To follow it: pipelinectl dlq runs watch {run}; to have it wait: pipelinectl dlq runs pause {run} --why ...; to end it: pipelinectl dlq runs stop {run} --why ...")
+                .ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<int> FollowToEndAsync(Connection connection, ParseResult parsed, PipelineClient client, string run, CancellationToken cancellationToken)
     {
         var output = parsed.InvocationConfiguration.Output;
         var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
@@ -21,10 +38,11 @@ internal static class RunWatch
         while (true)
         {
             var now = await client.GetAsync($"v1/replay-runs/{run}", cancellationToken).ConfigureAwait(false);
-            var bar = Bar(now);
+            var bar = isTerminal ? Bar(now, Console.WindowWidth is > 0 and var window ? window : UsualWindow) : Bar(now);
             if (!connection.WantsJson(parsed) && bar != last)
             {
-                await output.WriteAsync(isTerminal ? $"\r{bar}" : $"{bar}\n").ConfigureAwait(false);
+                // What the line before was longer by must not stay there.
+                await output.WriteAsync(isTerminal ? $"\r{bar.PadRight(last.Length)}" : $"{bar}\n").ConfigureAwait(false);
                 last = bar;
             }
 
@@ -34,7 +52,7 @@ internal static class RunWatch
                 continue;
             }
 
-            if (isTerminal)
+            if (isTerminal && !connection.WantsJson(parsed))
             {
                 await output.WriteLineAsync().ConfigureAwait(false);
             }
@@ -44,13 +62,16 @@ internal static class RunWatch
         }
     }
 
-    /// <summary>How far a run has come, in one line.</summary>
-    public static string Bar(JsonElement run)
+    /// <summary>How far a run has come, in one line that is shorter than the window: one that fills it would be written again below itself.</summary>
+    public static string Bar(JsonElement run, int window = int.MaxValue)
     {
         var (total, looked) = (Number(run, "total"), Number(run, "replayed") + Number(run, "passed_over"));
-        var filled = total == 0 ? Width : (int)Math.Min(Width, (long)Width * looked / total);
-        return $"run {run.Text("id")} [{new string('#', filled)}{new string('.', Width - filled)}] {looked}/{total}  worked off {run.Text("worked_off")}, failed again {run.Text("failed_again")}, "
-            + $"waiting {run.Text("waiting")}, passed over {run.Text("passed_over")}";
+        var before = $"run {run.Text("id")} [";
+        var after = $"] {looked}/{total}  worked off {run.Text("worked_off")}, failed again {run.Text("failed_again")}, waiting {run.Text("waiting")}, passed over {run.Text("passed_over")}";
+        var width = Math.Clamp(window - 1 - before.Length - after.Length, NarrowestBar, WidestBar);
+        var filled = total == 0 ? width : (int)Math.Min(width, width * looked / total);
+        var line = $"{before}{new string('#', filled)}{new string('.', width - filled)}{after}";
+        return line.Length < window ? line : line[..(window - 1)];
     }
 
     private static string End(JsonElement run) => run.Text("state") switch

@@ -39,6 +39,9 @@ public sealed record Actor(string By, string Why)
     /// <summary>What is wrong with a reason, as the end of a sentence that begins with its name; null when it can be taken.</summary>
     public static string? WhyFault(string why) => why.Length is 0 or > LongestWhy ? $"has {why.Length} characters, and 1 to {LongestWhy} are taken" : VisibleText.Fault(why);
 
+    /// <summary>How <see cref="By"/> begins where an agent has acted.</summary>
+    public const string AgentPrefix = "agent:";
+
     /// <summary>The agent that trades a strategy.</summary>
-    public static Actor Agent(string strategyId, string why) => new($"agent:{strategyId}", why);
+    public static Actor Agent(string strategyId, string why) => new($"{AgentPrefix}{strategyId}", why);
 }

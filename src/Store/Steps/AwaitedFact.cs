@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Store.Steps;
 
@@ -34,10 +35,20 @@ public static class AwaitedFact
         """,
         new { clOrdId, stage, pass });
 
+    /// <summary>Writes down what an order waits for at a stage, unless its story says so already.</summary>
+    public static void Note(StoreSession session, Order order, string stage, string code, string? detail, DateTimeOffset now)
+    {
+        if (StepTable.TryInsert(session, order.ClOrdId, NameOf(stage, code), order.Pass, JournalKinds.FactAwaited, now))
+        {
+            JournalTable.Append(session, order, stage, JournalKinds.FactAwaited, now, new { code, detail, order.ValidUntil });
+        }
+    }
+
+    private static string NameOf(string stage, string code) => $"waits:{stage}:{code}";
+
     private static async Task NoteAsync(IStore store, string stage, OrderMessage message, string code, string? detail, DateTimeOffset now)
     {
-        var name = $"waits:{stage}:{code}";
-        if (store.Read(session => StepTable.Exists(session, message.ClOrdId, name, message.Pass)))
+        if (store.Read(session => StepTable.Exists(session, message.ClOrdId, NameOf(stage, code), message.Pass)))
         {
             return;
         }
@@ -45,10 +56,9 @@ public static class AwaitedFact
         await store.WriteAsync(
             session =>
             {
-                if (OrderTable.Find(session, message.ClOrdId) is { } order && order.Pass == message.Pass
-                    && StepTable.TryInsert(session, order.ClOrdId, name, order.Pass, JournalKinds.FactAwaited, now))
+                if (OrderTable.Find(session, message.ClOrdId) is { } order && order.Pass == message.Pass)
                 {
-                    JournalTable.Append(session, order, stage, JournalKinds.FactAwaited, now, new { code, detail, order.ValidUntil });
+                    Note(session, order, stage, code, detail, now);
                 }
 
                 return true;

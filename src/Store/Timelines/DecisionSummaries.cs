@@ -27,7 +27,7 @@ internal static class DecisionSummaries
         var intent = data.At("intent") ?? default;
         var lines = intent.At("orders") is { ValueKind: JsonValueKind.Array } orders ? orders.GetArrayLength() : 0;
         return $"Intent received by {data.Say("source")}: {lines} {(lines == 1 ? "order" : "orders")}, valid until {data.Say("valid_until")}"
-            + intent.If("; limits ", "constraints") + intent.If("; its reason: ", "reason");
+            + intent.If("; limits ", "constraints") + intent.Quoted("; its reason, in the agent's words: ", "reason");
     }
 
     private static string Proposed(JournalEntry entry, JsonElement data) => entry.Stage switch
@@ -55,7 +55,7 @@ internal static class DecisionSummaries
 
     // Whoever ends an order says why: an operator that denies or cancels it, an agent that takes it back, a halt that cancels what is open.
     private static string Denied(JournalEntry entry, JsonElement data) => entry.Stage == Stages.Operator || (data.Say("code") == Line.Canceled && data.At("facts") is { } facts && facts.Has("by"))
-        ? $"Denied by {data.Say("facts", "by")} ({data.Say("facts", "why")}): {data.Say("code")}; nothing was sent"
+        ? $"Denied by {(data.At("facts") ?? default).ByWhom()}: {data.Say("code")}; nothing was sent"
         : $"Denied: {Reason(data)}";
 
     private static string WaitsFor(JsonElement data) => data.Say("code") == Line.AwaitsParent ? "for the end of the order that it replaces"

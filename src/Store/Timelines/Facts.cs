@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Store.Steps;
 
 namespace Pipeline.Store.Timelines;
 
@@ -37,6 +38,15 @@ internal static class Facts
     /// <summary>A fact with words around it; nothing when there is no such fact.</summary>
     public static string If(this JsonElement data, string before, string name, string after = "") =>
         data.At(name) is { } fact && Words(fact) is { Length: > 0 } words ? before + words + after : "";
+
+    /// <summary>What an agent or a venue has written, marked as its words; nothing when it has written nothing. Quotes of its own can't end the mark.</summary>
+    public static string Quoted(this JsonElement data, string before, string name) =>
+        data.At(name) is { } fact && Words(fact) is { Length: > 0 } words ? $"{before}“{words.Replace('“', '"').Replace('”', '"')}”" : "";
+
+    /// <summary>Who has done something, and why: an operator's reason as it is, an agent's marked as its words.</summary>
+    public static string ByWhom(this JsonElement data, string by = "by") => data.Say(by) is var who && who.StartsWith(Actor.AgentPrefix, StringComparison.Ordinal)
+        ? $"{who}{data.Quoted(" (the agent's words: ", "why")})"
+        : $"{who} ({data.Say("why")})";
 
     /// <summary>The facts as <c>name=value, ...</c>, without what is empty.</summary>
     public static string Pairs(this JsonElement data, params string[] except) => data.ValueKind == JsonValueKind.Object

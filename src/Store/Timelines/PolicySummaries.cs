@@ -33,7 +33,7 @@ internal static class PolicySummaries
             "cancel" => $"Its fill policy {Words(data.At("policy") ?? default)} cancels the rest: {facts.Say("why")}",
             "check_fills" => $"Too little has filled as far as is known ({facts.Say("why")}): the venue is asked for its executions before anything is canceled",
             "escalate" => $"{facts.Say("left")} are left, and a person decides: a cancel ends them, a release lets them rest",
-            "cancel_only" => $"{facts.Say("by")} cancels the line ({facts.Say("why")}): nothing takes the order's place any more",
+            "cancel_only" => $"The line is canceled by {facts.ByWhom()}: nothing takes the order's place any more",
             "give_up" => $"The venue was asked {facts.Say("asked")} times to cancel it, last with the outcome {facts.Say("outcome")}: the remainder rests, and is for a person",
             "let_rest" when facts.Has("by") => $"{facts.Say("by")} lets the remainder rest ({facts.Say("why")})",
             "let_rest" => $"The remainder rests: {facts.Say("why")}",

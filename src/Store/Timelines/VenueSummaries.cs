@@ -15,7 +15,7 @@ internal static class VenueSummaries
             [nameof(OrderSubmitting)] = (_, data) => Granted(data),
             [nameof(OrderAcknowledged)] = Acknowledged,
             [nameof(OrderRejected)] = (_, data) =>
-                $"Venue rejected attempt {data.Say("attempt")}: {data.Say("code")}{data.If(", in its words: ", "text_untrusted")}{data.If("; proven by ", "proof")}",
+                $"Venue rejected attempt {data.Say("attempt")}: {data.Say("code")}{data.Quoted(", in its words: ", "text_untrusted")}{data.If("; proven by ", "proof")}",
             [nameof(SubmissionUnresolved)] = (_, data) =>
                 $"No usable answer to attempt {data.Say("attempt")}: {data.Say("reason")}. It may be at the venue, which is asked until that is known",
             [JournalKinds.NotSent] = (_, data) =>
@@ -48,8 +48,8 @@ internal static class VenueSummaries
         + (exchange.Has("status") ? $"answered {exchange.Say("status")}{exchange.If(": ", "answer")}" : exchange.Say("answer"));
 
     private static string CancelAsked(JournalEntry entry, JsonElement data) => data.Has("goes_to")
-        ? $"Cancel of its line asked for by {data.Say("canceled_by")} ({data.Say("why")}): this order is over, so it goes to {string.Join(", ", data.At("goes_to")!.Value.EnumerateArray())}"
-        : data.Has("canceled_by") ? $"Cancel asked for by {data.Say("canceled_by")} ({data.Say("why")}): the venue is asked to cancel what is left"
+        ? $"Cancel of its line asked for by {data.ByWhom("canceled_by")}: this order is over, so it goes to {string.Join(", ", data.At("goes_to")!.Value.EnumerateArray())}"
+        : data.Has("canceled_by") ? $"Cancel asked for by {data.ByWhom("canceled_by")}: the venue is asked to cancel what is left"
         : $"The venue is asked again to cancel, attempt {data.Say("attempt")}";
 
     private static string CancelAnswered(JsonElement data) => data.Say("result") switch
@@ -72,14 +72,14 @@ internal static class VenueSummaries
             var type => $"Venue reports {type.Replace('_', ' ')} for order {report.Say("order_id")}",
         };
         return $"{what}{VenueTime(entry, report)}: now {data.Say("ord_status").Replace('_', ' ')}, {data.Say("cum_qty")} filled"
-            + data.If(" at ", "avg_px", " on average") + $", {data.Say("leaves_qty")} left" + report.If("; venue's words: ", "text") + report.If("; ", "found");
+            + data.If(" at ", "avg_px", " on average") + $", {data.Say("leaves_qty")} left" + report.Quoted("; venue's words: ", "text") + report.If("; ", "found");
     }
 
     private static string FeeTaken(JournalEntry entry, JsonElement fee)
     {
         var amount = fee.Say("amount");
         var what = amount.StartsWith('-') ? $"Venue gave back a fee of {amount[1..]}" : $"Venue took a fee of {amount}";
-        return $"{what} {fee.Say("currency")}{fee.If(" for ", "symbol")} ({fee.Say("fee_type")} {fee.Say("fee_id")}){VenueTime(entry, fee)}{fee.If("; venue's words: ", "text")}";
+        return $"{what} {fee.Say("currency")}{fee.If(" for ", "symbol")} ({fee.Say("fee_type")} {fee.Say("fee_id")}){VenueTime(entry, fee)}{fee.Quoted("; venue's words: ", "text")}";
     }
 
     // The entry's own time is when we heard of it. Where the two are apart, somebody was late.

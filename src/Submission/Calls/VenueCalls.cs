@@ -30,13 +30,16 @@ public sealed class VenueCalls(
         : breaker.IsShut ? $"{venue.Adapter} did not answer; after {options.Value.BreakDuration} one order tries it"
         : null;
 
+    /// <summary>What those wait for who have asked for a permit and have none yet, in words.</summary>
+    public string PermitsAwait => Waits ?? $"{venue.Adapter}'s rate is used up for the moment";
+
     /// <summary>Waits for a permit.</summary>
     /// <exception cref="FactsUnavailableException">New orders are kept from the venue, since it did not answer; the message waits.</exception>
     public Task PermitAsync(CallPriority priority, CancellationToken cancellationToken)
     {
         if (priority == CallPriority.NewOrder && breaker.IsShut)
         {
-            throw new FactsUnavailableException($"{venue.Adapter} did not answer and is left alone for {options.Value.BreakDuration}");
+            throw new FactsUnavailableException(Grant.VenueDown, $"{venue.Adapter} did not answer and is left alone for {options.Value.BreakDuration}");
         }
 
         // What the venue has told those who ask about orders holds for those who send them too.

@@ -143,7 +143,7 @@ public sealed record AlertGuide(string Code, string Meaning, string FirstLook, s
             "Don't restart processes to make it go away: the order stays unknown."),
         new("ORDER_WAITS", "An order waits for a fact that nobody has said, for too long: the stage is well, its input is away.",
             "pipelinectl market show",
-            "Find out why the fact is away: quotes, the account's state, the market's status; it goes on by itself when the fact is there",
+            "Find out why the fact is away: quotes, the account's state, the market's status, or the venue itself (VENUE_DOWN); it goes on by itself when the fact is there",
             "Don't say a fact by hand that you don't know."),
         new("OVER_FILL", "An order has traded more than it asks for.",
             "pipelinectl breaks list",

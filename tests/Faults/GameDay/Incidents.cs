@@ -9,11 +9,12 @@ internal static class Incidents
     [
         new(
             "venue outage",
-            ["PipelineVenueBreakerOpen", "PipelineOrderUnknown", "PipelineOrderStuckInFlight", "PipelineAlertPage/ORDER_UNRESOLVED", "PipelineAlertPage/ORDER_STUCK"],
+            ["PipelineVenueBreakerOpen", "PipelineOrderUnknown", "PipelineOrderStuckInFlight", "PipelineAlertPage/ORDER_UNRESOLVED", "PipelineAlertPage/ORDER_STUCK", "PipelineAlertPage/ORDER_WAITS"],
             async (stage, cancellationToken) =>
             {
-                // It takes orders and does not answer; then it is away.
-                await stage.Venue.BehaveAsync("""{"name":"mute","when":{"call":"submit"},"answer":"none"}""");
+                // It takes orders and says nothing of them, neither as an answer nor on its stream nor when it is asked; then it is away.
+                await stage.Venue.BehaveAsync(
+                    """[{"name":"mute","when":{"call":"submit"},"answer":"none"},{"name":"deaf","when":{"event":"any"},"lose":true},{"name":"blind","when":{"call":"query"},"answer":"none"}]""");
                 await BuyUntilAsync(stage, "orders_unknown", cancellationToken);
                 await stage.Venue.ActAsync("""{"stop":{"for":"1h"}}""");
                 await BuyAsync(stage, 4, cancellationToken);
@@ -46,7 +47,14 @@ internal static class Incidents
                 await stage.Venue.BehaveAsync("""[{"name":"deaf","when":{"event":"any"},"lose":true},{"name":"blind","when":{"call":"activities"},"body":"[]","status":200}]""");
                 await BuyAsync(stage, 2, cancellationToken);
             },
-            "the venue lists its fills again; the next comparison books them and closes the breaks", (stage, _) => stage.Venue.MendAsync()),
+            "the venue lists its fills again: the next comparison books them and closes the breaks; resume by two people of what so many breaks have halted",
+            async (stage, cancellationToken) =>
+            {
+                await stage.Venue.MendAsync();
+                await AwaitNoBreakAsync(stage, cancellationToken);
+                await ResumeAsync(stage);
+                await DenyHeldAsync(stage, cancellationToken);
+            }),
         new(
             "poison message", ["PipelineDeadLetters", "PipelineAlertPage/DEAD_LETTER"],
             PoisonAsync,

@@ -43,6 +43,20 @@ internal sealed class PipelineClient(Uri address) : IDisposable
     /// <exception cref="InvalidOperationException">It was refused.</exception>
     public async Task<JsonElement> ActAsync(string path, string body, int who = 0) => Taken(path, await SendAsync(HttpMethod.Post, path, body, Operators[who]));
 
+    /// <summary>Acts as an operator on what may have gone on by itself meanwhile. Returns whether the act still fitted.</summary>
+    /// <exception cref="InvalidOperationException">It was refused for another reason.</exception>
+    public async Task<bool> TryActAsync(string path, string body)
+    {
+        var answer = await SendAsync(HttpMethod.Post, path, body, Operators[0]);
+        if (answer.Status == 409)
+        {
+            return false;
+        }
+
+        Taken(path, answer);
+        return true;
+    }
+
     /// <summary>The pipeline's time, and whether it has all that it needs.</summary>
     public async Task<(DateTimeOffset Now, bool IsReady)> HealthAsync()
     {

@@ -31,18 +31,21 @@ internal static class Steps
         }
     }
 
-    /// <summary>Buys one after the other until the pipeline counts some, as its brief names them: what a busy machine delays is denied for old quotes.</summary>
+    /// <summary>Buys a few until the pipeline counts some, as its brief names them: what a busy machine delays is denied for old quotes, and a call has its time to end.</summary>
     public static async Task BuyUntilAsync(Stage stage, string counted, CancellationToken cancellationToken)
     {
-        await Until.MustHoldAsync(
-            $"{counted} is not 0",
-            async () =>
+        for (var tries = 0; tries < 10; tries++)
+        {
+            await BuyAsync(stage, 2, cancellationToken);
+            if (await Until.HoldsAsync(
+                async () => (await stage.Pipeline.GetAsync("v1/incidents/brief?window=1m")).GetProperty("impact").GetProperty(counted).GetInt64() > 0, TimeSpan.FromSeconds(15), cancellationToken)
+                is not null)
             {
-                await BuyAsync(stage, 1, cancellationToken);
-                var impact = (await stage.Pipeline.GetAsync("v1/incidents/brief?window=1m")).GetProperty("impact");
-                return impact.GetProperty(counted).GetInt64() > 0;
-            },
-            TimeSpan.FromMinutes(4), cancellationToken);
+                return;
+            }
+        }
+
+        throw new TimeoutException($"{counted} is still 0");
     }
 
     /// <summary>An order that rests at the venue, far from the market. Returns its ClOrdId.</summary>
@@ -61,6 +64,10 @@ internal static class Steps
         }
     }
 
+    /// <summary>Returns when the comparisons with the venue have closed every break.</summary>
+    public static Task AwaitNoBreakAsync(Stage stage, CancellationToken cancellationToken) => Until.MustHoldAsync(
+        "no break is open", async () => (await stage.Pipeline.GetAsync("v1/breaks")).GetArrayLength() == 0, TimeSpan.FromMinutes(4), cancellationToken);
+
     /// <summary>Releases every halt, by two people.</summary>
     public static async Task ResumeAsync(Stage stage)
     {
@@ -78,10 +85,20 @@ internal static class Steps
         await Until.MustHoldAsync(
             "nothing is on its way", async () => (await stage.Pipeline.GetAsync("v1/incidents/brief?window=1m")).GetProperty("impact").GetProperty("orders_in_flight").GetInt64() == 0,
             TimeSpan.FromSeconds(60), cancellationToken);
-        foreach (var order in (await stage.Pipeline.GetAsync("v1/orders?state=held")).EnumerateArray())
-        {
-            await stage.Pipeline.ActAsync($"v1/orders/{order.GetProperty("cl_ord_id").GetString()}/deny", Why);
-        }
+        await Until.MustHoldAsync(
+            "nothing is held",
+            async () =>
+            {
+                // The list says it a moment after the order went on by itself, as its break was accepted.
+                var held = (await stage.Pipeline.GetAsync("v1/orders?state=held")).EnumerateArray().ToList();
+                foreach (var order in held)
+                {
+                    await stage.Pipeline.TryActAsync($"v1/orders/{order.GetProperty("cl_ord_id").GetString()}/deny", Why);
+                }
+
+                return held.Count == 0;
+            },
+            TimeSpan.FromSeconds(60), cancellationToken);
     }
 
     /// <summary>A message that nobody can read, in the queue of a worker.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using Pipeline.Pipelinectl.Commands;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Venues;
@@ -106,6 +107,20 @@ public sealed class DeadLetterCommandTests
         Assert.That((done.ExitCode, done.Error), Is.EqualTo((0, "")), done.Output);
         Assert.That(done.Output, Does.Contain("13/13").And.Contain("[##############################]"));
         Assert.That((await OfAsync("dlq", "runs", "list")).Output, Does.Contain("stopped").And.Contain("done"));
+    }
+
+    [TestCase(120, 30)]
+    [TestCase(80, 5)]
+    [TestCase(40, 5)]
+    public void The_bar_stays_on_one_line_of_its_window(int window, int widthOfBar)
+    {
+        var run = JsonSerializer.SerializeToElement(new { id = 7, total = 5_900, replayed = 2_950, passed_over = 0, worked_off = 2_940, failed_again = 1, waiting = 9 });
+
+        var bar = RunWatch.Bar(run, window);
+
+        Assert.That(bar, Has.Length.LessThan(window));
+        Assert.That(bar[(bar.IndexOf('[') + 1)..bar.IndexOf(']')], Is.EqualTo(new string('#', widthOfBar / 2) + new string('.', widthOfBar - (widthOfBar / 2))));
+        Assert.That(bar, Does.StartWith("run 7 [").And.Contain("] 2950/5900"));
     }
 
     [Test]

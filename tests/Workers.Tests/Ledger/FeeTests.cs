@@ -74,7 +74,7 @@ public sealed class FeeTests
         var told = pipeline.Store.Read(session => Timeline.Of(session, id, order.IntentId)).Where(entry => entry.Kind == JournalKinds.FeeReported);
         Assert.That(told.Select(entry => entry.Summary), Is.EqualTo(new[]
         {
-            "Venue took a fee of 1.5 USD for AAPL (FEE f2); venue's words: TAF fee", "Venue gave back a fee of 0.5 USD (FEE f3)",
+            "Venue took a fee of 1.5 USD for AAPL (FEE f2); venue's words: “TAF fee”", "Venue gave back a fee of 0.5 USD (FEE f3)",
         }));
         Assert.That(Differences(), Is.Empty);
     }
