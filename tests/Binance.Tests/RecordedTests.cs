@@ -31,6 +31,17 @@ public sealed class RecordedTests
             Is.EqualTo(new SubmitOutcome.Unknown($"INCOMPLETE_ANSWER: order 28 is answered without {field}")));
     }
 
+    [Test]
+    public void A_symbol_is_read_with_the_order_types_that_it_takes()
+    {
+        var listed = JsonSerializer.Deserialize(Bytes("exchange-info"), BinanceJson.Default.ExchangeInfoDocument)!.Symbols!.Single();
+        OrdType[]? Taken(List<string>? words) => InstrumentReader.Of("ETH/BTC", listed with { OrderTypes = words }, default).OrderTypes?.ToArray();
+
+        Assert.That(Taken(listed.OrderTypes), Is.EquivalentTo(new[] { OrdType.Market, OrdType.Limit, OrdType.Stop, OrdType.StopLimit }));
+        Assert.That(Taken(["LIMIT", "LIMIT_MAKER", "MARKET", "TAKE_PROFIT"]), Is.EquivalentTo(new[] { OrdType.Market, OrdType.Limit }), "no stop where Binance takes none");
+        Assert.That(Taken(null), Is.Null, "not stated is no demand");
+    }
+
     [TestCase("order-filled", "BTC/USDT", OrdStatus.Filled, 10, 10)]
     [TestCase("order-open", "LTC/BTC", OrdStatus.New, 1, 0)]
     [TestCase("cancel", "LTC/BTC", OrdStatus.Canceled, 1, 0)]

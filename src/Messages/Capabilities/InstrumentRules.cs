@@ -1,3 +1,5 @@
+using Pipeline.Messages.Fix;
+
 namespace Pipeline.Messages.Capabilities;
 
 /// <summary>What a venue asks of the orders in one symbol. Null is no such demand.</summary>
@@ -31,4 +33,7 @@ public sealed record InstrumentRules(string Symbol, DateTimeOffset At)
 
     /// <summary>The largest worth of an order.</summary>
     public decimal? MaxNotional { get; init; }
+
+    /// <summary>The order types that are taken, where fewer may be than the venue takes elsewhere.</summary>
+    public IReadOnlyList<OrdType>? OrderTypes { get; init; }
 }

@@ -1,4 +1,5 @@
 using Pipeline.Messages.Capabilities;
+using Pipeline.Messages.Fix;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Store.Tables;
@@ -6,15 +7,16 @@ namespace Pipeline.Store.Tables;
 /// <summary>What a venue asks of the orders in each symbol, as reconciliation fetched it last.</summary>
 public static class InstrumentTable
 {
-    private const string Columns =
-        "at, tick_size, min_price, max_price, lot_size, min_qty, max_qty, max_market_qty, min_notional, max_notional";
+    private const string Fields =
+        "at, tick_size, min_price, max_price, lot_size, min_qty, max_qty, max_market_qty, min_notional, max_notional, order_types";
 
     public static InstrumentRules? Find(StoreSession session, string venue, string symbol) => session.QueryFirst<Row>(
-        $"SELECT {Columns} FROM instruments WHERE venue = @venue AND symbol = @symbol", new { venue, symbol }) is { } row
+        $"SELECT {Fields} FROM instruments WHERE venue = @venue AND symbol = @symbol", new { venue, symbol }) is { } row
         ? new InstrumentRules(symbol, row.At)
         {
             TickSize = row.TickSize, MinPrice = row.MinPrice, MaxPrice = row.MaxPrice, LotSize = row.LotSize, MinQty = row.MinQty, MaxQty = row.MaxQty,
             MaxMarketQty = row.MaxMarketQty, MinNotional = row.MinNotional, MaxNotional = row.MaxNotional,
+            OrderTypes = row.OrderTypes?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Columns.Word<OrdType>).ToList(),
         }
         : null;
 
@@ -24,14 +26,15 @@ public static class InstrumentTable
         {
             session.Execute(
                 $"""
-                INSERT OR REPLACE INTO instruments (venue, symbol, {Columns})
-                VALUES (@venue, @Symbol, @At, @tick, @minPrice, @maxPrice, @lot, @minQty, @maxQty, @maxMarketQty, @minNotional, @maxNotional)
+                INSERT OR REPLACE INTO instruments (venue, symbol, {Fields})
+                VALUES (@venue, @Symbol, @At, @tick, @minPrice, @maxPrice, @lot, @minQty, @maxQty, @maxMarketQty, @minNotional, @maxNotional, @orderTypes)
                 """,
                 new
                 {
                     venue, of.Symbol, of.At, tick = Text(of.TickSize), minPrice = Text(of.MinPrice), maxPrice = Text(of.MaxPrice), lot = Text(of.LotSize),
                     minQty = Text(of.MinQty), maxQty = Text(of.MaxQty), maxMarketQty = Text(of.MaxMarketQty), minNotional = Text(of.MinNotional),
                     maxNotional = Text(of.MaxNotional),
+                    orderTypes = of.OrderTypes is { } types ? string.Join(' ', types.Select(Columns.Word).Order(StringComparer.Ordinal)) : null,
                 });
         }
     }
@@ -59,5 +62,7 @@ public static class InstrumentTable
         public decimal? MinNotional { get; set; }
 
         public decimal? MaxNotional { get; set; }
+
+        public string? OrderTypes { get; set; }
     }
 }

@@ -38,7 +38,7 @@ internal sealed record BookTickerDocument(string? Symbol, decimal? BidPrice, dec
 
 internal sealed record ExchangeInfoDocument(List<SymbolDocument>? Symbols);
 
-internal sealed record SymbolDocument(string? Symbol, string? Status, bool? IsSpotTradingAllowed, List<FilterDocument>? Filters);
+internal sealed record SymbolDocument(string? Symbol, string? Status, bool? IsSpotTradingAllowed, List<string>? OrderTypes, List<FilterDocument>? Filters);
 
 /// <summary>A filter of whatever type; fields that its type has not are missing.</summary>
 internal sealed record FilterDocument

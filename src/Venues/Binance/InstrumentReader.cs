@@ -1,8 +1,9 @@
 using Pipeline.Messages.Capabilities;
+using Pipeline.Messages.Fix;
 
 namespace Pipeline.Venues.Binance;
 
-/// <summary>Reads a symbol's filters (filters.md). A bound of 0 is none. Filters over averages of prices and numbers of orders stay Binance's to judge.</summary>
+/// <summary>Reads a symbol's order types and filters (enums.md, filters.md). A bound of 0 is none. Filters over averages of prices and numbers of orders stay Binance's to judge.</summary>
 internal static class InstrumentReader
 {
     public static InstrumentRules Of(string symbol, SymbolDocument listed, DateTimeOffset at)
@@ -23,6 +24,7 @@ internal static class InstrumentReader
             MaxMarketQty = Bound(market?.MaxQty),
             MinNotional = Bound(notional?.MinNotional),
             MaxNotional = Bound(notional?.MaxNotional),
+            OrderTypes = listed.OrderTypes is { } words ? [.. Enum.GetValues<OrdType>().Where(type => words.Contains(BinanceWords.Of(type)))] : null,
         };
     }
 

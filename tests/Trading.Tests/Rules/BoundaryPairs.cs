@@ -65,6 +65,7 @@ internal static class BoundaryPairs
         new("VENUE_CAPABILITY", "the type that a slippage limit makes of it", At(Market() with { TimeInForce = TimeInForce.Gtc, MaxSlippageBps = 10 }), At(Market() with { TimeInForce = TimeInForce.Gtc })),
         new("VENUE_CAPABILITY", "two decimals of a quantity", At(Market(1.25m) with { TimeInForce = TimeInForce.Ioc }), At(Market(1.255m) with { TimeInForce = TimeInForce.Ioc })),
         new("VENUE_CAPABILITY", "no more than is held", At(Market(6) with { TimeInForce = TimeInForce.Ioc }, Side.Sell).Holding(10, selling: 4), At(Market(6.01m) with { TimeInForce = TimeInForce.Ioc }, Side.Sell).Holding(10, selling: 4)),
+        new("VENUE_CAPABILITY", "an order type of the symbol", Typed(OrdType.Market), Typed(OrdType.Limit)),
         new("INSTRUMENT_RULES", "an order worth the least", Ruled(Limit(10, 0.5m)), Ruled(Limit(10, 0.49m))),
         new("INSTRUMENT_RULES", "the largest price", Ruled(Limit(500)), Ruled(Limit(500.5m))),
         new("INSTRUMENT_RULES", "the smallest quantity", Ruled(Limit(500, 0.1m)), Ruled(Limit(500, 0.09m))),
@@ -103,6 +104,8 @@ internal static class BoundaryPairs
         Venue = Venue with { StatesInstruments = true },
         Instrument = new InstrumentRules("AAPL", Now) { TickSize = 0.5m, LotSize = 0.01m, MinPrice = 1, MaxPrice = 500, MinQty = 0.1m, MaxQty = 1_000, MaxMarketQty = 20, MinNotional = 5 },
     };
+
+    private static RuleFacts Typed(OrdType type) => At(Market() with { TimeInForce = TimeInForce.Ioc }) with { Instrument = new InstrumentRules("AAPL", Now) { OrderTypes = [type] } };
 
     internal static VenueCapabilities Venue => new()
     {

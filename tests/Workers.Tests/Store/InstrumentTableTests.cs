@@ -1,0 +1,47 @@
+using NUnit.Framework;
+using Pipeline.Messages.Capabilities;
+using Pipeline.Messages.Fix;
+using Pipeline.Store.Tables;
+using Pipeline.Store.Writing;
+
+namespace Pipeline.Workers.Tests.Store;
+
+/// <summary>What a venue asks of the orders in a symbol is kept as it was stated.</summary>
+public sealed class InstrumentTableTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public void Every_demand_is_kept_and_the_newer_statement_takes_the_place_of_the_older()
+    {
+        using var store = new InlineStore();
+        var stated = new InstrumentRules("BTC/USDT", Now)
+        {
+            TickSize = 0.01m, MinPrice = 0.01m, MaxPrice = 1_000_000, LotSize = 0.00001m, MinQty = 0.00001m, MaxQty = 9_000, MaxMarketQty = 100,
+            MinNotional = 5, MaxNotional = 9_000_000, OrderTypes = [OrdType.Limit, OrdType.StopLimit],
+        };
+        store.WriteAsync(session => Save(session, stated with { OrderTypes = [] }));
+        store.WriteAsync(session => Save(session, stated));
+
+        var kept = store.Read(session => InstrumentTable.Find(session, "binance", "BTC/USDT"))!;
+
+        Assert.That(kept.OrderTypes, Is.EqualTo(stated.OrderTypes));
+        Assert.That(kept with { OrderTypes = stated.OrderTypes }, Is.EqualTo(stated));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void That_nothing_is_stated_of_order_types_is_told_from_none_being_taken(bool isStated)
+    {
+        using var store = new InlineStore();
+        store.WriteAsync(session => Save(session, new InstrumentRules("BTC/USDT", Now) { OrderTypes = isStated ? [] : null }));
+
+        Assert.That(store.Read(session => InstrumentTable.Find(session, "binance", "BTC/USDT"))!.OrderTypes, isStated ? Is.Empty : Is.Null);
+    }
+
+    private static bool Save(Pipeline.Store.StoreSession session, InstrumentRules rules)
+    {
+        InstrumentTable.Save(session, "binance", [rules]);
+        return true;
+    }
+}
