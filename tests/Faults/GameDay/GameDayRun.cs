@@ -44,8 +44,10 @@ internal sealed class GameDayRun(bool keep, string only, Action<string> say)
         (Seen? Own, Brief? Brief) seen = default;
         await Until.HoldsAsync(async () => (seen = await LookAsync(stage, from)) is { Own: not null, Brief: not null }, BriefPatience, cancellationToken);
         await NoteWorklistAsync(stage, worklist);
+        var clearing = TimeProvider.System.GetTimestamp();
         await incident.ClearAsync(stage, cancellationToken);
-        var over = await Until.HoldsAsync(() => IsQuietAsync(stage), Patience, cancellationToken);
+        var isOver = await Until.HoldsAsync(() => IsQuietAsync(stage), Patience, cancellationToken) is not null;
+        var over = isOver ? TimeProvider.System.GetElapsedTime(clearing) : (TimeSpan?)null;
         say($"{incident.Name}: {(over is { } after ? $"over {after.TotalSeconds:0.0} s after: {incident.Act}" : "never over")}");
         return new IncidentResult(
             incident.Name, seen.Own, told is { } late ? new Seen(alert!, late) : null, seen.Brief, worklist, incident.Act, over, await CountAsync(stage));
