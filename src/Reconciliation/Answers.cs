@@ -8,8 +8,8 @@ namespace Pipeline.Reconciliation;
 /// <summary>What a round of questions about one order brought.</summary>
 /// <param name="order">The order.</param>
 /// <param name="lateFrom">From when on a not-found proves something, by the clock that was on the wall when the questions began.</param>
-/// <param name="boundIsLost">Whether the store was restored, so that the order's price bound need not be the one that was sent.</param>
-public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsLost)
+/// <param name="isRestored">Whether the store was restored, so that it may have forgotten what the order asked for in the end.</param>
+public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool isRestored)
 {
     public const string ByClOrdId = "by_cl_ord_id";
     public const string OpenOrders = "open_orders";
@@ -45,7 +45,7 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsL
     public IReadOnlyList<WireExchange> Exchanges { get; private set; } = [];
 
     /// <summary>No answers, since the venue wants to be left alone and nobody asked.</summary>
-    public static Answers NotAsked(Order order, TimeSpan left) => new(order, null, boundIsLost: false) { RetryAfter = left };
+    public static Answers NotAsked(Order order, TimeSpan left) => new(order, null, isRestored: false) { RetryAfter = left };
 
     /// <summary>Whether another question can still change the matter: nothing was found, and every question answered.</summary>
     internal bool MayGoOn => evidence[^1].Finding is Finding.EarlyNotFound or Finding.LateNotFound;
@@ -121,7 +121,7 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool boundIsL
     {
         Found = found;
         var has = new SentTerms(found.Symbol, found.Side, found.OrdType, found.OrderQty, found.Price, found.StopPx, found.TimeInForce);
-        evidence.Add(new Evidence(question, SentTerms.AreShown(order, has, boundIsLost) ? Finding.Found : Finding.OtherTerms, asked.At, found.OrderId));
+        evidence.Add(new Evidence(question, SentTerms.AreShown(order, has, isRestored) ? Finding.Found : Finding.OtherTerms, asked.At, found.OrderId));
     }
 
     private void AddAbsence(string question, Asked asked) =>

@@ -13,7 +13,7 @@ internal sealed class KnownOrderQuestion(IVenueReports venue, TimeSpan callTimeo
     /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<Answers> AskAsync(Order order, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var answers = new Answers(order, null, boundIsLost: false);
+        var answers = new Answers(order, null, isRestored: false);
         answers.Add(new Asked(clock.GetUtcNow(), IsLate: false), await calls.QueryAsync(venue, new OrderStatusRequest(order.ClOrdId, order.Symbol), cancellationToken).ConfigureAwait(false));
         if (answers.Found is not null)
         {

@@ -164,7 +164,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
         new(order.OrderId, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty) { Side = order.Side };
 
     private static bool IsShown(Order order, VenueOrder at) => SentTerms.AreShown(
-        order, new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce), boundIsLost: true);
+        order, new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce), isRestored: true);
 
     private static ViewedOrder ViewOf(Order order) => new(order.OrderId!, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty);
 }

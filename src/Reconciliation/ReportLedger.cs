@@ -18,7 +18,7 @@ public static class ReportLedger
 {
     public static IReadOnlyList<FollowUp> Apply(StoreSession session, ExecutionReport report, DateTimeOffset now)
     {
-        var order = Find(session, report);
+        var order = Find(session, report) is { } known ? AsSent(session, report, known, now) : null;
         if (order is not null && !SentTerms.CanBeOf(order, report))
         {
             ReportBreaks.RaiseCollision(session, report, order, now);
@@ -61,6 +61,12 @@ public static class ReportLedger
 
         return Book(session, report, order, change, booking, restating, now);
     }
+
+    // Between the import and the answers to its questions a restored store may hear of an order that the lost one had sent.
+    private static Order AsSent(StoreSession session, ExecutionReport report, Order order, DateTimeOffset now) =>
+        report.ExecType != ExecType.Restated && SentTerms.MayAskFor(order, report.OrderQty) && RestorationTable.Active(session) is not null
+            ? Replacement.Found(session, order, report.OrderQty, now)
+            : order;
 
     // A report that is not of the quantity itself may be older than what changed it, and may not; the venue's lists say what holds now.
     private static bool IsOfOtherQuantity(ExecutionReport report, OrderLedger after) =>

@@ -1,5 +1,6 @@
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -29,6 +30,7 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
     private IReadOnlyList<FollowUp> AtVenue(StoreSession session, Order order, Claim claim, Answers answers, DateTimeOffset now)
     {
         var orderId = answers.Found?.OrderId ?? answers.Executions[0].OrderId;
+        order = answers.Found is { } found ? Replacement.Found(session, order, found.OrderQty, now) : order;
         ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.Acknowledged, orderId, null);
         var seq = JournalTable.Append(
             session, order, Stages.Reconciliation, nameof(OrderAcknowledged), now, new { claim.Attempt, found = answers.Found, evidence = answers.Evidence });

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Messages.Fix;
+using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
@@ -57,6 +58,11 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
 
         // What bears an id of ours and is another order is left to the questions, which know what to make of it.
         var others = orders.Where(order => known[order.OrderId] && !IsShown(session, order)).Select(order => order.OrderId).ToHashSet();
+        foreach (var order in orders.Where(order => known[order.OrderId] && !others.Contains(order.OrderId)))
+        {
+            Replacement.Found(session, OrderTable.Find(session, order.ClOrdId)!, order.OrderQty, now);
+        }
+
         var reports = executions.Concat(orders.Where(order => known[order.OrderId]).Select(order => ListedOrder.ReportOf(venue, order, "imported after a restore"))).Where(report => !others.Contains(report.OrderId));
         var followUps = reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
         foreach (var order in orders.Where(order => !known[order.OrderId]))
@@ -89,6 +95,6 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
     private static bool IsShown(StoreSession session, VenueOrder at)
     {
         var shown = new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce);
-        return SentTerms.AreShown(OrderTable.Find(session, at.ClOrdId)!, shown, boundIsLost: true);
+        return SentTerms.AreShown(OrderTable.Find(session, at.ClOrdId)!, shown, isRestored: true);
     }
 }

@@ -150,7 +150,9 @@ internal sealed class World : IDisposable
     public bool TryStep(DateTimeOffset until)
     {
         using var inline = InlineContinuations.Allow();
-        if (NextDuty() is { } duty && duty <= until && !(Clock.NextDue < duty))
+
+        // What is due now comes first: until it has happened, nobody need know what the store says is due next.
+        if (!(Clock.NextDue <= Now) && NextDuty() is { } duty && duty <= until && !(Clock.NextDue < duty))
         {
             Clock.MoveTo(duty > Now ? duty : Now);
             foreach (var node in nodes.Values)

@@ -11,15 +11,18 @@ namespace Pipeline.Store;
 /// <summary>How values stand in columns: decimals and times as text that compares exactly, words as the public JSON has them.</summary>
 public static class Columns
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+    // Of UTC: yyyy-MM-ddTHH:mm:ss.fffffffZ, which the runtime reads and writes ten times as fast as when it is spelled out.
+    private const string TimeFormat = "O";
 
     private static readonly Lock Gate = new();
     private static bool registered;
 
     public static string Time(DateTimeOffset value) => value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    public static DateTimeOffset Time(string text) =>
-        DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    /// <exception cref="FormatException">It is no time in UTC as it stands in a column.</exception>
+    public static DateTimeOffset Time(string text) => text.EndsWith('Z')
+        ? DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture)
+        : throw new FormatException($"'{text}' is no time in UTC");
 
     public static string Word<T>(T value)
         where T : struct, Enum => Words<T>.Of[value];

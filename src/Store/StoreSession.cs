@@ -1,20 +1,24 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 
 namespace Pipeline.Store;
 
-/// <summary>One step's view of the store: a connection inside a transaction. Lives no longer than the step.</summary>
+/// <summary>
+/// One step's view of the store: a connection inside a transaction. Lives no longer than the step. Dapper is told that everything is a
+/// statement, since it would look through each of them otherwise for whether it is the name of a procedure.
+/// </summary>
 public sealed class StoreSession(DbConnection connection, DbTransaction? transaction)
 {
     static StoreSession() => Columns.RegisterTypes();
 
-    public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction);
+    public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction, commandType: CommandType.Text);
 
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
-        connection.Query<T>(sql, parameters, transaction).AsList();
+        connection.Query<T>(sql, parameters, transaction, commandType: CommandType.Text).AsList();
 
     public T? QueryFirst<T>(string sql, object? parameters = null) =>
-        connection.QueryFirstOrDefault<T>(sql, parameters, transaction);
+        connection.QueryFirstOrDefault<T>(sql, parameters, transaction, commandType: CommandType.Text);
 
-    public T? Scalar<T>(string sql, object? parameters = null) => connection.ExecuteScalar<T>(sql, parameters, transaction);
+    public T? Scalar<T>(string sql, object? parameters = null) => connection.ExecuteScalar<T>(sql, parameters, transaction, commandType: CommandType.Text);
 }

@@ -27,7 +27,7 @@ public sealed class OrderEntryTests
     [Test]
     public void An_order_goes_out_in_the_venues_words_with_the_key_in_its_headers()
     {
-        venue.OnRequest = _ => StubVenue.Json("""{"id":"v-1","client_order_id":"OURS"}""");
+        venue.OnRequest = _ => StubVenue.Json(Sample.Answer());
 
         var outcome = entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
 
@@ -50,7 +50,7 @@ public sealed class OrderEntryTests
     [TestCase(TimeInForce.ExtendedHours, "time_in_force=day", "extended_hours=True")]
     public void A_time_in_force_goes_out_in_the_venues_words(TimeInForce timeInForce, params string[] fields)
     {
-        venue.OnRequest = _ => StubVenue.Json("""{"id":"v-1","client_order_id":"OURS"}""");
+        venue.OnRequest = _ => StubVenue.Json(Sample.Answer());
 
         _ = entry.SubmitAsync(Sample.NewOrder() with { TimeInForce = timeInForce }, () => null, CancellationToken.None);
 

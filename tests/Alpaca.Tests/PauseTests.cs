@@ -56,9 +56,36 @@ public sealed class PauseTests
     {
         await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
         clock.Advance(TimeSpan.FromSeconds(60));
-        venue.OnRequest = _ => StubVenue.Json("""{"id":"v-1","client_order_id":"OURS"}""");
+        venue.OnRequest = _ => StubVenue.Json(Sample.Answer());
 
         Assert.That(await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None), Is.TypeOf<SubmitOutcome.Acknowledged>());
+    }
+
+    [TestCase("Retry-After", "Wed, 02 Mar 2095 15:00:00 GMT")]
+    [TestCase("Retry-After", "2000000000")]
+    [TestCase("Retry-After", "99999999999999999999")]
+    [TestCase("X-Ratelimit-Reset", "253402300799")]
+    public async Task Whatever_it_asks_for_one_answer_keeps_everybody_away_for_the_longest_pause_and_no_longer(string header, string value)
+    {
+        venue.OnRequest = _ => Throttled(header, value);
+        var outcome = (SubmitOutcome.Unknown)await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
+        Assert.That((outcome.RetryAfter, entry.LeftAlone), Is.EqualTo(((TimeSpan?)TimeSpan.FromHours(1), TimeSpan.FromHours(1))));
+
+        clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
+        Assert.That(venue.Asked, Has.One.Items, "not a moment sooner");
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
+        Assert.That(venue.Asked, Has.Count.EqualTo(2));
+        Assert.That(reports.LeftAlone, Is.EqualTo(TimeSpan.FromHours(1)), "it asks for as much again");
+    }
+
+    private static HttpResponseMessage Throttled(string header, string value)
+    {
+        var answer = StubVenue.Error(429, 42910000, "too many requests");
+        answer.Headers.TryAddWithoutValidation(header, value);
+        return answer;
     }
 
     private static HttpResponseMessage TooMany()

@@ -107,7 +107,7 @@ public sealed class RealSocketTests
             await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
         });
 
-        var outcome = SubmitAsync(server.Address, caller.Token);
+        var outcome = SubmitAsync(server.Address, cancellationToken: caller.Token);
         await asked.WaitAsync();
         await caller.CancelAsync();
 
@@ -171,10 +171,53 @@ public sealed class RealSocketTests
             readsTheOrder ? Is.EqualTo(1) : Is.LessThanOrEqualTo(1));
     }
 
-    private static async Task<SubmitOutcome> SubmitAsync(string url, CancellationToken cancellationToken = default)
+    [Test]
+    public async Task With_a_proxy_the_order_goes_by_it()
     {
-        var options = new AlpacaOptions { Url = url };
-        using var handler = VenueHttp.CreateHandler(options.ConnectTimeout);
+        var asked = "";
+        await using var proxy = new RawServer(async stream =>
+        {
+            asked = await RawServer.ReadRequestAsync(stream);
+            var answer = Sample.Answer();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {answer.Length}\r\n\r\n{answer}"));
+        });
+
+        var outcome = await SubmitAsync("http://venue.invalid", proxy: proxy.Address);
+
+        Assert.That(outcome, Is.EqualTo(new SubmitOutcome.Acknowledged("v-1")));
+        Assert.That(asked, Does.StartWith("POST http://venue.invalid/v2/orders HTTP/1.1"));
+    }
+
+    [Test]
+    public async Task A_proxy_that_makes_no_way_to_the_venue_proves_nothing()
+    {
+        var asked = "";
+        await using var proxy = new RawServer(async stream =>
+        {
+            asked = await RawServer.ReadRequestAsync(stream);
+            await stream.WriteAsync("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        });
+
+        var outcome = await SubmitAsync("https://venue.invalid", proxy: proxy.Address);
+
+        Assert.That(outcome, Is.TypeOf<SubmitOutcome.Unknown>().With.Property("Refusal").Null);
+        Assert.That(asked, Does.StartWith("CONNECT venue.invalid:443"), "the order itself goes through the tunnel alone");
+    }
+
+    [Test]
+    public async Task The_stream_goes_by_the_proxy_too()
+    {
+        var asked = new TaskCompletionSource<string>();
+        await using var proxy = new RawServer(async stream => asked.TrySetResult(await RawServer.ReadRequestAsync(stream)));
+
+        Assert.That(async () => await WebSocketVenueSocket.ConnectAsync(new Uri("wss://venue.invalid/stream"), proxy.Address, CancellationToken.None), Throws.InstanceOf<System.Net.WebSockets.WebSocketException>());
+        Assert.That(await asked.Task, Does.StartWith("CONNECT venue.invalid:443"));
+    }
+
+    private static async Task<SubmitOutcome> SubmitAsync(string url, string proxy = "", CancellationToken cancellationToken = default)
+    {
+        var options = new AlpacaOptions { Url = url, Proxy = proxy };
+        using var handler = VenueHttp.CreateHandler(options.ConnectTimeout, options.Proxy);
         using var entry = new AlpacaOrderEntry(handler, options, StubVenue.Credentials, TimeProvider.System, NullLogger.Instance);
         return await entry.SubmitAsync(Sample.NewOrder(), () => null, cancellationToken);
     }

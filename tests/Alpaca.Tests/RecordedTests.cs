@@ -39,6 +39,17 @@ public sealed class RecordedTests
             AlpacaErrors.OfSubmit(new VenueReply.Answered(200, Bytes("order"), null), sent), Is.EqualTo(new SubmitOutcome.Acknowledged("904837e3-3b76-47ec-b432-046db621571b")));
     }
 
+    [TestCase("order-without-status", "status")]
+    [TestCase("order-without-qty", "qty")]
+    public void The_answer_to_a_new_order_that_lacks_a_field_is_unknown(string file, string field)
+    {
+        var sent = Sample.NewOrder("904837e3-3b76-47ec-b432-046db621571b") with { OrdType = OrdType.Market, OrderQty = 15, Price = 107, StopPx = 106 };
+
+        Assert.That(
+            AlpacaErrors.OfSubmit(new VenueReply.Answered(200, Bytes(file), null), sent),
+            Is.EqualTo(new SubmitOutcome.Unknown($"INCOMPLETE_ANSWER: order 904837e3-3b76-47ec-b432-046db621571b is answered without {field}")));
+    }
+
     [Test]
     public void A_fill_of_the_activities_has_the_executions_id()
     {

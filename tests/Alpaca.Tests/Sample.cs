@@ -14,6 +14,25 @@ internal static class Sample
         StopPx = 179, TimeInForce = TimeInForce.Gtc, TransactTime = Ten,
     };
 
+    /// <summary>The answer to <see cref="NewOrder"/>, with fields changed, added, or left out where their text is null.</summary>
+    public static string Answer(params (string Name, string? Json)[] changes) => Answer("v-1", changes);
+
+    /// <inheritdoc cref="Answer(ValueTuple{string, string}[])"/>
+    public static string Answer(string id, params (string Name, string? Json)[] changes)
+    {
+        Dictionary<string, string?> fields = new()
+        {
+            ["id"] = $"\"{id}\"", ["client_order_id"] = "\"OURS\"", ["symbol"] = "\"AAPL\"", ["side"] = "\"buy\"", ["qty"] = "\"10.5\"", ["type"] = "\"stop_limit\"",
+            ["time_in_force"] = "\"gtc\"", ["limit_price"] = "\"180.25\"", ["stop_price"] = "\"179\"", ["status"] = "\"accepted\"",
+        };
+        foreach (var (name, json) in changes)
+        {
+            fields[name] = json;
+        }
+
+        return $"{{{string.Join(',', fields.Where(field => field.Value is not null).Select(field => $"\"{field.Key}\":{field.Value}"))}}}";
+    }
+
     public static string Order(
         string id = "v-1", string clOrdId = "OURS", string status = "new", string qty = "\"10\"", string filled = "\"0\"", DateTimeOffset? placed = null,
         DateTimeOffset? changed = null, string type = "limit", string side = "buy", string more = "") =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Pipeline.Messages.Fix;
 
 namespace Pipeline.Venues.Alpaca.Tests;
 
@@ -8,10 +9,11 @@ public sealed class SubmitOutcomeTests
 {
     [Test]
     public void An_order_that_is_ours_and_has_an_id_is_acknowledged() =>
-        Assert.That(Submit(200, """{"id":"v-7","client_order_id":"OURS","status":"accepted"}"""), Is.EqualTo(new SubmitOutcome.Acknowledged("v-7")));
+        Assert.That(Submit(200, Sample.Answer(id: "v-7")), Is.EqualTo(new SubmitOutcome.Acknowledged("v-7")));
 
     [TestCase(403, 40310000, "insufficient buying power", "INSUFFICIENT_BUYING_POWER")]
     [TestCase(403, 40310000, "insufficient qty available for order (requested: 5, available: 0)", "INSUFFICIENT_QTY")]
+    [TestCase(403, 40310000, "insufficient balance for USD (requested: 1892.7, available: 12.5)", "INSUFFICIENT_BUYING_POWER")]
     [TestCase(403, 40310000, "potential wash trade detected. use complex orders", "WASH_TRADE")]
     [TestCase(403, 40310000, "account is restricted", "FORBIDDEN")]
     [TestCase(403, 40310100, "trade denied due to pattern day trading protection", "PDT")]
@@ -20,6 +22,13 @@ public sealed class SubmitOutcomeTests
     [TestCase(401, 40110000, "request is not authorized", "UNAUTHORIZED")]
     public void A_refusal_in_Alpacas_own_words_under_a_known_code_is_a_rejection(int status, int code, string message, string expected) => Assert.That(
         Submit(status, $$"""{"code":{{code}},"message":"{{message}}","unknown_field":[1]}"""), Is.EqualTo(new SubmitOutcome.Rejected(expected, message)));
+
+    [Test]
+    public void A_sale_of_coins_that_are_not_held_lacks_quantity_and_not_money() => Assert.That(
+        AlpacaErrors.OfSubmit(
+            new VenueReply.Answered(403, Sample.Bytes("""{"available":"0.1","balance":"0.1","code":40310000,"message":"insufficient balance for BTC (requested: 0.12, available: 0.1)","symbol":"USD"}"""), null),
+            Sample.NewOrder() with { Symbol = "BTC/USD", Side = Side.Sell }),
+        Is.TypeOf<SubmitOutcome.Rejected>().With.Property("Code").EqualTo("INSUFFICIENT_QTY"));
 
     [TestCase("client_order_id must be unique")]
     [TestCase("Client_Order_Id MUST BE UNIQUE")]
@@ -76,7 +85,7 @@ public sealed class SubmitOutcomeTests
 
     [Test]
     public void Unknown_fields_and_words_of_an_accepted_order_do_not_matter() => Assert.That(
-        Submit(201, """{"id":"v-1","client_order_id":"OURS","status":"quantum","qty":10.5,"new_thing":{"a":[1]}}"""),
+        Submit(201, Sample.Answer(("status", "\"quantum\""), ("qty", "10.5"), ("new_thing", "{\"a\":[1]}"))),
         Is.EqualTo(new SubmitOutcome.Acknowledged("v-1")));
 
     [TestCase("symbol", "\"MSFT\"")]
@@ -86,8 +95,27 @@ public sealed class SubmitOutcomeTests
     [TestCase("limit_price", "\"180.26\"")]
     [TestCase("stop_price", "\"180\"")]
     public void An_accepted_order_of_other_terms_is_no_acceptance_of_ours(string field, string value) => Assert.That(
-        Submit(200, $$"""{"id":"v-1","client_order_id":"OURS","{{field}}":{{value}}}"""),
+        Submit(200, Sample.Answer((field, value))),
         Is.TypeOf<SubmitOutcome.Unknown>().With.Property("Reason").StartsWith("TERMS_MISMATCH"));
+
+    [TestCase("symbol")]
+    [TestCase("side")]
+    [TestCase("qty")]
+    [TestCase("type")]
+    [TestCase("time_in_force")]
+    [TestCase("status")]
+    [TestCase("limit_price")]
+    [TestCase("stop_price")]
+    public void An_accepted_order_of_which_a_term_is_not_stated_is_unknown_and_no_refusal(string field)
+    {
+        var expected = new SubmitOutcome.Unknown($"INCOMPLETE_ANSWER: order v-1 is answered without {field}");
+
+        Assert.That((Submit(200, Sample.Answer((field, null))), Submit(200, Sample.Answer((field, "null")))), Is.EqualTo(((SubmitOutcome)expected, (SubmitOutcome)expected)));
+    }
+
+    [Test]
+    public void An_order_over_an_amount_of_money_is_none_of_ours() => Assert.That(
+        Submit(200, Sample.Answer(("qty", null), ("notional", "\"1000\""))), Is.TypeOf<SubmitOutcome.Unknown>().With.Property("Reason").StartsWith("TERMS_MISMATCH"));
 
     [TestCase("""{"code":42910000,"message":"too many requests."}""")]
     [TestCase("<html>slow down</html>")]

@@ -24,7 +24,7 @@ public sealed class WebSocketTests
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         });
 
-        using var socket = await WebSocketVenueSocket.ConnectAsync(server.Address, CancellationToken.None);
+        using var socket = await WebSocketVenueSocket.ConnectAsync(server.Address, "", CancellationToken.None);
         Assert.That(await NextAsync(socket), Is.EqualTo("text"));
         Assert.That(await NextAsync(socket), Is.EqualTo("binary"));
         Assert.That(await NextAsync(socket), Is.EqualTo(large));
@@ -42,14 +42,14 @@ public sealed class WebSocketTests
             return Task.CompletedTask;
         });
 
-        using var socket = await WebSocketVenueSocket.ConnectAsync(server.Address, CancellationToken.None);
+        using var socket = await WebSocketVenueSocket.ConnectAsync(server.Address, "", CancellationToken.None);
 
         Assert.That(async () => await socket.ReceiveAsync(CancellationToken.None), Throws.TypeOf<WebSocketException>());
     }
 
     [Test]
     public void An_address_that_refuses_is_an_error() => Assert.That(
-        async () => await WebSocketVenueSocket.ConnectAsync(new Uri($"ws://127.0.0.1:{FreePort()}/stream"), CancellationToken.None),
+        async () => await WebSocketVenueSocket.ConnectAsync(new Uri($"ws://127.0.0.1:{FreePort()}/stream"), "", CancellationToken.None),
         Throws.TypeOf<WebSocketException>());
 
     private static async Task<string?> NextAsync(IVenueSocket socket) =>

@@ -29,7 +29,7 @@ public sealed class WireTapeTests
     {
         venue.OnRequest = _ =>
         {
-            var answer = StubVenue.Json("""{"id":"v-1","client_order_id":"OURS","taxes":7}""");
+            var answer = StubVenue.Json(Sample.Answer(("taxes", "7")));
             answer.Headers.Add("X-Request-ID", "r-77");
             return answer;
         };
@@ -38,7 +38,7 @@ public sealed class WireTapeTests
 
         Assert.That((exchange.Method, exchange.Target, exchange.Status, exchange.RequestId), Is.EqualTo(("POST", "http://127.0.0.1:9/v2/orders", (int?)200, "r-77")));
         Assert.That(exchange.Request, Is.EqualTo(venue.Bodies.Single()));
-        Assert.That(exchange.Answer, Is.EqualTo("""{"id":"v-1","client_order_id":"OURS","taxes":7}"""));
+        Assert.That(exchange.Answer, Is.EqualTo(Sample.Answer(("taxes", "7"))));
     }
 
     [Test]

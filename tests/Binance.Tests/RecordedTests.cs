@@ -20,6 +20,17 @@ public sealed class RecordedTests
             BinanceErrors.OfSubmit(new VenueReply.Answered(200, Bytes("order-filled"), null), sent, InDollars.Find("BTC/USDT")!), Is.EqualTo(new SubmitOutcome.Acknowledged("BTCUSDT-28")));
     }
 
+    [TestCase("status")]
+    [TestCase("origQty")]
+    public void The_answer_to_a_new_order_that_lacks_a_field_is_unknown(string field)
+    {
+        var sent = Trading.Order("6gCrw2kRUAF9CvJDGP16IP") with { Side = Side.Sell };
+
+        Assert.That(
+            BinanceErrors.OfSubmit(new VenueReply.Answered(200, Bytes($"order-filled-without-{field}"), null), sent, InDollars.Find("BTC/USDT")!),
+            Is.EqualTo(new SubmitOutcome.Unknown($"INCOMPLETE_ANSWER: order 28 is answered without {field}")));
+    }
+
     [TestCase("order-filled", "BTC/USDT", OrdStatus.Filled, 10, 10)]
     [TestCase("order-open", "LTC/BTC", OrdStatus.New, 1, 0)]
     [TestCase("cancel", "LTC/BTC", OrdStatus.Canceled, 1, 0)]

@@ -30,9 +30,25 @@ public sealed class SimulatedVenueTests : SimulatedVenueCases<Trading>
     [TestCase("""{"accept":false,"status":400,"code":-1021,"message":"Timestamp for this request is outside of the recvWindow."}""", typeof(SubmitOutcome.NotSent), 0)]
     [TestCase("""{"set":{"status":"QUANTUM","newField":1}}""", typeof(SubmitOutcome.Acknowledged), 1)]
     [TestCase("""{"remove":["orderId"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["symbol"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["side"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["type"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["origQty"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["timeInForce"]}""", typeof(SubmitOutcome.Unknown), 1)]
+    [TestCase("""{"remove":["status"]}""", typeof(SubmitOutcome.Unknown), 1)]
     [TestCase("""{"set":{"clientOrderId":"SOMEBODY"}}""", typeof(SubmitOutcome.Unknown), 1)]
     [TestCase("""{"set":{"origQty":"11.00000000"}}""", typeof(SubmitOutcome.Unknown), 1)]
     public void A_misbehaved_answer_is_never_taken_for_more_than_it_proves(string behaviour, Type outcome, int orders) => Proves(behaviour, outcome, orders);
+
+    [TestCase("48h", 48)]
+    [TestCase("400d", 72)]
+    public void A_ban_is_waited_out_and_a_header_beyond_every_ban_is_not(string asked, int hours)
+    {
+        Trading.Behave($$$"""{"when":{"call":"submit"},"accept":false,"status":418,"retry_after":"{{{asked}}}"}""");
+        Trading.Submit("A");
+
+        Assert.That(Trading.Entry.LeftAlone, Is.EqualTo(TimeSpan.FromHours(hours)).Within(TimeSpan.FromSeconds(1)));
+    }
 
     [Test]
     public void The_account_its_positions_and_the_quotes_are_stated()

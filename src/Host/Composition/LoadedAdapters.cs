@@ -101,8 +101,9 @@ internal sealed class LoadedAdapters
         var store = provider.GetRequiredService<IStore>();
         var versions = new AdapterVersions(
             [.. adapters.Select(adapter => adapter.Capabilities.Adapter)], routes, clOrdId => store.Read(session => OrderTable.AdapterOf(session, clOrdId)));
-        return VersionedAdapters.Open(adapters, versions, settings, WebSocketVenueSocket.ConnectAsync, shadow is null ? null : new InTheShadow(
-            shadow, VenueHttp.CreateHandler(ConnectTimeout),
+        var proxy = settings.Values.GetValueOrDefault("proxy") ?? "";
+        return VersionedAdapters.Open(adapters, versions, settings, (address, stop) => WebSocketVenueSocket.ConnectAsync(address, proxy, stop), shadow is null ? null : new InTheShadow(
+            shadow, VenueHttp.CreateHandler(ConnectTimeout, proxy),
             new DifferenceLog(store, versions.Names[0], shadow.Capabilities.Adapter, settings.Clock, provider.GetRequiredService<ILogger<DifferenceLog>>()).Note));
     }
 

@@ -14,6 +14,9 @@ public sealed record VenueCapabilities
     /// <summary>The order types it takes, each with the times in force that go with it.</summary>
     public required IReadOnlyDictionary<OrdType, IReadOnlyList<TimeInForce>> Orders { get; init; }
 
+    /// <summary>Orders that it treats otherwise. The first kind that an order is of counts for it, and what stands beside this list where it is of none.</summary>
+    public IReadOnlyList<OrderKind> Kinds { get; init; } = [];
+
     /// <summary>What its symbols look like, as a regular expression over the pipeline's own spelling, without looking around and back (it is matched in time linear in the symbol).</summary>
     public required string Symbols { get; init; }
 
@@ -56,8 +59,14 @@ public sealed record VenueCapabilities
     /// <summary>How often it lets itself be called, for people.</summary>
     public required string RateLimits { get; init; }
 
-    /// <summary>Whether it takes an order of this type with this time in force.</summary>
+    /// <summary>Whether it takes an order of this type with this time in force, where the order is of no kind of its own.</summary>
     public bool Takes(OrdType type, TimeInForce timeInForce) => Orders.TryGetValue(type, out var with) && with.Contains(timeInForce);
+
+    /// <summary>What it does with an order: with its kind, or, where it is of none, with any.</summary>
+    /// <param name="symbol">In the pipeline's spelling.</param>
+    /// <param name="qty">How much is ordered.</param>
+    public OrderKind KindOf(string symbol, decimal qty) => Kinds.FirstOrDefault(kind => kind.Has(symbol, qty))
+        ?? new OrderKind { Name = "any", Orders = Orders, SellsShort = SellsShort, ReplacesNatively = ReplacesNatively };
 }
 
 /// <summary>How a venue tells a repeated order from a new one, by its ClOrdId.</summary>

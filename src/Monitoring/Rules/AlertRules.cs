@@ -95,6 +95,12 @@ public static class AlertRules
             "PipelineVenueBreakerOpen", """max by (venue) (pipeline_venue_breaker_state{state="open"}) > 0""", TimeSpan.FromSeconds(30), Page,
             "{{ $labels.venue }} does not answer: new orders are kept back.", "New orders wait; cancels are still tried."),
         new(
+            "PipelineVenueDown", """max by (venue) (pipeline_venue_health{state="down"}) > 0""", TimeSpan.FromMinutes(2), Page,
+            "Nothing gets through to {{ $labels.venue }}.", "Nothing is sent, canceled or found out: it does not answer, or wants to be left alone."),
+        new(
+            "PipelineVenueDegraded", """max by (venue) (pipeline_venue_health{state=~"degraded|down"}) > 0""", TimeSpan.FromMinutes(10), Ticket,
+            "Something is wrong with the way to {{ $labels.venue }}.", "Its stream is lost, its clock is another, or it does not answer every call: what is known of it comes late."),
+        new(
             "PipelineVenueCredentialsRefused", "sum by (venue) (increase(pipeline_venue_credentials_refused_total[5m])) > 0", AtOnce, Page,
             "{{ $labels.venue }} refuses our credentials.", "Nothing can be sent, canceled or found out."),
         new(

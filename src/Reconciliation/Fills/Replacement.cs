@@ -121,6 +121,28 @@ internal static class Replacement
         ];
     }
 
+    /// <summary>
+    /// Takes for known what the venue shows a replacement to ask for. A backup that is older than the end of the order before it knows
+    /// only the most that it could be.
+    /// </summary>
+    /// <returns>The order as it was sent.</returns>
+    public static Order Found(StoreSession session, Order replacement, decimal shownQty, DateTimeOffset now)
+    {
+        if (!SentTerms.MayAskFor(replacement, shownQty))
+        {
+            return replacement;
+        }
+
+        LineTable.SetQty(session, replacement.ClOrdId, shownQty);
+        var sent = ExposureTable.Reserve(session, replacement, Math.Min(replacement.ReservedQty, shownQty)) with { Terms = replacement.Terms with { Qty = shownQty } };
+        OrderTable.Update(session, sent);
+        var attempts = ClaimTable.Lessen(session, sent.ClOrdId, shownQty);
+        JournalTable.Append(
+            session, sent, Stages.Reconciliation, JournalKinds.ReplacementFound, now,
+            new { replaces = sent.OrigClOrdId, sent.Terms, qty_at_most = replacement.Terms.Qty, attempts });
+        return sent;
+    }
+
     /// <summary>Ends an order that was not sent.</summary>
     public static IReadOnlyList<FollowUp> End(StoreSession session, Order replacement, string code, string detail, DateTimeOffset now) =>
         StepLog.Record(session, Stages.Reconciliation, new StepDecision(replacement, new Verdict.Deny(code, detail), "", new { replacement.OrigClOrdId }), now);

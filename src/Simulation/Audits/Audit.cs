@@ -95,11 +95,6 @@ internal sealed class Audit
         }
 
         commitsSeen = world.Store.Commits;
-        if (world.Due.JournalSeq == journalSeen)
-        {
-            return;
-        }
-
         world.Store.Inspect(session =>
         {
             Read(session);

@@ -21,6 +21,13 @@ internal sealed class JournalClaims
             case JournalKinds.AskedFirst:
                 rows.Make(clOrdId, said.Attempt, LedgerRows.NotSaid, qty, at, at, LedgerRows.NotSaid);
                 break;
+            case JournalKinds.ReplacementFound:
+                foreach (var attempt in said.Attempts ?? [])
+                {
+                    rows.TryAmend("qty", qty, clOrdId, attempt);
+                }
+
+                break;
             case nameof(OrderAcknowledged):
                 rows.TryAmend("outcome", ClaimOutcome.Acknowledged, clOrdId, said.Attempt);
                 break;

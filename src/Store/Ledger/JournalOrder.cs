@@ -45,7 +45,7 @@ internal sealed record JournalOrder(string Symbol, Side Side)
     /// <summary>It after an entry that is no report.</summary>
     public JournalOrder After(long seq, string kind, int? pass) => (this with { Pass = pass ?? Pass }) switch
     {
-        var same when kind is nameof(OrderAcknowledged) or JournalKinds.NotSent => same,
+        var same when kind is nameof(OrderAcknowledged) or JournalKinds.NotSent or JournalKinds.ReplacementFound => same,
         var refused when kind == nameof(OrderRejected) => refused with { WasRejected = true },
         var decided => decided with
         {

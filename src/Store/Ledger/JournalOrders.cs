@@ -16,7 +16,7 @@ internal sealed class JournalOrders
     /// <summary>The kinds of entries, beside reports, that say something of an order, as SQL lists them.</summary>
     public const string Kinds =
         $"""
-         '{nameof(OrderProposed)}', '{JournalKinds.ReplacementRecorded}', '{JournalKinds.AskedFirst}', '{nameof(OrderValidated)}', '{nameof(OrderSubmitting)}',
+         '{nameof(OrderProposed)}', '{JournalKinds.ReplacementRecorded}', '{JournalKinds.ReplacementFound}', '{JournalKinds.AskedFirst}', '{nameof(OrderValidated)}', '{nameof(OrderSubmitting)}',
          '{nameof(OrderAcknowledged)}', '{JournalKinds.NotSent}', '{nameof(OrderHeld)}', '{nameof(OrderDenied)}', '{nameof(OrderRejected)}'
          """;
 
@@ -127,6 +127,8 @@ internal sealed class JournalOrders
     internal sealed record Said(Slot? Slot, Terms? Terms, string? Replaces, decimal? QtyAtMost, decimal? Price, decimal? PriceBound)
     {
         public int? Attempt { get; init; }
+
+        public IReadOnlyList<int>? Attempts { get; init; }
 
         public long? Fencing { get; init; }
 

@@ -75,6 +75,11 @@ public static class ClaimTable
         """,
         new { clOrdId, outcome, detail });
 
+    /// <summary>Makes the open claims of an order no larger than what it asks for.</summary>
+    /// <returns>Their attempts.</returns>
+    public static IReadOnlyList<int> Lessen(StoreSession session, string clOrdId, decimal qty) =>
+        session.Query<int>("UPDATE claims SET qty = @qty WHERE cl_ord_id = @clOrdId AND next_check_at IS NOT NULL RETURNING attempt", new { clOrdId, qty });
+
     /// <summary>When the venue must next be asked about any claim, or null when all have their outcome.</summary>
     public static DateTimeOffset? NextCheck(StoreSession session) =>
         session.QueryFirst<string>("SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;

@@ -50,6 +50,7 @@ public static class JournalKinds
     public const string ProvenNotSent = nameof(ProvenNotSent);
     public const string Reconciled = nameof(Reconciled);
     public const string RemainderReserved = nameof(RemainderReserved);
+    public const string ReplacementFound = nameof(ReplacementFound);
     public const string ReplacementRecorded = nameof(ReplacementRecorded);
     public const string ReplayRunChanged = nameof(ReplayRunChanged);
     public const string RestoredStateEnded = nameof(RestoredStateEnded);

@@ -13,6 +13,8 @@ internal static class PolicySummaries
             [JournalKinds.FillPolicyActed] = (_, data) => Acted(data),
             [JournalKinds.ReplacementRecorded] = (_, data) =>
                 $"Recorded to replace {data.Say("replaces")} at {data.Say("price")}, at most {data.Say("qty_at_most")}, before that one's cancel is asked for",
+            [JournalKinds.ReplacementFound] = (_, data) =>
+                $"The venue has it for {data.Say("terms", "qty")} of the at most {data.Say("qty_at_most")} that the backup knew: the store that was lost had decided so, after {data.Say("replaces")} was over",
             [JournalKinds.RemainderReserved] = (_, data) =>
                 $"{data.Say("qty")} are left of the line, as {data.Say("replaces")} is {data.Say("ord_status")}; the room for them is kept here, and the venue is asked for that order's fills",
             [JournalKinds.FillsConfirmed] = (_, data) =>

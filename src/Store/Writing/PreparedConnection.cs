@@ -12,7 +12,7 @@ namespace Pipeline.Store.Writing;
 /// </summary>
 internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 {
-    private readonly Dictionary<string, Stack<PreparedStatement>> idle = [];
+    private readonly Dictionary<string, Stack<PreparedStatement>> idle = new(new SqlTexts());
     private readonly Stack<PreparedCommand> commands = new();
 
     [AllowNull]
@@ -69,5 +69,13 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Statements are long, few, and nearly always the same object as before: neither hashed nor compared as a whole.</summary>
+    private sealed class SqlTexts : IEqualityComparer<string>
+    {
+        public bool Equals(string? x, string? y) => ReferenceEquals(x, y) || string.Equals(x, y, StringComparison.Ordinal);
+
+        public int GetHashCode(string text) => text.Length < 8 ? text.Length : HashCode.Combine(text.Length, text[^1], text[^3], text[text.Length / 2], text[text.Length / 3]);
     }
 }

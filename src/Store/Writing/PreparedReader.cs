@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using SQLitePCL;
 
 namespace Pipeline.Store.Writing;
@@ -62,9 +61,9 @@ internal sealed class PreparedReader : DbDataReader
 
     public override object GetValue(int ordinal) => TypeCode(ordinal) switch
     {
-        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(statement.Handle, ordinal),
-        raw.SQLITE_FLOAT => raw.sqlite3_column_double(statement.Handle, ordinal),
-        raw.SQLITE_TEXT => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement.Handle, ordinal)),
+        raw.SQLITE_INTEGER => SqliteCalls.ColumnInteger(statement.Address, ordinal),
+        raw.SQLITE_FLOAT => SqliteCalls.ColumnReal(statement.Address, ordinal),
+        raw.SQLITE_TEXT => SqliteCalls.ColumnText(statement.Address, ordinal),
         raw.SQLITE_BLOB => raw.sqlite3_column_blob(statement.Handle, ordinal).ToArray(),
         _ => DBNull.Value,
     };
@@ -145,7 +144,7 @@ internal sealed class PreparedReader : DbDataReader
     }
 
     private int TypeCode(int ordinal) =>
-        hasRow ? raw.sqlite3_column_type(statement.Handle, ordinal) : throw new InvalidOperationException($"There is no row to read of: {statement.Text}");
+        hasRow ? SqliteCalls.ColumnType(statement.Address, ordinal) : throw new InvalidOperationException($"There is no row to read of: {statement.Text}");
 
     private Type TypeOfValue(int ordinal) => TypeCode(ordinal) switch
     {

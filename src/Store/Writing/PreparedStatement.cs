@@ -14,6 +14,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     private const int LargestOnStack = 512;
 
     private sqlite3_stmt? handle;
+    private nint address;
     private Dictionary<string, int> places = [];
 
     /// <summary>The names of the values of the last use, and where each is bound. Who calls has them in the same order every time.</summary>
@@ -28,6 +29,9 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     public PreparedColumns Columns { get; private set; } = PreparedColumns.None;
 
     public bool IsReadOnly { get; private set; }
+
+    /// <summary>Where it is, as long as this is not disposed.</summary>
+    public nint Address => address;
 
     public sqlite3_stmt Handle => handle!;
 
@@ -87,7 +91,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
             return false;
         }
 
-        var code = raw.sqlite3_step(Handle);
+        var code = SqliteCalls.Step(address);
         isOver = code != raw.SQLITE_ROW;
         Check(code);
         return !isOver;
@@ -105,14 +109,18 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
         finally
         {
             // Repeats how the last step failed, which has been told.
-            _ = raw.sqlite3_reset(Handle);
+            _ = SqliteCalls.Reset(address);
         }
     }
 
     /// <summary>Gives it back to who uses the same text next.</summary>
     public void Return() => idle.Push(this);
 
-    public void Dispose() => handle?.Dispose();
+    public void Dispose()
+    {
+        handle?.Dispose();
+        address = 0;
+    }
 
     private void Prepare()
     {
@@ -123,7 +131,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
             throw new NotSupportedException($"One statement at a time; this follows another: {rest}");
         }
 
-        handle = prepared;
+        (handle, address) = (prepared, prepared.DangerousGetHandle());
         IsReadOnly = raw.sqlite3_stmt_readonly(handle) != 0;
         Columns = PreparedColumns.Of(handle);
         places = Enumerable.Range(1, raw.sqlite3_bind_parameter_count(handle))
@@ -164,12 +172,12 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     // A double is a latency of the analytics, in seconds; quantities and money stand in text.
     private int Bind(int index, object? value) => value switch
     {
-        null or DBNull => raw.sqlite3_bind_null(Handle, index),
+        null or DBNull => SqliteCalls.BindNull(address, index),
         string words => BindText(index, words),
-        long number => raw.sqlite3_bind_int64(Handle, index, number),
-        int number => raw.sqlite3_bind_int64(Handle, index, number),
-        bool yes => raw.sqlite3_bind_int64(Handle, index, yes ? 1 : 0),
-        double number => raw.sqlite3_bind_double(Handle, index, number),
+        long number => SqliteCalls.BindInteger(address, index, number),
+        int number => SqliteCalls.BindInteger(address, index, number),
+        bool yes => SqliteCalls.BindInteger(address, index, yes ? 1 : 0),
+        double number => SqliteCalls.BindReal(address, index, number),
         byte[] { Length: 0 } => raw.sqlite3_bind_zeroblob(Handle, index, 0),
         byte[] bytes => raw.sqlite3_bind_blob(Handle, index, bytes),
         _ => throw new NotSupportedException($"A {value.GetType().Name} can't be a value in: {text}"),
@@ -177,18 +185,12 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
 
     private int BindText(int index, string words)
     {
-        if (words.Length == 0)
-        {
-            // An empty span has no address, and SQLite takes none for null.
-            return raw.sqlite3_bind_text(Handle, index, "");
-        }
-
         var most = Encoding.UTF8.GetMaxByteCount(words.Length);
         var rented = most > LargestOnStack ? ArrayPool<byte>.Shared.Rent(most) : null;
         var bytes = rented ?? stackalloc byte[LargestOnStack];
         try
         {
-            return raw.sqlite3_bind_text(Handle, index, bytes[..Encoding.UTF8.GetBytes(words, bytes)]);
+            return SqliteCalls.BindText(address, index, bytes[..Encoding.UTF8.GetBytes(words, bytes)]);
         }
         finally
         {

@@ -25,6 +25,9 @@ public sealed record VenueHealth(VenueState State, IReadOnlyList<string> Reasons
 
     private static readonly TimeSpan UnansweredForWhenDown = TimeSpan.FromSeconds(30);
 
+    /// <summary>While it wants no calls nothing gets through. A pause of a limit that is counted by the minute is over by then.</summary>
+    private static readonly TimeSpan LeftAloneWhenDown = TimeSpan.FromMinutes(1);
+
     /// <summary>Judges by what a process has seen. A sign that it does not see says nothing.</summary>
     public static VenueHealth Of(VenueSigns signs)
     {
@@ -42,7 +45,7 @@ public sealed record VenueHealth(VenueState State, IReadOnlyList<string> Reasons
         Say(signs.Breaker == "half_open", VenueState.Down, "breaker=half_open, one order tries it");
         Say(signs.Unanswered > 0, isSilent ? VenueState.Down : VenueState.Degraded, string.Create(
             CultureInfo.InvariantCulture, $"calls without an answer={signs.Unanswered}, for_s={signs.UnansweredFor.TotalSeconds:0}"));
-        Say(signs.LeftAlone > TimeSpan.Zero, VenueState.Degraded, string.Create(CultureInfo.InvariantCulture, $"asks to be left alone, for_s={Math.Ceiling(signs.LeftAlone.TotalSeconds)}"));
+        Say(signs.LeftAlone > TimeSpan.Zero, signs.LeftAlone > LeftAloneWhenDown ? VenueState.Down : VenueState.Degraded, string.Create(CultureInfo.InvariantCulture, $"asks to be left alone, for_s={Math.Ceiling(signs.LeftAlone.TotalSeconds)}"));
         Say(signs.IsStreamUp == false, VenueState.Degraded, "stream=lost, the lists are asked");
         Say(signs.MaxClockOffset > TimeSpan.Zero && signs.ClockOffset.Duration() > signs.MaxClockOffset, VenueState.Degraded, string.Create(
             CultureInfo.InvariantCulture, $"clock_offset_s={signs.ClockOffset.TotalSeconds:0.###}, limit_s={signs.MaxClockOffset.TotalSeconds:0.###}"));

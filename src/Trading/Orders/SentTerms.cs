@@ -36,17 +36,28 @@ public sealed record SentTerms(
     /// <summary>Whether what a venue shows under our id is the order.</summary>
     /// <param name="order">The order.</param>
     /// <param name="shown">What the venue shows.</param>
-    /// <param name="boundIsLost">
-    /// True in a restored store, which has forgotten the bound that a slippage limit came to, or measured it anew at another quote.
-    /// The price then need only keep to the order's own limit.
+    /// <param name="isRestored">
+    /// True in a restored store, which has forgotten the bound that a slippage limit came to, or measured it anew at another quote, and
+    /// what was left for a replacement. The price then need only keep to the order's own limit, and a replacement may ask for less.
     /// </param>
-    public static bool AreShown(Order order, SentTerms shown, bool boundIsLost)
+    public static bool AreShown(Order order, SentTerms shown, bool isRestored)
     {
+        if (isRestored && MayAskFor(order, shown.OrderQty))
+        {
+            order = order with { Terms = order.Terms with { Qty = shown.OrderQty } };
+        }
+
         // An order without a limit of its own shows a price only where a bound made one of it, the operator's perhaps.
         var isBound = order.PriceBound is not null || order.Terms.MaxSlippageBps is not null || order.Terms.LimitPrice is null;
         return shown == Of(order)
-            || (boundIsLost && isBound && shown.Price is { } price && Keeps(order, price) && shown == Of(order with { PriceBound = price }));
+            || (isRestored && isBound && shown.Price is { } price && Keeps(order, price) && shown == Of(order with { PriceBound = price }));
     }
+
+    /// <summary>
+    /// Whether an order that a lost store sent may have asked for less than this store knows: what a replacement asks for is decided last
+    /// of all, by what the order before it has filled, and only ever gets less.
+    /// </summary>
+    public static bool MayAskFor(Order order, decimal qty) => order.IsReplacement && order.OrderId is null && qty > 0 && qty < order.Terms.Qty;
 
     /// <summary>
     /// Whether a report under our id can be of the order. The venue may restate an order's quantity, so that only the report that

@@ -10,7 +10,7 @@ public sealed class VenueCapability : IRule
 {
     public string Code => "VENUE_CAPABILITY";
 
-    public string Meaning => "The venue takes orders of this type with this time in force, such symbols, ids and quantities, and short sales where this is one.";
+    public string Meaning => "The venue takes orders of this type with this time in force, as it does for the kind of order (pairs, fractions of a share), such symbols, ids and quantities, and short sales where this is one.";
 
     public string Inputs => "the line, what the adapter states of its venue";
 
@@ -25,15 +25,17 @@ public sealed class VenueCapability : IRule
 
         var order = facts.Order;
         var sent = SentTerms.Of(order.IsReplacement ? order : order with { PriceBound = PriceBounds.Of(facts) });
-        var missing = !venue.Takes(sent.OrdType, sent.TimeInForce) ? "order_type and time_in_force"
+        var kind = venue.KindOf(order.Symbol, sent.OrderQty);
+        var missing = !kind.Takes(sent.OrdType, sent.TimeInForce) ? "order_type and time_in_force"
             : !Matches(venue.Symbols, order.Symbol) ? "symbol"
             : !Matches(venue.ClOrdIds, order.ClOrdId) ? "cl_ord_id"
             : sent.OrderQty != Math.Round(sent.OrderQty, Math.Min(venue.QtyDecimals, 28)) ? string.Create(CultureInfo.InvariantCulture, $"more than {venue.QtyDecimals} decimals of qty")
-            : !venue.SellsShort && order.Side == Side.Sell && facts.OpeningQty > 0 ? "short sale"
+            : !kind.SellsShort && order.Side == Side.Sell && facts.OpeningQty > 0 ? "short sale"
             : null;
-        return new RuleResult(
-            Code, missing is null,
-            $"{(missing is null ? "" : $"not_taken={missing}, ")}adapter={venue.Adapter}, order_type={sent.OrdType}, time_in_force={sent.TimeInForce}, symbol={order.Symbol}");
+        var seen = string.Create(
+            CultureInfo.InvariantCulture,
+            $"adapter={venue.Adapter}, orders_of={kind.Name}, order_type={sent.OrdType}, time_in_force={sent.TimeInForce}, symbol={order.Symbol}, qty={CanonicalDecimal.Format(sent.OrderQty)}");
+        return new RuleResult(Code, missing is null, missing is null ? seen : $"not_taken={missing}, {seen}");
     }
 
     // No pattern takes long, so that none needs a limit by the clock, which would run out on a machine that stands still.

@@ -18,7 +18,7 @@ public sealed class AlpacaAdapter : IVenueAdapter
         var options = AdapterBuild.OptionsOf<AlpacaOptions>(settings.Values);
         var credentials = new AlpacaCredentials(options.KeyId, settings.Secret);
         var logs = settings.Services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance;
-        var handler = settings.Handler ?? VenueHttp.CreateHandler(options.ConnectTimeout);
+        var handler = settings.Handler ?? VenueHttp.CreateHandler(options.ConnectTimeout, options.Proxy);
         var pause = settings.Pause ?? new VenuePause(settings.Clock);
         var endpoints = AlpacaEndpoints.Of(options);
         var reader = new NewsReader(settings.Account);

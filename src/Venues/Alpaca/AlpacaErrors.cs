@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Messages.Fix;
 using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
@@ -21,7 +22,7 @@ internal static class AlpacaErrors
         VenueReply.NotSent notSent => new SubmitOutcome.NotSent(notSent.Reason),
         VenueReply.NoAnswer none => new SubmitOutcome.Unknown(none.Reason),
         VenueReply.Answered { IsSuccess: true } accepted => OfAccepted(accepted, sent, heard),
-        VenueReply.Answered answered => OfRefused(answered),
+        VenueReply.Answered answered => OfRefused(answered, sent.Side),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
 
@@ -92,6 +93,7 @@ internal static class AlpacaErrors
             {
                 { Id.Length: > 0 } order when order.ClientOrderId == sent.ClOrdId => IsAnother(order, sent)
                     ? new SubmitOutcome.Unknown($"TERMS_MISMATCH: answered with order {order.Id} of other terms")
+                    : Missing(order, sent) is { } missing ? new SubmitOutcome.Unknown($"INCOMPLETE_ANSWER: order {order.Id} is answered without {missing}")
                     : new SubmitOutcome.Acknowledged(order.Id),
                 { Id.Length: > 0, ClientOrderId.Length: > 0 } other =>
                     new SubmitOutcome.Unknown($"ID_MISMATCH: answered with order {Untrusted.Cap(other.ClientOrderId)}"),
@@ -104,16 +106,28 @@ internal static class AlpacaErrors
         }
     }
 
-    // What an answer leaves out is no difference; what it states otherwise than it was asked for is another order.
+    // What an answer leaves out is no difference; what it states otherwise than it was asked for is another order. Orders over money are never sent.
     private static bool IsAnother(OrderDocument order, NewOrderSingle sent) =>
         (order.Symbol is not null && order.Symbol != sent.Symbol)
         || (AlpacaWords.ToSide(order.Side) is { } side && side != sent.Side)
-        || (order.Qty is { } qty && qty != sent.OrderQty)
+        || (order.Qty is { } qty ? qty != sent.OrderQty : order.Notional is not null)
         || (AlpacaWords.ToOrdType(order.Type) is { } type && type != sent.OrdType)
         || (order.LimitPrice is { } limit && limit != sent.Price)
         || (order.StopPrice is { } stop && stop != sent.StopPx);
 
-    private static SubmitOutcome OfRefused(VenueReply.Answered answered)
+    // An order is known to be ours by its terms, so none of them may be left out: then the resolver asks for it.
+    private static string? Missing(OrderDocument order, NewOrderSingle sent) =>
+        order.Symbol is null ? "symbol"
+        : order.Side is null ? "side"
+        : order.Qty is null ? "qty"
+        : order.Type is null ? "type"
+        : order.TimeInForce is null ? "time_in_force"
+        : order.LimitPrice is null && sent.Price is not null ? "limit_price"
+        : order.StopPrice is null && sent.StopPx is not null ? "stop_price"
+        : order.Status is null ? "status"
+        : null;
+
+    private static SubmitOutcome OfRefused(VenueReply.Answered answered, Side side)
     {
         if (answered.Status == 429)
         {
@@ -132,7 +146,7 @@ internal static class AlpacaErrors
             return new SubmitOutcome.Unknown(Reason(SubmitOutcome.IdTaken, answered));
         }
 
-        return RefusalCode(answered.Status, error) is { } code
+        return RefusalCode(answered.Status, error, side) is { } code
             ? new SubmitOutcome.Rejected(code, TextOf(error!))
             : new SubmitOutcome.Unknown(
                 Reason($"HTTP_{answered.Status}", answered),
@@ -140,21 +154,23 @@ internal static class AlpacaErrors
     }
 
     /// <summary>Our stable word for a refusal that proves itself; null where it does not.</summary>
-    private static string? RefusalCode(int status, ErrorDocument? error) => (status, error?.Code) switch
+    private static string? RefusalCode(int status, ErrorDocument? error, Side side) => (status, error?.Code) switch
     {
         (401, 40110000) => RejectCodes.Unauthorized,
         (403, 40310100) => RejectCodes.Pdt,
-        (403, 40310000) => Forbidden(error!),
+        (403, 40310000) => Forbidden(error!, side),
         (422, 42210000) when IsAboutNoPosition(error!) => RejectCodes.NoPosition,
         (422, 42210000) => RejectCodes.Unprocessable,
         (422, 40010001) => RejectCodes.InvalidRequest,
         _ => null,
     };
 
-    private static string Forbidden(ErrorDocument error) => error.Message switch
+    private static string Forbidden(ErrorDocument error, Side side) => error.Message switch
     {
         { } text when Says(text, "buying power") => RejectCodes.InsufficientBuyingPower,
         { } text when Says(text, "insufficient qty") => RejectCodes.InsufficientQty,
+        // Said of pairs: a buy lacks money, a sale coins.
+        { } text when Says(text, "insufficient balance") => side == Side.Buy ? RejectCodes.InsufficientBuyingPower : RejectCodes.InsufficientQty,
         { } text when Says(text, "wash trade") => RejectCodes.WashTrade,
         _ when IsAboutNoPosition(error) => RejectCodes.NoPosition,
         _ => RejectCodes.Forbidden,

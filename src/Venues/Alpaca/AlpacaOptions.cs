@@ -5,9 +5,10 @@ using Pipeline.Venues.Kit;
 namespace Pipeline.Venues.Alpaca;
 
 /// <summary>
-/// How Alpaca is reached. The secret is no setting: it comes from the environment or a file (see <see cref="AlpacaCredentials"/>).
+/// How Alpaca is reached. The secret is no setting: it comes from the environment or a file (see <see cref="AlpacaCredentials"/>). Its calls are counted
+/// by the minute and it bans nobody, so that a pause of more than an hour is a mistake.
 /// </summary>
-public sealed class AlpacaOptions() : VenueOptions(settleWindow: TimeSpan.FromSeconds(10), requestTimeout: TimeSpan.FromSeconds(10))
+public sealed class AlpacaOptions() : VenueOptions(settleWindow: TimeSpan.FromSeconds(10), requestTimeout: TimeSpan.FromSeconds(10), longestPause: TimeSpan.FromHours(1))
 {
     /// <summary>Address of the trading API. Default Alpaca's paper trading.</summary>
     [Description("Address of Alpaca's trading API.")]

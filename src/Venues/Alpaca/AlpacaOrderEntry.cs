@@ -27,7 +27,7 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         this.pause = pause ?? new VenuePause(clock);
         endpoints = AlpacaEndpoints.Of(options);
         Rate = new VenueRate(options.OrdersAMinute, TimeSpan.FromMinutes(1));
-        http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock);
+        http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock, options.LongestPause);
         fields = new UnknownFields("Alpaca", Metrics.CountUnknownField, logger);
         reads = new AlpacaReads(http, endpoints, options, fields, clock);
     }
@@ -83,6 +83,11 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         if (cancellationToken.IsCancellationRequested)
         {
             return new ReplaceOutcome.NotSent("CANCELED: the call was given up before it began");
+        }
+
+        if (Capabilities.KindOf(request.Order.Symbol, request.Order.OrderQty) is { ReplacesNatively: false, Name: var kind })
+        {
+            return new ReplaceOutcome.NotSent($"NOT_REPLACEABLE: the venue replaces no {kind}; cancel it and send a new order");
         }
 
         var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Replacement(request.Order), AlpacaJson.Default.ReplaceRequest), lastLook);

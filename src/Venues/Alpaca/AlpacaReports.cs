@@ -42,7 +42,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         (Account, this.options, this.clock) = (account, options, clock);
         endpoints = AlpacaEndpoints.Of(options);
         this.pause = pause ?? new VenuePause(clock);
-        http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock);
+        http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock, options.LongestPause);
         var fields = new UnknownFields("Alpaca", Metrics.CountUnknownField, logger);
         reads = new AlpacaReads(http, endpoints, options, fields, clock);
         var reader = new NewsReader(account);

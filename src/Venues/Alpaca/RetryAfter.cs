@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Alpaca;
 
@@ -15,12 +16,7 @@ internal static class RetryAfter
             return null;
         }
 
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - now,
-            _ => (int)response.StatusCode == 429 ? UntilReset(response, now) : null,
-        };
+        var wait = RetryAfterHeader.Of(response, now) ?? ((int)response.StatusCode == 429 ? UntilReset(response, now) : null);
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 

@@ -18,7 +18,7 @@ public sealed class BinanceAdapter : IVenueAdapter
         var options = AdapterBuild.OptionsOf<BinanceOptions>(settings.Values);
         var credentials = new BinanceCredentials(options.KeyId, settings.Secret);
         var logs = settings.Services.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance;
-        var handler = settings.Handler ?? VenueHttp.CreateHandler(options.ConnectTimeout);
+        var handler = settings.Handler ?? VenueHttp.CreateHandler(options.ConnectTimeout, options.Proxy);
         var (pause, offset) = (settings.Pause ?? new VenuePause(settings.Clock), new ServerOffset());
         var endpoints = BinanceEndpoints.Of(options);
         var messages = new BinanceMessages(settings.Account, Pairs.Of(options));

@@ -20,7 +20,7 @@ internal sealed class BinanceCaller : IDisposable
     {
         (this.options, this.credentials, this.clock) = (options, credentials, clock);
         rest = BinanceEndpoints.Of(options).Rest;
-        http = new VenueHttp(handler, new BinanceManners(credentials), pause, clock);
+        http = new VenueHttp(handler, new BinanceManners(credentials), pause, clock, options.LongestPause);
         Time = new ServerClock(AskTimeAsync, options.ClockInterval, offset, clock);
     }
 

@@ -73,6 +73,7 @@ internal static class BinanceErrors
             {
                 { OrderId: > 0 and { } id } order when order.ClientOrderId == sent.ClOrdId => IsAnother(order, sent, pair)
                     ? new SubmitOutcome.Unknown($"TERMS_MISMATCH: answered with order {id} of other terms")
+                    : Missing(order, sent) is { } missing ? new SubmitOutcome.Unknown($"INCOMPLETE_ANSWER: order {id} is answered without {missing}")
                     : new SubmitOutcome.Acknowledged(Fields.OrderId(pair, id)),
                 { OrderId: > 0, ClientOrderId.Length: > 0 } other =>
                     new SubmitOutcome.Unknown($"ID_MISMATCH: answered with order {Untrusted.Cap(other.ClientOrderId)}"),
@@ -93,6 +94,18 @@ internal static class BinanceErrors
         || (BinanceWords.ToOrdType(order.Type) is { } type && type != sent.OrdType)
         || (Fields.Price(order.Price) is { } limit && limit != sent.Price)
         || (Fields.Price(order.StopPrice) is { } stop && stop != sent.StopPx);
+
+    // An order is known to be ours by its terms, so none of them may be left out: then the resolver asks for it.
+    private static string? Missing(OrderDocument order, NewOrderSingle sent) =>
+        order.Symbol is null ? "symbol"
+        : order.Side is null ? "side"
+        : order.OrigQty is null ? "origQty"
+        : order.Type is null ? "type"
+        : order.TimeInForce is null ? "timeInForce"
+        : order.Price is null && sent.Price is not null ? "price"
+        : order.StopPrice is null && sent.StopPx is not null ? "stopPrice"
+        : order.Status is null ? "status"
+        : null;
 
     private static SubmitOutcome OfRefused(VenueReply.Answered answered, NewOrderSingle sent)
     {

@@ -26,13 +26,7 @@ internal sealed partial class BinanceManners(BinanceCredentials credentials) : I
             return null;
         }
 
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - now,
-            _ => status == 418 ? ShortestBan : (TimeSpan?)null,
-        };
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        return RetryAfterHeader.Of(response, now) ?? (status == 418 ? ShortestBan : null);
     }
 
     public string Redact(string text) => credentials.Redact(Signature().Replace(text, $"signature={Removed.Mark}"));

@@ -7,9 +7,9 @@ namespace Pipeline.Venues.Binance;
 /// <summary>How Binance Spot is reached. The secret is no setting: it comes from the environment or a file (see <see cref="BinanceCredentials"/>).</summary>
 /// <remarks>
 /// Binance works on a request for 10 s at most (rest-api.md, General API information), and its lists come from a database: so a not-found proves nothing for 15 s,
-/// and a question may take 11 s.
+/// and a question may take 11 s. A ban lasts two minutes to three days (rest-api.md, IP Limits).
 /// </remarks>
-public sealed class BinanceOptions() : VenueOptions(settleWindow: TimeSpan.FromSeconds(15), requestTimeout: TimeSpan.FromSeconds(11))
+public sealed class BinanceOptions() : VenueOptions(settleWindow: TimeSpan.FromSeconds(15), requestTimeout: TimeSpan.FromSeconds(11), longestPause: TimeSpan.FromDays(3))
 {
     /// <summary>Address of the REST API. Default Binance's testnet; the exchange's own is <c>https://api.binance.com</c>.</summary>
     [Description("Address of Binance's REST API.")]

@@ -31,7 +31,7 @@ public sealed class ConformancePlay(ConformanceVenue venue, string caseId, Cance
     public NewOrderSingle AtOnce(Side side = Side.Buy) => Order(OrdType.Market, venue.Capabilities.Orders[OrdType.Market][0], null) with { Side = side };
 
     /// <summary>The time in force of an order that stays.</summary>
-    public TimeInForce RestingTime => venue.Capabilities.Takes(OrdType.Limit, TimeInForce.Gtc) ? TimeInForce.Gtc : TimeInForce.Day;
+    public TimeInForce RestingTime => venue.Capabilities.KindOf(venue.Symbol, venue.Qty).Takes(OrdType.Limit, TimeInForce.Gtc) ? TimeInForce.Gtc : TimeInForce.Day;
 
     /// <summary>An order of a type.</summary>
     public NewOrderSingle Order(OrdType type, TimeInForce timeInForce, decimal? price, decimal? stop = null) => new()
@@ -44,10 +44,13 @@ public sealed class ConformancePlay(ConformanceVenue venue, string caseId, Cance
     public string NewId() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{caseId}/{venue.Clock.GetUtcNow().UtcTicks}/{++ids}")))[..32];
 
     /// <summary>The market now.</summary>
-    public async Task<Quote> QuoteAsync() =>
-        (await venue.Reports.LatestQuotesAsync([venue.Symbol], cancellationToken).ConfigureAwait(false)).Require("no quotes") is [{ Bid: not null, Ask: not null } quote]
+    public Task<Quote> QuoteAsync() => QuoteAsync(venue.Symbol);
+
+    /// <summary>The market of a symbol now.</summary>
+    public async Task<Quote> QuoteAsync(string symbol) =>
+        (await venue.Reports.LatestQuotesAsync([symbol], cancellationToken).ConfigureAwait(false)).Require("no quotes") is [{ Bid: not null, Ask: not null } quote]
             ? quote
-            : throw new ConformanceException($"{venue.Symbol} is not quoted on both sides");
+            : throw new ConformanceException($"{symbol} is not quoted on both sides");
 
     /// <summary>A price on the tick, not above the given one.</summary>
     public decimal OnTick(decimal price) => Math.Floor(price / venue.Tick) * venue.Tick;

@@ -7,10 +7,9 @@ public static class ConformanceSuite
 {
     private static readonly TimeSpan LongestCase = TimeSpan.FromMinutes(2);
 
-    /// <summary>Every case, in order.</summary>
-    public static IReadOnlyList<ConformanceCase> All { get; } = [.. OrderCases.All, .. ReplaceCases.All.Where(IsOfOrders), .. ReportCases.All, .. FaultCases.All, .. ReplaceCases.All.Where(each => !IsOfOrders(each))];
-
-    private static bool IsOfOrders(ConformanceCase what) => what.Id[0] == 'E';
+    /// <summary>Every case: of orders, of reports, of faults, each by its number.</summary>
+    public static IReadOnlyList<ConformanceCase> All { get; } =
+        [.. OrderCases.All.Concat(ReplaceCases.All).Concat(KindCases.All).Concat(ReportCases.All).Concat(FaultCases.All).OrderBy(what => "ERF".IndexOf(what.Id[0])).ThenBy(what => what.Id, StringComparer.Ordinal)];
 
     /// <summary>Runs one case before a venue of its own.</summary>
     public static async Task<ConformanceResult> RunAsync(ConformanceCase what, Func<ConformanceVenue> open, CancellationToken cancellationToken)

@@ -24,6 +24,9 @@ public abstract class ConformanceVenue : IAsyncDisposable
     /// <summary>How much of it an order asks for. Small where it costs money.</summary>
     public virtual decimal Qty => 10;
 
+    /// <summary>An order of every kind that the venue treats otherwise (<see cref="VenueCapabilities.Kinds"/>): what is ordered, and how much.</summary>
+    public virtual IReadOnlyList<(string Symbol, decimal Qty)> OfKinds => [];
+
     /// <summary>What prices are put on.</summary>
     public virtual decimal Tick => 0.01m;
 

@@ -60,7 +60,8 @@ public static class VenuesPage
     [
         ("Adapter", can => $"`{can.Adapter}`"),
         .. Enum.GetValues<OrdType>().Select(type => (
-            $"{type} orders", (Func<VenueCapabilities, string>)(can => can.Orders.TryGetValue(type, out var times) ? string.Join(", ", times.Select(time => JsonNamingPolicy.SnakeCaseLower.ConvertName(time.ToString()))) : "no"))),
+            $"{type} orders", (Func<VenueCapabilities, string>)(can => can.Orders.TryGetValue(type, out var times) ? Words(times) : "no"))),
+        ("Orders that are treated otherwise", can => can.Kinds.Count == 0 ? "none" : string.Join("<br>", can.Kinds.Select(Words))),
         ("Symbols", can => $"`{can.Symbols}`"),
         ("ClOrdId", can => $"`{can.ClOrdIds}`"),
         ("A ClOrdId is taken", can => can.DeDuplication == DeDuplication.Always ? "for ever" : "while its order is open"),
@@ -77,6 +78,12 @@ public static class VenuesPage
         ("Sessions", can => can.Sessions == SessionModel.Markets ? "of each symbol's market" : "without a pause"),
         ("Rate limits", can => can.RateLimits),
     ];
+
+    private static string Words(IEnumerable<TimeInForce> times) => string.Join(", ", times.Select(time => JsonNamingPolicy.SnakeCaseLower.ConvertName(time.ToString())));
+
+    private static string Words(OrderKind kind) =>
+        $"{kind.Name}: {string.Join("; ", kind.Orders.GroupBy(entry => Words(entry.Value), entry => JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Key.ToString())).Select(same => $"{string.Join(", ", same)}: {same.Key}"))}; "
+        + $"{(kind.SellsShort ? "" : "not ")}sold short; {(kind.ReplacesNatively ? "" : "not ")}replaced";
 
     private static string YesOrNo(bool can) => can ? "yes" : "no";
 

@@ -10,5 +10,5 @@ public static class StreamConnections
     /// </summary>
     public static Func<CancellationToken, ValueTask<IVenueSocket>>? To(this AdapterSettings settings, Uri? address) => address is null || settings.IsShadow ? null
         : settings.Connect is { } shared ? cancellationToken => shared(address, cancellationToken)
-        : cancellationToken => WebSocketVenueSocket.ConnectAsync(address, cancellationToken);
+        : cancellationToken => WebSocketVenueSocket.ConnectAsync(address, settings.Values.GetValueOrDefault("proxy") ?? "", cancellationToken);
 }

@@ -11,7 +11,8 @@ namespace Pipeline.Venues.Kit;
 /// <param name="manners">How this venue is spoken to.</param>
 /// <param name="pause">For how long it wants to be left alone.</param>
 /// <param name="clock">The time.</param>
-public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners, VenuePause pause, TimeProvider clock) : IDisposable
+/// <param name="longestPause">Longest that one answer has it left alone (<see cref="VenueOptions.LongestPause"/>).</param>
+public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners, VenuePause pause, TimeProvider clock, TimeSpan longestPause) : IDisposable
 {
     private const int TooManyRequests = 429;
     private const int FirstServerError = 500;
@@ -29,14 +30,16 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         MaxResponseContentBufferSize = LargestAnswer,
     };
 
-    /// <summary>The handler for real connections: pooled, without redirects, proxies, cookies or repeats of its own.</summary>
+    /// <summary>The handler for real connections: pooled, without redirects, cookies or repeats of its own, and by no proxy but the one that is named.</summary>
     /// <param name="connectTimeout">Longest that making a connection may take.</param>
-    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) => new()
+    /// <param name="proxy">Address of the proxy (<see cref="VenueOptions.Proxy"/>); empty is none.</param>
+    public static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout, string proxy = "") => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
-        UseProxy = false,
+        UseProxy = proxy.Length > 0,
+        Proxy = proxy.Length > 0 ? new WebProxy(proxy) : null,
         ActivityHeadersPropagator = null,
         ConnectTimeout = connectTimeout,
         PooledConnectionIdleTimeout = LongestIdle,
@@ -87,7 +90,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
             }
 
             pause.Answering.Note((int)response.StatusCode < FirstServerError);
-            var retryAfter = manners.RetryAfter(response, clock.GetUtcNow());
+            var retryAfter = Bounded(manners.RetryAfter(response, clock.GetUtcNow()));
             if (retryAfter is { } asked)
             {
                 pause.Begin(address, asked);
@@ -115,6 +118,18 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
             pause.Answering.Note(isAnswered: false);
             return new VenueReply.NoAnswer($"CONNECTION_BROKEN: {Untrusted.Cap(e.Message)}");
         }
+    }
+
+    // A date years ahead is one broken header, and must not take the venue away until somebody restarts the process.
+    private TimeSpan? Bounded(TimeSpan? asked)
+    {
+        if (!(asked > longestPause))
+        {
+            return asked;
+        }
+
+        VenueMeters.CountPauseShortened(manners.Venue);
+        return longestPause;
     }
 
     private WireExchange Written(HttpMethod method, Uri address, OnceContent? content, VenueReply reply)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 
 namespace Pipeline.Venues.Kit;
@@ -16,12 +17,15 @@ public sealed class WebSocketVenueSocket : IVenueSocket
     private WebSocketVenueSocket(ClientWebSocket socket) => this.socket = socket;
 
     /// <summary>Opens a connection.</summary>
-    public static async ValueTask<IVenueSocket> ConnectAsync(Uri address, CancellationToken cancellationToken)
+    /// <param name="address">Where to.</param>
+    /// <param name="proxy">Address of the proxy on the way (<see cref="VenueOptions.Proxy"/>); empty is none.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public static async ValueTask<IVenueSocket> ConnectAsync(Uri address, string proxy, CancellationToken cancellationToken)
     {
         var socket = new ClientWebSocket();
         try
         {
-            socket.Options.Proxy = null;
+            socket.Options.Proxy = proxy.Length > 0 ? new WebProxy(proxy) : null;
             socket.Options.KeepAliveInterval = PingInterval;
             socket.Options.KeepAliveTimeout = PongTimeout;
             await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);

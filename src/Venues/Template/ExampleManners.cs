@@ -13,7 +13,7 @@ internal sealed class ExampleManners(string keyId, string secret) : IVenueManner
         request.Headers.TryAddWithoutValidation("X-Secret", secret);
     }
 
-    public TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => (int)response.StatusCode == 429 ? response.Headers.RetryAfter?.Delta : null;
+    public TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => (int)response.StatusCode == 429 ? RetryAfterHeader.Of(response, now) : null;
 
     // Whatever else is secret in a request, a signature for example, goes out here too.
     public string Redact(string text) => new[] { secret, keyId }.Where(each => each.Length > 0)

@@ -4,9 +4,25 @@ using Pipeline.Messages.Fix;
 namespace Pipeline.Venues.Versions;
 
 /// <summary>What a venue tells by the version that works; every answer is read by the one in the shadow too. Messages of its streams are compared where they come in.</summary>
-public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, ShadowTape tape, Action<AdapterDifference> differs) : IVenueReports, IDisposable
+public sealed class ShadowedReports : IVenueReports, IDisposable
 {
-    private readonly ShadowCalls calls = new(tape, differs);
+    private readonly IVenueReports works;
+    private readonly IVenueReports shadow;
+    private readonly ShadowCalls calls;
+    private readonly ShadowedLooks? looks;
+
+    /// <param name="works">The version that works.</param>
+    /// <param name="shadow">The one in its shadow.</param>
+    /// <param name="tape">What the one that works exchanges.</param>
+    /// <param name="differs">Told of every difference.</param>
+    /// <param name="anew">Opens both versions once more over a handler, for the looks at lists; null compares none of them.</param>
+    public ShadowedReports(
+        IVenueReports works, IVenueReports shadow, ShadowTape tape, Action<AdapterDifference> differs,
+        (Func<HttpMessageHandler, AdapterPorts> Works, Func<HttpMessageHandler, AdapterPorts> Shadow)? anew = null)
+    {
+        (this.works, this.shadow, calls) = (works, shadow, new ShadowCalls(tape, differs));
+        looks = anew is { } open ? new ShadowedLooks(open.Works, open.Shadow, tape, differs) : null;
+    }
 
     /// <inheritdoc/>
     public string Venue => works.Venue;
@@ -56,7 +72,9 @@ public sealed class ShadowedReports(IVenueReports works, IVenueReports shadow, S
         "fees", null, () => works.FeesAsync(since, cancellationToken), () => shadow.FeesAsync(since, CancellationToken.None));
 
     /// <inheritdoc/>
-    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => works.ReportsSinceAsync(watermark, cancellationToken);
+    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => looks is null
+        ? works.ReportsSinceAsync(watermark, cancellationToken)
+        : looks.FollowAsync(watermark, () => works.ReportsSinceAsync(watermark, cancellationToken));
 
     /// <inheritdoc/>
     public Task WaitForReportsAsync(CancellationToken cancellationToken) => works.WaitForReportsAsync(cancellationToken);

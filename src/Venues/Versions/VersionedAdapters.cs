@@ -35,8 +35,11 @@ public static class VersionedAdapters
         var works = adapter.Open(settings with { Handler = tape.Recording(shadow.Venue) });
         var tried = shadow.Adapter.Open(settings with { Handler = tape.Replaying(shadow.Differs), IsShadow = true, Pause = null });
         beside = tried.Read;
+        AdapterPorts Anew(IVenueAdapter one, HttpMessageHandler handler) => one.Open(settings with { Handler = handler, IsShadow = true, Pause = null });
         return new AdapterPorts(
-            new ShadowedOrderEntry(works.OrderEntry, tried.OrderEntry, tape, shadow.Differs), new ShadowedReports(works.Reports, tried.Reports, tape, shadow.Differs), works.Read);
+            new ShadowedOrderEntry(works.OrderEntry, tried.OrderEntry, tape, shadow.Differs),
+            new ShadowedReports(works.Reports, tried.Reports, tape, shadow.Differs, (handler => Anew(adapter, handler), handler => Anew(shadow.Adapter, handler))),
+            works.Read);
     }
 }
 

@@ -19,6 +19,11 @@ public sealed class RefusalTests
     [TestCase(Market + ",\"qty\":null}", 422, 40010001, "qty or notional is required")]
     [TestCase(Market + ",\"qty\":\"1.0000000001\"}", 422, 42210000, "decimals")]
     [TestCase(Market + ",\"qty\":\"1.5\",\"time_in_force\":\"gtc\"}", 422, 42210000, "fractional")]
+    [TestCase(Market + ",\"qty\":\"1.5\",\"side\":\"sell\"}", 422, 42210000, "fractional orders cannot be sold short")]
+    [TestCase(Market + ",\"symbol\":\"BTC/USD\"}", 422, 42210000, "invalid crypto time_in_force")]
+    [TestCase(Market + ",\"symbol\":\"BTC/USD\",\"time_in_force\":\"gtc\",\"type\":\"stop\",\"stop_price\":\"200\"}", 422, 40010001, "invalid order type for crypto order")]
+    [TestCase(Market + ",\"symbol\":\"BTC/USD\",\"time_in_force\":\"gtc\",\"side\":\"sell\"}", 403, 40310000, "insufficient balance for BTC (requested: 10, available: 0)")]
+    [TestCase(Market + ",\"symbol\":\"BTC/USD\",\"time_in_force\":\"gtc\",\"qty\":\"100000\"}", 403, 40310000, "insufficient balance for USD")]
     [TestCase(Market + ",\"side\":\"hold\"}", 422, 40010001, "invalid side")]
     [TestCase(Market + ",\"type\":\"magic\"}", 422, 40010001, "invalid order type")]
     [TestCase(Market + ",\"time_in_force\":\"week\"}", 422, 40010001, "invalid time_in_force")]
@@ -49,6 +54,7 @@ public sealed class RefusalTests
     [TestCase(Market + ",\"type\":\"limit\",\"limit_price\":\"0.1234\"}")]
     [TestCase(Market + ",\"symbol\":\"BRK.B\"}")]
     [TestCase(Market + ",\"qty\":\"1.5\"}")]
+    [TestCase(Market + ",\"symbol\":\"BTC/USD\",\"qty\":\"0.5\",\"time_in_force\":\"ioc\"}")]
     public void An_order_in_order_is_taken(string body)
     {
         using var broker = Quoted();

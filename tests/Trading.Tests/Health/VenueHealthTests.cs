@@ -28,6 +28,8 @@ public sealed class VenueHealthTests
         Says(Well with { Unanswered = 50, UnansweredFor = TimeSpan.FromSeconds(29) }, VenueState.Degraded, "calls without an answer=50, for_s=29");
         Says(Well with { Unanswered = 3, UnansweredFor = TimeSpan.FromSeconds(30) }, VenueState.Down, "calls without an answer=3, for_s=30");
         Says(Well with { LeftAlone = TimeSpan.FromSeconds(6.2) }, VenueState.Degraded, "asks to be left alone, for_s=7");
+        Says(Well with { LeftAlone = TimeSpan.FromMinutes(1) }, VenueState.Degraded, "asks to be left alone, for_s=60");
+        Says(Well with { LeftAlone = TimeSpan.FromMinutes(2) }, VenueState.Down, "asks to be left alone, for_s=120");
         Says(Well with { IsStreamUp = false }, VenueState.Degraded, "stream=lost, the lists are asked");
         Says(Well with { ClockOffset = TimeSpan.FromSeconds(-5.25) }, VenueState.Degraded, "clock_offset_s=-5.25, limit_s=5");
     }

@@ -15,8 +15,8 @@ public sealed class SentTermsTests
     {
         var order = SomeOrder.Buy(terms: Market) with { PriceBound = 100.50m };
 
-        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order), boundIsLost: false), Is.True);
-        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 100.40m }, boundIsLost: false), Is.False);
+        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order), isRestored: false), Is.True);
+        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 100.40m }, isRestored: false), Is.False);
     }
 
     [Test]
@@ -24,9 +24,9 @@ public sealed class SentTermsTests
     {
         var order = SomeOrder.Buy(terms: Market) with { PriceBound = 100.50m };
 
-        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 100.40m }, boundIsLost: true), Is.True);
-        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 100.40m, OrderQty = 11 }, boundIsLost: true), Is.False);
-        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = null }, boundIsLost: true), Is.False);
+        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 100.40m }, isRestored: true), Is.True);
+        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 100.40m, OrderQty = 11 }, isRestored: true), Is.False);
+        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = null }, isRestored: true), Is.False);
     }
 
     [Test]
@@ -34,8 +34,8 @@ public sealed class SentTermsTests
     {
         var order = SomeOrder.Buy(terms: Limit) with { PriceBound = 100.50m };
 
-        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 101 }, boundIsLost: true), Is.True);
-        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 101.01m }, boundIsLost: true), Is.False);
+        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 101 }, isRestored: true), Is.True);
+        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 101.01m }, isRestored: true), Is.False);
     }
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class SentTermsTests
     {
         var order = SomeOrder.Buy(terms: Limit with { MaxSlippageBps = null });
 
-        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 100 }, boundIsLost: true), Is.False);
+        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { Price = 100 }, isRestored: true), Is.False);
     }
 
     [Test]
@@ -52,8 +52,8 @@ public sealed class SentTermsTests
         var order = SomeOrder.Buy(terms: Market with { MaxSlippageBps = null });
         var sent = SentTerms.Of(order with { PriceBound = 100.50m });
 
-        Assert.That(SentTerms.AreShown(order, sent, boundIsLost: true), Is.True);
-        Assert.That(SentTerms.AreShown(order, sent, boundIsLost: false), Is.False);
+        Assert.That(SentTerms.AreShown(order, sent, isRestored: true), Is.True);
+        Assert.That(SentTerms.AreShown(order, sent, isRestored: false), Is.False);
     }
 
     [Test]
@@ -62,7 +62,28 @@ public sealed class SentTermsTests
         var order = SomeOrder.Buy(terms: Market with { MaxSlippageBps = 50 });
         var sent = SentTerms.Of(order with { PriceBound = 100.50m });
 
-        Assert.That(SentTerms.AreShown(order, sent, boundIsLost: true), Is.True);
-        Assert.That(SentTerms.AreShown(order, sent, boundIsLost: false), Is.False);
+        Assert.That(SentTerms.AreShown(order, sent, isRestored: true), Is.True);
+        Assert.That(SentTerms.AreShown(order, sent, isRestored: false), Is.False);
+    }
+
+    [Test]
+    public void A_restored_store_takes_a_replacement_for_less_than_it_knew_to_be_left()
+    {
+        var order = SomeOrder.Buy(terms: Limit) with { Generation = 2 };
+        var sent = SentTerms.Of(order) with { OrderQty = 6 };
+
+        Assert.That(SentTerms.AreShown(order, sent, isRestored: true), Is.True);
+        Assert.That(SentTerms.AreShown(order, sent, isRestored: false), Is.False, "a store that was not lost knows what it has sent");
+        Assert.That(SentTerms.AreShown(order, sent with { OrderQty = 11 }, isRestored: true), Is.False, "what is left only gets less");
+        Assert.That(SentTerms.AreShown(order, sent with { Price = 101.01m }, isRestored: true), Is.False, "the price was decided before");
+    }
+
+    [Test]
+    public void A_restored_store_takes_no_first_order_for_less_than_its_line_asks_for()
+    {
+        var order = SomeOrder.Buy(terms: Limit);
+
+        Assert.That(SentTerms.AreShown(order, SentTerms.Of(order) with { OrderQty = 6 }, isRestored: true), Is.False);
+        Assert.That(SentTerms.MayAskFor(order with { Generation = 2, OrderId = "at the venue" }, 6), Is.False, "nor one that it knows to be there");
     }
 }

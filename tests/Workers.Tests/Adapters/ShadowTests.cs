@@ -222,7 +222,8 @@ public sealed class ShadowTests
 
         public int Asked => Volatile.Read(ref asked);
 
-        public Func<string, string> Answers { get; set; } = _ => """{"id":"v-1","client_order_id":"OURS","symbol":"AAPL","qty":"10"}""";
+        public Func<string, string> Answers { get; set; } = _ =>
+            """{"id":"v-1","client_order_id":"OURS","symbol":"AAPL","side":"buy","qty":"10","type":"limit","limit_price":"100","time_in_force":"day","status":"new"}""";
 
         // As the platform's handler does: the body is written out.
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

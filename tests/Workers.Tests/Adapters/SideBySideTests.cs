@@ -136,16 +136,46 @@ public sealed class SideBySideTests
     }
 
     [Test]
-    public void The_same_version_in_the_shadow_of_itself_differs_in_nothing()
+    public async Task A_look_at_the_lists_is_made_by_the_shadow_too_and_what_it_finds_otherwise_is_told()
     {
-        Start([one], "", two);
+        var looking = new Looking(two, report => report with { LastPx = report.LastPx + 1 });
+        Start([one], "", looking);
+        Act("""{"order":{"symbol":"AAPL","side":"buy","qty":3}}""");
+        Follow();
+
+        await Eventually.Holds(() => Differences().Any(each => each.Call == "reports since"), "what the shadow has found otherwise");
+        var told = Differences().Where(each => each.Call == "reports since").ToList();
+        Assert.That(told.Select(each => each.What), Has.All.EqualTo("outcome"));
+        Assert.That(told[0].Works, Does.Contain("\"LastPx\":100,"));
+        Assert.That(told[0].Shadow, Does.Contain("\"LastPx\":101,"));
+    }
+
+    [Test]
+    public async Task A_look_that_asks_for_less_is_told_by_its_request()
+    {
+        var looking = new Looking(two, report => report) { Forgets = true };
+        Start([one], "", looking);
+        Follow();
+        Submit("A");
+        Pass(TimeSpan.FromSeconds(65));
+
+        await Eventually.Holds(() => Differences().Any(each => each.What == "request after"), "that it asks for everything where the other asks for what is new");
+    }
+
+    [Test]
+    public async Task The_same_version_in_the_shadow_of_itself_differs_in_nothing()
+    {
+        var looking = new Looking(two, report => report);
+        Start([one], "", looking);
         Follow();
         Submit("A");
         Rest("B", "alpaca/1");
         Act("""{"bust":{"cl_ord_id":"A"}}""");
-        Pass(TimeSpan.FromSeconds(1));
+        Act("""{"drop_stream":{}}""");
+        Pass(TimeSpan.FromSeconds(65));
 
-        Assert.That(differences, Is.Empty);
+        await Eventually.Holds(() => looking.Looks > 2, "the lists were looked at more than twice");
+        Assert.That(Differences(), Is.Empty);
     }
 
     private void Start(IReadOnlyList<IVenueAdapter> adapters, string routes, IVenueAdapter? shadow = null)
@@ -158,7 +188,23 @@ public sealed class SideBySideTests
         {
             Handler = handler, Pause = new VenuePause(clock),
         };
-        ports = VersionedAdapters.Open(adapters, versions, settings, Connect, shadow is null ? null : new InTheShadow(shadow, handler, differences.Add));
+        ports = VersionedAdapters.Open(adapters, versions, settings, Connect, shadow is null ? null : new InTheShadow(shadow, handler, Note));
+    }
+
+    private void Note(AdapterDifference difference)
+    {
+        lock (differences)
+        {
+            differences.Add(difference);
+        }
+    }
+
+    private List<AdapterDifference> Differences()
+    {
+        lock (differences)
+        {
+            return [.. differences];
+        }
     }
 
     private void Stop()
@@ -213,6 +259,60 @@ public sealed class SideBySideTests
     {
         Assert.That(call.IsCompleted, Is.True, "nothing leaves the caller's thread");
         return call.GetAwaiter().GetResult();
+    }
+
+    // A new version that reads its lists in a way of its own.
+    private sealed class Looking(IVenueAdapter adapter, Func<ExecutionReport, ExecutionReport> change) : IVenueAdapter
+    {
+        private int looks;
+
+        private Func<ExecutionReport, ExecutionReport> Change => change;
+
+        public int Looks => Volatile.Read(ref looks);
+
+        public bool Forgets { get; init; }
+
+        public Pipeline.Messages.Capabilities.VenueCapabilities Capabilities => adapter.Capabilities;
+
+        public AdapterPorts Open(AdapterSettings settings)
+        {
+            var opened = adapter.Open(settings);
+            return opened with { Reports = new Changed(opened.Reports, this) };
+        }
+
+        private sealed class Changed(IVenueReports reports, Looking version) : IVenueReports, IDisposable
+        {
+            public string Venue => reports.Venue;
+
+            public string Account => reports.Account;
+
+            public TimeSpan SettleWindow => reports.SettleWindow;
+
+            public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
+            {
+                var page = await reports.ReportsSinceAsync(version.Forgets ? null : watermark, cancellationToken);
+                Interlocked.Increment(ref version.looks);
+                return page with { Reports = [.. page.Reports.Select(version.Change)] };
+            }
+
+            public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) => reports.TimeAsync(cancellationToken);
+
+            public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => reports.QueryAsync(request, cancellationToken);
+
+            public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => reports.OpenOrdersAsync(cancellationToken);
+
+            public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) => reports.ClosedOrdersAsync(since, cancellationToken);
+
+            public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) => reports.ExecutionsAsync(since, cancellationToken);
+
+            public Task WaitForReportsAsync(CancellationToken cancellationToken) => reports.WaitForReportsAsync(cancellationToken);
+
+            public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => reports.AccountAsync(cancellationToken);
+
+            public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) => reports.LatestQuotesAsync(symbols, cancellationToken);
+
+            public void Dispose() => (reports as IDisposable)?.Dispose();
+        }
     }
 
     // A new version that reads the price of a trade wrongly.

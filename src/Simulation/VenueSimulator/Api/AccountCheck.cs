@@ -29,9 +29,15 @@ internal static class AccountCheck
 
     private static ApiError? Shares(NewOrder order, Holding holding, bool shorting, Exchange exchange)
     {
+        if (order.Symbol.Contains('/'))
+        {
+            return order.Qty <= holding.Available ? null : Balance(order.Symbol.Split('/')[0], order.Qty, holding.Available, holding.Qty);
+        }
+
         if (holding.Qty <= 0)
         {
-            return shorting ? null : ApiError.Forbidden("account is not allowed to short");
+            return order.Qty != decimal.Truncate(order.Qty) ? ApiError.Unprocessable("fractional orders cannot be sold short")
+                : shorting ? null : ApiError.Forbidden("account is not allowed to short");
         }
 
         return order.Qty <= holding.Available ? null : Insufficient(
@@ -53,11 +59,17 @@ internal static class AccountCheck
         $"insufficient qty available for order (requested: {JsonText.Number(order.Qty)}, available: {JsonText.Number(available)})",
         [("available", JsonText.Number(available)), .. details]);
 
+    private static ApiError Balance(string asset, decimal requested, decimal available, decimal held) => ApiError.Forbidden(
+        $"insufficient balance for {asset} (requested: {JsonText.Number(requested)}, available: {JsonText.Number(Math.Max(0, available))})",
+        ("available", JsonText.Number(Math.Max(0, available))), ("balance", JsonText.Number(held)));
+
     private static ApiError? Money(NewOrder order, Holding holding, Exchange exchange, DateTimeOffset now)
     {
         var cost = order.Qty * HeldBack.Px(order, exchange.Markets.Of(order.Symbol).Quote(now), holding);
         var power = exchange.Account.BuyingPower;
-        return cost <= power ? null : ApiError.Forbidden(
+        return cost <= power ? null
+            : order.Symbol.Split('/') is [_, var money] ? Balance(money, cost, power, power)
+            : ApiError.Forbidden(
             "insufficient buying power", ("buying_power", JsonText.Number(power)), ("cost_basis", JsonText.Number(cost)));
     }
 }

@@ -49,6 +49,8 @@ internal static class OrderTermsCheck
 
         return Misplaced(order.OrdType, limit ?? order.Price, stop ?? order.StopPx) is { } misplaced ? (null, misplaced)
             : tif is null ? (null, ApiError.Malformed("invalid time_in_force"))
+            : qty is { } whole && (IsFraction(order.Symbol, whole) || IsFraction(order.Symbol, order.OrderQty)) ? (null, ApiError.Unprocessable("only the qty of full shares can be changed"))
+            : OfKind(qty ?? order.OrderQty, order.Symbol, order.OrdType, tif.Value) is { } ofKind ? (null, ofKind)
             : qty <= order.CumQty ? (null, ApiError.Unprocessable($"qty must be greater than filled_qty ({JsonText.Number(order.CumQty)})"))
             : (new Replacement(qty, limit, stop, tif, request["client_order_id"]), null);
     }
@@ -81,7 +83,7 @@ internal static class OrderTermsCheck
         }
 
         request.TryNumber("stop_price", out var stop);
-        var refused = Misplaced(type, limit, stop) ?? Whole(qty, symbol, tif) ?? Id(request["client_order_id"]);
+        var refused = Misplaced(type, limit, stop) ?? OfKind(qty, symbol, type, tif) ?? Id(request["client_order_id"]);
         return refused is null
             ? (new NewOrder(symbol, side, qty, type, tif) { Price = limit, StopPx = stop, ClOrdId = request["client_order_id"] }, null)
             : (null, refused);
@@ -133,10 +135,14 @@ internal static class OrderTermsCheck
             : null;
     }
 
-    private static ApiError? Whole(decimal qty, string symbol, TimeInForce tif) =>
-        qty != decimal.Truncate(qty) && tif != TimeInForce.Day && !symbol.Contains('/')
-            ? ApiError.Unprocessable("fractional orders must be DAY orders")
-            : null;
+    // Orders in pairs and over parts of a share are taken in fewer forms than others.
+    private static ApiError? OfKind(decimal qty, string symbol, OrdType type, TimeInForce tif) =>
+        !symbol.Contains('/') ? (IsFraction(symbol, qty) && tif != TimeInForce.Day ? ApiError.Unprocessable("fractional orders must be DAY orders") : null)
+        : type == OrdType.Stop ? ApiError.Malformed("invalid order type for crypto order")
+        : tif is not (TimeInForce.Gtc or TimeInForce.Ioc) ? ApiError.Unprocessable("invalid crypto time_in_force")
+        : null;
+
+    private static bool IsFraction(string symbol, decimal qty) => !symbol.Contains('/') && qty != decimal.Truncate(qty);
 
     private static ApiError? Id(string? clOrdId) => clOrdId?.Length > LongestClientOrderId
         ? ApiError.Malformed($"client_order_id must be no more than {LongestClientOrderId} characters")

@@ -37,7 +37,7 @@ internal sealed class BinanceMarketTalk : IMarketTalk
         _ => null,
     };
 
-    public ReadOnlyMemory<byte> Answer(SimulatedSocket socket, JsonElement message)
+    public ReadOnlyMemory<byte> Answer(SimulatedSocket socket, IEnumerable<SimulatedSocket> others, JsonElement message)
     {
         if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("method", out var method) || !message.TryGetProperty("id", out var id))
         {

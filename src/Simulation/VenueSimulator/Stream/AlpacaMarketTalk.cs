@@ -43,10 +43,13 @@ internal sealed class AlpacaMarketTalk(Func<string?, string?, bool> isKnown) : I
         _ => null,
     };
 
-    public ReadOnlyMemory<byte> Answer(SimulatedSocket socket, JsonElement message)
+    public ReadOnlyMemory<byte> Answer(SimulatedSocket socket, IEnumerable<SimulatedSocket> others, JsonElement message)
     {
         switch (Text(message, "action"))
         {
+            // One connection an account, in most subscriptions (docs.alpaca.markets, WebSocket stream, Connection limit); the account has the one key here.
+            case "auth" when isKnown(Text(message, "key"), Text(message, "secret")) && others.Any(other => other.IsAuthorized):
+                return Error(406, "connection limit exceeded");
             case "auth":
                 socket.IsAuthorized = isKnown(Text(message, "key"), Text(message, "secret"));
                 return socket.IsAuthorized ? Success("authenticated") : Error(402, "auth failed");

@@ -12,5 +12,8 @@ internal interface IMarketTalk
     (IReadOnlyList<string> Topics, ReadOnlyMemory<byte> Message)? Tell(VenueAct act, DateTimeOffset now);
 
     /// <summary>Takes in what a client asks for, and answers it.</summary>
-    ReadOnlyMemory<byte> Answer(SimulatedSocket socket, JsonElement message);
+    /// <param name="socket">The client's connection.</param>
+    /// <param name="others">The other connections to the stream.</param>
+    /// <param name="message">What it asks for.</param>
+    ReadOnlyMemory<byte> Answer(SimulatedSocket socket, IEnumerable<SimulatedSocket> others, JsonElement message);
 }

@@ -37,7 +37,7 @@ internal sealed class MarketData(Agenda agenda, Outbox outbox, IMarketTalk talk)
         try
         {
             using var document = JsonDocument.Parse(message);
-            Deliver(socket, talk.Answer(socket, document.RootElement), now);
+            Deliver(socket, talk.Answer(socket, sockets.Where(other => other != socket), document.RootElement), now);
         }
         catch (JsonException)
         {

@@ -80,6 +80,19 @@ internal static class FaultCases
             play.Act($$$"""{"bust":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
             await play.UntilAsync(() => play.Reports.Any(report => report.ExecType == ExecType.TradeCancel && report.ExecRefId == play.TradesOf(order)[0].ExecId), "the bust").ConfigureAwait(false);
         }) { NeedsFaults = true, Lacks = can => can.RestatesTrades ? null : "takes no trade back" },
+        new("F13", "nothing", "the answer leaves out a term of the order, or its status", "each time unknown and no refusal; the order is found by its ClOrdId; one request an order", async play =>
+        {
+            string[] left = ["\"symbol\"", "\"side\"", "\"qty\",\"origQty\"", "\"type\"", "\"status\""];
+            foreach (var fields in left)
+            {
+                play.Behave($$$"""{"when":{"call":"submit","count":1},"remove":[{{{fields}}}]}""");
+                var order = await play.RestingAsync().ConfigureAwait(false);
+                Require(await play.SubmitAsync(order).ConfigureAwait(false) is SubmitOutcome.Unknown { Refusal: null }, $"without {fields} it was not unknown");
+                await play.FoundAsync(order.ClOrdId).ConfigureAwait(false);
+            }
+
+            Require(play.Venue.Simulated!.Calls.Count(call => call.Method == "POST") == left.Length, "an order was sent more than once");
+        }) { NeedsFaults = true },
     ];
 
     private static ConformanceCase Unknown(string id, string act, string behaviour) => new(id, "nothing", act, "unknown and no refusal; the order is found by its ClOrdId; one request", async play =>

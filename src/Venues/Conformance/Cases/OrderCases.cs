@@ -116,7 +116,7 @@ internal static class OrderCases
         }),
     ];
 
-    private static void RequireTerms(VenueOrder shown, NewOrderSingle sent, string orderId) => Require(
+    internal static void RequireTerms(VenueOrder shown, NewOrderSingle sent, string orderId) => Require(
         (shown.OrderId, shown.Symbol, shown.Side, shown.OrdType, shown.OrderQty, shown.Price, shown.StopPx, shown.TimeInForce)
             == (orderId, sent.Symbol, sent.Side, sent.OrdType, sent.OrderQty, sent.Price, sent.StopPx, sent.TimeInForce),
         $"sent was {sent.Side} {sent.OrderQty} {sent.Symbol} {sent.OrdType} {sent.Price} {sent.StopPx} {sent.TimeInForce}, shown is {shown.Side} {shown.OrderQty} {shown.Symbol} {shown.OrdType} {shown.Price} {shown.StopPx} {shown.TimeInForce}");
