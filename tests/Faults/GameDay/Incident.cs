@@ -16,7 +16,7 @@ internal sealed record Incident(
 /// <param name="Brief">The first brief that was made by itself, and the alert it is about; null when none was.</param>
 /// <param name="Worklist">What stood in the worklist, by kind, at its fullest.</param>
 /// <param name="Act">What has cleared it.</param>
-/// <param name="Over">How long after that act everything was as before; null when it never was.</param>
+/// <param name="Over">How long after that act began everything was as before; null when it never was.</param>
 /// <param name="Tally">Orders lost and doubled since the day began.</param>
 internal sealed record IncidentResult(string Name, Seen? Own, Seen? Told, Brief? Brief, IReadOnlyDictionary<string, int> Worklist, string Act, TimeSpan? Over, Tally Tally)
 {

@@ -22,8 +22,9 @@ internal static class Incidents
             "the venue is back: what is unknown is asked about, what waits goes out or is denied, by itself",
             async (stage, _) =>
             {
-                await stage.Venue.ActAsync("""{"resume":{}}""");
+                // First it hears and speaks again, then it is there again: what goes out in between would be news that are lost.
                 await stage.Venue.MendAsync();
+                await stage.Venue.ActAsync("""{"resume":{}}""");
             }),
         new(
             "reject storm", ["PipelineAlertPage/REJECT_BREAKER", "PipelineAlertPage/HALT_TRIPPED", "PipelineRejectRate"],
