@@ -17,10 +17,17 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Ballast => Path.Combine(folder, "ballast");
 
+    /// <summary>Mounts one on a folder, which keeps the files that it has.</summary>
     /// <exception cref="InvalidOperationException">It may not be mounted here.</exception>
     public static async Task<SmallDisk> MountAsync(string folder)
     {
+        var files = Directory.GetFiles(folder).ToDictionary(file => file, File.ReadAllBytes);
         await RunAsync("mount", "-t", "tmpfs", "-o", $"size={Size}", "tmpfs", folder);
+        foreach (var (file, content) in files)
+        {
+            await File.WriteAllBytesAsync(file, content);
+        }
+
         return new SmallDisk(folder);
     }
 
