@@ -104,7 +104,6 @@ public sealed class DeadLetterDrainTests
         // Behind it in the queue: when this one is kept, whatever becomes of the first has become of it.
         await PublishAsync(QueueNames.Validation, "unreadable too", "{\"another\": true"u8.ToArray());
         await pipeline.DeadLetterAsync(kept => kept.MessageId == "unreadable too");
-        await IsGoneAsync(QueueNames.Validation);
 
         Assert.That(
             pipeline.DeadLetters().Where(kept => kept.MessageId!.StartsWith("unreadable", StringComparison.Ordinal)).Select(kept => (kept.ExceptionType, kept.Attempts)),
