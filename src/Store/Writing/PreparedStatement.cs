@@ -14,7 +14,6 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     private const int LargestOnStack = 512;
 
     private sqlite3_stmt? handle;
-    private nint address;
     private Dictionary<string, int> places = [];
 
     /// <summary>The names of the values of the last use, and where each is bound. Who calls has them in the same order every time.</summary>
@@ -31,7 +30,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     public bool IsReadOnly { get; private set; }
 
     /// <summary>Where it is, as long as this is not disposed.</summary>
-    public nint Address => address;
+    public nint Address { get; private set; }
 
     public sqlite3_stmt Handle => handle!;
 
@@ -91,7 +90,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
             return false;
         }
 
-        var code = SqliteCalls.Step(address);
+        var code = SqliteCalls.Step(Address);
         isOver = code != raw.SQLITE_ROW;
         Check(code);
         return !isOver;
@@ -109,7 +108,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
         finally
         {
             // Repeats how the last step failed, which has been told.
-            _ = SqliteCalls.Reset(address);
+            _ = SqliteCalls.Reset(Address);
         }
     }
 
@@ -119,7 +118,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     public void Dispose()
     {
         handle?.Dispose();
-        address = 0;
+        Address = 0;
     }
 
     private void Prepare()
@@ -131,7 +130,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
             throw new NotSupportedException($"One statement at a time; this follows another: {rest}");
         }
 
-        (handle, address) = (prepared, prepared.DangerousGetHandle());
+        (handle, Address) = (prepared, prepared.DangerousGetHandle());
         IsReadOnly = raw.sqlite3_stmt_readonly(handle) != 0;
         Columns = PreparedColumns.Of(handle);
         places = Enumerable.Range(1, raw.sqlite3_bind_parameter_count(handle))
@@ -172,12 +171,12 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     // A double is a latency of the analytics, in seconds; quantities and money stand in text.
     private int Bind(int index, object? value) => value switch
     {
-        null or DBNull => SqliteCalls.BindNull(address, index),
+        null or DBNull => SqliteCalls.BindNull(Address, index),
         string words => BindText(index, words),
-        long number => SqliteCalls.BindInteger(address, index, number),
-        int number => SqliteCalls.BindInteger(address, index, number),
-        bool yes => SqliteCalls.BindInteger(address, index, yes ? 1 : 0),
-        double number => SqliteCalls.BindReal(address, index, number),
+        long number => SqliteCalls.BindInteger(Address, index, number),
+        int number => SqliteCalls.BindInteger(Address, index, number),
+        bool yes => SqliteCalls.BindInteger(Address, index, yes ? 1 : 0),
+        double number => SqliteCalls.BindReal(Address, index, number),
         byte[] { Length: 0 } => raw.sqlite3_bind_zeroblob(Handle, index, 0),
         byte[] bytes => raw.sqlite3_bind_blob(Handle, index, bytes),
         _ => throw new NotSupportedException($"A {value.GetType().Name} can't be a value in: {text}"),
@@ -190,7 +189,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
         var bytes = rented ?? stackalloc byte[LargestOnStack];
         try
         {
-            return SqliteCalls.BindText(address, index, bytes[..Encoding.UTF8.GetBytes(words, bytes)]);
+            return SqliteCalls.BindText(Address, index, bytes[..Encoding.UTF8.GetBytes(words, bytes)]);
         }
         finally
         {
