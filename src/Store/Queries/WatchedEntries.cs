@@ -17,7 +17,7 @@ public static class WatchedEntries
     public static (IReadOnlyList<JournalEntry> Entries, long UpTo) After(StoreSession session, long after, int most)
     {
         var upTo = session.Scalar<long>(
-            "SELECT coalesce(max(seq), @after) FROM (SELECT seq FROM journal WHERE seq > @after ORDER BY seq LIMIT @most)", new { after, most });
+            "SELECT coalesce(max(seq), @after) FROM (SELECT seq FROM journal WHERE seq > @after ORDER BY seq LIMIT @most) AS page", new { after, most });
         return upTo == after
             ? ([], after)
             : (session.Query<JournalEntry>(

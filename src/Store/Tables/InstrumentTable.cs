@@ -10,6 +10,8 @@ public static class InstrumentTable
     private const string Fields =
         "at, tick_size, min_price, max_price, lot_size, min_qty, max_qty, max_market_qty, min_notional, max_notional, order_types";
 
+    private static readonly string Anew = string.Join(", ", Fields.Split(", ").Select(field => $"{field} = excluded.{field}"));
+
     public static InstrumentRules? Find(StoreSession session, string venue, string symbol) => session.QueryFirst<Row>(
         $"SELECT {Fields} FROM instruments WHERE venue = @venue AND symbol = @symbol", new { venue, symbol }) is { } row
         ? new InstrumentRules(symbol, row.At)
@@ -26,8 +28,9 @@ public static class InstrumentTable
         {
             session.Execute(
                 $"""
-                INSERT OR REPLACE INTO instruments (venue, symbol, {Fields})
+                INSERT INTO instruments (venue, symbol, {Fields})
                 VALUES (@venue, @Symbol, @At, @tick, @minPrice, @maxPrice, @lot, @minQty, @maxQty, @maxMarketQty, @minNotional, @maxNotional, @orderTypes)
+                ON CONFLICT (venue, symbol) DO UPDATE SET {Anew}
                 """,
                 new
                 {

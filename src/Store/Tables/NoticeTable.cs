@@ -26,7 +26,7 @@ public static class NoticeTable
     public static (IReadOnlyList<NoticeFacts> Entries, long UpTo) Next(StoreSession session, long after, int most)
     {
         var upTo = session.Scalar<long>(
-            "SELECT coalesce(max(seq), @after) FROM (SELECT seq FROM journal WHERE seq > @after ORDER BY seq LIMIT @most)", new { after, most });
+            "SELECT coalesce(max(seq), @after) FROM (SELECT seq FROM journal WHERE seq > @after ORDER BY seq LIMIT @most) AS page", new { after, most });
         var rows = session.Query<FactsRow>(
             $"""
              SELECT seq, kind, coalesce(cl_ord_id, json_extract(data, '$.brief_id')) AS subject, json_extract(data, '$.ord_status') AS ord_status,
