@@ -27,7 +27,7 @@ internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue)
         var rules = (await venue.InstrumentsAsync(due, cancellationToken).ConfigureAwait(false)).Require("No rules of instruments");
         if (rules.Count > 0)
         {
-            await store.WriteAsync(session => InstrumentTable.Save(session, venue.Venue, rules), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of("instruments"), session => InstrumentTable.Save(session, venue.Venue, rules), cancellationToken).ConfigureAwait(false);
         }
 
         due.ForEach(symbol => nextAt[symbol] = now + Interval);

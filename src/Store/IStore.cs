@@ -18,10 +18,17 @@ public interface IStore
     /// </exception>
     Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default);
 
+    /// <summary>Runs a step that has the whole store to itself.</summary>
+    Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default) => WriteAsync(Turn.Alone, step, cancellationToken);
+
     /// <summary>Leaves a small write to ride along with a later step's commit. Lost when the process dies first, which it must be safe against.</summary>
     void RideAlong(Action<StoreSession> step);
 
-    /// <summary>Reads the last committed state.</summary>
+    /// <summary>Reads what a turn names while nobody writes it, so that a position of the journal and what it comes to belong together.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
+    T Read<T>(Turn turn, Func<StoreSession, T> query) => Read(query);
+
+    /// <summary>Reads the last committed state, in one snapshot.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
     T Read<T>(Func<StoreSession, T> query);
 }

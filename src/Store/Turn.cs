@@ -32,7 +32,10 @@ public sealed class Turn
     public static Turn OfAccount(string account) => Of(AccountName(account));
 
     /// <summary>The account of an order, and with it the order. Where the store has no such order, the whole store.</summary>
-    public static Turn OfOrder(string clOrdId) => new() { Orders = [clOrdId] };
+    public static Turn OfOrder(string clOrdId) => OfOrders([clOrdId]);
+
+    /// <summary>The accounts of several orders.</summary>
+    public static Turn OfOrders(IReadOnlyList<string> clOrdIds) => new() { Orders = clOrdIds };
 
     /// <summary>As <see cref="OfOrder(string)"/>, with what else must not be counted by two at once.</summary>
     public static Turn OfOrder(string clOrdId, Func<OrderPlace, IEnumerable<string>> counted) => new() { Orders = [clOrdId], Counted = counted };
@@ -40,10 +43,8 @@ public sealed class Turn
     /// <summary>A duty or a thing by its name, for example <c>notices</c>.</summary>
     public static Turn Of(params IReadOnlyList<string> names) => new() { Names = names };
 
-    /// <summary>Both.</summary>
-    public Turn And(Turn other) => IsAlone || other.IsAlone
-        ? Alone
-        : new Turn { Names = [.. Names, .. other.Names], Orders = [.. Orders, .. other.Orders], Counted = Counted ?? other.Counted };
+    /// <summary>A strategy's intents, and the accounts that they are for: of two that ask for one slot the second finds the first.</summary>
+    public static Turn OfIntent(string strategyId, IEnumerable<string> accounts) => Of([.. accounts.Distinct().Select(AccountName), $"strategy/{strategyId}"]);
 
     internal static string AccountName(string account) => $"account/{account}";
 }

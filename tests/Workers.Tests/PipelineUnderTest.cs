@@ -12,7 +12,6 @@ using Pipeline.Store;
 using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 using Pipeline.Submission;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Halts;
@@ -22,6 +21,7 @@ using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 using Pipeline.Venues;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests;
 
@@ -34,9 +34,12 @@ internal sealed class PipelineUnderTest : IDisposable
     private readonly Hindrances hindrances;
     private string limitsFile = "{}";
 
-    public PipelineUnderTest()
+    private readonly TestStore store;
+
+    /// <param name="kind">Which store it runs on.</param>
+    public PipelineUnderTest(StoreKind? kind = null)
     {
-        Store = new InlineStore();
+        store = TestStore.Create(kind);
         HaltFile = new SettableHaltFile(Clock);
         Ages = new ClaimAges(Clock);
         Venue = new FakeVenue(Clock);
@@ -73,7 +76,7 @@ internal sealed class PipelineUnderTest : IDisposable
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    public InlineStore Store { get; }
+    public IStore Store => store.Store;
 
     public ClaimAges Ages { get; }
 
@@ -219,5 +222,5 @@ internal sealed class PipelineUnderTest : IDisposable
     public IReadOnlyList<string> Alerts() => Store.Read(session =>
         session.Query<string>("SELECT json_extract(data, '$.code') FROM journal WHERE kind = 'AlertRaised' ORDER BY seq"));
 
-    public void Dispose() => Store.Dispose();
+    public void Dispose() => store.Dispose();
 }

@@ -63,7 +63,7 @@ public sealed class PostgresDatabase : IStoreDatabase, IDisposable
         {
             return new PostgresConnection(source.OpenConnection());
         }
-        catch (NpgsqlException e) when (PostgresErrors.IsUnavailable(e))
+        catch (NpgsqlException e)
         {
             throw new StoreUnavailableException($"The store {Name} can't be reached: {e.Message}", e);
         }

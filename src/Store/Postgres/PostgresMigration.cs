@@ -59,13 +59,13 @@ internal sealed class PostgresMigration(PostgresDatabase database)
         var (collation, encoding) = session.QueryFirst<(string, string)>("SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()");
         if (collation is not ("C" or "POSIX") || encoding != "UTF8")
         {
-            throw new InvalidOperationException(
+            throw new StoreUnavailableException(
                 $"The database's collation is {collation} and its encoding {encoding}. Times and keys stand as text and are compared byte by byte: create it by `createdb --template=template0 --locale=C --encoding=UTF8`");
         }
 
         if (session.Scalar<string>("SHOW synchronous_commit") is "off" or "local")
         {
-            throw new InvalidOperationException("The server's synchronous_commit is off or local: what a host is told to be committed could be lost. Set it to on, remote_write or remote_apply");
+            throw new StoreUnavailableException("The server's synchronous_commit is off or local: what a host is told to be committed could be lost. Set it to on, remote_write or remote_apply");
         }
     }
 

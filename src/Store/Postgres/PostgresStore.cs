@@ -47,11 +47,15 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
 
     public void RideAlong(Action<StoreSession> step) => riders.Enqueue(step);
 
-    public T Read<T>(Func<StoreSession, T> query)
+    public T Read<T>(Func<StoreSession, T> query) => Twice(() => InSnapshot(query));
+
+    public T Read<T>(Turn turn, Func<StoreSession, T> query) => Twice(() => InTurn(turn, query));
+
+    private T Twice<T>(Func<T> read)
     {
         try
         {
-            return ReadOnce(query);
+            return read();
         }
         catch (Exception e) when (PostgresErrors.IsLost(e))
         {
@@ -61,7 +65,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
 
         try
         {
-            return ReadOnce(query);
+            return read();
         }
         catch (Exception e) when (PostgresErrors.IsUnavailable(e))
         {
@@ -78,7 +82,16 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         Array.ForEach([.. lanes, acts, beside], lane => lane.Dispose());
     }
 
-    private T ReadOnce<T>(Func<StoreSession, T> query)
+    private T InTurn<T>(Turn turn, Func<StoreSession, T> query)
+    {
+        var names = NamesOf(turn);
+        using var connection = database.Connect();
+        using var transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
+        PostgresTurns.Begin(connection, names is null, names ?? []);
+        return query(new StoreSession(connection, transaction));
+    }
+
+    private T InSnapshot<T>(Func<StoreSession, T> query)
     {
         using var connection = database.Connect();
         using var transaction = connection.Inner.BeginTransaction(IsolationLevel.RepeatableRead);

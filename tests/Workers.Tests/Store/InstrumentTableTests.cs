@@ -14,16 +14,16 @@ public sealed class InstrumentTableTests
     [Test]
     public void Every_demand_is_kept_and_the_newer_statement_takes_the_place_of_the_older()
     {
-        using var store = new InlineStore();
+        using var store = TestStore.Create();
         var stated = new InstrumentRules("BTC/USDT", Now)
         {
             TickSize = 0.01m, MinPrice = 0.01m, MaxPrice = 1_000_000, LotSize = 0.00001m, MinQty = 0.00001m, MaxQty = 9_000, MaxMarketQty = 100,
             MinNotional = 5, MaxNotional = 9_000_000, OrderTypes = [OrdType.Limit, OrdType.StopLimit],
         };
-        store.WriteAsync(session => Save(session, stated with { OrderTypes = [] }));
-        store.WriteAsync(session => Save(session, stated));
+        store.Store.WriteAsync(session => Save(session, stated with { OrderTypes = [] }));
+        store.Store.WriteAsync(session => Save(session, stated));
 
-        var kept = store.Read(session => InstrumentTable.Find(session, "binance", "BTC/USDT"))!;
+        var kept = store.Store.Read(session => InstrumentTable.Find(session, "binance", "BTC/USDT"))!;
 
         Assert.That(kept.OrderTypes, Is.EqualTo(stated.OrderTypes));
         Assert.That(kept with { OrderTypes = stated.OrderTypes }, Is.EqualTo(stated));
@@ -33,10 +33,10 @@ public sealed class InstrumentTableTests
     [TestCase(false)]
     public void That_nothing_is_stated_of_order_types_is_told_from_none_being_taken(bool isStated)
     {
-        using var store = new InlineStore();
-        store.WriteAsync(session => Save(session, new InstrumentRules("BTC/USDT", Now) { OrderTypes = isStated ? [] : null }));
+        using var store = TestStore.Create();
+        store.Store.WriteAsync(session => Save(session, new InstrumentRules("BTC/USDT", Now) { OrderTypes = isStated ? [] : null }));
 
-        Assert.That(store.Read(session => InstrumentTable.Find(session, "binance", "BTC/USDT"))!.OrderTypes, isStated ? Is.Empty : Is.Null);
+        Assert.That(store.Store.Read(session => InstrumentTable.Find(session, "binance", "BTC/USDT"))!.OrderTypes, isStated ? Is.Empty : Is.Null);
     }
 
     private static bool Save(Pipeline.Store.StoreSession session, InstrumentRules rules)

@@ -1,3 +1,4 @@
+using Pipeline.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Pipeline.Store.Leases;
