@@ -9,10 +9,13 @@ using Pipeline.Store.Timelines;
 using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Workers.Tests.Stages;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Ledger;
 
-public sealed class LedgerTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class LedgerTests(StoreKind kind)
 {
     private PipelineUnderTest pipeline = null!;
     private string id = "";
@@ -20,7 +23,7 @@ public sealed class LedgerTests
     [SetUp]
     public async Task Start()
     {
-        pipeline = new PipelineUnderTest();
+        pipeline = new PipelineUnderTest(kind);
         id = (await pipeline.WorkingAsync()).ClOrdId;
     }
 
@@ -241,7 +244,7 @@ public sealed class LedgerTests
     [TestCase("qty", "'7'")]
     public async Task What_is_tampered_with_in_a_replacement_is_named(string column, string value)
     {
-        using var other = new PipelineUnderTest();
+        using var other = new PipelineUnderTest(kind);
         var line = new LineUnderTest(other);
         await line.ReplaceAsync();
         IReadOnlyList<(string, string, string)> Found() =>

@@ -2,26 +2,27 @@ using NUnit.Framework;
 using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 
 namespace Pipeline.Workers.Tests.Store;
 
 /// <summary>What a venue asks of the orders in a symbol is kept as it was stated.</summary>
-public sealed class InstrumentTableTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class InstrumentTableTests(StoreKind kind)
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public void Every_demand_is_kept_and_the_newer_statement_takes_the_place_of_the_older()
+    public async Task Every_demand_is_kept_and_the_newer_statement_takes_the_place_of_the_older()
     {
-        using var store = TestStore.Create();
+        using var store = TestStore.Create(kind);
         var stated = new InstrumentRules("BTC/USDT", Now)
         {
             TickSize = 0.01m, MinPrice = 0.01m, MaxPrice = 1_000_000, LotSize = 0.00001m, MinQty = 0.00001m, MaxQty = 9_000, MaxMarketQty = 100,
             MinNotional = 5, MaxNotional = 9_000_000, OrderTypes = [OrdType.Limit, OrdType.StopLimit],
         };
-        store.Store.WriteAsync(session => Save(session, stated with { OrderTypes = [] }));
-        store.Store.WriteAsync(session => Save(session, stated));
+        await store.Store.WriteAsync(session => Save(session, stated with { OrderTypes = [] }));
+        await store.Store.WriteAsync(session => Save(session, stated));
 
         var kept = store.Store.Read(session => InstrumentTable.Find(session, "binance", "BTC/USDT"))!;
 
@@ -31,10 +32,10 @@ public sealed class InstrumentTableTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void That_nothing_is_stated_of_order_types_is_told_from_none_being_taken(bool isStated)
+    public async Task That_nothing_is_stated_of_order_types_is_told_from_none_being_taken(bool isStated)
     {
-        using var store = TestStore.Create();
-        store.Store.WriteAsync(session => Save(session, new InstrumentRules("BTC/USDT", Now) { OrderTypes = isStated ? [] : null }));
+        using var store = TestStore.Create(kind);
+        await store.Store.WriteAsync(session => Save(session, new InstrumentRules("BTC/USDT", Now) { OrderTypes = isStated ? [] : null }));
 
         Assert.That(store.Store.Read(session => InstrumentTable.Find(session, "binance", "BTC/USDT"))!.OrderTypes, isStated ? Is.Empty : Is.Null);
     }
