@@ -10,6 +10,7 @@ using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Limits;
+using Pipeline.Store.Postgres;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission;
@@ -32,14 +33,21 @@ namespace Pipeline.Workers.Tests;
 internal sealed class PipelineUnderTest : IDisposable
 {
     private readonly Hindrances hindrances;
+    private readonly VenueCalls calls;
     private string limitsFile = "{}";
 
     private readonly TestStore store;
 
     /// <param name="kind">Which store it runs on.</param>
     public PipelineUnderTest(StoreKind? kind = null)
+        : this(TestStore.Create(kind))
     {
-        store = TestStore.Create(kind);
+    }
+
+    /// <param name="opened">The store that it runs on, and closes.</param>
+    public PipelineUnderTest(TestStore opened)
+    {
+        store = opened;
         HaltFile = new SettableHaltFile(Clock);
         Ages = new ClaimAges(Clock);
         Venue = new FakeVenue(Clock);
@@ -50,10 +58,10 @@ internal sealed class PipelineUnderTest : IDisposable
         Session = new Session.Stage(Store, calendars, Options.Create(SessionOptions), Clock);
         Permits = new Permits(null, TimeSpan.FromMilliseconds(10), Clock);
         var submission = Options.Create(SubmissionOptions);
-        var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
+        calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
         Grants = new Grants(calendars, HaltFile, Options.Create(SessionOptions), submission, Options.Create(Halting));
         Sender = new Sender(Store, HaltFile, calendars, Options.Create(SessionOptions), calls, submission, Clock);
-        Submission = new Submission.Stage(Store, calls, Grants, Sender, new SenderClock(Store, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages, submission, Clock, NullLogger<Submission.Stage>.Instance);
+        Submission = SubmissionOn(Store);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
         Throttles = new ThrottleActs(Store, Clock);
@@ -77,6 +85,23 @@ internal sealed class PipelineUnderTest : IDisposable
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public IStore Store => store.Store;
+
+    /// <summary>Another host's store, on the same database.</summary>
+    public PostgresStore AnotherHost() => store.AnotherHost();
+
+    /// <summary>Validation of another host.</summary>
+    public Validation.Stage ValidationOn(IStore other) => new(other, Venue, Limits, Options.Create(new ValidationOptions()), Options.Create(Approvals), Clock);
+
+    /// <summary>What <c>--store</c> takes, where it is on PostgreSQL.</summary>
+    public string Address => store.Address;
+
+    /// <summary>Submission of another host.</summary>
+    public Submission.Stage SubmissionOn(IStore other) => new(
+        other, calls, Grants, Sender, new SenderClock(other, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages,
+        Options.Create(SubmissionOptions), Clock, NullLogger<Submission.Stage>.Instance);
+
+    /// <summary>Intake of orders for another account.</summary>
+    public Intake.Stage IntakeFor(string account, IStore? on = null) => new(on ?? Store, Options.Create(new IntakeOptions { Account = account }), Clock, NullLogger<Intake.Stage>.Instance);
 
     public ClaimAges Ages { get; }
 

@@ -81,7 +81,7 @@ internal sealed class AuditCommand
         return check.Count > 0 ? check : throw new OptionException($"--heads: no line of {path} is an exported head");
     }
 
-    private static AuditVerdict Walk(IStoreDatabase database, HeadCheck? heads, TextWriter progress)
+    internal static AuditVerdict Walk(IStoreDatabase database, HeadCheck? heads, TextWriter progress)
     {
         var check = new AuditCheck(database.Look);
         var shown = TimeProvider.System.GetTimestamp();
@@ -115,7 +115,7 @@ internal sealed class AuditCommand
         };
     }
 
-    private static void Write(TextWriter output, string path, AuditVerdict verdict)
+    internal static void Write(TextWriter output, string path, AuditVerdict verdict)
     {
         output.WriteLine($"store     {path}{(verdict.Store.Length > 0 ? $", {verdict.Store[..16]}" : "")}");
         output.WriteLine($"sealed    {verdict.Records} records up to {verdict.Seq} in {verdict.Seals} seals{(verdict.SealedAt is { } at ? $", the last at {at:yyyy-MM-dd HH:mm:ss.fff}Z" : "")}; {verdict.Unsealed} not sealed yet");

@@ -53,7 +53,7 @@ internal sealed class LedgerCommand
         return verdict.IsEqual ? 0 : 1;
     }
 
-    private static void Write(TextWriter output, LedgerVerdict verdict)
+    internal static void Write(TextWriter output, LedgerVerdict verdict)
     {
         foreach (var difference in verdict.Differences)
         {

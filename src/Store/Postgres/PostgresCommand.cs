@@ -94,22 +94,21 @@ internal sealed partial class PostgresCommand(NpgsqlCommand inner) : DbCommand
                 parameter.DbType = DbType.Int64;
                 parameter.Value = flag ? 1L : 0L;
             }
-            else if (parameter.Value is string word && IsImpossible(word))
+            else if (parameter.Value is string word)
             {
-                parameter.Value = Possible(word);
+                parameter.Value = Storable(word);
             }
         }
 
         return inner;
     }
 
-    private static bool IsImpossible(string word)
+    /// <summary>A text as a column can hold it.</summary>
+    internal static string Storable(string word)
     {
         var span = word.AsSpan();
-        return span.Contains('\0') || span.ContainsAnyInRange('\uD800', '\uDFFF');
+        return span.Contains('\0') || span.ContainsAnyInRange('\uD800', '\uDFFF') ? string.Concat(word.Replace('\0', '\uFFFD').EnumerateRunes()) : word;
     }
-
-    private static string Possible(string word) => string.Concat(word.Replace('\0', '\uFFFD').EnumerateRunes());
 
     [GeneratedRegex(@"\s+INDEXED BY \w+")]
     private static partial Regex Hint();

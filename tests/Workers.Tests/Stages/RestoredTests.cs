@@ -308,7 +308,7 @@ public sealed class RestoredTests(StoreKind kind)
     // What the agent's intent has as its order, worked out by a pipeline that has never seen it.
     private static string ClOrdIdOfTheIntent()
     {
-        using var other = new PipelineUnderTest(kind);
+        using var other = new PipelineUnderTest(StoreKind.Sqlite);
         return ((IntakeResult.Taken)other.TakeAsync(AnIntent()).GetAwaiter().GetResult()).Receipt.Orders.Single().ClOrdId;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Pipeline.Postgres;
 using Pipeline.Store;
+using Pipeline.Store.Postgres;
 using Pipeline.Store.Writing;
 
 namespace Pipeline.Workers.Tests.Store;
@@ -29,6 +30,15 @@ internal sealed class TestStore : IDisposable
 
     public IStore Store { get; }
 
+    /// <summary>Another host's store, on the same database.</summary>
+    public PostgresStore AnotherHost() => new(database!.Database, NullLogger<PostgresStore>.Instance);
+
+    /// <summary>The database, where it is on PostgreSQL.</summary>
+    public PostgresDatabase Database => database!.Database;
+
+    /// <summary>What <c>--store</c> takes, where it is on PostgreSQL.</summary>
+    public string Address => database!.Address;
+
     public static StoreKind Default { get; } = Environment.GetEnvironmentVariable("PIPELINE_TEST_STORE") == "postgres" ? StoreKind.Postgres : StoreKind.Sqlite;
 
     public static TestStore Create(StoreKind? kind = null)
@@ -41,6 +51,9 @@ internal sealed class TestStore : IDisposable
         var database = TestDatabase.CreateAsync().GetAwaiter().GetResult();
         return new TestStore(database.Database.Open(NullLoggerFactory.Instance), database);
     }
+
+    /// <summary>A store in a file of SQLite's.</summary>
+    public static TestStore OnFile(string path) => new(new InlineStore(path), null);
 
     public void Dispose()
     {
