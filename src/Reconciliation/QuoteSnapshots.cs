@@ -47,7 +47,7 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<R
                 await store.WriteAsync(session => QuoteTable.Save(session, venue.Venue, quotes), cancellationToken).ConfigureAwait(false);
                 return;
             case VenueAnswer<IReadOnlyList<Quote>>.Unavailable unavailable:
-                notBefore = now + (unavailable.RetryAfter ?? options.Value.QuoteInterval);
+                notBefore = now + VenuePauses.InARow(unavailable.RetryAfter ?? options.Value.QuoteInterval);
                 throw new VenueUnavailableException($"No quotes: {unavailable.Reason}");
             case var other:
                 throw new InvalidOperationException($"{other} is no answer");
