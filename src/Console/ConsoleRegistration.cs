@@ -74,5 +74,5 @@ public static class ConsoleRegistration
 
     private static OperatorActs ActsOver(IServiceProvider provider, IStore store) => new(
         store, provider.GetRequiredService<IHaltFile>(), provider.GetRequiredService<ProcessFacts>().Venue,
-        provider.GetRequiredService<IOptions<OperatorOptions>>(), provider.GetRequiredService<TimeProvider>());
+        provider.GetRequiredService<IOptions<OperatorOptions>>(), provider.GetRequiredService<WallClock>(), provider.GetRequiredService<TimeProvider>());
 }

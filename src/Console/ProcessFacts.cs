@@ -1,5 +1,3 @@
-using Pipeline.Trading.Health;
-
 namespace Pipeline.WebConsole;
 
 /// <summary>What the process knows of itself and the console shows.</summary>
@@ -8,6 +6,5 @@ namespace Pipeline.WebConsole;
 /// <param name="Transport">memory or rabbitmq.</param>
 /// <param name="Workers">The workers that it hosts.</param>
 /// <param name="Checks">Each part with ok or what is wrong, as readiness has it.</param>
-/// <param name="Health">How the way to the venue is; null where the process does not call it.</param>
 public sealed record ProcessFacts(
-    string Venue, string Account, string Transport, IReadOnlyList<string> Workers, Func<IReadOnlyDictionary<string, string>> Checks, Func<VenueHealth?> Health);
+    string Venue, string Account, string Transport, IReadOnlyList<string> Workers, Func<IReadOnlyDictionary<string, string>> Checks);

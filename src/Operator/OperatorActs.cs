@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Access;
 using Pipeline.Operator.DeadLetters;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
@@ -13,9 +14,10 @@ namespace Pipeline.Operator;
 /// <param name="haltFile">The halt file.</param>
 /// <param name="venue">The venue that orders go to.</param>
 /// <param name="options">How many people a release takes.</param>
+/// <param name="machine">The machine's clock.</param>
 /// <param name="clock">The time.</param>
 public sealed class OperatorActs(
-    IStore store, IHaltFile haltFile, string venue, IOptions<OperatorOptions> options, TimeProvider clock)
+    IStore store, IHaltFile haltFile, string venue, IOptions<OperatorOptions> options, WallClock machine, TimeProvider clock)
 {
     /// <summary>What may be done about one order.</summary>
     public OrderActs Orders { get; } = new(store, clock);
@@ -34,6 +36,9 @@ public sealed class OperatorActs(
 
     /// <summary>What may be done about a throttle.</summary>
     public ThrottleActs Throttles { get; } = new(store, clock);
+
+    /// <summary>What may be done about the way to the venue.</summary>
+    public VenueActs Venue { get; } = new(store, venue, machine.Time, clock);
 
     /// <summary>What may be done about an alert.</summary>
     public AlertActs Alerts { get; } = new(store, clock);

@@ -42,6 +42,7 @@ internal static class Cli
             BriefCommand.Create(connection),
             BreakCommand.Create(connection),
             ThrottleCommand.Create(connection),
+            VenueCommand.Create(connection),
             AlertCommand.Create(connection),
             MarketCommand.Create(connection),
             DeadLetterCommand.Create(connection),

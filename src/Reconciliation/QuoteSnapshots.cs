@@ -29,12 +29,17 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<R
             return;
         }
 
-        await instruments.TakeDueAsync(wanted, now, cancellationToken).ConfigureAwait(false);
-        if (now < nextFetch && !wanted.Except(fetched).Any())
+        if (now >= nextFetch || wanted.Except(fetched).Any())
         {
-            return;
+            await FetchAsync(wanted, now, cancellationToken).ConfigureAwait(false);
         }
 
+        // Last: no quote waits for an answer about one symbol that can't be read.
+        await instruments.TakeDueAsync(wanted, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FetchAsync(IReadOnlyList<string> wanted, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         (fetched, nextFetch) = (wanted, now + options.Value.QuoteInterval);
         switch (await venue.LatestQuotesAsync(wanted, cancellationToken).ConfigureAwait(false))
         {
@@ -42,7 +47,7 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<R
                 await store.WriteAsync(Turn.Of("quotes"), session => QuoteTable.Save(session, venue.Venue, quotes), cancellationToken).ConfigureAwait(false);
                 return;
             case VenueAnswer<IReadOnlyList<Quote>>.Unavailable unavailable:
-                notBefore = now + (unavailable.RetryAfter ?? options.Value.QuoteInterval);
+                notBefore = now + VenuePauses.InARow(unavailable.RetryAfter ?? options.Value.QuoteInterval);
                 throw new VenueUnavailableException($"No quotes: {unavailable.Reason}");
             case var other:
                 throw new InvalidOperationException($"{other} is no answer");

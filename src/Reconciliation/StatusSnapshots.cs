@@ -81,7 +81,7 @@ public sealed class StatusSnapshots(IStore store, IVenueReports venue, IOptions<
                     session => MarketFacts.Say(session, venue.Venue, StatusSource.Venue, new SecurityStatus(symbol, status, clock.GetUtcNow(), text), Teller), cancellationToken).ConfigureAwait(false);
                 return;
             case VenueAnswer<(SecurityTradingStatus Status, string Text)>.Unavailable unavailable:
-                notBefore = now + (unavailable.RetryAfter ?? TimeSpan.FromSeconds(1));
+                notBefore = now + VenuePauses.InARow(unavailable.RetryAfter ?? TimeSpan.FromSeconds(1));
                 throw new VenueUnavailableException($"No status of {symbol}: {unavailable.Reason}");
             case var other:
                 throw new InvalidOperationException($"{other} is no answer");

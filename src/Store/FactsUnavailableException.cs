@@ -27,4 +27,7 @@ public sealed class FactsUnavailableException : Exception
 
     /// <summary>The same in full, <c>key=value, ...</c>.</summary>
     public string? Detail { get; }
+
+    /// <summary>Where it is missing what a venue asks of the orders in a symbol: which, so that somebody asks.</summary>
+    public (string Venue, string Symbol)? Instrument { get; init; }
 }

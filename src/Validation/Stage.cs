@@ -39,13 +39,28 @@ public sealed class Stage(
         var turn = Turn.OfOrder(message.ClOrdId, place => CountedTogether.Of(book, place));
         return AwaitedFact.NotedAsync(
             store, Name, message,
-            () => store.WriteAsync(turn, session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now), cancellationToken),
+            () => AskingAsync(() => store.WriteAsync(turn, session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now), cancellationToken)),
             clock);
+    }
+
+    // What a step writes is undone when it can't decide, so that the question is written by itself.
+    private async Task<T> AskingAsync<T>(Func<Task<T>> step)
+    {
+        try
+        {
+            return await step().ConfigureAwait(false);
+        }
+        catch (FactsUnavailableException e) when (e.Instrument is var (venue, symbol) && !store.Read(session => InstrumentTable.IsAsked(session, venue, symbol)))
+        {
+            await store.WriteAsync(Turn.Of("instruments"), session => InstrumentTable.Ask(session, venue, symbol), CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private StepDecision Decide(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
     {
         var facts = Load(session, order, book, proposedAt, now);
+        AwaitMissing(facts);
         var results = RuleBook.Check(facts);
         var verdict = RuleBook.Judge(results);
         Metrics.Count(verdict);
@@ -85,11 +100,6 @@ public sealed class Stage(
                 RuleFacts.AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
         }
 
-        if (capabilities is { StatesInstruments: true } && now < order.ValidUntil && MayWait(order, proposedAt, now) && InstrumentTable.Find(session, order.Venue, order.Symbol) is null)
-        {
-            throw new FactsUnavailableException($"{NoInstrument}: symbol={order.Symbol}, venue={order.Venue}");
-        }
-
         return RuleFactsLoader.Load(session, new FactsOf
         {
             Order = order,
@@ -99,7 +109,8 @@ public sealed class Stage(
             Account = account,
             Approvals = approvals.Value,
             Venue = capabilities,
-            Quote = QuoteOf(session, order, book, proposedAt, now),
+            MaxInstrumentAge = options.Value.MaxInstrumentAge,
+            Quote = Latest(session, order.Venue, order.Symbol, now),
             QuoteOf = symbol => Latest(session, order.Venue, symbol, now),
         });
     }
@@ -107,18 +118,25 @@ public sealed class Stage(
     private Quote? Latest(StoreSession session, string venue, string symbol, DateTimeOffset now) =>
         prices is null ? QuoteTable.Latest(session, venue, symbol) : prices.Latest(symbol, now);
 
-    private Quote? QuoteOf(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
+    // A new order's moment is no story to tell.
+    private void AwaitMissing(RuleFacts facts)
     {
-        var quote = Latest(session, order.Venue, order.Symbol, now);
-        var isFresh = quote is not null && ReferencePrice.IsFresh(quote, now, book.Tightest(order, AllLimits.MaxQuoteAgeS));
-        if (isFresh || now >= order.ValidUntil || !MayWait(order, proposedAt, now))
+        var (order, now) = (facts.Order, facts.Now);
+        if (now >= order.ValidUntil || !MayWait(order, facts.ProposedAt, now))
         {
-            return quote;
+            return;
         }
 
-        // A new order's moment is no story to tell.
-        var detail = $"symbol={order.Symbol}, venue={order.Venue}, last_said={quote?.At.ToString("O") ?? "never"}";
-        throw order.IsReplacement ? new FactsUnavailableException(NoQuote, detail) : new FactsUnavailableException($"{NoQuote}: {detail}");
+        if (facts is { NeedsInstrument: true, Instrument: null })
+        {
+            throw new FactsUnavailableException($"{NoInstrument}: symbol={order.Symbol}, venue={order.Venue}") { Instrument = (order.Venue, order.Symbol) };
+        }
+
+        if (facts.Quote is not { } quote || !ReferencePrice.IsFresh(quote, now, facts.Tightest(AllLimits.MaxQuoteAgeS)?.Value))
+        {
+            var detail = $"symbol={order.Symbol}, venue={order.Venue}, last_said={facts.Quote?.At.ToString("O") ?? "never"}";
+            throw order.IsReplacement ? new FactsUnavailableException(NoQuote, detail) : new FactsUnavailableException($"{NoQuote}: {detail}");
+        }
     }
 
     // What a replacement takes the place of is canceled: nobody would work on the remainder any more, and quotes come back. A new order's

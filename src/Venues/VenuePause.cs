@@ -21,6 +21,9 @@ public sealed class VenuePause(TimeProvider clock)
         until.AddOrUpdate(address.Authority, end, (_, before) => Math.Max(before, end));
     }
 
+    /// <summary>A person has ended the pauses, of every address. One that the venue asks for later counts again.</summary>
+    public void End() => until.Clear();
+
     /// <summary>How long an address may not be called yet; zero when it may.</summary>
     public TimeSpan Left(Uri address)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 
 namespace Pipeline.Venues.Alpaca.Tests;
@@ -53,6 +54,40 @@ public sealed class ListTests
 
         Assert.That((answer as VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated)?.Value.Status, Is.EqualTo(status));
         Assert.That(venue.Asked, Is.EqualTo(new[] { "GET /v2/assets/BTC%2FUSD" }));
+    }
+
+    [TestCase("""{"symbol":"HON","fractionable":false,"shortable":true}""", false, true)]
+    [TestCase("""{"symbol":"HON","fractionable":true,"shortable":false,"attributes":["ptp_no_exception"],"nobody_knows":1}""", true, false)]
+    public async Task An_asset_says_what_is_taken_of_it(string asset, bool fractions, bool sellsShort)
+    {
+        venue.OnRequest = _ => StubVenue.Json(asset);
+
+        var rules = (await reports.InstrumentsAsync(["HON"], CancellationToken.None)).Require("no rules").Single();
+
+        Assert.That((rules.Symbol, rules.Fractions, rules.SellsShort), Is.EqualTo(("HON", fractions, sellsShort)));
+        Assert.That(venue.Asked, Is.EqualTo(new[] { "GET /v2/assets/HON" }));
+    }
+
+    [TestCase("""{"symbol":"HON","shortable":true}""")]
+    [TestCase("""{"symbol":"HON","fractionable":null,"shortable":true}""")]
+    [TestCase("""{"symbol":"AAPL","fractionable":true,"shortable":true}""")]
+    [TestCase("""{"fractionable":true,"shortable":true}""")]
+    public async Task An_asset_that_does_not_say_what_is_taken_of_it_or_is_another_is_left_unknown(string asset)
+    {
+        venue.OnRequest = _ => StubVenue.Json(asset);
+
+        Assert.That((await reports.InstrumentsAsync(["HON"], CancellationToken.None)).Require("no rules"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Of_a_share_that_Alpaca_does_not_know_and_of_a_pair_it_states_nothing_and_where_it_is_not_heard_nothing_is_known()
+    {
+        venue.OnRequest = _ => StubVenue.Error(404, 40410000, "asset not found for NOBODY");
+        Assert.That((await reports.InstrumentsAsync(["NOBODY", "BTC/USD"], CancellationToken.None)).Require("no rules"), Is.Empty);
+        Assert.That(venue.Asked, Is.EqualTo(new[] { "GET /v2/assets/NOBODY" }));
+
+        venue.OnRequest = _ => StubVenue.Html("bad gateway", 502);
+        Assert.That(await reports.InstrumentsAsync(["AAPL"], CancellationToken.None), Is.TypeOf<VenueAnswer<IReadOnlyList<InstrumentRules>>.Unavailable>());
     }
 
     [Test]

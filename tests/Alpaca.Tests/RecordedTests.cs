@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Messages.Fix;
 using Pipeline.Venues.Kit;
 
@@ -58,6 +59,17 @@ public sealed class RecordedTests
 
         Assert.That((report.ExecId, report.LastQty, report.LastPx, report.Symbol), Is.EqualTo(("8efc7b9a-8b2b-4000-9955-d36e7db0df74", 1m, 1.63m, "LPCN")));
         Assert.That(report.Unread, Is.Null);
+    }
+
+    [Test]
+    public async Task An_asset_says_whether_parts_of_it_and_short_sales_are_taken()
+    {
+        using var venue = new StubVenue { OnRequest = _ => StubVenue.Json(Encoding.UTF8.GetString(Bytes("asset"))) };
+        using var reports = new AlpacaReports(venue, null, "acc", StubVenue.Options, StubVenue.Credentials, TimeProvider.System, NullLogger<AlpacaReports>.Instance);
+
+        var rules = (await reports.InstrumentsAsync(["AAPL"], CancellationToken.None)).Require("no rules").Single();
+
+        Assert.That((rules.Symbol, rules.Fractions, rules.SellsShort), Is.EqualTo(("AAPL", (bool?)true, (bool?)true)));
     }
 
     private static byte[] Bytes(string file) => Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recorded", $"{file}.json")));

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using NUnit.Framework;
+using Pipeline.Store;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Health;
 
 namespace Pipeline.WebConsole.Tests;
 
@@ -51,6 +53,31 @@ public sealed class ActTests
             .Select(data => JsonSerializer.Deserialize<JsonElement>(data)).Select(data => (data.GetProperty("by").GetString(), data.GetProperty("why").GetString()));
         Assert.That(told, Is.EqualTo(new[] { ("alice", "Recall rumour"), ("alice", "It was only a rumour"), ("bob", "I have seen it too") }));
         alice.ExpectNoComplaint("halts");
+    }
+
+    [Test]
+    public async Task Every_process_that_calls_the_venue_is_seen_and_what_keeps_one_away_is_ended()
+    {
+        await console.Store.WriteAsync(session => VenueViewTable.Save(
+            session, VenueView.Of("elsewhere/7", "paper", ["submission"], new VenueSigns { LeftAlone = TimeSpan.FromHours(1) }, TimeProvider.System.GetUtcNow().AddSeconds(30))));
+        await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
+        await alice.OpenAsync("");
+        await Assertions.Expect(alice.Page.GetByText("elsewhere/7 (submission)")).ToBeVisibleAsync();
+        await Assertions.Expect(alice.Page.GetByText("asks to be left alone, for_s=3600")).ToBeVisibleAsync();
+        await Assertions.Expect(alice.Page.GetByText($"{Environment.MachineName}/{Environment.ProcessId} (")).ToBeVisibleAsync();
+
+        await alice.Button("End the pause at paper").ClickAsync();
+        await Assertions.Expect(alice.Dialog).ToContainTextAsync("Within seconds paper is called again by elsewhere/7 (submission)");
+        Assert.That(console.Store.Read(session => VenuePauseEndTable.Newest(session, "paper")), Is.Null, "what would happen has not happened");
+        await alice.ExpectNoViolationAsync("the dialog");
+        await alice.ConfirmAsync("End the pause", "The venue says that it was a mistake");
+
+        await Eventually.Until(
+            () => Task.FromResult(console.Store.Read(session => session.Query<string>("SELECT data FROM journal WHERE kind = 'VenuePauseEnded'"))),
+            entries => entries is [var entry] && entry.Contains("The venue says that it was a mistake", StringComparison.Ordinal) && entry.Contains("elsewhere/7", StringComparison.Ordinal), "the act is in the journal");
+        await console.Store.WriteAsync(session => VenueViewTable.Remove(session, "elsewhere/7"));
+        await Assertions.Expect(alice.Button("End the pause at paper")).ToHaveCountAsync(0); // without a reload
+        alice.ExpectNoComplaint("the overview");
     }
 
     [Test]

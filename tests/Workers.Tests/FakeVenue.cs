@@ -63,6 +63,12 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public DateTimeOffset? QuotedAt { get; set; }
 
+    /// <summary>What it says of the symbols.</summary>
+    public List<Pipeline.Messages.Capabilities.InstrumentRules> Instruments { get; set; } = [];
+
+    /// <summary>The symbols that it was asked about.</summary>
+    public List<string> InstrumentsAsked { get; } = [];
+
     public string Adapter => "fake/1";
 
     public Pipeline.Messages.Capabilities.VenueCapabilities Capabilities => Pipeline.Venues.Paper.PaperCapabilities.Stated;
@@ -75,6 +81,13 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
     public TimeSpan LeftAlone { get; set; }
 
     public TimeSpan SettleWindow => TimeSpan.FromSeconds(5);
+
+    public Task<VenueAnswer<IReadOnlyList<Pipeline.Messages.Capabilities.InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+    {
+        InstrumentsAsked.AddRange(symbols);
+        return Task.FromResult<VenueAnswer<IReadOnlyList<Pipeline.Messages.Capabilities.InstrumentRules>>>(
+            new VenueAnswer<IReadOnlyList<Pipeline.Messages.Capabilities.InstrumentRules>>.Stated([.. Instruments.Where(rules => symbols.Contains(rules.Symbol)).Select(rules => rules with { At = clock.GetUtcNow() })]));
+    }
 
     public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
     {

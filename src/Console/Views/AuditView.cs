@@ -19,7 +19,7 @@ public sealed record AuditView(IReadOnlyList<AuditRow> Entries, long? Next, Seal
         JournalKinds.AlertAcknowledged, JournalKinds.Halted, JournalKinds.ResumeRequested, JournalKinds.Resumed, JournalKinds.BreakResolved, JournalKinds.LedgerAdjusted, JournalKinds.KeyCreated,
         JournalKinds.KeyRevoked, JournalKinds.KeyRotated, JournalKinds.LimitsChanged, JournalKinds.MarketIndexSaid, JournalKinds.MarketStatusChanged,
         JournalKinds.NoticeSentAgain, JournalKinds.RestoredStateEnded, JournalKinds.SessionOverridesChanged, JournalKinds.StrategyDemoted,
-        JournalKinds.StrategyPromoted, JournalKinds.ThrottleOpened, JournalKinds.HaltFileChanged, nameof(CancelOrder),
+        JournalKinds.StrategyPromoted, JournalKinds.ThrottleOpened, JournalKinds.VenuePauseEnded, JournalKinds.HaltFileChanged, nameof(CancelOrder),
     ];
 
     public static AuditView Of(StoreSession session, string kind, string? words, long? before)

@@ -4,7 +4,6 @@ using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Tables;
-using Pipeline.Trading.Health;
 using Pipeline.Trading.Incidents;
 using Pipeline.Trading.Sessions;
 using Pipeline.WebConsole.Parts;
@@ -33,8 +32,8 @@ public sealed record OverviewView
 
     public required IReadOnlyDictionary<string, string> Checks { get; init; }
 
-    /// <summary>How the way to the venue is; null where this process does not call it.</summary>
-    public required VenueHealth? Health { get; init; }
+    /// <summary>How the way to the venue is, as every process says that calls it.</summary>
+    public required VenueHealthView Health { get; init; }
 
     public required AccountRow? Account { get; init; }
 
@@ -49,7 +48,7 @@ public sealed record OverviewView
 
     public long HighestBar => Flow.Bars.Max(bar => bar.Filled + bar.Refused + bar.Others);
 
-    public static OverviewView Of(StoreSession session, IHaltFile file, SessionCalendars calendars, ProcessFacts process, DateTimeOffset now) => new()
+    public static OverviewView Of(StoreSession session, IHaltFile file, SessionCalendars calendars, ProcessFacts process, DateTimeOffset machine, DateTimeOffset now) => new()
     {
         Flow = FlowQuery.Of(session, Window, Bars, now),
         Halts = HaltView.All(session, file, now),
@@ -58,7 +57,7 @@ public sealed record OverviewView
         Unsent = FollowUpTable.CountUnsent(session),
         Alerts = BriefQuery.Alerts(session, null, now.AddHours(-1), now),
         Checks = process.Checks(),
-        Health = process.Health(),
+        Health = VenueHealthView.Of(session, process.Venue, machine),
         Account = VenueTables.Account(session, process.Venue, process.Account),
         Compared = ReconciliationTable.Find(session, process.Venue, process.Account),
         Session = SessionWords.Of(calendars.Equities.At(now), now),

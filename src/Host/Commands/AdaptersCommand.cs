@@ -71,7 +71,7 @@ internal sealed class AdaptersCommand
         var outcomes = new List<ConformanceOutcome>();
         foreach (var what in cases)
         {
-            var result = await ConformanceSuite.RunAsync(what, () => adapter.Open(address, key, secret), cancellationToken).ConfigureAwait(false);
+            var result = await ConformanceSuite.RunAsync(what, () => adapter.Open(address, key, secret), left => output.WriteLine($"waits   {what.Id}  {left.TotalSeconds:0} s, as the venue asks"), cancellationToken).ConfigureAwait(false);
             outcomes.Add(result.Outcome);
             await output.WriteLineAsync($"{Word(result.Outcome)} {what.Id}  {what.Act}: {what.Expected}{(result.Why is null ? "" : $"{Environment.NewLine}             {result.Why}")}").ConfigureAwait(false);
         }

@@ -18,8 +18,7 @@ internal static class ConsoleParts
 
         var intake = options.Get<Intake.IntakeOptions>();
         services.AddSingleton(provider => new ProcessFacts(
-            intake.Venue, intake.Account, options.Get<BusOptions>().Transport, workers, provider.GetRequiredService<Readiness>().Checks,
-            provider.GetRequiredService<VenueWatching>().Look));
+            intake.Venue, intake.Account, options.Get<BusOptions>().Transport, workers, provider.GetRequiredService<Readiness>().Checks));
         ConsoleRegistration.AddServices(services);
     }
 }

@@ -23,6 +23,7 @@ internal static class MonitoringRegistration
             workers, provider.GetRequiredService<IBusControl>(), provider.GetServices<IProcessGauge>(), provider.GetRequiredService<ILogger<Pulse>>()));
         if (workers.Contains(Stages.Submission) || workers.Contains(Stages.Reconciliation))
         {
+            VenueRegistration.Add(services, venue, workers);
             services.AddHostedService(provider => new CredentialWatch(
                 provider.GetRequiredService<IStore>(), venue, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CredentialWatch>>()));
         }

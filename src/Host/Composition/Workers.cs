@@ -82,6 +82,9 @@ internal static class Workers
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<LiveCalendars>(),
                     provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue,
                     provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>().Value.OldestStatus, provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton(provider => new VenueActs(
+                    provider.GetRequiredService<IStore>(), provider.GetRequiredService<IOptions<Intake.IntakeOptions>>().Value.Venue,
+                    provider.GetRequiredService<WallClock>().Time, provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<StrategyActs>().AddSingleton<BreakActs>().AddSingleton<ThrottleActs>().AddSingleton<AlertActs>()
                 .AddSingleton(provider => new KeyActs(
                     provider.GetRequiredService<IStore>(), provider.GetRequiredService<KeyBook>(), provider.GetRequiredService<IOptions<AccessOptions>>(),

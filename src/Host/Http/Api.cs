@@ -63,6 +63,7 @@ internal static class Api
             BreakEndpoints.Map(app);
             MarketEndpoints.Map(app);
             ThrottleEndpoints.Map(app);
+            VenueEndpoints.Map(app);
             StandingAlertEndpoints.Map(app);
             KeyEndpoints.Map(app);
             NoticeEndpoints.Map(app);

@@ -25,7 +25,10 @@ internal sealed class VenueWatching(IServiceProvider services, IOptions<IntakeOp
     private bool IsCalling => services.GetService<IOrderEntry>() is not null || services.GetService<IVenueReports>() is not null;
 
     /// <summary>The health; null in a process that does not call the venue.</summary>
-    public VenueHealth? Look()
+    public VenueHealth? Look() => Signs() is { } signs ? VenueHealth.Of(signs) : null;
+
+    /// <summary>What this process sees; null in one that does not call the venue.</summary>
+    public VenueSigns? Signs()
     {
         if (!IsCalling)
         {
@@ -33,16 +36,17 @@ internal sealed class VenueWatching(IServiceProvider services, IOptions<IntakeOp
         }
 
         var (calls, since) = services.GetService<VenuePause>()?.Answering.Unanswered ?? (0, TimeSpan.Zero);
-        return VenueHealth.Of(new VenueSigns
+        return new VenueSigns
         {
             Breaker = services.GetService<VenueBreaker>() is { } breaker ? Store.Columns.SnakeCase(breaker.State.ToString()) : null,
+            PermitsLeft = services.GetService<Permits>()?.PartLeft,
             Unanswered = calls,
             UnansweredFor = since,
             LeftAlone = services.GetService<IVenueReports>()?.LeftAlone ?? services.GetService<IOrderEntry>()?.LeftAlone ?? TimeSpan.Zero,
             IsStreamUp = services.GetService<IVenueReports>()?.IsStreamUp,
             ClockOffset = services.GetService<HaltWatch>()?.ClockOffset ?? services.GetService<SenderClock>()?.ClockOffset ?? TimeSpan.Zero,
             MaxClockOffset = halts.Value.MaxClockOffset,
-        });
+        };
     }
 
     public void Observe()

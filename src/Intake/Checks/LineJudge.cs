@@ -108,6 +108,7 @@ public sealed class LineJudge(
         Quote? Latest(string symbol) => prices is null ? QuoteTable.Latest(store, line.Venue, symbol) : prices.Latest(symbol, now);
         var facts = RuleFactsLoader.Load(store, new FactsOf
         {
+            MaxInstrumentAge = validation.Value.MaxInstrumentAge,
             Order = line, Now = now, ProposedAt = now, Limits = book, Account = account, Approvals = approvals.Value, Venue = capabilities, Quote = Latest(line.Symbol), QuoteOf = Latest, Ahead = ahead,
         });
         return (facts, account is null ? $"account={line.Account}, venue={line.Venue}, last_said={said?.At.ToString("O") ?? "never"}" : null);

@@ -36,4 +36,10 @@ public sealed record InstrumentRules(string Symbol, DateTimeOffset At)
 
     /// <summary>The order types that are taken, where fewer may be than the venue takes elsewhere.</summary>
     public IReadOnlyList<OrdType>? OrderTypes { get; init; }
+
+    /// <summary>Whether a quantity that is not whole is taken.</summary>
+    public bool? Fractions { get; init; }
+
+    /// <summary>Whether more may be sold than is held.</summary>
+    public bool? SellsShort { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record OrderKind
     /// <summary>Whether more may be sold than is held.</summary>
     public bool SellsShort { get; init; }
 
+    /// <summary>Whether the venue states by symbol what it takes of them (<see cref="InstrumentRules"/>); none is sent before that is known.</summary>
+    public bool StatesInstruments { get; init; }
+
     /// <summary>Whether an order is replaced by a call of the venue's own.</summary>
     public bool ReplacesNatively { get; init; }
 

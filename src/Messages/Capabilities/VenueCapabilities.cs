@@ -35,6 +35,12 @@ public sealed record VenueCapabilities
     /// <summary>Whether more may be sold than is held.</summary>
     public bool SellsShort { get; init; }
 
+    /// <summary>Whether it states by symbol what may be sold short (<see cref="InstrumentRules.SellsShort"/>); no short sale is sent before that is known.</summary>
+    public bool StatesShortSales { get; init; }
+
+    /// <summary>Whether it states anything by symbol.</summary>
+    public bool StatesAnythingBySymbol => StatesInstruments || StatesShortSales || Kinds.Any(kind => kind.StatesInstruments);
+
     /// <summary>Whether an order that the account can't pay is refused.</summary>
     public bool ChecksMoney { get; init; }
 
@@ -66,7 +72,7 @@ public sealed record VenueCapabilities
     /// <param name="symbol">In the pipeline's spelling.</param>
     /// <param name="qty">How much is ordered.</param>
     public OrderKind KindOf(string symbol, decimal qty) => Kinds.FirstOrDefault(kind => kind.Has(symbol, qty))
-        ?? new OrderKind { Name = "any", Orders = Orders, SellsShort = SellsShort, ReplacesNatively = ReplacesNatively };
+        ?? new OrderKind { Name = "any", Orders = Orders, SellsShort = SellsShort, StatesInstruments = StatesInstruments, ReplacesNatively = ReplacesNatively };
 }
 
 /// <summary>How a venue tells a repeated order from a new one, by its ClOrdId.</summary>

@@ -39,6 +39,9 @@ public sealed record SimulatorOptions
     /// <summary>Whether what is not held may be sold. Default true, as in a margin account.</summary>
     public bool Shorting { get; init; } = true;
 
+    /// <summary>Shares that are not traded as others are, by symbol (Alpaca's dialect). Default none.</summary>
+    public IReadOnlyDictionary<string, AssetRules> Assets { get; init; } = new Dictionary<string, AssetRules>();
+
     /// <summary>Whether the stream's frames are binary, as at Alpaca's paper venue; the bytes are the same JSON. Default true.</summary>
     public bool BinaryFrames { get; init; } = true;
 }

@@ -22,6 +22,7 @@ internal sealed class VenueCore
             Dialect = script.Dialect ?? given.Dialect,
             RateLimitPerMinute = script.RateLimitPerMinute ?? given.RateLimitPerMinute,
             StreamLatency = script.StreamLatency ?? given.StreamLatency,
+            Assets = script.Assets ?? given.Assets,
         };
         this.agenda = agenda;
         this.outbox = outbox;

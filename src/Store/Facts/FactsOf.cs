@@ -28,6 +28,9 @@ public sealed record FactsOf
     /// <summary>What the venue can do; null where nobody states it.</summary>
     public VenueCapabilities? Venue { get; init; }
 
+    /// <summary>Oldest statement of what the venue asks in a symbol that counts.</summary>
+    public required TimeSpan MaxInstrumentAge { get; init; }
+
     /// <summary>The newest quote of the order's symbol.</summary>
     public required Quote? Quote { get; init; }
 

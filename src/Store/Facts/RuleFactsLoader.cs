@@ -29,7 +29,7 @@ public static class RuleFactsLoader
             ProposedAt = of.ProposedAt,
             Quote = of.Quote,
             Venue = of.Venue,
-            Instrument = of.Venue is { StatesInstruments: true } ? InstrumentTable.Find(session, order.Venue, order.Symbol) : null,
+            Instrument = of.Venue is { StatesAnythingBySymbol: true } && InstrumentTable.Find(session, order.Venue, order.Symbol) is { } stated && now - stated.At <= of.MaxInstrumentAge ? stated : null,
             Holding = holding,
             Equity = of.Account?.Equity,
             Scopes = [.. scopes.Select(scope => ScopeOf(session, of, scope.Scope, scope.Limits, holdings, holding))],

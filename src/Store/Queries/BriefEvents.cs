@@ -11,6 +11,7 @@ internal static class BriefEvents
     [
         JournalKinds.AlertAcknowledged, JournalKinds.HaltFileChanged, JournalKinds.Halted, JournalKinds.LimitsChanged, JournalKinds.RestoredStateEnded, JournalKinds.Resumed,
         JournalKinds.SessionOverridesChanged, JournalKinds.StrategyDemoted, JournalKinds.StrategyPromoted, JournalKinds.ThrottleOpened,
+        JournalKinds.VenuePauseEnded,
     ];
 
     /// <summary>All of them, the newest that there is room for, the oldest first.</summary>

@@ -8,7 +8,7 @@ namespace Pipeline.Store.Tables;
 public static class InstrumentTable
 {
     private const string Fields =
-        "at, tick_size, min_price, max_price, lot_size, min_qty, max_qty, max_market_qty, min_notional, max_notional, order_types";
+        "at, tick_size, min_price, max_price, lot_size, min_qty, max_qty, max_market_qty, min_notional, max_notional, order_types, fractions, sells_short";
 
     private static readonly string Anew = string.Join(", ", Fields.Split(", ").Select(field => $"{field} = excluded.{field}"));
 
@@ -19,6 +19,7 @@ public static class InstrumentTable
             TickSize = row.TickSize, MinPrice = row.MinPrice, MaxPrice = row.MaxPrice, LotSize = row.LotSize, MinQty = row.MinQty, MaxQty = row.MaxQty,
             MaxMarketQty = row.MaxMarketQty, MinNotional = row.MinNotional, MaxNotional = row.MaxNotional,
             OrderTypes = row.OrderTypes?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Columns.Word<OrdType>).ToList(),
+            Fractions = row.Fractions is { } fractions ? fractions != 0 : null, SellsShort = row.SellsShort is { } sellsShort ? sellsShort != 0 : null,
         }
         : null;
 
@@ -29,7 +30,7 @@ public static class InstrumentTable
             session.Execute(
                 $"""
                 INSERT INTO instruments (venue, symbol, {Fields})
-                VALUES (@venue, @Symbol, @At, @tick, @minPrice, @maxPrice, @lot, @minQty, @maxQty, @maxMarketQty, @minNotional, @maxNotional, @orderTypes)
+                VALUES (@venue, @Symbol, @At, @tick, @minPrice, @maxPrice, @lot, @minQty, @maxQty, @maxMarketQty, @minNotional, @maxNotional, @orderTypes, @fractions, @sellsShort)
                 ON CONFLICT (venue, symbol) DO UPDATE SET {Anew}
                 """,
                 new
@@ -38,9 +39,24 @@ public static class InstrumentTable
                     minQty = Text(of.MinQty), maxQty = Text(of.MaxQty), maxMarketQty = Text(of.MaxMarketQty), minNotional = Text(of.MinNotional),
                     maxNotional = Text(of.MaxNotional),
                     orderTypes = of.OrderTypes is { } types ? string.Join(' ', types.Select(Columns.Word).Order(StringComparer.Ordinal)) : null,
+                    fractions = Flag(of.Fractions), sellsShort = Flag(of.SellsShort),
                 });
         }
     }
+
+    /// <summary>The symbols that an order has needed the statement of, in the order of their names.</summary>
+    public static IReadOnlyList<string> Asked(StoreSession session, string venue) => session.Query<string>(
+        "SELECT symbol FROM instrument_questions WHERE venue = @venue ORDER BY symbol", new { venue });
+
+    /// <summary>Whether a symbol is one of them.</summary>
+    public static bool IsAsked(StoreSession session, string venue, string symbol) => session.QueryFirst<string>(
+        "SELECT symbol FROM instrument_questions WHERE venue = @venue AND symbol = @symbol", new { venue, symbol }) is not null;
+
+    /// <summary>Has a symbol's statement fetched from now on, while the symbol has an open order.</summary>
+    public static void Ask(StoreSession session, string venue, string symbol) => session.Execute(
+        "INSERT INTO instrument_questions (venue, symbol) VALUES (@venue, @symbol) ON CONFLICT DO NOTHING", new { venue, symbol });
+
+    private static int? Flag(bool? value) => value is { } said ? (said ? 1 : 0) : null;
 
     private static string? Text(decimal? value) => value is { } number ? CanonicalDecimal.Format(number) : null;
 
@@ -67,5 +83,9 @@ public static class InstrumentTable
         public decimal? MaxNotional { get; set; }
 
         public string? OrderTypes { get; set; }
+
+        public int? Fractions { get; set; }
+
+        public int? SellsShort { get; set; }
     }
 }

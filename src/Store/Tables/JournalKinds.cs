@@ -64,6 +64,7 @@ public static class JournalKinds
     public const string ThrottleShut = nameof(ThrottleShut);
     public const string VenueCalled = nameof(VenueCalled);
     public const string VenueImported = nameof(VenueImported);
+    public const string VenuePauseEnded = nameof(VenuePauseEnded);
 
     private static readonly HashSet<string> Known =
     [

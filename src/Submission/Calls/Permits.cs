@@ -19,6 +19,7 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
     private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
     private long arrivals;
     private bool isServing;
+    private CancellationTokenSource pauseEnds = new();
 
     /// <summary>How long the venue may not be called yet after it asked for a pause; zero when it may.</summary>
     public TimeSpan PauseLeft
@@ -72,7 +73,27 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
         }
     }
 
-    public void Dispose() => limiter?.Dispose();
+    /// <summary>A person has ended the pause: the line moves on at once.</summary>
+    public void EndPause()
+    {
+        CancellationTokenSource ended;
+        lock (gate)
+        {
+            pausedUntil = DateTimeOffset.MinValue;
+            (ended, pauseEnds) = (pauseEnds, new CancellationTokenSource());
+        }
+
+        using (ended)
+        {
+            ended.Cancel();
+        }
+    }
+
+    public void Dispose()
+    {
+        limiter?.Dispose();
+        pauseEnds.Dispose();
+    }
 
     private static async Task AwaitAsync(Task turn, CancellationTokenRegistration registration)
     {
@@ -89,6 +110,7 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
         {
             TaskCompletionSource? next = null;
             var pause = TimeSpan.Zero;
+            CancellationToken ends;
             lock (gate)
             {
                 DropWhoWentAway();
@@ -98,6 +120,7 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
                     return;
                 }
 
+                ends = pauseEnds.Token;
                 var now = steady.GetUtcNow();
                 if (now < pausedUntil)
                 {
@@ -116,7 +139,7 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
             next?.TrySetResult();
             if (pause > TimeSpan.Zero)
             {
-                await Task.Delay(pause, clock, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(pause, clock, ends).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

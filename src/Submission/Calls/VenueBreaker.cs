@@ -8,6 +8,7 @@ namespace Pipeline.Submission.Calls;
 public sealed class VenueBreaker
 {
     private readonly CircuitBreakerStateProvider state = new();
+    private readonly CircuitBreakerManualControl control = new();
     private readonly ResiliencePipeline<SubmitOutcome> pipeline;
     private readonly TimeProvider clock;
     private readonly TimeSpan breakDuration;
@@ -26,6 +27,7 @@ public sealed class VenueBreaker
                 SamplingDuration = options.BreakerWindow,
                 BreakDuration = options.BreakDuration,
                 StateProvider = state,
+                ManualControl = control,
                 ShouldHandle = arguments => ValueTask.FromResult(IsFailure(arguments.Outcome.Result)),
             })
             .Build();
@@ -36,6 +38,16 @@ public sealed class VenueBreaker
 
     /// <summary>Closed lets orders through, open keeps them back, half_open lets one try.</summary>
     public CircuitState State => state.CircuitState;
+
+    /// <summary>A person has closed it: orders go through until it has seen anew that the venue does not answer.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        if (state.CircuitState != CircuitState.Closed)
+        {
+            await control.CloseAsync(cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref opensAgainAt, 0);
+        }
+    }
 
     /// <summary>Makes a call, or answers that it was not made.</summary>
     public async Task<SubmitOutcome> ExecuteAsync(Func<Task<SubmitOutcome>> call)

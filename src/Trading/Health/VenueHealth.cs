@@ -59,6 +59,9 @@ public sealed record VenueSigns
     /// <summary>The breaker's state: closed, half_open or open; null in a process that sends nothing.</summary>
     public string? Breaker { get; init; }
 
+    /// <summary>Which part of the venue's rate is left, from 0 to 1; null where there is none. It makes nothing worse: orders wait for their turn.</summary>
+    public double? PermitsLeft { get; init; }
+
     /// <summary>Calls in a row without an answer: a connection that was refused or broke, a time-out, a 5xx.</summary>
     public int Unanswered { get; init; }
 

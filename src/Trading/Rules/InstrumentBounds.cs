@@ -11,18 +11,13 @@ public sealed class InstrumentBounds : IRule
 
     public string Inputs => "the line, the venue's rules of the symbol, the quote";
 
-    public string Source => "binance-spot-api-docs, filters.md: PRICE_FILTER, LOT_SIZE, MARKET_LOT_SIZE, NOTIONAL";
+    public string Source => "binance-spot-api-docs, filters.md: PRICE_FILTER, LOT_SIZE, MARKET_LOT_SIZE, NOTIONAL; docs.alpaca.markets, Assets";
 
     public RuleResult Check(RuleFacts facts)
     {
-        if (facts.Venue is not { StatesInstruments: true })
-        {
-            return Details.Unlimited(Code);
-        }
-
         if (facts.Instrument is not { } rules)
         {
-            return new RuleResult(Code, false, $"symbol={facts.Order.Symbol}, rules=not known");
+            return facts.NeedsInstrument ? new RuleResult(Code, false, $"symbol={facts.Order.Symbol}, rules=not known") : Details.Unlimited(Code);
         }
 
         var terms = facts.Order.Terms;

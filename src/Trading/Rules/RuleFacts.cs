@@ -28,8 +28,11 @@ public sealed record RuleFacts
     /// <summary>What the venue can do; null where nobody states it.</summary>
     public VenueCapabilities? Venue { get; init; }
 
-    /// <summary>What the venue asks of the orders in the symbol; null where it states nothing, or has not yet.</summary>
+    /// <summary>What the venue asks of the orders in the symbol; null where it states nothing, or has not lately.</summary>
     public InstrumentRules? Instrument { get; init; }
+
+    /// <summary>Whether nothing of the order is sent before what the venue asks in the symbol is known.</summary>
+    public bool NeedsInstrument => Venue?.KindOf(Order.Symbol, Order.Terms.Qty) is { } kind && (kind.StatesInstruments || (Venue.StatesShortSales && kind.SellsShort && SellsShort));
 
     /// <summary>What a price that is worked out is put on: the nearest scope's ticks, else the venue's own, else those of US equities.</summary>
     public TickSizes TicksToRoundTo => TickSizes.ToRoundTo(Nearest(AllLimits.TickSizes)?.Limits, Instrument);
@@ -80,6 +83,9 @@ public sealed record RuleFacts
 
     /// <summary>What the order opens: its quantity beyond what it can close of the position, after all others on its side.</summary>
     public decimal OpeningQty => Holding.With(Order.Side, Order.Terms.Qty).On(Order.Side) - Holding.On(Order.Side);
+
+    /// <summary>Whether the order sells more than is held and not sold already.</summary>
+    public bool SellsShort => Order.Side == Side.Sell && OpeningQty > 0;
 
     /// <summary>The smallest of a number's limits, with its scope; null when none is set.</summary>
     public (decimal Value, LimitScope Scope)? Tightest(Limit<decimal> limit)

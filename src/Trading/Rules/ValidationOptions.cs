@@ -33,4 +33,12 @@ public sealed class ValidationOptions
     [Description("Oldest state of the account a rule may rely on; while it is older, orders wait.")]
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxAccountAge { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Oldest statement of what a venue asks of the orders in a symbol (ticks, lots, fractions, short sales) that a rule may rely on; what is older is
+    /// asked again, and waited for like a quote. Reconciliation asks every hour while a symbol has an open order. Default 1 day.
+    /// </summary>
+    [Description("Oldest statement of what a venue asks of the orders in a symbol that a rule may rely on.")]
+    [Range(typeof(TimeSpan), "02:00:00", "30.00:00:00")]
+    public TimeSpan MaxInstrumentAge { get; set; } = TimeSpan.FromDays(1);
 }

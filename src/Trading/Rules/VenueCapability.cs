@@ -10,7 +10,7 @@ public sealed class VenueCapability : IRule
 {
     public string Code => "VENUE_CAPABILITY";
 
-    public string Meaning => "The venue takes orders of this type with this time in force, in the symbol and for the kind of order (pairs, fractions of a share), such symbols, ids and quantities, and short sales where this is one.";
+    public string Meaning => "The venue takes orders of this type with this time in force, in the symbol and for the kind of order (pairs, fractions of a share), parts of a share and short sales in the symbol, such symbols, ids and quantities, and short sales where this is one.";
 
     public string Inputs => "the line, what the adapter states of its venue, and the venue of the symbol";
 
@@ -28,10 +28,12 @@ public sealed class VenueCapability : IRule
         var kind = venue.KindOf(order.Symbol, sent.OrderQty);
         var missing = !kind.Takes(sent.OrdType, sent.TimeInForce) ? "order_type and time_in_force"
             : facts.Instrument?.OrderTypes?.Contains(sent.OrdType) == false ? "order_type in the symbol"
+            : facts.Instrument?.Fractions == false && sent.OrderQty != decimal.Truncate(sent.OrderQty) ? "fractions in the symbol"
+            : facts.Instrument?.SellsShort == false && facts.SellsShort ? "short sale in the symbol"
             : !Matches(venue.Symbols, order.Symbol) ? "symbol"
             : !Matches(venue.ClOrdIds, order.ClOrdId) ? "cl_ord_id"
             : sent.OrderQty != Math.Round(sent.OrderQty, Math.Min(venue.QtyDecimals, 28)) ? string.Create(CultureInfo.InvariantCulture, $"more than {venue.QtyDecimals} decimals of qty")
-            : !kind.SellsShort && order.Side == Side.Sell && facts.OpeningQty > 0 ? "short sale"
+            : !kind.SellsShort && facts.SellsShort ? "short sale"
             : null;
         var seen = string.Create(
             CultureInfo.InvariantCulture,

@@ -27,13 +27,15 @@ public static class AlpacaCapabilities
     };
 
     // "fractional orders must be DAY orders"; not in extended hours, never short (alpaca-docs, Fractional trading; Orders). All four types are taken
-    // (docs.alpaca.markets, changelog, Fractional USD Stop & Stop Limit Orders). Their quantity can't be patched (Replace order: full shares alone).
+    // (docs.alpaca.markets, changelog, Fractional USD Stop & Stop Limit Orders). Their quantity can't be patched (Replace order: full shares alone). Which
+    // shares are taken in parts, and which may be sold short, is said of each asset (Assets).
     private static readonly OrderKind Fractions = new()
     {
         Name = "fractions of a share",
         OnlyFractions = true,
         Orders = Enum.GetValues<OrdType>().ToDictionary(type => type, _ => (IReadOnlyList<TimeInForce>)[TimeInForce.Day]),
         SellsShort = false,
+        StatesInstruments = true,
         ReplacesNatively = false,
     };
 
@@ -54,6 +56,7 @@ public static class AlpacaCapabilities
         DeDuplication = DeDuplication.Always,
         QtyDecimals = 9,
         SellsShort = true,
+        StatesShortSales = true,
         ChecksMoney = true,
         ReplacesNatively = true,
         RestatesTrades = true,

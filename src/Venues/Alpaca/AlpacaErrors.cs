@@ -160,6 +160,7 @@ internal static class AlpacaErrors
         (403, 40310100) => RejectCodes.Pdt,
         (403, 40310000) => Forbidden(error!, side),
         (422, 42210000) when IsAboutNoPosition(error!) => RejectCodes.NoPosition,
+        (422, 42210000) when error!.Message is { } text && Says(text, "not fractionable") => RejectCodes.InstrumentRules,
         (422, 42210000) => RejectCodes.Unprocessable,
         (422, 40010001) => RejectCodes.InvalidRequest,
         _ => null,

@@ -83,7 +83,7 @@ internal sealed record AccountDocument(decimal? Cash, decimal? Equity);
 
 internal sealed record PositionDocument(string? Symbol, decimal? Qty, string? Side, string? AssetClass);
 
-internal sealed record AssetDocument(string? Status, bool? Tradable);
+internal sealed record AssetDocument(string? Symbol, string? Status, bool? Tradable, bool? Fractionable, bool? Shortable);
 
 internal sealed record LatestQuotesDocument(Dictionary<string, QuoteDocument?>? Quotes);
 

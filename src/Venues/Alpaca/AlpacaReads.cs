@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Venues.Kit;
 
@@ -43,6 +44,21 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
         return AlpacaErrors.IsNotFound(answer.Raw)
             ? new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((SecurityTradingStatus.NotAvailableForTrading, $"no asset {symbol}"))
             : answer.Value;
+    }
+
+    /// <summary>
+    /// What Alpaca takes in a share: whether parts of it, and short sales. Null where there is no such asset, or it does not say both: what is not known is not sent.
+    /// </summary>
+    public async Task<VenueAnswer<InstrumentRules?>> RulesAsync(string symbol, CancellationToken cancellationToken)
+    {
+        var at = clock.GetUtcNow();
+        var answer = await GetAsync(
+            endpoints.Trading, $"v2/assets/{Uri.EscapeDataString(symbol)}", AlpacaJson.Default.AssetDocument,
+            asset => asset is { Fractionable: { } fractions, Shortable: { } shortable } && asset.Symbol == symbol
+                ? new InstrumentRules(symbol, at) { Fractions = fractions, SellsShort = shortable }
+                : null,
+            cancellationToken).ConfigureAwait(false);
+        return AlpacaErrors.IsNotFound(answer.Raw) ? new VenueAnswer<InstrumentRules?>.Stated(null) : answer.Value;
     }
 
     /// <summary>What Alpaca's clock says.</summary>

@@ -187,6 +187,28 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
             : await reads.AssetAsync(symbol, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    /// <remarks>One call a symbol. Of pairs nothing is asked: what Alpaca treats otherwise in them holds for all.</remarks>
+    public async Task<VenueAnswer<IReadOnlyList<InstrumentRules>>> InstrumentsAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+    {
+        var known = new List<InstrumentRules>();
+        foreach (var symbol in symbols.Where(symbol => !AlpacaWords.IsPair(symbol)))
+        {
+            var answer = await reads.RulesAsync(symbol, cancellationToken).ConfigureAwait(false);
+            if (answer is not VenueAnswer<InstrumentRules?>.Stated { Value: var rules })
+            {
+                return Answers.Failed<InstrumentRules?, IReadOnlyList<InstrumentRules>>(answer);
+            }
+
+            if (rules is not null)
+            {
+                known.Add(rules);
+            }
+        }
+
+        return new VenueAnswer<IReadOnlyList<InstrumentRules>>.Stated(known);
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<LastTrade> LastTrades(IReadOnlyCollection<string> symbols) => market.Trades(symbols);
 
     /// <inheritdoc/>

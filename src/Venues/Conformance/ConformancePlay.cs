@@ -9,6 +9,7 @@ namespace Pipeline.Venues.Conformance;
 public sealed class ConformancePlay(ConformanceVenue venue, string caseId, CancellationToken cancellationToken)
 {
     private readonly List<ExecutionReport> reports = [];
+    private readonly HashSet<string> sent = [];
     private int ids;
 
     /// <summary>The venue.</summary>
@@ -56,15 +57,31 @@ public sealed class ConformancePlay(ConformanceVenue venue, string caseId, Cance
     public decimal OnTick(decimal price) => Math.Floor(price / venue.Tick) * venue.Tick;
 
     /// <summary>Sends an order.</summary>
-    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order) => venue.OrderEntry.SubmitAsync(order, () => null, cancellationToken);
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order)
+    {
+        sent.Add(order.ClOrdId);
+        return venue.OrderEntry.SubmitAsync(order, () => null, cancellationToken);
+    }
+
+    /// <summary>Cancels what the case has left open, where others come to the same venue: its orders would stand in the next case's way.</summary>
+    public async Task LeaveAsync()
+    {
+        var left = (await venue.Reports.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("no open orders").Where(order => order.ClOrdId is { } id && sent.Contains(id));
+        foreach (var order in left)
+        {
+            await venue.OrderEntry.CancelAsync(new OrderCancelRequest(order.ClOrdId!, order.OrderId, order.Symbol, order.Side, order.OrderQty), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Sends an order that must be acknowledged; its OrderId.</summary>
     public async Task<string> AcknowledgedAsync(NewOrderSingle order)
     {
         await BookAsync().ConfigureAwait(false);
-        return await SubmitAsync(order).ConfigureAwait(false) is SubmitOutcome.Acknowledged acknowledged
-            ? acknowledged.OrderId
-            : throw new ConformanceException($"{order.OrdType} {order.TimeInForce} was not acknowledged");
+        return await SubmitAsync(order).ConfigureAwait(false) switch
+        {
+            SubmitOutcome.Acknowledged acknowledged => acknowledged.OrderId,
+            var other => throw new ConformanceException($"{order.OrdType} {order.TimeInForce} was not acknowledged: {other}"),
+        };
     }
 
     /// <summary>Asks for a cancel.</summary>

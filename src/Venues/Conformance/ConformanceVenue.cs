@@ -42,6 +42,12 @@ public abstract class ConformanceVenue : IAsyncDisposable
     /// <summary>The venue, where it can be told to misbehave; null for a real one. Cases of faults are skipped then.</summary>
     public virtual SimulatedVenue? Simulated => null;
 
+    /// <summary>Whether the next case, or somebody else, comes to the same venue.</summary>
+    public virtual bool IsShared => false;
+
+    /// <summary>For how long the venue wants no calls yet.</summary>
+    public virtual TimeSpan LeftAlone => TimeSpan.Zero;
+
     /// <summary>What the venue tells, to another process; the caller disposes it.</summary>
     public abstract IVenueReports NewProcess();
 

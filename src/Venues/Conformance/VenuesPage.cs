@@ -67,6 +67,8 @@ public static class VenuesPage
         ("A ClOrdId is taken", can => can.DeDuplication == DeDuplication.Always ? "for ever" : "while its order is open"),
         ("Decimals of a quantity", can => can.QtyDecimals.ToString()),
         ("Ticks, lots, smallest orders", can => can.StatesInstruments ? "stated by symbol" : "not stated; the limits file has them"),
+        ("Parts of a share by symbol", can => YesOrNo(can.Kinds.Any(kind => kind.OnlyFractions && kind.StatesInstruments))),
+        ("Short sales by symbol", can => YesOrNo(can.StatesShortSales)),
         ("Short sales", can => YesOrNo(can.SellsShort)),
         ("Refuses what the account can't pay", can => YesOrNo(can.ChecksMoney)),
         ("Replace by a call of its own", can => can.ReplacesNatively ? "yes; fill policies cancel and send anew all the same" : "no: cancel, then a new order"),

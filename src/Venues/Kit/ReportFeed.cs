@@ -19,6 +19,8 @@ public sealed class ReportFeed(
     string venue, string who, ReportBuffer buffer, VenueStream stream, Func<Look, CancellationToken, Task<VenueAnswer<History>>> look, FeedPace pace,
     TimeProvider clock, Action<bool> looked, ILogger logger)
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     private readonly SteadyClock steady = new(clock);
     private DateTimeOffset nextPoll;
     private DateTimeOffset noLookBefore;
@@ -78,7 +80,9 @@ public sealed class ReportFeed(
         failures++;
         buffer.FailLook();
         var wait = Backoff.Pause(pace.ReconnectPause, failures, who);
-        noLookBefore = now + (failed.RetryAfter > wait ? failed.RetryAfter.Value : wait);
+
+        // Until a pause is over nobody in the process calls the venue anyway; but a person may end it before.
+        noLookBefore = now + (failed.RetryAfter is { } asked && asked > wait ? (asked < LongestPause ? asked : LongestPause) : wait);
         logger.LogWarning("{Venue}'s orders and fills can't be listed ({Reason}); asked again at {NextLook}", venue, failed.Reason, noLookBefore);
         if (!buffer.HasReports)
         {

@@ -49,6 +49,25 @@ public sealed class RefusalTests
         Assert.That(broker.Venue.Orders, Is.Empty);
     }
 
+    [TestCase(Market + ",\"symbol\":\"HON\",\"qty\":\"1.5\"}", "asset \"HON\" is not fractionable")]
+    [TestCase(Market + ",\"symbol\":\"LQD\",\"side\":\"sell\"}", "asset \"LQD\" cannot be sold short")]
+    [TestCase(Market + ",\"symbol\":\"HON\"}", null)]
+    [TestCase(Market + ",\"symbol\":\"HON\",\"side\":\"sell\"}", null)]
+    [TestCase(Market + ",\"symbol\":\"LQD\",\"qty\":\"1.5\"}", null)]
+    public void What_a_share_is_not_traded_in_is_said_of_it_and_refused(string body, string? message)
+    {
+        using var broker = Quoted();
+        broker.Venue.Load(ScriptJson.ReadScript("""{"quotes":[{"symbol":"HON","bid":99,"ask":100},{"symbol":"LQD","bid":99,"ask":100}],"assets":{"HON":{"fractionable":false},"LQD":{"shortable":false}}}"""));
+
+        var answer = broker.Submit(body);
+
+        Assert.That(Now(answer).Status, Is.EqualTo(message is null ? 200 : 422));
+        Assert.That(message is null ? null : Word(Json(answer), "message"), Is.EqualTo(message));
+        var (hon, lqd) = (Json(broker.Call("GET", "/v2/assets/HON")), Json(broker.Call("GET", "/v2/assets/LQD")));
+        Assert.That((hon.GetProperty("fractionable").GetBoolean(), hon.GetProperty("shortable").GetBoolean()), Is.EqualTo((false, true)));
+        Assert.That((lqd.GetProperty("fractionable").GetBoolean(), lqd.GetProperty("shortable").GetBoolean()), Is.EqualTo((true, false)));
+    }
+
     [TestCase(Market + "}")]
     [TestCase(Market + ",\"qty\":10}")]
     [TestCase(Market + ",\"type\":\"limit\",\"limit_price\":\"0.1234\"}")]

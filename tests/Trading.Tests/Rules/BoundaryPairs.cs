@@ -66,6 +66,10 @@ internal static class BoundaryPairs
         new("VENUE_CAPABILITY", "two decimals of a quantity", At(Market(1.25m) with { TimeInForce = TimeInForce.Ioc }), At(Market(1.255m) with { TimeInForce = TimeInForce.Ioc })),
         new("VENUE_CAPABILITY", "no more than is held", At(Market(6) with { TimeInForce = TimeInForce.Ioc }, Side.Sell).Holding(10, selling: 4), At(Market(6.01m) with { TimeInForce = TimeInForce.Ioc }, Side.Sell).Holding(10, selling: 4)),
         new("VENUE_CAPABILITY", "an order type of the symbol", Typed(OrdType.Market), Typed(OrdType.Limit)),
+        new("VENUE_CAPABILITY", "whole shares where the symbol takes no parts", InWholes(1), InWholes(1.5m)),
+        new("VENUE_CAPABILITY", "what is held where the symbol is not sold short", NotShort(10), NotShort(11)),
+        new("INSTRUMENT_RULES", "a short sale in a symbol of which the venue has said whether", NotShort(10) with { Instrument = null }, NotShort(11) with { Instrument = null }),
+        new("INSTRUMENT_RULES", "part of a share in a symbol of which the venue has said whether", InWholes(1) with { Instrument = null }, InWholes(1.5m) with { Instrument = null }),
         new("INSTRUMENT_RULES", "an order worth the least", Ruled(Limit(10, 0.5m)), Ruled(Limit(10, 0.49m))),
         new("INSTRUMENT_RULES", "the largest price", Ruled(Limit(500)), Ruled(Limit(500.5m))),
         new("INSTRUMENT_RULES", "the smallest quantity", Ruled(Limit(500, 0.1m)), Ruled(Limit(500, 0.09m))),
@@ -106,6 +110,18 @@ internal static class BoundaryPairs
     };
 
     private static RuleFacts Typed(OrdType type) => At(Market() with { TimeInForce = TimeInForce.Ioc }) with { Instrument = new InstrumentRules("AAPL", Now) { OrderTypes = [type] } };
+
+    private static RuleFacts InWholes(decimal qty) => Of(Market(qty) with { TimeInForce = TimeInForce.Ioc }) with
+    {
+        Venue = Venue with { Kinds = [new OrderKind { Name = "parts", OnlyFractions = true, StatesInstruments = true, Orders = Venue.Orders }] },
+        Instrument = new InstrumentRules("AAPL", Now) { Fractions = false },
+    };
+
+    private static RuleFacts NotShort(decimal qty) => Of(Market(qty) with { TimeInForce = TimeInForce.Ioc }, Side.Sell).Holding(10) with
+    {
+        Venue = Venue with { SellsShort = true, StatesShortSales = true },
+        Instrument = new InstrumentRules("AAPL", Now) { SellsShort = false },
+    };
 
     internal static VenueCapabilities Venue => new()
     {

@@ -8,6 +8,7 @@ using NUnit.Framework;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Health;
 using Pipeline.Trading.Notices;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Workers.Tests.Bus;
@@ -58,6 +59,7 @@ public sealed class OperatorActsTests
         ["POST /v1/breaks/{id:long}:adjust"] = async () => $"/v1/breaks/{await BreakAsync(new Difference(BreakKind.CashDiffers, Difference.Cash, null, null, "1", "2", 1))}:adjust",
         ["POST /v1/throttles/{id:long}:open"] = async () => $"/v1/throttles/{await ThrottleAsync()}:open",
         ["POST /v1/alerts/{id:long}:acknowledge"] = async () => $"/v1/alerts/{await StandingAlertAsync()}:acknowledge",
+        ["POST /v1/venue-health:end-pause"] = async () => await LeftAloneAsync(),
         ["PUT /v1/markets/{market}/status"] = () => Task.FromResult("/v1/markets/XLON/status"),
         ["PUT /v1/symbols/{symbol}/status"] = () => Task.FromResult("/v1/symbols/ELSE/status"),
         ["PUT /v1/symbols/{symbol}/price-band"] = () => Task.FromResult("/v1/symbols/ELSE/price-band"),
@@ -176,6 +178,13 @@ public sealed class OperatorActsTests
         JournalTable.RaiseAlert(session, Alert.AuditBroken, "journal", "operator", Now, null, new { });
         return StandingAlertTable.All(session, Now).Single(alert => alert.Code == Alert.AuditBroken.Code).Id;
     });
+
+    private async Task<string> LeftAloneAsync()
+    {
+        await pipeline.Store.WriteAsync(session => VenueViewTable.Save(
+            session, VenueView.Of("elsewhere/1", "paper", ["submission"], new VenueSigns { LeftAlone = TimeSpan.FromHours(1) }, TimeProvider.System.GetUtcNow())));
+        return "/v1/venue-health:end-pause";
+    }
 
     private async Task<string> RestingThrottleOrderAsync() => (await pipeline.TakenAsync(Intents.Buy("throttled", symbol: "MSFT"))).Single();
 

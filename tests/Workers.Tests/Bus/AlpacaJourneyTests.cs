@@ -5,6 +5,7 @@ using NUnit.Framework;
 using Pipeline.Host.Clocks;
 using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Workers.Tests.Access;
+using Pipeline.Workers.Tests.Ctl;
 
 namespace Pipeline.Workers.Tests.Bus;
 
@@ -96,6 +97,32 @@ public sealed class AlpacaJourneyTests
             metrics => metrics.Contains("""pipeline_venue_health{venue="alpaca",state="healthy"} 1""", StringComparison.Ordinal)
                 && metrics.Contains("""pipeline_venue_health{venue="alpaca",state="degraded"} 0""", StringComparison.Ordinal),
             "the metric says the same");
+    }
+
+    [Test]
+    public async Task A_pause_that_the_venue_has_asked_for_is_ended_by_an_approver_and_the_order_that_waited_goes_out()
+    {
+        Act("""{"add_behaviours":[{"name":"angry","when":{"call":"account","count":1},"accept":false,"status":429,"retry_after":"1h"}]}""");
+        await HealthAsync("down", "asks to be left alone");
+        var id = (await pipeline.TakenAsync(Intents.Buy("r1"))).Single();
+        pipeline.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Strategy.Approver);
+        var health = await Eventually.Until(
+            () => pipeline.GetAsync("/v1/venue-health"), said => said.GetProperty("state").GetString() == "down", "who looks at the store sees it too");
+        var process = health.GetProperty("processes").EnumerateArray().Single();
+        Assert.That((process.GetProperty("is_silent").GetBoolean(), process.GetProperty("said").GetProperty("keeps_away").GetBoolean()), Is.EqualTo((false, true)));
+        Assert.That((await CtlRun.OfAsync(pipeline.Http.BaseAddress!, Strategy.Viewer, "venue", "health")).Output, Does.Contain("alpaca: down").And.Contain("asks to be left alone"));
+        Assert.That((await CtlRun.OfAsync(pipeline.Http.BaseAddress!, Strategy.Operator, "venue", "end-pause", "--why", "I would like to")).ExitCode, Is.EqualTo(3), "it takes an approver");
+        Assert.That(Posts(), Is.Zero);
+
+        var ended = await CtlRun.OfAsync(pipeline.Http.BaseAddress!, Strategy.Approver, "venue", "end-pause", "--why", "the venue says it was a mistake");
+
+        Assert.That((ended.ExitCode, ended.Output), Is.EqualTo((0, ended.Output)), ended.Error);
+        Assert.That(ended.Output, Does.Contain("Within seconds alpaca is called again by").And.Contain("asks for a pause anew"));
+        await pipeline.OrderUntilAsync(id, "done");
+        Assert.That(Posts(), Is.EqualTo(1));
+        await HealthAsync("healthy", "");
+        await Eventually.Until(() => pipeline.GetAsync("/v1/venue-health"), said => said.GetProperty("state").GetString() == "healthy", "everybody sees that");
+        Assert.That((await CtlRun.OfAsync(pipeline.Http.BaseAddress!, Strategy.Approver, "venue", "end-pause", "--why", "once more")).ExitCode, Is.EqualTo(5), "there is no pause any more");
     }
 
     private async Task HealthAsync(string state, string reason) => await Eventually.Until(

@@ -32,7 +32,7 @@ public sealed class StoreCopyTests
             await pipeline.BookAsync(pipeline.Report(working.ClOrdId, ExecType.Trade, $"e{i}", i + 1, 99.5m));
         }
 
-        await pipeline.TakeAsync(PipelineUnderTest.AnIntent(more: """, "reason": "half a \ud83d pair" """, rebalance: "odd"));
+        await pipeline.TakeAsync(PipelineUnderTest.AnIntent(more: """, "reason": "with a \u0000 in it" """, rebalance: "odd"));
         await Sealing.SealAsync(pipeline.Store, pipeline.Clock, CancellationToken.None);
         await pipeline.Store.WriteAsync(session => JournalTable.GoOnAfter(session, 5_000));
     }

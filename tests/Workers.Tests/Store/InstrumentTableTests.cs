@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
+using Pipeline.Store;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Workers.Tests.Store;
@@ -19,7 +20,7 @@ public sealed class InstrumentTableTests(StoreKind kind)
         var stated = new InstrumentRules("BTC/USDT", Now)
         {
             TickSize = 0.01m, MinPrice = 0.01m, MaxPrice = 1_000_000, LotSize = 0.00001m, MinQty = 0.00001m, MaxQty = 9_000, MaxMarketQty = 100,
-            MinNotional = 5, MaxNotional = 9_000_000, OrderTypes = [OrdType.Limit, OrdType.StopLimit],
+            MinNotional = 5, MaxNotional = 9_000_000, OrderTypes = [OrdType.Limit, OrdType.StopLimit], Fractions = false, SellsShort = true,
         };
         await store.Store.WriteAsync(session => Save(session, stated with { OrderTypes = [] }));
         await store.Store.WriteAsync(session => Save(session, stated));
@@ -40,7 +41,36 @@ public sealed class InstrumentTableTests(StoreKind kind)
         Assert.That(store.Store.Read(session => InstrumentTable.Find(session, "binance", "BTC/USDT"))!.OrderTypes, isStated ? Is.Empty : Is.Null);
     }
 
-    private static bool Save(Pipeline.Store.StoreSession session, InstrumentRules rules)
+    [TestCase(true)]
+    [TestCase(false)]
+    [TestCase(null)]
+    public void That_nothing_is_stated_of_fractions_and_short_sales_is_told_from_yes_and_no(bool? stated)
+    {
+        using var store = new InlineStore();
+        store.WriteAsync(session => Save(session, new InstrumentRules("AAPL", Now) { Fractions = stated, SellsShort = !stated }));
+
+        var kept = store.Read(session => InstrumentTable.Find(session, "binance", "AAPL"))!;
+
+        Assert.That((kept.Fractions, kept.SellsShort), Is.EqualTo((stated, !stated)));
+    }
+
+    [Test]
+    public void What_has_been_asked_for_once_is_asked_for_from_then_on_at_that_venue()
+    {
+        using var store = new InlineStore();
+        Assert.That(store.Read(session => InstrumentTable.IsAsked(session, "alpaca", "HON")), Is.False);
+
+        foreach (var symbol in new[] { "HON", "AAPL", "HON" })
+        {
+            store.WriteAsync(session => InstrumentTable.Ask(session, "alpaca", symbol));
+        }
+
+        Assert.That(store.Read(session => InstrumentTable.Asked(session, "alpaca")), Is.EqualTo(new[] { "AAPL", "HON" }));
+        Assert.That(store.Read(session => InstrumentTable.IsAsked(session, "alpaca", "HON")), Is.True);
+        Assert.That(store.Read(session => InstrumentTable.Asked(session, "binance")), Is.Empty);
+    }
+
+    private static bool Save(StoreSession session, InstrumentRules rules)
     {
         InstrumentTable.Save(session, "binance", [rules]);
         return true;

@@ -2,17 +2,22 @@ using Pipeline.Messages.Fix;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
-/// <summary>What Alpaca asks of the account before it takes an order.</summary>
+/// <summary>What Alpaca asks of the asset and the account before it takes an order.</summary>
 internal static class AccountCheck
 {
     /// <summary>Why the account may not have this order; null when it may.</summary>
-    public static ApiError? Refusal(NewOrder order, Exchange exchange, bool shorting, DateTimeOffset now)
+    public static ApiError? Refusal(NewOrder order, AssetRules asset, Exchange exchange, bool shorting, DateTimeOffset now)
     {
         var holding = exchange.Account.Of(order.Symbol);
-        return WashTrade(order, exchange)
-            ?? (order.Side == Side.Sell ? Shares(order, holding, shorting, exchange) : Cover(order, holding))
+        return Parts(order, asset)
+            ?? WashTrade(order, exchange)
+            ?? (order.Side == Side.Sell ? Shares(order, holding, asset, shorting, exchange) : Cover(order, holding))
             ?? Money(order, holding, exchange, now);
     }
+
+    private static ApiError? Parts(NewOrder order, AssetRules asset) => asset.Fractionable || order.Qty == decimal.Truncate(order.Qty)
+        ? null
+        : ApiError.Unprocessable($"asset \"{order.Symbol}\" is not fractionable");
 
     private static ApiError? WashTrade(NewOrder order, Exchange exchange)
     {
@@ -27,7 +32,7 @@ internal static class AccountCheck
         order.OrdType != OrdType.Limit || open.OrdType != OrdType.Limit
         || (order.Side == Side.Buy ? order.Price >= open.Price : order.Price <= open.Price);
 
-    private static ApiError? Shares(NewOrder order, Holding holding, bool shorting, Exchange exchange)
+    private static ApiError? Shares(NewOrder order, Holding holding, AssetRules asset, bool shorting, Exchange exchange)
     {
         if (order.Symbol.Contains('/'))
         {
@@ -37,7 +42,8 @@ internal static class AccountCheck
         if (holding.Qty <= 0)
         {
             return order.Qty != decimal.Truncate(order.Qty) ? ApiError.Unprocessable("fractional orders cannot be sold short")
-                : shorting ? null : ApiError.Forbidden("account is not allowed to short");
+                : !shorting ? ApiError.Forbidden("account is not allowed to short")
+                : asset.Shortable ? null : ApiError.Unprocessable($"asset \"{order.Symbol}\" cannot be sold short");
         }
 
         return order.Qty <= holding.Available ? null : Insufficient(

@@ -6,6 +6,7 @@ namespace Pipeline.Simulation.VenueSimulator;
 /// <summary>Alpaca's trading API over the exchange: what each call does and truthfully answers.</summary>
 internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Changes changes, IdRule ids)
 {
+    private static readonly AssetRules Ordinary = new();
     private static readonly ReadOnlyMemory<byte> NoBody = ReadOnlyMemory<byte>.Empty;
 
     /// <summary>Performs a call.</summary>
@@ -28,14 +29,14 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
             : error!.ToAnswer(),
         CallKind.Clock => new ApiAnswer(200, MarketJson.Clock(exchange.Calendars.Equities, now)),
         CallKind.Quotes => Quotes(route, now),
-        CallKind.Asset => new ApiAnswer(200, MarketJson.Asset(route.Id!, exchange.Markets.Of(route.Id!).IsHalted)),
+        CallKind.Asset => new ApiAnswer(200, MarketJson.Asset(route.Id!, AssetOf(route.Id!), exchange.Markets.Of(route.Id!).IsHalted)),
         _ => ApiError.NotFound("endpoint not found").ToAnswer(),
     };
 
     private ApiAnswer Submit(OrderRequest body, Effects effects, DateTimeOffset now)
     {
         var (terms, error) = OrderTermsCheck.Read(body);
-        error ??= ids.Refusal(terms!.ClOrdId, exchange.Orders) ?? AccountCheck.Refusal(terms!, exchange, options.Shorting, now);
+        error ??= ids.Refusal(terms!.ClOrdId, exchange.Orders) ?? AccountCheck.Refusal(terms!, AssetOf(terms!.Symbol), exchange, options.Shorting, now);
         if (error is not null)
         {
             return error.ToAnswer();
@@ -44,6 +45,8 @@ internal sealed class AlpacaApi(SimulatorOptions options, Exchange exchange, Cha
         var (order, answered) = exchange.Take(terms!, effects, now);
         return new ApiAnswer(200, OrderJson.Write(order, answered));
     }
+
+    private AssetRules AssetOf(string symbol) => options.Assets.GetValueOrDefault(symbol) ?? Ordinary;
 
     private ApiAnswer Replace(SimulatedOrder order, OrderRequest body, Effects effects, DateTimeOffset now)
     {

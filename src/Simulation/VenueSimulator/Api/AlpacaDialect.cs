@@ -17,7 +17,7 @@ internal sealed class AlpacaDialect(VenueCore core, Outbox outbox, AlpacaApi api
         CallKind.GetByClientOrderId when route["client_order_id"] is { } id =>
             core.Exchange.Orders.ByClOrdId(id) is { } order ? Subject.Of(order) : new Subject(null, null, id),
         CallKind.GetOrder or CallKind.Cancel or CallKind.Replace when core.Exchange.Orders.ById(route.Id!) is { } order => Subject.Of(order),
-        CallKind.Positions or CallKind.Quotes => new Subject(route.Id == CallKinds.OfPairs ? null : route.Id, null, null),
+        CallKind.Positions or CallKind.Quotes or CallKind.Asset => new Subject(route.Id == CallKinds.OfPairs ? null : route.Id, null, null),
         _ => default,
     };
 

@@ -45,13 +45,15 @@ internal static class MarketJson
         return (JsonText.List(days.OfType<TradingSession>(), Day), null);
     }
 
-    /// <summary>GET /v2/assets/{symbol}: what is halted is not tradable.</summary>
-    public static ReadOnlyMemory<byte> Asset(string symbol, bool isHalted) => JsonText.Write(writer =>
+    /// <summary>GET /v2/assets/{symbol}: what is halted is not tradable; pairs are never sold short.</summary>
+    public static ReadOnlyMemory<byte> Asset(string symbol, AssetRules rules, bool isHalted) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("symbol", symbol);
         writer.WriteString("status", "active");
         writer.WriteBoolean("tradable", !isHalted);
+        writer.WriteBoolean("shortable", rules.Shortable && !symbol.Contains('/'));
+        writer.WriteBoolean("fractionable", rules.Fractionable);
         writer.WriteEndObject();
     });
 

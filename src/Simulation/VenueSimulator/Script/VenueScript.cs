@@ -18,6 +18,9 @@ public sealed record VenueScript
     /// <summary>What the venue takes for trades; by default nothing.</summary>
     public FeeSchedule? Fees { get; init; }
 
+    /// <summary>Shares that are not traded as others are, by symbol; by default none. At Alpaca only.</summary>
+    public IReadOnlyDictionary<string, AssetRules>? Assets { get; init; }
+
     /// <summary>Quotes that stand from the start instead of the random walk.</summary>
     public IReadOnlyList<QuoteAct>? Quotes { get; init; }
 

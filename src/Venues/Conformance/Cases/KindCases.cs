@@ -40,7 +40,8 @@ internal static class KindCases
             {
                 var (type, timeInForce) = FormsOf(kind.Orders).First();
                 var sale = (await FarAsync(play, symbol, Math.Max(0, held.GetValueOrDefault(symbol)) + qty, type, timeInForce).ConfigureAwait(false)) with { Side = Side.Sell };
-                Require(await play.SubmitAsync(sale).ConfigureAwait(false) is SubmitOutcome.Rejected { Code: "INSUFFICIENT_QTY" or "NO_POSITION" }, $"the sale of {kind.Name} was not rejected");
+                var outcome = await play.SubmitAsync(sale).ConfigureAwait(false);
+                Require(outcome is SubmitOutcome.Rejected { Code: "INSUFFICIENT_QTY" or "NO_POSITION" }, $"the sale of {kind.Name} was not rejected so: {outcome}");
             }
         }) { Lacks = can => Lacks(can) ?? (can.Kinds.All(kind => kind.SellsShort) ? "sells short" : null) },
     ];

@@ -33,7 +33,7 @@ internal static class OrderCases
             var orderId = await play.AcknowledgedAsync(order).ConfigureAwait(false);
             Require(await play.CancelAsync(order, orderId).ConfigureAwait(false) is CancelOutcome.Requested, "the cancel was not taken");
             await play.UntilAsync(() => play.Has(order, OrdStatus.Canceled), "the cancel").ConfigureAwait(false);
-            Require(play.Reports.Where(report => report.OrdStatus == OrdStatus.Canceled).All(report => report.ClOrdId == order.ClOrdId), "the report does not bear the order's ClOrdId");
+            Require(play.Reports.Where(report => report.OrdStatus == OrdStatus.Canceled && report.OrderId == orderId).All(report => report.ClOrdId == order.ClOrdId), "the report does not bear the order's ClOrdId");
             var open = (await play.Venue.Reports.OpenOrdersAsync(play.Stop).ConfigureAwait(false)).Require("no open orders");
             var closed = (await play.Venue.Reports.ClosedOrdersAsync(order.TransactTime.AddMinutes(-1), play.Stop).ConfigureAwait(false)).Require("no closed orders");
             Require(open.All(listed => listed.ClOrdId != order.ClOrdId) && closed.Any(listed => listed.ClOrdId == order.ClOrdId), "the lists do not agree");
@@ -96,14 +96,17 @@ internal static class OrderCases
         }),
         new("E11", "nothing", "an order is sent that costs more than the account has", "rejected by its proof, INSUFFICIENT_BUYING_POWER; no order", async play =>
         {
-            var order = await play.RestingAsync().ConfigureAwait(false) with { OrderQty = play.Venue.Qty * 100_000 };
-            Require(await play.SubmitAsync(order).ConfigureAwait(false) is SubmitOutcome.Rejected { Code: "INSUFFICIENT_BUYING_POWER" }, "it was not rejected as INSUFFICIENT_BUYING_POWER");
+            var cash = (await play.Venue.Reports.AccountAsync(play.Stop).ConfigureAwait(false)).Cash;
+            var order = await play.RestingAsync().ConfigureAwait(false);
+            order = order with { OrderQty = Math.Ceiling(2 * cash / order.Price!.Value) };
+            var outcome = await play.SubmitAsync(order).ConfigureAwait(false);
+            Require(outcome is SubmitOutcome.Rejected { Code: "INSUFFICIENT_BUYING_POWER" }, $"it was not rejected as INSUFFICIENT_BUYING_POWER: {outcome}");
             Require(await play.QueryAsync(order.ClOrdId).ConfigureAwait(false) is OrderQuery.NotFound, "there is an order");
         }) { Lacks = can => can.ChecksMoney ? null : "takes what the account can't pay" },
         new("E12", "the account is known", "a sale of more than is held is sent", "rejected by its proof, INSUFFICIENT_QTY or NO_POSITION", async play =>
         {
             var held = (await play.Venue.Reports.AccountAsync(play.Stop).ConfigureAwait(false)).Positions.GetValueOrDefault(play.Venue.Symbol);
-            var sale = play.AtOnce(Side.Sell) with { OrderQty = Math.Truncate(held) + play.Venue.Qty };
+            var sale = play.AtOnce(Side.Sell) with { OrderQty = Math.Ceiling(held) + play.Venue.Qty };
             Require(await play.SubmitAsync(sale).ConfigureAwait(false) is SubmitOutcome.Rejected { Code: "INSUFFICIENT_QTY" or "NO_POSITION" }, "the sale was not rejected");
         })
         { Lacks = can => can.SellsShort ? "sells short" : null },

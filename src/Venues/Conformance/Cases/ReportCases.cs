@@ -74,6 +74,11 @@ internal static class ReportCases
         new("R09", "nothing", "whether the symbol trades is asked for", "it does", async play => Require(
             (await play.Venue.Reports.SecurityStatusAsync(play.Venue.Symbol, play.Stop).ConfigureAwait(false)).Require("no status").Status == SecurityTradingStatus.ReadyToTrade,
             "it is not ready to trade")),
+        new("R10", "nothing", "what the venue takes in the symbol is asked for", "whether parts of a share are taken, and short sales", async play =>
+        {
+            var rules = (await play.Venue.Reports.InstrumentsAsync([play.Venue.Symbol], play.Stop).ConfigureAwait(false)).Require("no rules");
+            Require(rules is [{ Fractions: not null, SellsShort: not null }], "it does not say");
+        }) { Lacks = can => can.StatesShortSales ? null : "states neither by symbol" },
     ];
 
     private static async Task<NewOrderSingle> FilledAsync(ConformancePlay play)

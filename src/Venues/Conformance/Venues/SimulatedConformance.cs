@@ -10,6 +10,7 @@ namespace Pipeline.Venues.Conformance.Venues;
 internal abstract class SimulatedConformance : ConformanceVenue
 {
     private static readonly TimeSpan LargestOffset = TimeSpan.FromHours(1);
+    private static readonly TimeSpan WhileNobodyKnows = TimeSpan.FromSeconds(15);
 
     private static readonly Dictionary<string, string> Impatient = new() { ["poll_interval"] = "00:00:01", ["reconnect_pause"] = "00:00:00.1" };
 
@@ -25,6 +26,7 @@ internal abstract class SimulatedConformance : ConformanceVenue
 
     private AdapterPorts? ports;
     private string address = "";
+    private bool hasClock;
 
     /// <param name="adapter">The adapter.</param>
     /// <param name="settings">Its settings, but for the address.</param>
@@ -52,6 +54,11 @@ internal abstract class SimulatedConformance : ConformanceVenue
 
     public override SimulatedVenue? Simulated => venue;
 
+    public override bool IsShared => given is not null;
+
+    // Before its clock is known, the time until which it wants to be left alone says nothing.
+    public override TimeSpan LeftAlone => hasClock ? pause.Left(new Uri(address)) : WhileNobodyKnows;
+
     // Scripts of this machine say that it does; elsewhere nobody knows.
     public override bool TakesCommission => venue is not null;
 
@@ -63,13 +70,14 @@ internal abstract class SimulatedConformance : ConformanceVenue
         }
 
         Connect(given ?? server!.Urls.First());
-        if (given is not null && new Uri(given).IsLoopback && await Reports.TimeAsync(cancellationToken).ConfigureAwait(false) is { } told
-            && (told - clock.GetUtcNow()).Duration() > LargestOffset)
+        var told = given is not null && new Uri(given).IsLoopback ? await Reports.TimeAsync(cancellationToken).ConfigureAwait(false) : null;
+        hasClock = true;
+        if (told is { } theirs && (theirs - clock.GetUtcNow()).Duration() > LargestOffset)
         {
             // A simulator that rehearses another day, as the market may be closed today: the adapter lives in that day too.
             Disconnect();
-            clock = new StartedClock(told);
-            Connect(given);
+            clock = new StartedClock(theirs);
+            Connect(given!);
         }
     }
 
