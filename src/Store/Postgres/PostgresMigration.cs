@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DbUp;
 using DbUp.Builder;
 using DbUp.Engine;
@@ -16,7 +17,10 @@ internal sealed class PostgresMigration(PostgresDatabase database)
     private const string Online = "_online.sql";
     private const long Lock = 5788174519060005;
 
+    /// <summary>How long a host waits at its start for another one to migrate.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly string connectionString = new NpgsqlConnectionStringBuilder(database.Address.ConnectionString) { Pooling = false, MaxAutoPrepare = 0, CommandTimeout = 0 }.ConnectionString;
 
@@ -37,9 +41,19 @@ internal sealed class PostgresMigration(PostgresDatabase database)
             return;
         }
 
-        // Of hosts that start at the same time one migrates. The lock is the connection's: it ends with it.
-        session.Execute($"SET lock_timeout = {Patience.TotalMilliseconds:0}");
-        session.Execute($"SELECT pg_advisory_lock({Lock})");
+        // Of hosts that start at the same time one migrates. Who waits for the lock asks again and again: a statement that waited would be waited for by an index
+        // that is made concurrently.
+        var began = Stopwatch.GetTimestamp();
+        while (!session.Scalar<bool>($"SELECT pg_try_advisory_lock({Lock})"))
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                throw new StoreUnavailableException($"The store {database.Name} is being migrated by another host for more than {Patience.TotalMinutes:0} minutes");
+            }
+
+            Thread.Sleep(Pause);
+        }
+
         foreach (var script in Pending(session))
         {
             Run(script);

@@ -95,6 +95,14 @@ public sealed class SchemaTests
     }
 
     [Test]
+    public async Task What_no_text_of_a_column_can_hold_stands_there_as_the_replacement_character()
+    {
+        await opened.Store.WriteAsync(session => StoreOnDisk.Note(session, "a\0b\ud83dc"));
+
+        Assert.That(opened.Store.Read(session => session.Query<string>("SELECT stage FROM journal")), Is.EqualTo(new[] { "a\ufffdb\ufffdc" }));
+    }
+
+    [Test]
     public async Task Hosts_that_start_at_the_same_time_migrate_once()
     {
         opened.Database.Step(session => session.Execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));

@@ -44,30 +44,30 @@ public sealed class InstrumentTableTests(StoreKind kind)
     [TestCase(true)]
     [TestCase(false)]
     [TestCase(null)]
-    public void That_nothing_is_stated_of_fractions_and_short_sales_is_told_from_yes_and_no(bool? stated)
+    public async Task That_nothing_is_stated_of_fractions_and_short_sales_is_told_from_yes_and_no(bool? stated)
     {
-        using var store = new InlineStore();
-        store.WriteAsync(session => Save(session, new InstrumentRules("AAPL", Now) { Fractions = stated, SellsShort = !stated }));
+        using var store = TestStore.Create(kind);
+        await store.Store.WriteAsync(session => Save(session, new InstrumentRules("AAPL", Now) { Fractions = stated, SellsShort = !stated }));
 
-        var kept = store.Read(session => InstrumentTable.Find(session, "binance", "AAPL"))!;
+        var kept = store.Store.Read(session => InstrumentTable.Find(session, "binance", "AAPL"))!;
 
         Assert.That((kept.Fractions, kept.SellsShort), Is.EqualTo((stated, !stated)));
     }
 
     [Test]
-    public void What_has_been_asked_for_once_is_asked_for_from_then_on_at_that_venue()
+    public async Task What_has_been_asked_for_once_is_asked_for_from_then_on_at_that_venue()
     {
-        using var store = new InlineStore();
-        Assert.That(store.Read(session => InstrumentTable.IsAsked(session, "alpaca", "HON")), Is.False);
+        using var store = TestStore.Create(kind);
+        Assert.That(store.Store.Read(session => InstrumentTable.IsAsked(session, "alpaca", "HON")), Is.False);
 
         foreach (var symbol in new[] { "HON", "AAPL", "HON" })
         {
-            store.WriteAsync(session => InstrumentTable.Ask(session, "alpaca", symbol));
+            await store.Store.WriteAsync(session => InstrumentTable.Ask(session, "alpaca", symbol));
         }
 
-        Assert.That(store.Read(session => InstrumentTable.Asked(session, "alpaca")), Is.EqualTo(new[] { "AAPL", "HON" }));
-        Assert.That(store.Read(session => InstrumentTable.IsAsked(session, "alpaca", "HON")), Is.True);
-        Assert.That(store.Read(session => InstrumentTable.Asked(session, "binance")), Is.Empty);
+        Assert.That(store.Store.Read(session => InstrumentTable.Asked(session, "alpaca")), Is.EqualTo(new[] { "AAPL", "HON" }));
+        Assert.That(store.Store.Read(session => InstrumentTable.IsAsked(session, "alpaca", "HON")), Is.True);
+        Assert.That(store.Store.Read(session => InstrumentTable.Asked(session, "binance")), Is.Empty);
     }
 
     private static bool Save(StoreSession session, InstrumentRules rules)
