@@ -53,6 +53,9 @@ public sealed class PostgresDatabase : IStoreDatabase, IDisposable
 
     public IStore Open(ILoggerFactory loggers) => new PostgresStore(this, loggers.CreateLogger<PostgresStore>());
 
+    /// <summary>Opens a connection that a session can be made of, for who looks at a store from outside.</summary>
+    public DbConnection OpenSession() => Connect();
+
     public void Dispose() => source.Dispose();
 
     /// <summary>Takes a connection from the pool.</summary>
