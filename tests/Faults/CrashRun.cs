@@ -62,7 +62,7 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
         for (var round = 1; round <= options.Rounds; round++)
         {
             var attempts = Enumerable.Range(1, options.Intents).Select(nth => mix.Next($"round-{round}-intent-{nth}")).ToList();
-            var killed = await RoundAsync(pipeline, agents, attempts, cancellationToken);
+            var killed = await RoundAsync(server is not null && round % 2 == 0 ? Restart(server) : Restart(pipeline), agents, attempts, cancellationToken);
             if (random.Next(2) == 0)
             {
                 // Half of the rounds begin with nothing on its way, the others on top of what the last kills have left.
@@ -87,8 +87,27 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
             $"crash-run over {(options.IsPostgres ? "rabbitmq and postgres, two hosts of each worker" : options.IsRabbitMq ? "rabbitmq, two processes" : "memory, one process")}, seed {options.Seed}", figures, audit.Outcomes, [.. audit.Findings]);
     }
 
-    /// <summary>Publishes a round's intents, some of them twice, and kills a process in the middle. Returns its name.</summary>
-    private async Task<string> RoundAsync(Deployment pipeline, IReadOnlyList<Agent> agents, List<Attempt> attempts, CancellationToken cancellationToken)
+    // Any process of the pipeline.
+    private Func<CancellationToken, Task<string>> Restart(Deployment pipeline) => async cancellationToken =>
+    {
+        var victim = pipeline.Programs[random.Next(pipeline.Programs.Count)];
+        victim.MustRun();
+        await victim.KillAsync();
+        victim.Start();
+        await victim.WaitUntilItServesAsync(cancellationToken);
+        return victim.Name;
+    };
+
+    // The database itself, with every transaction that runs.
+    private static Func<CancellationToken, Task<string>> Restart(PostgresServer server) => async _ =>
+    {
+        await server.CrashAsync();
+        await server.StartAsync();
+        return "the PostgreSQL server";
+    };
+
+    /// <summary>Publishes a round's intents, some of them twice, and kills something in the middle. Returns its name.</summary>
+    private async Task<string> RoundAsync(Func<CancellationToken, Task<string>> restart, IReadOnlyList<Agent> agents, List<Attempt> attempts, CancellationToken cancellationToken)
     {
         // A repeated tool call: every tenth intent is published twice, at about the same time.
         var calls = attempts.SelectMany((attempt, i) => i % 10 == 0 ? [attempt, attempt] : new[] { attempt }).Select((attempt, nth) => (attempt, Agent: agents[nth % agents.Count]));
@@ -97,7 +116,6 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
             new ParallelOptions { MaxDegreeOfParallelism = Publishers, CancellationToken = cancellationToken },
             async (call, stop) => await call.Agent.PublishAsync(call.attempt, stop));
 
-        var victim = pipeline.Programs[random.Next(pipeline.Programs.Count)];
         var moment = random.Next(1, attempts.Count);
         var later = TimeSpan.FromMilliseconds(random.Next(40));
         while (!publishing.IsCompleted && attempts.Count(attempt => attempt.IsAcknowledged) < moment)
@@ -106,11 +124,8 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
         }
 
         await Task.Delay(later, TimeProvider.System, cancellationToken);
-        victim.MustRun();
-        await victim.KillAsync();
-        victim.Start();
-        await victim.WaitUntilItServesAsync(cancellationToken);
+        var name = await restart(cancellationToken);
         await publishing;
-        return victim.Name;
+        return name;
     }
 }
