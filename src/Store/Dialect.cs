@@ -11,6 +11,9 @@ internal abstract class Dialect
 {
     public static Dialect Of(DbConnection connection) => connection is PostgresConnection ? PostgresDialect.Only : SqliteDialect.Only;
 
+    /// <summary>Whether a sequence that was drawn in a step that failed is missing for good.</summary>
+    public abstract bool HasGaps { get; }
+
     /// <summary>The bytes of a text, as they are stored.</summary>
     public abstract string BytesOf(string text);
 
@@ -29,6 +32,9 @@ internal abstract class Dialect
     private sealed class SqliteDialect : Dialect
     {
         public static readonly SqliteDialect Only = new();
+
+        // The rollback gives it back.
+        public override bool HasGaps => false;
 
         public override string BytesOf(string text) => $"CAST({text} AS BLOB)";
 

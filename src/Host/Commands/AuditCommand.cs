@@ -111,7 +111,7 @@ internal sealed class AuditCommand
         return new AuditVerdict
         {
             Store = check.Store, Records = check.Records, Seals = check.Seals, Seq = check.Seq, Hash = check.Hash, SealedAt = check.SealedAt, Unsealed = unsealed,
-            Restores = check.Restores, Heads = said?.Verdict, Faults = [.. faults.Concat(said?.Faults ?? []).OrderBy(fault => fault.Seq)],
+            PassedOver = check.PassedOver, Restores = check.Restores, Heads = said?.Verdict, Faults = [.. faults.Concat(said?.Faults ?? []).OrderBy(fault => fault.Seq)],
         };
     }
 
@@ -120,6 +120,11 @@ internal sealed class AuditCommand
         output.WriteLine($"store     {path}{(verdict.Store.Length > 0 ? $", {verdict.Store[..16]}" : "")}");
         output.WriteLine($"sealed    {verdict.Records} records up to {verdict.Seq} in {verdict.Seals} seals{(verdict.SealedAt is { } at ? $", the last at {at:yyyy-MM-dd HH:mm:ss.fff}Z" : "")}; {verdict.Unsealed} not sealed yet");
         output.WriteLine($"head      {verdict.Hash}");
+        if (verdict.PassedOver > 0)
+        {
+            output.WriteLine($"passed    {verdict.PassedOver} sequences have no record: they were drawn in steps that failed");
+        }
+
         foreach (var restore in verdict.Restores)
         {
             output.WriteLine($"restored  from a backup at {restore.At:yyyy-MM-dd HH:mm:ss}Z: what came after record {restore.After} is of a store that was lost; this one goes on with record {restore.UpTo + 1}");

@@ -5,6 +5,8 @@ internal sealed class PostgresDialect : Dialect
 {
     public static readonly PostgresDialect Only = new();
 
+    public override bool HasGaps => true;
+
     public override string BytesOf(string text) => $"convert_to({text}, 'UTF8')";
 
     public override long LatestSeq(StoreSession session) => session.Scalar<long>("SELECT coalesce(pg_sequence_last_value('journal_seq_seq'), 0)");

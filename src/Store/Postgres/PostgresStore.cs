@@ -29,7 +29,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     {
         this.database = database;
         this.logger = logger;
-        places = new OrderPlaces(Read);
+        places = new OrderPlaces(query => Twice(() => AtOnce(query)));
         lanes = [.. Enumerable.Range(1, Lanes).Select(lane => new PostgresLane(database, $"store writer {lane}", logger))];
         acts = new PostgresLane(database, "store writer of acts", logger);
         beside = new PostgresLane(database, "store writer beside", logger);
@@ -89,6 +89,13 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         using var transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
         PostgresTurns.Begin(connection, names is null, names ?? []);
         return query(new StoreSession(connection, transaction));
+    }
+
+    // One statement needs no transaction of its own.
+    private T AtOnce<T>(Func<StoreSession, T> query)
+    {
+        using var connection = database.Connect();
+        return query(new StoreSession(connection, null));
     }
 
     private T InSnapshot<T>(Func<StoreSession, T> query)

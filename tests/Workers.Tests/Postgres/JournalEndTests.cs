@@ -63,6 +63,13 @@ public sealed class JournalEndTests
         var next = await second.WriteAsync(Turn.Of("b"), session => StoreOnDisk.Note(session, "next"));
 
         Assert.That(second.Read(JournalTable.End), Is.EqualTo(next));
+        await Sealing.SealAsync(second, TimeProvider.System, CancellationToken.None);
+        var check = new AuditCheck(second.Read);
+        while (check.LookAtNext())
+        {
+        }
+
+        Assert.That((check.Faults.Count, check.Records, check.PassedOver), Is.EqualTo((0, 1L, 1L)), "the chain is whole without it");
     }
 
     [Test]
