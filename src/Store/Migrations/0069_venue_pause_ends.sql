@@ -4,8 +4,3 @@ CREATE TABLE venue_pause_ends (
     venue  TEXT NOT NULL,
     at     TEXT NOT NULL                    -- by the machine's clock
 ) STRICT;
-
--- With it, what people ask for after an incident.
-DROP INDEX journal_events;
-CREATE INDEX journal_events ON journal (seq) WHERE kind IN ('AlertRaised', 'BreakRaised', 'BreakResolved', 'BriefMade', 'HaltFileChanged', 'Halted', 'LimitsChanged', 'MarketStatusChanged', 'RestoredStateEnded',
-            'Resumed', 'SessionOverridesChanged', 'StrategyDemoted', 'StrategyPromoted', 'ThrottleOpened', 'ThrottleShut', 'VenuePauseEnded');

@@ -27,7 +27,7 @@ internal static class BriefEvents
         .. session.Query<Row>(
                 $"""
                 SELECT j.seq, j.at, j.kind, j.cl_ord_id, j.data, o.strategy_id FROM journal j INDEXED BY journal_events LEFT JOIN orders o ON o.cl_ord_id = j.cl_ord_id
-                WHERE j.{JournalEvents.Kinds} AND j.at >= @from AND j.at <= @to ORDER BY j.seq DESC LIMIT 5000
+                WHERE {JournalEvents.Kinds} AND j.at >= @from AND j.at <= @to ORDER BY j.seq DESC LIMIT 5000
                 """,
                 new { from, to })
             .Where(isWanted)

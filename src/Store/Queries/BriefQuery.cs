@@ -64,7 +64,7 @@ public static class BriefQuery
         .. session.Query<string>(
                 $"""
                 SELECT DISTINCT o.symbol FROM orders o
-                WHERE o.ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied') AND {Mine} LIMIT 1000
+                WHERE {OrderTable.IsOpen} AND {Mine} LIMIT 1000
                 """,
                 new { strategyId })
             .Select(calendars.For).DistinctBy(market => market.Market).OrderBy(market => market.Market, StringComparer.Ordinal)

@@ -47,10 +47,10 @@ public sealed record StoreFigures
         Unsent = FollowUpTable.CountUnsent(session),
         LimitsVersion = LimitsTable.Find(session)?.Hash is { Length: > 0 } hash ? hash[..Math.Min(16, hash.Length)] : "",
         Quotes = session.Query<SymbolQuote>(
-            """
+            $"""
             SELECT q.venue, q.symbol, q.at FROM quotes q WHERE EXISTS (
                 SELECT 1 FROM orders o WHERE o.venue = q.venue AND o.symbol = q.symbol
-                    AND o.ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied'))
+                    AND {OrderTable.IsOpen})
             """),
     };
 

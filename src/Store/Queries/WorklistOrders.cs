@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Store.Tables;
 using Pipeline.Trading.Worklists;
 
 namespace Pipeline.Store.Queries;
@@ -6,9 +7,6 @@ namespace Pipeline.Store.Queries;
 /// <summary>The orders that need a person.</summary>
 internal static class WorklistOrders
 {
-    // As the index of open orders has it, word for word, or SQLite can't use it.
-    private const string IsOpen = "ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')";
-
     private static readonly string[] Approvals = ["APPROVAL_REQUIRED", "STRATEGY_NOT_PROMOTED"];
 
     /// <summary>All of them, the oldest first, up to so many.</summary>
@@ -20,7 +18,7 @@ internal static class WorklistOrders
             (SELECT max(recorded_at) FROM steps t WHERE t.cl_ord_id = o.cl_ord_id AND t.pass = o.pass AND t.stage LIKE 'stuck:%') AS stuck_at,
             (SELECT max(answered_at) FROM cancels l WHERE l.cl_ord_id = o.cl_ord_id AND l.outcome = 'requested' AND l.next_attempt_at IS NULL) AS cancel_stuck_at
         FROM orders o INDEXED BY orders_open
-        WHERE {IsOpen} AND (ord_status IN ('held', 'unresolved') OR code = 'REMAINDER_ESCALATED' OR (ord_status = 'pending_new' AND EXISTS (
+        WHERE {OrderTable.IsOpen} AND (ord_status IN ('held', 'unresolved') OR code = 'REMAINDER_ESCALATED' OR (ord_status = 'pending_new' AND EXISTS (
             SELECT 1 FROM steps t WHERE t.cl_ord_id = o.cl_ord_id AND t.pass = o.pass AND t.stage LIKE 'stuck:%'))
             OR EXISTS (SELECT 1 FROM cancels l WHERE l.cl_ord_id = o.cl_ord_id AND l.outcome = 'requested' AND l.next_attempt_at IS NULL))
           AND coalesce(code, '') <> 'AWAITS_PARENT'

@@ -20,10 +20,10 @@ public static class WorklistQuery
     private static IEnumerable<WorkItem> DeadLetters(StoreSession session)
     {
         var notionals = session.Query<GroupedOrder>(
-                """
+                $"""
                 SELECT DISTINCT d.group_id, o.cl_ord_id, o.venue, o.symbol, o.qty, o.cum_qty, o.limit_price, o.price_bound, o.reference_px
                 FROM dead_letters d JOIN orders o ON o.cl_ord_id = d.cl_ord_id
-                WHERE d.state = 'open' AND o.ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')
+                WHERE d.state = 'open' AND {OrderTable.IsOpen}
                 """)
             .GroupBy(order => order.GroupId).ToDictionary(group => group.Key, group => (Count: group.Count(), Notional: group.Select(order => order.NotionalIn(session)).Aggregate((decimal?)null, (sum, one) => one is null ? sum : (sum ?? 0) + one)));
         foreach (var group in DeadLetterGroupTable.List(session, DeadLetterState.Open))

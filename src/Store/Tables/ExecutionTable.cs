@@ -8,7 +8,7 @@ namespace Pipeline.Store.Tables;
 /// <summary>The executions, each once, keyed by venue, account and ExecId.</summary>
 public static class ExecutionTable
 {
-    private const string IsExecution = "exec_type IN ('trade', 'trade_correct', 'trade_cancel')";
+    private const string IsExecution = "(exec_type = 'trade' OR exec_type = 'trade_correct' OR exec_type = 'trade_cancel')";
 
     private const string Selection =
         """

@@ -13,7 +13,8 @@ public static class OrderTable
     private const string Selection = OrderRow.Selection;
 
     // As the index of open orders has it, word for word, or SQLite can't use it.
-    private const string IsOpen = "ord_status NOT IN ('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')";
+    internal const string IsOpen =
+        "ord_status <> 'filled' AND ord_status <> 'canceled' AND ord_status <> 'replaced' AND ord_status <> 'rejected' AND ord_status <> 'expired' AND ord_status <> 'denied'";
 
     private const string MayBeAtVenue =
         "(order_id IS NOT NULL OR EXISTS (SELECT 1 FROM claims WHERE claims.cl_ord_id = orders.cl_ord_id AND (outcome IS NULL OR outcome NOT IN ('not_found', 'not_sent'))))";

@@ -43,86 +43,6 @@ internal sealed record OrderRequest(
 
 internal sealed record ReplaceRequest(string Qty, string TimeInForce, string? LimitPrice, string? StopPrice, string ClientOrderId);
 
-internal sealed record OrderDocument
-{
-    /// <summary>Fields that the documentation names and nobody here needs (alpaca-docs, Order entity; the changelog of docs.alpaca.markets).</summary>
-    public static readonly IReadOnlySet<string> Passed = new HashSet<string>
-    {
-        "filled_at", "expired_at", "expires_at", "canceled_at", "cancel_requested_at", "failed_at", "replaced_at", "replaced_by", "replaces", "asset_id",
-        "asset_class", "order_class", "order_type", "legs", "trail_percent", "trail_price", "hwm", "position_intent", "ratio_qty", "source", "subtag",
-    };
-
-    public string? Id { get; init; }
-
-    public string? ClientOrderId { get; init; }
-
-    public DateTimeOffset? CreatedAt { get; init; }
-
-    public DateTimeOffset? SubmittedAt { get; init; }
-
-    public DateTimeOffset? UpdatedAt { get; init; }
-
-    public string? Symbol { get; init; }
-
-    public decimal? Qty { get; init; }
-
-    /// <summary>Set instead of <see cref="Qty"/> for an order over an amount of money, which the pipeline never places.</summary>
-    public decimal? Notional { get; init; }
-
-    public decimal? FilledQty { get; init; }
-
-    public decimal? FilledAvgPrice { get; init; }
-
-    public string? Type { get; init; }
-
-    public string? Side { get; init; }
-
-    public string? TimeInForce { get; init; }
-
-    public bool? ExtendedHours { get; init; }
-
-    public decimal? LimitPrice { get; init; }
-
-    public decimal? StopPrice { get; init; }
-
-    public string? Status { get; init; }
-
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; set; }
-}
-
-internal sealed record ActivityDocument
-{
-    /// <summary>Fields that the documentation names and nobody here needs.</summary>
-    public static readonly IReadOnlySet<string> Passed = new HashSet<string> { "activity_type", "order_status" };
-
-    /// <summary>A time, two colons, and the execution's id.</summary>
-    public string? Id { get; init; }
-
-    public string? Type { get; init; }
-
-    public string? OrderId { get; init; }
-
-    public string? Symbol { get; init; }
-
-    public string? Side { get; init; }
-
-    public decimal? Qty { get; init; }
-
-    public decimal? Price { get; init; }
-
-    public decimal? CumQty { get; init; }
-
-    public decimal? LeavesQty { get; init; }
-
-    public DateTimeOffset? TransactionTime { get; init; }
-
-    public string? PreviousExecutionId { get; init; }
-
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; set; }
-}
-
 /// <summary>An activity that is no trade. A regulatory fee on shares names a day, one on a pair an instant; neither names an order, as a rule.</summary>
 internal sealed record FeeDocument
 {
@@ -179,33 +99,6 @@ internal sealed record ErrorDocument(int? Code, string? Message);
 /// <param name="Stream">What kind of frame it is.</param>
 /// <param name="Data">Its content, which depends on that.</param>
 internal sealed record StreamFrame(string? Stream, JsonElement Data);
-
-internal sealed record TradeUpdateDocument
-{
-    /// <summary>Fields that the documentation names and nobody here needs.</summary>
-    public static readonly IReadOnlySet<string> Passed = new HashSet<string> { "position_qty", "at", "event_id", "account_id" };
-
-    public string? Event { get; init; }
-
-    public string? ExecutionId { get; init; }
-
-    public string? PreviousExecutionId { get; init; }
-
-    /// <summary>Price of this execution.</summary>
-    public decimal? Price { get; init; }
-
-    /// <summary>Quantity of this execution; the order's own figures are totals.</summary>
-    public decimal? Qty { get; init; }
-
-    public DateTimeOffset? Timestamp { get; init; }
-
-    public string? Reason { get; init; }
-
-    public OrderDocument? Order { get; init; }
-
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; set; }
-}
 
 internal sealed record StreamRequest(string Action, StreamRequestData Data);
 

@@ -55,7 +55,7 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Request(order), AlpacaJson.Default.OrderRequest), lastLook);
         var answer = await http.SendAsync(HttpMethod.Post, new Uri(endpoints.Trading, "v2/orders"), content, cancellationToken)
             .ConfigureAwait(false);
-        return AlpacaErrors.OfSubmit(answer, order, stated => fields.Note("order", stated.More, OrderDocument.Passed));
+        return AlpacaErrors.OfSubmit(answer, order, stated => fields.Note("order", stated.More));
     }
 
     /// <inheritdoc/>

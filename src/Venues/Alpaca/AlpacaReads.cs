@@ -125,7 +125,7 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
         var answer = await ActivitiesAsync("/FILL?", since, AlpacaJson.Default.ListActivityDocument, activity => activity.Id, cancellationToken).ConfigureAwait(false);
         foreach (var activity in answer is VenueAnswer<IReadOnlyList<ActivityDocument>>.Stated { Value: var fills } ? fills : [])
         {
-            fields.Note("fill", activity.More, ActivityDocument.Passed);
+            fields.Note("fill", activity.More);
         }
 
         return answer;
@@ -215,7 +215,7 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
 
     private OrderDocument Noted(OrderDocument order)
     {
-        fields.Note("order", order.More, OrderDocument.Passed);
+        fields.Note("order", order.More);
         return order;
     }
 

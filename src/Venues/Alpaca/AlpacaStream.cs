@@ -39,8 +39,8 @@ internal sealed class AlpacaStream(AlpacaCredentials credentials, ReportBuffer b
                 return;
             }
 
-            fields.Note("update", update.More, TradeUpdateDocument.Passed);
-            fields.Note("order", update.Order?.More, OrderDocument.Passed);
+            fields.Note("update", update.More);
+            fields.Note("order", update.Order?.More);
             buffer.Hear(reader.OfUpdate(update));
             if (AlpacaWords.ToExecType(update.Event) is null || AlpacaWords.ToOrdStatus(update.Order?.Status) is null)
             {

@@ -11,8 +11,6 @@ internal sealed class NewsReader(string account)
     /// <summary>The venue's name in reports.</summary>
     public const string Venue = "alpaca";
 
-    private static readonly IReadOnlySet<string> Passed = new HashSet<string>([.. TradeUpdateDocument.Passed, .. OrderDocument.Passed]);
-
     /// <summary>An event of the stream. A word that nobody knows makes it a status report with that word in its text.</summary>
     /// <exception cref="FormatException">A field is missing without which the event can't be booked.</exception>
     public VenueNews OfUpdate(TradeUpdateDocument update)
@@ -24,7 +22,7 @@ internal sealed class NewsReader(string account)
         var report = OfOrder(order, exec ?? ExecType.OrderStatus, (update.Timestamp ?? changed).ToUniversalTime()) with
         {
             Text = Text(update, exec, order),
-            Unread = UnknownFields.RawOf(Both(update.More, order.More), Passed),
+            Unread = UnknownFields.RawOf(Both(update.More, order.More)),
             IsCancelReject = word == AlpacaWords.CancelRejected,
             ExecRestatementReason = exec == ExecType.Restated ? AlpacaWords.ToRestatementReason(update.Reason) : null,
         };
@@ -70,7 +68,7 @@ internal sealed class NewsReader(string account)
             OrderQty = order?.Qty ?? (cumQty + leavesQty),
             CumQty = cumQty,
             LeavesQty = leavesQty,
-            Unread = UnknownFields.RawOf(activity.More, ActivityDocument.Passed),
+            Unread = UnknownFields.RawOf(activity.More),
             TransactTime = OrderReader.Required(activity.TransactionTime, "transaction_time").ToUniversalTime(),
         };
         var id = OrderReader.Required(activity.Id, "id");
@@ -97,7 +95,7 @@ internal sealed class NewsReader(string account)
             OrderQty = orderQty,
             CumQty = cumQty,
             LeavesQty = AlpacaWords.IsOver(order.Status) ? 0 : Math.Max(0, orderQty - cumQty),
-            Unread = UnknownFields.RawOf(order.More, OrderDocument.Passed),
+            Unread = UnknownFields.RawOf(order.More),
             TransactTime = at,
         };
     }

@@ -23,7 +23,7 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
             found.AddRange(orders);
         }
 
-        found.ForEach(order => fields.Note("order", order.More, OrderDocument.Passed));
+        found.ForEach(order => fields.Note("order", order.More));
         return new VenueAnswer<IReadOnlyList<OrderDocument>>.Stated(found);
     }
 
@@ -31,7 +31,7 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
     public async Task<VenueAnswer<IReadOnlyList<OrderDocument>>> OrdersAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var answer = await AllAsync("api/v3/allOrders", "orderId", since, BinanceJson.Default.ListOrderDocument, order => order.OrderId, cancellationToken).ConfigureAwait(false);
-        Note(answer, order => fields.Note("order", order.More, OrderDocument.Passed));
+        Note(answer, order => fields.Note("order", order.More));
         return answer;
     }
 
@@ -39,7 +39,7 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
     public async Task<VenueAnswer<IReadOnlyList<TradeDocument>>> TradesAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var answer = await AllAsync("api/v3/myTrades", "fromId", since, BinanceJson.Default.ListTradeDocument, trade => trade.Id, cancellationToken).ConfigureAwait(false);
-        Note(answer, trade => fields.Note("trade", trade.More, TradeDocument.Passed));
+        Note(answer, trade => fields.Note("trade", trade.More));
         return answer;
     }
 

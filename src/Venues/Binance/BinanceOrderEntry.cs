@@ -62,7 +62,7 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
         }
 
         var reply = await caller.PlaceAsync(ParametersOf(order, pair), order.SendDeadline, lastLook, cancellationToken).ConfigureAwait(false);
-        return BinanceErrors.OfSubmit(reply, order, pair, stated => fields.Note("order", stated.More, OrderDocument.Passed));
+        return BinanceErrors.OfSubmit(reply, order, pair, stated => fields.Note("order", stated.More));
     }
 
     /// <inheritdoc/>

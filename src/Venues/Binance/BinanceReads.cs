@@ -108,7 +108,7 @@ internal sealed class BinanceReads(BinanceCaller caller, Pairs pairs, OrderReade
         var answer = Reading.Of(reply, BinanceJson.Default.OrderDocument, order => order);
         if (answer is VenueAnswer<OrderDocument>.Stated { Value: var order })
         {
-            fields.Note("order", order.More, OrderDocument.Passed);
+            fields.Note("order", order.More);
         }
 
         return (reply, answer);

@@ -85,7 +85,7 @@ internal sealed class BinanceStream(
 
     private void Hear(ExecutionReportDocument said)
     {
-        fields.Note("executionReport", said.More, ExecutionReportDocument.Passed);
+        fields.Note("executionReport", said.More);
         if (said.Symbol is { Length: > 0 } symbol && pairs.OfVenue(symbol) is null)
         {
             Metrics.CountUnknown("symbol");

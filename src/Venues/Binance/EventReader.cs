@@ -31,7 +31,7 @@ internal sealed class EventReader(string account, Pairs pairs, TradeReader trade
             CumQty = filled,
             LeavesQty = BinanceWords.IsOver(status) ? 0 : Math.Max(0, qty - filled),
             Text = TextOf(said, exec),
-            Unread = UnknownFields.RawOf(said.More, ExecutionReportDocument.Passed),
+            Unread = UnknownFields.RawOf(said.More),
             TransactTime = Fields.Time(said.TransactTime, "T"),
         };
         return exec == ExecType.Trade

@@ -1,54 +1,88 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Binance;
 
 /// <summary>An order as Binance answers it, when it is placed, canceled, asked for or listed (rest-api.md, Query order).</summary>
 internal sealed record OrderDocument
 {
-    /// <summary>Fields that the documentation names and nobody here needs.</summary>
-    public static readonly IReadOnlySet<string> Passed = new HashSet<string>
-    {
-        "orderListId", "origQuoteOrderQty", "icebergQty", "isWorking", "workingTime", "selfTradePreventionMode", "fills", "preventedMatchId",
-        "preventedQuantity", "strategyId", "strategyType", "trailingDelta", "trailingTime", "usedSor", "workingFloor", "pegPriceType",
-        "pegOffsetType", "pegOffsetValue", "peggedPrice", "origClientOrderId",
-    };
+    public string? Symbol { get; set; }
 
-    public string? Symbol { get; init; }
+    public long? OrderId { get; set; }
 
-    public long? OrderId { get; init; }
+    public string? ClientOrderId { get; set; }
 
-    public string? ClientOrderId { get; init; }
+    public decimal? Price { get; set; }
 
-    public decimal? Price { get; init; }
+    public decimal? OrigQty { get; set; }
 
-    public decimal? OrigQty { get; init; }
-
-    public decimal? ExecutedQty { get; init; }
+    public decimal? ExecutedQty { get; set; }
 
     /// <summary>What it has traded for; less than zero where Binance no longer knows. The spelling is theirs.</summary>
-    public decimal? CummulativeQuoteQty { get; init; }
+    public decimal? CummulativeQuoteQty { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public string? TimeInForce { get; init; }
+    public string? TimeInForce { get; set; }
 
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public string? Side { get; init; }
+    public string? Side { get; set; }
 
-    public decimal? StopPrice { get; init; }
+    public decimal? StopPrice { get; set; }
 
-    public string? ExpiryReason { get; init; }
+    public string? ExpiryReason { get; set; }
 
     /// <summary>When it was placed, in milliseconds.</summary>
-    public long? Time { get; init; }
+    public long? Time { get; set; }
 
     /// <summary>When it last changed, in milliseconds.</summary>
-    public long? UpdateTime { get; init; }
+    public long? UpdateTime { get; set; }
 
     /// <summary>When what was asked for took place, in the answer to an order or a cancel.</summary>
-    public long? TransactTime { get; init; }
+    public long? TransactTime { get; set; }
+
+    // Fields that the documentation names and nobody here needs.
+    public Unread OrderListId { get; set; }
+
+    public Unread OrigQuoteOrderQty { get; set; }
+
+    public Unread IcebergQty { get; set; }
+
+    public Unread IsWorking { get; set; }
+
+    public Unread WorkingTime { get; set; }
+
+    public Unread SelfTradePreventionMode { get; set; }
+
+    public Unread Fills { get; set; }
+
+    public Unread PreventedMatchId { get; set; }
+
+    public Unread PreventedQuantity { get; set; }
+
+    public Unread StrategyId { get; set; }
+
+    public Unread StrategyType { get; set; }
+
+    public Unread TrailingDelta { get; set; }
+
+    public Unread TrailingTime { get; set; }
+
+    public Unread UsedSor { get; set; }
+
+    public Unread WorkingFloor { get; set; }
+
+    public Unread PegPriceType { get; set; }
+
+    public Unread PegOffsetType { get; set; }
+
+    public Unread PegOffsetValue { get; set; }
+
+    public Unread PeggedPrice { get; set; }
+
+    public Unread OrigClientOrderId { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; set; }
@@ -57,27 +91,33 @@ internal sealed record OrderDocument
 /// <summary>A trade of the account (rest-api.md, Account trade list).</summary>
 internal sealed record TradeDocument
 {
-    /// <summary>Fields that the documentation names and nobody here needs.</summary>
-    public static readonly IReadOnlySet<string> Passed = new HashSet<string> { "orderListId", "quoteQty", "isMaker", "isBestMatch" };
-
-    public string? Symbol { get; init; }
+    public string? Symbol { get; set; }
 
     /// <summary>The trade's id, which is the symbol's own count.</summary>
-    public long? Id { get; init; }
+    public long? Id { get; set; }
 
-    public long? OrderId { get; init; }
+    public long? OrderId { get; set; }
 
-    public decimal? Price { get; init; }
+    public decimal? Price { get; set; }
 
-    public decimal? Qty { get; init; }
+    public decimal? Qty { get; set; }
 
-    public decimal? Commission { get; init; }
+    public decimal? Commission { get; set; }
 
-    public string? CommissionAsset { get; init; }
+    public string? CommissionAsset { get; set; }
 
-    public long? Time { get; init; }
+    public long? Time { get; set; }
 
-    public bool? IsBuyer { get; init; }
+    public bool? IsBuyer { get; set; }
+
+    // Fields that the documentation names and nobody here needs.
+    public Unread OrderListId { get; set; }
+
+    public Unread QuoteQty { get; set; }
+
+    public Unread IsMaker { get; set; }
+
+    public Unread IsBestMatch { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; set; }

@@ -59,7 +59,7 @@ internal sealed class OrderReader(string account, Pairs pairs)
                 CumQty = filled,
                 LeavesQty = BinanceWords.IsOver(word) ? 0 : Math.Max(0, qty - filled),
                 Text = TextOf(known is null ? word : null, null, order.ExpiryReason),
-                Unread = UnknownFields.RawOf(order.More, OrderDocument.Passed),
+                Unread = UnknownFields.RawOf(order.More),
                 TransactTime = changed,
             },
             changed);

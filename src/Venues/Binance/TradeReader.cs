@@ -31,7 +31,7 @@ internal sealed class TradeReader(string account, Pairs pairs)
             OrderQty = order is null ? Fields.Required(trade.Qty, "qty") : qty,
             CumQty = order is null ? Fields.Required(trade.Qty, "qty") : filled,
             LeavesQty = order is null || BinanceWords.IsOver(order.Status) ? 0 : Math.Max(0, qty - filled),
-            Unread = UnknownFields.RawOf(trade.More, TradeDocument.Passed),
+            Unread = UnknownFields.RawOf(trade.More),
             TransactTime = Fields.Time(trade.Time, "time"),
         });
     }

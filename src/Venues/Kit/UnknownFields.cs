@@ -19,27 +19,24 @@ public sealed class UnknownFields(string venue, Action count, ILogger logger)
     private readonly ConcurrentDictionary<string, bool> seen = new();
 
     /// <summary>The fields that are new, raw, as one JSON object; null where there are none.</summary>
-    /// <param name="more">The fields of a document that were not read.</param>
-    /// <param name="passed">Those of them that the documentation names.</param>
-    public static string? RawOf(Dictionary<string, JsonElement>? more, IReadOnlySet<string> passed)
+    /// <param name="more">The fields of a document that it has no place for.</param>
+    public static string? RawOf(Dictionary<string, JsonElement>? more)
     {
-        var fields = (more ?? []).Where(field => !passed.Contains(field.Key)).Select(field => $"{JsonSerializer.Serialize(field.Key)}:{field.Value.GetRawText()}").ToList();
-        var raw = $"{{{string.Join(',', fields)}}}";
-        return fields.Count == 0 ? null : raw.Length <= LongestRaw ? raw : $"{raw[..LongestRaw]}… ({raw.Length} long)";
+        if (more is null or { Count: 0 })
+        {
+            return null;
+        }
+
+        var raw = $"{{{string.Join(',', more.Select(field => $"{JsonSerializer.Serialize(field.Key)}:{field.Value.GetRawText()}"))}}}";
+        return raw.Length <= LongestRaw ? raw : $"{raw[..LongestRaw]}… ({raw.Length} long)";
     }
 
     /// <param name="document">What kind of document it is.</param>
-    /// <param name="more">Its fields that were not read.</param>
-    /// <param name="passed">Those of them that the documentation names.</param>
-    public void Note(string document, Dictionary<string, JsonElement>? more, IReadOnlySet<string> passed)
+    /// <param name="more">Its fields that it has no place for.</param>
+    public void Note(string document, Dictionary<string, JsonElement>? more)
     {
         foreach (var (name, value) in more ?? [])
         {
-            if (passed.Contains(name))
-            {
-                continue;
-            }
-
             count();
             if (seen.Count < MostNames && seen.TryAdd($"{document}.{name}", true))
             {

@@ -24,7 +24,7 @@ public static class SimulatorServer
     /// <param name="control">Where it can be told what to do while it is down.</param>
     public static WebApplication Build(SimulatedVenue venue, IPEndPoint endpoint, IPEndPoint control)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton<IConnectionListenerFactory>(

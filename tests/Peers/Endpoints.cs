@@ -1,0 +1,23 @@
+using MassTransit;
+
+namespace Pipeline.Peers;
+
+/// <summary>How every system on MassTransit is set up: confirms, quorum queues, and as many messages under way as MassTransit's guide advises.</summary>
+internal static class Endpoints
+{
+    public static void UseBroker(this IRabbitMqBusFactoryConfigurator rabbit, Uri broker)
+    {
+        rabbit.Host(broker, host => host.PublisherConfirmation = true);
+        rabbit.Publish<Told>(publish => publish.Exclude = true);
+    }
+
+    public static void Endpoint<TConsumer>(this IRabbitMqBusFactoryConfigurator rabbit, IBusRegistrationContext context, string queue)
+        where TConsumer : class, IConsumer => rabbit.ReceiveEndpoint(queue, endpoint =>
+        {
+            endpoint.SetQuorumQueue();
+            endpoint.PrefetchCount = Hops.Prefetch;
+            endpoint.ConcurrentMessageLimit = Hops.AtATime;
+            endpoint.PublishFaults = false;
+            endpoint.ConfigureConsumer<TConsumer>(context);
+        });
+}

@@ -1,0 +1,60 @@
+namespace Pipeline.Peers;
+
+/// <summary>
+/// Runs every system in turn, again and again, each in a process of its own that is warm and rests while the others have their turn: what the
+/// machine does to one it does to all.
+/// </summary>
+internal static class Rounds
+{
+    private const int WarmUpRate = 200;
+
+    /// <param name="plan">Systems with their loads.</param>
+    /// <param name="broker">The broker's address.</param>
+    /// <param name="length">How long and how often.</param>
+    /// <param name="progress">Told of every round before it.</param>
+    public static async Task<Comparison> RunAsync(
+        IReadOnlyList<(string System, int? Load)> plan, Uri broker, Length length, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var processes = new Dictionary<string, PeerProcess>();
+        try
+        {
+            foreach (var system in plan.Select(entry => entry.System).Distinct())
+            {
+                progress($"{system} warms up for {length.WarmUpSeconds} s");
+                processes.Add(system, new PeerProcess(system, broker));
+                await processes[system].RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken).ConfigureAwait(false);
+            }
+
+            var done = new List<(string, int?, Round)>();
+            for (var nth = 1; nth <= length.Rounds; nth++)
+            {
+                foreach (var (system, load) in plan)
+                {
+                    var seconds = length.SecondsOf(load);
+                    progress($"round {nth} of {length.Rounds}: {system}, {(load is null ? "as fast as it goes" : $"{load}/s")} for {seconds} s");
+                    done.Add((system, load, await processes[system].RunAsync(load, seconds, cancellationToken).ConfigureAwait(false)));
+                }
+            }
+
+            return Comparison.Of(done);
+        }
+        finally
+        {
+            foreach (var process in processes.Values)
+            {
+                process.Dispose();
+            }
+        }
+    }
+}
+
+/// <summary>How long and how often systems are run.</summary>
+/// <param name="Rounds">How often every system is run under each load.</param>
+/// <param name="Samples">Orders that a schedule measures in all its rounds: a 99th percentile wants 6,000.</param>
+/// <param name="WarmUpSeconds">Before the first round, once.</param>
+internal sealed record Length(int Rounds, int Samples, int WarmUpSeconds)
+{
+    private const int SaturatedSeconds = 6;
+
+    public int SecondsOf(int? load) => load is { } rate ? Math.Max(4, (Samples + (rate * Rounds) - 1) / (rate * Rounds)) : SaturatedSeconds;
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pipeline.Peers;
+
+/// <summary>Measures one system in this process, round by round.</summary>
+internal static class Runner
+{
+    public const string OursInMemory = "pipeline-memory";
+    public const string Ours = "pipeline-sqlite";
+    public const string BareChain = "bare";
+    public const string Outbox = "saga-outbox";
+    public const string ClientAlone = "floor";
+
+    public static IReadOnlyList<string> Systems { get; } = [ClientAlone, BareChain, Outbox, Ours, OursInMemory];
+
+    /// <summary>
+    /// Serves whoever started this process: every line of the input asks for one round, <c>RATE SECONDS</c> or <c>- SECONDS</c> for as much as goes
+    /// through, and is answered by one line of JSON. It ends with the input.
+    /// </summary>
+    public static async Task ServeAsync(string system, Uri broker, TextReader input, TextWriter output, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("pipeline-peers");
+        try
+        {
+            var (calls, numbers) = (new Calls(), new Numbers());
+            await using var peer = Make(system, broker, folder.FullName);
+            await peer.StartAsync(calls, cancellationToken).ConfigureAwait(false);
+            while (await input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                var words = line.Split(' ');
+                var (load, duration) = (words[0] == "-" ? (int?)null : int.Parse(words[0], CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(words[1], CultureInfo.InvariantCulture)));
+                await output.WriteLineAsync(JsonSerializer.Serialize(await MeasureAsync(peer, calls, numbers, load, duration, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+                await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<Round> MeasureAsync(IPeer peer, Calls calls, Numbers numbers, int? load, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var usage = new Usage();
+        if (load is { } rate)
+        {
+            var times = await Schedule.RunAsync(peer, calls, numbers, rate, duration, cancellationToken).ConfigureAwait(false);
+            return new Round([.. times.Select(time => time.TotalMilliseconds)], times.Count, 0, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
+        }
+
+        var (orders, took) = await Saturation.RunAsync(peer, calls, numbers, duration, cancellationToken).ConfigureAwait(false);
+        return new Round([], orders, took.TotalSeconds, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
+    }
+
+    private static IPeer Make(string system, Uri broker, string folder) => system switch
+    {
+        ClientAlone => new Floor(broker),
+        BareChain => new Bare(broker),
+        Outbox => new SagaOutbox.OutboxPeer(broker, folder),
+        Ours => new OurPipeline(broker, folder),
+        OursInMemory => new OurPipeline(null, folder),
+        _ => throw new ArgumentOutOfRangeException(nameof(system), system, $"None of {string.Join(", ", Systems)}"),
+    };
+}
