@@ -6,10 +6,10 @@ using Pipeline.Venues;
 namespace Pipeline.Reconciliation;
 
 /// <summary>
-/// Fetches what the venue asks of the orders in the symbols that have an open one and that validation has asked for, and keeps it where validation
-/// reads it: at once when a symbol is new, and every hour.
+/// Fetches what the venue asks of the orders in the symbols that have an open one, and keeps it where validation reads it: at once when a symbol is new, and
+/// every hour. Where only some orders need it, of the symbols alone that validation has asked for.
 /// </summary>
-internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue)
+internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue, VenueCapabilities? capabilities)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -22,7 +22,8 @@ internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue)
     /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
     public async Task TakeDueAsync(IReadOnlyList<string> symbols, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var due = store.Read(session => InstrumentTable.Asked(session, venue.Venue)).Intersect(symbols)
+        var wanted = capabilities is { StatesInstruments: true } ? symbols : store.Read(session => InstrumentTable.Asked(session, venue.Venue)).Intersect(symbols);
+        var due = wanted
             .Where(symbol => now >= nextAt.GetValueOrDefault(symbol, DateTimeOffset.MinValue));
         foreach (var some in due.Chunk(SymbolsAtOnce))
         {

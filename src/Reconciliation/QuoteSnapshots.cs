@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
@@ -10,10 +11,10 @@ namespace Pipeline.Reconciliation;
 /// Fetches the quotes of the symbols that have an open order and keeps them where validation reads them, with their time: every
 /// so often, and at once when a symbol is new; and with them what the venue asks of the orders in each symbol. The venue's own wish to be left alone is respected.
 /// </summary>
-public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, TimeProvider clock)
+public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<ReconciliationOptions> options, TimeProvider clock, VenueCapabilities? capabilities = null)
 {
     private readonly SteadyClock steady = new(clock);
-    private readonly InstrumentSnapshots instruments = new(store, venue);
+    private readonly InstrumentSnapshots instruments = new(store, venue, capabilities);
     private IReadOnlyList<string> fetched = [];
     private DateTimeOffset nextFetch;
     private DateTimeOffset notBefore;

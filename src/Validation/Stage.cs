@@ -60,7 +60,7 @@ public sealed class Stage(
     private StepDecision Decide(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
     {
         var facts = Load(session, order, book, proposedAt, now);
-        AwaitMissing(facts);
+        AwaitInstrument(facts);
         var results = RuleBook.Check(facts);
         var verdict = RuleBook.Judge(results);
         Metrics.Count(verdict);
@@ -100,6 +100,9 @@ public sealed class Stage(
                 RuleFacts.AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
         }
 
+        // Many orders wait for the first quote of their symbol: they wait for it before everything else is read.
+        var quote = Latest(session, order.Venue, order.Symbol, now);
+        AwaitQuote(order, quote, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);
         return RuleFactsLoader.Load(session, new FactsOf
         {
             Order = order,
@@ -110,7 +113,7 @@ public sealed class Stage(
             Approvals = approvals.Value,
             Venue = capabilities,
             MaxInstrumentAge = options.Value.MaxInstrumentAge,
-            Quote = Latest(session, order.Venue, order.Symbol, now),
+            Quote = quote,
             QuoteOf = symbol => Latest(session, order.Venue, symbol, now),
         });
     }
@@ -119,23 +122,21 @@ public sealed class Stage(
         prices is null ? QuoteTable.Latest(session, venue, symbol) : prices.Latest(symbol, now);
 
     // A new order's moment is no story to tell.
-    private void AwaitMissing(RuleFacts facts)
+    private void AwaitQuote(Order order, Quote? quote, decimal? maxAgeS, DateTimeOffset proposedAt, DateTimeOffset now)
+    {
+        if ((quote is null || !ReferencePrice.IsFresh(quote, now, maxAgeS)) && now < order.ValidUntil && MayWait(order, proposedAt, now))
+        {
+            var detail = $"symbol={order.Symbol}, venue={order.Venue}, last_said={quote?.At.ToString("O") ?? "never"}";
+            throw order.IsReplacement ? new FactsUnavailableException(NoQuote, detail) : new FactsUnavailableException($"{NoQuote}: {detail}");
+        }
+    }
+
+    private void AwaitInstrument(RuleFacts facts)
     {
         var (order, now) = (facts.Order, facts.Now);
-        if (now >= order.ValidUntil || !MayWait(order, facts.ProposedAt, now))
-        {
-            return;
-        }
-
-        if (facts is { NeedsInstrument: true, Instrument: null })
+        if (facts is { NeedsInstrument: true, Instrument: null } && now < order.ValidUntil && MayWait(order, facts.ProposedAt, now))
         {
             throw new FactsUnavailableException($"{NoInstrument}: symbol={order.Symbol}, venue={order.Venue}") { Instrument = (order.Venue, order.Symbol) };
-        }
-
-        if (facts.Quote is not { } quote || !ReferencePrice.IsFresh(quote, now, facts.Tightest(AllLimits.MaxQuoteAgeS)?.Value))
-        {
-            var detail = $"symbol={order.Symbol}, venue={order.Venue}, last_said={facts.Quote?.At.ToString("O") ?? "never"}";
-            throw order.IsReplacement ? new FactsUnavailableException(NoQuote, detail) : new FactsUnavailableException($"{NoQuote}: {detail}");
         }
     }
 

@@ -94,6 +94,21 @@ public sealed class SimulatedVenueTests : SimulatedVenueCases<SimulatedVenueTest
         Assert.That(Trading.Venue.Calls.Select(call => call.Path), Is.EquivalentTo(new[] { "/v2/stocks/quotes/latest", "/v1beta3/crypto/us/latest/quotes" }));
     }
 
+    protected override IEnumerable<string> StrangeAnswers =>
+    [
+        """{"status":null}""", """{"status":5}""", """{"status":["new"]}""", """{"qty":"ten"}""", """{"qty":""}""", """{"qty":10.0}""", """{"qty":"1e400"}""", """{"qty":{}}""",
+        """{"filled_qty":"-1"}""", """{"id":123}""", """{"id":""}""", """{"id":null}""", """{"symbol":"aapl"}""", """{"side":"BUY"}""", """{"side":null}""", """{"type":["market"]}""",
+        """{"limit_price":"NaN"}""", """{"created_at":"2026-13-45"}""", """{"client_order_id":null}""", """{"client_order_id":7}""", """{"legs":[{"id":1}]}""", """{"extended_hours":"yes"}""",
+        """{"time_in_force":"forever"}""", """{"order_class":{"deep":[1,[2,[3]]]}}""", """{"notional":"1000"}""",
+    ];
+
+    protected override IEnumerable<string> StrangeEvents =>
+    [
+        """{"event":"quantum"}""", """{"event":null}""", """{"event":5}""", """{"execution_id":null}""", """{"execution_id":7}""", """{"qty":"many"}""", """{"qty":null}""", """{"qty":"-10"}""",
+        """{"qty":"0"}""", """{"price":""}""", """{"price":"1e400"}""", """{"price":null}""", """{"timestamp":"yesterday"}""", """{"timestamp":null}""", """{"order":null}""", """{"order":[]}""", """{"order":{}}""",
+        """{"order":"A"}""", """{"order":{"id":"x","status":"filled"}}""", """{"position_qty":{}}""", """{"later":[{"a":1}]}""",
+    ];
+
     protected override AlpacaTrading NewTrading() => new();
 
     /// <summary>Alpaca's adapter at the simulated venue.</summary>

@@ -40,6 +40,21 @@ public sealed class SimulatedVenueTests : SimulatedVenueCases<Trading>
     [TestCase("""{"set":{"origQty":"11.00000000"}}""", typeof(SubmitOutcome.Unknown), 1)]
     public void A_misbehaved_answer_is_never_taken_for_more_than_it_proves(string behaviour, Type outcome, int orders) => Proves(behaviour, outcome, orders);
 
+    protected override IEnumerable<string> StrangeAnswers =>
+    [
+        """{"status":null}""", """{"status":5}""", """{"status":["NEW"]}""", """{"origQty":"ten"}""", """{"origQty":""}""", """{"origQty":10.0}""", """{"origQty":"1e400"}""", """{"origQty":{}}""",
+        """{"executedQty":"-1"}""", """{"orderId":"123"}""", """{"orderId":null}""", """{"orderId":-1}""", """{"orderId":1.5}""", """{"symbol":"btcusdt"}""", """{"symbol":"ETHUSDT"}""", """{"side":"buy"}""", """{"side":null}""",
+        """{"type":["MARKET"]}""", """{"price":"NaN"}""", """{"transactTime":"now"}""", """{"transactTime":-1}""", """{"transactTime":99999999999999999}""", """{"clientOrderId":null}""", """{"clientOrderId":7}""",
+        """{"timeInForce":"FOREVER"}""", """{"fills":"none"}""", """{"fills":[{"price":1}]}""", """{"later":{"deep":[1,[2]]}}""",
+    ];
+
+    protected override IEnumerable<string> StrangeEvents =>
+    [
+        """{"x":"QUANTUM"}""", """{"x":null}""", """{"x":5}""", """{"X":"QUANTUM"}""", """{"X":null}""", """{"t":null}""", """{"t":-1}""", """{"l":"many"}""", """{"l":null}""", """{"l":"-10"}""", """{"l":"0"}""",
+        """{"L":""}""", """{"L":"1e400"}""", """{"L":null}""", """{"T":"yesterday"}""", """{"T":null}""", """{"i":null}""", """{"i":"x"}""", """{"s":"btcusdt"}""", """{"s":null}""", """{"c":null}""", """{"S":"buy"}""", """{"e":"later"}""",
+        """{"n":"lots"}""", """{"N":5}""", """{"Later":[{"a":1}]}""",
+    ];
+
     [TestCase("48h", 48)]
     [TestCase("400d", 72)]
     public void A_ban_is_waited_out_and_a_header_beyond_every_ban_is_not(string asked, int hours)

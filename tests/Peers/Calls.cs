@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Pipeline.Peers;
 
 /// <summary>When the venue was called for each order.</summary>
-internal sealed class Calls
+public sealed class Calls
 {
     private readonly ConcurrentDictionary<string, long> at = new();
     private long count;

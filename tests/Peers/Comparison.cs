@@ -7,13 +7,15 @@ internal sealed record Comparison(IReadOnlyList<Measurement> Measurements, IRead
 {
     /// <summary>What is measured: the whole comparison, or what its ratios need.</summary>
     /// <param name="isQuick">Only what the ratios need.</param>
+    /// <param name="hasPostgres">Whether there is a database for the systems that need one.</param>
     /// <returns>Systems with their loads, of which null is as much as goes through.</returns>
-    public static IReadOnlyList<(string System, int? Load)> Plan(bool isQuick) => isQuick
-        ?
-        [
-            (Runner.BareChain, 100), (Runner.Ours, 100), (Runner.BareChain, null), (Runner.Outbox, null), (Runner.Ours, null),
-        ]
-        : [.. new int?[] { 100, 500, null }.SelectMany(load => Runner.Systems.Select(system => (system, load)))];
+    public static IReadOnlyList<(string System, int? Load)> Plan(bool isQuick, bool hasPostgres)
+    {
+        IEnumerable<(string System, int? Load)> plan = isQuick
+            ? [(Runner.BareChain, 100), (Runner.Ours, 100), (Runner.BareChain, null), (Runner.Outbox, null), (Runner.Wolverine, null), (Runner.Ours, null)]
+            : new int?[] { 100, 500, null }.SelectMany(load => Runner.Systems.Select(system => (system, load)));
+        return [.. plan.Where(entry => hasPostgres || entry.System != Runner.Wolverine)];
+    }
 
     public static Comparison Of(IReadOnlyList<(string System, int? Load, Round Round)> rounds)
     {

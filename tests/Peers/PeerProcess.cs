@@ -9,15 +9,21 @@ internal sealed class PeerProcess : IDisposable
 {
     private readonly Process process;
 
-    public PeerProcess(string system, Uri broker)
+    public PeerProcess(string system, Servers servers)
     {
         System = system;
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Pipeline.Peers.dll"), "serve", system, "--broker", broker.ToString() },
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Pipeline.Peers.dll"), "serve", system, "--broker", servers.Broker.ToString() },
         };
+        if (servers.Postgres is not null)
+        {
+            start.ArgumentList.Add("--postgres");
+            start.ArgumentList.Add(servers.Postgres.ToString());
+        }
+
         process = Process.Start(start)!;
     }
 

@@ -5,6 +5,7 @@ using Pipeline.Peers;
 
 // scripts/bench [--quick] [--json], and what it starts
 var broker = new Option<Uri>("--broker") { Description = "The broker's address, amqp://user:password@host:port/vhost.", Required = true, CustomParser = result => new Uri(result.Tokens[0].Value) };
+var postgres = new Option<Uri?>("--postgres") { CustomParser = result => new Uri(result.Tokens[0].Value), Description = "A database of PostgreSQL, postgres://user@host:port/name; without it the systems that need one are left out." };
 var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
 var quick = new Option<bool>("--quick") { Description = "Only what the ratios need; within five minutes." };
 var rounds = new Option<int>("--rounds") { Description = "How often every system is run, one after the other.", DefaultValueFactory = _ => 3 };
@@ -12,12 +13,12 @@ var samples = new Option<int>("--samples") { Description = "Orders that each sch
 var warmUp = new Option<int>("--warm-up") { Description = "Seconds that every system is run before the first round; compilers that watch need some.", DefaultValueFactory = _ => 15 };
 var compare = new RootCommand("Measures this pipeline beside other ways to build it: the same hops, the same broker, the same machine, in turns. From an order's being taken in to the call of the venue.")
 {
-    broker, json, quick, rounds, samples, warmUp,
+    broker, postgres, json, quick, rounds, samples, warmUp,
 };
 compare.SetAction(async (parsed, cancellationToken) =>
 {
     var comparison = await Rounds.RunAsync(
-        Comparison.Plan(parsed.GetValue(quick)), parsed.GetRequiredValue(broker), new Length(parsed.GetValue(rounds), parsed.GetValue(samples), parsed.GetValue(warmUp)), Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
+        Comparison.Plan(parsed.GetValue(quick), parsed.GetValue(postgres) is not null), new Servers(parsed.GetRequiredValue(broker), parsed.GetValue(postgres)), new Length(parsed.GetValue(rounds), parsed.GetValue(samples), parsed.GetValue(warmUp)), Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
     if (parsed.GetValue(json))
     {
         Console.WriteLine(JsonSerializer.Serialize(comparison, PipelineJson.Options));
@@ -30,8 +31,8 @@ compare.SetAction(async (parsed, cancellationToken) =>
 
 var system = new Argument<string>("system") { Description = $"One of {string.Join(", ", Runner.Systems)}." };
 system.AcceptOnlyFromAmong([.. Runner.Systems]);
-var serve = new Command("serve", "Runs one system and measures it as it is asked to, line by line: RATE SECONDS, or - SECONDS for as much as goes through.") { system, broker };
+var serve = new Command("serve", "Runs one system and measures it as it is asked to, line by line: RATE SECONDS, or - SECONDS for as much as goes through.") { system, broker, postgres };
 serve.SetAction((parsed, cancellationToken) =>
-    Runner.ServeAsync(parsed.GetRequiredValue(system), parsed.GetRequiredValue(broker), Console.In, Console.Out, cancellationToken));
+    Runner.ServeAsync(parsed.GetRequiredValue(system), new Servers(parsed.GetRequiredValue(broker), parsed.GetValue(postgres)), Console.In, Console.Out, cancellationToken));
 compare.Subcommands.Add(serve);
 return await compare.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -9,11 +9,11 @@ internal static class Rounds
     private const int WarmUpRate = 200;
 
     /// <param name="plan">Systems with their loads.</param>
-    /// <param name="broker">The broker's address.</param>
+    /// <param name="servers">What they run on.</param>
     /// <param name="length">How long and how often.</param>
     /// <param name="progress">Told of every round before it.</param>
     public static async Task<Comparison> RunAsync(
-        IReadOnlyList<(string System, int? Load)> plan, Uri broker, Length length, Action<string> progress, CancellationToken cancellationToken)
+        IReadOnlyList<(string System, int? Load)> plan, Servers servers, Length length, Action<string> progress, CancellationToken cancellationToken)
     {
         var processes = new Dictionary<string, PeerProcess>();
         try
@@ -21,7 +21,7 @@ internal static class Rounds
             foreach (var system in plan.Select(entry => entry.System).Distinct())
             {
                 progress($"{system} warms up for {length.WarmUpSeconds} s");
-                processes.Add(system, new PeerProcess(system, broker));
+                processes.Add(system, new PeerProcess(system, servers));
                 await processes[system].RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken).ConfigureAwait(false);
             }
 

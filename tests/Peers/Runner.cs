@@ -11,20 +11,21 @@ internal static class Runner
     public const string BareChain = "bare";
     public const string Outbox = "saga-outbox";
     public const string ClientAlone = "floor";
+    public const string Wolverine = "wolverine-postgres";
 
-    public static IReadOnlyList<string> Systems { get; } = [ClientAlone, BareChain, Outbox, Ours, OursInMemory];
+    public static IReadOnlyList<string> Systems { get; } = [ClientAlone, BareChain, Outbox, Wolverine, Ours, OursInMemory];
 
     /// <summary>
     /// Serves whoever started this process: every line of the input asks for one round, <c>RATE SECONDS</c> or <c>- SECONDS</c> for as much as goes
     /// through, and is answered by one line of JSON. It ends with the input.
     /// </summary>
-    public static async Task ServeAsync(string system, Uri broker, TextReader input, TextWriter output, CancellationToken cancellationToken)
+    public static async Task ServeAsync(string system, Servers servers, TextReader input, TextWriter output, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("pipeline-peers");
         try
         {
             var (calls, numbers) = (new Calls(), new Numbers());
-            await using var peer = Make(system, broker, folder.FullName);
+            await using var peer = Make(system, servers, folder.FullName);
             await peer.StartAsync(calls, cancellationToken).ConfigureAwait(false);
             while (await input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
@@ -54,13 +55,19 @@ internal static class Runner
         return new Round([], orders, took.TotalSeconds, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
     }
 
-    private static IPeer Make(string system, Uri broker, string folder) => system switch
+    private static IPeer Make(string system, Servers servers, string folder) => system switch
     {
-        ClientAlone => new Floor(broker),
-        BareChain => new Bare(broker),
-        Outbox => new SagaOutbox.OutboxPeer(broker, folder),
-        Ours => new OurPipeline(broker, folder),
+        ClientAlone => new Floor(servers.Broker),
+        BareChain => new Bare(servers.Broker),
+        Outbox => new SagaOutbox.OutboxPeer(servers.Broker, folder),
+        Ours => new OurPipeline(servers.Broker, folder),
+        Wolverine => new WolverinePeer(servers.Broker, servers.Postgres ?? throw new ArgumentException($"{system} needs --postgres")),
         OursInMemory => new OurPipeline(null, folder),
         _ => throw new ArgumentOutOfRangeException(nameof(system), system, $"None of {string.Join(", ", Systems)}"),
     };
 }
+
+/// <summary>What the systems run on.</summary>
+/// <param name="Broker">The broker's address.</param>
+/// <param name="Postgres">A database of PostgreSQL, postgres://user@host:port/name; null without one, and without the systems that need it.</param>
+internal sealed record Servers(Uri Broker, Uri? Postgres);

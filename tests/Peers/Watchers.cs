@@ -3,7 +3,7 @@ using MassTransit;
 namespace Pipeline.Peers;
 
 /// <summary>Counts what the sagas have heard of all six events of an order, and the analytics of its end.</summary>
-internal sealed class Watchers
+public sealed class Watchers
 {
     private long heard;
 

@@ -114,6 +114,44 @@ public abstract class SimulatedVenueCases<TTrading>
         Assert.That(Trading.Query("A"), Is.TypeOf<OrderQuery.Unavailable>().With.Property("Fault").EqualTo(VenueFault.ServerError));
     }
 
+    [Test]
+    public void However_strange_an_answer_or_an_event_is_it_refuses_nothing_and_the_fill_is_booked_once()
+    {
+        var strange = StrangeBodies.Select(body => $$"""{"when":{"call":"submit"},"body":{{System.Text.Json.JsonSerializer.Serialize(body)}}}""")
+            .Concat(StrangeAnswers.Select(fields => $$"""{"when":{"call":"submit"},"set":{{fields}}}"""))
+            .Concat(StrangeEvents.Select(fields => $$"""{"when":{"event":"any"},"set":{{fields}}}"""));
+        Assert.Multiple(() =>
+        {
+            foreach (var behaviour in strange)
+            {
+                Close();
+                Open();
+                Trading.Listen();
+                Trading.Behave(behaviour);
+                var outcome = Trading.Submit("A");
+                Trading.Pass(Trading.PollInterval + TimeSpan.FromMinutes(2));
+                Assert.That(outcome, Is.TypeOf<SubmitOutcome.Acknowledged>().Or.TypeOf<SubmitOutcome.Unknown>(), behaviour);
+
+                // An event may leave our id out: the venue's own says whose it is.
+                Assert.That(Trading.Trades.ToList(), Is.EqualTo(new[] { "A" }).Or.EqualTo(new string?[] { null }), behaviour);
+                Assert.That(Trading.Reports.Single(report => report.ExecType == ExecType.Trade).LastQty, Is.EqualTo(10), behaviour);
+            }
+        });
+    }
+
+    /// <summary>What is no order, or not one alone, in any dialect.</summary>
+    private static IEnumerable<string> StrangeBodies =>
+    [
+        "", " ", "null", "[]", "{}", "0", "\"ok\"", "{\"id\":", "\uFEFF{}", "{}{}", "[[[[[[[[[[", new string('[', 5_000) + new string(']', 5_000), "{\"code\":1e999}", "{\"status\":{\"a\":{}}}",
+        "{\"orderId\":99999999999999999999999}", "\u0000", "HTTP/1.1 200 OK",
+    ];
+
+    /// <summary>Fields of the answer to an order as nobody expects them.</summary>
+    protected abstract IEnumerable<string> StrangeAnswers { get; }
+
+    /// <summary>Fields of an event as nobody expects them.</summary>
+    protected abstract IEnumerable<string> StrangeEvents { get; }
+
     protected abstract TTrading NewTrading();
 
     /// <summary>An order that is answered so comes to this, with so many orders at the venue, and was sent once.</summary>

@@ -31,7 +31,7 @@ internal static class VenueCommand
                 return;
             }
 
-            await output.WriteLineAsync(Plain.Of($"{health.Text("venue")}: {health.Text("state") ?? "nobody says"}")).ConfigureAwait(false);
+            await output.WriteLineAsync(Plain.Of($"{health.Text("venue")}: {(health.Text("state") is { Length: > 0 } state ? state : "nobody who is heard says")}")).ConfigureAwait(false);
             var table = Paper.Table("process", "workers", "says", "seconds ago", "why");
             foreach (var one in health.GetProperty("processes").EnumerateArray())
             {

@@ -115,8 +115,8 @@ internal sealed class NewsReader(string account)
             {
                 ExecId = isSelf ? $"{id}/{(report.ExecType == ExecType.TradeCancel ? "bust" : "correct")}" : id,
                 ExecRefId = isRestatement ? isSelf ? id : previous : null,
-                LastQty = report.ExecType == ExecType.TradeCancel ? qty ?? 0 : OrderReader.Required(qty, "qty"),
-                LastPx = report.ExecType == ExecType.TradeCancel ? price ?? 0 : OrderReader.Required(price, "price"),
+                LastQty = report.ExecType == ExecType.TradeCancel ? qty ?? 0 : OrderReader.Positive(qty, "qty"),
+                LastPx = report.ExecType == ExecType.TradeCancel ? price ?? 0 : OrderReader.Positive(price, "price"),
             },
             report.TransactTime);
     }

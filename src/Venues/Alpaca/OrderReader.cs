@@ -53,6 +53,9 @@ internal static class OrderReader
     public static T Required<T>(T? value, string field)
         where T : struct => value ?? throw new FormatException($"{field} is missing");
 
+    /// <exception cref="FormatException">The field is missing, or not more than 0: nothing trades so.</exception>
+    public static decimal Positive(decimal? value, string field) => Required(value, field) is > 0 and var number ? number : throw new FormatException($"{field} is {value}");
+
     /// <summary>The error for a word that no list has.</summary>
     public static FormatException Unknown(string field, string? word) =>
         new(word is null ? $"{field} is missing" : $"{field} '{word}' is not known");

@@ -13,6 +13,9 @@ internal static class Fields
     public static T Required<T>(T? value, string field)
         where T : struct => value ?? throw new FormatException($"{field} is missing");
 
+    /// <exception cref="FormatException">The field is missing, or not more than 0: nothing trades so.</exception>
+    public static decimal Positive(decimal? value, string field) => Required(value, field) is > 0 and var number ? number : throw new FormatException($"{field} is {value}");
+
     /// <exception cref="FormatException">The field is missing, or no time.</exception>
     public static DateTimeOffset Time(long? milliseconds, string field) => Required(milliseconds, field) is > 0 and < 253402300800000 and var value
         ? DateTimeOffset.FromUnixTimeMilliseconds(value)

@@ -44,7 +44,7 @@ internal sealed class TradeReader(string account, Pairs pairs)
         Pair pair, long? tradeId, decimal? qty, decimal? price, decimal? commission, string? asset, ExecutionReport report)
     {
         var id = Fields.Required(tradeId, "trade id") is >= 0 and var number ? Fields.ExecId(pair, number) : throw new FormatException($"trade id {tradeId} is none");
-        var trade = report with { ExecId = id, LastQty = Fields.Required(qty, "quantity of the trade"), LastPx = Fields.Required(price, "price of the trade") };
+        var trade = report with { ExecId = id, LastQty = Fields.Positive(qty, "quantity of the trade"), LastPx = Fields.Positive(price, "price of the trade") };
         if (commission is null or 0)
         {
             return [new VenueNews(trade, trade.TransactTime)];

@@ -8,8 +8,10 @@ namespace Pipeline.Venues.Conformance;
 /// <summary>What a case plays with: the venue, orders that suit it, and the reports that have come.</summary>
 public sealed class ConformancePlay(ConformanceVenue venue, string caseId, CancellationToken cancellationToken)
 {
+    /// <summary>How the ids of all cases begin, so that they are known at a venue that has other orders too.</summary>
+    private const string OfCases = "CASE";
+
     private readonly List<ExecutionReport> reports = [];
-    private readonly HashSet<string> sent = [];
     private int ids;
 
     /// <summary>The venue.</summary>
@@ -42,7 +44,7 @@ public sealed class ConformancePlay(ConformanceVenue venue, string caseId, Cance
     };
 
     /// <summary>An id that nobody has used.</summary>
-    public string NewId() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{caseId}/{venue.Clock.GetUtcNow().UtcTicks}/{++ids}")))[..32];
+    public string NewId() => OfCases + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{caseId}/{venue.Clock.GetUtcNow().UtcTicks}/{++ids}")))[..28];
 
     /// <summary>The market now.</summary>
     public Task<Quote> QuoteAsync() => QuoteAsync(venue.Symbol);
@@ -57,17 +59,13 @@ public sealed class ConformancePlay(ConformanceVenue venue, string caseId, Cance
     public decimal OnTick(decimal price) => Math.Floor(price / venue.Tick) * venue.Tick;
 
     /// <summary>Sends an order.</summary>
-    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order)
-    {
-        sent.Add(order.ClOrdId);
-        return venue.OrderEntry.SubmitAsync(order, () => null, cancellationToken);
-    }
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order) => venue.OrderEntry.SubmitAsync(order, () => null, cancellationToken);
 
-    /// <summary>Cancels what the case has left open, where others come to the same venue: its orders would stand in the next case's way.</summary>
-    public async Task LeaveAsync()
+    /// <summary>Cancels what cases have left open, where all come to the same venue: their orders would stand in this one's way.</summary>
+    public async Task ClearAsync()
     {
-        var left = (await venue.Reports.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("no open orders").Where(order => order.ClOrdId is { } id && sent.Contains(id));
-        foreach (var order in left)
+        var open = (await venue.Reports.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("no open orders");
+        foreach (var order in open.Where(order => order.ClOrdId?.StartsWith(OfCases, StringComparison.Ordinal) == true))
         {
             await venue.OrderEntry.CancelAsync(new OrderCancelRequest(order.ClOrdId!, order.OrderId, order.Symbol, order.Side, order.OrderQty), cancellationToken).ConfigureAwait(false);
         }

@@ -64,8 +64,8 @@ public static class ConformanceSuite
             }
 
             var play = new ConformancePlay(venue, what.Id, limit.Token);
+            await (venue.IsShared ? play.ClearAsync() : Task.CompletedTask).ConfigureAwait(false);
             await what.PlayAsync(play).ConfigureAwait(false);
-            await (venue.IsShared ? play.LeaveAsync() : Task.CompletedTask).ConfigureAwait(false);
             return new ConformanceResult(what.Id, ConformanceOutcome.Passed, null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

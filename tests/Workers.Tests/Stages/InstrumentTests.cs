@@ -37,8 +37,7 @@ public sealed class InstrumentTests
     [TestCase("10", "sell", "VENUE_CAPABILITY", "short sale in the symbol")]
     public async Task An_order_that_depends_on_it_waits_until_it_is_known_and_is_denied_by_name(string qty, string side, string code, string what)
     {
-        var proposed = await ProposedAsync(qty, side);
-        await snapshots.TakeDueAsync(CancellationToken.None);
+        var proposed = await QuotedAsync(qty, side);
         Assert.That(pipeline.Venue.InstrumentsAsked, Is.Empty, "nobody has needed it yet");
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>().With.Message.Contains("INSTRUMENT_RULES: symbol=AAPL"));
 
@@ -53,7 +52,7 @@ public sealed class InstrumentTests
     public async Task Where_the_share_is_so_traded_the_order_passes(string qty, string side)
     {
         pipeline.Venue.Instruments = [new InstrumentRules("AAPL", pipeline.Now) { Fractions = true, SellsShort = true }];
-        var proposed = await ProposedAsync(qty, side);
+        var proposed = await QuotedAsync(qty, side);
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
 
         await snapshots.TakeDueAsync(CancellationToken.None);
@@ -64,8 +63,7 @@ public sealed class InstrumentTests
     [Test]
     public async Task Whole_shares_ask_nothing_and_wait_for_nothing()
     {
-        var proposed = await ProposedAsync("10", "buy");
-        await snapshots.TakeDueAsync(CancellationToken.None);
+        var proposed = await QuotedAsync("10", "buy");
 
         Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderValidated>());
         await snapshots.TakeDueAsync(CancellationToken.None);
@@ -76,7 +74,7 @@ public sealed class InstrumentTests
     public async Task What_never_becomes_known_denies_after_the_wait()
     {
         pipeline.Venue.Instruments = [];
-        var proposed = await ProposedAsync("1.5", "buy");
+        var proposed = await QuotedAsync("1.5", "buy");
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
         pipeline.Clock.Advance(new ValidationOptions().QuoteWait);
         pipeline.Venue.QuotedAt = pipeline.Now;
@@ -89,7 +87,7 @@ public sealed class InstrumentTests
     public async Task It_is_asked_again_every_hour_and_what_is_older_than_a_day_is_not_known()
     {
         pipeline.Venue.Instruments = [new InstrumentRules("AAPL", pipeline.Now) { Fractions = true, SellsShort = true }];
-        var proposed = await ProposedAsync("1.5", "buy");
+        var proposed = await QuotedAsync("1.5", "buy");
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
         await snapshots.TakeDueAsync(CancellationToken.None);
         pipeline.Clock.Advance(TimeSpan.FromMinutes(59));
@@ -101,14 +99,16 @@ public sealed class InstrumentTests
 
         pipeline.Venue.Instruments = [];
         pipeline.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromTicks(1));
-        var later = await ProposedAsync("2.5", "buy");
+        var later = await QuotedAsync("2.5", "buy");
         Assert.That(async () => await ValidateAsync(later), Throws.TypeOf<FactsUnavailableException>().With.Message.Contains("INSTRUMENT_RULES"));
     }
 
-    private async Task<OrderProposed> ProposedAsync(string qty, string side)
+    /// <summary>An order at validation whose symbol is quoted: what the venue says of the share is the next that is waited for.</summary>
+    private async Task<OrderProposed> QuotedAsync(string qty, string side)
     {
         var intent = PipelineUnderTest.AnIntent(rebalance: $"{qty} {side}").Replace("\"qty\":10", $"\"qty\":{qty}", StringComparison.Ordinal).Replace("\"buy\"", $"\"{side}\"", StringComparison.Ordinal);
         var result = (Intake.IntakeResult.Taken)await pipeline.TakeAsync(intent);
+        await snapshots.TakeDueAsync(CancellationToken.None);
         return (OrderProposed)result.FollowUps.Single().Message;
     }
 
