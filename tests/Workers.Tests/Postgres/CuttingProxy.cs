@@ -87,7 +87,7 @@ internal sealed class CuttingProxy : IDisposable
             {
                 // The answer is read here and told to nobody.
                 client.Close();
-                await server.ReadAsync(buffer);
+                _ = await server.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false);
                 return;
             }
         }
