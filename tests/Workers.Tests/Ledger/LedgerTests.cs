@@ -1,7 +1,7 @@
-using Pipeline.Store;
 using NUnit.Framework;
 using Pipeline.Intake;
 using Pipeline.Messages.Fix;
+using Pipeline.Store;
 using Pipeline.Store.Ledger;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
@@ -212,7 +212,9 @@ public sealed class LedgerTests(StoreKind kind)
         await pipeline.Store.WriteAsync(session =>
         {
             LetChange(session, "update");
-            session.Execute("UPDATE journal SET data = json_set(data, '$.ord_status', 'canceled', '$.leaves_qty', 0) WHERE kind = 'ExecutionReport'");
+            session.Execute(kind == StoreKind.Postgres
+                ? "UPDATE journal SET data = jsonb_set(jsonb_set(data::jsonb, '{ord_status}', '\"canceled\"'), '{leaves_qty}', '0')::text WHERE kind = 'ExecutionReport'"
+                : "UPDATE journal SET data = json_set(data, '$.ord_status', 'canceled', '$.leaves_qty', 0) WHERE kind = 'ExecutionReport'");
             return session.Execute("UPDATE orders SET ord_status = 'canceled', reserved_qty = '0'");
         });
 
