@@ -71,7 +71,7 @@ public sealed class Refusals(IStore store, TimeProvider clock, ILogger<Refusals>
         logger.LogWarning("{Count} requests were not let in: {Codes}", refused.Values.Sum() + more, refused.Keys.Select(key => key.Code).Distinct());
         try
         {
-            await store.WriteAsync(session => JournalTable.RaiseAlert(session, Alert.AccessRefused, Stages.Access, Stages.Access, clock.GetUtcNow(), null, facts), stoppingToken).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Shared, session => JournalTable.RaiseAlert(session, Alert.AccessRefused, Stages.Access, Stages.Access, clock.GetUtcNow(), null, facts), stoppingToken).ConfigureAwait(false);
         }
         catch (StoreUnavailableException e)
         {

@@ -20,14 +20,14 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
 
     private async Task<IReadOnlyList<FollowUp>> RecordAsync(OrderMessage message, CancellationToken cancellationToken)
     {
-        await store.WriteAsync(session => Record(session, message), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), session => Record(session, message), cancellationToken).ConfigureAwait(false);
         Failpoints.Hit(Name, Failpoint.Recorded);
         return [];
     }
 
     private async Task<IReadOnlyList<FollowUp>> NoteFirstFillAsync(OrderStatusChanged message, CancellationToken cancellationToken)
     {
-        await store.WriteAsync(session => FirstFill.Note(session, message, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), session => FirstFill.Note(session, message, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         return [];
     }
 

@@ -14,6 +14,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     SimulateCommand.Create(),
     BenchCommand.Create(),
     LedgerCommand.Create(),
+    StoreCommand.Create(),
     AuditCommand.Create(),
     LimitsCommand.Create(),
     FuzzCommand.Create(),

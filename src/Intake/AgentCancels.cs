@@ -16,7 +16,7 @@ public sealed class AgentCancels(IStore store, TimeProvider clock)
     /// <param name="why">1 to <see cref="Actor.LongestWhy"/> characters.</param>
     /// <exception cref="FactsUnavailableException">The store was restored and its import is still to come; nothing was recorded.</exception>
     /// <exception cref="StoreUnavailableException">Nothing was recorded.</exception>
-    public Task<ActResult> CancelAsync(string id, Caller caller, string why) => store.WriteAsync(session =>
+    public Task<ActResult> CancelAsync(string id, Caller caller, string why) => store.WriteAsync(Turn.OfOrder(id), session =>
     {
         RestoredState.MustBeImported(session);
         return ActedOn.Order(

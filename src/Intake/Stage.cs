@@ -42,6 +42,7 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
         var (now, trace) = (clock.GetUtcNow(), Tracing.Current);
         var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, now);
         return await store.WriteAsync(
+            Turn.OfIntent(strategyId, lines.Select(line => line.Account)),
             session =>
             {
                 // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.

@@ -39,6 +39,7 @@ public sealed class BriefMaker(IStore store, IHaltFile haltFile, LiveCalendars c
         var brief = store.Read(session => BriefQuery.Of(session, haltFile, null, Window, ready, now, calendars.Now, trigger));
         var row = new BriefRow { BriefId = trigger.BriefId, Alert = trigger.Alert, At = now, Document = Columns.Json(brief) };
         var made = await store.WriteAsync(
+            Turn.Of("briefs"),
             session =>
             {
                 if (IsEnough(session, trigger, now) || !BriefTable.TryInsert(session, row))

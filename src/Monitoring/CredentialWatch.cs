@@ -30,6 +30,7 @@ public sealed class CredentialWatch(IStore store, string venue, TimeProvider clo
         }
 
         await store.WriteAsync(
+            Turn.Of("credentials"),
             session => JournalTable.RaiseAlert(session, Alert.VenueCredentialsRefused, venue, Stages.Monitoring, clock.GetUtcNow(), null, new { answers = refused - known }),
             cancellationToken).ConfigureAwait(false);
         (known, raisedAt) = (refused, TimeProvider.System.GetTimestamp());

@@ -45,11 +45,12 @@ public sealed class JournalWatch
     {
         if (store.Read(session => JournalCursorTable.Find(session, Cursor)) is not { } cursor)
         {
-            await store.WriteAsync(session => JournalCursorTable.TryMove(session, Cursor, null, Beginning(session)), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of("journal_watch"), session => JournalCursorTable.TryMove(session, Cursor, null, Beginning(session)), cancellationToken).ConfigureAwait(false);
             return true;
         }
 
-        var (entries, upTo) = store.Read(session => WatchedEntries.After(session, cursor, EntriesAtATime));
+        var end = store.Read(JournalTable.End);
+        var (entries, upTo) = store.Read(session => WatchedEntries.After(session, cursor, end, EntriesAtATime));
         if (upTo == cursor)
         {
             return false;
@@ -63,7 +64,7 @@ public sealed class JournalWatch
 
         var faults = entries.Where(entry => entry.Kind == nameof(OrderSubmitting)).SelectMany(claim => store.Read(session => NeverEvents.Of(session, claim, calendars.Now))
             .Select(fault => (Claim: claim, fault.Alert, fault.Facts))).ToList();
-        var isOurs = await store.WriteAsync(session => MoveOn(session, cursor, upTo, faults), cancellationToken).ConfigureAwait(false);
+        var isOurs = await store.WriteAsync(Turn.Of("journal_watch"), session => MoveOn(session, cursor, upTo, faults), cancellationToken).ConfigureAwait(false);
         foreach (var entry in isOurs ? entries : [])
         {
             counts.Count(entry);
@@ -74,7 +75,7 @@ public sealed class JournalWatch
     }
 
     // A store that is new is looked at from its beginning; of one that was there before, what happened then is no news.
-    private static long Beginning(StoreSession session) => JournalTable.LatestSeq(session) is var latest && latest <= EntriesAtATime ? 0 : latest;
+    private static long Beginning(StoreSession session) => JournalTable.End(session) is var latest && latest <= EntriesAtATime ? 0 : latest;
 
     private bool MoveOn(StoreSession session, long cursor, long upTo, IReadOnlyList<(JournalEntry Claim, Alert Alert, object Facts)> faults)
     {

@@ -23,11 +23,12 @@ public sealed class NoticeCollector(IStore store, NoticesOptions options, TimePr
         if (cursor is null)
         {
             // What happened before somebody wanted to be told is no news.
-            await store.WriteAsync(session => NoticeTable.TryMoveCursor(session, null, JournalTable.LatestSeq(session)), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of("notices"), session => NoticeTable.TryMoveCursor(session, null, JournalTable.End(session)), cancellationToken).ConfigureAwait(false);
             return true;
         }
 
-        var (entries, upTo) = store.Read(session => NoticeTable.Next(session, cursor.Value, EntriesAtATime));
+        var end = store.Read(JournalTable.End);
+        var (entries, upTo) = store.Read(session => NoticeTable.Next(session, cursor.Value, end, EntriesAtATime));
         if (upTo == cursor)
         {
             return false;
@@ -40,6 +41,7 @@ public sealed class NoticeCollector(IStore store, NoticesOptions options, TimePr
         }
 
         await store.WriteAsync(
+            Turn.Of("notices"),
             session =>
             {
                 if (NoticeTable.TryMoveCursor(session, cursor, upTo))

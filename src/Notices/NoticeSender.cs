@@ -68,7 +68,7 @@ public sealed class NoticeSender(
         {
             (failures, pause) = (0, null);
             Failpoints.Hit(Stages.Notices, Failpoint.Confirmed);
-            await store.WriteAsync(session => NoticeTable.MarkSent(session, notice.Id, machine.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of("notices"), session => NoticeTable.MarkSent(session, notice.Id, machine.GetUtcNow()), cancellationToken).ConfigureAwait(false);
             Metrics.CountSent(notice.Kind);
             return true;
         }
@@ -78,7 +78,7 @@ public sealed class NoticeSender(
             ? NoticePace.Pause(notice.Attempts + 1, notice.EventId, asked)
             : NoticePace.Pause(++failures, notice.EventId, asked);
         logger.LogWarning("Notice {Id} ({Kind} of {Subject}) was not taken in: {Failure}; again in {Wait}", notice.Id, notice.Kind, notice.Subject, failure, wait);
-        await store.WriteAsync(session => NoticeTable.MarkFailed(session, notice.Id, failure, machine.GetUtcNow() + wait), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(Turn.Of("notices"), session => NoticeTable.MarkFailed(session, notice.Id, failure, machine.GetUtcNow() + wait), cancellationToken).ConfigureAwait(false);
         if (answer == NoticeAnswer.Refused)
         {
             return true;
@@ -124,6 +124,7 @@ public sealed class NoticeSender(
         }
 
         await store.WriteAsync(
+            Turn.Of("notices"),
             session =>
             {
                 var dead = NoticeTable.Bury(session, since, machine.GetUtcNow());

@@ -11,6 +11,7 @@ public sealed class AccountSnapshots(IStore store, IVenueReports venue)
     {
         var state = await venue.AccountAsync(cancellationToken).ConfigureAwait(false);
         await store.WriteAsync(
+            Turn.Of($"statement/{venue.Account}"),
             session => VenueTables.SaveAccount(
                 session, venue.Venue, venue.Account, new AccountRow { Cash = state.Cash, Equity = state.Equity, At = state.At }),
             cancellationToken).ConfigureAwait(false);

@@ -42,21 +42,21 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, FeeWatch fees
         var followUps = new List<FollowUp>();
         foreach (var chunk in judged.Raised.Chunk(AtATime))
         {
-            await store.WriteAsync(session => Array.ForEach(chunk, found => Raise(session, compared, found, clock.GetUtcNow()))).ConfigureAwait(false);
+            await store.WriteAsync(Turn.OfAccount(venue.Account), session => Array.ForEach(chunk, found => Raise(session, compared, found, clock.GetUtcNow()))).ConfigureAwait(false);
         }
 
         foreach (var chunk in judged.Explained.Select(id => (Id: id, Why: "both sides say the same now"))
             .Concat(ignored.Select(id => (Id: id, Why: "the order is over"))).Chunk(AtATime))
         {
-            followUps.AddRange(await store.WriteAsync(session => Explain(session, chunk, clock.GetUtcNow())).ConfigureAwait(false));
+            followUps.AddRange(await store.WriteAsync(Turn.OfAccount(venue.Account), session => Explain(session, chunk, clock.GetUtcNow())).ConfigureAwait(false));
         }
 
         foreach (var chunk in store.Read(session => Rebased(session, compared)).Chunk(AtATime))
         {
-            await store.WriteAsync(session => Rebase(session, chunk, clock.GetUtcNow())).ConfigureAwait(false);
+            await store.WriteAsync(Turn.OfAccount(venue.Account), session => Rebase(session, chunk, clock.GetUtcNow())).ConfigureAwait(false);
         }
 
-        await store.WriteAsync(session => Finish(session, compared, judged, clock.GetUtcNow())).ConfigureAwait(false);
+        await store.WriteAsync(Turn.OfAccount(venue.Account), session => Finish(session, compared, judged, clock.GetUtcNow())).ConfigureAwait(false);
         return followUps;
     }
 

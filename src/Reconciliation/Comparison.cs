@@ -68,7 +68,7 @@ internal sealed class Comparison(
         };
         if (orders.AgreedAtLast(ours.Orders) is { Count: > 0 } agreed)
         {
-            await store.WriteAsync(session => agreed.ForEach(clOrdId => OrderTable.Agree(session, clOrdId)), CancellationToken.None).ConfigureAwait(false);
+            await store.WriteAsync(Turn.OfAccount(venue.Account), session => agreed.ForEach(clOrdId => OrderTable.Agree(session, clOrdId)), CancellationToken.None).ConfigureAwait(false);
         }
 
         ours = await fees.LookAsync(ours, theirs).ConfigureAwait(false);
@@ -133,6 +133,7 @@ internal sealed class Comparison(
         foreach (var chunk in found.Chunk(BookedAtATime))
         {
             followUps.AddRange(await store.WriteAsync(
+                Turn.OfAccount(venue.Account),
                 session => (IReadOnlyList<FollowUp>)[.. chunk.SelectMany(one => book(session, one))], CancellationToken.None).ConfigureAwait(false));
         }
 

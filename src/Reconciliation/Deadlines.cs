@@ -22,37 +22,33 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
 
     public async Task<IReadOnlyList<FollowUp>> ActOnDueAsync(CancellationToken cancellationToken)
     {
-        if (!store.Read(session => IsAnyDue(session, clock.GetUtcNow())))
+        // A halt cancels what is open on every account.
+        var (due, isHalting) = store.Read(session => (DueOrders(session, clock.GetUtcNow()), HaltCancels.AreDue(session)));
+        if (due.Count == 0 && !isHalting)
         {
             return [];
         }
 
         Failpoints.Hit(Failpoint.Deadlines, Failpoint.Received);
-        var followUps = await store.WriteAsync(
-            session =>
-            {
-                var now = clock.GetUtcNow();
-                if (!IsAnyDue(session, now))
-                {
-                    return [];
-                }
-
-                return (IReadOnlyList<FollowUp>)
-                [
-                    .. HaltCancels.Act(session, Stages.Reconciliation, now),
-                    .. OrderTable.Due(session, now, LargestBatch).SelectMany(order => Act(session, order, now)),
-                    .. CancelTable.Due(session, now, LargestBatch).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
-                    .. FillPolicyTable.Due(session, now, LargestBatch).SelectMany(policy => PolicyDeadline.Act(session, policy, hindrances, now)),
-                ];
-            },
-            cancellationToken).ConfigureAwait(false);
+        var followUps = await store.WriteAsync(isHalting ? Turn.Alone : Turn.OfOrders([.. due]), session => Act(session, due, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         Failpoints.Hit(Failpoint.Deadlines, Failpoint.Recorded);
         return followUps;
     }
 
-    private static bool IsAnyDue(StoreSession session, DateTimeOffset now) =>
-        !RestorationTable.IsImporting(session)
-        && (HaltCancels.AreDue(session) || OrderTable.Due(session, now, 1).Count > 0 || CancelTable.Due(session, now, 1).Count > 0 || FillPolicyTable.Due(session, now, 1).Count > 0);
+    private static HashSet<string> DueOrders(StoreSession session, DateTimeOffset now) => RestorationTable.IsImporting(session) ? [] :
+    [
+        .. OrderTable.Due(session, now, LargestBatch).Select(order => order.ClOrdId), .. CancelTable.Due(session, now, LargestBatch).Select(cancel => cancel.ClOrdId),
+        .. FillPolicyTable.Due(session, now, LargestBatch).Select(policy => policy.ClOrdId),
+    ];
+
+    // What has become due since is not in this turn.
+    private IReadOnlyList<FollowUp> Act(StoreSession session, HashSet<string> due, DateTimeOffset now) => RestorationTable.IsImporting(session) ? [] :
+    [
+        .. HaltCancels.Act(session, Stages.Reconciliation, now),
+        .. OrderTable.Due(session, now, LargestBatch).Where(order => due.Contains(order.ClOrdId)).SelectMany(order => Act(session, order, now)),
+        .. CancelTable.Due(session, now, LargestBatch).Where(cancel => due.Contains(cancel.ClOrdId)).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
+        .. FillPolicyTable.Due(session, now, LargestBatch).Where(policy => due.Contains(policy.ClOrdId)).SelectMany(policy => PolicyDeadline.Act(session, policy, hindrances, now)),
+    ];
 
     private IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)
     {

@@ -38,7 +38,7 @@ internal sealed class FeeWatch(IStore store, IVenueReports venue, Reconciliation
             return 0;
         }
 
-        return await store.WriteAsync(session =>
+        return await store.WriteAsync(Turn.OfAccount(venue.Account), session =>
         {
             if (ReconciliationTable.Find(session, venue.Venue, venue.Account) is not { CashSeq: { } seq }
                 || BreakTable.Unexplained(session, venue.Venue, venue.Account, now - LatestFee) is not [_, ..] accepted

@@ -26,7 +26,7 @@ public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file,
     /// <summary>Looks at the halt file, and at what is counted.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var (said, now, newest) = (file.Look(), clock.GetUtcNow(), store.Read(JournalTable.LatestSeq));
+        var (said, now, newest) = (file.Look(), clock.GetUtcNow(), store.Read(JournalTable.End));
         var from = seen ?? newest - 1;
         if (store.Read(session => HaltFileLog.HasChanged(session, said) || IsOpeningDue(session) || Due(session, from, now).Count > 0))
         {

@@ -30,7 +30,7 @@ internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue, Ven
             var rules = (await venue.InstrumentsAsync(some, cancellationToken).ConfigureAwait(false)).Require("No rules of instruments");
             if (rules.Count > 0)
             {
-                await store.WriteAsync(session => InstrumentTable.Save(session, venue.Venue, rules), cancellationToken).ConfigureAwait(false);
+                await store.WriteAsync(Turn.Of("instruments"), session => InstrumentTable.Save(session, venue.Venue, rules), cancellationToken).ConfigureAwait(false);
             }
 
             Array.ForEach(some, symbol => nextAt[symbol] = now + Interval);

@@ -13,7 +13,7 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     private const int Page = 200;
 
     /// <summary>The newest entry of the journal.</summary>
-    public long Seq() => store.Read(SeqOf);
+    public long Seq() => store.Read(Turn.OfAccount(account), SeqOf);
 
     /// <summary>Reads the executions from an instant on.</summary>
     /// <param name="since">The instant.</param>
@@ -98,7 +98,7 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     public Order? OrderAtVenue(string orderId) => store.Read(session => OrderTable.FindByVenueId(session, venue, orderId));
 
     /// <summary>What is held, and what all fills and fees have brought in cash.</summary>
-    public Holdings Holdings() => store.Read(session =>
+    public Holdings Holdings() => store.Read(Turn.OfAccount(account), session =>
     {
         var positions = PositionTable.All(session, account);
         return new Holdings(positions, positions.Values.Sum(held => held.RealizedPnl - held.Cost), FeeTable.Of(session, account, currency), SeqOf(session));

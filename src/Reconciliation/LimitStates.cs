@@ -29,6 +29,7 @@ public sealed class LimitStates(IStore store, IVenueReports venue, IReferencePri
         if (store.Read(session => Changes(session, now)).Count > 0)
         {
             await store.WriteAsync(
+                Turn.Of("market"),
                 session => Changes(session, now).ForEach(change => MarketFacts.Look(session, venue.Venue, change.Band, change.Before, change.After, Teller, now)),
                 cancellationToken).ConfigureAwait(false);
         }

@@ -45,7 +45,7 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<R
         switch (await venue.LatestQuotesAsync(wanted, cancellationToken).ConfigureAwait(false))
         {
             case VenueAnswer<IReadOnlyList<Quote>>.Stated { Value: var quotes }:
-                await store.WriteAsync(session => QuoteTable.Save(session, venue.Venue, quotes), cancellationToken).ConfigureAwait(false);
+                await store.WriteAsync(Turn.Of("quotes"), session => QuoteTable.Save(session, venue.Venue, quotes), cancellationToken).ConfigureAwait(false);
                 return;
             case VenueAnswer<IReadOnlyList<Quote>>.Unavailable unavailable:
                 notBefore = now + VenuePauses.InARow(unavailable.RetryAfter ?? options.Value.QuoteInterval);

@@ -38,6 +38,7 @@ public sealed class ReportPump(IStore store, IVenueReports venue, Stage stage, T
         }
 
         await store.WriteAsync(
+            Turn.OfAccount(venue.Account),
             session => ReconciliationTable.Ask(session, venue.Venue, venue.Account, "the venue's news were interrupted", blocks: true, clock.GetUtcNow()),
             cancellationToken).ConfigureAwait(false);
         interruptions = seen;

@@ -47,7 +47,7 @@ public sealed class Resolver(
             var answers = venue.LeftAlone > TimeSpan.Zero
                 ? Answers.NotAsked(order, venue.LeftAlone)
                 : await questions.AskAsync(order, untilLate, since < claim.ClaimedAt, cancellationToken).ConfigureAwait(false);
-            followUps.AddRange(await store.WriteAsync(session => Record(session, claim, answers), cancellationToken).ConfigureAwait(false));
+            followUps.AddRange(await store.WriteAsync(Turn.OfOrder(claim.ClOrdId), session => Record(session, claim, answers), cancellationToken).ConfigureAwait(false));
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Recorded);
         }
 

@@ -27,6 +27,7 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
             cancellationToken);
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(SubmissionUnresolved message, CancellationToken cancellationToken) => store.WriteAsync(
+        Turn.OfOrder(message.ClOrdId),
         session =>
         {
             var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
@@ -64,6 +65,7 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
     }
 
     private Task<IReadOnlyList<FollowUp>> BookPageAsync(ReportPage page, CancellationToken cancellationToken) => store.WriteAsync(
+        Turn.OfAccount(venue.Account),
         session =>
         {
             var now = clock.GetUtcNow();
@@ -84,6 +86,7 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
 
     private Task<IReadOnlyList<FollowUp>> OnceAsync(
         OrderMessage message, int attempt, Func<Order, ExecutionReport> toReport, CancellationToken cancellationToken) => store.WriteAsync(
+        Turn.OfOrder(message.ClOrdId),
         session =>
         {
             var now = clock.GetUtcNow();

@@ -54,6 +54,7 @@ public sealed class StatusSnapshots(IStore store, IVenueReports venue, IOptions<
         }
 
         await store.WriteAsync(
+            Turn.Of("market"),
             session =>
             {
                 symbols.ForEach(status => MarketFacts.Say(session, venue.Venue, StatusSource.Venue, status, Teller));
@@ -76,6 +77,7 @@ public sealed class StatusSnapshots(IStore store, IVenueReports venue, IOptions<
             case VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated { Value: var (status, text) }:
                 nextAt[symbol] = now + options.Value.StatusInterval;
                 await store.WriteAsync(
+                    Turn.Of("market"),
                     session => MarketFacts.Say(session, venue.Venue, StatusSource.Venue, new SecurityStatus(symbol, status, clock.GetUtcNow(), text), Teller), cancellationToken).ConfigureAwait(false);
                 return;
             case VenueAnswer<(SecurityTradingStatus Status, string Text)>.Unavailable unavailable:

@@ -67,14 +67,14 @@ public sealed class OverridesFile : IDisposable
             calendars.Replace(calendars.Now.With(overrides));
         }
 
-        await store.WriteAsync(session => OverridesStep.Taken(session, overrides, file, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(Turn.Of("session_overrides"), session => OverridesStep.Taken(session, overrides, file, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         logger.LogInformation("Session overrides {Version} of {File} are in force: {Days} days", overrides.Version, file, overrides.Days);
     }
 
     private async Task RefuseAsync(FileLook<Content> look, CancellationToken cancellationToken)
     {
         var error = look.Content.Error!;
-        await store.WriteAsync(session => OverridesStep.Refused(session, look.Version, file, error, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(Turn.Of("session_overrides"), session => OverridesStep.Refused(session, look.Version, file, error, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         logger.LogError("{File} is refused, and overrides {Version} stay in force: {Error}", file, calendars.Now.Overrides.Version, error);
     }
 

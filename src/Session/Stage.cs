@@ -19,7 +19,7 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
         var now = clock.GetUtcNow();
         return await AwaitedFact.NotedAsync(
             store, Name, message,
-            () => store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken),
+            () => store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken),
             clock).ConfigureAwait(false);
     }
 

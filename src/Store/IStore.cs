@@ -7,16 +7,28 @@ namespace Pipeline.Store;
 public interface IStore
 {
     /// <summary>
-    /// Runs a step in the writer's turn. Facts that a verdict depends on are loaded inside the step, since nobody else writes
-    /// meanwhile. The step may run again after a failed commit: it must not do anything but read and write its session.
+    /// Runs a step in its turn. Facts that a verdict depends on are loaded inside the step, since nobody else writes
+    /// what the turn names meanwhile. The step may run again after a failed commit: it must not do anything but read and write its session.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">The store can't take a write now: locked, full or unreachable. Nothing was recorded.</exception>
-    Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default);
+    /// <param name="turn">What the step has to itself.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="cancellationToken">Ends the call before the step waits for its turn.</param>
+    /// <exception cref="StoreUnavailableException">
+    /// The store can't take a write now: locked, full or unreachable. Nothing was recorded, unless the exception says that nobody knows.
+    /// </exception>
+    Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a step that has the whole store to itself.</summary>
+    Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default) => WriteAsync(Turn.Alone, step, cancellationToken);
 
     /// <summary>Leaves a small write to ride along with a later step's commit. Lost when the process dies first, which it must be safe against.</summary>
     void RideAlong(Action<StoreSession> step);
 
-    /// <summary>Reads the last committed state.</summary>
+    /// <summary>Reads what a turn names while nobody writes it, so that a position of the journal and what it comes to belong together.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
+    T Read<T>(Turn turn, Func<StoreSession, T> query) => Read(query);
+
+    /// <summary>Reads the last committed state, in one snapshot.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
     T Read<T>(Func<StoreSession, T> query);
 }

@@ -2,9 +2,18 @@ namespace Pipeline.Store;
 
 public static class IStoreExtensions
 {
-    /// <summary>Runs a step that answers nothing.</summary>
+    /// <summary>Runs a step that has the whole store to itself.</summary>
+    public static Task<T> WriteAsync<T>(this IStore store, Func<StoreSession, T> step, CancellationToken cancellationToken = default) =>
+        store.WriteAsync(Turn.Alone, step, cancellationToken);
+
+    /// <summary>Runs a step that has the whole store to itself and answers nothing.</summary>
     public static Task WriteAsync(this IStore store, Action<StoreSession> step, CancellationToken cancellationToken = default) =>
+        store.WriteAsync(Turn.Alone, step, cancellationToken);
+
+    /// <summary>Runs a step that answers nothing.</summary>
+    public static Task WriteAsync(this IStore store, Turn turn, Action<StoreSession> step, CancellationToken cancellationToken = default) =>
         store.WriteAsync(
+            turn,
             session =>
             {
                 step(session);

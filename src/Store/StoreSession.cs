@@ -12,6 +12,12 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
 {
     static StoreSession() => Columns.RegisterTypes();
 
+    /// <summary>How its store is asked.</summary>
+    internal Dialect Dialect { get; } = Dialect.Of(connection);
+
+    /// <summary>The time that all processes of the store agree on, for duties that one of them has. The market's time is another.</summary>
+    public DateTimeOffset Now => Dialect.Now(this);
+
     public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction, commandType: CommandType.Text);
 
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>

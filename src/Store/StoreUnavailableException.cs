@@ -1,6 +1,9 @@
 namespace Pipeline.Store;
 
-/// <summary>The store can't be used now; the same call may work later. Whoever consumes a message holds it meanwhile.</summary>
+/// <summary>
+/// The store can't be used now; the same call may work later. Whoever consumes a message holds it meanwhile. Over a network a commit may have been
+/// lost on its way back: so the call comes again, and whatever it records is recorded by a key that it finds then.
+/// </summary>
 public sealed class StoreUnavailableException : Exception
 {
     public StoreUnavailableException()
@@ -16,4 +19,7 @@ public sealed class StoreUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the step may have been recorded all the same.</summary>
+    public bool MayBeRecorded { get; init; }
 }

@@ -37,7 +37,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         await senderClock.FreshenAsync(cancellationToken).ConfigureAwait(false);
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
-        var granted = await store.WriteAsync(session => Routed(session, grants.Take(session, message, clock.GetUtcNow(), down)), cancellationToken).ConfigureAwait(false);
+        var granted = await store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => Routed(session, grants.Take(session, message, clock.GetUtcNow(), down)), cancellationToken).ConfigureAwait(false);
         if (granted.Permission is not { } permission)
         {
             return granted.FollowUps;
@@ -51,7 +51,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         Metrics.Count(result.Outcome);
 
         // The answer is recorded whatever happens to the caller: cancelling here would throw an answer away.
-        var answered = await store.WriteAsync(session => Outcomes.Record(session, permission, result, clock.GetUtcNow()), CancellationToken.None)
+        var answered = await store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => Outcomes.Record(session, permission, result, clock.GetUtcNow()), CancellationToken.None)
             .ConfigureAwait(false);
         if (result.Outcome is not SubmitOutcome.Unknown)
         {

@@ -15,7 +15,7 @@ using Pipeline.Venues;
 
 namespace Pipeline.Validation;
 
-/// <summary>Runs every pre-trade rule over an order and reserves its exposure, in one turn of the writer.</summary>
+/// <summary>Runs every pre-trade rule over an order and reserves its exposure, in one turn.</summary>
 /// <param name="store">The store.</param>
 /// <param name="prices">The market, where this process may ask it; null reads the quotes that reconciliation keeps in the store.</param>
 /// <param name="limits">The operator's limits.</param>
@@ -35,10 +35,11 @@ public sealed class Stage(
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderProposed message, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var (now, book) = (clock.GetUtcNow(), limits.Book);
+        var turn = Turn.OfOrder(message.ClOrdId, place => CountedTogether.Of(book, place));
         return AwaitedFact.NotedAsync(
             store, Name, message,
-            () => AskingAsync(() => store.WriteAsync(session => StepLog.Once(session, Name, message, order => Decide(session, order, message.At, now), now), cancellationToken)),
+            () => AskingAsync(() => store.WriteAsync(turn, session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now), cancellationToken)),
             clock);
     }
 
@@ -51,14 +52,14 @@ public sealed class Stage(
         }
         catch (FactsUnavailableException e) when (e.Instrument is var (venue, symbol) && !store.Read(session => InstrumentTable.IsAsked(session, venue, symbol)))
         {
-            await store.WriteAsync(session => InstrumentTable.Ask(session, venue, symbol), CancellationToken.None).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of("instruments"), session => InstrumentTable.Ask(session, venue, symbol), CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
 
-    private StepDecision Decide(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
+    private StepDecision Decide(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
     {
-        var facts = Load(session, order, proposedAt, now);
+        var facts = Load(session, order, book, proposedAt, now);
         AwaitInstrument(facts);
         var results = RuleBook.Check(facts);
         var verdict = RuleBook.Judge(results);
@@ -89,7 +90,7 @@ public sealed class Stage(
     private static object Seen(RuleFacts facts) =>
         new { facts.Quote, PositionQty = facts.Holding.Qty, ReservedBuyQty = facts.Holding.BuyQty, ReservedSellQty = facts.Holding.SellQty, facts.Equity };
 
-    private RuleFacts Load(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now)
+    private RuleFacts Load(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
     {
         var account = VenueTables.Account(session, order.Venue, order.Account);
         var isKnown = account is not null && now - account.At <= options.Value.MaxAccountAge;
@@ -100,7 +101,6 @@ public sealed class Stage(
         }
 
         // Many orders wait for the first quote of their symbol: they wait for it before everything else is read.
-        var book = limits.Book;
         var quote = Latest(session, order.Venue, order.Symbol, now);
         AwaitQuote(order, quote, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);
         return RuleFactsLoader.Load(session, new FactsOf

@@ -17,6 +17,10 @@ public sealed class FaultTests
     }
 
     [Test]
+    public async Task A_killed_process_of_two_hosts_and_a_killed_database_lose_and_double_nothing() =>
+        AssertPassed(await new CrashRun(new CrashRunOptions { Rounds = 2, Intents = 30, Seed = 11, IsRabbitMq = true, IsPostgres = true }, Say).RunAsync(CancellationToken.None));
+
+    [Test]
     public async Task Intents_are_accepted_while_the_broker_is_down_also_at_the_start_and_end_when_it_is_back()
     {
         var verdict = await new BrokerOutage(ShortOutage, Say).RunAsync(CancellationToken.None);

@@ -21,29 +21,31 @@ internal sealed class PipelineOnBroker : IAsyncDisposable
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("pipeline-broker-test-");
     private readonly HttpClient http = new();
-    private readonly SqliteDatabase database;
+    private readonly IStoreDatabase database;
 
-    private PipelineOnBroker(Func<string, Deployment> deploy)
+    private PipelineOnBroker(Func<string, Deployment> deploy, IStoreDatabase? store)
     {
-        database = new SqliteDatabase(Path.Combine(data.FullName, "data", "pipeline.db"));
+        database = store ?? new SqliteDatabase(Path.Combine(data.FullName, "data", "pipeline.db"));
         Deployment = deploy(data.CreateSubdirectory("data").FullName);
     }
 
     public Deployment Deployment { get; }
 
-    public static async Task<PipelineOnBroker> StartAsync(Uri broker, Func<string, Deployment> deploy)
+    public static async Task<PipelineOnBroker> StartAsync(Uri broker, Func<string, Deployment> deploy, IStoreDatabase? store = null)
     {
         await DeleteQueuesAsync(broker);
-        var pipeline = new PipelineOnBroker(deploy);
+        var pipeline = new PipelineOnBroker(deploy, store);
         await pipeline.Deployment.StartAsync(CancellationToken.None);
         await pipeline.Deployment.WaitUntilReadyAsync(CancellationToken.None);
         return pipeline;
     }
 
-    public async Task PostAsync(string intent)
+    public Task PostAsync(string intent) => PostAsync(Deployment.Door, intent);
+
+    public async Task PostAsync(Uri door, string intent)
     {
         using var body = new StringContent(intent, Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri(Deployment.Door, "/v1/intents"), body);
+        using var answer = await http.PostAsync(new Uri(door, "/v1/intents"), body);
         answer.EnsureSuccessStatusCode();
     }
 
@@ -55,33 +57,24 @@ internal sealed class PipelineOnBroker : IAsyncDisposable
     public Task<DeadLetterRow> DeadLetterAsync(Func<DeadLetterRow, bool> isWanted) =>
         UntilAsync(() => Task.FromResult(DeadLetters().SingleOrDefault(isWanted)), "the dead letter is there");
 
-    public IReadOnlyList<DeadLetterRow> DeadLetters()
-    {
-        using var connection = database.Open();
-        return DeadLetterTable.Newest(new StoreSession(connection, null), 100);
-    }
+    public IReadOnlyList<DeadLetterRow> DeadLetters() => database.Look(session => DeadLetterTable.Newest(session, 100));
 
     /// <summary>Another connection to the store's file.</summary>
-    public Microsoft.Data.Sqlite.SqliteConnection OpenStore() => database.Open();
+    public Microsoft.Data.Sqlite.SqliteConnection OpenStore() => ((SqliteDatabase)database).Open();
 
     /// <summary>A dead letter's message.</summary>
-    public DeadLetterContent ContentOf(DeadLetterRow letter)
-    {
-        using var connection = database.Open();
-        return DeadLetterTable.Content(new StoreSession(connection, null), letter.Id);
-    }
+    public DeadLetterContent ContentOf(DeadLetterRow letter) => database.Look(session => DeadLetterTable.Content(session, letter.Id));
 
     /// <summary>The exception of a dead letter's newest failure.</summary>
-    public string ExceptionOf(DeadLetterRow letter)
-    {
-        using var connection = database.Open();
-        return DeadLetterHistoryTable.NewestException(new StoreSession(connection, null), letter.Id);
-    }
+    public string ExceptionOf(DeadLetterRow letter) => database.Look(session => DeadLetterHistoryTable.NewestException(session, letter.Id));
 
     /// <summary>Acts as the operator that every deployment has.</summary>
-    public async Task ActAsync(string path, string more = "")
+    public Task ActAsync(string path, string more = "") => ActAsync(HttpMethod.Post, path, more);
+
+    /// <summary>As <see cref="ActAsync(string, string)"/>, by another method.</summary>
+    public async Task ActAsync(HttpMethod method, string path, string more = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Deployment.Door, path))
+        using var request = new HttpRequestMessage(method, new Uri(Deployment.Door, path))
         {
             Content = new StringContent($$"""{"why":"a test"{{more}}}""", Encoding.UTF8, "application/json"),
         };
@@ -94,12 +87,8 @@ internal sealed class PipelineOnBroker : IAsyncDisposable
     }
 
     /// <summary>Code and scope of every alert, the oldest first.</summary>
-    public IReadOnlyList<(string Code, string Scope)> Alerts()
-    {
-        using var connection = database.Open();
-        return new StoreSession(connection, null).Query<(string Code, string Scope)>(
-            "SELECT json_extract(data, '$.code'), json_extract(data, '$.scope') FROM journal WHERE kind = 'AlertRaised' ORDER BY seq");
-    }
+    public IReadOnlyList<(string Code, string Scope)> Alerts() => database.Look(session => session.Query<(string Code, string Scope)>(
+        "SELECT json_extract(data, '$.code'), json_extract(data, '$.scope') FROM journal WHERE kind = 'AlertRaised' ORDER BY seq"));
 
     /// <summary>How many messages of a stage a process has worked off.</summary>
     public async Task<double> HandledAsync(PipelineProgram program, string stage)

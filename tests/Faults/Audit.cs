@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Pipeline.Messages.Fix;
 using Pipeline.Store;
+using Pipeline.Store.Postgres;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
@@ -23,8 +25,20 @@ public sealed class Audit
     /// <param name="data">The folder of the store and of the venue's book.</param>
     /// <param name="lostStore">The store that a restored one has replaced; its claims count, though the restored store forgot them.</param>
     public Audit(string data, string? lostStore = null)
+        : this(data, lostStore, new SqliteDatabase(Path.Combine(data, "pipeline.db")).Open())
     {
-        using var connection = new SqliteDatabase(Path.Combine(data, "pipeline.db")).Open();
+    }
+
+    /// <param name="data">The folder of the venue's book.</param>
+    /// <param name="store">A store on a server.</param>
+    public Audit(string data, PostgresDatabase store)
+        : this(data, null, store.OpenSession())
+    {
+    }
+
+    private Audit(string data, string? lostStore, DbConnection opened)
+    {
+        using var connection = opened;
         var session = new StoreSession(connection, null);
         using var lostConnection = lostStore is null ? null : new SqliteDatabase(lostStore).Open();
         var lost = lostConnection is null ? null : new StoreSession(lostConnection, null);

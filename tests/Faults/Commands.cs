@@ -18,12 +18,13 @@ internal static class Commands
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of the intents and of the moments." };
         var transport = new Option<string>("--transport") { DefaultValueFactory = _ => "memory", Description = "memory: one process. rabbitmq: two, over a private broker." };
         transport.AcceptOnlyFromAmong("memory", "rabbitmq");
-        var command = new Command("crash-run", "Kills a process of the pipeline while orders are on their way, again and again.") { rounds, intents, seed, transport, Keep, AsJson };
+        var postgres = new Option<bool>("--postgres") { Description = "Two hosts of each worker, over a private broker and a private PostgreSQL server, which is killed in every other round." };
+        var command = new Command("crash-run", "Kills a process of the pipeline while orders are on their way, again and again.") { rounds, intents, seed, transport, postgres, Keep, AsJson };
         command.SetAction(async (result, cancellationToken) => Report(result, [await new CrashRun(
             new CrashRunOptions
             {
                 Rounds = result.GetValue(rounds), Intents = result.GetValue(intents), Seed = result.GetValue(seed),
-                IsRabbitMq = result.GetValue(transport) == "rabbitmq", Keep = result.GetValue(Keep),
+                IsRabbitMq = result.GetValue(transport) == "rabbitmq" || result.GetValue(postgres), IsPostgres = result.GetValue(postgres), Keep = result.GetValue(Keep),
             },
             Say).RunAsync(cancellationToken)]));
         return command;

@@ -1,3 +1,6 @@
+using Pipeline.Postgres;
+using Pipeline.Store.Postgres;
+
 namespace Pipeline.Faults;
 
 /// <summary>What a crash run is told.</summary>
@@ -12,6 +15,9 @@ public sealed record CrashRunOptions
 
     /// <summary>Two processes over a private RabbitMQ broker instead of one over the in-memory transport.</summary>
     public bool IsRabbitMq { get; init; }
+
+    /// <summary>Two hosts of each worker, over a private PostgreSQL server as well.</summary>
+    public bool IsPostgres { get; init; }
 
     /// <summary>Leaves the folder of the run.</summary>
     public bool Keep { get; init; }
@@ -38,16 +44,25 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
             await broker.StartAsync();
         }
 
-        await using var pipeline = broker is null ? Deployment.InOneProcess(folder.Data) : Deployment.InTwoProcesses(folder.Data, broker.Uri);
+        await using var server = options.IsPostgres ? new PostgresServer() : null;
+        if (server is not null)
+        {
+            await server.StartAsync();
+        }
+
+        using var store = server is null ? null : new PostgresDatabase(PostgresAddress.Parse(server.Address));
+        await using var pipeline = broker is null ? Deployment.InOneProcess(folder.Data)
+            : server is null ? Deployment.InTwoProcesses(folder.Data, broker.Uri)
+            : Deployment.OnTwoHosts(folder.Data, broker.Uri, server.Address);
         await pipeline.StartAsync(cancellationToken);
-        await using var watch = new ProgressWatch(folder.Data);
-        using var agent = new Agent(pipeline.Door, Patience);
+        await using var watch = store is null ? new ProgressWatch(folder.Data) : new ProgressWatch(store);
+        var agents = pipeline.Doors.Select(door => new Agent(door, Patience)).ToList();
         var mix = new IntentMix(random);
         var rounds = new List<(string Name, List<Attempt> Attempts, TimeSpan Stall)>();
         for (var round = 1; round <= options.Rounds; round++)
         {
             var attempts = Enumerable.Range(1, options.Intents).Select(nth => mix.Next($"round-{round}-intent-{nth}")).ToList();
-            var killed = await RoundAsync(pipeline, agent, attempts, cancellationToken);
+            var killed = await RoundAsync(server is not null && round % 2 == 0 ? Restart(server) : Restart(pipeline), agents, attempts, cancellationToken);
             if (random.Next(2) == 0)
             {
                 // Half of the rounds begin with nothing on its way, the others on top of what the last kills have left.
@@ -64,24 +79,43 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
         await pipeline.StopAsync();
 
         var afterwards = watch.TakeLongestStall();
-        var audit = new Audit(folder.Data);
+        agents.ForEach(agent => agent.Dispose());
+        var audit = store is null ? new Audit(folder.Data) : new Audit(folder.Data, store);
         Figures[] figures = [.. rounds.Select((round, i) => audit.Judge(
             round.Name, round.Attempts, i == rounds.Count - 1 && afterwards > round.Stall ? afterwards : round.Stall))];
         return new Verdict(
-            $"crash-run over {(options.IsRabbitMq ? "rabbitmq, two processes" : "memory, one process")}, seed {options.Seed}", figures, audit.Outcomes, [.. audit.Findings]);
+            $"crash-run over {(options.IsPostgres ? "rabbitmq and postgres, two hosts of each worker" : options.IsRabbitMq ? "rabbitmq, two processes" : "memory, one process")}, seed {options.Seed}", figures, audit.Outcomes, [.. audit.Findings]);
     }
 
-    /// <summary>Publishes a round's intents, some of them twice, and kills a process in the middle. Returns its name.</summary>
-    private async Task<string> RoundAsync(Deployment pipeline, Agent agent, List<Attempt> attempts, CancellationToken cancellationToken)
+    // Any process of the pipeline.
+    private Func<CancellationToken, Task<string>> Restart(Deployment pipeline) => async cancellationToken =>
+    {
+        var victim = pipeline.Programs[random.Next(pipeline.Programs.Count)];
+        victim.MustRun();
+        await victim.KillAsync();
+        victim.Start();
+        await victim.WaitUntilItServesAsync(cancellationToken);
+        return victim.Name;
+    };
+
+    // The database itself, with every transaction that runs.
+    private static Func<CancellationToken, Task<string>> Restart(PostgresServer server) => async _ =>
+    {
+        await server.CrashAsync();
+        await server.StartAsync();
+        return "the PostgreSQL server";
+    };
+
+    /// <summary>Publishes a round's intents, some of them twice, and kills something in the middle. Returns its name.</summary>
+    private async Task<string> RoundAsync(Func<CancellationToken, Task<string>> restart, IReadOnlyList<Agent> agents, List<Attempt> attempts, CancellationToken cancellationToken)
     {
         // A repeated tool call: every tenth intent is published twice, at about the same time.
-        var calls = attempts.SelectMany((attempt, i) => i % 10 == 0 ? [attempt, attempt] : new[] { attempt });
+        var calls = attempts.SelectMany((attempt, i) => i % 10 == 0 ? [attempt, attempt] : new[] { attempt }).Select((attempt, nth) => (attempt, Agent: agents[nth % agents.Count]));
         var publishing = Parallel.ForEachAsync(
             calls,
             new ParallelOptions { MaxDegreeOfParallelism = Publishers, CancellationToken = cancellationToken },
-            async (attempt, stop) => await agent.PublishAsync(attempt, stop));
+            async (call, stop) => await call.Agent.PublishAsync(call.attempt, stop));
 
-        var victim = pipeline.Programs[random.Next(pipeline.Programs.Count)];
         var moment = random.Next(1, attempts.Count);
         var later = TimeSpan.FromMilliseconds(random.Next(40));
         while (!publishing.IsCompleted && attempts.Count(attempt => attempt.IsAcknowledged) < moment)
@@ -90,11 +124,8 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
         }
 
         await Task.Delay(later, TimeProvider.System, cancellationToken);
-        victim.MustRun();
-        await victim.KillAsync();
-        victim.Start();
-        await victim.WaitUntilItServesAsync(cancellationToken);
+        var name = await restart(cancellationToken);
         await publishing;
-        return victim.Name;
+        return name;
     }
 }

@@ -28,6 +28,9 @@ public sealed class Deployment : IAsyncDisposable
 
     public Uri Door => Programs[0].Address;
 
+    /// <summary>The doors of all hosts.</summary>
+    public IReadOnlyList<Uri> Doors => [.. Programs.Where(program => program.Hosts(Stages.Intake)).Select(program => program.Address)];
+
     /// <summary>Everything in one process over the in-memory transport.</summary>
     public static Deployment InOneProcess(string data, params IReadOnlyList<string> settings) =>
         new(new PipelineProgram(data, ["run", "--clock", InSession, .. Common, .. Limits(data), .. settings]));
@@ -39,6 +42,10 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>As in two processes, on another clock.</summary>
     public static Deployment InTwoProcessesAt(string clock, string data, Uri broker, params IReadOnlyList<string> settings) =>
         InProcesses(data, broker, clock, settings, AgentsSide, VenueSide);
+
+    /// <summary>As in two processes, and the same once more on another host, over a store on a server. The second door is the third process's.</summary>
+    public static Deployment OnTwoHosts(string data, Uri broker, string store) =>
+        InProcesses(data, broker, InSession, ["--store", store], AgentsSide, VenueSide, [.. AgentsSide.Reverse()], [.. VenueSide.Reverse()]);
 
     /// <summary>As in two processes, and a third, the last one, that submits too.</summary>
     public static Deployment WithTwoSubmitters(string data, Uri broker) =>

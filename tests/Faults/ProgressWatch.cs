@@ -1,28 +1,62 @@
 using Microsoft.Data.Sqlite;
+using Pipeline.Store;
 
 namespace Pipeline.Faults;
 
 /// <summary>Looks at the store from outside, also while no process runs: how many orders there are, and how many have ended.</summary>
 public sealed class ProgressWatch : IAsyncDisposable
 {
+    private const string Figures =
+        """
+        SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM order_sagas WHERE state = 'Done'),
+            (SELECT count(*) FROM follow_ups WHERE sent_at IS NULL), (SELECT count(*) FROM order_analytics)
+        """;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource stop = new();
     private readonly Lock gate = new();
     private readonly Lock looking = new();
-    private readonly string connectionString;
+    private readonly Func<(long Orders, long Done, long Unsent, long Figured)> look;
     private readonly Task watching;
     private TimeSpan longestStall;
     private long lastProgress = TimeProvider.System.GetTimestamp();
 
+    /// <param name="data">The folder of the store's file.</param>
     public ProgressWatch(string data)
+        : this(InFile(data))
+    {
+    }
+
+    /// <param name="store">A store on a server.</param>
+    public ProgressWatch(IStoreDatabase store)
+        : this(() => store.Look(session => session.QueryFirst<(long, long, long, long)>(Figures)))
+    {
+    }
+
+    private ProgressWatch(Func<(long Orders, long Done, long Unsent, long Figured)> look)
+    {
+        this.look = look;
+        watching = WatchAsync();
+    }
+
+    private static Func<(long Orders, long Done, long Unsent, long Figured)> InFile(string data)
     {
         // Read-only and without a pool: looking on must not be what recovers or cleans up the file after a kill.
-        connectionString = new SqliteConnectionStringBuilder
+        var connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = Path.Combine(data, "pipeline.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 1,
         }.ToString();
-        watching = WatchAsync();
+        return () =>
+        {
+            using var connection = new SqliteConnection(connectionString);
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = Figures;
+            using var row = command.ExecuteReader();
+            row.Read();
+            return (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+        };
     }
 
     public long Orders { get; private set; }
@@ -92,20 +126,11 @@ public sealed class ProgressWatch : IAsyncDisposable
     {
         try
         {
-            using var connection = new SqliteConnection(connectionString);
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText =
-                """
-                SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM order_sagas WHERE state = 'Done'),
-                    (SELECT count(*) FROM follow_ups WHERE sent_at IS NULL), (SELECT count(*) FROM order_analytics)
-                """;
-            using var row = command.ExecuteReader();
-            row.Read();
-            Note(row.GetInt64(0), row.GetInt64(1));
-            (Unsent, Figured) = (row.GetInt64(2), row.GetInt64(3));
+            var (orders, done, unsent, figured) = look();
+            Note(orders, done);
+            (Unsent, Figured) = (unsent, figured);
         }
-        catch (SqliteException)
+        catch (Exception e) when (e is SqliteException or StoreUnavailableException or Npgsql.NpgsqlException)
         {
             // Not there yet, or being recovered; the next look sees more.
         }

@@ -10,9 +10,9 @@ using Pipeline.Reconciliation;
 using Pipeline.Reconciliation.Fills;
 using Pipeline.Store;
 using Pipeline.Store.Limits;
+using Pipeline.Store.Postgres;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 using Pipeline.Submission;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Halts;
@@ -22,6 +22,7 @@ using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 using Pipeline.Venues;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests;
 
@@ -32,11 +33,21 @@ namespace Pipeline.Workers.Tests;
 internal sealed class PipelineUnderTest : IDisposable
 {
     private readonly Hindrances hindrances;
+    private readonly VenueCalls calls;
     private string limitsFile = "{}";
 
-    public PipelineUnderTest()
+    private readonly TestStore store;
+
+    /// <param name="kind">Which store it runs on.</param>
+    public PipelineUnderTest(StoreKind? kind = null)
+        : this(TestStore.Create(kind))
     {
-        Store = new InlineStore();
+    }
+
+    /// <param name="opened">The store that it runs on, and closes.</param>
+    public PipelineUnderTest(TestStore opened)
+    {
+        store = opened;
         HaltFile = new SettableHaltFile(Clock);
         Ages = new ClaimAges(Clock);
         Venue = new FakeVenue(Clock);
@@ -47,10 +58,10 @@ internal sealed class PipelineUnderTest : IDisposable
         Session = new Session.Stage(Store, calendars, Options.Create(SessionOptions), Clock);
         Permits = new Permits(null, TimeSpan.FromMilliseconds(10), Clock);
         var submission = Options.Create(SubmissionOptions);
-        var calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
+        calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
         Grants = new Grants(calendars, HaltFile, Options.Create(SessionOptions), submission, Options.Create(Halting));
         Sender = new Sender(Store, HaltFile, calendars, Options.Create(SessionOptions), calls, submission, Clock);
-        Submission = new Submission.Stage(Store, calls, Grants, Sender, new SenderClock(Store, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages, submission, Clock, NullLogger<Submission.Stage>.Instance);
+        Submission = SubmissionOn(Store);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
         Throttles = new ThrottleActs(Store, Clock);
@@ -73,7 +84,24 @@ internal sealed class PipelineUnderTest : IDisposable
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    public InlineStore Store { get; }
+    public IStore Store => store.Store;
+
+    /// <summary>Another host's store, on the same database.</summary>
+    public PostgresStore AnotherHost() => store.AnotherHost();
+
+    /// <summary>Validation of another host.</summary>
+    public Validation.Stage ValidationOn(IStore other) => new(other, Venue, Limits, Options.Create(new ValidationOptions()), Options.Create(Approvals), Clock);
+
+    /// <summary>What <c>--store</c> takes, where it is on PostgreSQL.</summary>
+    public string Address => store.Address;
+
+    /// <summary>Submission of another host.</summary>
+    public Submission.Stage SubmissionOn(IStore other) => new(
+        other, calls, Grants, Sender, new SenderClock(other, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages,
+        Options.Create(SubmissionOptions), Clock, NullLogger<Submission.Stage>.Instance);
+
+    /// <summary>Intake of orders for another account.</summary>
+    public Intake.Stage IntakeFor(string account, IStore? on = null) => new(on ?? Store, Options.Create(new IntakeOptions { Account = account }), Clock, NullLogger<Intake.Stage>.Instance);
 
     public ClaimAges Ages { get; }
 
@@ -219,5 +247,5 @@ internal sealed class PipelineUnderTest : IDisposable
     public IReadOnlyList<string> Alerts() => Store.Read(session =>
         session.Query<string>("SELECT json_extract(data, '$.code') FROM journal WHERE kind = 'AlertRaised' ORDER BY seq"));
 
-    public void Dispose() => Store.Dispose();
+    public void Dispose() => store.Dispose();
 }

@@ -14,7 +14,7 @@ public sealed class LetterKeeper(IStore store, ILogger<LetterKeeper> logger)
         {
             try
             {
-                if (await store.WriteAsync(session => DeadLetterStep.Keep(session, letter), cancellationToken).ConfigureAwait(false) is not null)
+                if (await store.WriteAsync(Turn.Of("dead_letters"), session => DeadLetterStep.Keep(session, letter), cancellationToken).ConfigureAwait(false) is not null)
                 {
                     StageMetrics.CountDeadLetter(letter.Stage, letter.ExceptionType);
                     logger.LogError(

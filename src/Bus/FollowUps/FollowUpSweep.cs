@@ -62,6 +62,7 @@ public sealed class FollowUpSweep(
             // Postponed before the try: should the process die in the middle, the next sweep takes them up after the pause.
             // Those that are not tried at all keep their turn, so that they go as soon as the transport takes messages again.
             await store.WriteAsync(
+                Turn.Of("sweep"),
                 session => Array.ForEach(chunk, followUp => FollowUpTable.Postpone(session, followUp, now + options.Value.SweepMaxBackoff)),
                 cancellationToken).ConfigureAwait(false);
             Failpoints.Hit(Failpoint.Sweep, Failpoint.Recorded);

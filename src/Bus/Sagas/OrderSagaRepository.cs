@@ -57,7 +57,7 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
             LastSeq = saga.LastSeq,
             Version = saga.Version,
         };
-        if (!await store.WriteAsync(session => save(session, row), cancellationToken).ConfigureAwait(false))
+        if (!await store.WriteAsync(Turn.Of($"saga/{row.ClOrdId}"), session => save(session, row), cancellationToken).ConfigureAwait(false))
         {
             throw new ConcurrencyException("Another event of the order was saved first", typeof(OrderSaga), saga.CorrelationId);
         }

@@ -109,7 +109,7 @@ public sealed class ConsumerWatch(
     {
         try
         {
-            await store.WriteAsync(session => JournalTable.RaiseAlert(
+            await store.WriteAsync(Turn.Shared, session => JournalTable.RaiseAlert(
                 session, Alert.ConsumerMissing, queue, queue, clock.GetUtcNow(), null, new { queue, restarts })).ConfigureAwait(false);
         }
         catch (StoreUnavailableException e)

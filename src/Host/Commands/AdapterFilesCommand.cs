@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Pipeline.Host.Options;
-using Pipeline.Store;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 using Pipeline.Venues.Versions;
 
 namespace Pipeline.Host.Commands;
@@ -40,16 +37,11 @@ internal static class AdapterFilesCommand
             said the last time. Reads the store, and may run while the pipeline does.
             Exit code: 0 when nothing differs, 1 when something does, 2 when there is no such store.
             """);
-        var settings = new SettingOptions(command, setting => setting.Flag == "--data");
+        var settings = new SettingOptions(command, StoreLook.Says);
         command.SetAction(parsed =>
         {
-            var path = Path.Combine(settings.Read(parsed).Get<ProcessOptions>().Data, "pipeline.db");
-            if (!File.Exists(path))
-            {
-                throw new OptionException($"adapters diff: there is no store at {path}; name its folder with --data");
-            }
-
-            var rows = Read(path);
+            var database = StoreLook.Existing(settings.Read(parsed).Get<ProcessOptions>(), "adapters diff");
+            var rows = StoreLook.At(database, "adapters diff", () => database.Look(AdapterDifferenceTable.All));
             var output = parsed.InvocationConfiguration.Output;
             foreach (var row in rows)
             {
@@ -63,19 +55,5 @@ internal static class AdapterFilesCommand
             return rows.Count == 0 ? 0 : 1;
         });
         return command;
-    }
-
-    private static IReadOnlyList<AdapterDifferenceRow> Read(string path)
-    {
-        try
-        {
-            using var connection = new SqliteDatabase(path).Open();
-            using var transaction = connection.BeginTransaction(deferred: true);
-            return AdapterDifferenceTable.All(new StoreSession(connection, transaction));
-        }
-        catch (SqliteException e)
-        {
-            throw new StoreUnavailableException($"adapters diff: the store {path} can't be read ({e.Message}); `pipeline setup --data FOLDER` brings an older one up to date", e);
-        }
     }
 }

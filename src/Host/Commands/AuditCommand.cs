@@ -1,13 +1,11 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Pipeline.Host.Options;
 using Pipeline.Messages;
 using Pipeline.Store;
 using Pipeline.Store.Audit;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 using Pipeline.Trading.Audit;
 
 namespace Pipeline.Host.Commands;
@@ -32,8 +30,6 @@ internal sealed class AuditCommand
         4 when everything fits as far as it can be known, and heads speak of records that a restore has lost.
         """);
 
-    private readonly Option<FileInfo?> file = new("--store") { Description = "The store's file. [default: pipeline.db in --data]", HelpName = "FILE" };
-
     private readonly Option<FileInfo?> heads = new("--heads") { Description = "A file of exported heads, one a line.", HelpName = "FILE" };
 
     private readonly Option<FileInfo?> publicKey = new("--public-key") { Description = "The public key (PEM) that the heads' signatures are checked by.", HelpName = "FILE" };
@@ -44,11 +40,10 @@ internal sealed class AuditCommand
 
     private AuditCommand()
     {
-        verify.Options.Add(file);
         verify.Options.Add(heads);
         verify.Options.Add(publicKey);
         verify.Options.Add(json);
-        settings = new SettingOptions(verify, setting => setting.Flag == "--data");
+        settings = new SettingOptions(verify, StoreLook.Says);
         verify.SetAction(Verify);
     }
 
@@ -59,22 +54,17 @@ internal sealed class AuditCommand
 
     private int Verify(ParseResult parsed)
     {
-        var path = parsed.GetValue(file)?.FullName ?? Path.Combine(settings.Read(parsed).Get<ProcessOptions>().Data, "pipeline.db");
-        if (!File.Exists(path))
-        {
-            throw new OptionException($"audit verify: there is no store at {path}; name its file with --store, or its folder with --data");
-        }
-
+        var database = StoreLook.Existing(settings.Read(parsed).Get<ProcessOptions>(), "audit verify");
         using var key = parsed.GetValue(publicKey) is { } keyFile ? AuditKeys.ReadPublic(keyFile.FullName) : null;
         var check = parsed.GetValue(heads) is { } headsFile ? Heads(headsFile.FullName, key) : null;
-        var verdict = Check(path, check, parsed.InvocationConfiguration.Error);
+        var verdict = StoreLook.At(database, "audit verify", () => Walk(database, check, parsed.InvocationConfiguration.Error));
         if (parsed.GetValue(json))
         {
             parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(verdict, Json));
         }
         else
         {
-            Write(parsed.InvocationConfiguration.Output, path, verdict);
+            Write(parsed.InvocationConfiguration.Output, database.Name, verdict);
         }
 
         return !verdict.IsIntact ? 1 : verdict.Heads is { OfLostStore: > 0 } ? LostInRestore : 0;
@@ -91,35 +81,11 @@ internal sealed class AuditCommand
         return check.Count > 0 ? check : throw new OptionException($"--heads: no line of {path} is an exported head");
     }
 
-    private static AuditVerdict Check(string path, HeadCheck? heads, TextWriter progress)
+    internal static AuditVerdict Walk(IStoreDatabase database, HeadCheck? heads, TextWriter progress)
     {
-        try
-        {
-            using var connection = new SqliteDatabase(path).Open();
-            return Walk(connection, heads, progress);
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == 1)
-        {
-            throw new StoreUnavailableException(
-                $"audit verify: {path} is no store of this version ({e.Message}); `pipeline setup --data FOLDER` brings an older one up to date", e);
-        }
-        catch (Exception e) when (e is SqliteException or FormatException)
-        {
-            throw new StoreUnavailableException($"audit verify: the store {path} can't be read: {e.Message}", e);
-        }
-    }
-
-    private static AuditVerdict Walk(SqliteConnection connection, HeadCheck? heads, TextWriter progress)
-    {
-        T Read<T>(Func<StoreSession, T> query)
-        {
-            using var transaction = connection.BeginTransaction(deferred: true);
-            return query(new StoreSession(connection, transaction));
-        }
-
-        var check = new AuditCheck(Read);
+        var check = new AuditCheck(database.Look);
         var shown = TimeProvider.System.GetTimestamp();
-        var all = Read(session => AuditSealTable.Newest(session)?.Records ?? 0);
+        var all = database.Look(session => AuditSealTable.Newest(session)?.Records ?? 0);
         while (check.LookAtNext((record, seal) => heads?.See(record, seal)))
         {
             if (TimeProvider.System.GetElapsedTime(shown) >= ProgressInterval)
@@ -129,7 +95,7 @@ internal sealed class AuditCommand
             }
         }
 
-        return Read(session => VerdictOf(session, check, heads));
+        return database.Look(session => VerdictOf(session, check, heads));
     }
 
     private static AuditVerdict VerdictOf(StoreSession session, AuditCheck check, HeadCheck? heads)
@@ -145,15 +111,20 @@ internal sealed class AuditCommand
         return new AuditVerdict
         {
             Store = check.Store, Records = check.Records, Seals = check.Seals, Seq = check.Seq, Hash = check.Hash, SealedAt = check.SealedAt, Unsealed = unsealed,
-            Restores = check.Restores, Heads = said?.Verdict, Faults = [.. faults.Concat(said?.Faults ?? []).OrderBy(fault => fault.Seq)],
+            PassedOver = check.PassedOver, Restores = check.Restores, Heads = said?.Verdict, Faults = [.. faults.Concat(said?.Faults ?? []).OrderBy(fault => fault.Seq)],
         };
     }
 
-    private static void Write(TextWriter output, string path, AuditVerdict verdict)
+    internal static void Write(TextWriter output, string path, AuditVerdict verdict)
     {
         output.WriteLine($"store     {path}{(verdict.Store.Length > 0 ? $", {verdict.Store[..16]}" : "")}");
         output.WriteLine($"sealed    {verdict.Records} records up to {verdict.Seq} in {verdict.Seals} seals{(verdict.SealedAt is { } at ? $", the last at {at:yyyy-MM-dd HH:mm:ss.fff}Z" : "")}; {verdict.Unsealed} not sealed yet");
         output.WriteLine($"head      {verdict.Hash}");
+        if (verdict.PassedOver > 0)
+        {
+            output.WriteLine($"passed    {verdict.PassedOver} sequences have no record: they were drawn in steps that failed");
+        }
+
         foreach (var restore in verdict.Restores)
         {
             output.WriteLine($"restored  from a backup at {restore.At:yyyy-MM-dd HH:mm:ss}Z: what came after record {restore.After} is of a store that was lost; this one goes on with record {restore.UpTo + 1}");

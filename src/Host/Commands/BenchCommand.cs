@@ -29,7 +29,7 @@ internal static class BenchCommand
         var folder = Path.Combine(Path.GetTempPath(), $"pipeline-bench-{Environment.ProcessId}");
         var settings = new SettingOptions(
             command,
-            setting => setting.Flag is "--transport" or "--broker" or "--data" or "--reconciliation-interval",
+            setting => setting.Flag is "--transport" or "--broker" or "--data" or "--store" or "--reconciliation-interval",
             ("--http", "127.0.0.1:0"), ("--clock", Start), ("--log-level", "warning"), ("--data", folder),
             ("--limits", Path.Combine(folder, "limits.json")));
         command.SetAction(async (result, cancellationToken) =>

@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Pipeline.Host.Options;
 using Pipeline.Messages;
-using Pipeline.Store;
 using Pipeline.Store.Ledger;
-using Pipeline.Store.Writing;
 
 namespace Pipeline.Host.Commands;
 
@@ -13,8 +10,6 @@ namespace Pipeline.Host.Commands;
 internal sealed class LedgerCommand
 {
     private static readonly JsonSerializerOptions Json = new(PipelineJson.Options) { WriteIndented = true, NewLine = "\n" };
-
-    private const int MissingTableOrColumn = 1;
 
     private readonly Command verify = new(
         "verify",
@@ -28,17 +23,14 @@ internal sealed class LedgerCommand
         store of this version, or has entries of which nothing can be made.
         """);
 
-    private readonly Option<FileInfo?> file = new("--store") { Description = "The store's file. [default: pipeline.db in --data]", HelpName = "FILE" };
-
     private readonly Option<bool> json = new("--json") { Description = "Prints the counts and the differences as JSON." };
 
     private readonly SettingOptions settings;
 
     private LedgerCommand()
     {
-        verify.Options.Add(file);
         verify.Options.Add(json);
-        settings = new SettingOptions(verify, setting => setting.Flag == "--data");
+        settings = new SettingOptions(verify, StoreLook.Says);
         verify.SetAction(Verify);
     }
 
@@ -46,13 +38,8 @@ internal sealed class LedgerCommand
 
     private int Verify(ParseResult parsed)
     {
-        var path = parsed.GetValue(file)?.FullName ?? Path.Combine(settings.Read(parsed).Get<ProcessOptions>().Data, "pipeline.db");
-        if (!File.Exists(path))
-        {
-            throw new OptionException($"ledger verify: there is no store at {path}; name its file with --store, or its folder with --data");
-        }
-
-        var verdict = Check(path);
+        var database = StoreLook.Existing(settings.Read(parsed).Get<ProcessOptions>(), "ledger verify");
+        var verdict = StoreLook.At(database, "ledger verify", () => database.Look(LedgerCheck.Run));
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(json))
         {
@@ -66,26 +53,7 @@ internal sealed class LedgerCommand
         return verdict.IsEqual ? 0 : 1;
     }
 
-    private static LedgerVerdict Check(string path)
-    {
-        try
-        {
-            using var connection = new SqliteDatabase(path).Open();
-            using var transaction = connection.BeginTransaction(deferred: true);
-            return LedgerCheck.Run(new StoreSession(connection, transaction));
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == MissingTableOrColumn)
-        {
-            throw new StoreUnavailableException(
-                $"ledger verify: {path} is no store of this version ({e.Message}); `pipeline setup --data FOLDER` brings an older one up to date", e);
-        }
-        catch (Exception e) when (e is SqliteException or FormatException)
-        {
-            throw new StoreUnavailableException($"ledger verify: the store {path} can't be read: {e.Message}", e);
-        }
-    }
-
-    private static void Write(TextWriter output, LedgerVerdict verdict)
+    internal static void Write(TextWriter output, LedgerVerdict verdict)
     {
         foreach (var difference in verdict.Differences)
         {

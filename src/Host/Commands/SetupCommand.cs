@@ -2,7 +2,6 @@ using System.CommandLine;
 using Pipeline.Bus;
 using Pipeline.Bus.Topology;
 using Pipeline.Host.Options;
-using Pipeline.Store.Writing;
 
 namespace Pipeline.Host.Commands;
 
@@ -12,13 +11,13 @@ internal static class SetupCommand
     public static Command Create()
     {
         var command = new Command("setup", "Creates the database's schema and, with --transport rabbitmq, every exchange and queue. Doing it again changes nothing.");
-        var settings = new SettingOptions(command, setting => setting.Property.ReflectedType == typeof(BusOptions) || setting.Flag == "--data");
+        var settings = new SettingOptions(command, setting => setting.Property.ReflectedType == typeof(BusOptions) || StoreLook.Says(setting));
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = settings.Read(result);
-            var path = Path.Combine(options.Get<ProcessOptions>().Data, "pipeline.db");
-            new SqliteDatabase(path).Migrate();
-            await Console.Out.WriteLineAsync($"schema: up to date in {path}").ConfigureAwait(false);
+            var database = StoreLook.Named(options.Get<ProcessOptions>());
+            database.Migrate();
+            await Console.Out.WriteLineAsync($"schema: up to date in {database.Name}").ConfigureAwait(false);
             var bus = options.Get<BusOptions>();
             if (bus.IsRabbitMq)
             {

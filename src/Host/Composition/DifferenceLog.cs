@@ -18,7 +18,7 @@ internal sealed class DifferenceLog(IStore store, string works, string shadow, T
         };
         try
         {
-            await store.WriteAsync(session => AdapterDifferenceTable.Note(session, row), CancellationToken.None).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of("adapter_differences"), session => AdapterDifferenceTable.Note(session, row), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {

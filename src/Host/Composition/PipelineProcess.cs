@@ -14,7 +14,6 @@ using Pipeline.Store.Leases;
 using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Sessions;
 using Serilog;
@@ -44,7 +43,7 @@ internal static class PipelineProcess
         var limits = workers.Any(Judging.Contains) ? OperatorLimits.Source(options) : null;
         Directory.CreateDirectory(host.Data);
         var haltFile = HaltFileOf(host);
-        var database = new SqliteDatabase(Path.Combine(host.Data, "pipeline.db"));
+        var database = Commands.StoreLook.Named(host);
         database.Migrate();
 
         // Settings come from our own options alone. What the framework would read from the folder that the process was started in, it would also watch, with
@@ -64,17 +63,17 @@ internal static class PipelineProcess
         var clock = AddClock(builder.Services, host, database);
         if (isRestored)
         {
-            StartingStore.Step(database, session => RestoredState.Begin(session, clock.GetUtcNow(), restoredBy));
+            database.Step(session => RestoredState.Begin(session, clock.GetUtcNow(), restoredBy));
         }
 
         if (workers.Contains(Stages.Submission))
         {
             var (venue, account) = (options.Get<Intake.IntakeOptions>().Venue, options.Get<Intake.IntakeOptions>().Account);
-            StartingStore.Step(database, session => ReconcilingState.Begin(session, venue, account, clock.GetUtcNow()));
+            database.Step(session => ReconcilingState.Begin(session, venue, account, clock.GetUtcNow()));
         }
 
         builder.Services.AddSingleton(database);
-        builder.Services.AddSingleton<IStore, SqliteStore>();
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<IStoreDatabase>().Open(provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton<LeaseHolder>();
         builder.Services.AddSingleton<ClaimAges>();
         AddCalendars(builder.Services, options.Get<Trading.Sessions.SessionOptions>());
@@ -123,7 +122,7 @@ internal static class PipelineProcess
 
     // The limits at the start are recorded before anything is judged by them.
     private static void AddLimits(
-        IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, LimitsSource? source, TimeProvider clock, SqliteDatabase database)
+        IServiceCollection services, OptionSet options, IReadOnlyList<string> workers, LimitsSource? source, TimeProvider clock, IStoreDatabase database)
     {
         if (!workers.Any(Judging.Contains))
         {
@@ -132,7 +131,7 @@ internal static class PipelineProcess
 
         var look = source is null ? null : OperatorLimits.Look(source);
         var book = look?.Book ?? LimitBook.Default;
-        StartingStore.Step(database, session => LimitsChange.Record(session, book, look?.Document ?? "", source?.Defaults ?? LimitSet.Defaults, clock.GetUtcNow()));
+        database.Step(session => LimitsChange.Record(session, book, look?.Document ?? "", source?.Defaults ?? LimitSet.Defaults, clock.GetUtcNow()));
         services.AddSingleton(provider => source is null ? new LimitsInForce(book) : new LimitsInForce(book, source, provider.GetRequiredService<IStore>(), clock));
         if (source is not null)
         {
@@ -207,7 +206,7 @@ internal static class PipelineProcess
         kestrel.Listen(endpoint, tls);
     }
 
-    private static TimeProvider AddClock(IServiceCollection services, ProcessOptions host, SqliteDatabase database)
+    private static TimeProvider AddClock(IServiceCollection services, ProcessOptions host, IStoreDatabase database)
     {
         if (host.Clock is not { } start)
         {
@@ -216,8 +215,7 @@ internal static class PipelineProcess
         }
 
         var shared = new SharedClock(host.Data);
-        using var connection = database.Open();
-        var clock = shared.Join(start, host.Speed, JournalTable.LatestTime(new StoreSession(connection, null)));
+        var clock = shared.Join(start, host.Speed, database.Look(JournalTable.LatestTime));
         services.AddSingleton(clock);
         services.AddHostedService(_ => shared);
         return clock;

@@ -25,6 +25,16 @@ public sealed class ProcessOptions
     public string Data { get; set; } = ".pipeline";
 
     /// <summary>
+    /// The store: the path of a file, or <c>postgres://user@host:port/database</c> for one that several hosts share. Default empty: <c>pipeline.db</c> in
+    /// <see cref="Data"/>. A password is better kept in the environment (PGPASSWORD) or in a file that PGPASSFILE names.
+    /// </summary>
+    [Description("The store: the path of a file, or postgres://user@host:port/database; empty is pipeline.db in --data. A password goes in PGPASSWORD, or a file that PGPASSFILE names.")]
+    public string Store { get; set; } = "";
+
+    /// <summary>What <see cref="Store"/> names.</summary>
+    internal string StoreName => Store.Length > 0 ? Store : Path.Combine(Data, "pipeline.db");
+
+    /// <summary>
     /// The halt file: while there is one, what it says is halted in every process that is told the same, with broker and store down too.
     /// Default empty: <c>HALT</c> in the data folder. Its folder must be there at the start.
     /// </summary>

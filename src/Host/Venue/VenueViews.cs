@@ -29,6 +29,7 @@ internal sealed class VenueViews(VenueWatching watching, IStore store, string ve
         }
 
         await store.WriteAsync(
+            Turn.Of("venue_views"),
             session =>
             {
                 VenueViewTable.Save(session, view);
@@ -40,7 +41,7 @@ internal sealed class VenueViews(VenueWatching watching, IStore store, string ve
 
     /// <summary>Says that this process calls the venue no more: who ends in order is not missed.</summary>
     /// <exception cref="StoreUnavailableException">It is missed for a day.</exception>
-    public Task LeaveAsync() => store.WriteAsync(session => VenueViewTable.Remove(session, process), CancellationToken.None);
+    public Task LeaveAsync() => store.WriteAsync(Turn.Of("venue_views"), session => VenueViewTable.Remove(session, process), CancellationToken.None);
 
     // Figures in the reasons grow with every second.
     private static bool IsAlike(VenueView one, VenueView other) =>

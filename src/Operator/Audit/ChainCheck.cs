@@ -42,6 +42,7 @@ public sealed class ChainCheck(IStore store, TimeProvider clock)
 
         var first = check.Faults[0];
         await store.WriteAsync(
+            Turn.Of("audit"),
             session =>
             {
                 if (AuditConditionTable.TryBegin(session, Alert.AuditBroken, $"record {first.Seq}", clock.GetUtcNow()))

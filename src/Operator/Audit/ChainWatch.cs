@@ -35,7 +35,7 @@ public sealed class ChainWatch(IStore store, TimeSpan limit, TimeProvider machin
         Metrics.Observe(seal?.Records ?? 0, seal?.Time, Lag, isBroken);
         if (Lag > limit != isKnown)
         {
-            await store.WriteAsync(session => Tell(session, newest, seq), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of("audit"), session => Tell(session, newest, seq), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -68,6 +68,7 @@ public sealed class HeadExport(
         Metrics.CountExport(target, isDone: true);
         Metrics.SetExported(target, newest.LastSeq);
         await store.WriteAsync(
+            Turn.Of("audit"),
             session =>
             {
                 AuditExportTable.Save(session, target, newest.LastSeq, machine.GetUtcNow());
@@ -87,6 +88,7 @@ public sealed class HeadExport(
         }
 
         await store.WriteAsync(
+            Turn.Of("audit"),
             session =>
             {
                 if (AuditConditionTable.TryBegin(session, Alert.AuditExportFailed, target, clock.GetUtcNow()))

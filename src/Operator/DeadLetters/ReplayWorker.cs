@@ -57,7 +57,7 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
         // One commit for all: one that is lost with the process has them sent again, which changes nothing.
         if (confirmed.Count > 0)
         {
-            await store.WriteAsync(session => confirmed.ForEach(id => DeadLetterTable.MarkSent(session, id)), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of("dead_letters"), session => confirmed.ForEach(id => DeadLetterTable.MarkSent(session, id)), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -81,6 +81,7 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
         if (done.Count > 0)
         {
             await store.WriteAsync(
+                Turn.Of("dead_letters"),
                 session =>
                 {
                     foreach (var id in done)

@@ -40,7 +40,7 @@ internal sealed class Remainders(IStore store, IVenueReports venue, Reconciliati
             var answers = venue.LeftAlone > TimeSpan.Zero
                 ? Answers.NotAsked(order, venue.LeftAlone)
                 : await question.AskAsync(order, first.ReceivedAt, cancellationToken).ConfigureAwait(false);
-            followUps.AddRange(await store.WriteAsync(session => Record(session, row, answers, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false));
+            followUps.AddRange(await store.WriteAsync(Turn.OfOrder(row.ClOrdId), session => Record(session, row, answers, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false));
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Recorded);
         }
 

@@ -14,7 +14,7 @@ internal sealed class ProcessStore(SimulatedProcess process, SharedStore shared,
     private List<Action<StoreSession>> riders = [];
     private ITimer? flush;
 
-    public async Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+    public async Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {
         if (process.IsDead)
         {
@@ -26,6 +26,7 @@ internal sealed class ProcessStore(SimulatedProcess process, SharedStore shared,
         try
         {
             return await shared.WriteAsync(
+                turn,
                 session =>
                 {
                     riding.ForEach(rider => rider(session));
@@ -63,7 +64,7 @@ internal sealed class ProcessStore(SimulatedProcess process, SharedStore shared,
             return;
         }
 
-        WriteAsync(_ => true).GetAwaiter().GetResult();
+        WriteAsync(Turn.Shared, _ => true).GetAwaiter().GetResult();
     }
 
     private void FlushLater()

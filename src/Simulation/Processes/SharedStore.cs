@@ -15,11 +15,11 @@ internal sealed class SharedStore : IStore, IDisposable
     /// <summary>Counts commits that wrote something: as long as it stays the same, nothing in the store has changed.</summary>
     public long Commits { get; private set; }
 
-    public Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+    public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {
         ThrowIfDown();
         var before = store.Changes;
-        var answer = store.WriteAsync(step, cancellationToken);
+        var answer = store.WriteAsync(turn, step, cancellationToken);
         if (store.Changes != before)
         {
             Commits++;

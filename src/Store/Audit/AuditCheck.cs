@@ -11,7 +11,7 @@ namespace Pipeline.Store.Audit;
 public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
 {
     private readonly List<AuditFault> faults = [];
-    private readonly ChainWalk walk = new();
+    private ChainWalk walk = new();
     private Seal? last;
     private long records;
     private bool isOver;
@@ -36,12 +36,20 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
     /// <summary>What restores have lost, as far as the chain says so.</summary>
     public IReadOnlyList<LostSequences> Restores => walk.Restores;
 
+    /// <summary>Sequences that were drawn for nothing, or whose records were removed before they were sealed: which of both, a store on PostgreSQL can't tell.</summary>
+    public long PassedOver => walk.PassedOver;
+
     /// <summary>What was wrong so far, by where it lies.</summary>
     public IReadOnlyList<AuditFault> Faults => faults;
 
     /// <summary>Looks at the next seal, and tells each sealed record with its hash. False when there is none left.</summary>
     public bool LookAtNext(Action<SealedRecord, Seal>? tell = null) => read(session =>
     {
+        if (last is null)
+        {
+            walk = new ChainWalk(session.Dialect.HasGaps);
+        }
+
         if (AuditSealTable.After(session, last?.Number ?? 0) is not { } seal)
         {
             LookAtRestores(session);

@@ -24,6 +24,9 @@ public sealed record AuditVerdict
     /// <summary>Records that are committed and not sealed: those of the last second while the pipeline runs.</summary>
     public required long Unsealed { get; init; }
 
+    /// <summary>Sequences without a record, which are no fault in PostgreSQL: they were drawn in steps that failed.</summary>
+    public required long PassedOver { get; init; }
+
     /// <summary>The times this store came from a backup, and the sequences of the store that was lost each time.</summary>
     public required IReadOnlyList<LostSequences> Restores { get; init; }
 

@@ -5,8 +5,8 @@ namespace Pipeline.Store.Audit;
 
 /// <summary>
 /// Seals what was committed to the journal since the last seal. Reading and hashing happen on a snapshot, outside the writer's turn;
-/// the turn itself writes one row. That no record can come later with an earlier sequence is certain: who writes to SQLite does so
-/// alone, from before it draws a sequence until its commit, and a sequence drawn for nothing is given back with the rollback.
+/// the turn itself writes one row. No record can come later with an earlier sequence: the end of the journal is asked first, and who writes to
+/// SQLite does so alone, from before it draws a sequence until its commit. A sequence that was drawn for nothing is missing in PostgreSQL for good.
 /// </summary>
 public static class Sealing
 {
@@ -17,22 +17,23 @@ public static class Sealing
     /// <returns>How many were sealed; none when there is nothing new, or another sealer was first.</returns>
     public static async Task<int> SealAsync(IStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (before, seal) = store.Read(session => Prepare(session, clock.GetUtcNow()));
+        var end = store.Read(JournalTable.End);
+        var (before, seal) = store.Read(session => Prepare(session, end, clock.GetUtcNow()));
         if (seal is null)
         {
             return 0;
         }
 
-        return await store.WriteAsync(session => AuditSealTable.TryAppend(session, before, seal), cancellationToken).ConfigureAwait(false)
+        return await store.WriteAsync(Turn.Of("audit"), session => AuditSealTable.TryAppend(session, before, seal), cancellationToken).ConfigureAwait(false)
             ? seal.Entries.Length / (sizeof(long) + AuditChain.HashSize)
             : 0;
     }
 
     /// <summary>What the next seal would be, from what is committed.</summary>
-    internal static (long Before, Seal? Seal) Prepare(StoreSession session, DateTimeOffset now)
+    internal static (long Before, Seal? Seal) Prepare(StoreSession session, long end, DateTimeOffset now)
     {
         var last = AuditSealTable.Newest(session);
-        var records = JournalRecords.Between(session, last?.LastSeq ?? 0, long.MaxValue, LargestSeal);
+        var records = JournalRecords.Between(session, last?.LastSeq ?? 0, end, LargestSeal);
         if (records.Count == 0)
         {
             return (last?.Number ?? 0, null);

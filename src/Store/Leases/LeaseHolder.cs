@@ -37,7 +37,7 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
 
         try
         {
-            await store.WriteAsync(session => LeaseTable.Release(session, lease.Name, holder)).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of($"lease/{lease.Name}"), session => LeaseTable.Release(session, lease.Name, holder)).ConfigureAwait(false);
         }
         catch (StoreUnavailableException e)
         {
@@ -51,7 +51,7 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
         var now = TimeProvider.System.GetUtcNow();
         try
         {
-            if (await store.WriteAsync(session => LeaseTable.TryTake(session, lease.Name, holder, now, Duration)).ConfigureAwait(false))
+            if (await store.WriteAsync(Turn.Of($"lease/{lease.Name}"), session => LeaseTable.TryTake(session, lease.Name, holder, session.Now, Duration)).ConfigureAwait(false))
             {
                 if (!lease.IsHeld)
                 {

@@ -18,7 +18,7 @@ public static class JournalQuery
     public static JournalPage Newest(StoreSession session, IReadOnlyCollection<string>? kinds, string? words, long? before, int limit, bool orActed = false)
     {
         var end = before ?? long.MaxValue;
-        var from = session.Scalar<long?>("SELECT min(seq) FROM (SELECT seq FROM journal WHERE seq < @end ORDER BY seq DESC LIMIT @Most)", new { end, Most }) ?? 0;
+        var from = session.Scalar<long?>("SELECT min(seq) FROM (SELECT seq FROM journal WHERE seq < @end ORDER BY seq DESC LIMIT @Most) AS page", new { end, Most }) ?? 0;
         var entries = session.Query<JournalEntry>(
             """
             SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal

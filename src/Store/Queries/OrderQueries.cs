@@ -59,11 +59,12 @@ public static class OrderQueries
             // Each of these has an index, so that what nobody has ever heard of is not found quickly.
             conditions.Add(
                 """
-                (o.symbol >= @Upper AND o.symbol < @Upper || char(1114111) OR o.cl_ord_id >= @Upper AND o.cl_ord_id < @Upper || char(1114111)
+                (o.symbol >= @Upper AND o.symbol < @Beyond OR o.cl_ord_id >= @Upper AND o.cl_ord_id < @Beyond
                     OR o.strategy_id = @Text OR o.intent_id = @Text OR (o.venue IN (SELECT venue FROM accounts) AND o.order_id = @Text))
                 """);
             parameters.Add("Text", text);
             parameters.Add("Upper", text.ToUpperInvariant());
+            parameters.Add("Beyond", text.ToUpperInvariant() + char.ConvertFromUtf32(0x10FFFF));
         }
 
         if (filter.State is { } state)

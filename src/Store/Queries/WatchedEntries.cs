@@ -14,10 +14,14 @@ public static class WatchedEntries
         }.Select(kind => $"'{kind}'"));
 
     /// <summary>The entries after a sequence, and the last one of all that were looked at.</summary>
-    public static (IReadOnlyList<JournalEntry> Entries, long UpTo) After(StoreSession session, long after, int most)
+    /// <param name="session">The snapshot.</param>
+    /// <param name="after">The sequence.</param>
+    /// <param name="end">Up to where the journal can be followed, asked before the snapshot.</param>
+    /// <param name="most">Most entries that are looked at.</param>
+    public static (IReadOnlyList<JournalEntry> Entries, long UpTo) After(StoreSession session, long after, long end, int most)
     {
         var upTo = session.Scalar<long>(
-            "SELECT coalesce(max(seq), @after) FROM (SELECT seq FROM journal WHERE seq > @after ORDER BY seq LIMIT @most)", new { after, most });
+            "SELECT coalesce(max(seq), @after) FROM (SELECT seq FROM journal WHERE seq > @after AND seq <= @end ORDER BY seq LIMIT @most) AS page", new { after, end, most });
         return upTo == after
             ? ([], after)
             : (session.Query<JournalEntry>(

@@ -54,6 +54,7 @@ public static class AwaitedFact
         }
 
         await store.WriteAsync(
+            Turn.OfOrder(message.ClOrdId),
             session =>
             {
                 if (OrderTable.Find(session, message.ClOrdId) is { } order && order.Pass == message.Pass)

@@ -71,8 +71,8 @@ public static class LetterReplay
     {
         var looked = session.Query<WaitingRow>(
             """
-            SELECT w.id, (o.pass > w.replay_pass OR o.ord_status <> 'pending_new'
-                OR EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = w.cl_ord_id AND t.pass = w.replay_pass AND (t.stage = w.stage OR t.stage LIKE w.stage || '/%'))) AS done
+            SELECT w.id, CASE WHEN o.pass > w.replay_pass OR o.ord_status <> 'pending_new'
+                OR EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = w.cl_ord_id AND t.pass = w.replay_pass AND (t.stage = w.stage OR t.stage LIKE w.stage || '/%')) THEN 1 ELSE 0 END AS done
             FROM (SELECT id, cl_ord_id, stage, replay_pass FROM dead_letters INDEXED BY dead_letters_waiting
                   WHERE result = 'waits' AND replay_pass IS NOT NULL AND id > @after ORDER BY id LIMIT @most) w
             JOIN orders o ON o.cl_ord_id = w.cl_ord_id

@@ -39,7 +39,7 @@ public static class OverridesStep
     /// <returns>False when that is known already.</returns>
     public static bool Refused(StoreSession session, string text, string file, string error, DateTimeOffset now)
     {
-        if (session.Execute("UPDATE session_overrides SET refused = @text WHERE refused IS NOT @text", new { text }) == 0)
+        if (session.Execute("UPDATE session_overrides SET refused = @text WHERE refused IS DISTINCT FROM @text", new { text }) == 0)
         {
             return false;
         }

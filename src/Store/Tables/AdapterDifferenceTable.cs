@@ -9,7 +9,7 @@ public static class AdapterDifferenceTable
         INSERT INTO adapter_differences (works, shadow, call, what, times, first_at, last_at, cl_ord_id, works_said, shadow_said)
         VALUES (@Works, @Shadow, @Call, @What, 1, @LastAt, @LastAt, @ClOrdId, @WorksSaid, @ShadowSaid)
         ON CONFLICT (works, shadow, call, what) DO UPDATE SET
-            times = times + 1, last_at = @LastAt, cl_ord_id = @ClOrdId, works_said = @WorksSaid, shadow_said = @ShadowSaid
+            times = adapter_differences.times + 1, last_at = @LastAt, cl_ord_id = @ClOrdId, works_said = @WorksSaid, shadow_said = @ShadowSaid
         """,
         new { row.Works, row.Shadow, row.Call, row.What, row.LastAt, row.ClOrdId, row.WorksSaid, row.ShadowSaid });
 

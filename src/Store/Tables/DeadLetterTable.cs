@@ -29,7 +29,7 @@ public static class DeadLetterTable
         var id = Earlier(session, letter) is { } earlier ? Join(session, earlier, letter) : Insert(session, letter);
         if (letter.MessageId is not null)
         {
-            session.Execute("INSERT OR REPLACE INTO dead_letter_messages (stage, message_id, letter_id) VALUES (@Stage, @MessageId, @id)", new { letter.Stage, letter.MessageId, id });
+            session.Execute("INSERT INTO dead_letter_messages (stage, message_id, letter_id) VALUES (@Stage, @MessageId, @id) ON CONFLICT (stage, message_id) DO UPDATE SET letter_id = excluded.letter_id", new { letter.Stage, letter.MessageId, id });
         }
 
         DeadLetterHistoryTable.Add(session, new DeadLetterEvent

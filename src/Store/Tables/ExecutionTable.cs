@@ -72,18 +72,28 @@ public static class ExecutionTable
             return [];
         }
 
-        return Executions(session.Query<Row>(
-            $"""
-             WITH RECURSIVE related (exec_id, exec_ref_id) AS (
-                 SELECT exec_id, exec_ref_id FROM executions WHERE venue = @Venue AND account = @Account AND exec_id = @ExecRefId
-                 UNION SELECT exec_id, exec_ref_id FROM executions WHERE venue = @Venue AND account = @Account AND exec_ref_id IN (@ExecId, @ExecRefId)
-                 UNION SELECT e.exec_id, e.exec_ref_id FROM related r JOIN executions e
-                     ON e.venue = @Venue AND e.account = @Account AND e.exec_id = r.exec_ref_id
-                 UNION SELECT e.exec_id, e.exec_ref_id FROM related r JOIN executions e
-                     ON e.venue = @Venue AND e.account = @Account AND e.exec_ref_id = r.exec_id)
-             {Selection} WHERE venue = @Venue AND account = @Account AND {IsExecution} AND exec_id IN (SELECT exec_id FROM related)
-             """,
-            new { execution.Venue, execution.Account, execution.ExecId, execution.ExecRefId }));
+        var ids = RelatedIds(session, execution);
+        return ids.Count == 0 ? [] : Executions(session.Query<Row>(
+            $"{Selection} WHERE venue = @Venue AND account = @Account AND {IsExecution} AND exec_id IN @ids", new { execution.Venue, execution.Account, ids }));
+    }
+
+    // Up to the trade and down to what restates it, until nothing new is found: rarely more than twice.
+    private static HashSet<string> RelatedIds(StoreSession session, Execution execution)
+    {
+        var (found, asked) = (new HashSet<string>(), new HashSet<string>());
+        for (var ids = new List<string?> { execution.ExecId, execution.ExecRefId }.OfType<string>().Where(asked.Add).ToList(); ids.Count > 0;)
+        {
+            var rows = session.Query<ReferenceRow>(
+                """
+                SELECT exec_id, exec_ref_id FROM executions WHERE venue = @Venue AND account = @Account AND exec_id IN @ids
+                UNION SELECT exec_id, exec_ref_id FROM executions WHERE venue = @Venue AND account = @Account AND exec_ref_id IN @ids
+                """,
+                new { execution.Venue, execution.Account, ids });
+            found.UnionWith(rows.Select(row => row.ExecId));
+            ids = rows.SelectMany(row => new[] { row.ExecId, row.ExecRefId }).OfType<string>().Where(asked.Add).ToList();
+        }
+
+        return found;
     }
 
     /// <summary>A page of the executions from an instant on, in the order of their time; after one, when it is given.</summary>
@@ -112,6 +122,13 @@ public static class ExecutionTable
     private sealed class OwnerRow
     {
         public string? ClOrdId { get; set; }
+    }
+
+    private sealed class ReferenceRow
+    {
+        public string ExecId { get; set; } = "";
+
+        public string? ExecRefId { get; set; }
     }
 
     private sealed class Row

@@ -14,8 +14,8 @@ public static class ForgottenOrderTable
     /// <summary>Keeps what is known of an order's terms; the first word about it is the one that stands.</summary>
     public static void Remember(StoreSession session, string venue, string account, string clOrdId, string symbol, Side side, KnownTerms terms) => session.Execute(
         """
-        INSERT OR IGNORE INTO forgotten_orders (venue, account, cl_ord_id, symbol, side, terms)
-        VALUES (@venue, @account, @clOrdId, @symbol, @side, @terms)
+        INSERT INTO forgotten_orders (venue, account, cl_ord_id, symbol, side, terms)
+        VALUES (@venue, @account, @clOrdId, @symbol, @side, @terms) ON CONFLICT DO NOTHING
         """,
         new { venue, account, clOrdId, symbol, side = Columns.Word(side), terms = Columns.Json(terms) });
 

@@ -25,7 +25,7 @@ public static class HaltTable
         INSERT INTO halts (scope, by, why, at, mode, cancel_open, cancel_after, in_file)
         VALUES (@Scope, @By, @Why, @At, @mode, @cancelOpen, @cancelAfter, @inFile)
         ON CONFLICT (scope) DO UPDATE SET by = excluded.by, why = excluded.why, at = excluded.at, mode = excluded.mode,
-            cancel_open = excluded.cancel_open, cancel_after = coalesce(excluded.cancel_after, cancel_after), in_file = excluded.in_file
+            cancel_open = excluded.cancel_open, cancel_after = coalesce(excluded.cancel_after, halts.cancel_after), in_file = excluded.in_file
         """,
         new
         {

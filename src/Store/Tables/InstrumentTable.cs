@@ -10,6 +10,8 @@ public static class InstrumentTable
     private const string Fields =
         "at, tick_size, min_price, max_price, lot_size, min_qty, max_qty, max_market_qty, min_notional, max_notional, order_types, fractions, sells_short";
 
+    private static readonly string Anew = string.Join(", ", Fields.Split(", ").Select(field => $"{field} = excluded.{field}"));
+
     public static InstrumentRules? Find(StoreSession session, string venue, string symbol) => session.QueryFirst<Row>(
         $"SELECT {Fields} FROM instruments WHERE venue = @venue AND symbol = @symbol", new { venue, symbol }) is { } row
         ? new InstrumentRules(symbol, row.At)
@@ -27,8 +29,9 @@ public static class InstrumentTable
         {
             session.Execute(
                 $"""
-                INSERT OR REPLACE INTO instruments (venue, symbol, {Fields})
+                INSERT INTO instruments (venue, symbol, {Fields})
                 VALUES (@venue, @Symbol, @At, @tick, @minPrice, @maxPrice, @lot, @minQty, @maxQty, @maxMarketQty, @minNotional, @maxNotional, @orderTypes, @fractions, @sellsShort)
+                ON CONFLICT (venue, symbol) DO UPDATE SET {Anew}
                 """,
                 new
                 {
@@ -51,7 +54,7 @@ public static class InstrumentTable
 
     /// <summary>Has a symbol's statement fetched from now on, while the symbol has an open order.</summary>
     public static void Ask(StoreSession session, string venue, string symbol) => session.Execute(
-        "INSERT OR IGNORE INTO instrument_questions (venue, symbol) VALUES (@venue, @symbol)", new { venue, symbol });
+        "INSERT INTO instrument_questions (venue, symbol) VALUES (@venue, @symbol) ON CONFLICT DO NOTHING", new { venue, symbol });
 
     private static int? Flag(bool? value) => value is { } said ? (said ? 1 : 0) : null;
 

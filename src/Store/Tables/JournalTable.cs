@@ -65,16 +65,16 @@ public static class JournalTable
     }
 
     /// <summary>The sequence of the newest entry, or the one that was passed over last; 0 before the first.</summary>
-    public static long LatestSeq(StoreSession session) => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'journal'");
+    public static long LatestSeq(StoreSession session) => session.Dialect.LatestSeq(session);
 
     /// <summary>Has the next entry come after a sequence that is further on than the newest.</summary>
-    public static void GoOnAfter(StoreSession session, long seq)
-    {
-        if (session.Execute("UPDATE sqlite_sequence SET seq = @seq WHERE name = 'journal'", new { seq }) == 0)
-        {
-            session.Execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('journal', @seq)", new { seq });
-        }
-    }
+    public static void GoOnAfter(StoreSession session, long seq) => session.Dialect.GoOnAfter(session, seq);
+
+    /// <summary>
+    /// Up to where the journal can be followed: no entry will come any more between those up to here. Who follows it asks in a read of its own, before
+    /// the one that reads the entries: in PostgreSQL steps run side by side, and who draws a sequence first may commit last.
+    /// </summary>
+    public static long End(StoreSession session) => session.Dialect.JournalEnd(session);
 
     /// <summary>When the newest entry was made, by the clock of whoever made it; null when there is none.</summary>
     public static DateTimeOffset? NewestTime(StoreSession session) =>

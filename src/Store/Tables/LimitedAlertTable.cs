@@ -34,7 +34,8 @@ public static class LimitedAlertTable
         session.Execute(
             """
             INSERT INTO limited_alerts (code, scope, since, told, untold) VALUES (@Code, @scope, @now, 1, 0)
-            ON CONFLICT (code, scope) DO UPDATE SET since = iif(@isNew, excluded.since, since), told = iif(@isNew, 1, told + 1), untold = 0
+            ON CONFLICT (code, scope) DO UPDATE SET since = CASE WHEN @isNew = 1 THEN excluded.since ELSE limited_alerts.since END,
+                told = CASE WHEN @isNew = 1 THEN 1 ELSE limited_alerts.told + 1 END, untold = 0
             """,
             new { alert.Code, scope, now, isNew });
         JournalTable.RaiseAlert(session, alert, scope, stage, now, null, data);

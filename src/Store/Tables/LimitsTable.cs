@@ -18,7 +18,7 @@ public static class LimitsTable
     public static bool Break(StoreSession session, string hash, DateTimeOffset now) => session.Execute(
         """
         INSERT INTO limits_in_force (one, hash, document, at, broken_hash) VALUES (1, '', '', @now, @hash)
-        ON CONFLICT (one) DO UPDATE SET broken_hash = excluded.broken_hash WHERE broken_hash IS NOT excluded.broken_hash
+        ON CONFLICT (one) DO UPDATE SET broken_hash = excluded.broken_hash WHERE limits_in_force.broken_hash IS DISTINCT FROM excluded.broken_hash
         """,
         new { hash, now }) == 1;
 

@@ -23,10 +23,14 @@ public static class NoticeTable
         : session.Execute("UPDATE notice_cursor SET seq = @to WHERE seq = @from", new { from, to })) == 1;
 
     /// <summary>The entries after a sequence from which something may be told, and the last one of all that were looked at.</summary>
-    public static (IReadOnlyList<NoticeFacts> Entries, long UpTo) Next(StoreSession session, long after, int most)
+    /// <param name="session">The snapshot.</param>
+    /// <param name="after">The sequence.</param>
+    /// <param name="end">Up to where the journal can be followed, asked before the snapshot.</param>
+    /// <param name="most">Most entries that are looked at.</param>
+    public static (IReadOnlyList<NoticeFacts> Entries, long UpTo) Next(StoreSession session, long after, long end, int most)
     {
         var upTo = session.Scalar<long>(
-            "SELECT coalesce(max(seq), @after) FROM (SELECT seq FROM journal WHERE seq > @after ORDER BY seq LIMIT @most)", new { after, most });
+            "SELECT coalesce(max(seq), @after) FROM (SELECT seq FROM journal WHERE seq > @after AND seq <= @end ORDER BY seq LIMIT @most) AS page", new { after, end, most });
         var rows = session.Query<FactsRow>(
             $"""
              SELECT seq, kind, coalesce(cl_ord_id, json_extract(data, '$.brief_id')) AS subject, json_extract(data, '$.ord_status') AS ord_status,

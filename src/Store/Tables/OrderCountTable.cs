@@ -21,14 +21,14 @@ public static class OrderCountTable
     public static void CountOnDay(StoreSession session, Order order, DateTimeOffset now) => session.Execute(
         """
         INSERT INTO daily_orders (day, account, strategy_id, symbol, orders) VALUES (@day, @Account, @StrategyId, @Symbol, 1)
-        ON CONFLICT (day, account, strategy_id, symbol) DO UPDATE SET orders = orders + 1
+        ON CONFLICT (day, account, strategy_id, symbol) DO UPDATE SET orders = daily_orders.orders + 1
         """,
         new { day = TradingDay.NameOf(now), order.Account, order.Slot.StrategyId, order.Symbol });
 
     /// <summary>Counts an order in its second. What is older, or lies in a future that a clock which was set back has left behind, is forgotten.</summary>
     public static void CountInSecond(StoreSession session, Order order, DateTimeOffset now)
     {
-        session.Execute("DELETE FROM recent_orders WHERE at <= @since OR at > @until", new { since = now - Second, until = now + Second });
+        session.Execute("DELETE FROM recent_orders WHERE account = @Account AND (at <= @since OR at > @until)", new { order.Account, since = now - Second, until = now + Second });
         session.Execute(
             "INSERT INTO recent_orders (at, account, strategy_id, symbol) VALUES (@now, @Account, @StrategyId, @Symbol)",
             new { now, order.Account, order.Slot.StrategyId, order.Symbol });

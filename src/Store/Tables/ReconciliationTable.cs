@@ -20,7 +20,8 @@ public static class ReconciliationTable
         """
         INSERT INTO reconciliations (venue, account, began_at, asked, blocking, done, why) VALUES (@venue, @account, @now, 1, @blocks, 0, @why)
         ON CONFLICT (venue, account) DO UPDATE SET
-            asked = asked + 1, why = excluded.why, blocking = CASE WHEN @blocks = 1 THEN asked + 1 ELSE blocking END
+            asked = reconciliations.asked + 1, why = excluded.why,
+            blocking = CASE WHEN @blocks = 1 THEN reconciliations.asked + 1 ELSE reconciliations.blocking END
         """,
         new { venue, account, why, blocks = blocks ? 1 : 0, now });
 
@@ -28,7 +29,7 @@ public static class ReconciliationTable
     public static void Finish(StoreSession session, string venue, string account, long asked, DateTimeOffset executionsFrom, DateTimeOffset? lookAgainAt, DateTimeOffset now) =>
         session.Execute(
             """
-            UPDATE reconciliations SET done = max(done, @asked), executions_from = @executionsFrom, look_again_at = @lookAgainAt, finished_at = @now
+            UPDATE reconciliations SET done = CASE WHEN done < @asked THEN @asked ELSE done END, executions_from = @executionsFrom, look_again_at = @lookAgainAt, finished_at = @now
             WHERE venue = @venue AND account = @account
             """,
             new { venue, account, asked, executionsFrom, lookAgainAt, now });

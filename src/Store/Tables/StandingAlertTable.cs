@@ -12,7 +12,7 @@ public static class StandingAlertTable
     public static void Raise(StoreSession session, Alert alert, string scope, string? clOrdId, DateTimeOffset now) => session.Execute(
         """
         INSERT INTO standing_alerts (code, scope, cl_ord_id, first_at, last_at, times) VALUES (@Code, @scope, @clOrdId, @now, @now, 1)
-        ON CONFLICT (code, scope) DO UPDATE SET last_at = excluded.last_at, times = times + 1
+        ON CONFLICT (code, scope) DO UPDATE SET last_at = excluded.last_at, times = standing_alerts.times + 1
         """,
         new { alert.Code, scope, clOrdId, now });
 

@@ -8,7 +8,10 @@ public static class VenueViewTable
 {
     /// <summary>Puts a process's view in the place of its earlier one.</summary>
     public static void Save(StoreSession session, VenueView view) => session.Execute(
-        "INSERT OR REPLACE INTO venue_views (process, venue, said_at, document) VALUES (@Process, @Venue, @SaidAt, @document)",
+        """
+        INSERT INTO venue_views (process, venue, said_at, document) VALUES (@Process, @Venue, @SaidAt, @document)
+        ON CONFLICT (process) DO UPDATE SET venue = excluded.venue, said_at = excluded.said_at, document = excluded.document
+        """,
         new { view.Process, view.Venue, view.SaidAt, document = Columns.Json(view) });
 
     /// <summary>A process calls the venue no more.</summary>

@@ -6,11 +6,11 @@ namespace Pipeline.Store.Writing;
 /// </summary>
 public sealed class DryRunStore(IStore store) : IStore
 {
-    public async Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+    public async Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await store.WriteAsync<T>(session => throw new Undone<T>(step(session)), cancellationToken).ConfigureAwait(false);
+            return await store.WriteAsync<T>(turn, session => throw new Undone<T>(step(session)), cancellationToken).ConfigureAwait(false);
         }
         catch (Undone<T> undone)
         {

@@ -45,7 +45,7 @@ public sealed class InlineStore : IStore, IDisposable
     /// <summary>Counts the rows that were written: as long as it stays the same, nothing in the store has changed.</summary>
     public long Changes => raw.sqlite3_total_changes(inner.Handle);
 
-    public Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+    public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var transaction = connection.Begin(write: true);
@@ -54,7 +54,7 @@ public sealed class InlineStore : IStore, IDisposable
         return Task.FromResult(answer);
     }
 
-    public void RideAlong(Action<StoreSession> step) => this.WriteAsync(step).GetAwaiter().GetResult();
+    public void RideAlong(Action<StoreSession> step) => this.WriteAsync(Turn.Shared, step).GetAwaiter().GetResult();
 
     public T Read<T>(Func<StoreSession, T> query) => query(new StoreSession(connection, null));
 

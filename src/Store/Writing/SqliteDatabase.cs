@@ -2,6 +2,7 @@ using System.Data.Common;
 using DbUp;
 using DbUp.Engine.Output;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
 namespace Pipeline.Store.Writing;
@@ -9,9 +10,11 @@ namespace Pipeline.Store.Writing;
 /// <summary>Opens the SQLite file the way every connection must be opened, and brings its schema up to date.</summary>
 /// <param name="path">The file.</param>
 /// <param name="busyTimeout">How long a connection waits for another process's lock before it gives up; 5 s unless said otherwise.</param>
-public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null)
+public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : IStoreDatabase
 {
+    private const int MissingTableOrColumn = 1;
     private const int MostUpgrades = 20;
+    private const string Scripts = "Pipeline.Store.Migrations.";
 
     // SQLite counts its memory under one lock for the whole process, at every allocation: two connections on two cores stood in
     // each other's way ten times as often with it. Nobody reads the count. It can be set before the first use alone; where
@@ -34,6 +37,29 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null)
     }.ToString();
 
     public string Path { get; } = path;
+
+    public string Name => Path;
+
+    public bool Exists() => File.Exists(Path);
+
+    public void Step(Action<StoreSession> step)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        step(new StoreSession(connection, transaction));
+        transaction.Commit();
+    }
+
+    public T Look<T>(Func<StoreSession, T> query)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return query(new StoreSession(connection, transaction));
+    }
+
+    public bool IsOfOtherVersion(DbException exception) => exception is SqliteException { SqliteErrorCode: MissingTableOrColumn };
+
+    public IStore Open(ILoggerFactory loggers) => new SqliteStore(this, loggers.CreateLogger<SqliteStore>());
 
     public SqliteConnection Open()
     {
@@ -77,7 +103,7 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null)
         }
 
         var upgrade = DeployChanges.To.SqliteDatabase(connectionString)
-            .WithScriptsAndCodeEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, name => name.Contains(".Migrations.", StringComparison.Ordinal))
+            .WithScriptsAndCodeEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, name => name.StartsWith(Scripts, StringComparison.Ordinal))
             .WithTransactionPerScript()
             .LogTo(new NoOpUpgradeLog())
             .Build();

@@ -33,7 +33,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         writer.Start();
     }
 
-    public Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+    public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var pending = new PendingStep<T>(step);

@@ -68,6 +68,7 @@ internal sealed class CallLine(IStore store, VenueCalls calls, TimeProvider cloc
         }
 
         return store.WriteAsync(
+            Turn.Of("call_waits"),
             session =>
             {
                 if (OrderTable.Find(session, clOrdId) is { } order)

@@ -33,7 +33,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         using var tape = WireTape.Start();
         var outcome = await calls.CancelAsync(new OrderCancelRequest(order.ClOrdId, order.OrderId, order.Symbol, order.Side, order.Terms.Qty)).ConfigureAwait(false);
         Metrics.Count(outcome);
-        await store.WriteAsync(session => Record(session, message, outcome, tape.Exchanges, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+        await store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => Record(session, message, outcome, tape.Exchanges, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         return [];
     }
 

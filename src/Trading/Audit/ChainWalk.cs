@@ -24,13 +24,17 @@ public sealed record LostSequences(long After, long UpTo, DateTimeOffset At)
 /// Walks the chain seal by seal and says what does not fit. It goes on after a fault from what was sealed, so that what lies behind the
 /// first one is looked at too.
 /// </summary>
-public sealed class ChainWalk
+/// <param name="hasGaps">Whether sequences that were drawn for nothing are missing in the store, as in PostgreSQL: then a gap before the next record is no fault.</param>
+public sealed class ChainWalk(bool hasGaps = false)
 {
     private readonly List<LostSequences> restores = [];
     private byte[] hash = AuditChain.Beginning;
 
     /// <summary>What restores have lost, the oldest first: only what a record of the chain says, at the end of the gap that it explains.</summary>
     public IReadOnlyList<LostSequences> Restores => restores;
+
+    /// <summary>Sequences that no record has and no restore explains, where such are no fault.</summary>
+    public long PassedOver { get; private set; }
 
     /// <summary>The last sequence that was looked at.</summary>
     public long Seq { get; private set; }
@@ -93,9 +97,14 @@ public sealed class ChainWalk
         {
             yield return new AuditFault(AuditFaultKind.SealBroken, next, $"record {next} was sealed after record {Seq}: the seals were reordered or changed");
         }
-        else if (next != Seq + 1 && restore?.After == Seq && restore.UpTo + 1 == next)
+        else if (next != Seq + 1 && restore?.UpTo + 1 == next && (restore!.After == Seq || (hasGaps && restore.After > Seq)))
         {
             restores.Add(restore);
+            PassedOver += restore.After - Seq;
+        }
+        else if (next != Seq + 1 && hasGaps)
+        {
+            PassedOver += next - Seq - 1;
         }
         else if (next != Seq + 1)
         {

@@ -37,10 +37,13 @@ public sealed class LimitBook
         inForce.OrderBy(entry => entry.Key.Kind).ThenBy(entry => entry.Key.Name, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value));
 
     /// <summary>The limits that an order falls under, the widest first. Every one of them counts, so that the tightest wins.</summary>
-    public IReadOnlyList<(LimitScope Scope, LimitSet Limits)> For(Order order)
+    public IReadOnlyList<(LimitScope Scope, LimitSet Limits)> For(Order order) => For(LimitScope.Of(order));
+
+    /// <summary>Those of some scopes that have any, in their order.</summary>
+    public IReadOnlyList<(LimitScope Scope, LimitSet Limits)> For(IEnumerable<LimitScope> of)
     {
         var scopes = new List<(LimitScope Scope, LimitSet Limits)>(4);
-        foreach (var scope in LimitScope.Of(order))
+        foreach (var scope in of)
         {
             if (inForce.TryGetValue(scope, out var limits))
             {

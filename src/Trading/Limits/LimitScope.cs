@@ -36,9 +36,9 @@ public sealed record LimitScope(ScopeKind Kind, string Name)
     };
 
     /// <summary>The scopes an order is in, the widest first.</summary>
-    public static IEnumerable<LimitScope> Of(Order order) =>
-    [
-        Global, new LimitScope(ScopeKind.Accounts, order.Account), new LimitScope(ScopeKind.Strategies, order.Slot.StrategyId),
-        new LimitScope(ScopeKind.Symbols, order.Symbol),
-    ];
+    public static IEnumerable<LimitScope> Of(Order order) => Of(order.Account, order.Slot.StrategyId, order.Symbol);
+
+    /// <summary>The scopes of what belongs to an account, a strategy and a symbol, the widest first.</summary>
+    public static IEnumerable<LimitScope> Of(string account, string strategyId, string symbol) =>
+        [Global, new LimitScope(ScopeKind.Accounts, account), new LimitScope(ScopeKind.Strategies, strategyId), new LimitScope(ScopeKind.Symbols, symbol)];
 }

@@ -38,7 +38,7 @@ internal static class NoticeRows
         using var connection = new SqliteDatabase(run.StoreFile).Open();
         var session = new StoreSession(connection, null);
         var began = TimeProvider.System.GetTimestamp();
-        while (NoticeTable.Cursor(session) is not { } cursor || NoticeTable.Next(session, cursor, 1).Entries.Count > 0 || NoticeTable.Count(session).Waiting > 0 || Ended(session).Count > NoticesSent(session))
+        while (NoticeTable.Cursor(session) is not { } cursor || NoticeTable.Next(session, cursor, long.MaxValue, 1).Entries.Count > 0 || NoticeTable.Count(session).Waiting > 0 || Ended(session).Count > NoticesSent(session))
         {
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
             {

@@ -1,3 +1,4 @@
+using Pipeline.Store;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

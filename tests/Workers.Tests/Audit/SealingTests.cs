@@ -57,7 +57,7 @@ public sealed class SealingTests
     public async Task Of_two_sealers_at_the_same_place_one_seals_and_the_other_finds_it_done()
     {
         await disk.RecordAsync(5);
-        var (before, seal) = disk.Store.Read(session => Sealing.Prepare(session, DateTimeOffset.UnixEpoch));
+        var (before, seal) = disk.Store.Read(session => Sealing.Prepare(session, JournalTable.End(session), DateTimeOffset.UnixEpoch));
         await disk.SealAsync();
 
         Assert.That(await disk.Store.WriteAsync(session => AuditSealTable.TryAppend(session, before, seal!)), Is.False);

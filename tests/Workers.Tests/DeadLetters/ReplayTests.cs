@@ -7,11 +7,14 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.DeadLetters;
 using Pipeline.Venues;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.DeadLetters;
 
 /// <summary>What a replay of a dead letter does with its order, over the stages themselves.</summary>
-public sealed class ReplayTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class ReplayTests(StoreKind kind)
 {
     private static readonly Actor Alice = new("alice", "mended");
 
@@ -21,7 +24,7 @@ public sealed class ReplayTests
     [SetUp]
     public void Open()
     {
-        pipeline = new PipelineUnderTest();
+        pipeline = new PipelineUnderTest(kind);
         acts = new DeadLetterActs(pipeline.Store, pipeline.Clock);
     }
 

@@ -4,9 +4,9 @@ using Pipeline.Reconciliation;
 using Pipeline.Store;
 using Pipeline.Store.Ledger;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Ledger;
 
@@ -15,12 +15,14 @@ internal sealed class BookedStory : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
 
-    private readonly InlineStore store = new();
+    private readonly TestStore opened = TestStore.Create();
+    private readonly IStore store;
     private readonly LedgerStory story;
 
     public BookedStory(LedgerStory story)
     {
         this.story = story;
+        store = opened.Store;
         store.WriteAsync(session =>
         {
             IntentTable.Insert(session, new IntentRecord("i", "s", "r", "p", "http", Now, Now.AddDays(1), null, null));
@@ -50,7 +52,7 @@ internal sealed class BookedStory : IDisposable
     }
 
     /// <summary>The store that it is booked in.</summary>
-    public InlineStore Store => store;
+    public IStore Store => store;
 
     /// <summary>Where the ledger is not what the story's venue has, or not what its own journal says.</summary>
     public IReadOnlyList<string> Differences() => store.Read(session => (IReadOnlyList<string>)
@@ -70,7 +72,7 @@ internal sealed class BookedStory : IDisposable
         ORDER BY 1
         """)));
 
-    public void Dispose() => store.Dispose();
+    public void Dispose() => opened.Dispose();
 
     private static Order OrderOf(StoryOrder order) => new()
     {

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pipeline.Messages.Fix;
 using Pipeline.Reconciliation;
+using Pipeline.Store;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests.Ledger;
@@ -32,7 +32,7 @@ internal sealed class ListingVenue
     }
 
     /// <summary>Compares until everything has been looked at twice, and what could be a break is one.</summary>
-    public async Task ReconcileAsync(InlineStore store)
+    public async Task ReconcileAsync(IStore store)
     {
         var options = new ReconciliationOptions();
         var reconciler = new Reconciler(store, venue, Options.Create(options), clock, NullLogger<Reconciler>.Instance);

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Notices;
+using Pipeline.Store;
 using Pipeline.Store.Tables;
-using Pipeline.Store.Writing;
 using Pipeline.Trading.Notices;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Notices;
 
@@ -24,7 +25,9 @@ internal sealed class NoticesUnderTest : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
 
-    public InlineStore Store { get; } = new();
+    private readonly TestStore store = TestStore.Create();
+
+    public IStore Store => store.Store;
 
     public HooksStub Hooks { get; }
 
@@ -79,7 +82,7 @@ internal sealed class NoticesUnderTest : IAsyncDisposable
     {
         await Hooks.DisposeAsync();
         http.Dispose();
-        Store.Dispose();
+        store.Dispose();
     }
 }
 

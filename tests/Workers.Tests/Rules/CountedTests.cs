@@ -6,11 +6,14 @@ using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Worklists;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Rules;
 
 /// <summary>What limits count over many orders: days, seconds, losses, repeats, a strategy's own position.</summary>
-public sealed class CountedTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class CountedTests(StoreKind kind)
 {
     private static readonly DateTimeOffset MidnightInNewYork = new(2026, 3, 3, 5, 0, 0, TimeSpan.Zero);
     private static readonly Actor Alice = new("alice", "looked at it");
@@ -18,7 +21,7 @@ public sealed class CountedTests
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();

@@ -4,16 +4,19 @@ using Pipeline.Messages.Orders;
 using Pipeline.Store.Limits;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Limits;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Rules;
 
 /// <summary>A limits file that is changed while orders come.</summary>
-public sealed class LimitsFileTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class LimitsFileTests(StoreKind kind)
 {
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();

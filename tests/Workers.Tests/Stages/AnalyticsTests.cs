@@ -3,15 +3,18 @@ using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
-public sealed class AnalyticsTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class AnalyticsTests(StoreKind kind)
 {
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();

@@ -10,18 +10,21 @@ using Pipeline.Store.Tables;
 using Pipeline.Store.Timelines;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions.Status;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
 /// <summary>An order that waits for a fact says so, and for which; whoever asks beforehand is told the same.</summary>
-public sealed class AwaitedFactTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class AwaitedFactTests(StoreKind kind)
 {
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
     public void Start()
     {
-        pipeline = new PipelineUnderTest();
+        pipeline = new PipelineUnderTest(kind);
         pipeline.SessionOptions.Requirements = RequiredInputs.Parse("XNYS=price_band");
     }
 

@@ -11,18 +11,21 @@ using Pipeline.Store;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Worklists;
 using Pipeline.Venues;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
 /// <summary>Somebody wants an order canceled, at any moment of its life.</summary>
-public sealed class CancelTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class CancelTests(StoreKind kind)
 {
     private static readonly Actor Alice = new("alice", "wrong size");
 
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();

@@ -3,10 +3,13 @@ using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Trading.Sessions;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
-public sealed class DeadlinesTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class DeadlinesTests(StoreKind kind)
 {
     private static readonly DateTimeOffset MondaysClose = new(2026, 3, 2, 21, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset TuesdaysOpen = new(2026, 3, 3, 14, 30, 0, TimeSpan.Zero);
@@ -16,7 +19,7 @@ public sealed class DeadlinesTests
     [SetUp]
     public void Start()
     {
-        pipeline = new PipelineUnderTest();
+        pipeline = new PipelineUnderTest(kind);
         pipeline.SessionOptions.ClosedMarket = ClosedMarketPolicy.HoldUntilOpen;
     }
 

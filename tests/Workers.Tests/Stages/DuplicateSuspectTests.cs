@@ -6,11 +6,14 @@ using Pipeline.Operator;
 using Pipeline.Store.Steps;
 using Pipeline.Venues;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
 /// <summary>An agent that decides the same twice under two names.</summary>
-public sealed class DuplicateSuspectTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class DuplicateSuspectTests(StoreKind kind)
 {
     private PipelineUnderTest pipeline = null!;
     private string first = "";
@@ -18,7 +21,7 @@ public sealed class DuplicateSuspectTests
     [SetUp]
     public async Task TakeTheFirst()
     {
-        pipeline = new PipelineUnderTest();
+        pipeline = new PipelineUnderTest(kind);
         first = (await pipeline.WorkingAsync()).ClOrdId;
     }
 

@@ -6,18 +6,21 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Halts;
 using Pipeline.Venues;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
 /// <summary>A halt that cancels what is open, in steps that another process can take over.</summary>
-public sealed class HaltCancelTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class HaltCancelTests(StoreKind kind)
 {
     private static readonly Actor Alice = new("alice", "wrong prices");
 
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();

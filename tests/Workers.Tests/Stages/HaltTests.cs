@@ -2,18 +2,21 @@ using NUnit.Framework;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
 using Pipeline.Store.Steps;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
 /// <summary>What is halted is not sent, however far on its way it was.</summary>
-public sealed class HaltTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class HaltTests(StoreKind kind)
 {
     private static readonly Actor Alice = new("alice", "drill");
 
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();

@@ -6,11 +6,14 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Sessions;
 using Pipeline.Venues;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
 /// <summary>A cancel at each moment of a line's life: the rows of the table in docs/state-machines.md, in its order.</summary>
-public sealed class LineCancelTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class LineCancelTests(StoreKind kind)
 {
     private static readonly Actor Ada = new("ada", "no longer wanted");
 
@@ -20,7 +23,7 @@ public sealed class LineCancelTests
     [SetUp]
     public void Start()
     {
-        pipeline = new PipelineUnderTest();
+        pipeline = new PipelineUnderTest(kind);
         line = new LineUnderTest(pipeline);
     }
 

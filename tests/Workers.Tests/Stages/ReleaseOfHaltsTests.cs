@@ -3,11 +3,14 @@ using Pipeline.Operator;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Halts;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
 /// <summary>One person trips a halt, two release it.</summary>
-public sealed class ReleaseOfHaltsTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class ReleaseOfHaltsTests(StoreKind kind)
 {
     private static readonly Actor Alice = new("alice", "looks right");
     private static readonly Actor Bob = new("bob", "to me too");
@@ -17,7 +20,7 @@ public sealed class ReleaseOfHaltsTests
     [SetUp]
     public async Task Start()
     {
-        pipeline = new PipelineUnderTest();
+        pipeline = new PipelineUnderTest(kind);
         await pipeline.Trading.HaltAsync("all", Alice);
     }
 

@@ -6,11 +6,14 @@ using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
 /// <summary>An order takes the place of another one of its line.</summary>
-public sealed class ReplacementTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class ReplacementTests(StoreKind kind)
 {
     private PipelineUnderTest pipeline = null!;
     private LineUnderTest line = null!;
@@ -18,7 +21,7 @@ public sealed class ReplacementTests
     [SetUp]
     public void Start()
     {
-        pipeline = new PipelineUnderTest();
+        pipeline = new PipelineUnderTest(kind);
         line = new LineUnderTest(pipeline);
     }
 

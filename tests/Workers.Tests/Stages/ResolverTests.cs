@@ -5,10 +5,13 @@ using Pipeline.Operator;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
-public sealed class ResolverTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class ResolverTests(StoreKind kind)
 {
     private PipelineUnderTest pipeline = null!;
     private string clOrdId = "";
@@ -16,7 +19,7 @@ public sealed class ResolverTests
     [SetUp]
     public async Task LoseAnAnswer()
     {
-        pipeline = new PipelineUnderTest();
+        pipeline = new PipelineUnderTest(kind);
         pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
         var followUps = await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
         var unresolved = (SubmissionUnresolved)followUps[^1].Message;

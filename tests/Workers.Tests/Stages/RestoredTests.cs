@@ -9,18 +9,21 @@ using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
 /// <summary>The store came from an old backup: the venue knows orders that it has forgotten.</summary>
-public sealed class RestoredTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class RestoredTests(StoreKind kind)
 {
     private static readonly Actor Alice = new("alice", "checked");
 
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();
@@ -305,7 +308,7 @@ public sealed class RestoredTests
     // What the agent's intent has as its order, worked out by a pipeline that has never seen it.
     private static string ClOrdIdOfTheIntent()
     {
-        using var other = new PipelineUnderTest();
+        using var other = new PipelineUnderTest(StoreKind.Sqlite);
         return ((IntakeResult.Taken)other.TakeAsync(AnIntent()).GetAwaiter().GetResult()).Receipt.Orders.Single().ClOrdId;
     }
 

@@ -5,10 +5,13 @@ using Pipeline.Store.Tables;
 using Pipeline.Trading.Sessions;
 using Pipeline.Venues;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
-public sealed class SubmissionTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class SubmissionTests(StoreKind kind)
 {
     private const string UntilTuesday = ""","valid_until":"2026-03-03T20:00:00Z" """;
     private static readonly DateTimeOffset MondaysClose = new(2026, 3, 2, 21, 0, 0, TimeSpan.Zero);
@@ -16,7 +19,7 @@ public sealed class SubmissionTests
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();

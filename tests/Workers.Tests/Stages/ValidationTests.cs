@@ -2,15 +2,18 @@ using NUnit.Framework;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
 
-public sealed class ValidationTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class ValidationTests(StoreKind kind)
 {
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();

@@ -1,3 +1,4 @@
+using Pipeline.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Pipeline.Store.Leases;
@@ -5,17 +6,19 @@ using Pipeline.Store.Tables;
 
 namespace Pipeline.Workers.Tests.Store;
 
-public sealed class LeaseTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class LeaseTests(StoreKind kind)
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 15, 0, 0, TimeSpan.Zero);
 
-    private StoreOnDisk disk = null!;
+    private TestStore opened = null!;
 
     [SetUp]
-    public void Open() => disk = new StoreOnDisk();
+    public void Open() => opened = TestStore.Create(kind);
 
     [TearDown]
-    public async Task Close() => await disk.DisposeAsync();
+    public void Close() => opened.Dispose();
 
     [Test]
     public async Task One_holds_it_and_a_second_waits_until_it_runs_out()
@@ -38,7 +41,7 @@ public sealed class LeaseTests
     public async Task Who_gives_up_what_another_holds_takes_nothing_away()
     {
         await TryTake("a", 0);
-        await disk.Store.WriteAsync(session =>
+        await opened.Store.WriteAsync(session =>
         {
             LeaseTable.Release(session, "duty", "b");
             return true;
@@ -70,8 +73,8 @@ public sealed class LeaseTests
         await Eventually.Holds(() => second.IsHeld, "the second took over");
     }
 
-    private LeaseHolder Holder() => new(disk.Store, NullLogger<LeaseHolder>.Instance);
+    private LeaseHolder Holder() => new(opened.Store, NullLogger<LeaseHolder>.Instance);
 
     private Task<bool> TryTake(string holder, double second) =>
-        disk.Store.WriteAsync(session => LeaseTable.TryTake(session, "duty", holder, Start.AddSeconds(second), TimeSpan.FromSeconds(5)));
+        opened.Store.WriteAsync(session => LeaseTable.TryTake(session, "duty", holder, Start.AddSeconds(second), TimeSpan.FromSeconds(5)));
 }

@@ -12,11 +12,14 @@ using Pipeline.Trading.Sessions.Overrides;
 using Pipeline.Trading.Sessions.Status;
 using Pipeline.Trading.Worklists;
 using StageNames = Pipeline.Store.Steps.Stages;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Worklists;
 
 /// <summary>What woke a person stands in the worklist until it is over, or a person has said that it is seen to.</summary>
-public sealed class StandingAlertTests
+[TestFixture(StoreKind.Sqlite)]
+[TestFixture(StoreKind.Postgres)]
+public sealed class StandingAlertTests(StoreKind kind)
 {
     private static readonly Actor Alice = new("alice", "a copy is made, the disk is looked at");
 
@@ -33,7 +36,7 @@ public sealed class StandingAlertTests
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest();
+    public void Start() => pipeline = new PipelineUnderTest(kind);
 
     [TearDown]
     public void Stop() => pipeline.Dispose();

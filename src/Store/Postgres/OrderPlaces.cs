@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+
+namespace Pipeline.Store.Postgres;
+
+/// <summary>Where orders belong, so that a turn can be taken before the order is read. It never changes, so each is asked for once.</summary>
+internal sealed class OrderPlaces(Func<Func<StoreSession, OrderPlace?>, OrderPlace?> read)
+{
+    /// <summary>So many are remembered; to forget them costs a question each.</summary>
+    private const int Most = 100_000;
+
+    private readonly ConcurrentDictionary<string, OrderPlace> known = new();
+
+    /// <summary>Null where the store has no such order.</summary>
+    public OrderPlace? Of(string clOrdId)
+    {
+        if (known.TryGetValue(clOrdId, out var place))
+        {
+            return place;
+        }
+
+        if (read(session => session.QueryFirst<Row>("SELECT account, strategy_id, symbol FROM orders WHERE cl_ord_id = @clOrdId", new { clOrdId })?.ToPlace()) is not { } found)
+        {
+            return null;
+        }
+
+        if (known.Count >= Most)
+        {
+            known.Clear();
+        }
+
+        return known[clOrdId] = found;
+    }
+
+    private sealed class Row
+    {
+        public string Account { get; set; } = "";
+
+        public string StrategyId { get; set; } = "";
+
+        public string Symbol { get; set; } = "";
+
+        public OrderPlace ToPlace() => new(Account, StrategyId, Symbol);
+    }
+}

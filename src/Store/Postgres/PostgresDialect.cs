@@ -1,0 +1,21 @@
+namespace Pipeline.Store.Postgres;
+
+/// <summary>How PostgreSQL is asked.</summary>
+internal sealed class PostgresDialect : Dialect
+{
+    public static readonly PostgresDialect Only = new();
+
+    public override bool HasGaps => true;
+
+    public override string BytesOf(string text) => $"convert_to({text}, 'UTF8')";
+
+    public override long LatestSeq(StoreSession session) => session.Scalar<long>("SELECT coalesce(pg_sequence_last_value('journal_seq_seq'), 0)");
+
+    public override void GoOnAfter(StoreSession session, long seq) => session.Execute("SELECT setval('journal_seq_seq', @seq)", new { seq });
+
+    public override long JournalEnd(StoreSession session) => session.Scalar<long>("SELECT journal_end()");
+
+    // Hosts' clocks differ; whose lease it is must not depend on by how much.
+    public override DateTimeOffset Now(StoreSession session) => Columns.Time(session.Scalar<string>(
+        """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US0"Z"')""")!);
+}

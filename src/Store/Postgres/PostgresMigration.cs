@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using DbUp;
+using DbUp.Builder;
+using DbUp.Engine;
+using DbUp.Engine.Output;
+using Npgsql;
+
+namespace Pipeline.Store.Postgres;
+
+/// <summary>
+/// Brings the tables up to date while other hosts run: each script in a transaction of its own that waits for no lock longer than its patience, since
+/// whoever comes after it would wait too. A script whose name ends in <c>_online</c> runs without a transaction, for <c>CREATE INDEX CONCURRENTLY</c>,
+/// and must be repeatable.
+/// </summary>
+internal sealed class PostgresMigration(PostgresDatabase database)
+{
+    private const string Online = "_online.sql";
+    private const long Lock = 5788174519060005;
+
+    /// <summary>How long a host waits at its start for another one to migrate.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly string connectionString = new NpgsqlConnectionStringBuilder(database.Address.ConnectionString) { Pooling = false, MaxAutoPrepare = 0, CommandTimeout = 0 }.ConnectionString;
+
+    /// <summary>The scripts, in the order in which they run.</summary>
+    public static IReadOnlyList<SqlScript> Scripts { get; } =
+    [
+        .. typeof(PostgresMigration).Assembly.GetManifestResourceNames().Where(name => name.Contains(".Postgres.Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(name => SqlScript.FromStream(name, typeof(PostgresMigration).Assembly.GetManifestResourceStream(name)!)),
+    ];
+
+    public void Run()
+    {
+        using var connection = database.Connect();
+        var session = new StoreSession(connection, null);
+        CheckDatabase(session);
+        if (Pending(session).Count == 0)
+        {
+            return;
+        }
+
+        // Of hosts that start at the same time one migrates. Who waits for the lock asks again and again: a statement that waited would be waited for by an index
+        // that is made concurrently.
+        var began = Stopwatch.GetTimestamp();
+        while (!session.Scalar<bool>($"SELECT pg_try_advisory_lock({Lock})"))
+        {
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                throw new StoreUnavailableException($"The store {database.Name} is being migrated by another host for more than {Patience.TotalMinutes:0} minutes");
+            }
+
+            Thread.Sleep(Pause);
+        }
+
+        foreach (var script in Pending(session))
+        {
+            Run(script);
+        }
+
+        session.Execute($"SELECT pg_advisory_unlock({Lock})");
+    }
+
+    private static List<SqlScript> Pending(StoreSession session)
+    {
+        var run = session.Scalar<bool>("SELECT to_regclass('schemaversions') IS NOT NULL") ? session.Query<string>("SELECT scriptname FROM schemaversions").ToHashSet() : [];
+        return [.. Scripts.Where(script => !run.Contains(script.Name))];
+    }
+
+    private static void CheckDatabase(StoreSession session)
+    {
+        var (collation, encoding) = session.QueryFirst<(string, string)>("SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()");
+        if (collation is not ("C" or "POSIX") || encoding != "UTF8")
+        {
+            throw new StoreUnavailableException(
+                $"The database's collation is {collation} and its encoding {encoding}. Times and keys stand as text and are compared byte by byte: create it by `createdb --template=template0 --locale=C --encoding=UTF8`");
+        }
+
+        if (session.Scalar<string>("SHOW synchronous_commit") is "off" or "local")
+        {
+            throw new StoreUnavailableException("The server's synchronous_commit is off or local: what a host is told to be committed could be lost. Set it to on, remote_write or remote_apply");
+        }
+    }
+
+    private void Run(SqlScript script)
+    {
+        var builder = DeployChanges.To.PostgresqlDatabase(connectionString).WithScripts(script).WithVariablesDisabled().WithExecutionTimeout(TimeSpan.FromHours(4)).LogTo(new NoOpUpgradeLog());
+        var result = Transacted(builder, script).Build().PerformUpgrade();
+        if (!result.Successful)
+        {
+            throw PostgresErrors.IsUnavailable(result.Error)
+                ? new StoreUnavailableException($"The store {database.Name} can't be migrated: {result.Error.Message}", result.Error)
+                : new InvalidOperationException($"Migration {script.Name} of {database.Name} failed: {result.Error.Message}", result.Error);
+        }
+    }
+
+    private static UpgradeEngineBuilder Transacted(UpgradeEngineBuilder builder, SqlScript script) =>
+        script.Name.EndsWith(Online, StringComparison.Ordinal) ? builder.WithoutTransaction() : builder.WithTransactionPerScript();
+}

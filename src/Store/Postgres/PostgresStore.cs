@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.Store.Postgres;
+
+/// <summary>
+/// The PostgreSQL store. Steps run side by side, on this host and on others, unless their turns name the same; a process has several writers, and
+/// steps of one account go to the same of them, where they share commits.
+/// </summary>
+public sealed class PostgresStore : IStore, IAsyncDisposable
+{
+    /// <summary>Writers for steps that name something. Each has a connection.</summary>
+    private const int Lanes = 4;
+
+    /// <summary>Longest a ride-along waits.</summary>
+    private static readonly TimeSpan RideAlongDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly PostgresDatabase database;
+    private readonly ILogger<PostgresStore> logger;
+    private readonly OrderPlaces places;
+    private readonly PostgresLane[] lanes;
+    private readonly PostgresLane acts;
+    private readonly PostgresLane beside;
+    private readonly ConcurrentQueue<Action<StoreSession>> riders = new();
+    private readonly Timer rides;
+
+    public PostgresStore(PostgresDatabase database, ILogger<PostgresStore> logger)
+    {
+        this.database = database;
+        this.logger = logger;
+        places = new OrderPlaces(query => Twice(() => AtOnce(query)));
+        lanes = [.. Enumerable.Range(1, Lanes).Select(lane => new PostgresLane(database, $"store writer {lane}", logger))];
+        acts = new PostgresLane(database, "store writer of acts", logger);
+        beside = new PostgresLane(database, "store writer beside", logger);
+        rides = new Timer(_ => Ride(), null, RideAlongDelay, RideAlongDelay);
+    }
+
+    public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var names = NamesOf(turn);
+        var waiting = new TurnStep<T>(names is null, names ?? [], step);
+        LaneOf(names).Add(waiting);
+        return waiting.Task;
+    }
+
+    public void RideAlong(Action<StoreSession> step) => riders.Enqueue(step);
+
+    public T Read<T>(Func<StoreSession, T> query) => Twice(() => InSnapshot(query));
+
+    public T Read<T>(Turn turn, Func<StoreSession, T> query) => Twice(() => InTurn(turn, query));
+
+    private T Twice<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (PostgresErrors.IsLost(e))
+        {
+            // A pooled connection of a server that is gone; the next one is new.
+            database.Forget();
+        }
+
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (PostgresErrors.IsUnavailable(e))
+        {
+            throw new StoreUnavailableException($"The store {database.Name} can't be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Commits what waits, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await rides.DisposeAsync().ConfigureAwait(false);
+        Ride();
+        await Task.Run(() => Array.ForEach([.. lanes, acts, beside], lane => lane.Close())).ConfigureAwait(false);
+        Array.ForEach([.. lanes, acts, beside], lane => lane.Dispose());
+    }
+
+    private T InTurn<T>(Turn turn, Func<StoreSession, T> query)
+    {
+        var names = NamesOf(turn);
+        using var connection = database.Connect();
+        using var transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
+        PostgresTurns.Begin(connection, names is null, names ?? []);
+        return query(new StoreSession(connection, transaction));
+    }
+
+    // One statement needs no transaction of its own.
+    private T AtOnce<T>(Func<StoreSession, T> query)
+    {
+        using var connection = database.Connect();
+        return query(new StoreSession(connection, null));
+    }
+
+    private T InSnapshot<T>(Func<StoreSession, T> query)
+    {
+        using var connection = database.Connect();
+        using var transaction = connection.Inner.BeginTransaction(IsolationLevel.RepeatableRead);
+        var answer = query(new StoreSession(connection, transaction));
+        transaction.Rollback();
+        return answer;
+    }
+
+    // Null for the whole store.
+    private IReadOnlyList<string>? NamesOf(Turn turn)
+    {
+        if (turn.IsAlone)
+        {
+            return null;
+        }
+
+        var names = new List<string>(turn.Names);
+        foreach (var clOrdId in turn.Orders)
+        {
+            // An order that comes into being meanwhile has its account in no turn that was taken before.
+            if (places.Of(clOrdId) is not { } place)
+            {
+                return null;
+            }
+
+            names.Add(Turn.AccountName(place.Account));
+            names.AddRange(turn.Counted?.Invoke(place) ?? []);
+        }
+
+        return names;
+    }
+
+    private PostgresLane LaneOf(IReadOnlyList<string>? names) =>
+        names is null ? acts : names.Count == 0 ? beside : lanes[PostgresTurns.KeyOf(names[0]) % Lanes];
+
+    private void Ride()
+    {
+        var taken = new List<Action<StoreSession>>();
+        while (riders.TryDequeue(out var rider))
+        {
+            taken.Add(rider);
+        }
+
+        foreach (var rider in taken)
+        {
+            beside.Add(new Rider(rider, this));
+        }
+    }
+
+    /// <summary>Nobody waits for it. What can't be written now rides again; what can't be written at all is dropped, or it would fail every ride.</summary>
+    private sealed class Rider(Action<StoreSession> step, PostgresStore store) : TurnStep(false, [])
+    {
+        public override void Run(StoreSession session) => step(session);
+
+        public override void Complete()
+        {
+        }
+
+        public override void Fail(Exception exception)
+        {
+            if (exception is StoreUnavailableException)
+            {
+                store.riders.Enqueue(step);
+            }
+            else
+            {
+                store.logger.LogError(exception, "A write that rides along was dropped");
+            }
+        }
+    }
+}

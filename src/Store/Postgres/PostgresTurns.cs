@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Pipeline.Store.Postgres;
+
+/// <summary>Turns as locks of the database, which end with the transaction that took them, also when its process dies.</summary>
+internal static class PostgresTurns
+{
+    /// <summary>So many names are remembered with their keys; to forget them costs a hash each.</summary>
+    private const int Most = 100_000;
+
+    private static readonly ConcurrentDictionary<string, long> Keys = new();
+
+    /// <summary>Takes a turn, as the first thing in a transaction: what is read later was committed by whoever had it before.</summary>
+    public static void Begin(PostgresConnection connection, bool isAlone, IEnumerable<string> names)
+    {
+        using var command = new NpgsqlCommand("SELECT begin_turn($1, $2)", connection.Inner);
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isAlone });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. names.Select(KeyOf).Distinct().Order()] });
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The lock of a name. Two names of one key only wait for each other. Its highest bits are free: marks of the journal have them.</summary>
+    public static long KeyOf(string name)
+    {
+        if (Keys.Count >= Most)
+        {
+            Keys.Clear();
+        }
+
+        return Keys.GetOrAdd(name, static text => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) & ((1L << 62) - 1));
+    }
+}

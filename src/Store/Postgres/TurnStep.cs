@@ -1,0 +1,34 @@
+namespace Pipeline.Store.Postgres;
+
+/// <summary>A step that waits for its turn.</summary>
+/// <param name="isAlone">Whether its turn is the whole store.</param>
+/// <param name="names">What else its turn names.</param>
+internal abstract class TurnStep(bool isAlone, IReadOnlyList<string> names)
+{
+    public bool IsAlone => isAlone;
+
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>Runs it; it may run again when its transaction fails.</summary>
+    public abstract void Run(StoreSession session);
+
+    /// <summary>Answers the caller: its step is durable.</summary>
+    public abstract void Complete();
+
+    /// <summary>Answers the caller: it threw, or nothing can be recorded now.</summary>
+    public abstract void Fail(Exception exception);
+}
+
+internal sealed class TurnStep<T>(bool isAlone, IReadOnlyList<string> names, Func<StoreSession, T> step) : TurnStep(isAlone, names)
+{
+    private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? result;
+
+    public Task<T> Task => answer.Task;
+
+    public override void Run(StoreSession session) => result = step(session);
+
+    public override void Complete() => answer.SetResult(result!);
+
+    public override void Fail(Exception exception) => answer.SetException(exception);
+}

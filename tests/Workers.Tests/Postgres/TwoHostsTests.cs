@@ -1,0 +1,156 @@
+using System.Text;
+using NUnit.Framework;
+using Pipeline.Intake;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Postgres;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Halts;
+using Pipeline.Workers.Tests.Store;
+
+namespace Pipeline.Workers.Tests.Postgres;
+
+/// <summary>What one writer made sure of on SQLite, between hosts that write at the same time.</summary>
+public sealed class TwoHostsTests
+{
+    private const int Orders = 12;
+
+    private PipelineUnderTest pipeline = null!;
+    private PostgresStore second = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        pipeline = new PipelineUnderTest(StoreKind.Postgres);
+        second = pipeline.AnotherHost();
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await second.DisposeAsync();
+        pipeline.Dispose();
+    }
+
+    [Test]
+    public async Task Of_deliveries_to_both_at_once_one_is_granted()
+    {
+        var released = new List<OrderReleased>();
+        for (var i = 0; i < Orders; i++)
+        {
+            released.Add(await pipeline.ReleasedAsync(qty: i + 1, rebalance: $"r{i}"));
+        }
+
+        var granted = await Together(released.SelectMany(message => new[] { pipeline.Store, second, pipeline.Store, second }.Select(host =>
+            (Func<Task<bool>>)(async () => (await host.WriteAsync(
+                Turn.OfOrder(message.ClOrdId), session => pipeline.Grants.Take(session, message, pipeline.Now))).Permission is not null))));
+
+        Assert.That(granted.Count(isGranted => isGranted), Is.EqualTo(Orders));
+        Assert.That(released.Select(message => pipeline.Claims(message.ClOrdId).Count), Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Of_an_intent_sent_to_both_at_once_one_order_is_made_and_both_are_told_of_it()
+    {
+        var results = await Together(Enumerable.Range(0, Orders).SelectMany(i => new[] { pipeline.IntakeFor("paper"), pipeline.IntakeFor("paper", second) }.Select(intake =>
+            (Func<Task<IntakeResult>>)(() => intake.TakeAsync(Submitted(i), CancellationToken.None)))));
+
+        var lines = results.Cast<IntakeResult.Taken>().SelectMany(taken => taken.Receipt.Orders).ToList();
+        Assert.That(lines.Count(line => !line.Duplicate), Is.EqualTo(Orders));
+        Assert.That(lines.Select(line => line.ClOrdId).Distinct().Count(), Is.EqualTo(Orders));
+    }
+
+    [TestCase("""{"global": {"duplicate_window_s": 0, "max_symbol_net": 5000}}""", "MAX_SYMBOL_NET", 5)]
+    [TestCase("""{"global": {"duplicate_window_s": 0, "max_orders_per_day": 5}}""", "MAX_ORDERS_PER_DAY", 5)]
+    [TestCase("""{"strategies": {"default": {"max_orders_per_day": 5}}, "global": {"duplicate_window_s": 0}}""", "MAX_ORDERS_PER_DAY", 5)]
+    public async Task No_limit_is_passed_by_orders_that_both_judge_at_once(string limits, string code, int room)
+    {
+        await pipeline.LimitAsync(limits);
+        var accounts = code == "MAX_ORDERS_PER_DAY" ? new[] { "paper", "other" } : ["paper"];
+        await pipeline.Store.WriteAsync(session => VenueTables.SaveAccount(session, "paper", "other", new AccountRow { Cash = 10_000, Equity = 10_000, At = pipeline.Now }));
+        var proposed = new List<OrderProposed>();
+        foreach (var (account, i) in accounts.SelectMany(account => Enumerable.Range(0, Orders).Select(i => (account, i))))
+        {
+            var taken = (IntakeResult.Taken)await pipeline.IntakeFor(account).TakeAsync(Submitted(i, account), CancellationToken.None);
+            proposed.Add((OrderProposed)taken.FollowUps.Single().Message);
+        }
+
+        var here = pipeline.Validation;
+        var there = pipeline.ValidationOn(second);
+        var verdicts = await Together(proposed.Select((message, i) =>
+            (Func<Task<OrderMessage>>)(async () => (await (i % 2 == 0 ? here : there).HandleAsync(message, CancellationToken.None)).Single().Message)));
+
+        Assert.That(verdicts.OfType<OrderValidated>().Count(), Is.EqualTo(room));
+        Assert.That(verdicts.OfType<OrderDenied>().Select(denied => denied.Code), Is.All.EqualTo(code));
+    }
+
+    [Test]
+    public async Task After_a_halt_no_claim_is_granted_by_any_host()
+    {
+        var released = new List<OrderReleased>();
+        for (var i = 0; i < Orders; i++)
+        {
+            released.Add(await pipeline.ReleasedAsync(qty: i + 1, rebalance: $"r{i}"));
+        }
+
+        await Together(released.Select((message, i) => (Func<Task<bool>>)(async () =>
+        {
+            if (i == Orders / 2)
+            {
+                await pipeline.Trading.HaltAsync("all", new Pipeline.Store.Steps.Actor("alice", "enough"), HaltMode.Stop, cancelOpen: false);
+            }
+
+            await (i % 2 == 0 ? pipeline.Store : second).WriteAsync(Turn.OfOrder(message.ClOrdId), session => pipeline.Grants.Take(session, message, pipeline.Now));
+            return true;
+        })));
+
+        var halted = pipeline.Store.Read(session => session.Scalar<long>("SELECT seq FROM journal WHERE kind = 'Halted'"));
+        var (before, after) = pipeline.Store.Read(session => (
+            session.Scalar<long>("SELECT count(*) FROM journal WHERE kind = 'OrderSubmitting' AND seq < @halted", new { halted }),
+            session.Scalar<long>("SELECT count(*) FROM journal WHERE kind = 'OrderSubmitting' AND seq > @halted", new { halted })));
+        Assert.That((after, before), Is.EqualTo((0L, before)));
+        Assert.That(before, Is.LessThan(Orders), "the halt came too late to stop anything");
+    }
+
+    [Test]
+    public async Task Who_works_for_one_account_keeps_nobody_of_another_waiting()
+    {
+        using var isIn = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        var standing = pipeline.Store.WriteAsync(Turn.OfAccount("standing"), _ =>
+        {
+            isIn.Release();
+            return goOn.Wait(TimeSpan.FromSeconds(20));
+        });
+        await isIn.WaitAsync();
+
+        await second.WriteAsync(Turn.OfAccount("moving"), session => StoreOnDisk.Note(session, "moving"));
+        var behind = second.WriteAsync(Turn.OfAccount("standing"), session => StoreOnDisk.Note(session, "behind"));
+        Assert.That(behind.IsCompleted, Is.False, "another step of the account ran beside the first");
+
+        goOn.Release();
+        Assert.That(await standing, Is.True);
+        await behind;
+    }
+
+    [Test]
+    public async Task A_step_that_names_nothing_has_the_store_to_itself()
+    {
+        var running = 0;
+        var most = 0;
+        await Together(Enumerable.Range(0, 40).Select(i => (Func<Task<bool>>)(() => (i % 2 == 0 ? pipeline.Store : second).WriteAsync(session =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            StoreOnDisk.Note(session, "alone");
+            Interlocked.Decrement(ref running);
+            return true;
+        }))));
+
+        Assert.That(most, Is.EqualTo(1));
+    }
+
+    private static Submitted Submitted(int i, string portfolio = "core") => new(
+        Encoding.UTF8.GetBytes($$"""{"rebalance_id":"b{{i}}","portfolio":"{{portfolio}}","orders":[{"symbol":"AAPL","side":"buy","qty":10,"order_type":"market"}]}"""), "http", null);
+
+    private static async Task<T[]> Together<T>(IEnumerable<Func<Task<T>>> acts) => await Task.WhenAll(acts.Select(act => Task.Run(act)));
+}
