@@ -78,7 +78,12 @@ internal static class RunCommand
             app.Services.GetRequiredService<ILogger<AccessPolicy>>().LogWarning("Nobody is asked for credentials: whoever is on this machine may publish intents to the paper venue");
         }
 
-        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (!await StartsAsync(app, cancellationToken).ConfigureAwait(false))
+        {
+            await Console.Error.WriteLineAsync("pipeline: stopped before it served").ConfigureAwait(false);
+            return Environment.ExitCode;
+        }
+
         await Console.Error.WriteLineAsync($"pipeline: serving on {(host.HttpCertificate.Length > 0 ? "https" : "http")}://{host.Http} (Ctrl-C drains and stops)").ConfigureAwait(false);
         if (workers.Contains(Stages.Operator))
         {
@@ -90,6 +95,21 @@ internal static class RunCommand
 
         // Not 0 when the process stopped because it could not go on: who watches over it starts another.
         return Environment.ExitCode;
+    }
+
+    /// <summary>Starts a process. False when it was told to stop before everything had begun: what had begun is stopped again.</summary>
+    internal static async Task<bool> StartsAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            return false;
+        }
     }
 
     private static string Venue(OptionSet options) => options.Get<IntakeOptions>().Venue switch
