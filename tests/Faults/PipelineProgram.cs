@@ -33,8 +33,8 @@ public sealed class PipelineProgram : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Whether it was told to run a worker.</summary>
-    public bool Hosts(string worker) => arguments.TakeWhile(word => !word.StartsWith('-')).Contains(worker);
+    /// <summary>Whether it was told to run a worker, by its name or with all of them.</summary>
+    public bool Hosts(string worker) => arguments[0] == "run" || arguments.TakeWhile(word => !word.StartsWith('-')).Contains(worker);
 
     /// <summary>Starts it; <see cref="WaitUntilItServesAsync"/> says when it answers.</summary>
     /// <param name="failpoint">The failpoint it is armed with, if any: <c>PLACE=kill@N</c> or <c>PLACE=stop@N</c>.</param>

@@ -16,8 +16,9 @@ namespace Pipeline.Peers;
 
 /// <summary>This pipeline as it is delivered: one process with every worker, every step on the disk before it is told, the paper venue behind it.</summary>
 /// <param name="broker">The broker's address; null keeps the queues in memory.</param>
+/// <param name="postgres">The database that it keeps its store in, postgres://user@host:port/name; null keeps it in SQLite.</param>
 /// <param name="folder">Where its data is made.</param>
-internal sealed class OurPipeline(Uri? broker, string folder) : IPeer
+internal sealed class OurPipeline(Uri? broker, Uri? postgres, string folder) : IPeer
 {
     private static readonly string[] Symbols = ["AAPL", "MSFT", "GOOG", "AMZN", "NVDA", "TSLA", "META", "SPY", "QQQ", "IBM"];
 
@@ -41,6 +42,11 @@ internal sealed class OurPipeline(Uri? broker, string folder) : IPeer
         if (broker is not null)
         {
             (flags["--transport"], flags["--broker"]) = ("rabbitmq", broker.ToString());
+        }
+
+        if (postgres is not null)
+        {
+            flags["--store"] = postgres.ToString();
         }
 
         app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), Workers.Names, logToConsole: false, customize: services =>

@@ -8,17 +8,20 @@ var broker = new Option<Uri>("--broker") { Description = "The broker's address, 
 var postgres = new Option<Uri?>("--postgres") { CustomParser = result => new Uri(result.Tokens[0].Value), Description = "A database of PostgreSQL, postgres://user@host:port/name; without it the systems that need one are left out." };
 var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
 var quick = new Option<bool>("--quick") { Description = "Only what the ratios need; within five minutes." };
-var rounds = new Option<int>("--rounds") { Description = "How often every system is run, one after the other.", DefaultValueFactory = _ => 3 };
+var rounds = new Option<int?>("--rounds") { Description = "How often every system is run, one after the other; 3, or 2 when quick." };
 var samples = new Option<int>("--samples") { Description = "Orders that each schedule measures in all its rounds.", DefaultValueFactory = _ => 6000 };
-var warmUp = new Option<int>("--warm-up") { Description = "Seconds that every system is run before the first round; compilers that watch need some.", DefaultValueFactory = _ => 15 };
+var warmUp = new Option<int?>("--warm-up") { Description = "Seconds that every system is run before the first round, since compilers that watch need some; 15, or 8 when quick." };
 var compare = new RootCommand("Measures this pipeline beside other ways to build it: the same hops, the same broker, the same machine, in turns. From an order's being taken in to the call of the venue.")
 {
     broker, postgres, json, quick, rounds, samples, warmUp,
 };
 compare.SetAction(async (parsed, cancellationToken) =>
 {
+    var isQuick = parsed.GetValue(quick);
+    var count = parsed.GetValue(rounds) ?? (isQuick ? 2 : 3);
+    var length = new Length(count, isQuick ? 1 : count, parsed.GetValue(samples), parsed.GetValue(warmUp) ?? (isQuick ? 8 : 15));
     var comparison = await Rounds.RunAsync(
-        Comparison.Plan(parsed.GetValue(quick), parsed.GetValue(postgres) is not null), new Servers(parsed.GetRequiredValue(broker), parsed.GetValue(postgres)), new Length(parsed.GetValue(rounds), parsed.GetValue(samples), parsed.GetValue(warmUp)), Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
+        Comparison.Plan(isQuick, parsed.GetValue(postgres) is not null), new Servers(parsed.GetRequiredValue(broker), parsed.GetValue(postgres)), length, Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
     if (parsed.GetValue(json))
     {
         Console.WriteLine(JsonSerializer.Serialize(comparison, PipelineJson.Options));

@@ -28,7 +28,7 @@ internal static class Rounds
             var done = new List<(string, int?, Round)>();
             for (var nth = 1; nth <= length.Rounds; nth++)
             {
-                foreach (var (system, load) in plan)
+                foreach (var (system, load) in plan.Where(entry => entry.Load is not null || nth > length.Rounds - length.SaturatedRounds))
                 {
                     var seconds = length.SecondsOf(load);
                     progress($"round {nth} of {length.Rounds}: {system}, {(load is null ? "as fast as it goes" : $"{load}/s")} for {seconds} s");
@@ -49,12 +49,13 @@ internal static class Rounds
 }
 
 /// <summary>How long and how often systems are run.</summary>
-/// <param name="Rounds">How often every system is run under each load.</param>
+/// <param name="Rounds">How often every system is run on each schedule.</param>
+/// <param name="SaturatedRounds">In how many of them, the last ones, it also takes in as much as goes through.</param>
 /// <param name="Samples">Orders that a schedule measures in all its rounds: a 99th percentile wants 6,000.</param>
 /// <param name="WarmUpSeconds">Before the first round, once.</param>
-internal sealed record Length(int Rounds, int Samples, int WarmUpSeconds)
+internal sealed record Length(int Rounds, int SaturatedRounds, int Samples, int WarmUpSeconds)
 {
-    private const int SaturatedSeconds = 6;
+    private const int SaturatedSeconds = 8;
 
     public int SecondsOf(int? load) => load is { } rate ? Math.Max(4, (Samples + (rate * Rounds) - 1) / (rate * Rounds)) : SaturatedSeconds;
 }

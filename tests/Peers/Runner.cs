@@ -8,12 +8,13 @@ internal static class Runner
 {
     public const string OursInMemory = "pipeline-memory";
     public const string Ours = "pipeline-sqlite";
+    public const string OursOnPostgres = "pipeline-postgres";
     public const string BareChain = "bare";
     public const string Outbox = "saga-outbox";
     public const string ClientAlone = "floor";
     public const string Wolverine = "wolverine-postgres";
 
-    public static IReadOnlyList<string> Systems { get; } = [ClientAlone, BareChain, Outbox, Wolverine, Ours, OursInMemory];
+    public static IReadOnlyList<string> Systems { get; } = [ClientAlone, BareChain, Outbox, Wolverine, Ours, OursOnPostgres, OursInMemory];
 
     /// <summary>
     /// Serves whoever started this process: every line of the input asks for one round, <c>RATE SECONDS</c> or <c>- SECONDS</c> for as much as goes
@@ -55,14 +56,20 @@ internal static class Runner
         return new Round([], orders, took.TotalSeconds, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
     }
 
+    /// <summary>Whether a system needs a database of PostgreSQL.</summary>
+    public static bool NeedsPostgres(string system) => system is Wolverine or OursOnPostgres;
+
+    private static Uri DatabaseFor(string system, Servers servers) => servers.Postgres ?? throw new ArgumentException($"{system} needs --postgres");
+
     private static IPeer Make(string system, Servers servers, string folder) => system switch
     {
         ClientAlone => new Floor(servers.Broker),
         BareChain => new Bare(servers.Broker),
         Outbox => new SagaOutbox.OutboxPeer(servers.Broker, folder),
-        Ours => new OurPipeline(servers.Broker, folder),
-        Wolverine => new WolverinePeer(servers.Broker, servers.Postgres ?? throw new ArgumentException($"{system} needs --postgres")),
-        OursInMemory => new OurPipeline(null, folder),
+        Wolverine => new WolverinePeer(servers.Broker, DatabaseFor(system, servers)),
+        Ours => new OurPipeline(servers.Broker, null, folder),
+        OursOnPostgres => new OurPipeline(servers.Broker, DatabaseFor(system, servers), folder),
+        OursInMemory => new OurPipeline(null, null, folder),
         _ => throw new ArgumentOutOfRangeException(nameof(system), system, $"None of {string.Join(", ", Systems)}"),
     };
 }
