@@ -30,9 +30,14 @@ public static class RequestBody
                 }
             }
         }
-        catch (BadHttpRequestException e)
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return ([], e.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusal.BodyTooLarge(Largest) : Refusal.BodyTruncated());
+            return ([], Refusal.BodyTooLarge(Largest));
+        }
+        catch (Exception e) when (e is IOException || (e is OperationCanceledException && request.HttpContext.RequestAborted.IsCancellationRequested))
+        {
+            // Whoever hangs up in the middle is noticed by the read, or by the connection before it.
+            return ([], Refusal.BodyTruncated());
         }
 
         return (buffer.WrittenSpan.ToArray(), null);

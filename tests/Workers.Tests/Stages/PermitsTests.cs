@@ -46,7 +46,7 @@ public sealed class PermitsTests
         stop.Cancel();
 
         limiter.Give(1);
-        AdvanceUntil(() => stays.IsCompleted);
+        AdvanceUntil(() => stays.IsCompleted && gone.IsCompleted);
         Assert.That(gone.IsCanceled, Is.True);
     }
 
