@@ -53,6 +53,29 @@ public sealed class LostServerTests
     }
 
     [Test]
+    public async Task Of_several_servers_the_one_that_takes_writes_is_used()
+    {
+        using var opened = TestStore.Create(StoreKind.Postgres);
+        var there = new Uri(opened.Address);
+        using var database = new PostgresDatabase(PostgresAddress.Parse($"postgres://{there.UserInfo}@127.0.0.1:1,127.0.0.1:{there.Port}{there.AbsolutePath}"));
+        await using var store = new PostgresStore(database, NullLogger<PostgresStore>.Instance);
+
+        await store.WriteAsync(Turn.Of("a"), session => StoreOnDisk.Note(session, "written"));
+
+        Assert.That(opened.Store.Read(session => session.Query<string>("SELECT stage FROM journal")), Is.EqualTo(new[] { "written" }));
+    }
+
+    [TestCase("postgres://h/", "no database")]
+    [TestCase("postgres:///d", "no host")]
+    [TestCase("postgres://h/d?sslmod=require", "sslmod")]
+    public void An_address_that_is_none_is_named(string address, string why) =>
+        Assert.That(() => StoreAddress.Parse(address), Throws.TypeOf<FormatException>().With.Message.Contains(why.Split(' ')[^1]));
+
+    [Test]
+    public void A_password_is_not_told() =>
+        Assert.That(StoreAddress.Parse("postgres://me:secret@h:5433/d?sslmode=require").Name, Is.EqualTo("postgres://me@h:5433/d"));
+
+    [Test]
     public async Task A_connection_that_the_server_has_ended_costs_no_step()
     {
         using var opened = TestStore.Create(StoreKind.Postgres);
