@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Pipeline.Store.Postgres;
@@ -12,11 +11,6 @@ internal sealed class PostgresLane : IDisposable
 {
     /// <summary>Most steps that share a commit. Bounds how long what they name is kept from other hosts.</summary>
     private const int LargestGroup = 64;
-
-    /// <summary>How long a lost server is looked for, as in a fail-over, before those who wait are told.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly string store;
     private readonly ILogger logger;
@@ -80,7 +74,7 @@ internal sealed class PostgresLane : IDisposable
 
     private Exception? TryTogether(List<TurnStep> group)
     {
-        var failure = RunWithPatience(group, isAlone: false);
+        var failure = transaction.Run(group, isAlone: false);
         if (failure is null)
         {
             group.ForEach(step => step.Complete());
@@ -100,10 +94,10 @@ internal sealed class PostgresLane : IDisposable
         foreach (var step in group)
         {
             // Of a single one the failure is its own already; a conflict is worth another try, at last with nobody beside it.
-            var last = group.Count == 1 ? failure : RunWithPatience([step], isAlone: false);
+            var last = group.Count == 1 ? failure : transaction.Run([step], isAlone: false);
             if (last is not null && PostgresErrors.IsConflict(last))
             {
-                last = RunWithPatience([step], isAlone: true);
+                last = transaction.Run([step], isAlone: true);
             }
 
             Answer(step, last);
@@ -126,25 +120,7 @@ internal sealed class PostgresLane : IDisposable
         }
     }
 
-    // What was certainly not committed is tried on another connection: the server has been started again, or another one has taken its place.
-    private Exception? RunWithPatience(IReadOnlyList<TurnStep> steps, bool isAlone)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var failure = transaction.Run(steps, isAlone);
-            if (failure is null || transaction.IsUnknown || !IsLost(failure) || Stopwatch.GetElapsedTime(began) >= Patience)
-            {
-                return failure;
-            }
-
-            Thread.Sleep(Pause);
-        }
-    }
-
-    private static bool IsLost(Exception failure) => PostgresErrors.IsLost(failure) || failure is StoreUnavailableException { InnerException: Npgsql.NpgsqlException };
-
-    private bool IsEnd(Exception failure) => transaction.IsUnknown || IsLost(failure) || (PostgresErrors.IsUnavailable(failure) && !PostgresErrors.IsConflict(failure));
+    private bool IsEnd(Exception failure) => transaction.IsUnknown || TurnTransaction.IsLost(failure) || (PostgresErrors.IsUnavailable(failure) && !PostgresErrors.IsConflict(failure));
 
     // Who waits behind them would find the same, each group after a wait of its own. All are told now. What may have been committed is another matter: it is
     // theirs alone.
@@ -155,7 +131,7 @@ internal sealed class PostgresLane : IDisposable
             : failure as StoreUnavailableException ?? new StoreUnavailableException($"The store {store} took no write: {failure.Message}", failure);
         logger.LogError(reason, "A commit of {Steps} steps failed", steps.Count);
         steps.ForEach(step => step.Fail(reason));
-        while (!reason.MayBeRecorded && IsLost(failure) && queue.TryTake(out var waiting))
+        while (!reason.MayBeRecorded && TurnTransaction.IsLost(failure) && queue.TryTake(out var waiting))
         {
             waiting.Fail(reason);
         }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
 using Microsoft.Extensions.Logging;
 
 namespace Pipeline.Store.Postgres;
@@ -16,8 +15,8 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     /// <summary>Longest a ride-along waits.</summary>
     private static readonly TimeSpan RideAlongDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly PostgresDatabase database;
     private readonly ILogger<PostgresStore> logger;
+    private readonly PostgresReads reads;
     private readonly OrderPlaces places;
     private readonly PostgresLane[] lanes;
     private readonly PostgresLane acts;
@@ -27,9 +26,9 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
 
     public PostgresStore(PostgresDatabase database, ILogger<PostgresStore> logger)
     {
-        this.database = database;
         this.logger = logger;
-        places = new OrderPlaces(query => Twice(() => AtOnce(query)));
+        reads = new PostgresReads(database);
+        places = new OrderPlaces(reads.AtOnce);
         lanes = [.. Enumerable.Range(1, Lanes).Select(lane => new PostgresLane(database, $"store writer {lane}", logger))];
         acts = new PostgresLane(database, "store writer of acts", logger);
         beside = new PostgresLane(database, "store writer beside", logger);
@@ -47,31 +46,9 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
 
     public void RideAlong(Action<StoreSession> step) => riders.Enqueue(step);
 
-    public T Read<T>(Func<StoreSession, T> query) => Twice(() => InSnapshot(query));
+    public T Read<T>(Func<StoreSession, T> query) => reads.InSnapshot(query);
 
-    public T Read<T>(Turn turn, Func<StoreSession, T> query) => Twice(() => InTurn(turn, query));
-
-    private T Twice<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (PostgresErrors.IsLost(e))
-        {
-            // A pooled connection of a server that is gone; the next one is new.
-            database.Forget();
-        }
-
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (PostgresErrors.IsUnavailable(e))
-        {
-            throw new StoreUnavailableException($"The store {database.Name} can't be read: {e.Message}", e);
-        }
-    }
+    public T Read<T>(Turn turn, Func<StoreSession, T> query) => reads.InTurn(NamesOf(turn), query);
 
     /// <summary>Commits what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
@@ -80,31 +57,6 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         Ride();
         await Task.Run(() => Array.ForEach([.. lanes, acts, beside], lane => lane.Close())).ConfigureAwait(false);
         Array.ForEach([.. lanes, acts, beside], lane => lane.Dispose());
-    }
-
-    private T InTurn<T>(Turn turn, Func<StoreSession, T> query)
-    {
-        var names = NamesOf(turn);
-        using var connection = database.Connect();
-        using var transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
-        PostgresTurns.Begin(connection, names is null, names ?? []);
-        return query(new StoreSession(connection, transaction));
-    }
-
-    // One statement needs no transaction of its own.
-    private T AtOnce<T>(Func<StoreSession, T> query)
-    {
-        using var connection = database.Connect();
-        return query(new StoreSession(connection, null));
-    }
-
-    private T InSnapshot<T>(Func<StoreSession, T> query)
-    {
-        using var connection = database.Connect();
-        using var transaction = connection.Inner.BeginTransaction(IsolationLevel.RepeatableRead);
-        var answer = query(new StoreSession(connection, transaction));
-        transaction.Rollback();
-        return answer;
     }
 
     // Null for the whole store.

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using Npgsql;
 
 namespace Pipeline.Store.Postgres;
@@ -6,14 +7,46 @@ namespace Pipeline.Store.Postgres;
 /// <summary>Runs steps in one transaction on a connection that it keeps.</summary>
 internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
 {
+    /// <summary>How long a lost server is looked for, as in a fail-over, before those who wait are told.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private PostgresConnection? connection;
 
     /// <summary>Whether the transaction was to be committed and nobody knows whether it was.</summary>
     public bool IsUnknown { get; private set; }
 
-    /// <summary>Runs the steps in the turn of all of them and commits.</summary>
+    /// <summary>
+    /// Runs the steps in the turn of all of them and commits. What was certainly not committed is tried on another connection: the server has been started
+    /// again, or another one has taken its place.
+    /// </summary>
     /// <returns>Null when it is done; else what went wrong, and nothing was recorded unless <see cref="IsUnknown"/>.</returns>
     public Exception? Run(IReadOnlyList<TurnStep> steps, bool isAlone)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var failure = RunOnce(steps, isAlone);
+            if (failure is null || IsUnknown || !IsLost(failure) || Stopwatch.GetElapsedTime(began) >= Patience)
+            {
+                return failure;
+            }
+
+            Thread.Sleep(Pause);
+        }
+    }
+
+    /// <summary>Whether a failure is the server's, which another connection may not meet.</summary>
+    public static bool IsLost(Exception failure) => PostgresErrors.IsLost(failure) || failure is StoreUnavailableException { InnerException: NpgsqlException };
+
+    public void Dispose()
+    {
+        connection?.Dispose();
+        connection = null;
+    }
+
+    private Exception? RunOnce(IReadOnlyList<TurnStep> steps, bool isAlone)
     {
         IsUnknown = false;
         try
@@ -34,12 +67,6 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
             Failed(e);
             return e;
         }
-    }
-
-    public void Dispose()
-    {
-        connection?.Dispose();
-        connection = null;
     }
 
     private Exception? Commit(NpgsqlTransaction transaction)

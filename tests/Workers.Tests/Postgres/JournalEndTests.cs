@@ -76,7 +76,7 @@ public sealed class JournalEndTests
     public async Task A_follower_beside_writers_of_two_hosts_sees_every_entry_once_and_in_order()
     {
         const int Writers = 6;
-        const int Each = 60;
+        const int Each = 40;
         using var isOver = new CancellationTokenSource();
         var follower = Task.Run(() => Follow(isOver.Token));
 
@@ -86,7 +86,7 @@ public sealed class JournalEndTests
             for (var i = 0; i < Each; i++)
             {
                 // Some commit long after they have drawn.
-                var spins = random.Next(4) == 0 ? 200_000 : 0;
+                var spins = random.Next(4) == 0 ? 50_000 : 0;
                 await (writer % 2 == 0 ? opened.Store : second).WriteAsync(Turn.Of($"writer {writer}"), session =>
                 {
                     var seq = StoreOnDisk.Note(session, $"{writer}");

@@ -1,0 +1,54 @@
+using System.Data;
+
+namespace Pipeline.Store.Postgres;
+
+/// <summary>Reads on connections of the pool. One that meets a server that is gone is read again, on a connection that is new.</summary>
+internal sealed class PostgresReads(PostgresDatabase database)
+{
+    /// <summary>One statement, which needs no transaction of its own.</summary>
+    public T AtOnce<T>(Func<StoreSession, T> query) => Twice(() =>
+    {
+        using var connection = database.Connect();
+        return query(new StoreSession(connection, null));
+    });
+
+    /// <summary>Statements that see one state.</summary>
+    public T InSnapshot<T>(Func<StoreSession, T> query) => Twice(() =>
+    {
+        using var connection = database.Connect();
+        using var transaction = connection.Inner.BeginTransaction(IsolationLevel.RepeatableRead);
+        var answer = query(new StoreSession(connection, transaction));
+        transaction.Rollback();
+        return answer;
+    });
+
+    /// <summary>What a turn names, while nobody writes it; null for the whole store.</summary>
+    public T InTurn<T>(IReadOnlyList<string>? names, Func<StoreSession, T> query) => Twice(() =>
+    {
+        using var connection = database.Connect();
+        using var transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
+        PostgresTurns.Begin(connection, names is null, names ?? []);
+        return query(new StoreSession(connection, transaction));
+    });
+
+    private T Twice<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (PostgresErrors.IsLost(e))
+        {
+            database.Forget();
+        }
+
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (PostgresErrors.IsUnavailable(e))
+        {
+            throw new StoreUnavailableException($"The store {database.Name} can't be read: {e.Message}", e);
+        }
+    }
+}
