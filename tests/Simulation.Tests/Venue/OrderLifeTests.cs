@@ -37,6 +37,17 @@ public sealed class OrderLifeTests
     }
 
     [Test]
+    public void A_part_that_comes_to_nothing_is_no_fill()
+    {
+        using var broker = Bad("""{"when":{"call":"submit"},"fills":[{"share":0.5,"px":10.5},{"share":0.5,"px":10.6,"after":"1s"}]}""");
+        Now(broker.Submit(Limit("c1", 11, 1)));
+        broker.Pass(1.5);
+
+        Assert.That(broker.EventNames, Is.EqualTo(new[] { "pending_new", "new", "fill" }));
+        Assert.That(broker.Placed("c1").CumQty, Is.EqualTo(1));
+    }
+
+    [Test]
     public void A_fill_may_come_after_a_confirmed_cancel()
     {
         using var broker = Bad("""{"when":{"call":"cancel"},"fills":[{"qty":4,"after":"1s"}]}""");

@@ -69,6 +69,12 @@ internal sealed class Exchange
         for (var i = 0; i < fills.Count; i++)
         {
             var (qty, fill) = (quantities[i], fills[i]);
+            if (qty == 0)
+            {
+                // A part of a small order may come to nothing, and no venue trades nothing.
+                continue;
+            }
+
             agenda.At(now + (fill.After ?? TimeSpan.Zero), at =>
             {
                 if (order.IsOpen || !fill.WhileOpen)
