@@ -14,7 +14,10 @@ internal static class Runner
     public const string ClientAlone = "floor";
     public const string Wolverine = "wolverine-postgres";
 
-    public static IReadOnlyList<string> Systems { get; } = [ClientAlone, BareChain, Outbox, Wolverine, Ours, OursOnPostgres, OursInMemory];
+    /// <summary>What is compared. On PostgreSQL this pipeline does not keep up with a hundred orders of one account a second yet (docs/store.md), so it is measured by itself alone.</summary>
+    public static IReadOnlyList<string> Compared { get; } = [ClientAlone, BareChain, Outbox, Wolverine, Ours, OursInMemory];
+
+    public static IReadOnlyList<string> Systems { get; } = [.. Compared, OursOnPostgres];
 
     /// <summary>
     /// Serves whoever started this process: every line of the input asks for one round, <c>RATE SECONDS</c> or <c>- SECONDS</c> for as much as goes
