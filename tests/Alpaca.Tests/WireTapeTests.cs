@@ -52,6 +52,18 @@ public sealed class WireTapeTests
         Assert.That(exchange.ToString(), Does.Not.Contain("s3cr3t").And.Not.Contain("PK-ID"));
     }
 
+    [TestCase(401, """{"code":40110000,"message":"key PK-ID-1234 with s3cr3t-words is not authorized"}""")]
+    [TestCase(503, "<html>PK-ID-1234 s3cr3t-words</html>")]
+    [TestCase(200, "PK-ID-1234 s3cr3t-words")]
+    public async Task Nor_does_either_half_stand_in_the_reason_that_a_log_tells(int status, string answer)
+    {
+        venue.OnRequest = _ => status == 200 ? StubVenue.Html(answer, 200) : answer[0] == '{' ? StubVenue.Json(answer, status) : StubVenue.Html(answer, status);
+
+        var outcome = await entry.SubmitAsync(Sample.NewOrder(), () => null, CancellationToken.None);
+
+        Assert.That(outcome.ToString(), Does.Contain("[removed]").And.Not.Contain("s3cr3t").And.Not.Contain("PK-ID"));
+    }
+
     [TestCase(5_000)]
     [TestCase(1_000_000)]
     public async Task A_long_answer_is_cut_and_says_how_long_it_was(int length)

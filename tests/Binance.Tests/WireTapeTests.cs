@@ -34,6 +34,15 @@ public sealed class WireTapeTests
         Assert.That(exchange.ToString(), Does.Not.Contain("hush"));
     }
 
+    [TestCase(401)]
+    [TestCase(500)]
+    public void Nor_do_they_stand_in_the_reason_that_a_log_tells(int status)
+    {
+        trading.Behave($$"""{"when":{"call":"query"},"status":{{status}},"code":-2015,"message":"hush is no secret of /api/v3/order?symbol=A&signature=c2fb2123&x=1, said Binance"}""");
+
+        Assert.That(trading.Query("A").ToString(), Does.Contain("[removed] is no secret").And.Contain("signature=[removed]").And.Not.Contain("hush").And.Not.Contain("c2fb2123"));
+    }
+
     private static IReadOnlyList<WireExchange> Taped(Action act)
     {
         using var tape = WireTape.Start();

@@ -34,9 +34,9 @@ internal static class AlpacaErrors
         VenueReply.Answered { IsSuccess: true } => new CancelOutcome.Requested(),
         VenueReply.Answered answered => (answered.Status, Read(answered.Body)) switch
         {
-            (404, { Code: NotFoundCode } error) => new CancelOutcome.Rejected("UNKNOWN_ORDER", TextOf(error)),
+            (404, { Code: NotFoundCode }) => new CancelOutcome.Rejected("UNKNOWN_ORDER", TextOf(answered)),
             (422, { Code: not null, Message: { } text }) when Says(text, "\"pending_cancel\"") => new CancelOutcome.Requested(),
-            (422, { Code: not null } error) => new CancelOutcome.Rejected("TOO_LATE_TO_CANCEL", TextOf(error)),
+            (422, { Code: not null }) => new CancelOutcome.Rejected("TOO_LATE_TO_CANCEL", TextOf(answered)),
             (429, _) => new CancelOutcome.Unknown(Reason("RATE_LIMITED", answered), answered.RetryAfter),
             _ => new CancelOutcome.Unknown(Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
         },
@@ -59,8 +59,8 @@ internal static class AlpacaErrors
         },
         VenueReply.Answered answered => (answered.Status, Read(answered.Body)) switch
         {
-            (404, { Code: NotFoundCode } error) => new ReplaceOutcome.Rejected("UNKNOWN_ORDER", TextOf(error)),
-            (422, { Code: 42210000 } error) => new ReplaceOutcome.Rejected(RejectCodes.Unprocessable, TextOf(error)),
+            (404, { Code: NotFoundCode }) => new ReplaceOutcome.Rejected("UNKNOWN_ORDER", TextOf(answered)),
+            (422, { Code: 42210000 }) => new ReplaceOutcome.Rejected(RejectCodes.Unprocessable, TextOf(answered)),
             (429, _) => new ReplaceOutcome.Unknown(Reason("RATE_LIMITED", answered), answered.RetryAfter),
             _ => new ReplaceOutcome.Unknown(Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
         },
@@ -147,7 +147,7 @@ internal static class AlpacaErrors
         }
 
         return RefusalCode(answered.Status, error, side) is { } code
-            ? new SubmitOutcome.Rejected(code, TextOf(error!))
+            ? new SubmitOutcome.Rejected(code, TextOf(answered))
             : new SubmitOutcome.Unknown(
                 Reason($"HTTP_{answered.Status}", answered),
                 new Refusal(error?.Code is { } known ? $"ALPACA_{known}" : $"HTTP_{answered.Status}", TextOf(answered)));
@@ -201,7 +201,5 @@ internal static class AlpacaErrors
         TextOf(answered) is { Length: > 0 } text ? $"{code}: {text}" : code;
 
     private static string TextOf(VenueReply.Answered answered) =>
-        Read(answered.Body) is { Message: not null } error ? TextOf(error) : Untrusted.Cap(Encoding.UTF8.GetString(answered.Body.Span));
-
-    private static string TextOf(ErrorDocument error) => Untrusted.Cap(error.Message ?? "");
+        Untrusted.Cap(answered.Redact(Read(answered.Body) is { Message: { } said } ? said : Encoding.UTF8.GetString(answered.Body.Span)));
 }

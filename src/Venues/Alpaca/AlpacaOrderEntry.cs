@@ -27,8 +27,9 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         this.pause = pause ?? new VenuePause(clock);
         endpoints = AlpacaEndpoints.Of(options);
         Rate = new VenueRate(options.OrdersAMinute, TimeSpan.FromMinutes(1));
-        http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock, options.LongestPause);
-        fields = new UnknownFields("Alpaca", Metrics.CountUnknownField, logger);
+        var manners = new AlpacaManners(credentials);
+        http = new VenueHttp(handler, manners, this.pause, clock, options.LongestPause);
+        fields = new UnknownFields("Alpaca", manners.Redact, Metrics.CountUnknownField, logger);
         reads = new AlpacaReads(http, endpoints, options, fields, clock);
     }
 

@@ -42,8 +42,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         (Account, this.options, this.clock) = (account, options, clock);
         endpoints = AlpacaEndpoints.Of(options);
         this.pause = pause ?? new VenuePause(clock);
-        http = new VenueHttp(handler, new AlpacaManners(credentials), this.pause, clock, options.LongestPause);
-        var fields = new UnknownFields("Alpaca", Metrics.CountUnknownField, logger);
+        var manners = new AlpacaManners(credentials);
+        http = new VenueHttp(handler, manners, this.pause, clock, options.LongestPause);
+        var fields = new UnknownFields("Alpaca", manners.Redact, Metrics.CountUnknownField, logger);
         reads = new AlpacaReads(http, endpoints, options, fields, clock);
         var reader = new NewsReader(account);
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);

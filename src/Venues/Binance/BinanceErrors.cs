@@ -59,7 +59,7 @@ internal static class BinanceErrors
     /// <summary>Whether Binance does not know the symbol.</summary>
     public static bool IsUnknownSymbol(VenueReply reply) => reply is VenueReply.Answered { Status: 400 } answered && Read(answered) is { Code: -1121 };
 
-    /// <summary>Whether a request was refused for its time, which proves that nothing was made of it.</summary>
+    /// <summary>Whether a request was refused for its time: then the clocks are compared anew.</summary>
     public static bool IsTimestampRefused(VenueReply reply) =>
         reply is VenueReply.Answered { Status: >= 400 and < 500 } answered && Read(answered) is { Code: InvalidTimestamp };
 
@@ -117,7 +117,9 @@ internal static class BinanceErrors
 
         return error switch
         {
-            { Code: InvalidTimestamp } => new SubmitOutcome.NotSent(Reason("TIMESTAMP_REFUSED", answered)),
+            // Binance says by it that nothing was made of the request; but what is answered may be said of another, or by somebody in between, and to be sent
+            // again an order needs more than one answer. The resolver asks.
+            { Code: InvalidTimestamp } => new SubmitOutcome.Unknown(Reason("TIMESTAMP_REFUSED", answered)),
 
             // The venue has an open order of this id already: perhaps this very one, from a request whose answer was lost.
             { Code: NewOrderRejected, Msg: { } text } when text.Contains("Duplicate order", StringComparison.OrdinalIgnoreCase) =>
@@ -145,5 +147,5 @@ internal static class BinanceErrors
     private static string Reason(string code, VenueReply.Answered answered) => TextOf(answered) is { Length: > 0 } text ? $"{code}: {text}" : code;
 
     private static string TextOf(VenueReply.Answered answered) =>
-        Untrusted.Cap(Read(answered) is { Msg: { } said } ? said : Encoding.UTF8.GetString(answered.Body.Span));
+        Untrusted.Cap(answered.Redact(Read(answered) is { Msg: { } said } ? said : Encoding.UTF8.GetString(answered.Body.Span)));
 }

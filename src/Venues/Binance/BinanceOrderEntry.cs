@@ -32,7 +32,7 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
         pairs = Pairs.Of(options);
         Rate = new VenueRate(options.OrdersASecond, TimeSpan.FromSeconds(1));
         caller = new BinanceCaller(handler, options, credentials, this.pause, offset ?? new ServerOffset(), clock);
-        fields = new UnknownFields("Binance", Metrics.CountUnknownField, logger);
+        fields = new UnknownFields("Binance", credentials.Redact, Metrics.CountUnknownField, logger);
         reads = new BinanceReads(caller, pairs, new OrderReader("", pairs), fields, clock);
     }
 

@@ -49,7 +49,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         this.pause = pause ?? new VenuePause(clock);
         var pairs = Pairs.Of(options);
         Currency = pairs.Cash;
-        var fields = new UnknownFields("Binance", Metrics.CountUnknownField, logger);
+        var fields = new UnknownFields("Binance", credentials.Redact, Metrics.CountUnknownField, logger);
         caller = new BinanceCaller(handler, options, credentials, this.pause, offset ?? new ServerOffset(), clock);
         orders = new OrderReader(account, pairs);
         var trades = new TradeReader(account, pairs);

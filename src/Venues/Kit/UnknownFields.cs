@@ -9,9 +9,10 @@ namespace Pipeline.Venues.Kit;
 /// raw with what was reported.
 /// </summary>
 /// <param name="venue">Who states them, for the log.</param>
+/// <param name="redact">Takes out of them what must be in no log (<see cref="IVenueManners.Redact"/>).</param>
 /// <param name="count">Counts one.</param>
 /// <param name="logger">The log.</param>
-public sealed class UnknownFields(string venue, Action count, ILogger logger)
+public sealed class UnknownFields(string venue, Func<string, string> redact, Action count, ILogger logger)
 {
     private const int MostNames = 1000;
     private const int LongestRaw = 2000;
@@ -41,7 +42,7 @@ public sealed class UnknownFields(string venue, Action count, ILogger logger)
             if (seen.Count < MostNames && seen.TryAdd($"{document}.{name}", true))
             {
                 logger.LogWarning(
-                    "{Venue} states a field that nobody knows: {Document}.{Field} is {Raw}", venue, document, Untrusted.Cap(name), Untrusted.Cap(value.GetRawText()));
+                    "{Venue} states a field that nobody knows: {Document}.{Field} is {Raw}", venue, document, Untrusted.Cap(name), Untrusted.Cap(redact(value.GetRawText())));
             }
         }
     }

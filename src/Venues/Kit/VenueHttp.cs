@@ -96,7 +96,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
                 pause.Begin(address, asked);
             }
 
-            return new VenueReply.Answered((int)response.StatusCode, body, retryAfter) { RequestId = RequestIdOf(response) };
+            return new VenueReply.Answered((int)response.StatusCode, body, retryAfter) { RequestId = RequestIdOf(response), Redact = manners.Redact };
         }
         catch (WithheldException e)
         {
@@ -105,7 +105,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         catch (HttpRequestException e) when (FailedToConnect(e) && content is not { IsBegun: true })
         {
             pause.Answering.Note(isAnswered: false);
-            return new VenueReply.NotSent($"{Code(e)}: {Untrusted.Cap(e.Message)}");
+            return new VenueReply.NotSent($"{Code(e)}: {Untrusted.Cap(manners.Redact(e.Message))}");
         }
         catch (OperationCanceledException)
         {
@@ -116,7 +116,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         {
             // Whatever broke, it broke after the request may have left.
             pause.Answering.Note(isAnswered: false);
-            return new VenueReply.NoAnswer($"CONNECTION_BROKEN: {Untrusted.Cap(e.Message)}");
+            return new VenueReply.NoAnswer($"CONNECTION_BROKEN: {Untrusted.Cap(manners.Redact(e.Message))}");
         }
     }
 

@@ -15,6 +15,9 @@ public abstract record VenueReply
         /// <summary>What the venue calls the request (X-Request-ID); null where it does not say.</summary>
         public string? RequestId { get; init; }
 
+        /// <summary>Takes out of words of the answer what must be in no record: keys, secrets, signatures. Decisions are made on the body as it came.</summary>
+        public Func<string, string> Redact { get; init; } = words => words;
+
         /// <summary>Whether the status is one of success.</summary>
         public bool IsSuccess => Status is >= 200 and < 300;
     }
