@@ -9,7 +9,7 @@ internal static class KindCases
 {
     public static IReadOnlyList<ConformanceCase> All { get; } =
     [
-        new("E17", "the market is open", "of each kind, an order of every type and time in force that is stated of it is sent, far from the market", "each is acknowledged, and found with its terms", async play =>
+        new("E17", "the market is open", "of each kind, an order of every type and time in force that is stated of it is sent, but for auctions and extended hours, far from the market", "each is acknowledged, and found with its terms", async play =>
         {
             foreach (var (kind, symbol, qty) in Samples(play))
             {
