@@ -5,7 +5,7 @@ namespace Pipeline.Store.Writing;
 
 /// <summary>
 /// The store of a simulation: one connection, every step runs at once on the caller's thread. Same tables, same
-/// transactions, no thread of its own, so that a run is repeatable.
+/// transactions, no thread of its own, so that a run is repeatable. Callers of several threads take turns.
 /// </summary>
 public sealed class InlineStore : IStore, IDisposable
 {
@@ -20,6 +20,7 @@ public sealed class InlineStore : IStore, IDisposable
 
     private readonly SqliteConnection inner;
     private readonly PreparedConnection connection;
+    private readonly Lock oneAtATime = new();
 
     /// <param name="path">A file, or a new in-memory database when null.</param>
     public InlineStore(string? path = null)
@@ -48,6 +49,7 @@ public sealed class InlineStore : IStore, IDisposable
     public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using var turnOfThisThread = oneAtATime.EnterScope();
         using var transaction = connection.Begin(write: true);
         var answer = step(new StoreSession(connection, transaction));
         transaction.Commit();
@@ -56,7 +58,13 @@ public sealed class InlineStore : IStore, IDisposable
 
     public void RideAlong(Action<StoreSession> step) => this.WriteAsync(Turn.Shared, step).GetAwaiter().GetResult();
 
-    public T Read<T>(Func<StoreSession, T> query) => query(new StoreSession(connection, null));
+    public T Read<T>(Func<StoreSession, T> query)
+    {
+        lock (oneAtATime)
+        {
+            return query(new StoreSession(connection, null));
+        }
+    }
 
     /// <summary>Makes another store the same as this one is now. Nobody may be using either.</summary>
     public void CopyTo(InlineStore other) => inner.BackupDatabase(other.inner);

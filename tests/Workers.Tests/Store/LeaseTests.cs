@@ -73,6 +73,14 @@ public sealed class LeaseTests(StoreKind kind)
         await Eventually.Holds(() => second.IsHeld, "the second took over");
     }
 
+    [Test]
+    public async Task Of_many_that_try_at_once_one_gets_it()
+    {
+        var tries = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(() => TryTake($"holder {i}", 0))));
+
+        Assert.That(tries.Count(got => got), Is.EqualTo(1));
+    }
+
     private LeaseHolder Holder() => new(opened.Store, NullLogger<LeaseHolder>.Instance);
 
     private Task<bool> TryTake(string holder, double second) =>
