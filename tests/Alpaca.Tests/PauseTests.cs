@@ -81,6 +81,30 @@ public sealed class PauseTests
         Assert.That(reports.LeftAlone, Is.EqualTo(TimeSpan.FromHours(1)), "it asks for as much again");
     }
 
+    [TestCase("X-Says", "nothing")]
+    [TestCase("Retry-After", "soon")]
+    [TestCase("Retry-After", "0")]
+    [TestCase("X-Ratelimit-Reset", "1000000000")]
+    public async Task Where_it_does_not_say_how_long_each_refusal_in_a_row_keeps_everybody_away_for_twice_as_long(string header, string value)
+    {
+        venue.OnRequest = _ => Throttled(header, value);
+        var pauses = new List<double>();
+        for (var i = 0; i < 8; i++)
+        {
+            await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
+            pauses.Add(entry.LeftAlone.TotalSeconds);
+            clock.Advance(entry.LeftAlone);
+        }
+
+        Assert.That(pauses, Is.EqualTo(new[] { 1, 2, 4, 8, 16, 32, 60, 60 }));
+
+        venue.OnRequest = _ => StubVenue.Json(Sample.Answer());
+        await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
+        venue.OnRequest = _ => Throttled(header, value);
+        await reports.QueryAsync(new OrderStatusRequest("OURS", "AAPL"), CancellationToken.None);
+        Assert.That(entry.LeftAlone, Is.EqualTo(TimeSpan.FromSeconds(1)), "it has taken a call in between");
+    }
+
     private static HttpResponseMessage Throttled(string header, string value)
     {
         var answer = StubVenue.Error(429, 42910000, "too many requests");

@@ -15,12 +15,14 @@ internal sealed class BinanceCaller : IDisposable
     private readonly BinanceOptions options;
     private readonly BinanceCredentials credentials;
     private readonly TimeProvider clock;
+    private readonly WeightGate gate;
 
     public BinanceCaller(HttpMessageHandler handler, BinanceOptions options, BinanceCredentials credentials, VenuePause pause, ServerOffset offset, TimeProvider clock)
     {
         (this.options, this.credentials, this.clock) = (options, credentials, clock);
         rest = BinanceEndpoints.Of(options).Rest;
-        http = new VenueHttp(handler, new BinanceManners(credentials), pause, clock, options.LongestPause);
+        gate = new WeightGate(offset, clock);
+        http = new VenueHttp(handler, new BinanceManners(credentials, gate), pause, clock, options.LongestPause);
         Time = new ServerClock(AskTimeAsync, options.ClockInterval, offset, clock);
     }
 
@@ -40,6 +42,13 @@ internal sealed class BinanceCaller : IDisposable
         }
 
         return Heard(await SendAsync(method, path, Signed(parameters, now, options.RecvWindow), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Asks for a list, once the minute's weight allows it.</summary>
+    public async Task<VenueReply> ListAsync(string path, Parameters parameters, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await SignedAsync(HttpMethod.Get, path, parameters, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Places an order, once. It is good until its deadline and no longer than recvWindow, by Binance's clock.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Pipeline.Venues.Kit;
 
@@ -5,11 +6,12 @@ namespace Pipeline.Venues.Binance;
 
 /// <summary>The key goes in a header; a 429 or a 418 says how long to wait, and every answer how much of the limits is used.</summary>
 /// <remarks>Source: rest-api.md, IP Limits and Unfilled Order Count.</remarks>
-internal sealed partial class BinanceManners(BinanceCredentials credentials) : IVenueManners
+internal sealed partial class BinanceManners(BinanceCredentials credentials, WeightGate gate) : IVenueManners
 {
     public string Venue => OrderReader.Venue;
 
     private const string UsedWeight = "X-MBX-USED-WEIGHT-";
+    private const string AMinute = "1M";
     private const string OrderCount = "X-MBX-ORDER-COUNT-";
 
     // A ban lasts two minutes at least.
@@ -34,18 +36,27 @@ internal sealed partial class BinanceManners(BinanceCredentials credentials) : I
     [GeneratedRegex("signature=[^&]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Signature();
 
-    private static void NoteLimits(HttpResponseMessage response)
+    private void NoteLimits(HttpResponseMessage response)
     {
         foreach (var (name, values) in response.Headers.NonValidated)
         {
             if (name.StartsWith(UsedWeight, StringComparison.OrdinalIgnoreCase))
             {
-                Metrics.SetUsed("weight", name[UsedWeight.Length..], values.ToString());
+                NoteWeight(name[UsedWeight.Length..], values.ToString());
             }
             else if (name.StartsWith(OrderCount, StringComparison.OrdinalIgnoreCase))
             {
                 Metrics.SetUsed("orders", name[OrderCount.Length..], values.ToString());
             }
+        }
+    }
+
+    private void NoteWeight(string interval, string value)
+    {
+        Metrics.SetUsed("weight", interval, value);
+        if (interval.Equals(AMinute, StringComparison.OrdinalIgnoreCase) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var used))
+        {
+            gate.Note(used);
         }
     }
 }

@@ -90,12 +90,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
             }
 
             pause.Answering.Note((int)response.StatusCode < FirstServerError);
-            var retryAfter = Bounded(manners.RetryAfter(response, clock.GetUtcNow()));
-            if (retryAfter is { } asked)
-            {
-                pause.Begin(address, asked);
-            }
-
+            var retryAfter = Pause(response, address);
             return new VenueReply.Answered((int)response.StatusCode, body, retryAfter) { RequestId = RequestIdOf(response), Redact = manners.Redact };
         }
         catch (WithheldException e)
@@ -118,6 +113,24 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
             pause.Answering.Note(isAnswered: false);
             return new VenueReply.NoAnswer($"CONNECTION_BROKEN: {Untrusted.Cap(manners.Redact(e.Message))}");
         }
+    }
+
+    private TimeSpan? Pause(HttpResponseMessage response, Uri address)
+    {
+        var asked = Bounded(manners.RetryAfter(response, clock.GetUtcNow()));
+        if (asked > TimeSpan.Zero)
+        {
+            pause.Begin(address, asked.Value);
+            return asked;
+        }
+
+        if ((int)response.StatusCode == TooManyRequests)
+        {
+            return pause.BeginUnsaid(address);
+        }
+
+        pause.NoteTaken(address);
+        return asked;
     }
 
     // A date years ahead is one broken header, and must not take the venue away until somebody restarts the process.

@@ -86,9 +86,15 @@ internal sealed class BinanceApi(Exchange exchange, Changes changes, IdRule ids)
     private ApiAnswer Orders(Route route, DateTimeOffset now)
     {
         var symbol = BinanceSymbols.ToPair(route["symbol"]);
-        var orders = route.Id == BinanceRoutes.Open ? exchange.Orders.Open : exchange.Orders.All;
-        var (page, error) = BinanceLists.Page(
-            route, "orderId", orders.Where(order => (symbol is null || order.Symbol == symbol) && order.HiddenUntil <= now), order => order.Seq, order => order.CreatedAt);
+        bool IsListed(SimulatedOrder order) => (symbol is null || order.Symbol == symbol) && order.HiddenUntil <= now;
+
+        // What is open is listed whole.
+        if (route.Id == BinanceRoutes.Open)
+        {
+            return new ApiAnswer(200, JsonText.List([.. exchange.Orders.Open.Where(IsListed).OrderBy(order => order.Seq)], BinanceOrderJson.Order));
+        }
+
+        var (page, error) = BinanceLists.Page(route, "orderId", exchange.Orders.All.Where(IsListed), order => order.Seq, order => order.CreatedAt);
         return error?.ToAnswer() ?? new ApiAnswer(200, JsonText.List(page!, BinanceOrderJson.Order));
     }
 

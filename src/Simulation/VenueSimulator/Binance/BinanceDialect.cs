@@ -20,7 +20,7 @@ internal sealed class BinanceDialect(VenueCore core, Outbox outbox, SimulatorOpt
         _ => new Subject(BinanceSymbols.ToPair(route["symbol"]), null, route["origClientOrderId"]),
     };
 
-    public int WeightOf(Route route) => BinanceRoutes.WeightOf(route.Kind);
+    public int WeightOf(Route route) => BinanceRoutes.WeightOf(route);
 
     public ApiError? Refusal(SimulatedRequest request, Route route, DateTimeOffset now) =>
         BinanceRoutes.IsSigned(route.Kind) ? BinanceSignatures.Refusal(request, route, options, now) : null;

@@ -38,8 +38,10 @@ internal static class BinanceRoutes
     public static bool IsSigned(CallKind kind) => kind is not (CallKind.Asset or CallKind.Quotes or CallKind.Clock or CallKind.Other);
 
     /// <summary>What a call weighs (rest-api.md, with each endpoint).</summary>
-    public static int WeightOf(CallKind kind) => kind switch
+    public static int WeightOf(Route route) => route.Kind switch
     {
+        CallKind.ListOrders when route.Id == Open => route["symbol"] is null ? 80 : 6,
+        CallKind.Activities when route["orderId"] is not null => 5,
         CallKind.GetOrder or CallKind.GetByClientOrderId or CallKind.Quotes => 4,
         CallKind.ListOrders or CallKind.Activities or CallKind.Account or CallKind.Asset => 20,
         _ => 1,
