@@ -39,13 +39,19 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<R
         await instruments.TakeDueAsync(wanted, now, cancellationToken).ConfigureAwait(false);
     }
 
+    private void Save(StoreSession session, IReadOnlyList<Quote> quotes)
+    {
+        QuoteTable.Save(session, venue.Venue, quotes);
+        QuoteTable.NoteAnswer(session, venue.Venue, clock.GetUtcNow());
+    }
+
     private async Task FetchAsync(IReadOnlyList<string> wanted, DateTimeOffset now, CancellationToken cancellationToken)
     {
         (fetched, nextFetch) = (wanted, now + options.Value.QuoteInterval);
         switch (await venue.LatestQuotesAsync(wanted, cancellationToken).ConfigureAwait(false))
         {
             case VenueAnswer<IReadOnlyList<Quote>>.Stated { Value: var quotes }:
-                await store.WriteAsync(Turn.Of("quotes"), session => QuoteTable.Save(session, venue.Venue, quotes), cancellationToken).ConfigureAwait(false);
+                await store.WriteAsync(Turn.Of("quotes"), session => Save(session, quotes), cancellationToken).ConfigureAwait(false);
                 return;
             case VenueAnswer<IReadOnlyList<Quote>>.Unavailable unavailable:
                 notBefore = now + VenuePauses.InARow(unavailable.RetryAfter ?? options.Value.QuoteInterval);

@@ -37,7 +37,7 @@ internal sealed class StageSet
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
         AgentCancels = new Intake.AgentCancels(store, clock);
         Limits = limits;
-        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), Options.Create(settings.Approvals), clock, venue.OrderEntry.Capabilities);
+        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), Options.Create(settings.Approvals), clock, venue.OrderEntry.Capabilities, settings.Submission.VenueDown);
         session = new Session.Stage(store, calendars, sessionOptions, clock);
         var calls = new VenueCalls(
             venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,

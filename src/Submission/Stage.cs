@@ -7,6 +7,7 @@ using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Submission.Calls;
+using Pipeline.Trading.Health;
 using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 

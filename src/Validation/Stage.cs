@@ -8,6 +8,7 @@ using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading;
+using Pipeline.Trading.Health;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
@@ -23,9 +24,10 @@ namespace Pipeline.Validation;
 /// <param name="approvals">What an operator must approve.</param>
 /// <param name="clock">The time.</param>
 /// <param name="capabilities">What the venue can do; null where nobody states it.</param>
+/// <param name="venueDown">What becomes of a new order while the venue does not answer.</param>
 public sealed class Stage(
     IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock,
-    VenueCapabilities? capabilities = null) : IStage<OrderProposed>
+    VenueCapabilities? capabilities = null, VenueDownPolicy venueDown = VenueDownPolicy.Hold) : IStage<OrderProposed>
 {
     private static readonly string NoInstrument = new InstrumentBounds().Code;
     private static readonly string NoQuote = new ReferencePrice().Code;
@@ -60,7 +62,7 @@ public sealed class Stage(
     private StepDecision Decide(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
     {
         var facts = Load(session, order, book, proposedAt, now);
-        AwaitInstrument(facts);
+        AwaitInstrument(session, facts);
         var results = RuleBook.Check(facts);
         var verdict = RuleBook.Judge(results);
         Metrics.Count(verdict);
@@ -102,7 +104,7 @@ public sealed class Stage(
 
         // Many orders wait for the first quote of their symbol: they wait for it before everything else is read.
         var quote = Latest(session, order.Venue, order.Symbol, now);
-        AwaitQuote(order, quote, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);
+        AwaitQuote(session, order, quote, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);
         return RuleFactsLoader.Load(session, new FactsOf
         {
             Order = order,
@@ -121,28 +123,39 @@ public sealed class Stage(
     private Quote? Latest(StoreSession session, string venue, string symbol, DateTimeOffset now) =>
         prices is null ? QuoteTable.Latest(session, venue, symbol) : prices.Latest(symbol, now);
 
-    // A new order's moment is no story to tell.
-    private void AwaitQuote(Order order, Quote? quote, decimal? maxAgeS, DateTimeOffset proposedAt, DateTimeOffset now)
+    private void AwaitQuote(StoreSession session, Order order, Quote? quote, decimal? maxAgeS, DateTimeOffset proposedAt, DateTimeOffset now)
     {
-        if ((quote is null || !ReferencePrice.IsFresh(quote, now, maxAgeS)) && now < order.ValidUntil && MayWait(order, proposedAt, now))
+        if ((quote is null || !ReferencePrice.IsFresh(quote, now, maxAgeS)) && now < order.ValidUntil && MayWait(session, order, proposedAt, now))
         {
             var detail = $"symbol={order.Symbol}, venue={order.Venue}, last_said={quote?.At.ToString("O") ?? "never"}";
-            throw order.IsReplacement ? new FactsUnavailableException(NoQuote, detail) : new FactsUnavailableException($"{NoQuote}: {detail}");
+            throw Missing(NoQuote, detail, IsStory(order, proposedAt, now));
         }
     }
 
-    private void AwaitInstrument(RuleFacts facts)
+    private void AwaitInstrument(StoreSession session, RuleFacts facts)
     {
         var (order, now) = (facts.Order, facts.Now);
-        if (facts is { NeedsInstrument: true, Instrument: null } && now < order.ValidUntil && MayWait(order, facts.ProposedAt, now))
+        if (facts is { NeedsInstrument: true, Instrument: null } && now < order.ValidUntil && MayWait(session, order, facts.ProposedAt, now))
         {
-            throw new FactsUnavailableException($"{NoInstrument}: symbol={order.Symbol}, venue={order.Venue}") { Instrument = (order.Venue, order.Symbol) };
+            throw Missing(NoInstrument, $"symbol={order.Symbol}, venue={order.Venue}", IsStory(order, facts.ProposedAt, now), (order.Venue, order.Symbol));
         }
     }
 
     // What a replacement takes the place of is canceled: nobody would work on the remainder any more, and quotes come back. A new order's
-    // agent may decide anew; it waits for a moment, since the quote of a symbol that had no open order is fetched when it has one.
-    private bool MayWait(Order order, DateTimeOffset proposedAt, DateTimeOffset now) => order.IsReplacement || (prices is null && !HasWaited(now - proposedAt));
+    // agent may decide anew; it waits for a moment, since the quote of a symbol that had no open order is fetched when it has one. While the
+    // venue says nothing at all, nobody knows yet whether it would quote the symbol: the order is held for it, or not, as the operator wants.
+    private bool MayWait(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now) =>
+        order.IsReplacement || (prices is null && (!HasWaited(now - proposedAt) || IsHeldForVenue(session, order.Venue, now)));
+
+    private bool IsHeldForVenue(StoreSession session, string venue, DateTimeOffset now) =>
+        venueDown == VenueDownPolicy.Hold && options.Value.QuoteWait > TimeSpan.Zero
+        && !(now - QuoteTable.AnsweredAt(session, venue) < options.Value.QuoteWait);
+
+    private static FactsUnavailableException Missing(string code, string detail, bool isStory, (string Venue, string Symbol)? instrument = null) =>
+        isStory ? new FactsUnavailableException(code, detail) { Instrument = instrument } : new FactsUnavailableException($"{code}: {detail}") { Instrument = instrument };
+
+    // A new order's moment is no story to tell.
+    private bool IsStory(Order order, DateTimeOffset proposedAt, DateTimeOffset now) => order.IsReplacement || HasWaited(now - proposedAt);
 
     // A clock that was set back makes an order look as if it came from the future: then this process's own time decides.
     private bool HasWaited(TimeSpan age) =>

@@ -39,7 +39,8 @@ internal static class Workers
             services => services.AddSingleton(provider => new Validation.Stage(
                 provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                 provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
-                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<VenueCapabilities>())),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<VenueCapabilities>(),
+                provider.GetRequiredService<IOptions<Submission.SubmissionOptions>>().Value.VenueDown)),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
             services => services.AddSingleton<Session.Stage>(),

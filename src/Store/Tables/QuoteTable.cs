@@ -22,10 +22,23 @@ public static class QuoteTable
         """,
         new { venue, rows = Columns.Json(quotes.Select(Texts)) });
 
+    /// <summary>The venue has answered a question for quotes.</summary>
+    public static void NoteAnswer(StoreSession session, string venue, DateTimeOffset now) => session.Execute(
+        "INSERT INTO quote_answers (venue, at) VALUES (@venue, @now) ON CONFLICT (venue) DO UPDATE SET at = excluded.at", new { venue, now });
+
+    /// <summary>When it last did; null when it never has.</summary>
+    public static DateTimeOffset? AnsweredAt(StoreSession session, string venue) =>
+        session.QueryFirst<Answer>("SELECT at FROM quote_answers WHERE venue = @venue", new { venue })?.At;
+
     private static string?[] Texts(Quote quote) =>
         [quote.Symbol, Columns.Time(quote.At), Number(quote.Bid), Number(quote.BidSize), Number(quote.Ask), Number(quote.AskSize)];
 
     private static string? Number(decimal? value) => value is { } number ? CanonicalDecimal.Format(number) : null;
+
+    private sealed class Answer
+    {
+        public DateTimeOffset At { get; set; }
+    }
 
     private sealed class Row
     {

@@ -23,7 +23,8 @@ public sealed class ValidationOptions
     /// <summary>
     /// How long a new order waits for a quote that is fetched for it, from when it was proposed or this process began, whichever is
     /// later; then it is denied. After a crash another process may need 5 s before it fetches any. Default 10 s; zero waits for
-    /// nothing. A venue that is asked directly has no other quote to wait for. A replacement waits until its <c>valid_until</c>.
+    /// nothing. A venue that is asked directly has no other quote to wait for. A replacement waits until its <c>valid_until</c>, and so does every order
+    /// while the venue has answered no question for quotes for so long, where <c>submission.venue_down</c> holds orders for it.
     /// </summary>
     [Description("How long a new order waits for a quote that is fetched for it, before it is denied; 0 waits for nothing.")]
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]

@@ -5,11 +5,14 @@ using Pipeline.Messages.Orders;
 using Pipeline.Reconciliation;
 using Pipeline.Store;
 using Pipeline.Store.Limits;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Health;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Rules;
 using Pipeline.Venues;
+using StageNames = Pipeline.Store.Steps.Stages;
 
 namespace Pipeline.Workers.Tests.Stages;
 
@@ -25,7 +28,7 @@ public sealed class QuoteTests
     {
         pipeline = new PipelineUnderTest();
         snapshots = new QuoteSnapshots(pipeline.Store, pipeline.Venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
-        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock);
+        validation = Stage();
     }
 
     [TearDown]
@@ -60,11 +63,36 @@ public sealed class QuoteTests
     [Test]
     public async Task A_quote_that_does_not_come_denies()
     {
+        pipeline.Venue.QuotedAt = pipeline.Now.AddMinutes(-1);
         var proposed = await ProposedAsync();
         pipeline.Clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        await snapshots.TakeDueAsync(CancellationToken.None);
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
 
         pipeline.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("REFERENCE_PRICE"));
+    }
+
+    [Test]
+    public async Task While_the_venue_tells_no_quotes_at_all_an_order_is_held_and_its_story_says_for_what()
+    {
+        var proposed = await ProposedAsync();
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>());
+        Assert.That(pipeline.Store.Read(session => AwaitedFact.Find(session, proposed.ClOrdId, StageNames.Validation, proposed.Pass)), Does.StartWith("REFERENCE_PRICE"));
+
+        pipeline.Venue.QuotedAt = pipeline.Now;
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderValidated>());
+    }
+
+    [Test]
+    public async Task Where_the_operator_wants_no_order_held_for_a_venue_that_is_down_it_is_denied_after_the_wait()
+    {
+        validation = Stage(venueDown: VenueDownPolicy.Deny);
+        var proposed = await ProposedAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(10));
+
         Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("REFERENCE_PRICE"));
     }
 
@@ -73,7 +101,7 @@ public sealed class QuoteTests
     {
         var proposed = await ProposedAsync();
         pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
-        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock);
+        validation = Stage();
 
         Assert.That(async () => await ValidateAsync(proposed), Throws.TypeOf<FactsUnavailableException>(), "who fetches quotes has just begun too");
     }
@@ -93,7 +121,7 @@ public sealed class QuoteTests
     [Test]
     public async Task Without_a_wait_it_is_denied_at_once()
     {
-        validation = new Validation.Stage(pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions { QuoteWait = TimeSpan.Zero }), Options.Create(pipeline.Approvals), pipeline.Clock);
+        validation = Stage(new ValidationOptions { QuoteWait = TimeSpan.Zero });
 
         Assert.That((await ValidateAsync(await ProposedAsync())).Message, Is.TypeOf<OrderDenied>());
     }
@@ -153,6 +181,9 @@ public sealed class QuoteTests
         Assert.That(pipeline.Store.Read(session => QuoteTable.Latest(session, "paper", "AAPL")), Is.EqualTo(newer));
         Assert.That(pipeline.Store.Read(session => QuoteTable.Latest(session, "elsewhere", "AAPL")), Is.Null);
     }
+
+    private Validation.Stage Stage(ValidationOptions? options = null, VenueDownPolicy venueDown = VenueDownPolicy.Hold) => new(
+        pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(options ?? new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock, venueDown: venueDown);
 
     private async Task<OrderProposed> ProposedAsync(string symbol = "AAPL")
     {

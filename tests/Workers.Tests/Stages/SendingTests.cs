@@ -5,6 +5,7 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Tables;
 using Pipeline.Submission;
+using Pipeline.Trading.Health;
 using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests.Stages;

@@ -1,4 +1,4 @@
-namespace Pipeline.Submission;
+namespace Pipeline.Trading.Health;
 
 /// <summary>What becomes of a new order while its venue does not answer.</summary>
 public enum VenueDownPolicy
