@@ -102,6 +102,8 @@ public sealed class SimulatedVenueTests : SimulatedVenueCases<SimulatedVenueTest
         """{"time_in_force":"forever"}""", """{"order_class":{"deep":[1,[2,[3]]]}}""", """{"notional":"1000"}""",
     ];
 
+    protected override string Secret => StubVenue.Credentials.Secret;
+
     protected override IEnumerable<string> StrangeEvents =>
     [
         """{"event":"quantum"}""", """{"event":null}""", """{"event":5}""", """{"execution_id":null}""", """{"execution_id":7}""", """{"qty":"many"}""", """{"qty":null}""", """{"qty":"-10"}""",

@@ -149,7 +149,7 @@ public sealed class WatermarkTests
     [Test]
     public void A_long_look_is_told_in_pages_and_only_the_last_of_them_moves_its_beginning()
     {
-        var buffer = new ReportBuffer(TimeSpan.FromMinutes(1));
+        var buffer = new ReportBuffer(TimeSpan.FromMinutes(1), text => text);
         buffer.GoOnFrom(null);
         var (from, ticket) = buffer.BeginLook();
         var reader = new NewsReader("acc");
@@ -167,7 +167,7 @@ public sealed class WatermarkTests
     [Test]
     public void Two_processes_that_began_at_the_same_moment_take_nothing_of_each_others_count_for_booked()
     {
-        var (one, other) = (new ReportBuffer(TimeSpan.FromMinutes(1)), new ReportBuffer(TimeSpan.FromMinutes(1)));
+        var (one, other) = (new ReportBuffer(TimeSpan.FromMinutes(1), text => text), new ReportBuffer(TimeSpan.FromMinutes(1), text => text));
         ReportPage Look(ReportBuffer buffer, string? after)
         {
             buffer.GoOnFrom(after);
@@ -189,7 +189,7 @@ public sealed class WatermarkTests
     [Test]
     public void A_look_that_began_before_the_stream_came_up_makes_nothing_of_it_trusted()
     {
-        var buffer = new ReportBuffer(TimeSpan.FromMinutes(1));
+        var buffer = new ReportBuffer(TimeSpan.FromMinutes(1), text => text);
         buffer.GoOnFrom(null);
         var (from, ticket) = buffer.BeginLook();
         buffer.Distrust();

@@ -50,6 +50,8 @@ public sealed class SimulatedVenueTests : SimulatedVenueCases<Trading>
         """{"timeInForce":"FOREVER"}""", """{"fills":"none"}""", """{"fills":[{"price":1}]}""", """{"later":{"deep":[1,[2]]}}""",
     ];
 
+    protected override string Secret => "hush";
+
     protected override IEnumerable<string> StrangeEvents =>
     [
         """{"x":"QUANTUM"}""", """{"x":null}""", """{"x":5}""", """{"X":"QUANTUM"}""", """{"X":null}""", """{"t":null}""", """{"t":-1}""", """{"l":"many"}""", """{"l":null}""", """{"l":"-10"}""", """{"l":"0"}""",

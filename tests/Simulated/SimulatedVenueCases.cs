@@ -139,6 +139,18 @@ public abstract class SimulatedVenueCases<TTrading>
         });
     }
 
+    [Test]
+    public void A_secret_that_an_event_repeats_stands_in_no_report()
+    {
+        Trading.Behave($$$"""{"when":{"event":"any"},"set":{"signedWith":"{{{Secret}}}"}}""");
+        Trading.Listen();
+        Trading.Submit("A");
+        Trading.Pass(TimeSpan.FromSeconds(2));
+
+        Assert.That(Trading.Reports.Select(report => report.Unread), Has.Some.EqualTo("""{"signedWith":"[removed]"}"""));
+        Assert.That(Trading.Reports.Select(report => report.ToString()), Has.None.Contains(Secret));
+    }
+
     /// <summary>What is no order, or not one alone, in any dialect.</summary>
     private static IEnumerable<string> StrangeBodies =>
     [
@@ -151,6 +163,9 @@ public abstract class SimulatedVenueCases<TTrading>
 
     /// <summary>Fields of an event as nobody expects them.</summary>
     protected abstract IEnumerable<string> StrangeEvents { get; }
+
+    /// <summary>The key's secret.</summary>
+    protected abstract string Secret { get; }
 
     protected abstract TTrading NewTrading();
 

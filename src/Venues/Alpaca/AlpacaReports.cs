@@ -23,6 +23,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
     private readonly ReportFeed feed;
     private readonly AlpacaMarketStream market;
     private readonly VenuePause pause;
+    private readonly Func<string, string> redact;
 
     /// <summary>Nothing is called before the first question.</summary>
     /// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
@@ -44,11 +45,12 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         this.pause = pause ?? new VenuePause(clock);
         var manners = new AlpacaManners(credentials);
         http = new VenueHttp(handler, manners, this.pause, clock, options.LongestPause);
-        var fields = new UnknownFields("Alpaca", manners.Redact, Metrics.CountUnknownField, logger);
+        redact = manners.Redact;
+        var fields = new UnknownFields("Alpaca", redact, Metrics.CountUnknownField, logger);
         reads = new AlpacaReads(http, endpoints, options, fields, clock);
         var reader = new NewsReader(account);
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
-        var buffer = new ReportBuffer(options.Overlap);
+        var buffer = new ReportBuffer(options.Overlap, redact);
         var pace = options.ToPace();
         stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer.Distrust, logger);
         feed = new ReportFeed("Alpaca", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
@@ -108,7 +110,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         try
         {
             var read = fills.Select(read => read()).Where(fill => fill.At >= since).OrderBy(fill => fill.At);
-            return new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. read.Select(fill => fill.Report!)]);
+            return new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. read.Select(fill => fill.ReportWithout(redact)!)]);
         }
         catch (FormatException e)
         {

@@ -26,6 +26,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     private readonly TimeProvider clock;
     private readonly ReportFeed feed;
     private readonly VenuePause pause;
+    private readonly Func<string, string> redact;
 
     /// <summary>Nothing is called before the first question.</summary>
     /// <param name="handler">Carries the requests; stays the caller's to dispose.</param>
@@ -49,7 +50,8 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         this.pause = pause ?? new VenuePause(clock);
         var pairs = Pairs.Of(options);
         Currency = pairs.Cash;
-        var fields = new UnknownFields("Binance", credentials.Redact, Metrics.CountUnknownField, logger);
+        redact = credentials.Redact;
+        var fields = new UnknownFields("Binance", redact, Metrics.CountUnknownField, logger);
         caller = new BinanceCaller(handler, options, credentials, this.pause, offset ?? new ServerOffset(), clock);
         orders = new OrderReader(account, pairs);
         var trades = new TradeReader(account, pairs);
@@ -58,7 +60,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         history = new BinanceHistory(lists, reads, pairs, orders, trades, options, clock, logger);
         market = new BinanceMarketStream(pairs, clock, logger);
         this.account = new AccountReader(account, reads, pairs, market.Trades, clock);
-        var buffer = new ReportBuffer(options.Overlap);
+        var buffer = new ReportBuffer(options.Overlap, redact);
         var pace = options.ToPace();
         var talk = new BinanceStream(credentials, caller.Time, options, buffer, new EventReader(account, pairs, trades), pairs, fields, logger);
         stream = new VenueStream(connect, talk, pace, credentials.KeyId, clock, buffer.Distrust, logger);
@@ -104,7 +106,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         await TradesAsync(since, cancellationToken).ConfigureAwait(false) switch
         {
             VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var news } =>
-                new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. news.Select(item => item.Report).OfType<ExecutionReport>()]),
+                new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. news.Select(item => item.ReportWithout(redact)).OfType<ExecutionReport>()]),
             var failed => Answers.Failed<IReadOnlyList<VenueNews>, IReadOnlyList<ExecutionReport>>(failed),
         };
 

@@ -8,7 +8,8 @@ namespace Pipeline.Venues.Kit;
 /// it. After the stream was away, what it says is held back until a look at the lists has told what it missed, or has failed.
 /// </summary>
 /// <param name="overlap">How much older than the newest known event a new one may be.</param>
-public sealed class ReportBuffer(TimeSpan overlap)
+/// <param name="redact">Takes out of reports what must be in no record (<see cref="IVenueManners.Redact"/>).</param>
+public sealed class ReportBuffer(TimeSpan overlap, Func<string, string> redact)
 {
     private const int LargestPage = 1000;
 
@@ -110,7 +111,7 @@ public sealed class ReportBuffer(TimeSpan overlap)
             var page = entries.Take(LargestPage).ToList();
             return page.Count == 0
                 ? new ReportPage([], basis)
-                : new ReportPage([.. page.Select(entry => entry.News.Report).OfType<ExecutionReport>()], WatermarkOf(page[^1]).ToString())
+                : new ReportPage([.. page.Select(entry => entry.News.ReportWithout(redact)).OfType<ExecutionReport>()], WatermarkOf(page[^1]).ToString())
                 {
                     Fees = [.. page.Select(entry => entry.News.Fee).OfType<FeeReport>()],
                 };

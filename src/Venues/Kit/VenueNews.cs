@@ -25,6 +25,11 @@ public sealed record VenueNews
 
     public DateTimeOffset At { get; }
 
+    /// <summary>The report, its words without what must be in no record (<see cref="IVenueManners.Redact"/>); null where it is a fee.</summary>
+    public ExecutionReport? ReportWithout(Func<string, string> redact) => Report is null or { Text: null, Unread: null }
+        ? Report
+        : Report with { Text = Report.Text is { } text ? redact(text) : null, Unread = Report.Unread is { } unread ? redact(unread) : null };
+
     /// <summary>The ExecId where there is one, of a fee its id; for a status, everything it says.</summary>
     public string Key { get; }
 }
