@@ -27,7 +27,7 @@ public sealed class RefusalTests
     [TestCase(Market + ",\"side\":\"hold\"}", 422, 40010001, "invalid side")]
     [TestCase(Market + ",\"type\":\"magic\"}", 422, 40010001, "invalid order type")]
     [TestCase(Market + ",\"time_in_force\":\"week\"}", 422, 40010001, "invalid time_in_force")]
-    [TestCase(Market + ",\"time_in_force\":\"cls\"}", 422, 42210000, "not simulated")]
+    [TestCase(Market + ",\"type\":\"stop\",\"stop_price\":\"200\",\"time_in_force\":\"cls\"}", 422, 42210000, "invalid time_in_force cls for order type stop")]
     [TestCase(Market + ",\"limit_price\":\"10\"}", 422, 40010001, "no limit_price")]
     [TestCase(Market + ",\"type\":\"limit\"}", 422, 40010001, "require limit_price")]
     [TestCase(Market + ",\"type\":\"stop\"}", 422, 40010001, "require stop_price")]
@@ -35,7 +35,7 @@ public sealed class RefusalTests
     [TestCase(Market + ",\"type\":\"limit\",\"limit_price\":\"0.12345\"}", 422, 42210000, "sub-penny")]
     [TestCase(Market + ",\"type\":\"limit\",\"limit_price\":\"-1\"}", 422, 42210000, "invalid limit_price")]
     [TestCase(Market + ",\"order_class\":\"bracket\"}", 422, 42210000, "not simulated")]
-    [TestCase(Market + ",\"extended_hours\":true}", 422, 42210000, "not simulated")]
+    [TestCase(Market + ",\"extended_hours\":true}", 422, 42210000, "extended hours order must be DAY limit orders")]
     [TestCase(Market + ",\"qty\":\"100000\"}", 403, 40310000, "insufficient buying power")]
     public void An_order_is_refused(string body, int status, int code, string words)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Messages.Fix;
 
 namespace Pipeline.Simulation.VenueSimulator;
 
@@ -31,7 +32,7 @@ internal static class OrderJson
         JsonText.Number(writer, "limit_price", state.Price);
         JsonText.Number(writer, "stop_price", state.StopPx);
         writer.WriteString("status", state.Status);
-        writer.WriteBoolean("extended_hours", false);
+        writer.WriteBoolean("extended_hours", order.TimeInForce == TimeInForce.ExtendedHours);
         writer.WriteNull("legs");
         writer.WriteNull("trail_percent");
         writer.WriteNull("trail_price");

@@ -31,7 +31,7 @@ internal static class OrderTermsCheck
             return (null, new ApiError(400, 40010000, "request body format is invalid"));
         }
 
-        var tif = request["time_in_force"] is { } word ? Words.ToTimeInForce(word) : order.TimeInForce;
+        var tif = request["time_in_force"] is { } word && word != Words.Of(order.TimeInForce) ? Words.ToTimeInForce(word) : order.TimeInForce;
         if (!request.TryNumber("qty", out var qty) || qty <= 0)
         {
             return (null, ApiError.Unprocessable($"invalid qty {request["qty"]}"));
@@ -72,10 +72,23 @@ internal static class OrderTermsCheck
             return (null, ApiError.Malformed("invalid order type"));
         }
 
-        if (Words.ToTimeInForce(request["time_in_force"]) is not { } tif)
+        if (Words.ToTimeInForce(request["time_in_force"]) is not { } stated)
         {
             return (null, ApiError.Malformed("invalid time_in_force"));
         }
+
+        var isExtended = request["extended_hours"] is "true";
+        if (isExtended && (type, stated) != (OrdType.Limit, TimeInForce.Day))
+        {
+            return (null, ApiError.Unprocessable("extended hours order must be DAY limit orders"));
+        }
+
+        if (stated is TimeInForce.Opg or TimeInForce.Cls && type is not (OrdType.Market or OrdType.Limit))
+        {
+            return (null, ApiError.Unprocessable($"invalid time_in_force {Words.Of(stated)} for order type {Words.Of(type)}"));
+        }
+
+        var tif = isExtended ? TimeInForce.ExtendedHours : stated;
 
         if ((Price(request, "limit_price", symbol, out var limit) ?? Price(request, "stop_price", symbol, out _)) is { } badPrice)
         {
@@ -94,8 +107,6 @@ internal static class OrderTermsCheck
         : request["order_class"] is not (null or "simple")
             ? ApiError.Unprocessable($"order class {request["order_class"]} is not simulated")
         : request["type"] is "trailing_stop" ? ApiError.Unprocessable("trailing_stop orders are not simulated")
-        : request["time_in_force"] is "cls" ? ApiError.Unprocessable($"time_in_force {request["time_in_force"]} is not simulated")
-        : request["extended_hours"] is "true" ? ApiError.Unprocessable("extended hours are not simulated")
         : null;
 
     private static ApiError? Symbol(string symbol) =>

@@ -30,9 +30,10 @@ internal static class Words
 
     public static string Of(TimeInForce tif) => tif switch
     {
-        TimeInForce.Day => "day",
+        TimeInForce.Day or TimeInForce.ExtendedHours => "day",
         TimeInForce.Gtc => "gtc",
         TimeInForce.Opg => "opg",
+        TimeInForce.Cls => "cls",
         TimeInForce.Ioc => "ioc",
         TimeInForce.Fok => "fok",
         _ => throw new InvalidOperationException($"Nobody writes {tif}."),
@@ -59,6 +60,7 @@ internal static class Words
         "day" => TimeInForce.Day,
         "gtc" => TimeInForce.Gtc,
         "opg" => TimeInForce.Opg,
+        "cls" => TimeInForce.Cls,
         "ioc" => TimeInForce.Ioc,
         "fok" => TimeInForce.Fok,
         _ => null,

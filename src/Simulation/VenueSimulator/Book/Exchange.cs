@@ -20,6 +20,7 @@ internal sealed class Exchange
         Account = account;
         Fees = new Fees(fees, account, markets, ids, agenda);
         Ledger = new Ledger(Orders, account, Fees, ids, tell);
+        Outside = new OutsideHours(this, agenda);
     }
 
     public SessionCalendars Calendars { get; }
@@ -35,6 +36,8 @@ internal sealed class Exchange
     public Ledger Ledger { get; }
 
     public Fees Fees { get; }
+
+    public OutsideHours Outside { get; }
 
     /// <summary>Takes an order that passed every check. What becomes of it happens after the state that is answered.</summary>
     /// <returns>The order's state for the answer.</returns>
@@ -104,30 +107,51 @@ internal sealed class Exchange
             return;
         }
 
-        var market = Markets.Of(order.Symbol);
-        if (!market.IsOpen(now) && order.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok))
+        var isOpen = Outside.IsOpenFor(order, now);
+        if (!isOpen && order.TimeInForce is not (TimeInForce.Ioc or TimeInForce.Fok))
         {
-            if (Calendars.For(order.Symbol).At(now) is SessionStatus.Closed { NextOpen: { } open })
+            if (Outside.OpensFor(order, now) is { } opens)
             {
-                agenda.Do(open, at => Work(order, at), now);
+                agenda.Do(opens, at => Work(order, at), now);
             }
 
             return;
         }
 
         Ledger.Become(order, order.State with { Status = OrderStatuses.Working(order.CumQty) }, EventKind.New, now);
-        if (!market.IsOpen(now))
+        if (!isOpen)
         {
             Close(order, OrderStatuses.Canceled, now, "the market is closed");
         }
-        else if (!order.IsScripted)
+        else if (order.IsScripted)
         {
+            if (order.ExpiresAt is { } expiry)
+            {
+                agenda.Do(expiry, at => Close(order, OrderStatuses.Expired, at), now);
+            }
+        }
+        else if (order.TimeInForce == TimeInForce.Cls)
+        {
+            Outside.AwaitClose(order, now);
+        }
+        else if (order.TimeInForce == TimeInForce.ExtendedHours)
+        {
+            Outside.Meet(order, now);
+        }
+        else
+        {
+            Rest(order, now);
+        }
+    }
+
+    /// <summary>Lets an order meet the market's quote, and rests what is left of it.</summary>
+    public void Rest(SimulatedOrder order, DateTimeOffset now)
+    {
+        if (order.IsOpen)
+        {
+            var market = Markets.Of(order.Symbol);
             market.Arrive(order.ToResting(), now);
             Meet(market, now);
-        }
-        else if (order.ExpiresAt is { } expiry)
-        {
-            agenda.Do(expiry, at => Close(order, OrderStatuses.Expired, at), now);
         }
     }
 

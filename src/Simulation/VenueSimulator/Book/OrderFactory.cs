@@ -32,7 +32,12 @@ internal sealed class OrderFactory(Ids ids, SessionCalendars calendars, Markets 
             CreatedAt = now,
             IsExternal = terms.IsExternal,
             Replaces = terms.Replaces?.OrderId,
-            ExpiresAt = terms.TimeInForce == TimeInForce.Day ? calendars.CloseFor(terms.Symbol, now)?.ToUniversalTime() : null,
+            ExpiresAt = terms.TimeInForce switch
+            {
+                TimeInForce.Day => calendars.CloseFor(terms.Symbol, now)?.ToUniversalTime(),
+                TimeInForce.ExtendedHours => calendars.For(terms.Symbol).NotOverAt(now)?.End,
+                _ => null,
+            },
             HoldPx = HeldBack.Px(terms, market.Quote(now), account.Of(terms.Symbol)),
             Triggered = terms.Replaces?.Triggered ?? false,
         };

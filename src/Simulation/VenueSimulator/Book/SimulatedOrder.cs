@@ -99,9 +99,9 @@ public sealed class SimulatedOrder
         }
     }
 
-    // What does not trade in the opening auction is canceled, as the rest of an immediate order is.
+    // What does not trade in its auction is canceled, as the rest of an immediate order is.
     internal RestingOrder ToResting() =>
-        new(Seq, Side, OrdType, LeavesQty, Price, StopPx, TimeInForce == TimeInForce.Opg ? TimeInForce.Ioc : TimeInForce, Triggered, ExpiresAt);
+        new(Seq, Side, OrdType, LeavesQty, Price, StopPx, TimeInForce is TimeInForce.Opg or TimeInForce.Cls ? TimeInForce.Ioc : TimeInForce, Triggered, ExpiresAt);
 }
 
 /// <summary>A trade with the quantity and price it has after busts and corrections.</summary>

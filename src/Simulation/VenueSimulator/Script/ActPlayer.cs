@@ -103,6 +103,7 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, MarketD
     private void Quote(VenueAct act, QuoteAct quote, DateTimeOffset now)
     {
         Meet(quote.Symbol, market => market.State(quote, now), now);
+        exchange.Outside.Stated(quote.Symbol, now);
         marketData.Tell(act, now);
     }
 

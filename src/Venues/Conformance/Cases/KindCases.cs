@@ -9,7 +9,7 @@ internal static class KindCases
 {
     public static IReadOnlyList<ConformanceCase> All { get; } =
     [
-        new("E17", "the market is open", "of each kind, an order of every type and time in force that is stated of it is sent, but for auctions and extended hours, far from the market", "each is acknowledged, and found with its terms", async play =>
+        new("E17", "the market is open", "of each kind, an order of every type and time in force that is stated of it is sent, but for the opening auction, far from the market", "each is acknowledged, and found with its terms", async play =>
         {
             foreach (var (kind, symbol, qty) in Samples(play))
             {
@@ -57,7 +57,7 @@ internal static class KindCases
 
     // Auctions and extended hours have their hours.
     private static IEnumerable<(OrdType Type, TimeInForce TimeInForce)> FormsOf(IReadOnlyDictionary<OrdType, IReadOnlyList<TimeInForce>> orders) =>
-        orders.SelectMany(entry => entry.Value.Where(time => time is not (TimeInForce.Opg or TimeInForce.Cls or TimeInForce.ExtendedHours)).Select(time => (entry.Key, time)));
+        orders.SelectMany(entry => entry.Value.Where(time => time != TimeInForce.Opg).Select(time => (entry.Key, time)));
 
     private static async Task<NewOrderSingle> FarAsync(ConformancePlay play, string symbol, decimal qty, OrdType type, TimeInForce timeInForce)
     {

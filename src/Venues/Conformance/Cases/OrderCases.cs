@@ -80,12 +80,12 @@ internal static class OrderCases
             await play.UntilAsync(() => play.Has(order, Over), "the end").ConfigureAwait(false);
             Require(play.TradesOf(order).Count == 0, "it has traded");
         }) { Lacks = can => can.Takes(OrdType.Limit, TimeInForce.Ioc) ? null : "no immediate orders" },
-        new("E10", "the market is open", "an order of every type and time in force that is stated is sent, but for auctions and extended hours, far from the market", "each is acknowledged, and found with its terms", async play =>
+        new("E10", "the market is open", "an order of every type and time in force that is stated is sent, but for the opening auction, far from the market", "each is acknowledged, and found with its terms", async play =>
         {
             var (low, high) = (play.OnTick((await play.QuoteAsync().ConfigureAwait(false)).Bid!.Value * 0.8m), play.OnTick((await play.QuoteAsync().ConfigureAwait(false)).Ask!.Value * 1.2m));
             foreach (var (type, times) in play.Venue.Capabilities.Orders.Where(entry => entry.Key != OrdType.Market))
             {
-                foreach (var timeInForce in times.Where(time => time is not (TimeInForce.Opg or TimeInForce.Cls or TimeInForce.ExtendedHours)))
+                foreach (var timeInForce in times.Where(time => time != TimeInForce.Opg))
                 {
                     decimal? price = type switch { OrdType.Limit => low, OrdType.Stop => null, _ => high };
                     var order = play.Order(type, timeInForce, price, type == OrdType.Limit ? null : high);
