@@ -11,9 +11,13 @@ public sealed class BusOptions
     [AllowedValues("memory", "rabbitmq")]
     public string Transport { get; set; } = "memory";
 
-    /// <summary>Address of RabbitMQ, <c>amqp://user:password@host:port/vhost</c>, or <c>amqps</c> for TLS. Used with the rabbitmq transport alone.</summary>
-    [Description("Address of RabbitMQ, amqp://user:password@host:port/vhost, or amqps:// for TLS; for the rabbitmq transport.")]
+    /// <summary>Address of RabbitMQ, <c>amqp://user:password@host:port/vhost</c>, or <c>amqps</c> for TLS; the nodes of a cluster follow each other, <c>host:port,host:port</c>. Used with the rabbitmq transport alone.</summary>
+    [Description("Address of RabbitMQ, amqp://user:password@host:port/vhost, or amqps:// for TLS; a cluster's nodes follow each other, host:port,host:port. For the rabbitmq transport.")]
     public string Broker { get; set; } = "amqp://guest:guest@127.0.0.1:5672/";
+
+    /// <summary>Address of the broker's management interface, <c>http://host:port</c>: <c>pipeline setup</c> sets policies there, and plans. The user is the broker's. Empty: policies are left as they are.</summary>
+    [Description("Address of the broker's management interface, http://host:port, for pipeline setup; its user is the broker's.")]
+    public string BrokerManagement { get; set; } = "";
 
     /// <summary>PEM file with the authorities that may have issued the broker's certificate, for an <c>amqps</c> address; empty trusts the system's.</summary>
     [Description("PEM file with the authorities that may have issued the broker's certificate, for an amqps address; empty trusts the system's.")]

@@ -16,8 +16,9 @@ public static class BusRegistration
 {
     /// <param name="services">The process's services.</param>
     /// <param name="options">Which transport.</param>
+    /// <param name="workers">The workers that this process hosts.</param>
     /// <param name="addConsumers">Registers the consumers of the workers that this process hosts.</param>
-    public static IServiceCollection AddPipelineBus(this IServiceCollection services, BusOptions options, Action<IBusRegistrationConfigurator> addConsumers)
+    public static IServiceCollection AddPipelineBus(this IServiceCollection services, BusOptions options, IReadOnlyList<string> workers, Action<IBusRegistrationConfigurator> addConsumers)
     {
         services.AddSingleton<BusGate>();
         services.AddSingleton<FollowUpDispatcher>();
@@ -65,9 +66,12 @@ public static class BusRegistration
         {
             services.AddMassTransit<IPublishingBus>(bus => bus.UsingRabbitMq((_, rabbit) => rabbit.UsePipelineBroker(options)));
             services.AddHostedService<ConsumerWatch>();
-            services.AddHostedService<BrokerDrain>();
-            services.AddSingleton<ILetterSender>(provider =>
-                new BusLetterSender(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
+            if (workers.Contains(BrokerUsers.Drainer))
+            {
+                services.AddHostedService<BrokerDrain>();
+            }
+
+            services.AddSingleton<ILetterSender, BrokerLetterSender>();
             services.AddSingleton<IFollowUpPublisher>(provider =>
                 new BusPublisher(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
         }
@@ -76,13 +80,17 @@ public static class BusRegistration
             services.AddSingleton<MemoryQueues>();
             services.AddSingleton<IProcessGauge>(provider => provider.GetRequiredService<MemoryQueues>());
             services.AddSingleton<ILetterSender>(provider =>
-                new BusLetterSender(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
+                new MemoryLetterSender(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
             services.AddSingleton<IFollowUpPublisher>(provider =>
                 new BusPublisher(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
         }
 
         services.AddHostedService<BusStart>();
-        services.AddHostedService<FollowUpSweep>();
+        if (BrokerUsers.Sweepers.Any(workers.Contains))
+        {
+            services.AddHostedService<FollowUpSweep>();
+        }
+
         return services;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class BusStart(
     {
         queues?.Watch(bus);
         await RetryAsync(PrepareAsync, stoppingToken).ConfigureAwait(false);
+        gate.QueuesStand();
         while (bus.CheckHealth().Status != BusHealthStatus.Healthy)
         {
             await Task.Delay(Pause, TimeProvider.System, stoppingToken).ConfigureAwait(false);
@@ -37,7 +38,11 @@ internal sealed class BusStart(
     {
         if (options.Value.IsRabbitMq)
         {
-            await BrokerSetup.DeployAsync(options.Value, stoppingToken).ConfigureAwait(false);
+            foreach (var difference in await BrokerSetup.EnsureAsync(options.Value, stoppingToken).ConfigureAwait(false))
+            {
+                logger.LogWarning("Something on the broker is other than it should be, and is used as it is: {Difference}", difference);
+            }
+
             return;
         }
 
@@ -65,6 +70,7 @@ internal sealed class BusStart(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                gate.WaitsFor = (e as TopologyMissingException)?.Message;
                 logger.LogWarning("The bus can't start yet and tries again: {Error}", e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stoppingToken).ConfigureAwait(false);
             }

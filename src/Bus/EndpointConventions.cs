@@ -1,6 +1,5 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Pipeline.Bus.DeadLetters;
 using Pipeline.Store;
 
@@ -12,13 +11,12 @@ public static class EndpointConventions
     /// <summary>Applies the conventions: durability, retries that hold a message instead of failing it, dead letters, no fault events.</summary>
     public static void UsePipelineConventions(this IReceiveEndpointConfigurator endpoint, IServiceProvider services, string stage)
     {
-        var options = services.GetRequiredService<IOptions<BusOptions>>().Value;
-
         // Nobody listens to Fault<T>, and a mandatory publish that nobody takes would fail.
         endpoint.PublishFaults = false;
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
         {
-            Topology.QueueArguments.Apply(rabbit, options, endpoint.InputAddress.Segments[^1]);
+            var queues = new Topology.StandingQueues(services.GetRequiredService<FollowUps.BusGate>());
+            rabbit.ConfigureChannel(channel => channel.UseFilter(queues));
         }
 
         endpoint.UseMessageRetry(retry =>

@@ -22,13 +22,5 @@ public sealed class ConsumerDefinition : ConsumerDefinition<Consumer>
         endpointConfigurator.ClearSerialization();
         endpointConfigurator.AddSerializer(new RawIntentSerialization());
         endpointConfigurator.AddDeserializer(new RawIntentSerialization(), isDefault: true);
-        if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator rabbit)
-        {
-            rabbit.Bind(QueueNames.IntentsExchange, exchange =>
-            {
-                exchange.ExchangeType = "fanout";
-                exchange.Durable = true;
-            });
-        }
     }
 }

@@ -31,9 +31,14 @@ internal sealed class PipelineOnBroker : IAsyncDisposable
 
     public Deployment Deployment { get; }
 
-    public static async Task<PipelineOnBroker> StartAsync(Uri broker, Func<string, Deployment> deploy, IStoreDatabase? store = null)
+    /// <param name="broker">The broker whose queues are to be empty; null where nobody else has used it.</param>
+    public static async Task<PipelineOnBroker> StartAsync(Uri? broker, Func<string, Deployment> deploy, IStoreDatabase? store = null)
     {
-        await DeleteQueuesAsync(broker);
+        if (broker is not null)
+        {
+            await DeleteQueuesAsync(broker);
+        }
+
         var pipeline = new PipelineOnBroker(deploy, store);
         await pipeline.Deployment.StartAsync(CancellationToken.None);
         await pipeline.Deployment.WaitUntilReadyAsync(CancellationToken.None);

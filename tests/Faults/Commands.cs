@@ -33,18 +33,22 @@ internal static class Commands
     public static Command OutageRun()
     {
         var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 60, Description = "How long the outage lasts." };
-        var kind = new Option<string>("--kind") { DefaultValueFactory = _ => "broker", Description = "What is away: broker (killed) or store (locked)." };
-        kind.AcceptOnlyFromAmong("broker", "store");
+        var kind = new Option<string>("--kind") { DefaultValueFactory = _ => "broker", Description = "What is away: broker (killed), store (locked), or cluster (each of three nodes in turn)." };
+        kind.AcceptOnlyFromAmong("broker", "store", "cluster");
         var command = new Command("outage-run", "Takes the broker or the store away under load and gives it back.") { seconds, kind, Keep, AsJson };
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new OutageRunOptions { Outage = TimeSpan.FromSeconds(result.GetValue(seconds)), Keep = result.GetValue(Keep) };
-            return Report(result, result.GetValue(kind) == "broker"
-                ? [await new BrokerOutage(options, Say).RunAsync(cancellationToken)]
-                : [
+            return Report(result, result.GetValue(kind) switch
+            {
+                "broker" => [await new BrokerOutage(options, Say).RunAsync(cancellationToken)],
+                "cluster" => [await new ClusterOutage(options, Say).RunAsync(cancellationToken)],
+                _ =>
+                [
                     await new StoreOutage(options, Say).RunAsync(cancellationToken),
                     await new StoreOutage(options with { IsRabbitMq = true }, Say).RunAsync(cancellationToken),
-                ]);
+                ],
+            });
         });
         return command;
     }

@@ -65,6 +65,13 @@ public sealed class Deployment : IAsyncDisposable
             data, broker, InSession, ["--notices-url", hooks, "--notices-hook", "orders", "--notices-token-file", token], [.. AgentsSide, Stages.Notices], VenueSide);
     }
 
+    /// <summary>Each group of workers in a process of its own, which connects to the broker at an address of its own: another user, or all nodes of a cluster.</summary>
+    /// <param name="data">The folder.</param>
+    /// <param name="brokerOf">The address for a process whose first worker is this one.</param>
+    /// <param name="workers">The workers of each process; the first one has the door.</param>
+    public static Deployment InProcessesOfTheirOwn(string data, Func<string, string> brokerOf, params string[][] workers) => new(
+        [.. workers.Select(hosted => new PipelineProgram(data, ["worker", .. hosted, "--clock", InSession, "--broker", brokerOf(hosted[0]), .. Common, .. Limits(data)]))]);
+
     /// <summary>The agents' side alone: it takes intents, and nothing reaches the venue.</summary>
     public static Deployment OfTheDoor(string data, Uri broker) => InProcesses(data, broker, InSession, [], AgentsSide);
 

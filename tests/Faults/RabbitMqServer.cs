@@ -94,9 +94,12 @@ public sealed class RabbitMqServer(string? tls = null) : IAsyncDisposable
     /// The messages that are ready in a queue, asked of the queue itself: the management interface lags by seconds.
     /// Messages that a consumer has taken and not acknowledged are not among them.
     /// </summary>
-    public async Task<uint> QueueDepthAsync(string queue)
+    public Task<uint> QueueDepthAsync(string queue) => QueueDepthAsync(queue, Uri.ToString());
+
+    /// <summary>As <see cref="QueueDepthAsync(string)"/>, in the virtual host of an address.</summary>
+    public async Task<uint> QueueDepthAsync(string queue, string address)
     {
-        await using var connection = await ConnectAsync(Uri, CancellationToken.None);
+        await using var connection = await ConnectAsync(new Uri(address), CancellationToken.None);
         await using var channel = await connection.CreateChannelAsync();
         return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
     }

@@ -10,42 +10,24 @@ public static class BrokerTls
 {
     private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
+    /// <summary>Sets a connection's nodes, user and encryption. Each node is checked against its own name.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate can't be read.</exception>
-    public static void UseBrokerTls(this MassTransit.IRabbitMqHostConfigurator host, BusOptions options)
-    {
-        if (IsUsed(options))
-        {
-            var (check, own) = (Check(options), Own(options));
-            host.UseSsl(tls =>
-            {
-                tls.Protocol = Protocols;
-                tls.ServerName = new Uri(options.Broker).Host;
-                tls.Certificate = own;
-                tls.UseCertificateAsAuthenticationIdentity = false;
-                tls.CertificateValidationCallback = check;
-            });
-        }
-    }
-
-    /// <summary>The address and the encryption of a connection that is not MassTransit's.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate can't be read.</exception>
+    /// <exception cref="FormatException">The address is not understood.</exception>
     public static ConnectionFactory WithBroker(this ConnectionFactory factory, BusOptions options)
     {
-        factory.Uri = new Uri(options.Broker);
-        if (IsUsed(options))
-        {
-            factory.Ssl = new SslOption(new Uri(options.Broker).Host, enabled: true)
-            {
-                Version = Protocols,
-                Certs = Own(options) is { } own ? [own] : null,
-                CertificateValidationCallback = Check(options),
-            };
-        }
-
+        var address = BrokerAddress.Parse(options.Broker);
+        (factory.UserName, factory.Password, factory.VirtualHost) = (address.User, address.Password, address.VirtualHost);
+        var nodes = address.Nodes.Select(node => new AmqpTcpEndpoint(node.Host, node.Port, address.IsTls ? Tls(options, node.Host) : new SslOption())).ToList();
+        factory.EndpointResolverFactory = _ => new DefaultEndpointResolver(nodes);
         return factory;
     }
 
-    private static bool IsUsed(BusOptions options) => new Uri(options.Broker).Scheme == "amqps";
+    private static SslOption Tls(BusOptions options, string host) => new(host, enabled: true)
+    {
+        Version = Protocols,
+        Certs = Own(options) is { } own ? [own] : null,
+        CertificateValidationCallback = Check(options),
+    };
 
     private static X509Certificate2? Own(BusOptions options) => options.BrokerCertificate.Length == 0 ? null : X509Certificate2.CreateFromPemFile(options.BrokerCertificate, options.BrokerCertificateKey);
 

@@ -1,40 +1,28 @@
-using MassTransit;
-
 namespace Pipeline.Bus.Topology;
 
-/// <summary>The arguments of the pipeline's queues. Changing one needs a new queue: see rabbitmq/README.md.</summary>
-internal static class QueueArguments
+/// <summary>
+/// The arguments of the pipeline's queues: what makes a queue lose nothing, so that it holds on a broker too on which nobody has set a policy. Limits that a person
+/// may want to change are policies (<see cref="QueuePolicies"/>). Changing an argument needs a new queue: see rabbitmq/README.md.
+/// </summary>
+public static class QueueArguments
 {
-    /// <summary>An error queue keeps what it gets until it is in the store: replicated, without a limit or a way out.</summary>
-    public static IDictionary<string, object?> OfErrors { get; } = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
-
-    public static IDictionary<string, object?> OfWorker(BusOptions options, string queue) => new Dictionary<string, object?>
-    {
-        ["x-queue-type"] = "quorum",
-        ["x-delivery-limit"] = options.DeliveryLimit,
-
-        // What is delivered too often goes to the error queue, and stays with the broker until that queue has it
-        // (at-least-once works only together with reject-publish).
-        ["x-dead-letter-exchange"] = "",
-        ["x-dead-letter-routing-key"] = QueueNames.ErrorOf(queue),
-        ["x-dead-letter-strategy"] = "at-least-once",
-        ["x-overflow"] = "reject-publish",
-    };
-
-    public static void Apply(IRabbitMqReceiveEndpointConfigurator endpoint, BusOptions options, string queue)
-    {
-        foreach (var (name, value) in OfWorker(options, queue))
+    /// <summary>The arguments of any queue of the topology.</summary>
+    public static IReadOnlyDictionary<string, object?> Of(BusOptions options, string queue) => QueueNames.All.Contains(queue)
+        ? new Dictionary<string, object?>
         {
-            endpoint.SetQueueArgument(name, value);
-        }
-    }
+            ["x-queue-type"] = "quorum",
 
-    // MassTransit copies a worker's arguments to the queues it moves failures to; most of them do not belong there.
-    public static void ForErrors(IRabbitMqQueueConfigurator queue)
-    {
-        foreach (var name in OfWorker(new BusOptions(), "").Keys.Where(name => !OfErrors.ContainsKey(name)))
-        {
-            queue.SetQueueArgument(name, null);
+            // A policy may lower it; without any a message that kills its worker would come back for ever.
+            ["x-delivery-limit"] = options.DeliveryLimit,
+
+            // What is delivered too often goes to the error queue, and stays with the broker until that queue has it
+            // (at-least-once works only together with reject-publish).
+            ["x-dead-letter-exchange"] = "",
+            ["x-dead-letter-routing-key"] = QueueNames.ErrorOf(queue),
+            ["x-dead-letter-strategy"] = "at-least-once",
+            ["x-overflow"] = "reject-publish",
         }
-    }
+
+        // It keeps what it gets until it is in the store: replicated, and without a way out.
+        : new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
 }

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pipeline.Bus.FollowUps;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
 
@@ -14,7 +15,7 @@ namespace Pipeline.Bus.Watch;
 /// help in the end is left to a new process: this one stops.
 /// </summary>
 public sealed class ConsumerWatch(
-    IBusControl bus, IStore store, IOptions<BusOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConsumerWatch> logger)
+    IBusControl bus, BusGate gate, IStore store, IOptions<BusOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConsumerWatch> logger)
     : BackgroundService
 {
     private const int MostRestarts = 5;
@@ -25,6 +26,8 @@ public sealed class ConsumerWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // What waits for its queues to be made is no endpoint that fails.
+        await gate.WaitForQueuesAsync(stoppingToken).ConfigureAwait(false);
         await using var counts = new ConsumerCounts(options.Value);
         using var timer = new PeriodicTimer(Interval);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))

@@ -18,7 +18,7 @@ internal sealed class MemoryQueues : IPublishObserver, ISendObserver, IReceiveOb
     public MemoryQueues()
     {
         byQueue = QueueNames.All.ToFrozenDictionary(queue => queue, _ => new Depth());
-        byMessage = BrokerSetup.Consumers.SelectMany(consumer => consumer.Messages.Select(message => (message, consumer.Queue)))
+        byMessage = BrokerTopology.Consumers.SelectMany(consumer => consumer.Messages.Select(message => (message, consumer.Queue)))
             .GroupBy(pair => pair.message, pair => byQueue[pair.Queue])
             .ToFrozenDictionary(group => group.Key, group => group.ToArray());
     }

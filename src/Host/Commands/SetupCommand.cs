@@ -10,27 +10,100 @@ internal static class SetupCommand
 {
     public static Command Create()
     {
-        var command = new Command("setup", "Creates the database's schema and, with --transport rabbitmq, every exchange and queue. Doing it again changes nothing.");
+        var plan = new Option<bool>("--plan")
+        {
+            Description = "Changes nothing, and lists what differs on the broker and what is to be done. Needs --broker-management. Exit code 0: nothing; 3: setup does all of it; 4: something needs a person.",
+        };
+        var json = new Option<bool>("--json") { Description = "With --plan: as JSON." };
+        var rebuild = new Option<string?>("--rebuild")
+        {
+            Description = "Makes a queue anew with the arguments that are wanted now, without losing a message, while nobody consumes from it.", HelpName = "QUEUE",
+        };
+        rebuild.AcceptOnlyFromAmong([.. BrokerTopology.Queues]);
+        var definitions = new Option<bool>("--definitions")
+        {
+            Description = "Prints rabbitmq/definitions.json, virtual host, queues, policies and a user a worker, for `rabbitmqctl import_definitions`, and does nothing else.",
+        };
+        var passwords = new Option<DirectoryInfo?>("--passwords")
+        {
+            Description = "With --definitions: a folder with a file for each user, named as the user, in which its password stands. A user without a file can't log in.",
+            HelpName = "DIR",
+        };
+        var command = new Command("setup", "Creates the database's schema and, with --transport rabbitmq, every exchange and queue. Doing it again changes nothing.") { plan, json, rebuild, definitions, passwords };
         var settings = new SettingOptions(command, setting => setting.Property.ReflectedType == typeof(BusOptions) || StoreLook.Says(setting));
         command.SetAction(async (result, cancellationToken) =>
         {
-            var options = settings.Read(result);
-            var database = StoreLook.Named(options.Get<ProcessOptions>());
-            database.Migrate();
-            await Console.Out.WriteLineAsync($"schema: up to date in {database.Name}").ConfigureAwait(false);
+            var (options, output) = (settings.Read(result), result.InvocationConfiguration.Output);
             var bus = options.Get<BusOptions>();
-            if (bus.IsRabbitMq)
+            if (result.GetValue(definitions))
             {
-                await BrokerSetup.DeployAsync(bus, cancellationToken).ConfigureAwait(false);
-                await Console.Out.WriteLineAsync($"topology: {QueueNames.All.Count} queues, each with its error queue, and exchange '{QueueNames.IntentsExchange}' stand").ConfigureAwait(false);
-            }
-            else
-            {
-                await Console.Out.WriteLineAsync("topology: none needed in memory").ConfigureAwait(false);
+                await output.WriteAsync(BrokerDefinitions.Of(bus, user => PasswordOf(user, result.GetValue(passwords)))).ConfigureAwait(false);
+                return 0;
             }
 
+            if (result.GetValue(plan))
+            {
+                return await SetupPlan.PrintAsync(bus, result.GetValue(json), output, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (result.GetValue(rebuild) is { } queue)
+            {
+                await RebuildAsync(bus, queue, output, cancellationToken).ConfigureAwait(false);
+                return 0;
+            }
+
+            var database = StoreLook.Named(options.Get<ProcessOptions>());
+            database.Migrate();
+            await output.WriteLineAsync($"schema: up to date in {database.Name}").ConfigureAwait(false);
+            await DeployAsync(bus, output, cancellationToken).ConfigureAwait(false);
             return 0;
         });
         return command;
     }
+
+    private static async Task DeployAsync(BusOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (!options.IsRabbitMq)
+        {
+            await output.WriteLineAsync("topology: none needed in memory").ConfigureAwait(false);
+            return;
+        }
+
+        var differences = await BrokerSetup.DeployAsync(options, cancellationToken).ConfigureAwait(false);
+        await output.WriteLineAsync($"topology: {BrokerTopology.Queues.Count} queues and {BrokerTopology.Exchanges.Count} exchanges stand").ConfigureAwait(false);
+        foreach (var difference in differences)
+        {
+            await output.WriteLineAsync($"differs, and is used as it is: {difference}").ConfigureAwait(false);
+        }
+
+        if (options.BrokerManagement.Length == 0)
+        {
+            await output.WriteLineAsync("policies: left as they are; --broker-management names where they are set").ConfigureAwait(false);
+            return;
+        }
+
+        using var management = new ManagementInterface(options);
+        foreach (var policy in QueuePolicies.Of(options))
+        {
+            await management.SetAsync(policy, cancellationToken).ConfigureAwait(false);
+        }
+
+        await output.WriteLineAsync($"policies: {string.Join(", ", QueuePolicies.Of(options).Select(policy => policy.Name))} are set").ConfigureAwait(false);
+    }
+
+    private static async Task RebuildAsync(BusOptions options, string queue, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var rebuild = new QueueRebuild(options, queue);
+        try
+        {
+            await output.WriteLineAsync($"queue {queue} is made anew; {await rebuild.RunAsync(cancellationToken).ConfigureAwait(false)} messages were in it and are in it again").ConfigureAwait(false);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new OptionException($"--rebuild: {e.Message}");
+        }
+    }
+
+    private static string? PasswordOf(string user, DirectoryInfo? folder) =>
+        folder is not null && Path.Combine(folder.FullName, user) is var file && File.Exists(file) ? File.ReadAllText(file).TrimEnd('\r', '\n') : null;
 }

@@ -85,7 +85,7 @@ internal static class PipelineProcess
         TracingRegistration.Add(builder.Services, options.Get<TracingOptions>(), role);
         MonitoringRegistration.Add(builder.Services, options, workers);
         Workers.AddServices(builder.Services, workers);
-        builder.Services.AddPipelineBus(options.Get<BusOptions>(), bus => Workers.AddConsumers(bus, workers));
+        builder.Services.AddPipelineBus(options.Get<BusOptions>(), workers, bus => Workers.AddConsumers(bus, workers));
         builder.Services.Configure<HostOptions>(hosting =>
         {
             hosting.ShutdownTimeout = TimeSpan.FromSeconds(30);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Access;
 using Pipeline.Bus;
 using Pipeline.Bus.FollowUps;
+using Pipeline.Bus.Topology;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
@@ -71,15 +72,12 @@ internal sealed class Readiness(
     {
         if (!gate.IsOpen)
         {
-            return options.Value.IsRabbitMq ? $"not started; is the broker at {SafeAddress()} up?" : "starting";
+            return gate.WaitsFor ?? (options.Value.IsRabbitMq ? $"not started; is the broker at {BrokerAddress.Parse(options.Value.Broker)} up?" : "starting");
         }
 
         var health = bus.CheckHealth();
         return health.Status == BusHealthStatus.Healthy ? "ok" : health.Description;
     }
-
-    // The address without its user and password.
-    private string SafeAddress() => new UriBuilder(options.Value.Broker) { UserName = "", Password = "" }.Uri.ToString();
 }
 
 /// <param name="IsReady">Whether every check says ok.</param>

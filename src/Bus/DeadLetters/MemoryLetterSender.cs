@@ -6,8 +6,8 @@ using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus.DeadLetters;
 
-/// <summary>Sends over MassTransit, to the one queue in which the message failed: who else had it has worked it off.</summary>
-public sealed class BusLetterSender(ISendEndpointProvider bus, IOptions<BusOptions> options) : ILetterSender
+/// <summary>Sends over the in-memory transport, to the one queue in which the message failed: who else had it has worked it off.</summary>
+public sealed class MemoryLetterSender(ISendEndpointProvider bus, IOptions<BusOptions> options) : ILetterSender
 {
     public async Task SendAsync(DeadLetterRow letter, DeadLetterContent content, CancellationToken cancellationToken)
     {
@@ -26,15 +26,7 @@ public sealed class BusLetterSender(ISendEndpointProvider bus, IOptions<BusOptio
 
                 context.Headers.Set(HeaderText.Replay, letter.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 context.MessageId = Guid.TryParse(letter.MessageId, out var id) ? id : null;
-                if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
-                {
-                    rabbit.Mandatory = true;
-                    if (letter.MessageId is not null)
-                    {
-                        rabbit.BasicProperties.MessageId = letter.MessageId;
-                    }
-                }
-                else if (letter.MessageId is not null)
+                if (letter.MessageId is not null)
                 {
                     context.Headers.Set(MessageHeaders.MessageId, letter.MessageId);
                 }

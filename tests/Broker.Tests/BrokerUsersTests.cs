@@ -1,0 +1,131 @@
+using NUnit.Framework;
+using Pipeline.Bus;
+using Pipeline.Bus.Topology;
+using Pipeline.Faults;
+using Pipeline.Messages.Fix;
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Steps;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Pipeline.Broker.Tests;
+
+/// <summary>Each worker under a user of its own, on a broker that has imported the definitions.</summary>
+public sealed class BrokerUsersTests
+{
+    private static readonly string[] Workers = [Stages.Intake, Stages.Validation, Stages.Session, Stages.Submission, Stages.Reconciliation, Stages.Analytics, Stages.Operator];
+
+    private RabbitMqServer server = null!;
+
+    [OneTimeSetUp]
+    public async Task ImportTheDefinitions()
+    {
+        server = new RabbitMqServer();
+        await server.StartAsync();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, BrokerDefinitions.Of(new BusOptions(), PasswordOf));
+        await server.RunCtlAsync("import_definitions", file);
+        File.Delete(file);
+    }
+
+    [OneTimeTearDown]
+    public async Task DiscardServer() => await server.DisposeAsync();
+
+    [Test]
+    public async Task An_order_is_filled_by_workers_that_may_do_nothing_but_their_own_work()
+    {
+        await BrokerSetup.DeployAsync(Options("pipeline-setup"), CancellationToken.None);
+        await using var pipeline = await PipelineOnBroker.StartAsync(
+            null, data => Deployment.InProcessesOfTheirOwn(data, worker => AddressOf(BrokerUsers.NameOf(worker)), [.. Workers.Select(worker => new[] { worker })]));
+
+        await pipeline.PostAsync("""{"rebalance_id":"least","portfolio":"p","orders":[{"symbol":"AAPL","side":"buy","qty":5,"order_type":"market"}]}""");
+        var order = await pipeline.EndedOrderAsync("least");
+
+        Assert.That(order.OrdStatus, Is.EqualTo(OrdStatus.Filled));
+        Assert.That(
+            (await server.RunCtlAsync("list_connections", "user", "--no-table-headers")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct(),
+            Is.EquivalentTo(Workers.Select(BrokerUsers.NameOf)));
+        Assert.That(pipeline.DeadLetters(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_worker_that_finds_no_topology_and_may_not_make_it_waits_and_says_who_may()
+    {
+        await server.RunCtlAsync("add_vhost", "empty");
+        await server.RunCtlAsync("set_permissions", "--vhost", "empty", "pipeline-session", "^$", "^$", "^$");
+
+        var refused = await Assert.ThrowsAsync<TopologyMissingException>(() => BrokerSetup.EnsureAsync(
+            new BusOptions { Transport = "rabbitmq", Broker = AddressOf("pipeline-session", "empty") }, CancellationToken.None));
+
+        Assert.That(refused!.Message, Does.Contain("pipeline setup").And.Contain("pipeline-session").And.Not.Contain(PasswordOf("pipeline-session")));
+    }
+
+    [Test]
+    public async Task A_user_reads_its_own_queues_and_no_others([ValueSource(nameof(Workers))] string worker)
+    {
+        var user = BrokerUsers.All.Single(user => user.Name == BrokerUsers.NameOf(worker));
+        foreach (var queue in BrokerTopology.Queues)
+        {
+            Assert.That(await IsAllowedAsync(user.Name, channel => channel.BasicConsumeAsync(queue, autoAck: false, new AsyncDefaultBasicConsumer(channel))), Is.EqualTo(user.Reads.Contains(queue)), queue);
+        }
+    }
+
+    [Test]
+    public async Task A_user_publishes_what_its_worker_says_and_nothing_else([ValueSource(nameof(Workers))] string worker)
+    {
+        var user = BrokerUsers.All.Single(user => user.Name == BrokerUsers.NameOf(worker));
+        foreach (var exchange in BrokerTopology.Exchanges.Append(""))
+        {
+            Assert.That(await IsAllowedAsync(user.Name, channel => PublishAsync(channel, exchange)), Is.EqualTo(user.Writes.Contains(exchange)), exchange);
+        }
+    }
+
+    [Test]
+    public async Task A_worker_s_user_declares_nothing_and_deletes_nothing([ValueSource(nameof(Workers))] string worker)
+    {
+        var user = BrokerUsers.NameOf(worker);
+
+        Assert.That(await IsAllowedAsync(user, channel => channel.QueueDeclareAsync("mine", durable: true, exclusive: false, autoDelete: false)), Is.False);
+        Assert.That(await IsAllowedAsync(user, channel => channel.QueueDeleteAsync(QueueNames.Analytics)), Is.False);
+        Assert.That(await IsAllowedAsync(user, channel => channel.ExchangeDeleteAsync(BrokerTopology.ExchangeOf(typeof(OrderDenied)))), Is.False);
+        Assert.That(await IsAllowedAsync(user, channel => channel.ExchangeUnbindAsync(QueueNames.Session, BrokerTopology.ExchangeOf(typeof(OrderValidated)), "")), Is.False);
+    }
+
+    [Test]
+    public async Task An_agent_s_user_can_do_one_thing_which_is_to_publish_intents()
+    {
+        Assert.That(await IsAllowedAsync("pipeline-agent", channel => PublishAsync(channel, QueueNames.IntentsExchange)), Is.True);
+        Assert.That(await IsAllowedAsync("pipeline-agent", channel => PublishAsync(channel, BrokerTopology.ExchangeOf(typeof(OrderReleased)))), Is.False);
+        Assert.That(await IsAllowedAsync("pipeline-agent", channel => channel.BasicGetAsync(QueueNames.Intake, autoAck: false)), Is.False);
+    }
+
+    private static string PasswordOf(string user) => $"{user}'s own";
+
+    private BusOptions Options(string user) => new() { Transport = "rabbitmq", Broker = AddressOf(user) };
+
+    private string AddressOf(string user, string virtualHost = BrokerUsers.VirtualHost) => $"amqp://{user}:{Uri.EscapeDataString(PasswordOf(user))}@{server.Uri.Authority}/{virtualHost}";
+
+    // In a transaction that is undone: the broker has looked at who publishes, and has put nothing into a queue.
+    private static async Task PublishAsync(IChannel channel, string exchange)
+    {
+        await channel.TxSelectAsync();
+        await channel.BasicPublishAsync(exchange, "nobody", "{}"u8.ToArray());
+        await channel.TxRollbackAsync();
+    }
+
+    private async Task<bool> IsAllowedAsync(string user, Func<IChannel, Task> act)
+    {
+        var factory = new ConnectionFactory { AutomaticRecoveryEnabled = false }.WithBroker(Options(user));
+        await using var connection = await factory.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        try
+        {
+            await act(channel);
+            return true;
+        }
+        catch (Exception e) when (e is OperationInterruptedException or AlreadyClosedException)
+        {
+            return channel.CloseReason?.ReplyCode == Constants.AccessRefused ? false : throw new InvalidOperationException($"Not refused, but: {channel.CloseReason}", e);
+        }
+    }
+}
