@@ -165,6 +165,8 @@ public sealed class TopologyPlanTests
     [Test]
     public async Task What_the_error_queue_has_no_room_for_stays_with_its_queue_until_it_has()
     {
+        // What was refused is tried again after this time, in milliseconds; the broker's own is three minutes.
+        await server.RunCtlAsync("eval", "application:set_env(rabbit, dead_letter_worker_publisher_confirm_timeout, 1000).");
         options.DeliveryLimit = 1;
         await SetUpAsync();
         var errors = QueueNames.ErrorOf(QueueNames.Session);
