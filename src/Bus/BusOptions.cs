@@ -52,7 +52,7 @@ public sealed class BusOptions
     public int DeliveryLimit { get; set; } = 20;
 
     /// <summary>
-    /// How long a queue of this process may be without a consumer, while the broker answers, before its endpoint is started
+    /// How long a queue of this process may be without a consumer, or give it nothing though messages wait, while the broker answers, before its endpoint is started
     /// again. Default 3 s.
     /// </summary>
     [Description("How long a queue may be without a consumer, while the broker answers, before its endpoint is started again.")]

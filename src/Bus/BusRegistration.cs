@@ -42,6 +42,7 @@ public static class BusRegistration
 
             if (options.IsRabbitMq)
             {
+                bus.AddReceiveObserver(provider => provider.GetRequiredService<Deliveries>());
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     rabbit.UsePipelineBroker(options);
@@ -65,6 +66,7 @@ public static class BusRegistration
         if (options.IsRabbitMq)
         {
             services.AddMassTransit<IPublishingBus>(bus => bus.UsingRabbitMq((_, rabbit) => rabbit.UsePipelineBroker(options)));
+            services.AddSingleton<Deliveries>();
             services.AddHostedService<ConsumerWatch>();
             if (workers.Contains(BrokerUsers.Drainer))
             {

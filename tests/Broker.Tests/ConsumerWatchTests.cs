@@ -37,6 +37,18 @@ public sealed class ConsumerWatchTests
     }
 
     [Test]
+    public async Task A_consumer_that_is_given_nothing_though_messages_wait_is_started_again()
+    {
+        await using var pipeline = await PipelineOnBroker.StartAsync(server.Uri, data => Deployment.InTwoProcesses(data, server.Uri));
+
+        await LoseConsumersAsync(QueueNames.Validation, another: "{auto, 0, simple_prefetch}");
+        await pipeline.PostAsync(IntentOf("starved"));
+
+        Assert.That((await pipeline.EndedOrderAsync("starved")).OrdStatus, Is.EqualTo(OrdStatus.Filled));
+        Assert.That(pipeline.Alerts(), Has.Some.EqualTo(("CONSUMER_MISSING", QueueNames.Validation)));
+    }
+
+    [Test]
     public async Task A_broker_that_comes_back_is_consumed_from_again_and_no_consumer_is_missed()
     {
         await using var pipeline = await PipelineOnBroker.StartAsync(server.Uri, data => Deployment.InTwoProcesses(data, server.Uri));
@@ -56,12 +68,13 @@ public sealed class ConsumerWatchTests
     private static string IntentOf(string rebalance) =>
         $$"""{"rebalance_id":"{{rebalance}}","portfolio":"p","orders":[{"symbol":"AAPL","side":"buy","qty":{{rebalance.Length}},"order_type":"market"}]}""";
 
-    // Takes the consumers out of the queue's own state; neither their channels nor their clients hear of it.
-    private Task LoseConsumersAsync(string queue) => server.RunCtlAsync(
+    // Takes the consumers out of the queue's own state; neither their channels nor their clients hear of it. Another one may stand in their place, which takes nothing.
+    private Task LoseConsumersAsync(string queue, string another = "none") => server.RunCtlAsync(
         "eval",
         $$"""
         {ok, Q} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"{{queue}}">>)),
         [{ok, _, _} = ra:process_command(amqqueue:get_pid(Q), rabbit_fifo:make_checkout({element(2, C), element(1, C)}, cancel, #{}))
-            || C <- rabbit_amqqueue:consumers(Q)].
+            || C <- rabbit_amqqueue:consumers(Q)],
+        {{another}} =:= none orelse ra:process_command(amqqueue:get_pid(Q), rabbit_fifo:make_checkout({<<"another">>, whereis(rabbit_sup)}, {{another}}, #{})).
         """);
 }

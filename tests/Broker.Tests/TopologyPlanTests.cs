@@ -159,7 +159,7 @@ public sealed class TopologyPlanTests
             },
             "the queue refuses");
 
-        Assert.That(await server.QueueDepthAsync(queue, options.Broker), Is.EqualTo(taken));
+        Assert.That(await RabbitMqServer.QueueDepthAsync(queue, options.Broker), Is.EqualTo(taken));
     }
 
     [Test]
@@ -192,7 +192,7 @@ public sealed class TopologyPlanTests
                 return null;
             },
             "all of them are given up");
-        var inErrors = await server.QueueDepthAsync(errors, options.Broker);
+        var inErrors = await RabbitMqServer.QueueDepthAsync(errors, options.Broker);
         var kept = new List<string>();
         await PipelineOnBroker.UntilAsync(
             async () =>

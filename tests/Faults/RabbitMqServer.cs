@@ -97,7 +97,7 @@ public sealed class RabbitMqServer(string? tls = null) : IAsyncDisposable
     public Task<uint> QueueDepthAsync(string queue) => QueueDepthAsync(queue, Uri.ToString());
 
     /// <summary>As <see cref="QueueDepthAsync(string)"/>, in the virtual host of an address.</summary>
-    public async Task<uint> QueueDepthAsync(string queue, string address)
+    public static async Task<uint> QueueDepthAsync(string queue, string address)
     {
         await using var connection = await ConnectAsync(new Uri(address), CancellationToken.None);
         await using var channel = await connection.CreateChannelAsync();

@@ -5,17 +5,19 @@ using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
+using RabbitMQ.Client;
 
 namespace Pipeline.Bus.Watch;
 
 /// <summary>
 /// Sees to it that every queue this process should consume from is consumed from while the broker answers. An endpoint that
 /// pauses after an outage, for up to half a minute, is started again at once. One that believes itself well while the broker
-/// counts no consumer, as happens after a broker's violent death, is started again too, and an alert raised. What does not
-/// help in the end is left to a new process: this one stops.
+/// counts no consumer, as happens after a broker's violent death, is started again too, and an alert raised; so is one that is given
+/// nothing though messages wait, as happens when the node that led its queue stood still. What does not help in the end is left to a
+/// new process: this one stops.
 /// </summary>
 public sealed class ConsumerWatch(
-    IBusControl bus, BusGate gate, IStore store, IOptions<BusOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConsumerWatch> logger)
+    IBusControl bus, BusGate gate, Deliveries deliveries, IStore store, IOptions<BusOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConsumerWatch> logger)
     : BackgroundService
 {
     private const int MostRestarts = 5;
@@ -45,15 +47,16 @@ public sealed class ConsumerWatch(
             foreach (var (queue, health) in endpoints)
             {
                 QueueGauges.Set(queue, consumers[queue].MessageCount, consumers[queue].ConsumerCount);
-                await LookAfterAsync(queue, health, consumers[queue].ConsumerCount, stoppingToken).ConfigureAwait(false);
+                await LookAfterAsync(queue, health, consumers[queue], stoppingToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task LookAfterAsync(string queue, EndpointHealthResult health, uint consumers, CancellationToken stoppingToken)
+    private async Task LookAfterAsync(string queue, EndpointHealthResult health, QueueDeclareOk counted, CancellationToken stoppingToken)
     {
         var believesItIsWell = health.Status == BusHealthStatus.Healthy;
-        if (believesItIsWell && consumers > 0)
+        var (consumers, isStarved) = (counted.ConsumerCount, counted.MessageCount > 0 && deliveries.IdleOf(queue) > options.Value.ConsumerMissingLimit);
+        if (believesItIsWell && consumers > 0 && !isStarved)
         {
             missing.Remove(queue);
             return;
@@ -75,8 +78,8 @@ public sealed class ConsumerWatch(
         }
 
         logger.LogWarning(
-            "Queue {Queue} is not consumed from though the broker answers ({Consumers} consumers, the endpoint says: {Description}); its endpoint is started again",
-            queue, consumers, health.Description);
+            "Queue {Queue} is not consumed from though the broker answers ({Consumers} consumers, {Messages} messages wait, the endpoint says: {Description}); its endpoint is started again",
+            queue, consumers, counted.MessageCount, health.Description);
         if (believesItIsWell)
         {
             await RaiseAlertAsync(queue, restarts).ConfigureAwait(false);
