@@ -24,12 +24,10 @@ public sealed class ClusterOutage(OutageRunOptions options, Action<string> say)
         await using var load = new OutageLoad(options, folder.Data, pipeline, say);
 
         await load.LapAsync("all nodes up", Calm, cancellationToken);
-        foreach (var (node, away, back) in new[] { (1, "stop", "start"), (2, "kill", "start"), (3, "pause", "resume") })
+        await using (new Supervision(pipeline.Programs, say))
         {
-            await load.LapAsync($"{away} of node {node}", () => cluster.ActAsync(away, node));
-            await load.LapAsync($"without node {node}", options.Outage, cancellationToken);
-            await load.LapAsync($"{back} of node {node}", () => cluster.ActAsync(back, node));
-            await load.LapAsync("calm", Calm, cancellationToken);
+            await NodesAsync(cluster, load, cancellationToken);
+            await load.LapAsync("every worker ready", () => pipeline.WaitUntilReadyAsync(cancellationToken));
         }
 
         foreach (var program in pipeline.Programs)
@@ -44,5 +42,16 @@ public sealed class ClusterOutage(OutageRunOptions options, Action<string> say)
 
         await load.LapAsync("calm again", Calm, cancellationToken);
         return await load.EndAsync($"outage-run over a cluster of three, each node away for {options.Outage.TotalSeconds} s", [], cancellationToken);
+    }
+
+    private async Task NodesAsync(RabbitMqCluster cluster, OutageLoad load, CancellationToken cancellationToken)
+    {
+        foreach (var (node, away, back) in new[] { (1, "stop", "start"), (2, "kill", "start"), (3, "pause", "resume") })
+        {
+            await load.LapAsync($"{away} of node {node}", () => cluster.ActAsync(away, node));
+            await load.LapAsync($"without node {node}", options.Outage, cancellationToken);
+            await load.LapAsync($"{back} of node {node}", () => cluster.ActAsync(back, node));
+            await load.LapAsync("calm", Calm, cancellationToken);
+        }
     }
 }

@@ -33,6 +33,9 @@ public sealed class PipelineProgram : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Whether it has ended though nobody has ended it.</summary>
+    public bool HasEnded => process is { HasExited: true };
+
     /// <summary>Whether it was told to run a worker, by its name or with all of them.</summary>
     public bool Hosts(string worker) => arguments[0] == "run" || arguments.TakeWhile(word => !word.StartsWith('-')).Contains(worker);
 
