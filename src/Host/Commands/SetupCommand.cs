@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Bus;
 using Pipeline.Bus.Topology;
 using Pipeline.Host.Options;
+using RabbitMQ.Client.Exceptions;
 
 namespace Pipeline.Host.Commands;
 
@@ -35,6 +36,7 @@ internal static class SetupCommand
         {
             var (options, output) = (settings.Read(result), result.InvocationConfiguration.Output);
             var bus = options.Get<BusOptions>();
+            BrokerAddressCheck.Check(bus);
             if (result.GetValue(definitions))
             {
                 await output.WriteAsync(BrokerDefinitions.Of(bus, user => PasswordOf(user, result.GetValue(passwords)))).ConfigureAwait(false);
@@ -55,7 +57,15 @@ internal static class SetupCommand
             var database = StoreLook.Named(options.Get<ProcessOptions>());
             database.Migrate();
             await output.WriteLineAsync($"schema: up to date in {database.Name}").ConfigureAwait(false);
-            await DeployAsync(bus, output, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await DeployAsync(bus, output, cancellationToken).ConfigureAwait(false);
+            }
+            catch (BrokerUnreachableException e)
+            {
+                throw new OptionException($"--broker: {BrokerAddress.Parse(bus.Broker)} can't be reached: {e.InnerException?.Message ?? e.Message}");
+            }
+
             return 0;
         });
         return command;

@@ -40,6 +40,7 @@ internal static class PipelineProcess
         var host = options.Get<ProcessOptions>();
         var endpoint = EndpointOf(host.Http);
         CheckRelease(options);
+        BrokerAddressCheck.Check(options.Get<BusOptions>());
         var limits = workers.Any(Judging.Contains) ? OperatorLimits.Source(options) : null;
         Directory.CreateDirectory(host.Data);
         var haltFile = HaltFileOf(host);
