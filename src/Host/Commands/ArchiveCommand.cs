@@ -30,7 +30,7 @@ internal sealed class ArchiveCommand
           zcat 2026-q1.jsonl.gz | grep CL_ORD_ID                                  one order's rows
           pipeline audit verify --archive /mnt/archive/2026-q1.jsonl.gz           proves the store and the file together
 
-        Each batch is on disk, read back and proven against the audit chain before it is taken out of the store, in a transaction of some 20 ms. Stopped at any point,
+        Each batch is on disk, read back and proven against the audit chain before it is taken out of the store, in a transaction of some tens of ms. Stopped at any point,
         nothing is lost, and another run goes on. An order stays that is not over, or whose symbol has an open break, or on which an unresolved claim, an alert, a dead
         letter, a cancel, a fill policy or a replacement hangs. Keep the files: the store has the only hashes, the files the only words (docs/store.md).
         Exit code: 0 when all that may go has gone, 1 when it was stopped before, 2 when an argument can't be followed, 3 when the store or the file can't be used.

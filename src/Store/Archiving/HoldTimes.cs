@@ -1,7 +1,7 @@
 namespace Pipeline.Store.Archiving;
 
 /// <summary>
-/// How many orders are taken out in one transaction, so that it has the store's writer to itself for some 20 ms, and how long the writer is left to the pipeline then.
+/// How many orders are taken out in one transaction, so that it has the store's writer to itself for some tens of milliseconds, and how long the writer is left to the pipeline then.
 /// </summary>
 internal sealed class HoldTimes
 {
@@ -9,8 +9,8 @@ internal sealed class HoldTimes
     private const int Most = 100;
     private const int PausesAHold = 3;
 
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(30);
     private TimeSpan last;
 
     /// <summary>So many next time.</summary>

@@ -111,10 +111,12 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read, IReadO
         var records = JournalRecords.Between(session, after, upTo, int.MaxValue);
         var there = records.Select(record => record.Seq).ToHashSet();
         var gone = archived.Between(session, after, upTo).Where(each => !there.Contains(each.Key)).ToDictionary();
-        faults.AddRange(walk.Look(
-            entries, [.. records, .. gone.Where(each => each.Value.Entry is not null).Select(each => new AuditRecord(each.Key, each.Value.Entry!.Rest, null, each.Value.Where))], gone.ContainsKey));
+
+        // What is wrong with a checkpoint is why its records are missed.
         faults.AddRange(archived.Faults.Select(each => each.Fault));
         archived.Faults.Clear();
+        faults.AddRange(walk.Look(
+            entries, [.. records, .. gone.Where(each => each.Value.Entry is not null).Select(each => new AuditRecord(each.Key, each.Value.Entry!.Rest, null, each.Value.Where))], gone.ContainsKey));
         Unread += gone.Count(each => each.Value.Entry is null);
     }
 
