@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pipeline.Access;
 using Pipeline.Host.Clocks;
@@ -57,8 +58,7 @@ internal sealed class ArchiveCommand
 
     private ArchiveCommand()
     {
-        Option[] options = [olderThan, to, why, dryRun, json];
-        Array.ForEach(options, command.Options.Add);
+        Array.ForEach<Option>([olderThan, to, why, dryRun, json], command.Options.Add);
         settings = new SettingOptions(command, setting => StoreLook.Says(setting) || setting.Flag is "--clock" or "--speed");
         command.SetAction(RunAsync);
     }
@@ -86,9 +86,19 @@ internal sealed class ArchiveCommand
         }
 
         var path = parsed.GetValue(to) ?? Path.Combine(options.Data, "archive", string.Create(CultureInfo.InvariantCulture, $"orders-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.jsonl.gz"));
-        var isWhole = await MoveAsync(archiver, new ArchiveOrder($"os:{Environment.UserName}@{Environment.MachineName}", Why(parsed), age, path), parsed.InvocationConfiguration.Error, cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var isWhole = await MoveAsync(archiver, new ArchiveOrder($"os:{Environment.UserName}@{Environment.MachineName}", Why(parsed), age, path), parsed.InvocationConfiguration.Error, stop.Token).ConfigureAwait(false);
         Print(parsed, new ArchiveReport(false, path, archiver.Progress, TimeProvider.System.GetElapsedTime(began), before, database.Look(StoreSize.UsedBytes)));
         return isWhole ? 0 : 1;
+
+        // After the batch that is being moved; told twice, it is let die, which loses nothing either.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
     }
 
     private string Why(ParseResult parsed) => parsed.GetValue(why)?.Trim() switch
@@ -130,12 +140,12 @@ internal sealed class ArchiveCommand
     private void Print(ParseResult parsed, ArchiveReport report)
     {
         var output = parsed.InvocationConfiguration.Output;
-        if (parsed.GetValue(json))
+        if (!parsed.GetValue(json))
         {
-            output.WriteLine(JsonSerializer.Serialize(report, Json));
+            report.Write(output);
             return;
         }
 
-        report.Write(output);
+        output.WriteLine(JsonSerializer.Serialize(report, Json));
     }
 }

@@ -41,7 +41,7 @@ internal sealed record ArchiveReport(bool DryRun, string? File, ArchiveProgress 
         if (!DryRun)
         {
             output.WriteLine(Progress.Orders > 0 ? $"file      {File}, {Progress.Bytes} bytes: keep it" : "file      none: there was nothing to go");
-            output.WriteLine($"writer    held for {Progress.LongestHold.TotalMilliseconds:0.0} ms at most");
+            output.WriteLine($"writer    held for {Progress.UsualHold.TotalMilliseconds:0} ms by half of them, {Progress.LongHold.TotalMilliseconds:0} ms by 99 of 100, {Progress.LongestHold.TotalMilliseconds:0} ms at most");
             output.WriteLine($"store     {BytesBefore} bytes of data before, {BytesAfter} after; a SQLite file keeps its size and uses what is free again");
             output.WriteLine($"took      {Took.TotalSeconds:0.0} s");
         }

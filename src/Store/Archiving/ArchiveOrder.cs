@@ -22,6 +22,9 @@ public sealed record ArchiveOrder(string By, string Why, TimeSpan OlderThan, str
 /// <param name="Records">Entries of the journal among them.</param>
 /// <param name="Batches">Transactions that it took.</param>
 /// <param name="Bytes">Bytes of the file.</param>
+/// <param name="UsualHold">What half of the transactions had the store's writer to themselves for, at most.</param>
+/// <param name="LongHold">What 99 of 100 had.</param>
 /// <param name="LongestHold">Longest that one of the transactions had the store's writer to itself.</param>
 /// <param name="Kept">Old orders that stay, by what keeps them.</param>
-public sealed record ArchiveProgress(long Looked, long Orders, long Records, long Batches, long Bytes, TimeSpan LongestHold, IReadOnlyDictionary<string, long> Kept);
+public sealed record ArchiveProgress(
+    long Looked, long Orders, long Records, long Batches, long Bytes, TimeSpan UsualHold, TimeSpan LongHold, TimeSpan LongestHold, IReadOnlyDictionary<string, long> Kept);

@@ -20,7 +20,7 @@ public sealed class Archiver(IStoreDatabase database, TimeProvider clock)
     private (long Looked, long Orders, long Records, long Batches, long Bytes) done;
 
     /// <summary>How far it has come.</summary>
-    public ArchiveProgress Progress => new(done.Looked, done.Orders, done.Records, done.Batches, done.Bytes, holds.Longest, kept);
+    public ArchiveProgress Progress => new(done.Looked, done.Orders, done.Records, done.Batches, done.Bytes, holds.Within(0.5), holds.Within(0.99), holds.Longest, kept);
 
     /// <summary>Counts what would be moved and what would stay, and changes nothing.</summary>
     public ArchiveProgress Count(TimeSpan olderThan, CancellationToken cancellationToken)

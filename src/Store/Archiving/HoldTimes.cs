@@ -11,6 +11,7 @@ internal sealed class HoldTimes
 
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(30);
+    private readonly SortedDictionary<double, int> took = [];
     private TimeSpan last;
 
     /// <summary>So many next time.</summary>
@@ -19,13 +20,22 @@ internal sealed class HoldTimes
     /// <summary>The longest that a transaction took, from when it had the writer until its commit.</summary>
     public TimeSpan Longest { get; private set; }
 
+    /// <summary>What a share of the transactions took at most, to a millisecond.</summary>
+    public TimeSpan Within(double share)
+    {
+        var (all, seen) = (took.Values.Sum(), 0);
+        return TimeSpan.FromMilliseconds(took.FirstOrDefault(each => (seen += each.Value) >= share * all).Key);
+    }
+
     /// <summary>So long the pipeline has the writer to itself.</summary>
     public TimeSpan Pause => last * PausesAHold;
 
-    public void Note(TimeSpan took)
+    public void Note(TimeSpan time)
     {
-        last = took;
-        Longest = took > Longest ? took : Longest;
-        Orders = took > Long ? Math.Max(Fewest, Orders / 2) : took < Short ? Math.Min(Most, Orders + Math.Max(1, Orders / 4)) : Orders;
+        last = time;
+        var whole = Math.Ceiling(time.TotalMilliseconds);
+        took[whole] = took.GetValueOrDefault(whole) + 1;
+        Longest = time > Longest ? time : Longest;
+        Orders = time > Long ? Math.Max(Fewest, Orders / 2) : time < Short ? Math.Min(Most, Orders + Math.Max(1, Orders / 4)) : Orders;
     }
 }

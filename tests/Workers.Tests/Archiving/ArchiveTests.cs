@@ -87,8 +87,13 @@ public sealed class ArchiveTests(StoreKind kind)
     {
         await old.ArchiveAsync();
 
-        await old.Pipeline.BookAsync(old.Pipeline.Report(old.Filled[2], ExecType.TradeCancel, "bust", 3, 99.5m) with { ExecRefId = "e-r2", OrderQty = 3 });
+        var figures = old.Pipeline.Store.Read(session => AnalyticsTable.Find(session, old.Filled[2]))!;
+        await old.TellAsync(await old.Pipeline.BookAsync(old.Pipeline.Report(old.Filled[2], ExecType.TradeCancel, "bust", 3, 99.5m) with { ExecRefId = "e-r2", OrderQty = 3 }));
+        await old.TellAsync(await old.Pipeline.BookAsync(old.Pipeline.Report(old.Filled[2], ExecType.Canceled, null) with { OrderQty = 3 }));
 
+        var changed = old.Pipeline.Store.Read(session => AnalyticsTable.Find(session, old.Filled[2]))!;
+        Assert.That((changed.ClaimToAnswer, changed.AvgPx, figures.AvgPx), Is.EqualTo((figures.ClaimToAnswer, (decimal?)null, (decimal?)99.5m)));
+        Assert.That(changed.ClaimToAnswer, Is.Not.Null);
         Assert.That((old.Pipeline.Position().Qty, old.Pipeline.Order(old.Filled[2]).CumQty), Is.EqualTo((3m, 0m)), "one and two are left");
         Assert.That(old.Ledger().Differences, Is.Empty);
         Assert.That(old.Pipeline.Alerts(), Does.Not.Contain(Alert.RestatesUnknown.Code).And.Not.Contain(Alert.ReportOnUnsentOrder.Code));

@@ -67,7 +67,8 @@ internal sealed class OldOrders : IDisposable
         });
     }
 
-    private async Task TellAsync(IReadOnlyList<FollowUp> followUps)
+    /// <summary>Has analytics hear what a booking says.</summary>
+    public async Task TellAsync(IReadOnlyList<FollowUp> followUps)
     {
         foreach (var news in followUps.Select(followUp => followUp.Message).OfType<OrderStatusChanged>())
         {
