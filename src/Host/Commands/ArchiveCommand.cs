@@ -67,12 +67,9 @@ internal sealed class ArchiveCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var age = TimeSpan.FromDays(parsed.GetValue(olderThan));
-        if (age < ArchiveOrder.Shortest)
-        {
-            throw new OptionException($"--older-than: {age.Days} days is no age; {ArchiveOrder.Shortest.Days} is the least");
-        }
-
+        var days = parsed.GetValue(olderThan);
+        var age = days >= ArchiveOrder.Shortest.Days && days <= ArchiveOrder.Longest.Days ? TimeSpan.FromDays(days)
+            : throw new OptionException($"--older-than: {days} days is no age; it is {ArchiveOrder.Shortest.Days} to {ArchiveOrder.Longest.Days}");
         var options = settings.Read(parsed).Get<ProcessOptions>();
         var database = StoreLook.Existing(options, "archive");
         var clock = options.Clock is { } start ? new SharedClock(options.Data).Join(start, options.Speed, StoreLook.At(database, "archive", () => database.Look(JournalTable.LatestTime))) : TimeProvider.System;

@@ -3,7 +3,7 @@ namespace Pipeline.Store.Archiving;
 /// <summary>What a person wants archived.</summary>
 /// <param name="By">Who, for the journal.</param>
 /// <param name="Why">Why, for the journal.</param>
-/// <param name="OlderThan">Orders that were received, and heard of last, longer ago than this; at least <see cref="Shortest"/>.</param>
+/// <param name="OlderThan">Orders that were received, and heard of last, longer ago than this; <see cref="Shortest"/> to <see cref="Longest"/>, usually <see cref="Usual"/>.</param>
 /// <param name="Path">The file, which must not be there yet.</param>
 public sealed record ArchiveOrder(string By, string Why, TimeSpan OlderThan, string Path)
 {
@@ -11,6 +11,9 @@ public sealed record ArchiveOrder(string By, string Why, TimeSpan OlderThan, str
     /// Shorter is no age: what a venue or a broker says late about an order comes within days, and who reads it then wants the order's story beside it.
     /// </summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromDays(7);
+
+    /// <summary>Older is nothing that a store has.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
     /// <summary>What is old unless somebody says otherwise.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromDays(90);

@@ -60,7 +60,8 @@ public sealed class ArchiveCommandTests
         Assert.That(System.IO.File.ReadAllBytes(File), Is.EqualTo(before));
     }
 
-    [TestCase("--older-than: 6 days is no age; 7 is the least", "--older-than", "6", "--why", "x")]
+    [TestCase("--older-than: 6 days is no age; it is 7 to 36500", "--older-than", "6", "--why", "x")]
+    [TestCase("--older-than: 99999999 days is no age; it is 7 to 36500", "--older-than", "99999999", "--why", "x")]
     [TestCase("--why: say why, for the journal; --dry-run only looks")]
     public void What_can_not_be_followed_is_refused(string said, params string[] arguments) =>
         Assert.That(() => Run(arguments), Throws.TypeOf<OptionException>().With.Message.EqualTo(said));
