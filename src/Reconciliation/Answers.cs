@@ -136,7 +136,7 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool isRestor
     private static Finding FindingOf(VenueFault fault) => fault switch
     {
         VenueFault.Transport => Finding.TransportError,
-        VenueFault.ServerError => Finding.ServerError,
+        VenueFault.ServerError or VenueFault.Refused => Finding.ServerError,
         VenueFault.Throttled => Finding.Throttled,
         VenueFault.Unreadable => Finding.Unreadable,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "Not a fault"),

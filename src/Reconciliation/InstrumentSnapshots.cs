@@ -17,6 +17,7 @@ internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue, Ven
     private const int SymbolsAtOnce = 20;
 
     private readonly Dictionary<string, DateTimeOffset> nextAt = [];
+    private readonly SymbolQuestion<InstrumentRules> question = new(venue.InstrumentsAsync);
 
     /// <summary>Fetches what is due; usually nothing is.</summary>
     /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
@@ -27,13 +28,14 @@ internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue, Ven
             .Where(symbol => now >= nextAt.GetValueOrDefault(symbol, DateTimeOffset.MinValue));
         foreach (var some in due.Chunk(SymbolsAtOnce))
         {
-            var rules = (await venue.InstrumentsAsync(some, cancellationToken).ConfigureAwait(false)).Require("No rules of instruments");
+            var (rules, failed) = await question.AskAsync(some, now, cancellationToken).ConfigureAwait(false);
             if (rules.Count > 0)
             {
                 await store.WriteAsync(Turn.Of("instruments"), session => InstrumentTable.Save(session, venue.Venue, rules), cancellationToken).ConfigureAwait(false);
             }
 
-            Array.ForEach(some, symbol => nextAt[symbol] = now + Interval);
+            failed?.Require("No rules of instruments");
+            Array.ForEach([.. some.Where(symbol => !question.Refused.ContainsKey(symbol))], symbol => nextAt[symbol] = now + Interval);
         }
     }
 }

@@ -100,7 +100,7 @@ public sealed class Reconciler
     private void BeginFollowing(StoreSession session)
     {
         ExternalPolicyTable.Replace(session, options.ExternalPolicy);
-        ReconciliationTable.Ask(session, venue.Venue, venue.Account, "another process follows the account", blocks: true, clock.GetUtcNow());
+        ReconciliationTable.Ask(session, venue.Venue, venue.Account, "a process has begun to follow the account", blocks: true, clock.GetUtcNow());
     }
 
     private Store.Tables.Reconciliation? Due(StoreSession session)

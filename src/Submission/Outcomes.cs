@@ -59,7 +59,12 @@ internal static class Outcomes
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Acknowledged, outcome.OrderId, null);
-        var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderAcknowledged), now, new { attempt, outcome.OrderId, call });
+        var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderAcknowledged), now, new { attempt, outcome.OrderId, unknown_status_untrusted = outcome.UnknownStatus, call });
+        if (outcome.UnknownStatus is { } word)
+        {
+            ReconciliationTable.Ask(session, order.Venue, order.Account, $"the answer to {order.ClOrdId} has a status that nobody knows: {word}", blocks: false, now);
+        }
+
         return StepLog.Tell(
             session,
             Stages.Submission,

@@ -12,7 +12,11 @@ public abstract record SubmitOutcome
 
     /// <summary>The venue has the order.</summary>
     /// <param name="OrderId">The venue's id of it.</param>
-    public sealed record Acknowledged(string OrderId) : SubmitOutcome;
+    public sealed record Acknowledged(string OrderId) : SubmitOutcome
+    {
+        /// <summary>The status that it was answered with, where nobody knows the word: the order is there, and what it is has to be asked. Null where it is known.</summary>
+        public string? UnknownStatus { get; init; }
+    }
 
     /// <summary>The venue's answer proves that it did not take the order.</summary>
     /// <param name="Code">Stable code.</param>

@@ -36,8 +36,11 @@ public enum VenueFault
     /// <summary>The name did not resolve, the connection was refused or broke, or the time ran out.</summary>
     Transport,
 
-    /// <summary>The venue answered with an error of its own (5xx), or refused the question.</summary>
+    /// <summary>The venue answered with an error of its own (5xx).</summary>
     ServerError,
+
+    /// <summary>The venue refused the question (4xx): something in it, or who asks.</summary>
+    Refused,
 
     /// <summary>The venue wants fewer calls (429, 418).</summary>
     Throttled,

@@ -121,10 +121,10 @@ public sealed class ListTests
 
     [TestCase(404, "<html>404 page not found</html>", VenueFault.Unreadable)]
     [TestCase(404, "", VenueFault.Unreadable)]
-    [TestCase(404, """{"code":40499999,"message":"endpoint not found"}""", VenueFault.ServerError)]
+    [TestCase(404, """{"code":40499999,"message":"endpoint not found"}""", VenueFault.Refused)]
     [TestCase(500, """{"code":40410000,"message":"order not found"}""", VenueFault.ServerError)]
     [TestCase(503, "", VenueFault.ServerError)]
-    [TestCase(401, """{"code":40110000,"message":"request is not authorized"}""", VenueFault.ServerError)]
+    [TestCase(401, """{"code":40110000,"message":"request is not authorized"}""", VenueFault.Refused)]
     [TestCase(429, "", VenueFault.Throttled)]
     [TestCase(200, "", VenueFault.Unreadable)]
     [TestCase(200, "null", VenueFault.Unreadable)]

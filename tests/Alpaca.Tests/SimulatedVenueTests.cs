@@ -9,6 +9,14 @@ namespace Pipeline.Venues.Alpaca.Tests;
 public sealed class SimulatedVenueTests : SimulatedVenueCases<SimulatedVenueTests.AlpacaTrading>
 {
     [Test]
+    public void A_status_of_the_answer_that_nobody_knows_is_told_with_the_acknowledgement()
+    {
+        Trading.Behave("""{"when":{"call":"submit"},"set":{"status":"quantum"}}""");
+
+        Assert.That(Trading.Submit("A"), Is.TypeOf<SubmitOutcome.Acknowledged>().With.Property("UnknownStatus").EqualTo("quantum"));
+    }
+
+    [Test]
     public void An_order_is_acknowledged_filled_and_found()
     {
         Trading.Listen();

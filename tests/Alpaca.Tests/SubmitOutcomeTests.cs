@@ -84,9 +84,9 @@ public sealed class SubmitOutcomeTests
         Assert.That(Submit(200, body), Is.TypeOf<SubmitOutcome.Unknown>().With.Property("Reason").StartsWith(code).And.Property("Refusal").Null);
 
     [Test]
-    public void Unknown_fields_and_words_of_an_accepted_order_do_not_matter() => Assert.That(
+    public void Unknown_fields_and_words_of_an_accepted_order_make_it_no_less_accepted() => Assert.That(
         Submit(201, Sample.Answer(("status", "\"quantum\""), ("qty", "10.5"), ("new_thing", "{\"a\":[1]}"))),
-        Is.EqualTo(new SubmitOutcome.Acknowledged("v-1")));
+        Is.EqualTo(new SubmitOutcome.Acknowledged("v-1") { UnknownStatus = "quantum" }));
 
     [TestCase("symbol", "\"MSFT\"")]
     [TestCase("side", "\"sell\"")]

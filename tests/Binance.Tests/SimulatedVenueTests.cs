@@ -7,6 +7,14 @@ namespace Pipeline.Venues.Binance.Tests;
 public sealed class SimulatedVenueTests : SimulatedVenueCases<Trading>
 {
     [Test]
+    public void A_status_of_the_answer_that_nobody_knows_is_told_with_the_acknowledgement()
+    {
+        Trading.Behave("""{"when":{"call":"submit"},"set":{"status":"QUANTUM"}}""");
+
+        Assert.That(Trading.Submit("A"), Is.TypeOf<SubmitOutcome.Acknowledged>().With.Property("UnknownStatus").EqualTo("QUANTUM"));
+    }
+
+    [Test]
     public void An_order_is_acknowledged_filled_and_found()
     {
         Trading.Listen();

@@ -55,6 +55,35 @@ public sealed class WeightTests
     }
 
     [Test]
+    public void An_answer_that_was_asked_for_before_the_minute_turned_does_not_count_in_the_next()
+    {
+        var gate = new WeightGate(new ServerOffset(), clock);
+        var asked = gate.Minute;
+        clock.Advance(TimeSpan.FromMinutes(1));
+        gate.Note(5036, asked);
+        Assert.That(gate.WaitAsync(CancellationToken.None).IsCompleted, Is.True);
+
+        gate.Note(5036, gate.Minute);
+        var waiting = gate.WaitAsync(CancellationToken.None);
+        Assert.That(waiting.IsCompleted, Is.False);
+        gate.Note(24, gate.Minute);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(waiting.IsCompleted, Is.True, "Binance's minute turned sooner than ours");
+    }
+
+    [Test]
+    public void A_pair_that_binance_has_taken_off_its_market_keeps_no_list_of_the_others_waiting()
+    {
+        venue.Act(ScriptJson.ReadAct($$$"""{"add_behaviours":[{"when":{"call":"list_orders","symbol":"{{{Symbols[1]}}}"},"status":400,"code":-1121,"message":"Invalid symbol."}]}"""));
+        Submit("A");
+
+        var orders = (VenueAnswer<IReadOnlyList<VenueOrder>>.Stated)Trading.Done(reports.ClosedOrdersAsync(Trading.Ten, CancellationToken.None));
+
+        Assert.That(venue.Calls.Count(call => call.Status == 400), Is.EqualTo(1));
+        Assert.That(orders.Value, Is.Empty);
+    }
+
+    [Test]
     public void Open_orders_of_many_pairs_are_asked_for_at_once_and_those_of_other_pairs_are_not_ours()
     {
         Submit("A");

@@ -34,14 +34,20 @@ internal static class AdapterFilesCommand
             "diff",
             """
             Prints where the version in the shadow (--adapters-shadow) did not do as the one that works: which call, what of it, how often, and what both
-            said the last time. Reads the store, and may run while the pipeline does.
-            Exit code: 0 when nothing differs, 1 when something does, 2 when there is no such store.
+            said the last time; and in how many calls they were compared. Reads the store, and may run while the pipeline does.
+            Exit code: 0 when nothing differs, 1 when something does, 2 when nothing was compared yet or there is no such store.
             """);
         var settings = new SettingOptions(command, StoreLook.Says);
         command.SetAction(parsed =>
         {
             var database = StoreLook.Existing(settings.Read(parsed).Get<ProcessOptions>(), "adapters diff");
-            var rows = StoreLook.At(database, "adapters diff", () => database.Look(AdapterDifferenceTable.All));
+            var (rows, compared) = StoreLook.At(
+                database, "adapters diff", () => database.Look(session => (AdapterDifferenceTable.All(session), AdapterComparisonTable.All(session))));
+            if (rows.Count == 0 && compared.Count == 0)
+            {
+                throw new OptionException("adapters diff: nothing was compared in this store; --adapters-shadow puts a version in the shadow");
+            }
+
             var output = parsed.InvocationConfiguration.Output;
             foreach (var row in rows)
             {
@@ -49,6 +55,11 @@ internal static class AdapterFilesCommand
                     $"{row.Works} and {row.Shadow} differ in {row.Call}, {row.What}: {row.Times} times from {row.FirstAt:u} to {row.LastAt:u}{(row.ClOrdId is null ? "" : $", last in {row.ClOrdId}")}"));
                 output.WriteLine($"    {row.Works}: {row.WorksSaid}");
                 output.WriteLine($"    {row.Shadow}: {row.ShadowSaid}");
+            }
+
+            foreach (var pair in compared)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pair.Shadow} was compared with {pair.Works} in {pair.Calls} calls, the last at {pair.LastAt:u}"));
             }
 
             output.WriteLine(rows.Count == 0 ? "nothing differs" : $"{rows.Count} things differ");

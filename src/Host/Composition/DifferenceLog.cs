@@ -7,7 +7,18 @@ namespace Pipeline.Host.Composition;
 /// <summary>Counts in the store what a version in the shadow does otherwise. No order waits for it, and none knows of it.</summary>
 internal sealed class DifferenceLog(IStore store, string works, string shadow, TimeProvider clock, ILogger<DifferenceLog> logger)
 {
+    private long compared;
+
     public void Note(AdapterDifference difference) => _ = NoteAsync(difference);
+
+    /// <summary>A call was compared. Those that come before the first one is written are written with it.</summary>
+    public void NoteCompared()
+    {
+        if (Interlocked.Increment(ref compared) == 1)
+        {
+            store.RideAlong(session => AdapterComparisonTable.Count(session, works, shadow, Interlocked.Exchange(ref compared, 0), clock.GetUtcNow()));
+        }
+    }
 
     private async Task NoteAsync(AdapterDifference difference)
     {

@@ -102,9 +102,14 @@ internal sealed class LoadedAdapters
         var versions = new AdapterVersions(
             [.. adapters.Select(adapter => adapter.Capabilities.Adapter)], routes, clOrdId => store.Read(session => OrderTable.AdapterOf(session, clOrdId)));
         var proxy = settings.Values.GetValueOrDefault("proxy") ?? "";
-        return VersionedAdapters.Open(adapters, versions, settings, (address, stop) => WebSocketVenueSocket.ConnectAsync(address, proxy, stop), shadow is null ? null : new InTheShadow(
-            shadow, VenueHttp.CreateHandler(ConnectTimeout, proxy),
-            new DifferenceLog(store, versions.Names[0], shadow.Capabilities.Adapter, settings.Clock, provider.GetRequiredService<ILogger<DifferenceLog>>()).Note));
+        return VersionedAdapters.Open(
+            adapters, versions, settings, (address, stop) => WebSocketVenueSocket.ConnectAsync(address, proxy, stop), shadow is null ? null : InTheShadow(shadow, versions.Names[0]));
+
+        InTheShadow InTheShadow(IVenueAdapter tried, string works)
+        {
+            var log = new DifferenceLog(store, works, tried.Capabilities.Adapter, settings.Clock, provider.GetRequiredService<ILogger<DifferenceLog>>());
+            return new InTheShadow(tried, VenueHttp.CreateHandler(ConnectTimeout, proxy), log.Note) { Compared = log.NoteCompared };
+        }
     }
 
     private static Dictionary<string, string> ValuesOf(object section) => section.GetType().GetProperties().Where(property => property.CanWrite)

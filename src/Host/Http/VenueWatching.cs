@@ -43,6 +43,7 @@ internal sealed class VenueWatching(IServiceProvider services, IOptions<IntakeOp
             Unanswered = calls,
             UnansweredFor = since,
             LeftAlone = services.GetService<IVenueReports>()?.LeftAlone ?? services.GetService<IOrderEntry>()?.LeftAlone ?? TimeSpan.Zero,
+            QuotesRefused = [.. services.GetService<QuoteSnapshots>()?.Refused.Keys ?? []],
             IsStreamUp = services.GetService<IVenueReports>()?.IsStreamUp,
             ClockOffset = services.GetService<HaltWatch>()?.ClockOffset ?? services.GetService<SenderClock>()?.ClockOffset ?? TimeSpan.Zero,
             MaxClockOffset = halts.Value.MaxClockOffset,

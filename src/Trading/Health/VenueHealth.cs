@@ -23,6 +23,8 @@ public sealed record VenueHealth(VenueState State, IReadOnlyList<string> Reasons
     /// <summary>So many calls in a row without an answer, for so long, and the venue is down. Below, the next call can be the one that gets through.</summary>
     private const int UnansweredWhenDown = 3;
 
+    private const int MostNamed = 5;
+
     private static readonly TimeSpan UnansweredForWhenDown = TimeSpan.FromSeconds(30);
 
     /// <summary>While it wants no calls nothing gets through. A pause of a limit that is counted by the minute is over by then.</summary>
@@ -46,6 +48,7 @@ public sealed record VenueHealth(VenueState State, IReadOnlyList<string> Reasons
         Say(signs.Unanswered > 0, isSilent ? VenueState.Down : VenueState.Degraded, string.Create(
             CultureInfo.InvariantCulture, $"calls without an answer={signs.Unanswered}, for_s={signs.UnansweredFor.TotalSeconds:0}"));
         Say(signs.LeftAlone > TimeSpan.Zero, signs.LeftAlone > LeftAloneWhenDown ? VenueState.Down : VenueState.Degraded, string.Create(CultureInfo.InvariantCulture, $"asks to be left alone, for_s={Math.Ceiling(signs.LeftAlone.TotalSeconds)}"));
+        Say(signs.QuotesRefused.Count > 0, VenueState.Degraded, $"quotes refused={string.Join(',', signs.QuotesRefused.Order(StringComparer.Ordinal).Take(MostNamed))}, symbols={signs.QuotesRefused.Count}");
         Say(signs.IsStreamUp == false, VenueState.Degraded, "stream=lost, the lists are asked");
         Say(signs.MaxClockOffset > TimeSpan.Zero && signs.ClockOffset.Duration() > signs.MaxClockOffset, VenueState.Degraded, string.Create(
             CultureInfo.InvariantCulture, $"clock_offset_s={signs.ClockOffset.TotalSeconds:0.###}, limit_s={signs.MaxClockOffset.TotalSeconds:0.###}"));
@@ -70,6 +73,9 @@ public sealed record VenueSigns
 
     /// <summary>For how long the venue wants no calls yet.</summary>
     public TimeSpan LeftAlone { get; init; }
+
+    /// <summary>The symbols that it refuses to quote, although other questions are answered; none where nobody here asks.</summary>
+    public IReadOnlyCollection<string> QuotesRefused { get; init; } = [];
 
     /// <summary>Whether its stream of reports is up; null where it has none, or nobody here listens.</summary>
     public bool? IsStreamUp { get; init; }

@@ -75,7 +75,8 @@ internal static class AlpacaErrors
         VenueReply.Answered { Status: 429 } answered => (VenueFault.Throttled, Reason("RATE_LIMITED", answered), answered.RetryAfter),
         VenueReply.Answered { Status: 404 } answered when Read(answered.Body) is not { Code: not null } =>
             (VenueFault.Unreadable, Reason("HTTP_404", answered), null),
-        VenueReply.Answered answered => (VenueFault.ServerError, Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
+        VenueReply.Answered answered => (
+            answered.Status is >= 400 and < 500 ? VenueFault.Refused : VenueFault.ServerError, Reason($"HTTP_{answered.Status}", answered), answered.RetryAfter),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer"),
     };
 
@@ -94,7 +95,7 @@ internal static class AlpacaErrors
                 { Id.Length: > 0 } order when order.ClientOrderId == sent.ClOrdId => IsAnother(order, sent)
                     ? new SubmitOutcome.Unknown($"TERMS_MISMATCH: answered with order {order.Id} of other terms")
                     : Missing(order, sent) is { } missing ? new SubmitOutcome.Unknown($"INCOMPLETE_ANSWER: order {order.Id} is answered without {missing}")
-                    : new SubmitOutcome.Acknowledged(order.Id),
+                    : new SubmitOutcome.Acknowledged(order.Id) { UnknownStatus = AlpacaWords.ToOrdStatus(order.Status) is null ? Untrusted.Cap(answered.Redact(order.Status!)) : null },
                 { Id.Length: > 0, ClientOrderId.Length: > 0 } other =>
                     new SubmitOutcome.Unknown($"ID_MISMATCH: answered with order {Untrusted.Cap(other.ClientOrderId)}"),
                 _ => new SubmitOutcome.Unknown(Reason("UNREADABLE_ANSWER", answered)),

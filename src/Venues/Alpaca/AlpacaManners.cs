@@ -15,5 +15,5 @@ internal sealed class AlpacaManners(AlpacaCredentials credentials) : IVenueManne
 
     public TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => Alpaca.RetryAfter.Of(response, now);
 
-    public string Redact(string text) => text.Replace(credentials.Secret, Removed.Mark, StringComparison.Ordinal).Replace(credentials.KeyId, Removed.Mark, StringComparison.Ordinal);
+    public string Redact(string text) => credentials.Hidden.Redact(text);
 }

@@ -12,6 +12,7 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
     private readonly AlpacaReads reads;
     private readonly AlpacaEndpoints endpoints;
     private readonly VenuePause pause;
+    private readonly ILogger logger;
     private readonly UnknownFields fields;
 
     /// <summary>Over a handler of the caller's, which stays the caller's to dispose.</summary>
@@ -29,6 +30,7 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         Rate = new VenueRate(options.OrdersAMinute, TimeSpan.FromMinutes(1));
         var manners = new AlpacaManners(credentials);
         http = new VenueHttp(handler, manners, this.pause, clock, options.LongestPause);
+        this.logger = logger;
         fields = new UnknownFields("Alpaca", manners.Redact, Metrics.CountUnknownField, logger);
         reads = new AlpacaReads(http, endpoints, options, fields, clock);
     }
@@ -56,7 +58,14 @@ public sealed class AlpacaOrderEntry : IOrderEntry, IDisposable
         var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(Request(order), AlpacaJson.Default.OrderRequest), lastLook);
         var answer = await http.SendAsync(HttpMethod.Post, new Uri(endpoints.Trading, "v2/orders"), content, cancellationToken)
             .ConfigureAwait(false);
-        return AlpacaErrors.OfSubmit(answer, order, stated => fields.Note("order", stated.More));
+        var outcome = AlpacaErrors.OfSubmit(answer, order, stated => fields.Note("order", stated.More));
+        if (outcome is SubmitOutcome.Acknowledged { OrderId: var orderId, UnknownStatus: { } word })
+        {
+            Metrics.CountUnknown("status");
+            logger.LogWarning("Alpaca answers order {OrderId} with the status {Status}, which nobody knows; it is asked about", orderId, word);
+        }
+
+        return outcome;
     }
 
     /// <inheritdoc/>

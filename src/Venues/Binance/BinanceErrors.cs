@@ -49,7 +49,7 @@ internal static class BinanceErrors
         VenueReply.NoAnswer none => (VenueFault.Transport, none.Reason, null),
         VenueReply.Answered { Status: 429 or 418 } answered => (VenueFault.Throttled, ReasonOf(answered), answered.RetryAfter),
         VenueReply.Answered answered when answered.Status < 500 && Read(answered) is not { Code: not null } => (VenueFault.Unreadable, ReasonOf(answered), null),
-        VenueReply.Answered answered => (VenueFault.ServerError, ReasonOf(answered), answered.RetryAfter),
+        VenueReply.Answered answered => (answered.Status is >= 400 and < 500 ? VenueFault.Refused : VenueFault.ServerError, ReasonOf(answered), answered.RetryAfter),
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, "Not an answer"),
     };
 
@@ -74,7 +74,7 @@ internal static class BinanceErrors
                 { OrderId: > 0 and { } id } order when order.ClientOrderId == sent.ClOrdId => IsAnother(order, sent, pair)
                     ? new SubmitOutcome.Unknown($"TERMS_MISMATCH: answered with order {id} of other terms")
                     : Missing(order, sent) is { } missing ? new SubmitOutcome.Unknown($"INCOMPLETE_ANSWER: order {id} is answered without {missing}")
-                    : new SubmitOutcome.Acknowledged(Fields.OrderId(pair, id)),
+                    : new SubmitOutcome.Acknowledged(Fields.OrderId(pair, id)) { UnknownStatus = BinanceWords.ToOrdStatus(order.Status) is null ? Untrusted.Cap(answered.Redact(order.Status!)) : null },
                 { OrderId: > 0, ClientOrderId.Length: > 0 } other =>
                     new SubmitOutcome.Unknown($"ID_MISMATCH: answered with order {Untrusted.Cap(other.ClientOrderId)}"),
                 _ => new SubmitOutcome.Unknown(Reason("UNREADABLE_ANSWER", answered)),

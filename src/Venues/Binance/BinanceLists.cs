@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Binance;
 
 /// <summary>Binance's lists, which are by symbol. A list is read to its end, or not answered at all.</summary>
-internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFields fields)
+internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFields fields, ILogger logger)
 {
     private const int APage = 1000;
 
@@ -15,10 +16,9 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
     public async Task<VenueAnswer<IReadOnlyList<OrderDocument>>> OpenOrdersAsync(CancellationToken cancellationToken)
     {
         var found = new List<OrderDocument>();
-        var questions = pairs.All.Count < ManyPairs ? pairs.All.Select(pair => new Parameters().With("symbol", pair.VenueSymbol)) : [new Parameters()];
-        foreach (var question in questions)
+        foreach (var pair in pairs.All.Count < ManyPairs ? [.. pairs.All] : new Pair?[] { null })
         {
-            var page = await PageAsync("api/v3/openOrders", question, BinanceJson.Default.ListOrderDocument, cancellationToken).ConfigureAwait(false);
+            var page = await PageAsync(pair, "api/v3/openOrders", new Parameters().With("symbol", pair?.VenueSymbol), BinanceJson.Default.ListOrderDocument, cancellationToken).ConfigureAwait(false);
             if (page is not VenueAnswer<List<OrderDocument>>.Stated { Value: var orders })
             {
                 return Answers.Failed<List<OrderDocument>, IReadOnlyList<OrderDocument>>(page);
@@ -77,7 +77,7 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
         {
             var parameters = new Parameters().With("symbol", pair.VenueSymbol).With("limit", (long?)APage);
             parameters = from is { } id ? parameters.With(idParameter, (long?)id) : parameters.With("startTime", (long?)since!.Value.ToUnixTimeMilliseconds());
-            var page = await PageAsync(path, parameters, type, cancellationToken).ConfigureAwait(false);
+            var page = await PageAsync(pair, path, parameters, type, cancellationToken).ConfigureAwait(false);
             if (page is not VenueAnswer<List<T>>.Stated { Value: var entries })
             {
                 return page;
@@ -104,8 +104,19 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
         }
     }
 
-    private async Task<VenueAnswer<List<T>>> PageAsync<T>(string path, Parameters parameters, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken) =>
-        Reading.Of(await caller.ListAsync(path, parameters, cancellationToken).ConfigureAwait(false), type, list => list);
+    // Of a pair that Binance has taken off its market nothing is listed any more, and it says so: the lists of the others are not to wait for it.
+    private async Task<VenueAnswer<List<T>>> PageAsync<T>(Pair? pair, string path, Parameters parameters, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken)
+    {
+        var reply = await caller.ListAsync(path, parameters, cancellationToken).ConfigureAwait(false);
+        if (!BinanceErrors.IsUnknownSymbol(reply))
+        {
+            return Reading.Of(reply, type, list => list);
+        }
+
+        Metrics.CountUnknown("symbol");
+        logger.LogWarning("Binance knows no symbol {Symbol} any more and lists nothing of it: take it out of binance.symbols", pair?.Symbol);
+        return new VenueAnswer<List<T>>.Stated([]);
+    }
 
     // In another symbol somebody else trades. An order without a symbol is refused where it is read.
     private bool IsOfOurs(OrderDocument order)

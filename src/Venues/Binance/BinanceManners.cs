@@ -14,10 +14,16 @@ internal sealed partial class BinanceManners(BinanceCredentials credentials, Wei
     private const string AMinute = "1M";
     private const string OrderCount = "X-MBX-ORDER-COUNT-";
 
+    private static readonly HttpRequestOptionsKey<long> AskedInMinute = new("asked in Binance's minute");
+
     // A ban lasts two minutes at least.
     private static readonly TimeSpan ShortestBan = TimeSpan.FromMinutes(2);
 
-    public void Introduce(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("X-MBX-APIKEY", credentials.KeyId);
+    public void Introduce(HttpRequestMessage request)
+    {
+        request.Headers.TryAddWithoutValidation("X-MBX-APIKEY", credentials.KeyId);
+        request.Options.Set(AskedInMinute, gate.Minute);
+    }
 
     public TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
@@ -38,11 +44,12 @@ internal sealed partial class BinanceManners(BinanceCredentials credentials, Wei
 
     private void NoteLimits(HttpResponseMessage response)
     {
+        var minute = response.RequestMessage is { } request && request.Options.TryGetValue(AskedInMinute, out var asked) ? asked : gate.Minute;
         foreach (var (name, values) in response.Headers.NonValidated)
         {
             if (name.StartsWith(UsedWeight, StringComparison.OrdinalIgnoreCase))
             {
-                NoteWeight(name[UsedWeight.Length..], values.ToString());
+                NoteWeight(name[UsedWeight.Length..], values.ToString(), minute);
             }
             else if (name.StartsWith(OrderCount, StringComparison.OrdinalIgnoreCase))
             {
@@ -51,12 +58,12 @@ internal sealed partial class BinanceManners(BinanceCredentials credentials, Wei
         }
     }
 
-    private void NoteWeight(string interval, string value)
+    private void NoteWeight(string interval, string value, long minute)
     {
         Metrics.SetUsed("weight", interval, value);
         if (interval.Equals(AMinute, StringComparison.OrdinalIgnoreCase) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var used))
         {
-            gate.Note(used);
+            gate.Note(used, minute);
         }
     }
 }

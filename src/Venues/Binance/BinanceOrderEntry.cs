@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pipeline.Messages.Capabilities;
 using Pipeline.Messages.Fix;
 using Pipeline.Venues.Kit;
@@ -12,6 +13,7 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
     private readonly Pairs pairs;
     private readonly BinanceEndpoints endpoints;
     private readonly VenuePause pause;
+    private readonly ILogger logger;
     private readonly UnknownFields fields;
 
     /// <summary>Over a handler of the caller's, which stays the caller's to dispose.</summary>
@@ -24,7 +26,7 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
     /// <param name="offset">The difference of the clocks, shared in the same way.</param>
     /// <exception cref="FormatException">The options name pairs that can't be traded together.</exception>
     public BinanceOrderEntry(
-        HttpMessageHandler handler, BinanceOptions options, BinanceCredentials credentials, TimeProvider clock, Microsoft.Extensions.Logging.ILogger logger, VenuePause? pause = null,
+        HttpMessageHandler handler, BinanceOptions options, BinanceCredentials credentials, TimeProvider clock, ILogger logger, VenuePause? pause = null,
         ServerOffset? offset = null)
     {
         this.pause = pause ?? new VenuePause(clock);
@@ -32,6 +34,7 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
         pairs = Pairs.Of(options);
         Rate = new VenueRate(options.OrdersASecond, TimeSpan.FromSeconds(1));
         caller = new BinanceCaller(handler, options, credentials, this.pause, offset ?? new ServerOffset(), clock);
+        this.logger = logger;
         fields = new UnknownFields("Binance", credentials.Redact, Metrics.CountUnknownField, logger);
         reads = new BinanceReads(caller, pairs, new OrderReader("", pairs), fields, clock);
     }
@@ -62,7 +65,14 @@ public sealed class BinanceOrderEntry : IOrderEntry, IDisposable
         }
 
         var reply = await caller.PlaceAsync(ParametersOf(order, pair), order.SendDeadline, lastLook, cancellationToken).ConfigureAwait(false);
-        return BinanceErrors.OfSubmit(reply, order, pair, stated => fields.Note("order", stated.More));
+        var outcome = BinanceErrors.OfSubmit(reply, order, pair, stated => fields.Note("order", stated.More));
+        if (outcome is SubmitOutcome.Acknowledged { OrderId: var orderId, UnknownStatus: { } word })
+        {
+            Metrics.CountUnknown("status");
+            logger.LogWarning("Binance answers order {OrderId} with the status {Status}, which nobody knows; it is asked about", orderId, word);
+        }
+
+        return outcome;
     }
 
     /// <inheritdoc/>

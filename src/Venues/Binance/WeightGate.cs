@@ -15,20 +15,30 @@ internal sealed class WeightGate(ServerOffset offset, TimeProvider clock)
     // When the minute turns is known to the length of a request.
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(250);
 
+    // Other calls may hear sooner that the minute has turned.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private int used;
     private long minute;
 
     private DateTimeOffset BinanceTime => clock.GetUtcNow() + (offset.Last?.Offset ?? TimeSpan.Zero);
 
-    /// <summary>Binance has said how much of this minute's weight is used. Answers may overtake each other.</summary>
-    public void Note(int weight)
+    /// <summary>Which of Binance's minutes it is now.</summary>
+    public long Minute => MinuteOf(BinanceTime);
+
+    /// <summary>
+    /// Binance has said how much of a minute's weight is used. An answer speaks of the minute in which it was asked for, also when that is over; the last word counts, since
+    /// within a minute it only grows, so that less of it says that the minute has turned at Binance's.
+    /// </summary>
+    public void Note(int weight, long askedInMinute)
     {
-        var current = MinuteOf(BinanceTime);
         lock (gate)
         {
-            used = current == minute ? Math.Max(used, weight) : weight;
-            minute = current;
+            if (askedInMinute >= minute)
+            {
+                (minute, used) = (askedInMinute, weight);
+            }
         }
     }
 
@@ -37,7 +47,7 @@ internal sealed class WeightGate(ServerOffset offset, TimeProvider clock)
     {
         while (Left() is var left && left > TimeSpan.Zero)
         {
-            await Task.Delay(left, clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(left < LookAgain ? left : LookAgain, clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class UnknownFields(string venue, Func<string, string> redact, Act
             if (seen.Count < MostNames && seen.TryAdd($"{document}.{name}", true))
             {
                 logger.LogWarning(
-                    "{Venue} states a field that nobody knows: {Document}.{Field} is {Raw}", venue, document, Untrusted.Cap(name), Untrusted.Cap(redact(value.GetRawText())));
+                    "{Venue} states a field that nobody knows: {Document}.{Field} is {Raw}", venue, document, Untrusted.Cap(redact(name)), Untrusted.Cap(redact(value.GetRawText())));
             }
         }
     }

@@ -158,8 +158,8 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
             method.Method, WireText.Of(address.AbsoluteUri, manners), content is null ? null : WireText.Of(content.Body.Span, manners), status, answer, requestId);
     }
 
-    private static string? RequestIdOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues(RequestIdHeader, out var values) ? Untrusted.Cap(string.Join(',', values)) : null;
+    private string? RequestIdOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(RequestIdHeader, out var values) ? Untrusted.Cap(manners.Redact(string.Join(',', values))) : null;
 
     // An order may be forbidden for what it is; a question is only forbidden to whoever asks.
     private static bool IsRefusalOfCredentials(HttpResponseMessage response, OnceContent? content) =>

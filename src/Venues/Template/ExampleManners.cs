@@ -5,6 +5,8 @@ namespace Pipeline.Venues.Template;
 /// <summary>How the venue wants to be spoken to: who asks goes in a header, and a 429 says how long to wait.</summary>
 internal sealed class ExampleManners(string keyId, string secret) : IVenueManners
 {
+    private readonly Hidden hidden = new(secret, keyId);
+
     public string Venue => "example";
 
     public void Introduce(HttpRequestMessage request)
@@ -16,6 +18,5 @@ internal sealed class ExampleManners(string keyId, string secret) : IVenueManner
     public TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => (int)response.StatusCode == 429 ? RetryAfterHeader.Of(response, now) : null;
 
     // Whatever else is secret in a request, a signature for example, goes out here too.
-    public string Redact(string text) => new[] { secret, keyId }.Where(each => each.Length > 0)
-        .Aggregate(text, (kept, each) => kept.Replace(each, Removed.Mark, StringComparison.Ordinal));
+    public string Redact(string text) => hidden.Redact(text);
 }

@@ -47,6 +47,7 @@ internal sealed class ShadowCalls(ShadowTape tape, Action<AdapterDifference> dif
             (ours, theirs) = (Text(outcome), $"{e.GetType().Name}: {e.Message}");
         }
 
+        tape.Compared();
         if (ours != theirs)
         {
             var begin = Math.Max(0, Same(ours, theirs) - 60);

@@ -21,6 +21,9 @@ public sealed class ShadowTape
     /// </summary>
     internal bool IsAskedInItsOwnTime(RawExchange exchange) => exchange.Method == HttpMethod.Get.Method && asked.ContainsKey(exchange.Kind);
 
+    /// <summary>Told of every call that was compared.</summary>
+    public Action Compared { get; init; } = () => { };
+
     /// <summary>Carries the requests of the version that works.</summary>
     /// <param name="venue">The way to the venue.</param>
     public HttpMessageHandler Recording(HttpMessageHandler venue) => new RecordingHandler(this, venue);

@@ -31,7 +31,7 @@ public static class VersionedAdapters
 
     private static AdapterPorts Shadowed(IVenueAdapter adapter, AdapterSettings settings, InTheShadow shadow, out MessageReader beside)
     {
-        var tape = new ShadowTape();
+        var tape = new ShadowTape { Compared = shadow.Compared };
         var works = adapter.Open(settings with { Handler = tape.Recording(shadow.Venue) });
         var tried = shadow.Adapter.Open(settings with { Handler = tape.Replaying(shadow.Differs), IsShadow = true, Pause = null });
         beside = tried.Read;
@@ -47,4 +47,8 @@ public static class VersionedAdapters
 /// <param name="Adapter">The version.</param>
 /// <param name="Venue">Carries the requests of the one that works.</param>
 /// <param name="Differs">Told of every difference.</param>
-public sealed record InTheShadow(IVenueAdapter Adapter, HttpMessageHandler Venue, Action<AdapterDifference> Differs);
+public sealed record InTheShadow(IVenueAdapter Adapter, HttpMessageHandler Venue, Action<AdapterDifference> Differs)
+{
+    /// <summary>Told of every call that was compared.</summary>
+    public Action Compared { get; init; } = () => { };
+}

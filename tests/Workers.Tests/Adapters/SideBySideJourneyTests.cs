@@ -1,9 +1,14 @@
+using System.CommandLine;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using NUnit.Framework;
 using Pipeline.Host.Clocks;
+using Pipeline.Host.Commands;
+using Pipeline.Host.Options;
 using Pipeline.Simulation.VenueSimulator;
+using Pipeline.Store.Tables;
+using Pipeline.Store.Writing;
 using Pipeline.Workers.Tests.Access;
 using Pipeline.Workers.Tests.Bus;
 
@@ -66,12 +71,40 @@ public sealed class SideBySideJourneyTests
         Assert.That(venue.Orders, Has.Count.EqualTo(3));
     }
 
-    private async Task<RunningPipeline> PipelineAsync(string use, string route)
+    [Test]
+    public async Task A_version_in_the_shadow_is_compared_and_the_command_says_in_how_many_calls()
+    {
+        await using (await PipelineAsync(one, ""))
+        {
+            Assert.That(() => Diff(), Throws.TypeOf<OptionException>().With.Message.Contains("nothing was compared"));
+        }
+
+        await using (var pipeline = await PipelineAsync(one, "", two))
+        {
+            await pipeline.OrderUntilAsync((await pipeline.TakenAsync(Intents.Buy("r1"))).Single(), "done");
+            await Eventually.Holds(() => Compared() > 3, "calls were compared");
+        }
+
+        Assert.That(Diff(), Does.Match("alpaca/2 was compared with alpaca/1 in [0-9]+ calls.*\nnothing differs\n"));
+        Assert.That(venue.Orders, Has.Count.EqualTo(1));
+    }
+
+    private long Compared() => new SqliteDatabase(folder.File("data/pipeline.db")).Look(AdapterComparisonTable.All).Sum(pair => pair.Calls);
+
+    private string Diff()
+    {
+        var output = new StringWriter();
+        new RootCommand { AdaptersCommand.Create() }.Parse(["adapters", "diff", "--data", folder.File("data")])
+            .Invoke(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false });
+        return output.ToString();
+    }
+
+    private async Task<RunningPipeline> PipelineAsync(string use, string route, string shadow = "")
     {
         var pipeline = await RunningPipeline.StartAsync(
             folder.File("data"),
             [.. Strategy.Settings(folder), ("--clock", $"{clock.GetUtcNow():O}"), ("--venue", "alpaca"), ("--alpaca-url", server.Urls.First()), ("--alpaca-key-id", "key"), ("--alpaca-secret-file", folder.File("secret")),
-            ("--approvals-paper-first", "false"), ("--validation-quote-wait", "30s"), ("--adapters-folder", folder.Path), ("--adapters-use", use), ("--adapters-route", route)]);
+            ("--approvals-paper-first", "false"), ("--validation-quote-wait", "30s"), ("--adapters-folder", folder.Path), ("--adapters-use", use), ("--adapters-route", route), ("--adapters-shadow", shadow)]);
         pipeline.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Strategy.CreateAsync(pipeline, "default", "bearer")).Secret);
         return pipeline;
     }

@@ -169,6 +169,30 @@ public sealed class QuoteTests
     }
 
     [Test]
+    public async Task A_symbol_that_the_venue_refuses_to_quote_keeps_no_other_waiting_and_is_asked_about_alone_from_time_to_time()
+    {
+        var venue = new CountingVenue(pipeline.Venue) { Refuses = "GONE" };
+        snapshots = new QuoteSnapshots(pipeline.Store, venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        var good = await ProposedAsync("MSFT");
+        var gone = await ProposedAsync("GONE");
+
+        await snapshots.TakeDueAsync(CancellationToken.None);
+
+        Assert.That((await ValidateAsync(good)).Message, Is.TypeOf<OrderValidated>());
+        Assert.That(snapshots.Refused, Is.EqualTo(new Dictionary<string, string> { ["GONE"] = "Invalid symbol." }));
+        Assert.That(venue.Asked, Is.EqualTo(new[] { "GONE,MSFT", "GONE", "MSFT" }));
+        await PassAsync(TimeSpan.FromSeconds(29));
+        Assert.That(venue.Asked.Skip(3), Is.All.EqualTo("MSFT").And.Not.Empty);
+        Assert.That((await ValidateAsync(gone)).Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("REFERENCE_PRICE"));
+
+        venue.Refuses = null;
+        await ProposedAsync("GONE", "another");
+        await PassAsync(TimeSpan.FromSeconds(2));
+        Assert.That(venue.Asked.Count(asked => asked == "GONE"), Is.EqualTo(2));
+        Assert.That(snapshots.Refused, Is.Empty);
+    }
+
+    [Test]
     public async Task An_older_quote_does_not_replace_a_newer_one_and_a_missing_side_stays_missing()
     {
         var newer = new Quote("AAPL", pipeline.Now, null, 0, 100.5m, 300);
@@ -185,10 +209,19 @@ public sealed class QuoteTests
     private Validation.Stage Stage(ValidationOptions? options = null, VenueDownPolicy venueDown = VenueDownPolicy.Hold) => new(
         pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(options ?? new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock, venueDown: venueDown);
 
-    private async Task<OrderProposed> ProposedAsync(string symbol = "AAPL")
+    private async Task<OrderProposed> ProposedAsync(string symbol = "AAPL", string? rebalance = null)
     {
-        var result = (Intake.IntakeResult.Taken)await pipeline.TakeAsync(PipelineUnderTest.AnIntent(rebalance: symbol).Replace("AAPL", symbol));
+        var result = (Intake.IntakeResult.Taken)await pipeline.TakeAsync(PipelineUnderTest.AnIntent(rebalance: rebalance ?? symbol).Replace("AAPL", symbol));
         return (OrderProposed)result.FollowUps.Single().Message;
+    }
+
+    private async Task PassAsync(TimeSpan time)
+    {
+        for (var second = 0; second < time.TotalSeconds; second++)
+        {
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+            await snapshots.TakeDueAsync(CancellationToken.None);
+        }
     }
 
     private Task EndAsync(string clOrdId) => pipeline.Store.WriteAsync(session =>
@@ -204,6 +237,9 @@ public sealed class QuoteTests
 
         public VenueAnswer<IReadOnlyList<Quote>>.Unavailable? Refusal { get; set; }
 
+        /// <summary>A symbol for which a whole question is refused.</summary>
+        public string? Refuses { get; set; }
+
         public string Venue => inner.Venue;
 
         public string Account => inner.Account;
@@ -213,6 +249,11 @@ public sealed class QuoteTests
         public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
         {
             Asked.Add(string.Join(',', symbols));
+            if (Refuses is { } refused && symbols.Contains(refused))
+            {
+                return Task.FromResult<VenueAnswer<IReadOnlyList<Quote>>>(new VenueAnswer<IReadOnlyList<Quote>>.Unavailable(VenueFault.Refused, "Invalid symbol."));
+            }
+
             return Refusal is null ? inner.LatestQuotesAsync(symbols, cancellationToken) : Task.FromResult<VenueAnswer<IReadOnlyList<Quote>>>(Refusal);
         }
 
