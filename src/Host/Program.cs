@@ -15,6 +15,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     BenchCommand.Create(),
     LedgerCommand.Create(),
     StoreCommand.Create(),
+    ArchiveCommand.Create(),
     AuditCommand.Create(),
     LimitsCommand.Create(),
     FuzzCommand.Create(),

@@ -32,6 +32,8 @@ internal sealed class JournalCounts
 
     private static readonly Counter Replays = Meters.Counter("pipeline_replays_total", "messages", "Dead letters that a person has had replayed.");
 
+    private static readonly Counter Archived = Meters.Counter("pipeline_orders_archived_total", "orders", "Orders whose stories were moved into a file by `pipeline archive`.");
+
     private readonly string venue;
     private readonly HashSet<string> rejected = [];
     private readonly Queue<string> oldest = [];
@@ -68,6 +70,9 @@ internal sealed class JournalCounts
             case JournalKinds.DeadLetterReplayed:
                 Replays.Inc();
                 break;
+            case JournalKinds.OrdersArchived:
+                Archived.Inc(Number(entry, "orders"));
+                break;
             case nameof(SubmissionUnresolved):
                 Unresolved.Inc();
                 break;
@@ -89,6 +94,12 @@ internal sealed class JournalCounts
         }
 
         return true;
+    }
+
+    private static long Number(JournalEntry entry, string name)
+    {
+        using var document = JsonDocument.Parse(entry.Data);
+        return document.RootElement.GetProperty(name).GetInt64();
     }
 
     private static string Text(JournalEntry entry, string name) => TextOr(entry, name, Label.Other);

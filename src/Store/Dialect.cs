@@ -29,6 +29,9 @@ internal abstract class Dialect
     /// <summary>The time that all processes of the store agree on.</summary>
     public abstract DateTimeOffset Now(StoreSession session);
 
+    /// <summary>How many bytes the store's data take; what was freed in a file of SQLite's and is used again is not counted.</summary>
+    public abstract long UsedBytes(StoreSession session);
+
     private sealed class SqliteDialect : Dialect
     {
         public static readonly SqliteDialect Only = new();
@@ -50,6 +53,9 @@ internal abstract class Dialect
 
         // Who writes does so alone, from before it draws a sequence until its commit.
         public override long JournalEnd(StoreSession session) => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal");
+
+        public override long UsedBytes(StoreSession session) => session.Scalar<long>(
+            "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()");
 
         // Its processes are on one machine.
         public override DateTimeOffset Now(StoreSession session) => TimeProvider.System.GetUtcNow();

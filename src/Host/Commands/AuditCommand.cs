@@ -25,7 +25,7 @@ internal sealed class AuditCommand
         Walks the chain over the journal (docs/audit.md) and names the first record that was changed, removed, inserted or reordered, and
         what else does not fit. With --heads it compares the chain with heads that were exported before, so that a chain that was made
         anew to fit, or a tail that was cut off with its seals, shows too; with --public-key it checks who signed them. What a restore
-        from a backup has lost is told apart. Reads only, and may run while the pipeline does. Progress goes to standard error.
+        from a backup has lost is told apart. Of archived records it checks what the store has kept, and with --archive all of them. Reads only, and may run while the pipeline does. Progress goes to standard error.
         Exit code: 0 when everything fits, 1 when something does not, 2 when there is no such store or file, 3 when it can't be read,
         4 when everything fits as far as it can be known, and heads speak of records that a restore has lost.
         """);
@@ -33,6 +33,12 @@ internal sealed class AuditCommand
     private readonly Option<FileInfo?> heads = new("--heads") { Description = "A file of exported heads, one a line.", HelpName = "FILE" };
 
     private readonly Option<FileInfo?> publicKey = new("--public-key") { Description = "The public key (PEM) that the heads' signatures are checked by.", HelpName = "FILE" };
+
+    private readonly Option<FileInfo[]> archive = new("--archive")
+    {
+        Description = "A file that `pipeline archive` has made; may be given several times. What is in it is compared with what was sealed, so that nothing is taken on trust.",
+        HelpName = "FILE", AllowMultipleArgumentsPerToken = true,
+    };
 
     private readonly Option<bool> json = new("--json") { Description = "Prints the verdict as JSON." };
 
@@ -42,6 +48,7 @@ internal sealed class AuditCommand
     {
         verify.Options.Add(heads);
         verify.Options.Add(publicKey);
+        verify.Options.Add(archive);
         verify.Options.Add(json);
         settings = new SettingOptions(verify, StoreLook.Says);
         verify.SetAction(Verify);
@@ -57,7 +64,8 @@ internal sealed class AuditCommand
         var database = StoreLook.Existing(settings.Read(parsed).Get<ProcessOptions>(), "audit verify");
         using var key = parsed.GetValue(publicKey) is { } keyFile ? AuditKeys.ReadPublic(keyFile.FullName) : null;
         var check = parsed.GetValue(heads) is { } headsFile ? Heads(headsFile.FullName, key) : null;
-        var verdict = StoreLook.At(database, "audit verify", () => Walk(database, check, parsed.InvocationConfiguration.Error));
+        var archives = Archives(parsed.GetValue(archive) ?? []);
+        var verdict = StoreLook.At(database, "audit verify", () => Walk(database, check, parsed.InvocationConfiguration.Error, archives));
         if (parsed.GetValue(json))
         {
             parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(verdict, Json));
@@ -81,9 +89,14 @@ internal sealed class AuditCommand
         return check.Count > 0 ? check : throw new OptionException($"--heads: no line of {path} is an exported head");
     }
 
-    internal static AuditVerdict Walk(IStoreDatabase database, HeadCheck? heads, TextWriter progress)
+    private static Dictionary<string, string> Archives(IReadOnlyList<FileInfo> files) =>
+        files.FirstOrDefault(file => !file.Exists) is { } missing ? throw new OptionException($"--archive: there is no file {missing.FullName}")
+        : files.CountBy(file => file.Name).FirstOrDefault(named => named.Value > 1) is { Key: { } twice } ? throw new OptionException($"--archive: two files have the name {twice}")
+        : files.ToDictionary(file => file.Name, file => file.FullName);
+
+    internal static AuditVerdict Walk(IStoreDatabase database, HeadCheck? heads, TextWriter progress, IReadOnlyDictionary<string, string>? archives = null)
     {
-        var check = new AuditCheck(database.Look);
+        var check = new AuditCheck(database.Look, archives);
         var shown = TimeProvider.System.GetTimestamp();
         var all = database.Look(session => AuditSealTable.Newest(session)?.Records ?? 0);
         while (check.LookAtNext((record, seal) => heads?.See(record, seal)))
@@ -111,7 +124,7 @@ internal sealed class AuditCommand
         return new AuditVerdict
         {
             Store = check.Store, Records = check.Records, Seals = check.Seals, Seq = check.Seq, Hash = check.Hash, SealedAt = check.SealedAt, Unsealed = unsealed,
-            PassedOver = check.PassedOver, Restores = check.Restores, Heads = said?.Verdict, Faults = [.. faults.Concat(said?.Faults ?? []).OrderBy(fault => fault.Seq)],
+            PassedOver = check.PassedOver, Archives = check.Archives, Unread = check.Unread, Restores = check.Restores, Heads = said?.Verdict, Faults = [.. faults.Concat(said?.Faults ?? []).OrderBy(fault => fault.Seq)],
         };
     }
 
@@ -123,6 +136,16 @@ internal sealed class AuditCommand
         if (verdict.PassedOver > 0)
         {
             output.WriteLine($"passed    {verdict.PassedOver} sequences have no record: they were drawn in steps that failed");
+        }
+
+        foreach (var archive in verdict.Archives)
+        {
+            output.WriteLine($"archived  {archive.Records} records in {archive.Batches} batches of {archive.File}, {(archive.IsRead ? "which were looked at" : "which was not given")}");
+        }
+
+        if (verdict.Unread > 0)
+        {
+            output.WriteLine($"unread    of {verdict.Unread} archived records it is proven that they were sealed, and not what they say: --archive FILE does");
         }
 
         foreach (var restore in verdict.Restores)

@@ -1,3 +1,4 @@
+using Pipeline.Store.Archiving;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Audit;
 
@@ -8,8 +9,10 @@ namespace Pipeline.Store.Audit;
 /// need be held still, and the pipeline may run meanwhile.
 /// </summary>
 /// <param name="read">Reads the store.</param>
-public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
+/// <param name="archives">Paths of archives' files by their names, where what is in them is to be looked at too.</param>
+public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read, IReadOnlyDictionary<string, string>? archives = null)
 {
+    private readonly ArchivedRecords archived = new(archives);
     private readonly List<AuditFault> faults = [];
     private ChainWalk walk = new();
     private Seal? last;
@@ -38,6 +41,12 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
 
     /// <summary>Sequences that were drawn for nothing, or whose records were removed before they were sealed: which of both, a store on PostgreSQL can't tell.</summary>
     public long PassedOver => walk.PassedOver;
+
+    /// <summary>The files of archives that records so far are in.</summary>
+    public IReadOnlyCollection<ArchiveSeen> Archives => archived.Seen;
+
+    /// <summary>Records so far of which only what they were sealed as is known here: they are in files that were not given.</summary>
+    public long Unread { get; private set; }
 
     /// <summary>What was wrong so far, by where it lies.</summary>
     public IReadOnlyList<AuditFault> Faults => faults;
@@ -78,7 +87,7 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
 
         // Nothing stands before the first record, so whatever does was put there.
         var after = Seals == 1 ? long.MinValue : walk.Seq;
-        faults.AddRange(walk.Look(entries, JournalRecords.Between(session, after, Math.Max(after, seal.LastSeq), int.MaxValue)));
+        LookAtRecords(session, entries, after, Math.Max(after, seal.LastSeq));
         records += entries.Count;
         if (seal.Records != records)
         {
@@ -95,6 +104,20 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read)
         {
             tell?.Invoke(entry, seal);
         }
+    }
+
+    private void LookAtRecords(StoreSession session, IReadOnlyList<SealedRecord> entries, long after, long upTo)
+    {
+        var records = JournalRecords.Between(session, after, upTo, int.MaxValue);
+        var there = records.Select(record => record.Seq).ToHashSet();
+        var gone = archived.Between(session, after, upTo).Where(each => !there.Contains(each.Key)).ToDictionary();
+
+        // What is wrong with a checkpoint is why its records are missed.
+        faults.AddRange(archived.Faults.Select(each => each.Fault));
+        archived.Faults.Clear();
+        faults.AddRange(walk.Look(
+            entries, [.. records, .. gone.Where(each => each.Value.Entry is not null).Select(each => new AuditRecord(each.Key, each.Value.Entry!.Rest, null, each.Value.Where))], gone.ContainsKey));
+        Unread += gone.Count(each => each.Value.Entry is null);
     }
 
     // A row that no record of the journal speaks of was put there: it would pass what somebody took away for lost.

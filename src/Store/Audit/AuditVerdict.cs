@@ -1,3 +1,4 @@
+using Pipeline.Store.Archiving;
 using Pipeline.Trading.Audit;
 
 namespace Pipeline.Store.Audit;
@@ -26,6 +27,12 @@ public sealed record AuditVerdict
 
     /// <summary>Sequences without a record, which are no fault in PostgreSQL: they were drawn in steps that failed.</summary>
     public required long PassedOver { get; init; }
+
+    /// <summary>The files that records were archived in.</summary>
+    public required IReadOnlyCollection<ArchiveSeen> Archives { get; init; }
+
+    /// <summary>Archived records whose files were not given: of them is proven that something was sealed in their places, and not what.</summary>
+    public required long Unread { get; init; }
 
     /// <summary>The times this store came from a backup, and the sequences of the store that was lost each time.</summary>
     public required IReadOnlyList<LostSequences> Restores { get; init; }

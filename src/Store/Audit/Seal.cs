@@ -27,6 +27,9 @@ public sealed class Seal
     /// <summary>The hash over this seal and all before it; null in one from before seals had one.</summary>
     public byte[]? Hash { get; set; }
 
+    /// <summary>The chain's hash after its last record.</summary>
+    public byte[] Head => Entries[^AuditChain.HashSize..];
+
     /// <summary>When, as a time; null when it can't be read.</summary>
     public DateTimeOffset? Time => DateTimeOffset.TryParse(SealedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 

@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using Pipeline.Store.Archiving;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Ledger;
 
@@ -7,8 +8,6 @@ namespace Pipeline.Store.Ledger;
 /// <summary>Makes the ledger anew from the journal and compares the tables with it, every column as it stands in its row. Reads only.</summary>
 public static class LedgerCheck
 {
-    private const int Page = 10_000;
-
     /// <summary>Reads and compares everything, on a session that sees one state of the store.</summary>
     /// <exception cref="FormatException">The journal can't be read, so that nothing can be made of it.</exception>
     public static LedgerVerdict Run(StoreSession session)
@@ -17,7 +16,8 @@ public static class LedgerCheck
         var ledger = new RebuiltLedger(orders.SentQty);
         var (executions, adjustments, fees) = (Executions(), Adjustments(), FeeReports());
         var (cancels, policies, cash) = (new JournalCancels(), new JournalPolicies(), new JournalCash(ReconciliationTable.Cash(session)));
-        var reports = Read(session, new Journaled(orders, ledger, cancels, policies, cash), executions, adjustments, fees);
+        var archived = new ArchivedRecords();
+        var reports = Read(LedgerEntries.All(session, archived), new Journaled(orders, ledger, cancels, policies, cash), executions, adjustments, fees);
         var (positions, filled) = (ledger.Positions(), ledger.Orders());
         return new LedgerVerdict(
             reports, ledger.Executions, session.Scalar<int>("SELECT count(*) FROM orders"), session.Scalar<int>("SELECT count(*) FROM positions"),
@@ -27,36 +27,21 @@ public static class LedgerCheck
                 .. Positions(positions).Compare(session), .. Entries(positions).Compare(session), .. Fees(ledger).Compare(session),
                 .. adjustments.Compare(session), .. fees.Compare(session), .. cancels.Rows(clOrdId => orders.IsOver(clOrdId, filled)).Compare(session),
                 .. policies.Rows(FillPolicyTable.All(session)).Compare(session), .. cash.Rows().Compare(session),
+                .. archived.Faults.Select(each => new LedgerDifference("archive_batches", $"{each.Batch.Number}", "*", $"record {each.Batch.Seq}", each.Fault.Detail)),
             ]);
     }
 
-    private static long Read(StoreSession session, Journaled into, LedgerRows executions, LedgerRows adjustments, LedgerRows fees)
+    private static long Read(IEnumerable<JournalLine> journal, Journaled into, LedgerRows executions, LedgerRows adjustments, LedgerRows fees)
     {
-        var (reports, seq) = (0L, 0L);
-        while (true)
+        var reports = 0L;
+        foreach (var entry in journal)
         {
-            var entries = session.Query<JournalLine>(
-                $"""
-                 SELECT seq, at, kind, cl_ord_id, pass, data FROM journal
-                 WHERE seq > @seq AND kind IN ('ExecutionReport', 'ExternalReport', 'LedgerAdjusted', 'FeeReported', {JournalOrders.Kinds}, {JournalCancels.Kinds},
-                     {JournalPolicies.Kinds}, {JournalCash.Kinds})
-                     AND (kind <> 'AlertRaised' OR json_extract(data, '$.code') IN ({JournalCancels.Alerts}))
-                 ORDER BY seq LIMIT {Page}
-                 """,
-                new { seq });
-            foreach (var entry in entries)
-            {
-                seq = entry.Seq;
-                into.Cash.Note(seq, into.Ledger);
-                reports += Add(into, executions, adjustments, fees, entry);
-            }
-
-            if (entries.Count < Page)
-            {
-                into.Cash.Note(long.MaxValue, into.Ledger);
-                return reports;
-            }
+            into.Cash.Note(entry.Seq, into.Ledger);
+            reports += Add(into, executions, adjustments, fees, entry);
         }
+
+        into.Cash.Note(long.MaxValue, into.Ledger);
+        return reports;
     }
 
     // Returns how many reports it is.

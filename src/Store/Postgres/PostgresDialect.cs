@@ -15,6 +15,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override long JournalEnd(StoreSession session) => session.Scalar<long>("SELECT journal_end()");
 
+    public override long UsedBytes(StoreSession session) => session.Scalar<long>("SELECT pg_database_size(current_database())");
+
     // Hosts' clocks differ; whose lease it is must not depend on by how much.
     public override DateTimeOffset Now(StoreSession session) => Columns.Time(session.Scalar<string>(
         """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US0"Z"')""")!);

@@ -10,9 +10,10 @@ public static class OrderQueries
 {
     private const string Selection =
         """
-        SELECT o.*, coalesce(s.state, 'Proposed') AS state, a.slippage_bps FROM orders o
+        SELECT o.*, coalesce(s.state, 'Proposed') AS state, a.slippage_bps, b.file AS archive FROM orders o
         LEFT JOIN order_sagas s ON s.cl_ord_id = o.cl_ord_id
         LEFT JOIN order_analytics a ON a.cl_ord_id = o.cl_ord_id
+        LEFT JOIN archive_batches b ON b.batch = o.archived_in
         """;
 
     /// <summary>One order, with the others of its line.</summary>

@@ -94,6 +94,9 @@ public sealed record OrderView
 
     public required DateTimeOffset ValidUntil { get; init; }
 
+    /// <summary>The file that its story was moved to; absent while its timeline has all of it.</summary>
+    public string? Archive { get; init; }
+
     public required IReadOnlyList<FillView> Fills { get; init; }
 }
 

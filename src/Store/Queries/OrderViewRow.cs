@@ -80,6 +80,8 @@ internal sealed class OrderViewRow
 
     public string? OrigClOrdId { get; set; }
 
+    public string? Archive { get; set; }
+
     public OrderView ToView(IReadOnlyList<FillView> fills)
     {
         var status = Columns.Word<OrdStatus>(OrdStatus);
@@ -121,6 +123,7 @@ internal sealed class OrderViewRow
             Pass = Pass,
             ReceivedAt = ReceivedAt,
             ValidUntil = ValidUntil,
+            Archive = Archive,
             Fills = fills,
         };
     }

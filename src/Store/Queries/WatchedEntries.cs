@@ -10,7 +10,7 @@ public static class WatchedEntries
         ", ",
         new[]
         {
-            JournalKinds.AlertRaised, nameof(OrderDenied), nameof(OrderHeld), nameof(OrderRejected), nameof(OrderSubmitting), nameof(SubmissionUnresolved), JournalKinds.DeadLetterReplayed,
+            JournalKinds.AlertRaised, nameof(OrderDenied), nameof(OrderHeld), nameof(OrderRejected), nameof(OrderSubmitting), nameof(SubmissionUnresolved), JournalKinds.DeadLetterReplayed, JournalKinds.OrdersArchived,
         }.Select(kind => $"'{kind}'"));
 
     /// <summary>The entries after a sequence, and the last one of all that were looked at.</summary>

@@ -14,6 +14,12 @@ public static class AuditSealTable
     public static Seal? After(StoreSession session, long number) =>
         session.QueryFirst<Seal>($"{Selection} WHERE seal > @number ORDER BY seal LIMIT 1", new { number });
 
+    /// <summary>The seal that covers a sequence; null when none does yet.</summary>
+    public static Seal? Covering(StoreSession session, long seq) =>
+        session.QueryFirst<Seal>($"{Selection} WHERE last_seq >= @seq ORDER BY last_seq LIMIT 1", new { seq });
+
+    public static Seal? Find(StoreSession session, long number) => session.QueryFirst<Seal>($"{Selection} WHERE seal = @number", new { number });
+
     /// <summary>How many seals there are.</summary>
     public static long Count(StoreSession session) => session.Scalar<long>("SELECT count(*) FROM audit_seals");
 

@@ -44,6 +44,7 @@ public static class JournalKinds
     public const string MarketStatusChanged = nameof(MarketStatusChanged);
     public const string NoticeSentAgain = nameof(NoticeSentAgain);
     public const string NotSent = nameof(NotSent);
+    public const string OrdersArchived = nameof(OrdersArchived);
     public const string OutcomeAfterSettlement = nameof(OutcomeAfterSettlement);
     public const string OutcomeStillUnknown = nameof(OutcomeStillUnknown);
     public const string PriceBandChanged = nameof(PriceBandChanged);

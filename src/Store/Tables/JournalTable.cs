@@ -47,12 +47,16 @@ public static class JournalTable
             Columns.Json(new { alert.Code, alert.Severity, scope, facts = data })));
     }
 
+    /// <summary>What was recorded about an order and its intent. Of an archived one that is where its story is, and what was said since.</summary>
     public static IReadOnlyList<JournalEntry> OfOrder(StoreSession session, string clOrdId, string intentId) => session.Query<JournalEntry>(
         """
         SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal WHERE cl_ord_id = @clOrdId
         UNION ALL
         SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal
         WHERE cl_ord_id IS NULL AND intent_id = @intentId
+        UNION ALL
+        SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal
+        WHERE seq = (SELECT b.seq FROM orders o JOIN archive_batches b ON b.batch = o.archived_in WHERE o.cl_ord_id = @clOrdId)
         ORDER BY seq
         """,
         new { clOrdId, intentId });

@@ -14,6 +14,8 @@ internal static class DecisionSummaries
         {
             [JournalKinds.IntentReceived] = (_, data) => Received(data),
             [JournalKinds.IntentConflict] = (_, data) => $"The intent came again with other terms; nothing of that was taken{data.If(": ", "conflicts")}",
+            [JournalKinds.OrdersArchived] = (_, data) =>
+                $"Archived by {data.Say("by")} ({data.Say("why")}): its story until then is in batch {data.Say("batch")} of {data.Say("file")}; `zcat {data.Say("file")}` shows it",
             [nameof(OrderProposed)] = Proposed,
             [nameof(OrderValidated)] = (_, data) => Validated(data),
             [nameof(OrderDenied)] = Denied,

@@ -24,6 +24,12 @@ public enum AuditFaultKind
     /// <summary>A seal contradicts itself or those around it, while the records fit the rest of the chain.</summary>
     SealBroken,
 
+    /// <summary>What is kept of archived records is not what the chain has the hash of.</summary>
+    CheckpointForged,
+
+    /// <summary>A file of an archive is not what the chain has the hash of.</summary>
+    ArchiveChanged,
+
     /// <summary>The journal has records, and none is sealed.</summary>
     NothingSealed,
 

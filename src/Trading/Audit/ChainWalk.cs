@@ -4,7 +4,8 @@ namespace Pipeline.Trading.Audit;
 /// <param name="Seq">Its sequence.</param>
 /// <param name="Rest">Its other fields, in canonical form.</param>
 /// <param name="Restore">What it says was lost, when it is the record of a restore.</param>
-public sealed record AuditRecord(long Seq, byte[] Rest, LostSequences? Restore = null);
+/// <param name="In">Where it was read, when it is not in the journal any more.</param>
+public sealed record AuditRecord(long Seq, byte[] Rest, LostSequences? Restore = null, string? In = null);
 
 /// <summary>A record as it was sealed.</summary>
 /// <param name="Seq">Its sequence.</param>
@@ -44,8 +45,9 @@ public sealed class ChainWalk(bool hasGaps = false)
 
     /// <summary>Looks at the next seal.</summary>
     /// <param name="entries">What was sealed, in its order; never empty.</param>
-    /// <param name="records">What the journal has after the seal before and up to this one's last sequence, by sequence.</param>
-    public IReadOnlyList<AuditFault> Look(IReadOnlyList<SealedRecord> entries, IReadOnlyList<AuditRecord> records)
+    /// <param name="records">What the journal, or what was archived of it, has after the seal before and up to this one's last sequence.</param>
+    /// <param name="archived">Whether a record was archived: that it is not there is no fault, and what it was sealed as stands for it.</param>
+    public IReadOnlyList<AuditFault> Look(IReadOnlyList<SealedRecord> entries, IReadOnlyList<AuditRecord> records, Func<long, bool>? archived = null)
     {
         var faults = new List<AuditFault>();
         var found = records.ToDictionary(record => record.Seq);
@@ -57,7 +59,11 @@ public sealed class ChainWalk(bool hasGaps = false)
         {
             var record = found.GetValueOrDefault(entry.Seq);
             faults.AddRange(Gap(entry.Seq, record?.Restore));
-            Look(entry, record, odd, faults);
+            if (record is not null || archived?.Invoke(entry.Seq) != true)
+            {
+                Look(entry, record, odd, faults);
+            }
+
             (Seq, hash) = (entry.Seq, entry.Hash);
         }
 
@@ -119,7 +125,7 @@ public sealed class ChainWalk(bool hasGaps = false)
         // The same content under another sequence of this seal.
         var other = odd.FirstOrDefault(other => other != one && AuditChain.Next(other.Before, other.Entry.Seq, one.Record.Rest).AsSpan().SequenceEqual(other.Entry.Hash));
         return other is null
-            ? new AuditFault(AuditFaultKind.Changed, one.Entry.Seq, $"record {one.Entry.Seq} was changed: it is not what was sealed")
+            ? new AuditFault(AuditFaultKind.Changed, one.Entry.Seq, $"record {one.Entry.Seq}{(one.Record.In is { } place ? $", in {place}," : "")} was changed: it is not what was sealed")
             : new AuditFault(AuditFaultKind.Reordered, one.Entry.Seq, $"record {one.Entry.Seq} was reordered: what stands there was sealed as record {other.Entry.Seq}");
     }
 
