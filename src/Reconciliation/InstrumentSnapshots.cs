@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pipeline.Messages.Capabilities;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
@@ -9,9 +10,11 @@ namespace Pipeline.Reconciliation;
 /// Fetches what the venue asks of the orders in the symbols that have an open one, and keeps it where validation reads it: at once when a symbol is new, and
 /// every hour. Where only some orders need it, of the symbols alone that validation has asked for.
 /// </summary>
-internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue, VenueCapabilities? capabilities)
+internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue, VenueCapabilities? capabilities, ILogger? logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan MissingInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>Some venues answer one symbol a call: what is known is kept before the next ones are asked for.</summary>
     private const int SymbolsAtOnce = 20;
@@ -35,7 +38,19 @@ internal sealed class InstrumentSnapshots(IStore store, IVenueReports venue, Ven
             }
 
             failed?.Require("No rules of instruments");
-            Array.ForEach([.. some.Where(symbol => !question.Refused.ContainsKey(symbol))], symbol => nextAt[symbol] = now + Interval);
+            TellOfMissing(some, rules);
+            foreach (var symbol in some.Where(symbol => !question.Refused.ContainsKey(symbol)))
+            {
+                nextAt[symbol] = now + (rules.Any(told => told.Symbol == symbol) ? Interval : MissingInterval);
+            }
+        }
+    }
+
+    private void TellOfMissing(IReadOnlyCollection<string> asked, IReadOnlyList<InstrumentRules> told)
+    {
+        foreach (var symbol in asked.Except(told.Select(rules => rules.Symbol)))
+        {
+            logger?.LogWarning("{Venue} does not say in a way that can be read what it asks of orders in {Symbol}; where an order needs it, it is denied", venue.Venue, symbol);
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, IOptions<R
     ILogger<QuoteSnapshots>? logger = null)
 {
     private readonly SteadyClock steady = new(clock);
-    private readonly InstrumentSnapshots instruments = new(store, venue, capabilities);
+    private readonly InstrumentSnapshots instruments = new(store, venue, capabilities, logger);
     private readonly SymbolQuestion<Quote> question = new(venue.LatestQuotesAsync);
     private IReadOnlyList<string> fetched = [];
     private DateTimeOffset nextFetch;

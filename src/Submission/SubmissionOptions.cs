@@ -66,7 +66,7 @@ public sealed class SubmissionOptions
 
     /// <summary>
     /// What becomes of a new order while the breaker keeps the venue from it, or while the venue tells no quotes to judge it by: <c>hold</c> has it wait, until
-    /// the venue is back or the intent is not valid any more; <c>deny</c> ends it (<c>VENUE_DOWN</c>, or <c>REFERENCE_PRICE</c> after <c>validation.quote_wait</c>),
+    /// the venue is back or the intent is not valid any more; <c>deny</c> ends it (<c>VENUE_DOWN</c>; for want of quotes after <c>validation.quote_wait</c>),
     /// so that whoever decided decides anew. Cancels are tried in either case. Default hold.
     /// </summary>
     [Description("What becomes of a new order while the venue does not answer: hold waits until it is back or the intent is not valid any more, deny ends it (VENUE_DOWN).")]

@@ -64,7 +64,7 @@ public sealed class Stage(
         var facts = Load(session, order, book, proposedAt, now);
         AwaitInstrument(session, facts);
         var results = RuleBook.Check(facts);
-        var verdict = RuleBook.Judge(results);
+        var verdict = Explained(session, facts, RuleBook.Judge(results));
         Metrics.Count(verdict);
         if (verdict is not Verdict.Accept)
         {
@@ -147,9 +147,16 @@ public sealed class Stage(
     private bool MayWait(StoreSession session, Order order, DateTimeOffset proposedAt, DateTimeOffset now) =>
         order.IsReplacement || (prices is null && (!HasWaited(now - proposedAt) || IsHeldForVenue(session, order.Venue, now)));
 
-    private bool IsHeldForVenue(StoreSession session, string venue, DateTimeOffset now) =>
-        venueDown == VenueDownPolicy.Hold && options.Value.QuoteWait > TimeSpan.Zero
-        && !(now - QuoteTable.AnsweredAt(session, venue) < options.Value.QuoteWait);
+    private bool IsHeldForVenue(StoreSession session, string venue, DateTimeOffset now) => venueDown == VenueDownPolicy.Hold && IsSilent(session, venue, now);
+
+    private bool IsSilent(StoreSession session, string venue, DateTimeOffset now) =>
+        options.Value.QuoteWait > TimeSpan.Zero && !(now - QuoteTable.AnsweredAt(session, venue) < options.Value.QuoteWait);
+
+    // That an order lacks a quote says less than why it does.
+    private Verdict Explained(StoreSession session, RuleFacts facts, Verdict verdict) =>
+        prices is null && venueDown == VenueDownPolicy.Deny && verdict is Verdict.Deny { Code: var code } && code == NoQuote && IsSilent(session, facts.Order.Venue, facts.Now)
+            ? new Verdict.Deny(Grant.VenueDown, $"venue={facts.Order.Venue}, quotes_told={QuoteTable.AnsweredAt(session, facts.Order.Venue)?.ToString("O") ?? "never"}")
+            : verdict;
 
     private static FactsUnavailableException Missing(string code, string detail, bool isStory, (string Venue, string Symbol)? instrument = null) =>
         isStory ? new FactsUnavailableException(code, detail) { Instrument = instrument } : new FactsUnavailableException($"{code}: {detail}") { Instrument = instrument };

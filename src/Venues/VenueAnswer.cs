@@ -39,12 +39,12 @@ public enum VenueFault
     /// <summary>The venue answered with an error of its own (5xx).</summary>
     ServerError,
 
-    /// <summary>The venue refused the question (4xx): something in it, or who asks.</summary>
-    Refused,
-
     /// <summary>The venue wants fewer calls (429, 418).</summary>
     Throttled,
 
     /// <summary>The answer can't be read.</summary>
     Unreadable,
+
+    /// <summary>The venue refused the question (4xx): something in it, or who asks. Last, since adapters are built by themselves and have the others' numbers in them.</summary>
+    Refused,
 }

@@ -13,7 +13,7 @@ public sealed class AlpacaCredentials
     {
         KeyId = IsToken(keyId) ? keyId : throw new ArgumentException("The key id is empty or nothing a header carries", nameof(keyId));
         Secret = IsToken(secret) ? secret : throw new ArgumentException("The secret is empty or nothing a header carries", nameof(secret));
-        Hidden = new Hidden(secret, keyId);
+        Hidden = new Hidden([secret], keyId);
     }
 
     /// <summary>The key's public half.</summary>

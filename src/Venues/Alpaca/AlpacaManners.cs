@@ -15,5 +15,7 @@ internal sealed class AlpacaManners(AlpacaCredentials credentials) : IVenueManne
 
     public TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => Alpaca.RetryAfter.Of(response, now);
 
+    public Hidden Hidden => credentials.Hidden;
+
     public string Redact(string text) => credentials.Hidden.Redact(text);
 }

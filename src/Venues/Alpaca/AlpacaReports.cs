@@ -52,9 +52,9 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         history = new AlpacaHistory(reads, reader, new FeeReader(account), options, clock, logger);
         var buffer = new ReportBuffer(options.Overlap, redact);
         var pace = options.ToPace();
-        stream = new VenueStream(connect, new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer.Distrust, logger);
+        stream = new VenueStream(CleanSocket.Over(connect, credentials.Hidden), new AlpacaStream(credentials, buffer, reader, fields, logger), pace, credentials.KeyId, clock, buffer.Distrust, logger);
         feed = new ReportFeed("Alpaca", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
-        market = new AlpacaMarketStream(connectMarket, credentials, options, clock, logger);
+        market = new AlpacaMarketStream(CleanSocket.Over(connectMarket, credentials.Hidden), credentials, options, clock, logger);
     }
 
     /// <inheritdoc/>

@@ -18,13 +18,12 @@ public sealed class BinanceCredentials
     private const string Ed25519Algorithm = "1.3.101.112";
 
     private readonly Func<byte[], string> sign;
-    private readonly Hidden hidden;
 
     /// <exception cref="ArgumentException">The key can't be sent in a header, or the secret signs nothing.</exception>
     public BinanceCredentials(string keyId, string secret)
     {
         KeyId = IsToken(keyId) ? keyId : throw new ArgumentException("The API key is empty or nothing a header carries", nameof(keyId));
-        hidden = new Hidden(secret, KeyId);
+        Hidden = new Hidden([secret], KeyId);
         sign = secret.StartsWith("-----BEGIN", StringComparison.Ordinal) ? Ed25519Of(secret)
             : IsToken(secret) ? HmacOf(Encoding.ASCII.GetBytes(secret))
             : throw new ArgumentException("The secret is empty, has blanks in it, or is no private key", nameof(secret));
@@ -33,6 +32,9 @@ public sealed class BinanceCredentials
     /// <summary>The key's public half.</summary>
     public string KeyId { get; }
 
+    /// <summary>Takes key and secret out of what is kept.</summary>
+    internal Hidden Hidden { get; }
+
     /// <summary>Never shows the secret.</summary>
     public override string ToString() => $"key {KeyId}";
 
@@ -40,7 +42,7 @@ public sealed class BinanceCredentials
     internal string Sign(string payload) => sign(Encoding.UTF8.GetBytes(payload));
 
     /// <summary>Takes the key and its secret out of a text.</summary>
-    internal string Redact(string text) => hidden.Redact(text);
+    internal string Redact(string text) => Hidden.Redact(text);
 
     private static Func<byte[], string> HmacOf(byte[] secret) => payload => Convert.ToHexStringLower(HMACSHA256.HashData(secret, payload));
 

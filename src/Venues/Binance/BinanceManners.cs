@@ -37,6 +37,8 @@ internal sealed partial class BinanceManners(BinanceCredentials credentials, Wei
         return RetryAfterHeader.Of(response, now) ?? (status == 418 ? ShortestBan : null);
     }
 
+    public Hidden Hidden => credentials.Hidden;
+
     public string Redact(string text) => credentials.Redact(Signature().Replace(text, $"signature={Removed.Mark}"));
 
     [GeneratedRegex("signature=[^&]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

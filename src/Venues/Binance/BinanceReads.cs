@@ -98,8 +98,26 @@ internal sealed class BinanceReads(BinanceCaller caller, Pairs pairs, OrderReade
         return Reading.Of(
             await caller.AskAsync("api/v3/exchangeInfo", OfSymbols(asked), cancellationToken).ConfigureAwait(false),
             BinanceJson.Default.ExchangeInfoDocument,
-            IReadOnlyList<InstrumentRules> (info) =>
-                [.. (info.Symbols ?? throw new FormatException("symbols is missing")).Select(symbol => InstrumentReader.Of(pairs.Required(symbol.Symbol).Symbol, symbol, at))]);
+            IReadOnlyList<InstrumentRules> (info) => [.. (info.Symbols ?? throw new FormatException("symbols is missing")).Select(symbol => RulesOf(symbol, asked, at)).OfType<InstrumentRules>()]);
+    }
+
+    // What was not asked for, or can't be read, keeps the rules of no other symbol away.
+    private static InstrumentRules? RulesOf(SymbolDocument symbol, IReadOnlyList<Pair> asked, DateTimeOffset at)
+    {
+        if (asked.FirstOrDefault(pair => pair.VenueSymbol == symbol.Symbol) is not { } pair)
+        {
+            return null;
+        }
+
+        try
+        {
+            return InstrumentReader.Of(pair.Symbol, symbol, at);
+        }
+        catch (FormatException)
+        {
+            Metrics.CountUnknown("symbol");
+            return null;
+        }
     }
 
     private async Task<(VenueReply Reply, VenueAnswer<OrderDocument> Answer)> OrderAsync(Pair pair, Parameters parameters, CancellationToken cancellationToken)

@@ -62,9 +62,10 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         this.account = new AccountReader(account, reads, pairs, market.Trades, clock);
         var buffer = new ReportBuffer(options.Overlap, redact);
         var pace = options.ToPace();
+        pace = pace with { PollInterval = TimeSpan.FromSeconds(Math.Max(pace.PollInterval.TotalSeconds, pairs.All.Count)) };
         var talk = new BinanceStream(credentials, caller.Time, options, buffer, new EventReader(account, pairs, trades), pairs, fields, logger);
-        stream = new VenueStream(connect, talk, pace, credentials.KeyId, clock, buffer.Distrust, logger);
-        marketStream = new VenueStream(connectMarket, market, pace, credentials.KeyId, clock, () => { }, logger, AskEvery);
+        stream = new VenueStream(CleanSocket.Over(connect, credentials.Hidden), talk, pace, credentials.KeyId, clock, buffer.Distrust, logger);
+        marketStream = new VenueStream(CleanSocket.Over(connectMarket, credentials.Hidden), market, pace, credentials.KeyId, clock, () => { }, logger, AskEvery);
         feed = new ReportFeed("Binance", account, buffer, stream, history.LookAsync, pace, clock, Metrics.CountLook, logger);
     }
 

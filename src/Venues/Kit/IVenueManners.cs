@@ -12,6 +12,9 @@ public interface IVenueManners
     /// <summary>How long the venue wants to be left alone, by its answer; null where it does not say.</summary>
     TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now);
 
+    /// <summary>The key's secret and its public half: what the venue repeats of the secret is taken out before anybody reads the answer.</summary>
+    Hidden Hidden { get; }
+
     /// <summary>Takes out of a request or an answer what must be in no record: keys, secrets, signatures.</summary>
     string Redact(string text);
 }

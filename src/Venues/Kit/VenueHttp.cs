@@ -83,7 +83,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)
                 .ConfigureAwait(false);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            var body = manners.Hidden.Clean(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
             if (IsRefusalOfCredentials(response, content))
             {
                 VenueMeters.CountCredentialsRefused(manners.Venue);

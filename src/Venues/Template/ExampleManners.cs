@@ -5,7 +5,7 @@ namespace Pipeline.Venues.Template;
 /// <summary>How the venue wants to be spoken to: who asks goes in a header, and a 429 says how long to wait.</summary>
 internal sealed class ExampleManners(string keyId, string secret) : IVenueManners
 {
-    private readonly Hidden hidden = new(secret, keyId);
+    public Hidden Hidden { get; } = new([secret], keyId);
 
     public string Venue => "example";
 
@@ -18,5 +18,5 @@ internal sealed class ExampleManners(string keyId, string secret) : IVenueManner
     public TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => (int)response.StatusCode == 429 ? RetryAfterHeader.Of(response, now) : null;
 
     // Whatever else is secret in a request, a signature for example, goes out here too.
-    public string Redact(string text) => hidden.Redact(text);
+    public string Redact(string text) => Hidden.Redact(text);
 }

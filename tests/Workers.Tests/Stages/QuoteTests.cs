@@ -93,7 +93,7 @@ public sealed class QuoteTests
         var proposed = await ProposedAsync();
         pipeline.Clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("REFERENCE_PRICE"));
+        Assert.That((await ValidateAsync(proposed)).Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("VENUE_DOWN"));
     }
 
     [Test]
