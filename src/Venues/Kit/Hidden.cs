@@ -35,9 +35,9 @@ public sealed class Hidden
         string[] all = [.. lines.Concat(others.Where(other => other.Length > 0)).Distinct()];
         plain = [.. all.Concat(lines.SelectMany(InBase64)).OrderByDescending(text => text.Length)];
         escaped = [.. all.Select(Escaped)];
-        string[] long_ = [.. lines.Where(line => line.Length >= ShortestInBodies)];
-        inBodies = [.. long_.Concat(long_.SelectMany(InBase64)).Select(Encoding.UTF8.GetBytes)];
-        escapedInBodies = [.. long_.Select(Escaped)];
+        string[] longLines = [.. lines.Where(line => line.Length >= ShortestInBodies)];
+        inBodies = [.. longLines.Concat(longLines.SelectMany(InBase64)).Select(Encoding.UTF8.GetBytes)];
+        escapedInBodies = [.. longLines.Select(Escaped)];
     }
 
     /// <summary>The text, with <see cref="Removed.Mark"/> where a secret was.</summary>
