@@ -12,6 +12,9 @@ public static class KillRows
     /// <summary>Before the exchange opens, by as long as two processes and a load need at the most.</summary>
     private const string BeforeTheOpening = "2026-03-02T09:29:35-05:00";
 
+    /// <summary>As long as a load needs to come by any place that it comes by at all.</summary>
+    private static readonly TimeSpan UntilTheNextLoad = TimeSpan.FromSeconds(15);
+
     /// <exception cref="ArgumentException">Nobody has said how a process comes by there.</exception>
     public static MatrixRow Of(Failpoint place) => place.Stage switch
     {
@@ -33,7 +36,12 @@ public static class KillRows
         Stages.Notices => new MatrixRow($"{place}", (run, stop) => NoticeRows.TellAsync(run, KillAt(run, place), stop)),
         Failpoint.Sweep => new MatrixRow($"{place}", (run, stop) => SweepAsync(run, place, stop)),
         Failpoint.Reconciler => new MatrixRow($"{place}", (run, stop) => ReconcileAsync(run, place, stop)),
-        Failpoint.Resolver => new MatrixRow($"{place}", (run, stop) => ResolveAsync(run, place, stop)),
+
+        // Who dies twice may prove an order absent twice, which is as often as it is sent unless told otherwise; then a person is asked.
+        Failpoint.Resolver => new MatrixRow($"{place}", (run, stop) => ResolveAsync(run, place, stop))
+        {
+            Deploy = (data, broker) => Deployment.InTwoProcesses(data, broker, "--submission-max-sends", "3"),
+        },
         Failpoint.Import => new MatrixRow($"{place}", (run, stop) => RestoreRows.RestoreAsync(run, KillAt(run, place), stop)),
         _ => throw new ArgumentException($"The failpoint {place} has no row in the crash matrix: say in {nameof(KillRows)} how a process comes by it"),
     };
@@ -44,10 +52,29 @@ public static class KillRows
         {
             var victim = run.Pipeline.ProgramOf(worker);
             await StartAsync(run, victim, KillAt(run, place), stop);
-            var publishing = (publish ?? ((load, cancel) => load.PublishAsync(cancel)))(run, stop);
-            await DieAndComeBackAsync(victim, stop);
-            await publishing;
+            await PublishUntilItDiesAsync(victim, cancel => (publish ?? ((load, end) => load.PublishAsync(end)))(run, cancel), stop);
         });
+
+    // How many orders share a page of reports is chance: where one load does not come by the place often enough, the next one does.
+    private static async Task PublishUntilItDiesAsync(PipelineProgram victim, Func<CancellationToken, Task> publish, CancellationToken stop)
+    {
+        var dying = victim.WaitUntilItKillsItselfAsync(stop);
+        var comingBack = ComeBackAsync(victim, dying, stop);
+        do
+        {
+            await publish(stop);
+        }
+        while (await Task.WhenAny(dying, Task.Delay(UntilTheNextLoad, TimeProvider.System, stop)) != dying);
+
+        await comingBack;
+    }
+
+    private static async Task ComeBackAsync(PipelineProgram victim, Task dying, CancellationToken stop)
+    {
+        await dying;
+        victim.Start();
+        await victim.WaitUntilItServesAsync(stop);
+    }
 
     // What is published before the gate opens waits for the sweep. The other process would sweep too, so it starts later.
     private static async Task SweepAsync(RowRun run, Failpoint place, CancellationToken stop)
@@ -96,12 +123,8 @@ public static class KillRows
         await run.Pipeline.WaitUntilReadyAsync(stop);
     }
 
-    private static async Task DieAndComeBackAsync(PipelineProgram victim, CancellationToken stop)
-    {
-        await victim.WaitUntilItKillsItselfAsync(stop);
-        victim.Start();
-        await victim.WaitUntilItServesAsync(stop);
-    }
+    private static Task DieAndComeBackAsync(PipelineProgram victim, CancellationToken stop) =>
+        ComeBackAsync(victim, victim.WaitUntilItKillsItselfAsync(stop), stop);
 
     private static string KillAt(RowRun run, Failpoint place) => $"{place}=kill@{run.Random.Next(1, MostHits(run, place) + 1)}";
 
