@@ -17,6 +17,11 @@ internal static class FirstFill
 
     public static void Note(StoreSession session, OrderMessage message, DateTimeOffset now)
     {
+        session.Ahead(ahead =>
+        {
+            OrderTable.Find(ahead, message.ClOrdId);
+            JournalTable.OfOrder(ahead, message.ClOrdId, message.IntentId);
+        });
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         if (StepTable.TryInsert(session, order.ClOrdId, Step, message.Pass, "Recorded", now) && SentTerms.IsMarketable(order)
             && SecondsOf(JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), order.ClOrdId) is { } seconds)

@@ -13,7 +13,7 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderStatusChanged message, CancellationToken cancellationToken) =>
         message.IsTerminal ? RecordAsync(message, cancellationToken)
-        : message.CumQty > 0 && !store.Read(session => FirstFill.IsNoted(session, message)) ? NoteFirstFillAsync(message, cancellationToken)
+        : message.CumQty > 0 && !store.ReadAtOnce(session => FirstFill.IsNoted(session, message)) ? NoteFirstFillAsync(message, cancellationToken)
         : Task.FromResult<IReadOnlyList<FollowUp>>([]);
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderDenied message, CancellationToken cancellationToken) => RecordAsync(message, cancellationToken);
@@ -34,6 +34,11 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
     private void Record(StoreSession session, OrderMessage message)
     {
         var now = clock.GetUtcNow();
+        session.Ahead(ahead =>
+        {
+            OrderTable.Find(ahead, message.ClOrdId);
+            JournalTable.OfOrder(ahead, message.ClOrdId, message.IntentId);
+        });
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         var figures = Figures.Of(order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), now);
         AnalyticsTable.Upsert(session, figures);

@@ -34,6 +34,18 @@ internal static class IntentRecorder
             followUps);
     }
 
+    /// <summary>Reads what nearly every intent asks for, so that it is fetched at once.</summary>
+    public static void Look(StoreSession ahead, IReadOnlyList<Order> lines)
+    {
+        IntentTable.Exists(ahead, lines[0].IntentId);
+        foreach (var line in lines)
+        {
+            OrderTable.FindBySlot(ahead, line.Slot);
+            ForgottenOrderTable.PlannedOtherwise(ahead, line);
+            BreakTable.IsAtVenue(ahead, line.ClOrdId);
+        }
+    }
+
     /// <summary>The fault of an intent that comes after it has ended.</summary>
     public static IntentFault TooLate(Order line, DateTimeOffset now) =>
         new("$.valid_until", IntentFaultCodes.OutOfRange, $"The intent was valid until {line.ValidUntil:O}, and it is {now:O}");

@@ -45,6 +45,15 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
             Turn.OfIntent(strategyId, lines.Select(line => line.Account)),
             session =>
             {
+                session.Ahead(
+                    ahead =>
+                    {
+                        RestoredState.MustBeImported(ahead);
+                        SignedRepeats.IsReused(ahead, strategyId, submitted.Signature, out _);
+                        IntentRecorder.Look(ahead, lines);
+                    },
+                    entries: 1 + lines.Count);
+
                 // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.
                 RestoredState.MustBeImported(session);
                 return SignedRepeats.Guard(session, strategyId, submitted.Signature, now, () => Traced(session, IntentRecorder.Record(session, intent, lines, submitted.Source, now), trace));

@@ -18,6 +18,8 @@ public static class ReportLedger
 {
     public static IReadOnlyList<FollowUp> Apply(StoreSession session, ExecutionReport report, DateTimeOffset now)
     {
+        // The answer to a send brings what the venue's own report mostly has told already, and then adds no entry.
+        session.Ahead(ahead => Look(ahead, report), entries: report.ExecId is null ? 0 : 1);
         var order = Find(session, report) is { } known ? AsSent(session, report, known, now) : null;
         if (order is not null && !SentTerms.CanBeOf(order, report))
         {
@@ -36,6 +38,7 @@ public static class ReportLedger
             return [];
         }
 
+        session.Ahead(ahead => Look(ahead, report, order));
         order = Reopened(session, report, order, now);
         ReportedRefusal.Book(session, report, order, now);
         var ledger = OrderLedger.Of(order);
@@ -60,6 +63,37 @@ public static class ReportLedger
         }
 
         return Book(session, report, order, change, booking, restating, now);
+    }
+
+    // What nearly every report asks for, so that it is fetched at once.
+    private static void Look(StoreSession ahead, ExecutionReport report)
+    {
+        if (report.ClOrdId is { } id)
+        {
+            OrderTable.Find(ahead, id);
+        }
+
+        if (report.ExecId is not null)
+        {
+            ExecutionTable.IsBooked(ahead, report.Venue, report.Account, report.ExecId, out _);
+            ExecutionBooking.Of(ahead, report, null);
+            PositionTable.Of(ahead, report.Account, report.Symbol);
+        }
+    }
+
+    private static void Look(StoreSession ahead, ExecutionReport report, Order order)
+    {
+        ExposureTable.Of(ahead, order);
+        if (order.OrderId is null && report.OrderId.Length > 0)
+        {
+            BreakTable.About(ahead, order.Venue, order.Account, report.OrderId);
+            ExecutionTable.ReportsOfNobody(ahead, order.Venue, order.Account, report.OrderId);
+        }
+
+        if (report.CommCurrency is { } currency)
+        {
+            FeeTable.Of(ahead, report.Account, currency);
+        }
     }
 
     // Between the import and the answers to its questions a restored store may hear of an order that the lost one had sent.
@@ -130,6 +164,11 @@ public static class ReportLedger
             OrderId = report.OrderId.Length > 0 ? report.OrderId : before.OrderId,
             EndedAt = ledger.Standing.IsEnd() ? before.EndedAt ?? report.TransactTime : null,
         };
+        var first = before.OrderId is null ? after.OrderId : null;
+
+        // A lost store had sent the order, and the one in its place has booked its executions as nobody's. The venue may never tell of
+        // them again.
+        var forgotten = first is null ? [] : ExecutionTable.ReportsOfNobody(session, after.Venue, after.Account, first);
         after = ExposureTable.Book(session, after, after.LeavesQty, before.CumQty);
         OrderTable.Update(session, after);
         OrderTable.SetDeadline(session, after.ClOrdId, null);
@@ -139,7 +178,6 @@ public static class ReportLedger
             ExplainEnd(session, report, after, now);
         }
 
-        var first = before.OrderId is null ? after.OrderId : null;
         var adopted = first is null ? [] : Breaks.Adopt(session, after, first, now);
         var seq = JournalTable.Append(session, after, Stages.Reconciliation, nameof(ExecutionReport), now, new
         {
@@ -172,7 +210,7 @@ public static class ReportLedger
                 },
                 isTerminal ? Stages.Analytics : null),
             .. LineWatch.After(session, report, before, after, change, now),
-            .. first is null ? [] : Forgotten(session, after, first, now),
+            .. forgotten.SelectMany(nobodys => Apply(session, nobodys, now)).ToList(),
         ];
     }
 
@@ -201,11 +239,6 @@ public static class ReportLedger
                 break;
         }
     }
-
-    // A lost store had sent the order, and the one in its place has booked its executions as nobody's. The venue may never tell of
-    // them again.
-    private static IEnumerable<FollowUp> Forgotten(StoreSession session, Order order, string orderId, DateTimeOffset now) =>
-        ExecutionTable.ReportsOfNobody(session, order.Venue, order.Account, orderId).SelectMany(report => Apply(session, report, now)).ToList();
 
     private static Order? Find(StoreSession session, ExecutionReport report) =>
         (report.ClOrdId is null ? null : OrderTable.Find(session, report.ClOrdId)) ?? OrderTable.FindByVenueId(session, report.Venue, report.OrderId);

@@ -14,7 +14,7 @@ public sealed class ReportPump(IStore store, IVenueReports venue, Stage stage, T
     public async Task<IReadOnlyList<FollowUp>?> BookNextAsync(CancellationToken cancellationToken)
     {
         await HeedInterruptionAsync(cancellationToken).ConfigureAwait(false);
-        var watermark = store.Read(session => VenueTables.Watermark(session, venue.Venue, venue.Account));
+        var watermark = store.ReadAtOnce(session => VenueTables.Watermark(session, venue.Venue, venue.Account));
         var page = await venue.ReportsSinceAsync(watermark, cancellationToken).ConfigureAwait(false);
         await HeedInterruptionAsync(cancellationToken).ConfigureAwait(false);
         if (page.IsEmpty)

@@ -69,6 +69,7 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
         session =>
         {
             var now = clock.GetUtcNow();
+            session.Ahead(_ => { }, entries: page.Reports.Count(report => report.ExecId is not null));
             var followUps = page.Reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
             foreach (var fee in page.Fees)
             {
@@ -90,11 +91,10 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
         session =>
         {
             var now = clock.GetUtcNow();
+            session.Ahead(ahead => OrderTable.Find(ahead, message.ClOrdId));
+            var isNew = StepTable.TryInsert(session, message.ClOrdId, Stages.OutcomeStep(message.GetType().Name, attempt), message.Pass, "Recorded", now);
             var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
-            var step = Stages.OutcomeStep(message.GetType().Name, attempt);
-            return StepTable.TryInsert(session, order.ClOrdId, step, message.Pass, "Recorded", now)
-                ? ReportLedger.Apply(session, toReport(order), now)
-                : [];
+            return isNew ? ReportLedger.Apply(session, toReport(order), now) : [];
         },
         cancellationToken);
 

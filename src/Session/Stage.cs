@@ -26,6 +26,11 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
     private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)
     {
         var known = calendars.Now;
+        session.Ahead(ahead =>
+        {
+            OrderHours.Look(ahead, options.Value, known, order, now);
+            ClaimTable.OfOrder(ahead, order.ClOrdId);
+        });
         var calendar = known.For(order.Symbol);
         var status = OrderHours.Of(session, options.Value, known, order, now).Status;
         var policy = options.Value.PolicyOf(order.Slot.StrategyId);

@@ -34,7 +34,7 @@ internal static class OrderSagas
             LastSeq = Math.Max(known?.LastSeq ?? 0, message.Seq),
             Version = known?.Version ?? 0,
         };
-        if (!(known is null ? SagaTable.Insert(session, row) : SagaTable.Update(session, row)))
+        if (!(known is null ? SagaTable.Insert(session, row) : SagaTable.Update(session, row)).IsOne)
         {
             throw new InvalidOperationException($"Somebody else writes the saga of {message.ClOrdId}; a simulation has one writer");
         }

@@ -28,6 +28,12 @@ public interface IStore
     /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
     T Read<T>(Turn turn, Func<StoreSession, T> query) => Read(query);
 
+    /// <summary>
+    /// Reads the last committed state by one statement, or by several of which each stands for itself: what a later one sees may be newer.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
+    T ReadAtOnce<T>(Func<StoreSession, T> query) => Read(query);
+
     /// <summary>Reads the last committed state, in one snapshot.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
     T Read<T>(Func<StoreSession, T> query);

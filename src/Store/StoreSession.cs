@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Pipeline.Store.Postgres;
 
 namespace Pipeline.Store;
 
@@ -18,6 +19,37 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
     /// <summary>The time that all processes of the store agree on, for duties that one of them has. The market's time is another.</summary>
     public DateTimeOffset Now => Dialect.Now(this);
 
+    /// <summary>
+    /// Writes, where nobody asks what it has changed. A store behind a wire sends it with whatever is sent next, at the latest with the commit; so what
+    /// is wrong with it shows there.
+    /// </summary>
+    /// <returns>What it has changed, for who asks after the step.</returns>
+    public Written Write(string sql, object? parameters = null)
+    {
+        if (connection is PostgresConnection remote)
+        {
+            return remote.Pipe.Later(() => Execute(sql, parameters));
+        }
+
+        var rows = Execute(sql, parameters);
+        return new Written(() => rows);
+    }
+
+    /// <summary>
+    /// Says what is going to be read, so that a store behind a wire fetches all of it in one go; another does nothing. What reads here gets nothing, and
+    /// reads it again when it is its turn. To have said too little or too much costs time alone.
+    /// </summary>
+    /// <param name="reads">Reads it, and looks at nothing.</param>
+    /// <param name="entries">How many entries are going to be added to the journal, as far as that is known.</param>
+    public void Ahead(Action<StoreSession> reads, int entries = 0)
+    {
+        if (connection is PostgresConnection remote)
+        {
+            remote.Pipe.Draw(entries);
+            remote.Pipe.Ahead(() => reads(this));
+        }
+    }
+
     public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction, commandType: CommandType.Text);
 
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
@@ -25,6 +57,9 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
 
     public T? QueryFirst<T>(string sql, object? parameters = null) =>
         connection.QueryFirstOrDefault<T>(sql, parameters, transaction, commandType: CommandType.Text);
+
+    /// <summary>A sequence of the journal that was drawn ahead; null where there is none.</summary>
+    internal long? TakeDrawn() => connection is PostgresConnection remote ? remote.Pipe.TakeDrawn() : null;
 
     public T? Scalar<T>(string sql, object? parameters = null) => connection.ExecuteScalar<T>(sql, parameters, transaction, commandType: CommandType.Text);
 }

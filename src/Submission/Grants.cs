@@ -26,6 +26,19 @@ public sealed class Grants(
     /// <summary>Sees to it that the calendars are those of now, after any wait.</summary>
     public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
 
+    /// <summary>Says what <see cref="Take"/> reads first.</summary>
+    public static void LookAhead(StoreSession store, OrderReleased message) => store.Ahead(
+        ahead =>
+        {
+            RestoredState.MustBeImported(ahead);
+            OrderTable.Find(ahead, message.ClOrdId);
+            IsTaken(ahead, message);
+            ClaimTable.OfOrder(ahead, message.ClOrdId);
+            JournalTable.NewestTime(ahead);
+            CancelTable.Find(ahead, message.ClOrdId);
+        },
+        entries: 1);
+
     /// <param name="store">The step.</param>
     /// <param name="message">Which order, and which attempt.</param>
     /// <param name="now">The time.</param>
@@ -48,9 +61,10 @@ public sealed class Grants(
             return new Granted(null, []);
         }
 
+        store.Ahead(ahead => Look(ahead, order, now));
         ReconcilingState.MustBeOver(store, order);
         void Record(string verdict) =>
-            StepTable.TryInsert(store, order.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), order.Pass, verdict, now);
+            StepTable.Insert(store, order.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), order.Pass, verdict, now);
         if (order.OrderId is not null && claims.All(claim => claim.IsProvenAbsent))
         {
             Record(JournalKinds.AtVenueAlready);
@@ -92,6 +106,17 @@ public sealed class Grants(
         }
 
         return new Granted(null, told);
+    }
+
+    // What the gate looks at for nearly every order.
+    private void Look(StoreSession ahead, Order order, DateTimeOffset now)
+    {
+        ReconcilingState.WaitOf(ahead, order);
+        HaltTable.Covering(ahead, order);
+        ForgottenOrderTable.PlannedOtherwise(ahead, order);
+        OrderHours.Look(ahead, session.Value, calendars.Now, order, now);
+        BreakTable.Pausing(ahead, order.Venue, order.Account, order.Symbol);
+        WaiverTable.OfOrder(ahead, order, now);
     }
 
     // The attempts of a pass are one stage's: told again is what this one led to, the next one among it, but never itself. Else a

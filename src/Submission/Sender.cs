@@ -67,18 +67,26 @@ public sealed class Sender(
         }
 
         // The file first: it must do with the store away.
-        return haltFile.Covering(permission.Order) is [_, ..] ? Grant.Halted : store.Read(session => ReasonInStore(session, permission));
+        return haltFile.Covering(permission.Order) is [_, ..] ? Grant.Halted : store.ReadAtOnce(session => ReasonInStore(session, permission));
     }
 
-    private string? ReasonInStore(StoreSession session, Permission permission) =>
-        !ClaimTable.IsUnsettled(session, permission.Fencing) ? Overtaken
-        : HaltTable.Covering(session, permission.Order).Any(halt => !permission.Halts.Contains(halt)) ? Grant.Halted
-        : ReasonOfMarket(session, permission.Order);
-
-    // The gate judges what is to become of an order that its market has stopped; here it only does not go out.
-    private string? ReasonOfMarket(StoreSession store, Order order)
+    private string? ReasonInStore(StoreSession session, Permission permission)
     {
         var now = clock.GetUtcNow();
+        session.Ahead(ahead =>
+        {
+            ClaimTable.IsUnsettled(ahead, permission.Fencing);
+            HaltTable.Covering(ahead, permission.Order);
+            ReasonOfMarket(ahead, permission.Order, now);
+        });
+        return !ClaimTable.IsUnsettled(session, permission.Fencing) ? Overtaken
+            : HaltTable.Covering(session, permission.Order).Any(halt => !permission.Halts.Contains(halt)) ? Grant.Halted
+            : ReasonOfMarket(session, permission.Order, now);
+    }
+
+    // The gate judges what is to become of an order that its market has stopped; here it only does not go out.
+    private string? ReasonOfMarket(StoreSession store, Order order, DateTimeOffset now)
+    {
         var (hours, missing) = OrderHours.Look(store, session.Value, calendars.Now, order, now);
         return missing is not null ? SymbolTrading.FactUnknown
             : SessionGate.Decide(hours.Status, session.Value.PolicyOf(order.Slot.StrategyId), order.ValidUntil, now) switch

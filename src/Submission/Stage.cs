@@ -29,7 +29,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     private async Task<IReadOnlyList<FollowUp>> SubmitAsync(OrderReleased message, CancellationToken cancellationToken)
     {
         var down = options.Value.VenueDown == VenueDownPolicy.Deny ? calls.Down : null;
-        if (store.Read(session => MayAsk(session, message)) && down is null)
+        if (store.ReadAtOnce(session => MayAsk(session, message)) && down is null)
         {
             await line.WaitAsync(message.ClOrdId, cancellationToken).ConfigureAwait(false);
             Failpoints.Hit(Name, Failpoint.Permit);
@@ -38,7 +38,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         await senderClock.FreshenAsync(cancellationToken).ConfigureAwait(false);
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
-        var granted = await store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => Routed(session, grants.Take(session, message, clock.GetUtcNow(), down)), cancellationToken).ConfigureAwait(false);
+        var granted = await store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => Take(session, message, down), cancellationToken).ConfigureAwait(false);
         if (granted.Permission is not { } permission)
         {
             return granted.FollowUps;
@@ -67,20 +67,29 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     }
 
     // Which version carries the order is durable with its claim: whoever asks about it after a crash asks by the same one.
-    private Granted Routed(StoreSession session, Granted granted)
+    private Granted Take(StoreSession session, OrderReleased message, string? down)
     {
+        Grants.LookAhead(session, message);
+        var carrier = OrderTable.AdapterOf(session, message.ClOrdId);
+        var granted = grants.Take(session, message, clock.GetUtcNow(), down);
         if (granted.Permission is not { Order: var order } permission)
         {
             return granted;
         }
 
-        var adapter = calls.AdapterOf(order, OrderTable.AdapterOf(session, order.ClOrdId));
+        var adapter = calls.AdapterOf(order, carrier);
         OrderTable.SetAdapter(session, order.ClOrdId, adapter);
         return granted with { Permission = permission with { Adapter = adapter } };
     }
 
     private static bool MayAsk(StoreSession session, OrderReleased message)
     {
+        session.Ahead(ahead =>
+        {
+            RestoredState.MustBeImported(ahead);
+            Grants.IsTaken(ahead, message);
+            OrderTable.Find(ahead, message.ClOrdId);
+        });
         RestoredState.MustBeImported(session);
         if (Grants.IsTaken(session, message))
         {

@@ -94,18 +94,7 @@ public sealed class Stage(
 
     private RuleFacts Load(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
     {
-        var account = VenueTables.Account(session, order.Venue, order.Account);
-        var isKnown = account is not null && now - account.At <= options.Value.MaxAccountAge;
-        if (!isKnown && now < order.ValidUntil)
-        {
-            throw new FactsUnavailableException(
-                RuleFacts.AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
-        }
-
-        // Many orders wait for the first quote of their symbol: they wait for it before everything else is read.
-        var quote = Latest(session, order.Venue, order.Symbol, now);
-        AwaitQuote(session, order, quote, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);
-        return RuleFactsLoader.Load(session, new FactsOf
+        FactsOf Facts(AccountRow? account, Quote? quote) => new()
         {
             Order = order,
             Now = now,
@@ -117,7 +106,25 @@ public sealed class Stage(
             MaxInstrumentAge = options.Value.MaxInstrumentAge,
             Quote = quote,
             QuoteOf = symbol => Latest(session, order.Venue, symbol, now),
+        };
+        session.Ahead(ahead =>
+        {
+            VenueTables.Account(ahead, order.Venue, order.Account);
+            RuleFactsLoader.Load(ahead, Facts(null, Latest(ahead, order.Venue, order.Symbol, now)));
+            ExposureTable.Of(ahead, order);
         });
+        var account = VenueTables.Account(session, order.Venue, order.Account);
+        var isKnown = account is not null && now - account.At <= options.Value.MaxAccountAge;
+        if (!isKnown && now < order.ValidUntil)
+        {
+            throw new FactsUnavailableException(
+                RuleFacts.AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
+        }
+
+        // Many orders wait for the first quote of their symbol: they wait for it before everything else is read.
+        var quote = Latest(session, order.Venue, order.Symbol, now);
+        AwaitQuote(session, order, quote, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);
+        return RuleFactsLoader.Load(session, Facts(account, quote));
     }
 
     private Quote? Latest(StoreSession session, string venue, string symbol, DateTimeOffset now) =>

@@ -7,17 +7,18 @@ internal sealed record Comparison(IReadOnlyList<Measurement> Measurements, IRead
 {
     /// <summary>What is measured: the whole comparison, or what its ratios need.</summary>
     /// <param name="isQuick">Only what the ratios need.</param>
-    /// <param name="hasPostgres">Whether there is a database for the systems that need one.</param>
+    /// <param name="servers">What there is to run them on.</param>
     /// <returns>Systems with their loads, of which null is as much as goes through.</returns>
-    public static IReadOnlyList<(string System, int? Load)> Plan(bool isQuick, bool hasPostgres)
+    public static IReadOnlyList<(string System, int? Load)> Plan(bool isQuick, Servers servers)
     {
         IEnumerable<(string System, int? Load)> plan = isQuick
             ?
             [
-                (Runner.BareChain, 100), (Runner.Ours, 100), (Runner.BareChain, null), (Runner.Outbox, null), (Runner.Wolverine, null), (Runner.Ours, null),
+                (Runner.BareChain, 100), (Runner.Ours, 100), (Runner.OursOnPostgres, 100),
+                (Runner.BareChain, null), (Runner.Outbox, null), (Runner.Wolverine, null), (Runner.Ours, null), (Runner.OursOnPostgres, null),
             ]
-            : new int?[] { 100, 500, null }.SelectMany(load => Runner.Compared.Select(system => (system, load)));
-        return [.. plan.Where(entry => hasPostgres || !Runner.NeedsPostgres(entry.System))];
+            : new int?[] { 100, 500, null }.SelectMany(load => Runner.Systems.Select(system => (system, load)));
+        return [.. plan.Where(entry => Runner.CanRun(entry.System, servers))];
     }
 
     public static Comparison Of(IReadOnlyList<(string System, int? Load, Round Round)> rounds)
@@ -39,15 +40,18 @@ internal sealed record Comparison(IReadOnlyList<Measurement> Measurements, IRead
     private static Dictionary<string, double> RatiosOf(IReadOnlyList<Measurement> rows)
     {
         Measurement? Row(string system, int? load) => rows.SingleOrDefault(row => row.System == system && row.Load == load);
-        var (bare, ours, rate) = (Row(Runner.BareChain, 100), Row(Runner.Ours, 100), Row(Runner.Ours, null)?.Rate);
-        var ratios = new Dictionary<string, double?>
+        var bare = Row(Runner.BareChain, 100);
+        var ratios = new Dictionary<string, double?>();
+        foreach (var (system, suffix) in new[] { (Runner.Ours, ""), (Runner.OursOnPostgres, "_pg") })
         {
-            ["p50_vs_bare"] = ours?.P50Ms / bare?.P50Ms,
-            ["p99_vs_bare"] = ours?.P99Ms / bare?.P99Ms,
-            ["rate_vs_bare"] = rate / Row(Runner.BareChain, null)?.Rate,
-            ["rate_vs_saga_outbox"] = rate / Row(Runner.Outbox, null)?.Rate,
-            ["rate_vs_wolverine"] = rate / Row(Runner.Wolverine, null)?.Rate,
-        };
+            var (ours, rate) = (Row(system, 100), Row(system, null)?.Rate);
+            ratios["p50_vs_bare" + suffix] = ours?.P50Ms / bare?.P50Ms;
+            ratios["p99_vs_bare" + suffix] = ours?.P99Ms / bare?.P99Ms;
+            ratios["rate_vs_bare" + suffix] = rate / Row(Runner.BareChain, null)?.Rate;
+            ratios["rate_vs_saga_outbox" + suffix] = rate / Row(Runner.Outbox, null)?.Rate;
+            ratios["rate_vs_wolverine" + suffix] = rate / Row(Runner.Wolverine, null)?.Rate;
+        }
+
         return ratios.Where(ratio => ratio.Value is not null).ToDictionary(ratio => ratio.Key, ratio => Math.Round(ratio.Value!.Value, 2));
     }
 }

@@ -24,6 +24,12 @@ internal sealed class PeerProcess : IDisposable
             start.ArgumentList.Add(servers.Postgres.ToString());
         }
 
+        if (servers.Beside is not null)
+        {
+            start.ArgumentList.Add("--beside");
+            start.ArgumentList.Add(servers.Beside.ToString());
+        }
+
         process = Process.Start(start)!;
     }
 

@@ -18,11 +18,16 @@ internal static class Rounds
         var processes = new Dictionary<string, PeerProcess>();
         try
         {
+            // They start at the same time, and are measured one after the other.
             foreach (var system in plan.Select(entry => entry.System).Distinct())
             {
-                progress($"{system} warms up for {length.WarmUpSeconds} s");
                 processes.Add(system, new PeerProcess(system, servers));
-                await processes[system].RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var (system, process) in processes)
+            {
+                progress($"{system} warms up for {length.WarmUpSeconds} s");
+                await process.RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken).ConfigureAwait(false);
             }
 
             var done = new List<(string, int?, Round)>();
@@ -53,9 +58,8 @@ internal static class Rounds
 /// <param name="SaturatedRounds">In how many of them, the last ones, it also takes in as much as goes through.</param>
 /// <param name="Samples">Orders that a schedule measures in all its rounds: a 99th percentile wants 6,000.</param>
 /// <param name="WarmUpSeconds">Before the first round, once.</param>
-internal sealed record Length(int Rounds, int SaturatedRounds, int Samples, int WarmUpSeconds)
+/// <param name="SaturatedSeconds">How long it takes in as much as goes through.</param>
+internal sealed record Length(int Rounds, int SaturatedRounds, int Samples, int WarmUpSeconds, int SaturatedSeconds)
 {
-    private const int SaturatedSeconds = 8;
-
     public int SecondsOf(int? load) => load is { } rate ? Math.Max(4, (Samples + (rate * Rounds) - 1) / (rate * Rounds)) : SaturatedSeconds;
 }

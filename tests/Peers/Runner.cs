@@ -14,10 +14,7 @@ internal static class Runner
     public const string ClientAlone = "floor";
     public const string Wolverine = "wolverine-postgres";
 
-    /// <summary>What is compared. On PostgreSQL this pipeline does not keep up with a hundred orders of one account a second yet (docs/store.md), so it is measured by itself alone.</summary>
-    public static IReadOnlyList<string> Compared { get; } = [ClientAlone, BareChain, Outbox, Wolverine, Ours, OursInMemory];
-
-    public static IReadOnlyList<string> Systems { get; } = [.. Compared, OursOnPostgres];
+    public static IReadOnlyList<string> Systems { get; } = [ClientAlone, BareChain, Outbox, Wolverine, Ours, OursOnPostgres, OursInMemory];
 
     /// <summary>
     /// Serves whoever started this process: every line of the input asks for one round, <c>RATE SECONDS</c> or <c>- SECONDS</c> for as much as goes
@@ -59,8 +56,13 @@ internal static class Runner
         return new Round([], orders, took.TotalSeconds, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
     }
 
-    /// <summary>Whether a system needs a database of PostgreSQL.</summary>
-    public static bool NeedsPostgres(string system) => system is Wolverine or OursOnPostgres;
+    /// <summary>Whether a system has what it needs to be compared: two pipelines in one virtual host would take each other's messages.</summary>
+    public static bool CanRun(string system, Servers servers) => system switch
+    {
+        Wolverine => servers.Postgres is not null,
+        OursOnPostgres => servers is { Postgres: not null, Beside: not null },
+        _ => true,
+    };
 
     private static Uri DatabaseFor(string system, Servers servers) => servers.Postgres ?? throw new ArgumentException($"{system} needs --postgres");
 
@@ -71,7 +73,7 @@ internal static class Runner
         Outbox => new SagaOutbox.OutboxPeer(servers.Broker, folder),
         Wolverine => new WolverinePeer(servers.Broker, DatabaseFor(system, servers)),
         Ours => new OurPipeline(servers.Broker, null, folder),
-        OursOnPostgres => new OurPipeline(servers.Broker, DatabaseFor(system, servers), folder),
+        OursOnPostgres => new OurPipeline(servers.Beside ?? servers.Broker, DatabaseFor(system, servers), folder),
         OursInMemory => new OurPipeline(null, null, folder),
         _ => throw new ArgumentOutOfRangeException(nameof(system), system, $"None of {string.Join(", ", Systems)}"),
     };
@@ -80,4 +82,5 @@ internal static class Runner
 /// <summary>What the systems run on.</summary>
 /// <param name="Broker">The broker's address.</param>
 /// <param name="Postgres">A database of PostgreSQL, postgres://user@host:port/name; null without one, and without the systems that need it.</param>
-internal sealed record Servers(Uri Broker, Uri? Postgres);
+/// <param name="Beside">Another virtual host of the broker, for the second of two pipelines; null without one, and without it.</param>
+internal sealed record Servers(Uri Broker, Uri? Postgres, Uri? Beside);

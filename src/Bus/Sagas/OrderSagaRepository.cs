@@ -21,10 +21,16 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
     // What a lost store had told is no news of the one restored in its place. A message that nobody says is consumed would be
     // moved to the skipped ones.
     public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<OrderSaga, T>> next)
-        where T : class =>
-        context.Message is OrderMessage message && store.Read(session => RestoredState.IsOfLostStore(session, message))
-            ? context.NotifyConsumed(context, TimeSpan.Zero, nameof(OrderSagaRepository))
-            : next.Send(new OrderSagaContext<T>(store, context));
+        where T : class
+    {
+        if (context.Message is not OrderMessage message)
+        {
+            return next.Send(new OrderSagaContext<T>(store, context, null));
+        }
+
+        var found = store.ReadAtOnce(session => Find(session, message));
+        return found.IsLost ? context.NotifyConsumed(context, TimeSpan.Zero, nameof(OrderSagaRepository)) : next.Send(new OrderSagaContext<T>(store, context, found));
+    }
 
     public Task SendQuery<T>(ConsumeContext<T> context, ISagaQuery<OrderSaga> query, IPipe<SagaRepositoryQueryContext<OrderSaga, T>> next)
         where T : class => throw new NotSupportedException("Order sagas are found by their id alone");
@@ -32,7 +38,20 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
     public Task<T> Execute<T>(Func<LoadSagaRepositoryContext<OrderSaga>, Task<T>> asyncMethod, CancellationToken cancellationToken = default)
         where T : class => asyncMethod(new LoadContext(store, cancellationToken));
 
-    private static OrderSaga? Load(IStore store, Guid correlationId) => store.Read(session => SagaTable.Find(session, correlationId)) is { } row
+    private static Found Find(StoreSession session, OrderMessage message)
+    {
+        var id = SagaTable.IdOf(message.ClOrdId);
+        session.Ahead(ahead =>
+        {
+            RestoredState.IsOfLostStore(ahead, message);
+            SagaTable.Find(ahead, id);
+        });
+        return RestoredState.IsOfLostStore(session, message) ? new Found(id, null, IsLost: true) : new Found(id, SagaTable.Find(session, id), IsLost: false);
+    }
+
+    private static OrderSaga? Load(IStore store, Guid correlationId) => ToSaga(store.ReadAtOnce(session => SagaTable.Find(session, correlationId)));
+
+    private static OrderSaga? ToSaga(SagaRow? row) => row is not null
         ? new OrderSaga
         {
             CorrelationId = row.CorrelationId,
@@ -44,7 +63,7 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
         }
         : null;
 
-    private static async Task SaveAsync(IStore store, OrderSaga saga, Func<StoreSession, SagaRow, bool> save, CancellationToken cancellationToken)
+    private static async Task SaveAsync(IStore store, OrderSaga saga, Func<StoreSession, SagaRow, Written> save, CancellationToken cancellationToken)
     {
         var row = new SagaRow
         {
@@ -57,7 +76,8 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
             LastSeq = saga.LastSeq,
             Version = saga.Version,
         };
-        if (!await store.WriteAsync(Turn.Of($"saga/{row.ClOrdId}"), session => save(session, row), cancellationToken).ConfigureAwait(false))
+        var written = await store.WriteAsync(Turn.Of($"saga/{row.ClOrdId}"), session => save(session, row), cancellationToken).ConfigureAwait(false);
+        if (!written.IsOne)
         {
             throw new ConcurrencyException("Another event of the order was saved first", typeof(OrderSaga), saga.CorrelationId);
         }
@@ -65,7 +85,10 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
         Failpoints.Hit(Failpoint.OrderSaga, Failpoint.Recorded);
     }
 
-    private sealed class OrderSagaContext<T>(IStore store, ConsumeContext<T> context) : ConsumeContextScope<T>(context), SagaRepositoryContext<OrderSaga, T>
+    // An order's saga as it stood when its message came.
+    private sealed record Found(Guid CorrelationId, SagaRow? Row, bool IsLost);
+
+    private sealed class OrderSagaContext<T>(IStore store, ConsumeContext<T> context, Found? found) : ConsumeContextScope<T>(context), SagaRepositoryContext<OrderSaga, T>
         where T : class
     {
         private readonly ConsumeContext<T> context = context;
@@ -76,7 +99,7 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
         public Task<SagaConsumeContext<OrderSaga, T>> Insert(OrderSaga instance) => Use(context, instance);
 
         public Task<SagaConsumeContext<OrderSaga, T>> Load(Guid correlationId) =>
-            OrderSagaRepository.Load(store, correlationId) is { } saga ? Use(context, saga) : Task.FromResult<SagaConsumeContext<OrderSaga, T>>(null!);
+            (found?.CorrelationId == correlationId ? ToSaga(found.Row) : OrderSagaRepository.Load(store, correlationId)) is { } saga ? Use(context, saga) : Task.FromResult<SagaConsumeContext<OrderSaga, T>>(null!);
 
         public Task Save(SagaConsumeContext<OrderSaga> context) => SaveAsync(store, context.Saga, SagaTable.Insert, CancellationToken);
 

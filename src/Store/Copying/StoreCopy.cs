@@ -30,7 +30,7 @@ public sealed class StoreCopy(SqliteDatabase from, PostgresDatabase to)
         using var source = from.Open();
         using var reading = source.BeginTransaction(deferred: false);
         using var target = to.Connect();
-        using var writing = target.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
+        using var writing = target.Begin(IsolationLevel.ReadCommitted);
         var session = new StoreSession(target, writing);
         PostgresTurns.Begin(target, isAlone: true, []);
         var tables = Tables(session);

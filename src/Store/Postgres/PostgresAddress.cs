@@ -48,6 +48,8 @@ public sealed record PostgresAddress(string ConnectionString, string Name, bool 
             MaxAutoPrepare = 400,
             AutoPrepareMinUsages = 2,
             TcpKeepAlive = true,
+            // What a step sends in one go should fit.
+            WriteBufferSize = 32768,
             // Nothing of a session outlives its transaction, so that there is nothing to put back.
             NoResetOnClose = true,
             Options = ServerSettings,

@@ -12,10 +12,11 @@ namespace Pipeline.Store.Postgres;
 /// text of PostgreSQL can hold, a NUL or half a surrogate pair, goes as the replacement character: such a word of an agent or a venue must not
 /// keep its order from being recorded.
 /// </summary>
-internal sealed partial class PostgresCommand(NpgsqlCommand inner) : DbCommand
+internal sealed partial class PostgresCommand(PostgresConnection connection) : DbCommand
 {
     private static readonly ConcurrentDictionary<string, string> Texts = new();
 
+    private NpgsqlBatchCommand statement = new();
     private string text = "";
 
     [AllowNull]
@@ -25,69 +26,52 @@ internal sealed partial class PostgresCommand(NpgsqlCommand inner) : DbCommand
         set
         {
             text = value ?? "";
-            inner.CommandText = Texts.GetOrAdd(text, static written => Hint().Replace(written, ""));
+            statement.CommandText = Texts.GetOrAdd(text, static written => Hint().Replace(written, ""));
         }
     }
 
-    public override int CommandTimeout
-    {
-        get => inner.CommandTimeout;
-        set => inner.CommandTimeout = value;
-    }
+    /// <summary>The connection's holds for all that is sent together.</summary>
+    public override int CommandTimeout { get; set; }
 
-    public override CommandType CommandType
-    {
-        get => inner.CommandType;
-        set => inner.CommandType = value;
-    }
+    public override CommandType CommandType { get; set; } = CommandType.Text;
 
-    public override bool DesignTimeVisible
-    {
-        get => inner.DesignTimeVisible;
-        set => inner.DesignTimeVisible = value;
-    }
+    public override bool DesignTimeVisible { get; set; }
 
-    public override UpdateRowSource UpdatedRowSource
-    {
-        get => inner.UpdatedRowSource;
-        set => inner.UpdatedRowSource = value;
-    }
+    public override UpdateRowSource UpdatedRowSource { get; set; }
 
-    protected override DbConnection? DbConnection { get; set; }
+    protected override DbConnection? DbConnection { get; set; } = connection;
 
-    protected override DbParameterCollection DbParameterCollection => inner.Parameters;
+    protected override DbParameterCollection DbParameterCollection => statement.Parameters;
 
     // The connection's own, whatever it is.
     protected override DbTransaction? DbTransaction { get; set; }
 
-    public override void Cancel() => inner.Cancel();
+    // What was read in part is read to its end when its reader is closed.
+    public override void Cancel()
+    {
+    }
 
-    public override int ExecuteNonQuery() => Ready().ExecuteNonQuery();
+    public override int ExecuteNonQuery() => connection.Pipe.Execute(Ready());
 
-    public override object? ExecuteScalar() => Ready().ExecuteScalar();
+    public override object? ExecuteScalar()
+    {
+        using var reader = ExecuteReader();
+        return reader.Read() ? reader.GetValue(0) : null;
+    }
 
     // The provider prepares by itself what comes again.
     public override void Prepare()
     {
     }
 
-    protected override DbParameter CreateDbParameter() => inner.CreateParameter();
+    protected override DbParameter CreateDbParameter() => new NpgsqlParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Ready().ExecuteReader(behavior);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => connection.Pipe.Read(Ready());
 
-    protected override void Dispose(bool disposing)
+    // It is given away with its values, since it may be sent later, when Dapper has cleared those of this command.
+    private NpgsqlBatchCommand Ready()
     {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private NpgsqlCommand Ready()
-    {
-        foreach (NpgsqlParameter parameter in inner.Parameters)
+        foreach (NpgsqlParameter parameter in statement.Parameters)
         {
             if (parameter.Value is bool flag)
             {
@@ -100,7 +84,9 @@ internal sealed partial class PostgresCommand(NpgsqlCommand inner) : DbCommand
             }
         }
 
-        return inner;
+        var ready = statement;
+        statement = new NpgsqlBatchCommand(ready.CommandText);
+        return ready;
     }
 
     /// <summary>A text as a column can hold it.</summary>

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Pipeline.Store.Postgres;
 
-/// <summary>A connection whose commands understand what is written for both dialects.</summary>
+/// <summary>A connection whose commands understand what is written for both dialects, and which sends several statements in one go.</summary>
 internal sealed class PostgresConnection(NpgsqlConnection inner) : DbConnection
 {
     [AllowNull]
@@ -26,15 +26,21 @@ internal sealed class PostgresConnection(NpgsqlConnection inner) : DbConnection
     /// <summary>The provider's own.</summary>
     internal NpgsqlConnection Inner => inner;
 
+    /// <summary>What goes over its wire together.</summary>
+    internal PostgresPipe Pipe { get; } = new(inner);
+
     public override void Open() => inner.Open();
 
     public override void Close() => inner.Close();
 
     public override void ChangeDatabase(string databaseName) => inner.ChangeDatabase(databaseName);
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => inner.BeginTransaction(isolationLevel);
+    /// <summary>Begins a transaction, of which nothing is sent before its first statement.</summary>
+    internal PostgresTransaction Begin(IsolationLevel isolationLevel) => new(this, inner.BeginTransaction(isolationLevel));
 
-    protected override DbCommand CreateDbCommand() => new PostgresCommand(inner.CreateCommand());
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => Begin(isolationLevel);
+
+    protected override DbCommand CreateDbCommand() => new PostgresCommand(this);
 
     protected override void Dispose(bool disposing)
     {

@@ -32,7 +32,7 @@ public sealed class PostgresDatabase : IStoreDatabase, IDisposable
     public void Step(Action<StoreSession> step)
     {
         using var connection = Connect();
-        using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        using var transaction = connection.Begin(IsolationLevel.ReadCommitted);
         var session = new StoreSession(connection, transaction);
         PostgresTurns.Begin(connection, isAlone: true, []);
         step(session);
@@ -42,9 +42,10 @@ public sealed class PostgresDatabase : IStoreDatabase, IDisposable
     public T Look<T>(Func<StoreSession, T> query)
     {
         using var connection = Connect();
-        using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        using var transaction = connection.Begin(IsolationLevel.RepeatableRead);
         var session = new StoreSession(connection, transaction);
-        session.Execute("SET TRANSACTION READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0");
+        session.Execute("SET TRANSACTION READ ONLY");
+        session.Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
         return query(session);
     }
 

@@ -5,7 +5,7 @@ namespace Pipeline.Store.Postgres;
 /// <summary>Reads on connections of the pool. One that meets a server that is gone is read again, on a connection that is new.</summary>
 internal sealed class PostgresReads(PostgresDatabase database)
 {
-    /// <summary>One statement, which needs no transaction of its own.</summary>
+    /// <summary>One statement, or several that see a state each: no transaction is needed.</summary>
     public T AtOnce<T>(Func<StoreSession, T> query) => Twice(() =>
     {
         using var connection = database.Connect();
@@ -16,7 +16,7 @@ internal sealed class PostgresReads(PostgresDatabase database)
     public T InSnapshot<T>(Func<StoreSession, T> query) => Twice(() =>
     {
         using var connection = database.Connect();
-        using var transaction = connection.Inner.BeginTransaction(IsolationLevel.RepeatableRead);
+        using var transaction = connection.Begin(IsolationLevel.RepeatableRead);
         var answer = query(new StoreSession(connection, transaction));
         transaction.Rollback();
         return answer;
@@ -26,7 +26,7 @@ internal sealed class PostgresReads(PostgresDatabase database)
     public T InTurn<T>(IReadOnlyList<string>? names, Func<StoreSession, T> query) => Twice(() =>
     {
         using var connection = database.Connect();
-        using var transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
+        using var transaction = connection.Begin(IsolationLevel.ReadCommitted);
         PostgresTurns.Begin(connection, names is null, names ?? []);
         return query(new StoreSession(connection, transaction));
     });

@@ -48,6 +48,8 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
 
     public T Read<T>(Func<StoreSession, T> query) => reads.InSnapshot(query);
 
+    public T ReadAtOnce<T>(Func<StoreSession, T> query) => reads.AtOnce(query);
+
     public T Read<T>(Turn turn, Func<StoreSession, T> query) => reads.InTurn(NamesOf(turn), query);
 
     /// <summary>Commits what waits, then closes.</summary>

@@ -14,13 +14,13 @@ internal static class PostgresTurns
 
     private static readonly ConcurrentDictionary<string, long> Keys = new();
 
-    /// <summary>Takes a turn, as the first thing in a transaction: what is read later was committed by whoever had it before.</summary>
+    /// <summary>Takes a turn, as the first thing that a transaction sends: what is read later, also in the same go, was committed by whoever had it before.</summary>
     public static void Begin(PostgresConnection connection, bool isAlone, IEnumerable<string> names)
     {
-        using var command = new NpgsqlCommand("SELECT begin_turn($1, $2)", connection.Inner);
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isAlone });
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. names.Select(KeyOf).Distinct().Order()] });
-        command.ExecuteNonQuery();
+        var statement = new NpgsqlBatchCommand("SELECT begin_turn($1, $2)");
+        statement.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isAlone });
+        statement.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. names.Select(KeyOf).Distinct().Order()] });
+        connection.Pipe.Add(statement);
     }
 
     /// <summary>The lock of a name. Two names of one key only wait for each other. Its highest bits are free: marks of the journal have them.</summary>

@@ -52,11 +52,12 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
         try
         {
             connection ??= database.Connect();
-            using var transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
+            using var transaction = connection.Begin(IsolationLevel.ReadCommitted);
             var session = new StoreSession(connection, transaction);
             PostgresTurns.Begin(connection, isAlone || steps.Any(step => step.IsAlone), steps.SelectMany(step => step.Names));
             foreach (var step in steps)
             {
+                connection.Pipe.Forget();
                 step.Run(session);
             }
 
@@ -69,7 +70,7 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
         }
     }
 
-    private Exception? Commit(NpgsqlTransaction transaction)
+    private Exception? Commit(PostgresTransaction transaction)
     {
         try
         {

@@ -23,6 +23,14 @@ public static class StepLog
     public static IReadOnlyList<FollowUp> Once(
         StoreSession session, string stage, OrderMessage message, Func<Order, StepDecision> decide, DateTimeOffset now)
     {
+        session.Ahead(
+            ahead =>
+            {
+                RestoredState.MustBeImported(ahead);
+                OrderTable.Find(ahead, message.ClOrdId);
+                StepTable.Exists(ahead, message.ClOrdId, stage, message.Pass);
+            },
+            entries: 1);
         RestoredState.MustBeImported(session);
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         if (message.Pass != order.Pass)
@@ -43,7 +51,7 @@ public static class StepLog
         }
 
         var decision = decide(order);
-        StepTable.TryInsert(session, order.ClOrdId, stage, order.Pass, decision.Verdict.GetType().Name, now);
+        StepTable.Insert(session, order.ClOrdId, stage, order.Pass, decision.Verdict.GetType().Name, now);
         return Record(session, stage, decision, now);
     }
 

@@ -4,7 +4,7 @@ namespace Pipeline.Store.Tables;
 public static class AnalyticsTable
 {
     /// <summary>Writes an order's figures, or those that a late word has changed: of one that was archived the times are not known again, and stay.</summary>
-    public static void Upsert(StoreSession session, OrderAnalytics row) => session.Execute(
+    public static void Upsert(StoreSession session, OrderAnalytics row) => session.Write(
         """
         INSERT INTO order_analytics (cl_ord_id, symbol, reference_px, avg_px, slippage_bps, intake_to_validation, validation_to_session,
             session_to_claim, intake_to_claim, claim_to_answer, intake_to_done, recorded_at)

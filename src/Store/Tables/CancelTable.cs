@@ -48,7 +48,7 @@ public static class CancelTable
         new { clOrdId, outcome, nextAttemptAt, now });
 
     /// <summary>The order was over, and what was asked for ended with it: should it be open again, nobody asks any more.</summary>
-    public static void Overtake(StoreSession session, string clOrdId) => session.Execute(
+    public static void Overtake(StoreSession session, string clOrdId) => session.Write(
         "UPDATE cancels SET outcome = @outcome, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId AND (outcome IS NULL OR next_attempt_at IS NOT NULL)",
         new { clOrdId, outcome = CancelResult.Overtaken });
 

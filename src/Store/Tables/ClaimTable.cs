@@ -63,12 +63,12 @@ public static class ClaimTable
             new { now, furthest = now + FurthestCheck, most });
 
     /// <summary>Records an outcome. A null <paramref name="nextCheckAt"/> says that nothing is open about it any more.</summary>
-    public static void SetOutcome(StoreSession session, long fencing, string outcome, string? detail, DateTimeOffset? nextCheckAt) => session.Execute(
+    public static void SetOutcome(StoreSession session, long fencing, string outcome, string? detail, DateTimeOffset? nextCheckAt) => session.Write(
         "UPDATE claims SET outcome = @outcome, detail = @detail, next_check_at = @nextCheckAt WHERE fencing = @fencing",
         new { fencing, outcome, detail, nextCheckAt });
 
     /// <summary>A report about the order came in: whatever was open about its claims is settled by it.</summary>
-    public static int SettleOpen(StoreSession session, string clOrdId, string outcome, string detail) => session.Execute(
+    public static void SettleOpen(StoreSession session, string clOrdId, string outcome, string detail) => session.Write(
         """
         UPDATE claims SET outcome = @outcome, detail = @detail, next_check_at = NULL
         WHERE cl_ord_id = @clOrdId AND next_check_at IS NOT NULL
@@ -85,20 +85,20 @@ public static class ClaimTable
         session.QueryFirst<string>("SELECT min(next_check_at) FROM claims WHERE next_check_at IS NOT NULL") is { } at ? DateTimeOffset.Parse(at) : null;
 
     /// <summary>Has the venue asked now about what is open of an order, where its claim may not be used to send any more.</summary>
-    public static void AskNow(StoreSession session, string clOrdId, DateTimeOffset now) => session.Execute(
+    public static void AskNow(StoreSession session, string clOrdId, DateTimeOffset now) => session.Write(
         "UPDATE claims SET next_check_at = @now WHERE cl_ord_id = @clOrdId AND next_check_at > @now AND send_deadline <= @now", new { clOrdId, now });
 
     /// <summary>Keeps a refusal that does not prove itself: it becomes the answer once the venue is proven not to have the order.</summary>
-    public static void SetRefusal(StoreSession session, long fencing, string code, string text) => session.Execute(
+    public static void SetRefusal(StoreSession session, long fencing, string code, string text) => session.Write(
         "UPDATE claims SET refusal_code = @code, refusal_text = @text WHERE fencing = @fencing", new { fencing, code, text });
 
     /// <summary>Puts the next question off, with what this one added to the evidence.</summary>
-    public static void CheckAgain(StoreSession session, long fencing, DateTimeOffset nextCheckAt, int absences) => session.Execute(
+    public static void CheckAgain(StoreSession session, long fencing, DateTimeOffset nextCheckAt, int absences) => session.Write(
         "UPDATE claims SET next_check_at = @nextCheckAt, checks = checks + 1, absences = @absences WHERE fencing = @fencing",
         new { fencing, nextCheckAt, absences });
 
     /// <summary>Remembers that a person was told, so that it happens once.</summary>
-    public static void SetAlerted(StoreSession session, long fencing, string code) => session.Execute(
+    public static void SetAlerted(StoreSession session, long fencing, string code) => session.Write(
         "UPDATE claims SET alerted = @code WHERE fencing = @fencing", new { fencing, code });
 }
 

@@ -27,7 +27,7 @@ public static class ExecutionTable
     }
 
     /// <summary>Says whose an execution is that was booked as nobody's.</summary>
-    public static void Attribute(StoreSession session, string venue, string account, string execId, string clOrdId) => session.Execute(
+    public static void Attribute(StoreSession session, string venue, string account, string execId, string clOrdId) => session.Write(
         "UPDATE executions SET cl_ord_id = @clOrdId WHERE venue = @venue AND account = @account AND exec_id = @execId AND cl_ord_id IS NULL",
         new { venue, account, execId, clOrdId });
 
@@ -45,7 +45,7 @@ public static class ExecutionTable
             new { venue, account, orderId }).Select(report => JsonSerializer.Deserialize<ExecutionReport>(report, PipelineJson.Options)!),
     ];
 
-    public static void Insert(StoreSession session, ExecutionReport report, string? clOrdId, long seq) => session.Execute(
+    public static void Insert(StoreSession session, ExecutionReport report, string? clOrdId, long seq) => session.Write(
         """
         INSERT INTO executions (venue, account, exec_id, cl_ord_id, order_id, exec_type, exec_ref_id, symbol, side, last_qty, last_px,
             commission, comm_currency, transact_time, bid, bid_size, ask, ask_size, seq)

@@ -12,6 +12,11 @@ public static class ExposureTable
     public static Exposure Of(StoreSession session, string account, string symbol) => OfSymbol(session, account, symbol)
         .Aggregate(new Exposure(), (sum, row) => new Exposure { BuyQty = sum.BuyQty + row.BuyQty, SellQty = sum.SellQty + row.SellQty, TradedQty = sum.TradedQty + row.TradedQty });
 
+    /// <summary>An order's symbol's, of its strategy.</summary>
+    public static Exposure Of(StoreSession session, Order order) => session.QueryFirst<Exposure>(
+        $"{Selection} AND symbol = @symbol AND strategy_id = @strategy", new { account = order.Account, symbol = order.Symbol, strategy = order.Slot.StrategyId })
+        ?? new Exposure();
+
     /// <summary>A symbol's, by strategy.</summary>
     public static IReadOnlyList<Exposure> OfSymbol(StoreSession session, string account, string symbol) =>
         session.Query<Exposure>($"{Selection} AND symbol = @symbol", new { account, symbol });
@@ -36,10 +41,8 @@ public static class ExposureTable
         }
 
         var isBuy = order.Side == Side.Buy;
-        var now = session.QueryFirst<Exposure>(
-            $"{Selection} AND symbol = @symbol AND strategy_id = @strategy", new { account = order.Account, symbol = order.Symbol, strategy = order.Slot.StrategyId })
-            ?? new Exposure();
-        session.Execute(
+        var now = Of(session, order);
+        session.Write(
             """
             INSERT INTO exposures (account, symbol, strategy_id, buy_qty, sell_qty, traded_qty) VALUES (@Account, @Symbol, @StrategyId, @BuyQty, @SellQty, @TradedQty)
             ON CONFLICT (account, symbol, strategy_id) DO UPDATE SET buy_qty = excluded.buy_qty, sell_qty = excluded.sell_qty, traded_qty = excluded.traded_qty

@@ -25,7 +25,7 @@ public static class FeeTable
     {
         if (currency is not null && amount != 0)
         {
-            session.Execute(
+            session.Write(
                 "INSERT INTO fees (account, currency, amount) VALUES (@account, @currency, @total) ON CONFLICT (account, currency) DO UPDATE SET amount = excluded.amount",
                 new { account, currency, total = Of(session, account, currency) + amount });
         }

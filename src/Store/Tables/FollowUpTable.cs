@@ -10,7 +10,7 @@ public static class FollowUpTable
     /// <summary>How long the publisher that recorded a follow-up has it to itself before the sweep takes over.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    public static void Insert(StoreSession session, FollowUp followUp, string stage) => session.Execute(
+    public static void Insert(StoreSession session, FollowUp followUp, string stage) => session.Write(
         """
         INSERT INTO follow_ups (message_id, cl_ord_id, pass, stage, next_stage, seq, type, body, next_attempt_at)
         VALUES (@MessageId, @ClOrdId, @Pass, @stage, @NextStage, @Seq, @type, @body, @nextAttemptAt)
@@ -52,18 +52,18 @@ public static class FollowUpTable
         new { clOrdId, pass })).FirstOrDefault();
 
     /// <summary>Marks a follow-up as unsent, for whoever publishes it now; the sweep takes it over should that fail.</summary>
-    public static void TellAgain(StoreSession session, FollowUp followUp, DateTimeOffset now) => session.Execute(
+    public static void TellAgain(StoreSession session, FollowUp followUp, DateTimeOffset now) => session.Write(
         "UPDATE follow_ups SET sent_at = NULL, next_attempt_at = @at WHERE cl_ord_id = @ClOrdId AND message_id = @MessageId",
         new { followUp.Message.ClOrdId, followUp.MessageId, at = now + Grace });
 
     public static long CountUnsent(StoreSession session) =>
         session.Scalar<long>("SELECT count(*) FROM follow_ups WHERE sent_at IS NULL");
 
-    public static void MarkSent(StoreSession session, FollowUp followUp, DateTimeOffset now) => session.Execute(
+    public static void MarkSent(StoreSession session, FollowUp followUp, DateTimeOffset now) => session.Write(
         "UPDATE follow_ups SET sent_at = @now WHERE cl_ord_id = @ClOrdId AND message_id = @MessageId AND sent_at IS NULL",
         new { followUp.Message.ClOrdId, followUp.MessageId, now });
 
-    public static void Postpone(StoreSession session, FollowUp followUp, DateTimeOffset until) => session.Execute(
+    public static void Postpone(StoreSession session, FollowUp followUp, DateTimeOffset until) => session.Write(
         "UPDATE follow_ups SET attempts = attempts + 1, next_attempt_at = @until WHERE cl_ord_id = @ClOrdId AND message_id = @MessageId",
         new { followUp.Message.ClOrdId, followUp.MessageId, until });
 

@@ -12,6 +12,14 @@ public static class JournalTable
     public static long Append(StoreSession session, JournalEntry entry)
     {
         JournalKinds.ThrowIfUnknown(entry.Kind);
+        if (session.TakeDrawn() is { } seq)
+        {
+            session.Write(
+                "INSERT INTO journal (seq, at, kind, cl_ord_id, intent_id, stage, pass, data) VALUES (@seq, @At, @Kind, @ClOrdId, @IntentId, @Stage, @Pass, @Data)",
+                new { seq, entry.At, entry.Kind, entry.ClOrdId, entry.IntentId, entry.Stage, entry.Pass, entry.Data });
+            return seq;
+        }
+
         return session.Scalar<long>(
             """
             INSERT INTO journal (at, kind, cl_ord_id, intent_id, stage, pass, data)

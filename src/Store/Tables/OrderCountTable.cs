@@ -18,7 +18,7 @@ public static class OrderCountTable
         $"SELECT count(*) FROM recent_orders WHERE at > @since{In(scope)}", new { since = now - Second, scope.Name });
 
     /// <summary>Counts an order on its day.</summary>
-    public static void CountOnDay(StoreSession session, Order order, DateTimeOffset now) => session.Execute(
+    public static void CountOnDay(StoreSession session, Order order, DateTimeOffset now) => session.Write(
         """
         INSERT INTO daily_orders (day, account, strategy_id, symbol, orders) VALUES (@day, @Account, @StrategyId, @Symbol, 1)
         ON CONFLICT (day, account, strategy_id, symbol) DO UPDATE SET orders = daily_orders.orders + 1
@@ -28,8 +28,8 @@ public static class OrderCountTable
     /// <summary>Counts an order in its second. What is older, or lies in a future that a clock which was set back has left behind, is forgotten.</summary>
     public static void CountInSecond(StoreSession session, Order order, DateTimeOffset now)
     {
-        session.Execute("DELETE FROM recent_orders WHERE account = @Account AND (at <= @since OR at > @until)", new { order.Account, since = now - Second, until = now + Second });
-        session.Execute(
+        session.Write("DELETE FROM recent_orders WHERE account = @Account AND (at <= @since OR at > @until)", new { order.Account, since = now - Second, until = now + Second });
+        session.Write(
             "INSERT INTO recent_orders (at, account, strategy_id, symbol) VALUES (@now, @Account, @StrategyId, @Symbol)",
             new { now, order.Account, order.Slot.StrategyId, order.Symbol });
     }

@@ -22,7 +22,7 @@ public static class OrderTable
     /// <summary>No order is called stuck sooner, whatever the settings say; so no order that is on its way as it should be is ever looked at.</summary>
     private static readonly TimeSpan ShortestStuck = TimeSpan.FromSeconds(10);
 
-    public static void Insert(StoreSession session, long seq, Order order) => session.Execute(
+    public static void Insert(StoreSession session, long seq, Order order) => session.Write(
         """
         INSERT INTO orders (seq, cl_ord_id, key, slot, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty,
             order_type, limit_price, stop_price, time_in_force, max_slippage_bps, max_exposure_pct, venue, account, received_at,
@@ -137,7 +137,7 @@ public static class OrderTable
 
     /// <summary>Keeps that the venue has told something else of an order that is over than our ledger says.</summary>
     public static void TellOtherwise(StoreSession session, string clOrdId) =>
-        session.Execute("UPDATE orders SET told_otherwise = 1 WHERE cl_ord_id = @clOrdId", new { clOrdId });
+        session.Write("UPDATE orders SET told_otherwise = 1 WHERE cl_ord_id = @clOrdId", new { clOrdId });
 
     /// <summary>The orders, by ClOrdId, that are over and of which the venue has told something else, until a comparison has found that both agree.</summary>
     public static IReadOnlyList<string> ToldOtherwise(StoreSession session, string venue, string account) => session.Query<string>(
@@ -146,7 +146,7 @@ public static class OrderTable
 
     /// <summary>Keeps that both sides agree about an order again.</summary>
     public static void Agree(StoreSession session, string clOrdId) =>
-        session.Execute("UPDATE orders SET told_otherwise = 0 WHERE cl_ord_id = @clOrdId", new { clOrdId });
+        session.Write("UPDATE orders SET told_otherwise = 0 WHERE cl_ord_id = @clOrdId", new { clOrdId });
 
     public static Order? FindBySlot(StoreSession session, OrderSlot slot) =>
         session.QueryFirst<OrderRow>($"{Selection} WHERE slot = @slot", new { slot = OrderKey.OfSlot(slot) })?.ToOrder();
@@ -155,7 +155,7 @@ public static class OrderTable
         session.QueryFirst<OrderRow>($"{Selection} WHERE venue = @venue AND order_id = @orderId", new { venue, orderId })?.ToOrder();
 
     /// <summary>Writes back what moves in an order: its status, fills, reservation and identity at the venue.</summary>
-    public static void Update(StoreSession session, Order order) => session.Execute(
+    public static void Update(StoreSession session, Order order) => session.Write(
         """
         UPDATE orders SET pass = @Pass, ord_status = @ordStatus, standing = @standing, standing_at = @StandingAt,
             restated_qty = @RestatedQty, restated_at = @RestatedAt, cum_qty = @CumQty, cum_value = @CumValue,
@@ -170,7 +170,7 @@ public static class OrderTable
         });
 
     /// <summary>States why an order is denied, held or rejected.</summary>
-    public static void Explain(StoreSession session, string clOrdId, string? code, string? detail) => session.Execute(
+    public static void Explain(StoreSession session, string clOrdId, string? code, string? detail) => session.Write(
         "UPDATE orders SET code = @code, detail = @detail WHERE cl_ord_id = @clOrdId", new { clOrdId, code, detail });
 
     /// <summary>Name and version of the adapter that carries or carried an order; null before it was granted.</summary>
@@ -179,10 +179,10 @@ public static class OrderTable
 
     /// <summary>Says which adapter carries an order.</summary>
     public static void SetAdapter(StoreSession session, string clOrdId, string adapter) =>
-        session.Execute("UPDATE orders SET adapter = @adapter WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter });
+        session.Write("UPDATE orders SET adapter = @adapter WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter });
 
     /// <summary>Sets when the order must be looked at again by itself; null when it need not.</summary>
-    public static void SetDeadline(StoreSession session, string clOrdId, DateTimeOffset? at) => session.Execute(
+    public static void SetDeadline(StoreSession session, string clOrdId, DateTimeOffset? at) => session.Write(
         "UPDATE orders SET next_deadline_at = @at WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
 
     /// <summary>Has an order that is called to a stage now looked at when it can be stuck there for the first time, or is not valid any more.</summary>

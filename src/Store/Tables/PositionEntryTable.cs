@@ -5,7 +5,7 @@ namespace Pipeline.Store.Tables;
 /// <summary>The trades, adjustments and fees that make the positions, in the order of their time, each with the position after it.</summary>
 internal static class PositionEntryTable
 {
-    public static void Save(StoreSession session, string account, string symbol, PositionEntry entry, Position after) => session.Execute(
+    public static void Save(StoreSession session, string account, string symbol, PositionEntry entry, Position after) => session.Write(
         """
         INSERT INTO position_entries (account, symbol, at, exec_id, venue, signed_qty, value, is_fee, position_qty, position_cost, realized_pnl)
         VALUES (@account, @symbol, @At, @ExecId, @Venue, @SignedQty, @Value, @IsFee, @Qty, @Cost, @RealizedPnl)

@@ -99,7 +99,7 @@ public static class PositionTable
         new { account, symbol });
 
     private static void Save(StoreSession session, string account, string symbol, Position position, DateTimeOffset newestAt, string newestExecId) =>
-        session.Execute(
+        session.Write(
             """
             INSERT INTO positions (account, symbol, qty, cost_px, cost, realized_pnl, newest_at, newest_exec_id)
             VALUES (@account, @symbol, @Qty, @CostPx, @Cost, @RealizedPnl, @newestAt, @newestExecId)

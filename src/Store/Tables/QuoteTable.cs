@@ -12,7 +12,7 @@ public static class QuoteTable
         : null;
 
     /// <summary>Keeps quotes, each unless a newer one of its symbol is there.</summary>
-    public static void Save(StoreSession session, string venue, IEnumerable<Quote> quotes) => session.Execute(
+    public static void Save(StoreSession session, string venue, IEnumerable<Quote> quotes) => session.Write(
         """
         INSERT INTO quotes (venue, symbol, at, bid, bid_size, ask, ask_size)
         SELECT @venue, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(@rows) WHERE true
@@ -23,7 +23,7 @@ public static class QuoteTable
         new { venue, rows = Columns.Json(quotes.Select(Texts)) });
 
     /// <summary>The venue has answered a question for quotes.</summary>
-    public static void NoteAnswer(StoreSession session, string venue, DateTimeOffset now) => session.Execute(
+    public static void NoteAnswer(StoreSession session, string venue, DateTimeOffset now) => session.Write(
         "INSERT INTO quote_answers (venue, at) VALUES (@venue, @now) ON CONFLICT (venue) DO UPDATE SET at = excluded.at", new { venue, now });
 
     /// <summary>When it last did; null when it never has.</summary>

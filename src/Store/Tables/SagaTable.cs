@@ -29,21 +29,21 @@ public static class SagaTable
     /// <summary>Every saga.</summary>
     public static IReadOnlyList<SagaRow> All(StoreSession session) => session.Query<SagaRow>(Selection);
 
-    /// <returns>False when another writer has created it first.</returns>
-    public static bool Insert(StoreSession session, SagaRow row) => session.Execute(
+    /// <returns>Not one row when another writer has created it first.</returns>
+    public static Written Insert(StoreSession session, SagaRow row) => session.Write(
         """
         INSERT INTO order_sagas (correlation_id, cl_ord_id, state, pass, attempt, ledger_seq, last_seq, version)
         VALUES (@CorrelationId, @ClOrdId, @State, @Pass, @Attempt, @LedgerSeq, @LastSeq, 1) ON CONFLICT DO NOTHING
         """,
-        row) == 1;
+        row);
 
-    /// <returns>False when another writer has changed it since it was read.</returns>
-    public static bool Update(StoreSession session, SagaRow row) => session.Execute(
+    /// <returns>Not one row when another writer has changed it since it was read.</returns>
+    public static Written Update(StoreSession session, SagaRow row) => session.Write(
         """
         UPDATE order_sagas SET state = @State, pass = @Pass, attempt = @Attempt, ledger_seq = @LedgerSeq, last_seq = @LastSeq, version = version + 1
         WHERE correlation_id = @CorrelationId AND version = @Version
         """,
-        row) == 1;
+        row);
 }
 
 /// <summary>A saga as it is stored.</summary>

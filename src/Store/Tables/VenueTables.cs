@@ -11,13 +11,13 @@ public static class VenueTables
     /// <summary>Keeps what the venue states of an account; the first statement of a day also as the day's start.</summary>
     public static void SaveAccount(StoreSession session, string venue, string account, AccountRow row)
     {
-        session.Execute(
+        session.Write(
             """
             INSERT INTO accounts (venue, account, cash, equity, at) VALUES (@venue, @account, @Cash, @Equity, @At)
             ON CONFLICT (venue, account) DO UPDATE SET cash = excluded.cash, equity = excluded.equity, at = excluded.at
             """,
             new { venue, account, row.Cash, row.Equity, row.At });
-        session.Execute(
+        session.Write(
             "INSERT INTO daily_equity (venue, account, day, equity, at) VALUES (@venue, @account, @day, @Equity, @At) ON CONFLICT DO NOTHING",
             new { venue, account, day = TradingDay.NameOf(row.At), row.Equity, row.At });
     }
@@ -31,7 +31,7 @@ public static class VenueTables
     public static string? Watermark(StoreSession session, string venue, string account) => session.QueryFirst<string>(
         "SELECT watermark FROM watermarks WHERE venue = @venue AND account = @account", new { venue, account });
 
-    public static void SaveWatermark(StoreSession session, string venue, string account, string watermark) => session.Execute(
+    public static void SaveWatermark(StoreSession session, string venue, string account, string watermark) => session.Write(
         """
         INSERT INTO watermarks (venue, account, watermark) VALUES (@venue, @account, @watermark)
         ON CONFLICT (venue, account) DO UPDATE SET watermark = excluded.watermark

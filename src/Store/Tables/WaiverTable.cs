@@ -15,9 +15,8 @@ public static class WaiverTable
         new { order.ClOrdId, code, by, why, now, terms = OrderContent.Hash(order.Slot, order.Terms), order.ValidUntil });
 
     /// <summary>Takes a waiver back once it was used, where it is good for one time only.</summary>
-    /// <returns>False when there was none.</returns>
-    public static bool Delete(StoreSession session, string clOrdId, string code) => session.Execute(
-        "DELETE FROM waivers WHERE cl_ord_id = @clOrdId AND code = @code", new { clOrdId, code }) == 1;
+    public static void Delete(StoreSession session, string clOrdId, string code) => session.Write(
+        "DELETE FROM waivers WHERE cl_ord_id = @clOrdId AND code = @code", new { clOrdId, code });
 
     /// <summary>The codes waived for an order as it stands now, with who did.</summary>
     public static IReadOnlyDictionary<string, string> OfOrder(StoreSession session, Order order, DateTimeOffset now)

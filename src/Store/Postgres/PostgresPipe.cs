@@ -1,0 +1,225 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace Pipeline.Store.Postgres;
+
+/// <summary>
+/// Sends several statements of a connection in one go, since each go waits for the server once, and others for the locks that are held meanwhile.
+/// A write that nobody asks the outcome of waits in the queue for whatever is sent next, at the latest for the commit. What is said to be read
+/// soon is fetched with it, and given to who reads it, until a statement of the same transaction writes what it was read from.
+/// </summary>
+internal sealed partial class PostgresPipe(NpgsqlConnection connection)
+{
+    private readonly List<Sending> queue = [];
+    private readonly List<Sending> fetched = [];
+    private readonly Queue<long> drawn = new();
+    private bool isOpen;
+    private bool isLater;
+    private bool isAhead;
+
+    /// <summary>A transaction has begun that ends here: writes may wait for its commit.</summary>
+    public void Open()
+    {
+        Close();
+        isOpen = true;
+    }
+
+    /// <summary>The transaction has ended, and what waits with it.</summary>
+    public void Close()
+    {
+        queue.Clear();
+        fetched.Clear();
+        drawn.Clear();
+        isOpen = false;
+    }
+
+    /// <summary>Runs what writes one statement, of which nobody asks the outcome before the transaction has ended.</summary>
+    public Written Later(Func<int> write)
+    {
+        isLater = isOpen;
+        try
+        {
+            var rows = write();
+            return isOpen && queue[^1] is { } waiting ? new Written(() => waiting.Statement.RecordsAffected) : new Written(() => rows);
+        }
+        finally
+        {
+            isLater = false;
+        }
+    }
+
+    /// <summary>Runs what names reads that will come, of which it learns nothing.</summary>
+    public void Ahead(Action reads)
+    {
+        isAhead = true;
+        try
+        {
+            reads();
+        }
+        finally
+        {
+            isAhead = false;
+        }
+    }
+
+    /// <summary>Another step begins: what was fetched for the one before it is not its.</summary>
+    public void Forget()
+    {
+        queue.RemoveAll(sending => sending.Kind == SendingKind.Ahead);
+        fetched.Clear();
+    }
+
+    /// <summary>Puts a statement into the queue whose result nobody asks for.</summary>
+    public void Add(NpgsqlBatchCommand statement) => queue.Add(new Sending(statement, SendingKind.Silent));
+
+    /// <summary>Has so many sequences of the journal drawn with what is sent next. One that is not used when the transaction ends is a gap.</summary>
+    public void Draw(int count)
+    {
+        count -= drawn.Count + queue.Count(sending => sending.Kind == SendingKind.Draw);
+        for (; isOpen && count > 0; count--)
+        {
+            queue.Add(new Sending(new NpgsqlBatchCommand("SELECT nextval('journal_seq_seq')"), SendingKind.Draw));
+        }
+    }
+
+    /// <summary>A sequence that was drawn; null when none is left.</summary>
+    public long? TakeDrawn()
+    {
+        if (drawn.Count == 0 && queue.Exists(sending => sending.Kind == SendingKind.Draw))
+        {
+            Send(null).Dispose();
+        }
+
+        return drawn.TryDequeue(out var seq) ? seq : null;
+    }
+
+    /// <returns>How many rows it has changed; 0 where nobody asks.</returns>
+    public int Execute(NpgsqlBatchCommand statement)
+    {
+        Outdate(statement.CommandText);
+        if (isLater)
+        {
+            queue.Add(new Sending(statement, SendingKind.Write));
+            return 0;
+        }
+
+        Send(statement).Dispose();
+        return statement.RecordsAffected;
+    }
+
+    public DbDataReader Read(NpgsqlBatchCommand statement)
+    {
+        if (isAhead)
+        {
+            if (!queue.Concat(fetched).Any(sending => sending.IsOf(statement)))
+            {
+                queue.Add(new Sending(statement, SendingKind.Ahead));
+            }
+
+            return FetchedReader.OfNothing();
+        }
+
+        if (queue.Exists(sending => sending.IsOf(statement)))
+        {
+            Send(null).Dispose();
+        }
+
+        if (fetched.Find(sending => sending.IsOf(statement)) is { } known)
+        {
+            return known.Rows!.Read();
+        }
+
+        Outdate(statement.CommandText);
+        return Send(statement);
+    }
+
+    /// <summary>Sends what waits, and the commit.</summary>
+    public void Commit()
+    {
+        Forget();
+        Send(new NpgsqlBatchCommand("COMMIT")).Dispose();
+        Close();
+    }
+
+    /// <summary>Sends what waits, then a statement. Returns the latter's rows.</summary>
+    private NpgsqlDataReader Send(NpgsqlBatchCommand? last)
+    {
+        var sent = queue.ToArray();
+        queue.Clear();
+        var batch = connection.CreateBatch();
+        foreach (var sending in sent)
+        {
+            batch.BatchCommands.Add(sending.Statement);
+        }
+
+        if (last is not null)
+        {
+            batch.BatchCommands.Add(last);
+        }
+
+        var reader = batch.ExecuteReader();
+        try
+        {
+            foreach (var sending in sent)
+            {
+                Keep(sending, reader);
+            }
+
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    // The reader stands at the rows of a statement that has any, and goes past one that has none by itself.
+    private void Keep(Sending sending, NpgsqlDataReader reader)
+    {
+        switch (sending.Kind)
+        {
+            case SendingKind.Write:
+                return;
+            case SendingKind.Ahead:
+                sending.Rows = FetchedRows.Of(reader);
+                fetched.Add(sending);
+                break;
+            case SendingKind.Draw:
+                reader.Read();
+                drawn.Enqueue(reader.GetInt64(0));
+                break;
+        }
+
+        reader.NextResult();
+    }
+
+    private void Outdate(string statement)
+    {
+        if ((queue.Count == 0 && fetched.Count == 0) || !Writes(statement, out var table))
+        {
+            return;
+        }
+
+        bool IsOutdated(Sending sending) => sending.Kind == SendingKind.Ahead && (table is null || sending.Statement.CommandText.Contains(table, StringComparison.Ordinal));
+        queue.RemoveAll(IsOutdated);
+        fetched.RemoveAll(IsOutdated);
+    }
+
+    // Null for one that can't be told by how it begins.
+    private static bool Writes(string statement, out string? table)
+    {
+        table = null;
+        if (statement.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        table = Written().Match(statement) is { Success: true } match ? match.Groups[1].Value : null;
+        return true;
+    }
+
+    [GeneratedRegex(@"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")]
+    private static partial Regex Written();
+}

@@ -1,0 +1,50 @@
+using Npgsql;
+
+namespace Pipeline.Store.Postgres;
+
+/// <summary>A statement that waits to be sent with others, or was.</summary>
+/// <param name="statement">The statement.</param>
+/// <param name="kind">What it is sent for.</param>
+internal sealed class Sending(NpgsqlBatchCommand statement, SendingKind kind)
+{
+    public NpgsqlBatchCommand Statement => statement;
+
+    public SendingKind Kind => kind;
+
+    /// <summary>What was fetched ahead of who reads it.</summary>
+    public FetchedRows? Rows { get; set; }
+
+    /// <summary>Whether it was fetched ahead of this very read.</summary>
+    public bool IsOf(NpgsqlBatchCommand read)
+    {
+        if (kind != SendingKind.Ahead || statement.CommandText != read.CommandText || statement.Parameters.Count != read.Parameters.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < read.Parameters.Count; i++)
+        {
+            if (statement.Parameters[i].ParameterName != read.Parameters[i].ParameterName || !Equals(statement.Parameters[i].Value, read.Parameters[i].Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+internal enum SendingKind
+{
+    /// <summary>A write without rows.</summary>
+    Write,
+
+    /// <summary>What has rows that nobody reads.</summary>
+    Silent,
+
+    /// <summary>What will be read.</summary>
+    Ahead,
+
+    /// <summary>A sequence of the journal.</summary>
+    Draw,
+}
