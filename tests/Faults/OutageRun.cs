@@ -1,3 +1,5 @@
+using Pipeline.Store.Postgres;
+
 namespace Pipeline.Faults;
 
 /// <summary>What an outage run is told.</summary>
@@ -24,22 +26,30 @@ internal sealed class OutageLoad : IAsyncDisposable
     private readonly string data;
     private readonly Deployment pipeline;
     private readonly Action<string> say;
+    private readonly PostgresDatabase? store;
+    private readonly IReadOnlyList<Agent> agents;
     private readonly SteadyLoad load;
     private readonly ProgressWatch watch;
     private readonly List<(string Name, List<Attempt> Attempts, TimeSpan Stall)> laps = [];
 
-    public OutageLoad(OutageRunOptions options, string data, Deployment pipeline, Action<string> say)
+    /// <param name="options">How much load.</param>
+    /// <param name="data">The folder of the venue's book, and of the store unless there is another.</param>
+    /// <param name="pipeline">What runs; agents share out its doors.</param>
+    /// <param name="say">Told of every lap.</param>
+    /// <param name="store">A store on a server.</param>
+    public OutageLoad(OutageRunOptions options, string data, Deployment pipeline, Action<string> say, PostgresDatabase? store = null)
     {
-        (this.data, this.pipeline, this.say) = (data, pipeline, say);
-        Agent = new Agent(pipeline.Door, Patience);
-        watch = new ProgressWatch(data);
-        load = new SteadyLoad(Agent, new IntentMix(new Random(options.Seed)), options.IntentsPerSecond);
+        (this.data, this.pipeline, this.say, this.store) = (data, pipeline, say, store);
+        agents = [.. pipeline.Doors.Select(door => new Agent(door, Patience))];
+        watch = store is null ? new ProgressWatch(data) : new ProgressWatch(store);
+        load = new SteadyLoad(agents, new IntentMix(new Random(options.Seed)), options.IntentsPerSecond);
         load.Start();
     }
 
-    public Agent Agent { get; }
+    /// <summary>Who publishes at the first door.</summary>
+    public Agent Agent => agents[0];
 
-    /// <summary>Lets the load go on for a while, which is a row of the table.</summary>
+    /// <summary>Lets the load go on for a while, which is a row of the table; laps of one name share it.</summary>
     public async Task<List<Attempt>> LapAsync(string name, Func<Task> meanwhile)
     {
         say($"{name} ...");
@@ -62,14 +72,17 @@ internal sealed class OutageLoad : IAsyncDisposable
         say(ended ? $"all {watch.Orders} orders ended" : $"{watch.Orders - watch.Done} orders have not ended, {watch.Unsent} messages are unsent");
         laps[^1] = laps[^1] with { Stall = watch.TakeLongestStall() };
         await pipeline.StopAsync();
-        var audit = new Audit(data);
-        Figures[] figures = [.. laps.Select(lap => audit.Judge(lap.Name, lap.Attempts, lap.Stall))];
+        var audit = store is null ? new Audit(data) : new Audit(data, store);
+        Figures[] figures = [.. laps.GroupBy(lap => lap.Name).Select(same => audit.Judge(same.Key, [.. same.SelectMany(lap => lap.Attempts)], same.Max(lap => lap.Stall)))];
         return new Verdict(run, figures, audit.Outcomes, [.. findings, .. audit.Findings]);
     }
 
     public async ValueTask DisposeAsync()
     {
         await watch.DisposeAsync();
-        Agent.Dispose();
+        foreach (var agent in agents)
+        {
+            agent.Dispose();
+        }
     }
 }
