@@ -110,8 +110,14 @@ public sealed class Stage(
         session.Ahead(ahead =>
         {
             VenueTables.Account(ahead, order.Venue, order.Account);
-            RuleFactsLoader.Load(ahead, Facts(null, Latest(ahead, order.Venue, order.Symbol, now)));
+            var quote = Latest(ahead, order.Venue, order.Symbol, now);
             ExposureTable.Of(ahead, order);
+
+            // A replacement's line must be there to be read.
+            if (!order.IsReplacement)
+            {
+                RuleFactsLoader.Load(ahead, Facts(null, quote));
+            }
         });
         var account = VenueTables.Account(session, order.Venue, order.Account);
         var isKnown = account is not null && now - account.At <= options.Value.MaxAccountAge;
@@ -122,9 +128,9 @@ public sealed class Stage(
         }
 
         // Many orders wait for the first quote of their symbol: they wait for it before everything else is read.
-        var quote = Latest(session, order.Venue, order.Symbol, now);
-        AwaitQuote(session, order, quote, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);
-        return RuleFactsLoader.Load(session, Facts(account, quote));
+        var latest = Latest(session, order.Venue, order.Symbol, now);
+        AwaitQuote(session, order, latest, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);
+        return RuleFactsLoader.Load(session, Facts(account, latest));
     }
 
     private Quote? Latest(StoreSession session, string venue, string symbol, DateTimeOffset now) =>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Pipeline.Store.Postgres;
@@ -9,7 +8,7 @@ namespace Pipeline.Store.Postgres;
 /// A write that nobody asks the outcome of waits in the queue for whatever is sent next, at the latest for the commit. What is said to be read
 /// soon is fetched with it, and given to who reads it, until a statement of the same transaction writes what it was read from.
 /// </summary>
-internal sealed partial class PostgresPipe(NpgsqlConnection connection)
+internal sealed class PostgresPipe(NpgsqlConnection connection)
 {
     private readonly List<Sending> queue = [];
     private readonly List<Sending> fetched = [];
@@ -73,6 +72,15 @@ internal sealed partial class PostgresPipe(NpgsqlConnection connection)
     /// <summary>Puts a statement into the queue whose result nobody asks for.</summary>
     public void Add(NpgsqlBatchCommand statement) => queue.Add(new Sending(statement, SendingKind.Silent));
 
+    /// <summary>Sends what waits.</summary>
+    public void Flush()
+    {
+        if (queue.Count > 0)
+        {
+            Send(null).Dispose();
+        }
+    }
+
     /// <summary>Has so many sequences of the journal drawn with what is sent next. One that is not used when the transaction ends is a gap.</summary>
     public void Draw(int count)
     {
@@ -88,7 +96,7 @@ internal sealed partial class PostgresPipe(NpgsqlConnection connection)
     {
         if (drawn.Count == 0 && queue.Exists(sending => sending.Kind == SendingKind.Draw))
         {
-            Send(null).Dispose();
+            Flush();
         }
 
         return drawn.TryDequeue(out var seq) ? seq : null;
@@ -97,7 +105,7 @@ internal sealed partial class PostgresPipe(NpgsqlConnection connection)
     /// <returns>How many rows it has changed; 0 where nobody asks.</returns>
     public int Execute(NpgsqlBatchCommand statement)
     {
-        Outdate(statement.CommandText);
+        Outdate(statement);
         if (isLater)
         {
             queue.Add(new Sending(statement, SendingKind.Write));
@@ -122,7 +130,7 @@ internal sealed partial class PostgresPipe(NpgsqlConnection connection)
 
         if (queue.Exists(sending => sending.IsOf(statement)))
         {
-            Send(null).Dispose();
+            Flush();
         }
 
         if (fetched.Find(sending => sending.IsOf(statement)) is { } known)
@@ -130,7 +138,7 @@ internal sealed partial class PostgresPipe(NpgsqlConnection connection)
             return known.Rows!.Read();
         }
 
-        Outdate(statement.CommandText);
+        Outdate(statement);
         return Send(statement);
     }
 
@@ -148,78 +156,37 @@ internal sealed partial class PostgresPipe(NpgsqlConnection connection)
         var sent = queue.ToArray();
         queue.Clear();
         var batch = connection.CreateBatch();
-        foreach (var sending in sent)
+        foreach (var statement in sent.Select(sending => sending.Statement).Concat(last is null ? [] : [last]))
         {
-            batch.BatchCommands.Add(sending.Statement);
-        }
-
-        if (last is not null)
-        {
-            batch.BatchCommands.Add(last);
+            batch.BatchCommands.Add(statement);
         }
 
         var reader = batch.ExecuteReader();
         try
         {
-            foreach (var sending in sent)
-            {
-                Keep(sending, reader);
-            }
-
-            return reader;
+            Array.ForEach(sent, sending => sending.Keep(reader));
         }
         catch
         {
             reader.Dispose();
             throw;
         }
-    }
 
-    // The reader stands at the rows of a statement that has any, and goes past one that has none by itself.
-    private void Keep(Sending sending, NpgsqlDataReader reader)
-    {
-        switch (sending.Kind)
+        fetched.AddRange(sent.Where(sending => sending.Kind == SendingKind.Ahead));
+        foreach (var sending in sent.Where(sending => sending.Kind == SendingKind.Draw))
         {
-            case SendingKind.Write:
-                return;
-            case SendingKind.Ahead:
-                sending.Rows = FetchedRows.Of(reader);
-                fetched.Add(sending);
-                break;
-            case SendingKind.Draw:
-                reader.Read();
-                drawn.Enqueue(reader.GetInt64(0));
-                break;
+            drawn.Enqueue((long)sending.Rows!.Rows[0][0]);
         }
 
-        reader.NextResult();
+        return reader;
     }
 
-    private void Outdate(string statement)
+    private void Outdate(NpgsqlBatchCommand statement)
     {
-        if ((queue.Count == 0 && fetched.Count == 0) || !Writes(statement, out var table))
+        if ((queue.Count > 0 || fetched.Count > 0) && Outdating.By(statement.CommandText) is { } isOutdated)
         {
-            return;
+            queue.RemoveAll(isOutdated);
+            fetched.RemoveAll(isOutdated);
         }
-
-        bool IsOutdated(Sending sending) => sending.Kind == SendingKind.Ahead && (table is null || sending.Statement.CommandText.Contains(table, StringComparison.Ordinal));
-        queue.RemoveAll(IsOutdated);
-        fetched.RemoveAll(IsOutdated);
     }
-
-    // Null for one that can't be told by how it begins.
-    private static bool Writes(string statement, out string? table)
-    {
-        table = null;
-        if (statement.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        table = Written().Match(statement) is { Success: true } match ? match.Groups[1].Value : null;
-        return true;
-    }
-
-    [GeneratedRegex(@"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")]
-    private static partial Regex Written();
 }

@@ -41,6 +41,10 @@ internal sealed class PostgresReads(PostgresDatabase database)
         {
             database.Forget();
         }
+        catch (Exception e) when (PostgresErrors.IsUnavailable(e))
+        {
+            throw Away(e);
+        }
 
         try
         {
@@ -48,7 +52,9 @@ internal sealed class PostgresReads(PostgresDatabase database)
         }
         catch (Exception e) when (PostgresErrors.IsUnavailable(e))
         {
-            throw new StoreUnavailableException($"The store {database.Name} can't be read: {e.Message}", e);
+            throw Away(e);
         }
     }
+
+    private StoreUnavailableException Away(Exception e) => new($"The store {database.Name} can't be read: {e.Message}", e);
 }

@@ -21,6 +21,11 @@ internal static class PostgresTurns
         statement.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isAlone });
         statement.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. names.Select(KeyOf).Distinct().Order()] });
         connection.Pipe.Add(statement);
+        if (isAlone)
+        {
+            // Who has the whole store has it before anything else, which need not be in the store: such steps are few.
+            connection.Pipe.Flush();
+        }
     }
 
     /// <summary>The lock of a name. Two names of one key only wait for each other. Its highest bits are free: marks of the journal have them.</summary>

@@ -12,7 +12,19 @@ internal sealed class Sending(NpgsqlBatchCommand statement, SendingKind kind)
     public SendingKind Kind => kind;
 
     /// <summary>What was fetched ahead of who reads it.</summary>
-    public FetchedRows? Rows { get; set; }
+    public FetchedRows? Rows { get; private set; }
+
+    /// <summary>Takes its rows, at which a reader stands, and has it go on. Past a statement that has none a reader goes by itself.</summary>
+    public void Keep(NpgsqlDataReader reader)
+    {
+        if (kind == SendingKind.Write)
+        {
+            return;
+        }
+
+        Rows = kind == SendingKind.Silent ? null : FetchedRows.Of(reader);
+        reader.NextResult();
+    }
 
     /// <summary>Whether it was fetched ahead of this very read.</summary>
     public bool IsOf(NpgsqlBatchCommand read)

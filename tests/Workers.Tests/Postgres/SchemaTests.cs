@@ -105,7 +105,11 @@ public sealed class SchemaTests
     [Test]
     public async Task Hosts_that_start_at_the_same_time_migrate_once()
     {
-        opened.Database.Step(session => session.Execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
+        opened.Database.Step(session =>
+        {
+            session.Execute("DROP SCHEMA public CASCADE");
+            session.Execute("CREATE SCHEMA public");
+        });
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(opened.Database.Migrate)));
 
