@@ -1,3 +1,5 @@
+using Pipeline.Store.Postgres;
+
 namespace Pipeline.Faults;
 
 /// <summary>What an outage run is told.</summary>
@@ -22,22 +24,31 @@ internal sealed class OutageLoad : IAsyncDisposable
     private static readonly TimeSpan EndDeadline = TimeSpan.FromMinutes(3);
 
     private readonly string data;
-    private readonly Deployment pipeline;
+    private readonly PostgresDatabase? store;
+    private Deployment pipeline;
     private readonly Action<string> say;
     private readonly SteadyLoad load;
     private readonly ProgressWatch watch;
     private readonly List<(string Name, List<Attempt> Attempts, TimeSpan Stall)> laps = [];
 
-    public OutageLoad(OutageRunOptions options, string data, Deployment pipeline, Action<string> say)
+    /// <param name="options">What the run is told.</param>
+    /// <param name="data">The folder.</param>
+    /// <param name="pipeline">The processes.</param>
+    /// <param name="say">Hears how it goes.</param>
+    /// <param name="store">A store on a server, if it is not in the folder.</param>
+    public OutageLoad(OutageRunOptions options, string data, Deployment pipeline, Action<string> say, PostgresDatabase? store = null)
     {
-        (this.data, this.pipeline, this.say) = (data, pipeline, say);
+        (this.data, this.pipeline, this.say, this.store) = (data, pipeline, say, store);
         Agent = new Agent(pipeline.Door, Patience);
-        watch = new ProgressWatch(data);
+        watch = store is null ? new ProgressWatch(data) : new ProgressWatch(store);
         load = new SteadyLoad(Agent, new IntentMix(new Random(options.Seed)), options.IntentsPerSecond);
         load.Start();
     }
 
     public Agent Agent { get; }
+
+    /// <summary>Sends the load to the door of other processes, which are those that are stopped in the end.</summary>
+    public void MoveTo(Deployment other) => (pipeline, Agent.Door) = (other, other.Door);
 
     /// <summary>Lets the load go on for a while, which is a row of the table.</summary>
     public async Task<List<Attempt>> LapAsync(string name, Func<Task> meanwhile)
@@ -62,7 +73,7 @@ internal sealed class OutageLoad : IAsyncDisposable
         say(ended ? $"all {watch.Orders} orders ended" : $"{watch.Orders - watch.Done} orders have not ended, {watch.Unsent} messages are unsent");
         laps[^1] = laps[^1] with { Stall = watch.TakeLongestStall() };
         await pipeline.StopAsync();
-        var audit = new Audit(data);
+        var audit = store is null ? new Audit(data) : new Audit(data, store);
         Figures[] figures = [.. laps.Select(lap => audit.Judge(lap.Name, lap.Attempts, lap.Stall))];
         return new Verdict(run, figures, audit.Outcomes, [.. findings, .. audit.Findings]);
     }

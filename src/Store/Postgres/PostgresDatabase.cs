@@ -27,7 +27,7 @@ public sealed class PostgresDatabase : IStoreDatabase, IDisposable
         return new StoreSession(connection, null).Scalar<bool>("SELECT to_regclass('journal') IS NOT NULL");
     }
 
-    public void Migrate() => new PostgresMigration(this).Run();
+    public void Migrate(bool mayBreak = false) => new PostgresMigration(this).Run(mayBreak);
 
     public void Step(Action<StoreSession> step)
     {
