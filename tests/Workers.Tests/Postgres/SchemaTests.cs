@@ -107,7 +107,7 @@ public sealed class SchemaTests
     {
         opened.Database.Step(session => session.Execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(opened.Database.Migrate)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => opened.Database.Migrate())));
 
         Assert.That(opened.Store.Read(session => session.Query<string>("SELECT scriptname FROM schemaversions")), Is.EqualTo(PostgresMigration.Scripts.Select(script => script.Name)));
     }
