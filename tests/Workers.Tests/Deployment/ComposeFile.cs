@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Pipeline.Workers.Tests.Deployment;
@@ -26,9 +25,7 @@ internal static class ComposeFile
         return Path.Combine([folder.FullName, .. path]);
     }
 
-    public static Dictionary<string, YamlNode> Map(YamlNode node, string key) => Of(node, key) is YamlMappingNode map
-        ? map.Children.ToDictionary(child => ((YamlScalarNode)child.Key).Value!, child => child.Value)
-        : [];
+    public static Dictionary<string, YamlNode> Map(YamlNode node, string key) => Of(node, key) is { } map ? Merged(map) : [];
 
     public static IReadOnlyList<YamlNode> List(YamlNode node, string key) => Of(node, key) is YamlSequenceNode list ? [.. list.Children] : [];
 
@@ -36,13 +33,28 @@ internal static class ComposeFile
 
     public static string Text(YamlNode node, string key) => (Of(node, key) as YamlScalarNode)?.Value ?? "";
 
-    private static YamlNode? Of(YamlNode node, string key) => ((YamlMappingNode)node).Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    private static YamlNode? Of(YamlNode node, string key) => Merged(node).GetValueOrDefault(key);
+
+    // What a map has itself goes before what is merged into it (<<), and of that the first.
+    private static Dictionary<string, YamlNode> Merged(YamlNode node)
+    {
+        var own = ((YamlMappingNode)node).Children.ToDictionary(child => ((YamlScalarNode)child.Key).Value!, child => child.Value);
+        if (own.Remove("<<", out var others))
+        {
+            foreach (var (key, value) in (others is YamlSequenceNode list ? list.Children : [others]).SelectMany(Merged))
+            {
+                own.TryAdd(key, value);
+            }
+        }
+
+        return own;
+    }
 
     private static YamlMappingNode Read(string path)
     {
         using var reader = new StreamReader(path);
         var stream = new YamlStream();
-        stream.Load(new MergingParser(new Parser(reader)));
+        stream.Load(reader);
         return (YamlMappingNode)stream.Documents.Single().RootNode;
     }
 }
