@@ -4,7 +4,7 @@ using Pipeline.Faults.Matrix;
 
 namespace Pipeline.Faults;
 
-/// <summary>The commands behind scripts/crash-run, scripts/outage-run, scripts/upgrade-run and scripts/crash-matrix.</summary>
+/// <summary>The commands behind scripts/crash-run, scripts/outage-run, scripts/upgrade-run, scripts/fault-run, scripts/soak and scripts/crash-matrix.</summary>
 internal static class Commands
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
@@ -69,6 +69,36 @@ internal static class Commands
                 Load = new OutageRunOptions { Outage = TimeSpan.FromSeconds(result.GetValue(seconds)), Keep = result.GetValue(Keep), IntentsPerSecond = result.GetValue(rate) },
             },
             Say).RunAsync(cancellationToken)]));
+        return command;
+    }
+
+    public static Command FaultRun()
+    {
+        var minutes = new Option<double>("--minutes") { DefaultValueFactory = _ => 12, Description = "For how long things are broken." };
+        var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 12, Description = "How long a fault lasts at the most, half as long at the least." };
+        var rate = new Option<double>("--intents-per-second") { DefaultValueFactory = _ => 10, Description = "The load." };
+        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of the intents and of the faults." };
+        var command = new Command("fault-run", "Kills, stops, freezes and cuts off nodes of a broker's cluster, workers of two hosts and their PostgreSQL server under load.")
+        {
+            minutes, seconds, rate, seed, Keep, AsJson,
+        };
+        command.SetAction(async (result, cancellationToken) => Report(result, [await new FaultRun(
+            new OutageRunOptions
+            {
+                Outage = TimeSpan.FromSeconds(result.GetValue(seconds)), IntentsPerSecond = result.GetValue(rate), Seed = result.GetValue(seed), Keep = result.GetValue(Keep),
+            },
+            TimeSpan.FromMinutes(result.GetValue(minutes)),
+            Say).RunAsync(cancellationToken)]));
+        return command;
+    }
+
+    public static Command Soak()
+    {
+        var minutes = new Option<double>("--minutes") { DefaultValueFactory = _ => 60, Description = "For how long." };
+        var rate = new Option<double>("--intents-per-second") { DefaultValueFactory = _ => 30, Description = "The load." };
+        var command = new Command("soak", "Keeps two processes under a steady load for long, and looks whether their memory grows and anything is left.") { minutes, rate, Keep, AsJson };
+        command.SetAction(async (result, cancellationToken) => Report(result, [await new Soak(
+            new OutageRunOptions { IntentsPerSecond = result.GetValue(rate), Keep = result.GetValue(Keep) }, TimeSpan.FromMinutes(result.GetValue(minutes)), Say).RunAsync(cancellationToken)]));
         return command;
     }
 

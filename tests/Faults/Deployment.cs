@@ -69,8 +69,9 @@ public sealed class Deployment : IAsyncDisposable
     /// <param name="data">The folder.</param>
     /// <param name="brokerOf">The address for a process whose first worker is this one.</param>
     /// <param name="workers">The workers of each process; the first one has the door.</param>
-    public static Deployment InProcessesOfTheirOwn(string data, Func<string, string> brokerOf, params string[][] workers) => new(
-        [.. workers.Select(hosted => new PipelineProgram(data, ["worker", .. hosted, "--clock", InSession, "--broker", brokerOf(hosted[0]), .. Common, .. Limits(data)]))]);
+    /// <param name="settings">What else all of them are told.</param>
+    public static Deployment InProcessesOfTheirOwn(string data, Func<string, string> brokerOf, string[][] workers, params IReadOnlyList<string> settings) => new(
+        [.. workers.Select(hosted => new PipelineProgram(data, ["worker", .. hosted, "--clock", InSession, "--broker", brokerOf(hosted[0]), .. Common, .. Limits(data), .. settings]))]);
 
     /// <summary>Each group of workers in a process of its own, of a version of the program.</summary>
     /// <param name="build">The version.</param>

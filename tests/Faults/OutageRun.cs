@@ -24,33 +24,42 @@ internal sealed class OutageLoad : IAsyncDisposable
     private static readonly TimeSpan EndDeadline = TimeSpan.FromMinutes(3);
 
     private readonly string data;
-    private readonly PostgresDatabase? store;
     private Deployment pipeline;
     private readonly Action<string> say;
+    private readonly PostgresDatabase? store;
+    private readonly IReadOnlyList<Agent> agents;
     private readonly SteadyLoad load;
     private readonly ProgressWatch watch;
     private readonly List<(string Name, List<Attempt> Attempts, TimeSpan Stall)> laps = [];
 
-    /// <param name="options">What the run is told.</param>
-    /// <param name="data">The folder.</param>
-    /// <param name="pipeline">The processes.</param>
-    /// <param name="say">Hears how it goes.</param>
-    /// <param name="store">A store on a server, if it is not in the folder.</param>
+    /// <param name="options">How much load.</param>
+    /// <param name="data">The folder of the venue's book, and of the store unless there is another.</param>
+    /// <param name="pipeline">What runs; agents share out its doors.</param>
+    /// <param name="say">Told of every lap.</param>
+    /// <param name="store">A store on a server.</param>
     public OutageLoad(OutageRunOptions options, string data, Deployment pipeline, Action<string> say, PostgresDatabase? store = null)
     {
         (this.data, this.pipeline, this.say, this.store) = (data, pipeline, say, store);
-        Agent = new Agent(pipeline.Door, Patience);
+        agents = [.. pipeline.Doors.Select(door => new Agent(door, Patience))];
         watch = store is null ? new ProgressWatch(data) : new ProgressWatch(store);
-        load = new SteadyLoad(Agent, new IntentMix(new Random(options.Seed)), options.IntentsPerSecond);
+        load = new SteadyLoad(agents, new IntentMix(new Random(options.Seed)), options.IntentsPerSecond);
         load.Start();
     }
 
-    public Agent Agent { get; }
+    /// <summary>Who publishes at the first door.</summary>
+    public Agent Agent => agents[0];
 
-    /// <summary>Sends the load to the door of other processes, which are those that are stopped in the end.</summary>
-    public void MoveTo(Deployment other) => (pipeline, Agent.Door) = (other, other.Door);
+    /// <summary>Sends the load to the doors of other processes, which are those that are stopped in the end.</summary>
+    public void MoveTo(Deployment other)
+    {
+        pipeline = other;
+        for (var nth = 0; nth < agents.Count; nth++)
+        {
+            agents[nth].Door = other.Doors[nth % other.Doors.Count];
+        }
+    }
 
-    /// <summary>Lets the load go on for a while, which is a row of the table.</summary>
+    /// <summary>Lets the load go on for a while, which is a row of the table; laps of one name share it.</summary>
     public async Task<List<Attempt>> LapAsync(string name, Func<Task> meanwhile)
     {
         say($"{name} ...");
@@ -74,13 +83,16 @@ internal sealed class OutageLoad : IAsyncDisposable
         laps[^1] = laps[^1] with { Stall = watch.TakeLongestStall() };
         await pipeline.StopAsync();
         var audit = store is null ? new Audit(data) : new Audit(data, store);
-        Figures[] figures = [.. laps.Select(lap => audit.Judge(lap.Name, lap.Attempts, lap.Stall))];
+        Figures[] figures = [.. laps.GroupBy(lap => lap.Name).Select(same => audit.Judge(same.Key, [.. same.SelectMany(lap => lap.Attempts)], same.Max(lap => lap.Stall)))];
         return new Verdict(run, figures, audit.Outcomes, [.. findings, .. audit.Findings]);
     }
 
     public async ValueTask DisposeAsync()
     {
         await watch.DisposeAsync();
-        Agent.Dispose();
+        foreach (var agent in agents)
+        {
+            agent.Dispose();
+        }
     }
 }

@@ -47,6 +47,16 @@ public sealed class PipelineProgram : IAsyncDisposable
     /// <summary>Whether it has ended though nobody has ended it.</summary>
     public bool HasEnded => process is { HasExited: true };
 
+    /// <summary>Its memory that is resident now, in MB.</summary>
+    public double ResidentMb
+    {
+        get
+        {
+            process!.Refresh();
+            return process.WorkingSet64 / 1e6;
+        }
+    }
+
     /// <summary>Whether it was told to run a worker, by its name or with all of them.</summary>
     public bool Hosts(string worker) => arguments[0] == "run" || arguments.TakeWhile(word => !word.StartsWith('-')).Contains(worker);
 
@@ -136,6 +146,13 @@ public sealed class PipelineProgram : IAsyncDisposable
     /// <summary>Lets it go on (SIGCONT).</summary>
     public Task WakeAsync() => SignalAsync("CONT");
 
+    /// <summary>Sends it a signal by its name, whatever becomes of it; <see cref="Supervision"/> starts again what ends.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, $"{process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Tells it to drain and stop (SIGTERM).</summary>
     /// <exception cref="InvalidOperationException">It did not end well.</exception>
     public async Task StopAsync()
@@ -176,12 +193,6 @@ public sealed class PipelineProgram : IAsyncDisposable
         }
 
         http.Dispose();
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", ["-s", signal, $"{process!.Id}"]);
-        await kill.WaitForExitAsync();
     }
 
     // The state stands behind the name, which is in brackets and may contain anything.

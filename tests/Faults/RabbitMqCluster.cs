@@ -43,7 +43,7 @@ public sealed class RabbitMqCluster : IAsyncDisposable
         await BrokerSetup.DeployAsync(new BusOptions { Transport = "rabbitmq", Broker = AddressFor("setup") }, deadline.Token);
     }
 
-    /// <summary>Does something to a node: <c>stop</c>, <c>kill</c>, <c>pause</c>, <c>resume</c> or <c>start</c>.</summary>
+    /// <summary>Does something to a node: <c>stop</c>, <c>kill</c>, <c>pause</c>, <c>resume</c>, <c>partition</c>, <c>heal</c> or <c>start</c>.</summary>
     public async Task ActAsync(string act, int node)
     {
         using var acting = Run("--data", Path.Combine(data.FullName, "cluster"), act, $"{node}");

@@ -1,7 +1,7 @@
 namespace Pipeline.Faults;
 
 /// <summary>Publishes intents at a steady rate until it is stopped, whatever becomes of them, as agents do that know of no outage.</summary>
-public sealed class SteadyLoad(Agent agent, IntentMix mix, double perSecond)
+public sealed class SteadyLoad(IReadOnlyList<Agent> agents, IntentMix mix, double perSecond)
 {
     private readonly List<Task> publishing = [];
     private CancellationTokenSource? stop;
@@ -49,7 +49,7 @@ public sealed class SteadyLoad(Agent agent, IntentMix mix, double perSecond)
                     lap.Add(attempt);
                 }
 
-                publishing.Add(agent.PublishAsync(attempt, CancellationToken.None));
+                publishing.Add(agents[published % agents.Count].PublishAsync(attempt, CancellationToken.None));
             }
         }
         catch (OperationCanceledException)

@@ -60,8 +60,9 @@ public sealed class UpgradeRun(UpgradeRunOptions options, Action<string> say)
         });
         await ReplaceAsync(load, ("old", before), ("new", now), cancellationToken);
         await ReplaceAsync(load, ("new", now), ("old", after), cancellationToken);
-        return await load.EndAsync(
-            $"upgrade-run from {options.From.Name.TrimEnd('-')} and back over rabbitmq and {(options.IsPostgres ? "postgres" : "sqlite")}", findings.Concat(Proofs.Missing(database)), cancellationToken);
+        var verdict = await load.EndAsync(
+            $"upgrade-run from {options.From.Name.TrimEnd('-')} and back over rabbitmq and {(options.IsPostgres ? "postgres" : "sqlite")}", findings, cancellationToken);
+        return verdict with { Findings = [.. verdict.Findings, .. StoreProof.Faults(database)] };
     }
 
     /// <summary>Starts processes beside those that run, and stops those one after the other, the door first.</summary>

@@ -51,6 +51,24 @@ internal sealed class DurabilityTests
     }
 
     [Test]
+    public void A_call_that_fails_leaves_to_the_next_what_happened_on_its_way()
+    {
+        using var venue = new Exchange(Database);
+        venue.Market.Show(Second(0), 99.99m, 300, 100.01m, 500);
+        venue.Market.Show(Second(1), 98.80m, 300, 98.90m, 500);
+        venue.Submit(Buy("a", 100) with { OrdType = OrdType.Limit, Price = 99m });
+        venue.GoTo(Second(1));
+
+        Assert.That(
+            async () => await venue.Venue.SubmitAsync(Buy("b", 1), () => throw new InvalidOperationException("in the middle of it"), CancellationToken.None),
+            Throws.InvalidOperationException);
+
+        Assert.That(
+            venue.Reports().Where(report => report.ExecType == ExecType.Trade).Select(trade => (trade.ClOrdId, trade.LastQty, trade.LastPx)), Is.EqualTo(new[] { ("a", 100m, 98.90m) }));
+        Assert.That(venue.Order("a").OrdStatus, Is.EqualTo(OrdStatus.Filled));
+    }
+
+    [Test]
     public async Task Many_callers_at_once_leave_a_book_that_adds_up()
     {
         using var one = new Exchange(Database, quotes: new RandomWalkQuotes(1));

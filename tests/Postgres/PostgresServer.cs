@@ -7,7 +7,8 @@ namespace Pipeline.Postgres;
 /// A PostgreSQL server of a test's own, which the test may kill, freeze and start again on the same data and port. The work is done by
 /// <c>scripts/postgres</c>. It runs attached to its standard input, so the server and its data go when this process goes, however that ends.
 /// </summary>
-public sealed class PostgresServer : IAsyncDisposable
+/// <param name="isVolatile">Whether it never waits for the disk, as tests want it: what is committed outlives the server's death, not the machine's.</param>
+public sealed class PostgresServer(bool isVolatile = true) : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
@@ -25,7 +26,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task StartAsync()
     {
         using var deadline = new CancellationTokenSource(StartDeadline);
-        script = Process.Start(new ProcessStartInfo("bash", [Script(), "--data", data.FullName, "--discard", "--attached", "--volatile"])
+        script = Process.Start(new ProcessStartInfo("bash", [Script(), "--data", data.FullName, "--discard", "--attached", .. isVolatile ? ["--volatile"] : Array.Empty<string>()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -44,13 +45,22 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends the server at once, with every transaction that runs (<c>kill -QUIT</c>, as its own crash would end it). Its data stays.</summary>
     public async Task CrashAsync()
     {
-        using (var kill = Process.Start("kill", ["-s", "QUIT", $"{server!.Id}"]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("QUIT", server!.Id);
         await EndScriptAsync();
     }
+
+    /// <summary>Has the server undo every transaction that runs, close every connection and end (<c>kill -INT</c>, a fast shutdown). Its data stays.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("INT", server!.Id);
+        await EndScriptAsync();
+    }
+
+    /// <summary>Freezes the server with all its processes (SIGSTOP): connections stay open and nothing answers.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP", [server!.Id, .. Backends()]);
+
+    /// <summary>Lets a frozen server go on.</summary>
+    public Task WakeAsync() => SignalAsync("CONT", [.. Backends(), server!.Id]);
 
     public async ValueTask DisposeAsync()
     {
@@ -64,6 +74,15 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             data.Delete(recursive: true);
         }
+    }
+
+    private int[] Backends() =>
+        [.. File.ReadAllText($"/proc/{server!.Id}/task/{server.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+
+    private static async Task SignalAsync(string signal, params int[] processes)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, .. processes.Select(process => $"{process}")]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task EndScriptAsync()

@@ -24,6 +24,9 @@ public sealed class ConsumerWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
+    // A broker under strain takes its time over a consumer, and as long again over the next one where that is asked for anew.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<string, (long Since, int Restarts)> missing = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,7 +68,8 @@ public sealed class ConsumerWatch(
         var now = TimeProvider.System.GetTimestamp();
         var (since, restarts) = missing.GetValueOrDefault(queue, (now, 0));
         missing[queue] = (since, restarts);
-        if (TimeProvider.System.GetElapsedTime(since, now) < options.Value.ConsumerMissingLimit)
+        var isStarting = !believesItIsWell && health.Exception is null;
+        if (TimeProvider.System.GetElapsedTime(since, now) < (isStarting ? StartPatience : options.Value.ConsumerMissingLimit))
         {
             return;
         }

@@ -97,7 +97,7 @@ internal static class RunCommand
         return Environment.ExitCode;
     }
 
-    /// <summary>Starts a process. False when it was told to stop before everything had begun: what had begun is stopped again.</summary>
+    /// <summary>Starts a process. False when it was told to stop before everything had begun. Whatever keeps it from starting, what had begun is stopped again.</summary>
     internal static async Task<bool> StartsAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
@@ -109,6 +109,12 @@ internal static class RunCommand
         {
             await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
             return false;
+        }
+        catch
+        {
+            // Consumers that go on while what they need is taken down would make dead letters of good messages.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -88,16 +88,15 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
 
     /// <inheritdoc/>
     public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(CancellationToken cancellationToken) => Ask<VenueOrder>(
-        tables => tables.OpenOrders().Select(order => order.ToVenueOrder()), cancellationToken);
+        _ => _database.Open.Orders.Select(order => order.ToVenueOrder()), cancellationToken);
 
     /// <inheritdoc/>
     public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) => Ask<VenueOrder>(
-        tables => tables.Orders().Where(order => !order.IsOpen && order.Terms.TransactTime >= since).Select(order => order.ToVenueOrder()), cancellationToken);
+        tables => tables.OrdersSince(since).Where(order => !order.IsOpen).OrderBy(order => order.Seq).Select(order => order.ToVenueOrder()), cancellationToken);
 
     /// <inheritdoc/>
     public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) => Ask<ExecutionReport>(
-        tables => tables.ReportsAfter(0, int.MaxValue).Select(row => row.Report)
-            .Where(report => report.TransactTime >= since && report.ExecType is (ExecType.Trade or ExecType.TradeCancel or ExecType.TradeCorrect)),
+        tables => tables.ReportsSince(since).Reverse().Where(report => report.ExecType is (ExecType.Trade or ExecType.TradeCancel or ExecType.TradeCorrect)),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -182,7 +181,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     private T Advanced<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work) => _database.InTransaction(tables =>
     {
         var now = _time.GetUtcNow();
-        var book = new OrderBook(tables, _quotes, _close, Account, _options.CommissionBps);
+        var book = new OrderBook(tables, _database.Open, _quotes, _close, Account, _options.CommissionBps);
         book.Advance(now);
         return work(tables, book, now);
     });

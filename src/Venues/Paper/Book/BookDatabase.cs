@@ -24,6 +24,9 @@ internal sealed class BookDatabase : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Lock _gate = new();
 
+    /// <summary>The open orders, for whoever is in a transaction.</summary>
+    public OpenBooks Open { get; } = new();
+
     /// <summary>Opens the book; a new one is made where there is none.</summary>
     public BookDatabase(string path, TimeSpan busyTimeout)
     {
@@ -50,9 +53,17 @@ internal sealed class BookDatabase : IDisposable
         lock (_gate)
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
-            var result = work(new BookTables(_connection));
-            Commit(transaction);
-            return result;
+            try
+            {
+                var result = work(new BookTables(_connection));
+                Commit(transaction);
+                return result;
+            }
+            catch
+            {
+                Open.Forget();
+                throw;
+            }
         }
     }
 

@@ -10,13 +10,29 @@ namespace Pipeline.Venues.Paper;
 /// <summary>The tables of the book, read and written inside one transaction. Amounts are text, which keeps them exact.</summary>
 internal sealed class BookTables(SqliteConnection connection)
 {
+    private const int Page = 1000;
+
+    /// <summary>By how much rows may lie out of the order of their times: processes have clocks of their own, and an order was sent before it arrived.</summary>
+    private static readonly TimeSpan Disorder = TimeSpan.FromMinutes(10);
+
     /// <summary>True once this transaction has written a report.</summary>
     public bool MadeReports { get; private set; }
+
+    /// <summary>Another number whenever another connection has committed something since the last look.</summary>
+    public long DataVersion() => connection.ExecuteScalar<long>("PRAGMA data_version");
 
     public BookOrder? Order(string clOrdId) =>
         Read<BookOrder>(connection.ExecuteScalar<string?>("SELECT body FROM orders WHERE cl_ord_id = @clOrdId", new { clOrdId }));
 
     public IEnumerable<BookOrder> Orders() => ReadAll<BookOrder>("SELECT body FROM orders ORDER BY seq");
+
+    /// <summary>The orders that were sent at or after a time, the newest first.</summary>
+    public IEnumerable<BookOrder> OrdersSince(DateTimeOffset since) => BackTo(
+        since, "SELECT seq, body FROM orders WHERE seq < @before ORDER BY seq DESC LIMIT @Page", (BookOrder order) => order.Terms.TransactTime);
+
+    /// <summary>The reports of what happened at or after a time, the newest first.</summary>
+    public IEnumerable<ExecutionReport> ReportsSince(DateTimeOffset since) => BackTo(
+        since, "SELECT seq, body FROM reports WHERE seq < @before ORDER BY seq DESC LIMIT @Page", (ExecutionReport report) => report.TransactTime);
 
     public IEnumerable<BookOrder> OpenOrders() => ReadAll<BookOrder>("SELECT body FROM orders WHERE is_open = 1 ORDER BY seq");
 
@@ -96,6 +112,22 @@ internal sealed class BookTables(SqliteConnection connection)
 
     private static T? Read<T>(string? body)
         where T : class => body is null ? null : JsonSerializer.Deserialize<T>(body, PipelineJson.Options);
+
+    // What has been long over is many rows, and who asks wants the newest of them.
+    private List<T> BackTo<T>(DateTimeOffset since, string sql, Func<T, DateTimeOffset> timeOf)
+        where T : class
+    {
+        var (found, before, isThere) = (new List<T>(), long.MaxValue, false);
+        while (!isThere)
+        {
+            var page = connection.Query<(long Seq, string Body)>(sql, new { before, Page }).Select(row => (row.Seq, Value: Read<T>(row.Body)!)).ToList();
+            found.AddRange(page.Select(row => row.Value).Where(value => timeOf(value) >= since));
+            isThere = page.Count < Page || timeOf(page[^1].Value) + Disorder < since;
+            before = page.Count == 0 ? before : page[^1].Seq;
+        }
+
+        return found;
+    }
 
     private IEnumerable<T> ReadAll<T>(string sql)
         where T : class => connection.Query<string>(sql).Select(body => Read<T>(body)!);

@@ -4,10 +4,10 @@ namespace Pipeline.Venues.Paper;
 
 /// <summary>The venue's rules over its tables: what becomes of orders as the quotes go by. A method is part of one transaction.</summary>
 internal sealed class OrderBook(
-    BookTables tables, IQuoteSource quotes, Func<string, DateTimeOffset, DateTimeOffset?> close, string account, decimal commissionBps)
+    BookTables tables, OpenBooks open, IQuoteSource quotes, Func<string, DateTimeOffset, DateTimeOffset?> close, string account, decimal commissionBps)
 {
     /// <summary>
-    /// Progress that changed nothing is written down only after this many quotes. Meeting a few quotes again
+    /// Progress that changed nothing is written down only after this many quotes. That another process meets a few quotes again
     /// is cheaper than a write every time somebody looks.
     /// </summary>
     private const int QuotesWorthAWrite = 60;
@@ -15,14 +15,14 @@ internal sealed class OrderBook(
     /// <summary>Brings all open orders from where they were to now, and what happens to them on record in order of time.</summary>
     public void Advance(DateTimeOffset now)
     {
-        var orders = tables.OpenOrders().ToDictionary(order => order.Seq);
+        open.Freshen(tables, quotes);
         var happened = new List<BookEvent>();
-        foreach (var open in orders.Values.GroupBy(order => order.Terms.Symbol))
+        foreach (var live in open.Symbols.Where(live => !live.Book.IsEmpty && now > live.SeenUntil))
         {
-            happened.AddRange(Advance(open.Key, open, now));
+            happened.AddRange(Advance(live, now));
         }
 
-        Record(orders, happened.OrderBy(what => what.At));
+        Record(happened.OrderBy(what => what.At));
     }
 
     /// <summary>Takes an order and lets it meet the current quote, or refuses it.</summary>
@@ -47,25 +47,21 @@ internal sealed class OrderBook(
         }
 
         Write(order.Become(OrdStatus.Canceled, now), ExecType.Canceled, "canceled on request");
+        open.Symbol(order.Terms.Symbol, tables, quotes).Book.Remove(order.Seq);
         return new CancelOutcome.Requested();
     }
 
-    private IReadOnlyList<BookEvent> Advance(string symbol, IEnumerable<BookOrder> open, DateTimeOffset now)
+    private IReadOnlyList<BookEvent> Advance(LiveSymbol live, DateTimeOffset now)
     {
-        var state = tables.Symbol(symbol)!;
-        if (now <= state.SeenUntil)
+        live.Book.Advance(quotes.Between(live.Symbol, live.SeenUntil!.Value, now), now);
+        live.See(now);
+        var events = live.Book.TakeEvents();
+        if (events.Count > 0 || live.QuotesUnwritten >= QuotesWorthAWrite)
         {
-            return [];
+            tables.Save(live.Symbol, live.Written());
         }
 
-        var book = new SymbolBook(open.Select(order => order.ToResting()), state.Show(quotes.Latest(symbol, state.SeenUntil)));
-        book.Advance(quotes.Between(symbol, state.SeenUntil, now), now);
-        if (book.Events.Count > 0 || book.QuotesMet >= QuotesWorthAWrite)
-        {
-            tables.Save(symbol, SymbolState.Of(now, book.Shown));
-        }
-
-        return book.Events;
+        return events;
     }
 
     private SubmitOutcome Decide(NewOrderSingle terms, DateTimeOffset now)
@@ -96,59 +92,64 @@ internal sealed class OrderBook(
 
     private void Arrive(BookOrder order, DateTimeOffset now)
     {
-        var symbol = order.Terms.Symbol;
-        var state = tables.Symbol(symbol);
+        var live = open.Symbol(order.Terms.Symbol, tables, quotes);
 
         // The clocks of two processes differ a little; the book's own time never goes back.
-        var at = state?.SeenUntil > now ? state.SeenUntil : now;
-        var quote = quotes.Latest(symbol, at);
-        var book = new SymbolBook([], state?.Show(quote) ?? DisplayedQuote.Of(quote));
-        book.Arrive(order.ToResting(), at);
-        tables.Save(symbol, SymbolState.Of(at, book.Shown));
-        Record(new Dictionary<long, BookOrder> { [order.Seq] = order }, book.Events);
+        var at = live.SeenUntil is { } seen && seen > now ? seen : now;
+        live.Book.Show(quotes.Latest(live.Symbol, at));
+        live.Book.Arrive(order.ToResting(), at);
+        live.See(at);
+        tables.Save(live.Symbol, live.Written());
+        Record(live.Book.TakeEvents());
     }
 
-    private void Record(Dictionary<long, BookOrder> orders, IEnumerable<BookEvent> events)
+    private void Record(IEnumerable<BookEvent> events)
     {
         foreach (var what in events)
         {
-            var order = orders[what.Happened.Seq];
-            orders[order.Seq] = what.Happened switch
+            var order = open.Order(what.Happened.Seq);
+            switch (what.Happened)
             {
-                MatchEvent.Filled fill => Trade(order, fill, what),
-                MatchEvent.Canceled cancel => Write(order.Become(OrdStatus.Canceled, what.At), ExecType.Canceled, cancel.Text),
-                MatchEvent.Expired => Write(order.Become(OrdStatus.Expired, what.At), ExecType.Expired),
-                MatchEvent.Triggered => Trigger(order, what.At),
-                var other => throw new InvalidOperationException($"Nobody records {other}."),
-            };
+                case MatchEvent.Filled fill:
+                    Trade(order, fill, what);
+                    break;
+                case MatchEvent.Canceled cancel:
+                    Write(order.Become(OrdStatus.Canceled, what.At), ExecType.Canceled, cancel.Text);
+                    break;
+                case MatchEvent.Expired:
+                    Write(order.Become(OrdStatus.Expired, what.At), ExecType.Expired);
+                    break;
+                case MatchEvent.Triggered:
+                    // FIX 4.4 has no report for a stop that is reached; only the book remembers it.
+                    Save(order with { Triggered = true, At = what.At });
+                    break;
+                default:
+                    throw new InvalidOperationException($"Nobody records {what.Happened}.");
+            }
         }
     }
 
-    private BookOrder Trade(BookOrder order, MatchEvent.Filled fill, BookEvent what)
+    private void Trade(BookOrder order, MatchEvent.Filled fill, BookEvent what)
     {
-        var next = order.Trade(fill.Qty, what.At);
-        tables.Save(next);
+        var next = Save(order.Trade(fill.Qty, what.At));
         var commission = Commission.Of(commissionBps, order.Terms.Symbol, order.Terms.Side, fill.Qty, fill.Px);
         tables.Add(next.Report(ExecType.Trade) with
         {
             LastQty = fill.Qty, LastPx = fill.Px, Commission = commission?.Amount, CommCurrency = commission?.Currency, Quote = what.Quote,
         });
         tables.Settle(order.Terms.Symbol, order.Terms.Side == Side.Buy ? fill.Qty : -fill.Qty, fill.Px, commission);
-        return next;
     }
 
-    /// <summary>FIX 4.4 has no report for a stop that is reached; only the book remembers it.</summary>
-    private BookOrder Trigger(BookOrder order, DateTimeOffset at)
+    private void Write(BookOrder order, ExecType type, string? text = null)
     {
-        var next = order with { Triggered = true, At = at };
-        tables.Save(next);
-        return next;
+        Save(order);
+        tables.Add(order.Report(type, text));
     }
 
-    private BookOrder Write(BookOrder order, ExecType type, string? text = null)
+    private BookOrder Save(BookOrder order)
     {
         tables.Save(order);
-        tables.Add(order.Report(type, text));
+        open.Put(order);
         return order;
     }
 }

@@ -4,11 +4,11 @@ using Pipeline.Store.Ledger;
 
 namespace Pipeline.Faults;
 
-/// <summary>What a store proves of itself when nothing runs: what processes have written side by side is one ledger, and one chain.</summary>
-internal static class Proofs
+/// <summary>What processes have written side by side is one ledger, and one chain.</summary>
+internal static class StoreProof
 {
-    /// <summary>Everything that the ledger and the chain do not prove.</summary>
-    public static IEnumerable<string> Missing(IStoreDatabase store)
+    /// <summary>What <c>ledger verify</c> and <c>audit verify</c> find; nothing when all is proven.</summary>
+    public static IEnumerable<string> Faults(IStoreDatabase store)
     {
         foreach (var difference in store.Look(LedgerCheck.Run).Differences)
         {
