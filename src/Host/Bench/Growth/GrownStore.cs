@@ -45,7 +45,7 @@ internal static class GrownStore
                 ["seq"] = seq, ["cl_ord_id"] = Id("cl_ord_id"), ["key"] = Id("key"), ["slot"] = Id("slot"), ["content"] = Id("content"), ["intent_id"] = Id("intent_id"),
                 ["rebalance_id"] = "rebalance_id || '-' || n", ["order_id"] = OfVenue("order_id"),
             }),
-            new("journal", new Dictionary<string, string> { ["seq"] = seq, ["cl_ord_id"] = Id("cl_ord_id"), ["intent_id"] = Id("intent_id"), ["data"] = Text("data") }, "cl_ord_id IS NOT NULL OR intent_id IS NOT NULL"),
+            new("journal", new Dictionary<string, string> { ["seq"] = seq, ["cl_ord_id"] = Id("cl_ord_id"), ["intent_id"] = Id("intent_id"), ["data"] = Text("data") }),
             new("steps", new Dictionary<string, string> { ["cl_ord_id"] = Id("cl_ord_id") }),
             new("follow_ups", new Dictionary<string, string> { ["cl_ord_id"] = Id("cl_ord_id"), ["message_id"] = Uuid("message_id"), ["seq"] = seq, ["body"] = Text("body") }),
             new("claims", new Dictionary<string, string> { ["fencing"] = $"fencing + n * {claims}", ["cl_ord_id"] = Id("cl_ord_id"), ["detail"] = OfVenue("detail") }),

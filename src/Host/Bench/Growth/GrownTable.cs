@@ -11,8 +11,7 @@ namespace Pipeline.Host.Bench.Growth;
 /// </summary>
 /// <param name="Name">The table.</param>
 /// <param name="Columns">What becomes of a column in copy <c>n</c>, as an expression of SQL; the others are as they were.</param>
-/// <param name="Where">Which rows are copied; all of them without it.</param>
-internal sealed partial record GrownTable(string Name, IReadOnlyDictionary<string, string> Columns, string Where = "true")
+internal sealed partial record GrownTable(string Name, IReadOnlyDictionary<string, string> Columns)
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -54,7 +53,7 @@ internal sealed partial record GrownTable(string Name, IReadOnlyDictionary<strin
             connection.Execute($"DROP {type} {name}");
         }
 
-        connection.Execute($"CREATE TEMP TABLE template AS SELECT * FROM {Name} WHERE {Where}");
+        connection.Execute($"CREATE TEMP TABLE template AS SELECT * FROM {Name}");
         connection.Execute(
             $"""
             INSERT INTO {Name} ({string.Join(", ", columns)})
