@@ -15,6 +15,10 @@ public sealed class BusOptions
     [Description("Address of RabbitMQ, amqp://user:password@host:port/vhost, or amqps:// for TLS; a cluster's nodes follow each other, host:port,host:port. For the rabbitmq transport.")]
     public string Broker { get; set; } = "amqp://guest:guest@127.0.0.1:5672/";
 
+    /// <summary>File with the password of the user that <see cref="Broker"/> names without one. Empty: PIPELINE_BROKER_PASSWORD, else the systemd credential pipeline-broker-password.</summary>
+    [Description("File with the password of the user that --broker names without one; empty takes PIPELINE_BROKER_PASSWORD, else the systemd credential pipeline-broker-password.")]
+    public string BrokerPasswordFile { get; set; } = "";
+
     /// <summary>Address of the broker's management interface, <c>http://host:port</c>: <c>pipeline setup</c> sets policies there, and plans. The user is the broker's. Empty: policies are left as they are.</summary>
     [Description("Address of the broker's management interface, http://host:port, for pipeline setup; its user is the broker's.")]
     public string BrokerManagement { get; set; } = "";

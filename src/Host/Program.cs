@@ -8,6 +8,7 @@ var root = new RootCommand("An order pipeline: takes an agent's intents, checks 
     RunCommand.Run(),
     RunCommand.Worker(),
     SetupCommand.Create(),
+    HealthCommand.Create(),
     DemoCommand.Create(),
     RehearseCommand.Create(),
     ScenarioCommand.Create(),

@@ -14,8 +14,9 @@ public interface IStoreDatabase
     bool Exists();
 
     /// <summary>Creates the tables, or brings older ones up to date. Does nothing when they are.</summary>
-    /// <exception cref="StoreUnavailableException">It can't be done now.</exception>
-    void Migrate();
+    /// <param name="mayBreak">Whether nothing of an older version runs, so that a migration may be applied which those would break at.</param>
+    /// <exception cref="StoreUnavailableException">It can't be done now, or the tables are a newer version's and this one can't work on them.</exception>
+    void Migrate(bool mayBreak = false);
 
     /// <summary>Runs a step alone and at once, before anything of the process runs.</summary>
     void Step(Action<StoreSession> step);

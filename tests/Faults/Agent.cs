@@ -12,8 +12,11 @@ public sealed class Agent(Uri door, TimeSpan patience) : IDisposable
 {
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpClient http = new() { BaseAddress = door, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private int unavailable;
+
+    /// <summary>Where it asks, from the next time on.</summary>
+    public Uri Door { get; set; } = door;
 
     /// <summary>How often it was told 503.</summary>
     public int Unavailable => unavailable;
@@ -40,7 +43,7 @@ public sealed class Agent(Uri door, TimeSpan patience) : IDisposable
     /// <summary>Asks once. Returns how long to wait before asking again, or null when there is an answer.</summary>
     private async Task<TimeSpan?> TryAsync(Attempt attempt, long started, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/intents");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Door, "/v1/intents"));
         request.Headers.Add("Idempotency-Key", attempt.Key);
         request.Content = new StringContent(attempt.Body, Encoding.UTF8, "application/json");
         var sent = TimeProvider.System.GetTimestamp();

@@ -4,7 +4,7 @@ using Pipeline.Faults.Matrix;
 
 namespace Pipeline.Faults;
 
-/// <summary>The commands behind scripts/crash-run, scripts/outage-run, scripts/fault-run, scripts/soak and scripts/crash-matrix.</summary>
+/// <summary>The commands behind scripts/crash-run, scripts/outage-run, scripts/upgrade-run, scripts/fault-run, scripts/soak and scripts/crash-matrix.</summary>
 internal static class Commands
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
@@ -50,6 +50,25 @@ internal static class Commands
                 ],
             });
         });
+        return command;
+    }
+
+    public static Command UpgradeRun()
+    {
+        var program = new Option<FileInfo>("--program") { Required = true, Description = "The older version's program." };
+        var version = new Option<string>("--version-name") { Required = true, Description = "What to call the older version." };
+        var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 10, Description = "How long each lap lasts." };
+        var rate = new Option<double>("--rate") { DefaultValueFactory = _ => 10, Description = "Intents a second." };
+        var postgres = new Option<bool>("--postgres") { Description = "Over a private PostgreSQL server." };
+        var command = new Command("upgrade-run", "Upgrades workers of an older version to this one under load, side by side, and goes back.") { program, version, seconds, rate, postgres, Keep, AsJson };
+        command.SetAction(async (result, cancellationToken) => Report(result, [await new UpgradeRun(
+            new UpgradeRunOptions
+            {
+                From = new ProgramBuild($"{result.GetRequiredValue(version)}-", result.GetRequiredValue(program).FullName),
+                IsPostgres = result.GetValue(postgres),
+                Load = new OutageRunOptions { Outage = TimeSpan.FromSeconds(result.GetValue(seconds)), Keep = result.GetValue(Keep), IntentsPerSecond = result.GetValue(rate) },
+            },
+            Say).RunAsync(cancellationToken)]));
         return command;
     }
 

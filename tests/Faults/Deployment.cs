@@ -73,6 +73,16 @@ public sealed class Deployment : IAsyncDisposable
     public static Deployment InProcessesOfTheirOwn(string data, Func<string, string> brokerOf, string[][] workers, params IReadOnlyList<string> settings) => new(
         [.. workers.Select(hosted => new PipelineProgram(data, ["worker", .. hosted, "--clock", InSession, "--broker", brokerOf(hosted[0]), .. Common, .. Limits(data), .. settings]))]);
 
+    /// <summary>Each group of workers in a process of its own, of a version of the program.</summary>
+    /// <param name="build">The version.</param>
+    /// <param name="data">The folder.</param>
+    /// <param name="broker">The broker.</param>
+    /// <param name="store">The store's address; null for the file in the folder.</param>
+    /// <param name="workers">The workers of each process; the first one has the door.</param>
+    public static Deployment OfVersion(ProgramBuild build, string data, Uri broker, string? store, params string[][] workers) => new(
+        [.. workers.Select(hosted => new PipelineProgram(
+            build, data, ["worker", .. hosted, "--clock", InSession, "--broker", broker.ToString(), .. Common, .. Limits(data), .. store is null ? [] : new[] { "--store", store }]))]);
+
     /// <summary>The agents' side alone: it takes intents, and nothing reaches the venue.</summary>
     public static Deployment OfTheDoor(string data, Uri broker) => InProcesses(data, broker, InSession, [], AgentsSide);
 

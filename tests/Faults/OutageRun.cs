@@ -24,7 +24,7 @@ internal sealed class OutageLoad : IAsyncDisposable
     private static readonly TimeSpan EndDeadline = TimeSpan.FromMinutes(3);
 
     private readonly string data;
-    private readonly Deployment pipeline;
+    private Deployment pipeline;
     private readonly Action<string> say;
     private readonly PostgresDatabase? store;
     private readonly IReadOnlyList<Agent> agents;
@@ -48,6 +48,16 @@ internal sealed class OutageLoad : IAsyncDisposable
 
     /// <summary>Who publishes at the first door.</summary>
     public Agent Agent => agents[0];
+
+    /// <summary>Sends the load to the doors of other processes, which are those that are stopped in the end.</summary>
+    public void MoveTo(Deployment other)
+    {
+        pipeline = other;
+        for (var nth = 0; nth < agents.Count; nth++)
+        {
+            agents[nth].Door = other.Doors[nth % other.Doors.Count];
+        }
+    }
 
     /// <summary>Lets the load go on for a while, which is a row of the table; laps of one name share it.</summary>
     public async Task<List<Attempt>> LapAsync(string name, Func<Task> meanwhile)

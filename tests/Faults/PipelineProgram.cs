@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 
@@ -13,6 +14,7 @@ public sealed class PipelineProgram : IAsyncDisposable
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly HttpClient http;
+    private readonly ProgramBuild build;
     private readonly IReadOnlyList<string> arguments;
     private readonly string outputFile;
     private Process? process;
@@ -20,10 +22,19 @@ public sealed class PipelineProgram : IAsyncDisposable
     /// <param name="data">The folder it works in. What it prints goes to a file beside it.</param>
     /// <param name="command">The command and its arguments; the folder and the address are added.</param>
     public PipelineProgram(string data, params IReadOnlyList<string> command)
+        : this(ProgramBuild.Own, data, command)
     {
+    }
+
+    /// <param name="build">Which version of the program.</param>
+    /// <param name="data">The folder it works in.</param>
+    /// <param name="command">The command and its arguments.</param>
+    public PipelineProgram(ProgramBuild build, string data, IReadOnlyList<string> command)
+    {
+        this.build = build;
         var address = new IPEndPoint(IPAddress.Loopback, FreePort.Take());
         Address = new Uri($"http://{address}");
-        Name = string.Join('-', command.TakeWhile(word => !word.StartsWith('-')));
+        Name = build.Name + string.Join('-', command.TakeWhile(word => !word.StartsWith('-')));
         http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
         arguments = [.. command, "--data", data, "--http", address.ToString()];
         outputFile = Path.Combine(Directory.GetParent(data)!.FullName, $"{Name}.out");
@@ -53,9 +64,7 @@ public sealed class PipelineProgram : IAsyncDisposable
     /// <param name="failpoint">The failpoint it is armed with, if any: <c>PLACE=kill@N</c> or <c>PLACE=stop@N</c>.</param>
     public void Start(string? failpoint = null)
     {
-        // Built beside this program: artifacts/bin/PROJECT/CONFIGURATION.
-        var built = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var start = new ProcessStartInfo(Path.Combine(built.Parent!.Parent!.FullName, "Host", built.Name, "pipeline"), arguments)
+        var start = new ProcessStartInfo(build.Program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -70,6 +79,14 @@ public sealed class PipelineProgram : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+    }
+
+    /// <summary>How many messages its workers have had since its start, as its metrics say.</summary>
+    public async Task<double> MessagesAsync()
+    {
+        const string Count = "pipeline_stage_seconds_count{";
+        var page = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return page.Split('\n').Where(line => line.StartsWith(Count, StringComparison.Ordinal)).Sum(line => double.Parse(line[line.LastIndexOf(' ')..], CultureInfo.InvariantCulture));
     }
 
     public Task WaitUntilItServesAsync(CancellationToken cancellationToken) => WaitForAsync("/health/live", cancellationToken);

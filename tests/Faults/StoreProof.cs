@@ -1,14 +1,14 @@
+using Pipeline.Store;
 using Pipeline.Store.Audit;
 using Pipeline.Store.Ledger;
-using Pipeline.Store.Postgres;
 
 namespace Pipeline.Faults;
 
-/// <summary>What hosts have written side by side is one ledger, and one chain.</summary>
+/// <summary>What processes have written side by side is one ledger, and one chain.</summary>
 internal static class StoreProof
 {
     /// <summary>What <c>ledger verify</c> and <c>audit verify</c> find; nothing when all is proven.</summary>
-    public static IEnumerable<string> Faults(PostgresDatabase store)
+    public static IEnumerable<string> Faults(IStoreDatabase store)
     {
         foreach (var difference in store.Look(LedgerCheck.Run).Differences)
         {

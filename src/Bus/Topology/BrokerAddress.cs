@@ -32,6 +32,15 @@ public sealed record BrokerAddress(string User, string Password, string VirtualH
             first.Scheme == "amqps", [.. nodes.Select(node => (node.DnsSafeHost, node.IsDefaultPort || node.Port < 0 ? port : node.Port))]);
     }
 
+    /// <summary>An address in which the user has a password: as it is where it has one, or names no user.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="password">The password.</param>
+    public static string WithPassword(string text, string password)
+    {
+        var (user, hosts) = (text.IndexOf("://", StringComparison.Ordinal) + 3, text.LastIndexOf('@'));
+        return hosts < user || text[user..hosts].Contains(':', StringComparison.Ordinal) ? text : $"{text[..hosts]}:{Uri.EscapeDataString(password)}{text[hosts..]}";
+    }
+
     /// <summary>The nodes as a person would write them, without the user and the password.</summary>
     public override string ToString() => $"{(IsTls ? "amqps" : "amqp")}://{string.Join(',', Nodes.Select(node => $"{node.Host}:{node.Port}"))}/{(VirtualHost == "/" ? "" : VirtualHost)}";
 

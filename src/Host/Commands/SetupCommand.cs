@@ -30,13 +30,13 @@ internal static class SetupCommand
             Description = "With --definitions: a folder with a file for each user, named as the user, in which its password stands. A user without a file can't log in.",
             HelpName = "DIR",
         };
-        var command = new Command("setup", "Creates the database's schema and, with --transport rabbitmq, every exchange and queue. Doing it again changes nothing.") { plan, json, rebuild, definitions, passwords };
+        var command = new Command("setup", "Creates the database's schema, or brings an older one up to date, and, with --transport rabbitmq, every exchange and queue. Doing it again changes nothing.") { plan, json, rebuild, definitions, passwords };
         var settings = new SettingOptions(command, setting => setting.Property.ReflectedType == typeof(BusOptions) || StoreLook.Says(setting));
         command.SetAction(async (result, cancellationToken) =>
         {
             var (options, output) = (settings.Read(result), result.InvocationConfiguration.Output);
             var bus = options.Get<BusOptions>();
-            BrokerAddressCheck.Check(bus);
+            BrokerLogin.Complete(bus);
             if (result.GetValue(definitions))
             {
                 await output.WriteAsync(BrokerDefinitions.Of(bus, user => PasswordOf(user, result.GetValue(passwords)))).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal static class SetupCommand
             }
 
             var database = StoreLook.Named(options.Get<ProcessOptions>());
-            database.Migrate();
+            database.Migrate(mayBreak: true);
             await output.WriteLineAsync($"schema: up to date in {database.Name}").ConfigureAwait(false);
             try
             {

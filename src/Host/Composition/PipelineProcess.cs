@@ -40,7 +40,7 @@ internal static class PipelineProcess
         var host = options.Get<ProcessOptions>();
         var endpoint = EndpointOf(host.Http);
         CheckRelease(options);
-        BrokerAddressCheck.Check(options.Get<BusOptions>());
+        BrokerLogin.Complete(options.Get<BusOptions>());
         var limits = workers.Any(Judging.Contains) ? OperatorLimits.Source(options) : null;
         Directory.CreateDirectory(host.Data);
         var haltFile = HaltFileOf(host);
@@ -184,7 +184,8 @@ internal static class PipelineProcess
         }
     }
 
-    private static IPEndPoint EndpointOf(string http)
+    /// <exception cref="OptionException">It is no address and port.</exception>
+    internal static IPEndPoint EndpointOf(string http)
     {
         var separator = http.LastIndexOf(':');
         var host = http[..separator].Trim('[', ']');

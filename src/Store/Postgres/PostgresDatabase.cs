@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -8,6 +9,9 @@ namespace Pipeline.Store.Postgres;
 /// <summary>A database of PostgreSQL's that holds a store.</summary>
 public sealed class PostgresDatabase : IStoreDatabase, IDisposable
 {
+    /// <summary>How long a start waits for its turn among hosts that work: 5 s at a time, since whoever comes behind it waits too.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly NpgsqlDataSource source;
 
     public PostgresDatabase(PostgresAddress address)
@@ -27,9 +31,30 @@ public sealed class PostgresDatabase : IStoreDatabase, IDisposable
         return new StoreSession(connection, null).Scalar<bool>("SELECT to_regclass('journal') IS NOT NULL");
     }
 
-    public void Migrate() => new PostgresMigration(this).Run();
+    public void Migrate(bool mayBreak = false) => new PostgresMigration(this).Run(mayBreak);
 
     public void Step(Action<StoreSession> step)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                StepAlone(step);
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable && Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                // Nothing was recorded. It stands in line anew, behind those who came meanwhile.
+            }
+            catch (NpgsqlException e) when (PostgresErrors.IsUnavailable(e))
+            {
+                throw new StoreUnavailableException($"The store {Name} can't be written: {e.Message}", e);
+            }
+        }
+    }
+
+    private void StepAlone(Action<StoreSession> step)
     {
         using var connection = Connect();
         using var transaction = connection.Begin(IsolationLevel.ReadCommitted);

@@ -31,11 +31,13 @@ internal sealed class PostgresMigration(PostgresDatabase database)
             .Select(name => SqlScript.FromStream(name, typeof(PostgresMigration).Assembly.GetManifestResourceStream(name)!)),
     ];
 
-    public void Run()
+    /// <param name="mayBreak">Whether nothing of an older version runs.</param>
+    public void Run(bool mayBreak)
     {
         using var connection = database.Connect();
         var session = new StoreSession(connection, null);
         CheckDatabase(session);
+        BreakingMigrations.Check(database.Name, Applied(session), [.. Scripts.Select(script => script.Name)], mayBreak);
         if (Pending(session).Count == 0)
         {
             return;
@@ -62,10 +64,13 @@ internal sealed class PostgresMigration(PostgresDatabase database)
         session.Execute($"SELECT pg_advisory_unlock({Lock})");
     }
 
+    private static HashSet<string> Applied(StoreSession session) =>
+        session.Scalar<bool>("SELECT to_regclass('schemaversions') IS NOT NULL") ? session.Query<string>("SELECT scriptname FROM schemaversions").ToHashSet() : [];
+
     private static List<SqlScript> Pending(StoreSession session)
     {
-        var run = session.Scalar<bool>("SELECT to_regclass('schemaversions') IS NOT NULL") ? session.Query<string>("SELECT scriptname FROM schemaversions").ToHashSet() : [];
-        return [.. Scripts.Where(script => !run.Contains(script.Name))];
+        var applied = Applied(session);
+        return [.. Scripts.Where(script => !applied.Contains(script.Name))];
     }
 
     private static void CheckDatabase(StoreSession session)

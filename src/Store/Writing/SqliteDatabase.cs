@@ -91,7 +91,7 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
     }
 
     /// <summary>Creates the file and its tables, or brings older ones up to date. Does nothing when they are.</summary>
-    public void Migrate()
+    public void Migrate(bool mayBreak = false)
     {
         if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) is { } folder)
         {
@@ -107,6 +107,7 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
             .WithTransactionPerScript()
             .LogTo(new NoOpUpgradeLog())
             .Build();
+        BreakingMigrations.Check(Path, upgrade.GetExecutedScripts(), [.. upgrade.GetDiscoveredScripts().Select(script => script.Name)], mayBreak);
 
         // Of processes that start at the same time, who comes second at a script fails, and finds it done when it looks again.
         var result = upgrade.PerformUpgrade();

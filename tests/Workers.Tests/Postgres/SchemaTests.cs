@@ -111,7 +111,7 @@ public sealed class SchemaTests
             session.Execute("CREATE SCHEMA public");
         });
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(opened.Database.Migrate)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => opened.Database.Migrate())));
 
         Assert.That(opened.Store.Read(session => session.Query<string>("SELECT scriptname FROM schemaversions")), Is.EqualTo(PostgresMigration.Scripts.Select(script => script.Name)));
     }

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using NUnit.Framework;
+using Pipeline.Bus.Topology;
+using Pipeline.Host.Options;
+using AllWorkers = Pipeline.Host.Composition.Workers;
+using StageNames = Pipeline.Store.Steps.Stages;
+
+namespace Pipeline.Workers.Tests.Deployment;
+
+/// <summary><c>infra/compose.yaml</c>, against the workers, users, settings and files that there are.</summary>
+public sealed class ComposeTests
+{
+    private static IEnumerable<ComposeService> Services => ComposeFile.Services.Values;
+
+    private static IEnumerable<ComposeService> Ours => Services.Where(service => service.IsOurs);
+
+    [Test]
+    public void Every_worker_has_a_service_that_runs_it_and_setup_comes_before_them()
+    {
+        Assert.That(Ours.ToDictionary(service => service.Name, service => service.Command), Is.EquivalentTo(
+            AllWorkers.Names.ToDictionary(worker => worker, worker => (IReadOnlyList<string>)["worker", worker]).Append(new("setup", ["setup"]))));
+        Assert.That(
+            AllWorkers.Names.Select(worker => ComposeFile.Text(ComposeFile.Map(ComposeFile.Services[worker].Node, "depends_on")["setup"], "condition")),
+            Is.All.EqualTo("service_completed_successfully"));
+    }
+
+    [Test]
+    public void Each_of_them_is_a_user_of_its_own_at_the_broker_whose_password_it_alone_has()
+    {
+        var users = BrokerUsers.All.Select(user => user.Name).ToHashSet();
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var service in Ours)
+            {
+                var user = $"pipeline-{service.Name}";
+                Assert.That(users, Does.Contain(user));
+                Assert.That(service.Environment["PIPELINE_BROKER"], Is.EqualTo($"amqp://{user}@broker:5672/{BrokerUsers.VirtualHost}"));
+                Assert.That(service.Secrets[user], Is.EqualTo("pipeline-broker-password"));
+                Assert.That(HoldersOf(user), Is.EqualTo(new[] { service.Name }));
+            }
+        }
+    }
+
+    [Test]
+    public void A_secret_is_where_it_is_needed_and_nowhere_else()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(HoldersOf("pipeline-alpaca-secret"), Is.EquivalentTo(new[] { StageNames.Submission, StageNames.Reconciliation }));
+            Assert.That(HoldersOf("pipeline-access-master-key"), Is.EquivalentTo(new[] { StageNames.Intake, StageNames.Operator }));
+            Assert.That(HoldersOf("pipeline-notices-token"), Is.EquivalentTo(new[] { StageNames.Notices }));
+            Assert.That(HoldersOf("postgres-password").Union(HoldersOf("store-password")), Is.EquivalentTo(new[] { "postgres" }));
+            Assert.That(HoldersOf("viewer-token"), Is.EquivalentTo(new[] { "prometheus", "alertmanager" }));
+            Assert.That(AllWorkers.Names.SelectMany(worker => HoldersOf($"{worker}.pem")), Is.EqualTo(AllWorkers.Names));
+            Assert.That(ComposeFile.Secrets.Keys.Where(secret => !HoldersOf(secret).Any()), Is.Empty, "nobody needs it");
+        }
+    }
+
+    [Test]
+    public void Every_setting_that_a_service_has_is_one()
+    {
+        var settings = OptionSet.Settings.Select(setting => setting.Variable).ToHashSet();
+
+        Assert.That(Ours.SelectMany(service => service.Environment.Keys).Where(name => name.StartsWith("PIPELINE_", StringComparison.Ordinal)).Distinct().Where(name => !settings.Contains(name)), Is.Empty);
+    }
+
+    [Test]
+    public void Every_file_of_the_repository_that_a_service_sees_is_there()
+    {
+        var files = Services.SelectMany(service => service.Texts("volumes")).Select(volume => volume.Split(':')[0]).Where(source => source.StartsWith('.')).ToList();
+
+        Assert.That(files, Is.Not.Empty);
+        Assert.That(files.Where(file => !Path.Exists(ComposeFile.Repository("infra", file))), Is.Empty);
+    }
+
+    [Test]
+    public void No_service_has_more_of_the_machine_than_it_needs()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var service in Services)
+            {
+                Assert.That(service.Text("read_only"), Is.EqualTo("true"), service.Name);
+                Assert.That(service.Texts("cap_drop"), Is.EqualTo(new[] { "ALL" }), service.Name);
+                Assert.That(service.Texts("security_opt"), Does.Contain("no-new-privileges:true"), service.Name);
+                Assert.That(new[] { service.Text("mem_limit"), service.Text("cpus"), service.Text("pids_limit"), service.Text("restart") }, Is.All.Not.Empty, service.Name);
+                Assert.That(service.Texts("ports"), Is.All.StartsWith("127.0.0.1:"), service.Name);
+                Assert.That(ComposeFile.Map(service.Node, "healthcheck"), Does.ContainKey(service.Name == "setup" ? "disable" : "test"), service.Name);
+                Assert.That(service.Image, Does.Match(@":[^:/]+\}?$").And.Not.Contain("latest"), service.Name);
+            }
+        }
+    }
+
+    [Test]
+    public void What_it_needs_beside_the_repository_is_made_by_a_script_and_kept_when_that_runs_again()
+    {
+        using var folder = new TempFolder();
+        Make(folder.Path);
+        var made = Contents(folder.Path);
+
+        Make(folder.Path);
+
+        Assert.That(Contents(folder.Path), Is.EquivalentTo(made));
+        const string Root = "${PIPELINE_COMPOSE:-../.compose}";
+        var needed = ComposeFile.Secrets.Values.Concat(Services.SelectMany(service => service.Texts("env_file"))).Concat(
+            Services.SelectMany(service => service.Texts("volumes")).Where(volume => volume.StartsWith('$')).Select(volume => volume[..volume.LastIndexOf(':', volume.LastIndexOf(':') - 1)]));
+        Assert.That(needed.Distinct().Select(file => file.Replace(Root, folder.Path, StringComparison.Ordinal)), Is.SubsetOf(made.Keys));
+        Assert.That(made.Where(file => file.Value.Length == 0).Select(file => Path.GetFileName(file.Key)), Is.EqualTo(new[] { "pipeline-alpaca-secret" }), "nobody but the venue knows it");
+        Assert.That(File.ReadAllText(folder.File("secrets/definitions.json")), Does.Not.Contain("\"password_hash\": \"\""), "a user without a password");
+    }
+
+    [Test]
+    public void Docker_compose_takes_it()
+    {
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "docker-compose"))))
+        {
+            Assert.Ignore("docker-compose is not installed (Debian: apt-get install docker-compose); the other tests read the file themselves");
+        }
+
+        using var folder = new TempFolder();
+        Make(folder.Path);
+
+        var config = Run("docker-compose", ("PIPELINE_COMPOSE", folder.Path), "-f", ComposeFile.Repository("infra", "compose.yaml"), "config");
+
+        Assert.That(config, Does.Contain($"{folder.Path}/secrets/intake.pem").And.Contain("PIPELINE_OPERATOR_TOKENS: prometheus:viewer="));
+    }
+
+    private static IEnumerable<string> HoldersOf(string secret) => Services.Where(service => service.Secrets.ContainsKey(secret)).Select(service => service.Name);
+
+    private static Dictionary<string, string> Contents(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "definitions.json").ToDictionary(file => file, File.ReadAllText)
+            .Append(new($"{folder}/secrets/definitions.json", "its hashes are salted anew")).ToDictionary();
+
+    private static void Make(string folder) => Run(
+        "bash", ("DOTNET_ROOT", DotnetRoot), ComposeFile.Repository("scripts", "compose-secrets"), "--to", folder, "--operator", "alice",
+        "--program", Path.Combine(Path.GetDirectoryName(typeof(OptionSet).Assembly.Location)!, "pipeline"));
+
+    private static string DotnetRoot => Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+
+    private static string Run(string program, (string Name, string Value) variable, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, Environment = { [variable.Name] = variable.Value } })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.Zero, error.Result);
+        return output;
+    }
+}

@@ -1,0 +1,39 @@
+using NUnit.Framework;
+using Pipeline.Bus;
+using Pipeline.Bus.Topology;
+using Pipeline.Host.Options;
+
+namespace Pipeline.Workers.Tests.Settings;
+
+/// <summary>The broker's password, kept apart from its address.</summary>
+public sealed class BrokerLoginTests
+{
+    private TempFolder folder = null!;
+
+    [SetUp]
+    public void Open() => folder = new TempFolder();
+
+    [TearDown]
+    public void Close() => folder.Dispose();
+
+    [TestCase("amqp://pipeline-session@mq1:5671,mq2/pipeline", "p@ss/w:rd,1", Description = "the user of the address gets it, whatever is in it")]
+    [TestCase("amqp://pipeline-session:told@mq1:5671,mq2/pipeline", "told", Description = "an address with a password keeps it")]
+    public void A_user_without_a_password_has_that_of_the_file(string address, string expected)
+    {
+        File.WriteAllText(folder.File("password"), "p@ss/w:rd,1\n");
+        var options = new BusOptions { Broker = address, BrokerPasswordFile = folder.File("password") };
+
+        BrokerLogin.Complete(options);
+
+        var told = BrokerAddress.Parse(options.Broker);
+        Assert.That((told.User, told.Password, told.VirtualHost), Is.EqualTo(("pipeline-session", expected, "pipeline")));
+        Assert.That(told.Nodes, Is.EqualTo(new[] { ("mq1", 5671), ("mq2", 5672) }));
+    }
+
+    [Test]
+    public void An_address_without_a_user_stays_as_it_is() => Assert.That(BrokerAddress.WithPassword("amqp://localhost/", "secret"), Is.EqualTo("amqp://localhost/"));
+
+    [Test]
+    public void A_file_that_is_not_there_is_named() => Assert.That(
+        () => BrokerLogin.Complete(new BusOptions { BrokerPasswordFile = "nowhere" }), Throws.TypeOf<OptionException>().With.Message.Contains("--broker-password-file: nowhere"));
+}
