@@ -48,9 +48,17 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         }
     }
 
-    /// <summary>Runs what names reads that will come, of which it learns nothing.</summary>
+    /// <summary>
+    /// Runs what names reads that will come, of which it learns nothing. Only in a transaction: the provider writes a batch's second statement on a thread
+    /// of the pool, and reads outside of steps run on such threads, which would wait for each other.
+    /// </summary>
     public void Ahead(Action reads)
     {
+        if (!isOpen)
+        {
+            return;
+        }
+
         isAhead = true;
         try
         {

@@ -28,6 +28,9 @@ internal sealed class PostgresReads(PostgresDatabase database)
         using var connection = database.Connect();
         using var transaction = connection.Begin(IsolationLevel.ReadCommitted);
         PostgresTurns.Begin(connection, names is null, names ?? []);
+
+        // Alone: callers are on threads of the pool (PostgresPipe.Ahead).
+        connection.Pipe.Flush();
         return query(new StoreSession(connection, transaction));
     });
 
