@@ -45,8 +45,15 @@ internal sealed class ConsumerCounts(BusOptions options) : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref connection, null) is { } open)
         {
-            await open.CloseAsync(Constants.ReplySuccess, "done", Patience, abort: true).ConfigureAwait(false);
-            await open.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await open.CloseAsync(Constants.ReplySuccess, "done", Patience, abort: true).ConfigureAwait(false);
+                await open.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // A broker that does not answer does not close either, and nobody uses this connection any more.
+            }
         }
     }
 

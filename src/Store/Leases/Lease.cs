@@ -28,6 +28,9 @@ public sealed class Lease(string name) : IAsyncDisposable
         HeldUntil = 0;
         await stopped.CancelAsync().ConfigureAwait(false);
         await Renewal.ConfigureAwait(false);
+
+        // A renewal that was under way has said otherwise.
+        HeldUntil = 0;
         stopped.Dispose();
     }
 }
