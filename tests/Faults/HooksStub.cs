@@ -70,14 +70,14 @@ public sealed class HooksStub : IAsyncDisposable
     }
 }
 
-/// <summary>A notice as it came.</summary>
-public sealed record HeardNotice(string Key, string Body, string Kind, long Seq, string ClOrdId)
+/// <summary>A notice as it came. That of a brief is about no order.</summary>
+public sealed record HeardNotice(string Key, string Body, string Kind, long Seq, string? ClOrdId)
 {
     public static HeardNotice Of(string key, string body)
     {
         using var document = JsonDocument.Parse(body);
         var told = document.RootElement.GetProperty("event");
         return new HeardNotice(
-            key, body, told.GetProperty("kind").GetString()!, told.GetProperty("seq").GetInt64(), document.RootElement.GetProperty("order").GetProperty("cl_ord_id").GetString()!);
+            key, body, told.GetProperty("kind").GetString()!, told.GetProperty("seq").GetInt64(), document.RootElement.TryGetProperty("order", out var order) ? order.GetProperty("cl_ord_id").GetString() : null);
     }
 }

@@ -10,7 +10,7 @@ public sealed class PipelineProgram : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan FailpointDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FailpointDeadline = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly HttpClient http;

@@ -44,7 +44,7 @@ public sealed class Soak(OutageRunOptions options, TimeSpan duration, Action<str
         };
     }
 
-    // The median of a part: what a collection is about to free is no growth.
+    // The least of a part: a leak raises it too, and what a collection is about to free does not.
     private async Task SampleAsync(Deployment pipeline, Dictionary<string, List<double>> memory, CancellationToken cancellationToken)
     {
         var samples = pipeline.Programs.ToDictionary(program => program.Name, _ => new List<double>());
@@ -62,7 +62,7 @@ public sealed class Soak(OutageRunOptions options, TimeSpan duration, Action<str
 
         foreach (var (name, taken) in samples)
         {
-            memory[name].Add(taken.Order().ElementAt(taken.Count / 2));
+            memory[name].Add(taken.Min());
         }
     }
 

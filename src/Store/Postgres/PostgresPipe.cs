@@ -169,7 +169,8 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
             batch.BatchCommands.Add(statement);
         }
 
-        var reader = batch.ExecuteReader();
+        // Sent synchronously, the second and later statements of a batch are written by a scheduler that all connections share, half as many at a time as there are processors.
+        var reader = batch.BatchCommands.Count == 1 ? batch.ExecuteReader() : batch.ExecuteReaderAsync().GetAwaiter().GetResult();
         try
         {
             Array.ForEach(sent, sending => sending.Keep(reader));

@@ -12,8 +12,8 @@ public static class KillRows
     /// <summary>Before the exchange opens, by as long as two processes and a load need at the most.</summary>
     private const string BeforeTheOpening = "2026-03-02T09:29:35-05:00";
 
-    /// <summary>As long as a load needs to come by any place that it comes by at all.</summary>
-    private static readonly TimeSpan UntilTheNextLoad = TimeSpan.FromSeconds(15);
+    /// <summary>As long as a load needs to come by any place that it comes by at all, one held until the opening too.</summary>
+    private static readonly TimeSpan UntilTheNextLoad = TimeSpan.FromSeconds(35);
 
     /// <exception cref="ArgumentException">Nobody has said how a process comes by there.</exception>
     public static MatrixRow Of(Failpoint place) => place.Stage switch
