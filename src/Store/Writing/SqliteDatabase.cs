@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DbUp;
+using DbUp.Engine;
 using DbUp.Engine.Output;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -107,7 +108,7 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
             .WithTransactionPerScript()
             .LogTo(new NoOpUpgradeLog())
             .Build();
-        BreakingMigrations.Check(Path, upgrade.GetExecutedScripts(), [.. upgrade.GetDiscoveredScripts().Select(script => script.Name)], mayBreak);
+        BreakingMigrations.Check(Path, ExecutedIn(upgrade), [.. upgrade.GetDiscoveredScripts().Select(script => script.Name)], mayBreak);
 
         // Of processes that start at the same time, who comes second at a script fails, and finds it done when it looks again.
         var result = upgrade.PerformUpgrade();
@@ -121,6 +122,21 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
             throw result.Error is SqliteException e && IsUnavailable(e)
                 ? new StoreUnavailableException($"The store {Path} can't be migrated: {e.Message}", e)
                 : new InvalidOperationException($"Migration {result.ErrorScript?.Name} of {Path} failed: {result.Error.Message}", result.Error);
+        }
+    }
+
+    // A process that migrates at the same time may be in the way of a look, too.
+    private static IReadOnlyCollection<string> ExecutedIn(UpgradeEngine upgrade)
+    {
+        for (var again = 0; ; again++)
+        {
+            try
+            {
+                return upgrade.GetExecutedScripts();
+            }
+            catch (SqliteException) when (again < MostUpgrades)
+            {
+            }
         }
     }
 

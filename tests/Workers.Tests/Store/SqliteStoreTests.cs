@@ -185,6 +185,22 @@ public sealed class SqliteStoreTests
     }
 
     [Test]
+    public async Task A_start_waits_for_a_process_that_migrates_for_longer_than_a_second()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("taken.db");
+        new SqliteDatabase(file).Migrate();
+        using var other = new SqliteDatabase(file).Open();
+        Execute(other, "BEGIN IMMEDIATE");
+
+        var starting = Task.Factory.StartNew(() => new SqliteDatabase(file).Migrate(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        Assert.That(starting.Wait(TimeSpan.FromSeconds(1.5)), Is.False, "It has not waited.");
+        Execute(other, "COMMIT");
+        await starting;
+    }
+
+    [Test]
     public async Task Processes_that_start_at_the_same_time_make_one_schema_together()
     {
         using var folder = new TempFolder();
