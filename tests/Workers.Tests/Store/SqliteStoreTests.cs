@@ -175,7 +175,7 @@ public sealed class SqliteStoreTests
     }
 
     [Test]
-    public void Migrating_again_changes_nothing() => Assert.That(disk.Database.Migrate, Throws.Nothing);
+    public void Migrating_again_changes_nothing() => Assert.That(() => disk.Database.Migrate(), Throws.Nothing);
 
     private static void Execute(SqliteConnection connection, string sql)
     {
