@@ -58,7 +58,7 @@ public sealed class Audit
         findings.AddRange(orders.Keys.Where(clOrdId => !figured.Contains(clOrdId)).Select(clOrdId => $"analytics never heard of {clOrdId}'s end"));
 
         // What the broker still had about an order that only the lost store knew is a dead letter, which a person deletes: its agent repeats the intent.
-        findings.AddRange(DeadLetterTable.Newest(session, 100).Where(letter => lost is null || letter.ExceptionType != nameof(UnknownOrderException))
+        findings.AddRange(DeadLetterTable.Newest(session, 100).Where(letter => lost is null || !IsOfTheLostStore(lost, letter))
             .Select(letter => $"dead letter of {letter.Stage}: {letter.ExceptionType}: {letter.Reason}"));
         findings.AddRange(orders.Values.Where(order => order.OrdStatus is OrdStatus.Denied or OrdStatus.Rejected)
             .Select(order => $"{order.ClOrdId}, a good order, was {order.OrdStatus}: {order.Code} {order.Detail}"));
@@ -104,6 +104,10 @@ public sealed class Audit
         .. ClaimTable.OfOrder(session, clOrdId).Concat(lost is null ? [] : ClaimTable.OfOrder(lost, clOrdId))
             .GroupBy(claim => claim.ClaimedAt).Select(claim => claim.First()).OrderBy(claim => claim.ClaimedAt),
     ];
+
+    private bool IsOfTheLostStore(StoreSession lost, DeadLetterRow letter) =>
+        letter is { ExceptionType: nameof(UnknownOrderException), ClOrdId: { } clOrdId } && OrderTable.Find(lost, clOrdId) is not null &&
+        !(orders.TryGetValue(clOrdId, out var order) && order.ReceivedAt < letter.FirstAt);
 
     private bool HasEnded(Attempt attempt) => OrderOf(attempt) is { State: OrderState.Done } order && order.OrdStatus.IsTerminal();
 

@@ -32,7 +32,7 @@ internal static class GrowthBench
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Leaves, in a folder, what a pipeline leaves there in a minute: a thousandth of what is to be, and no less than every strategy's order.</summary>
+    /// <summary>Leaves, in a folder, what a pipeline leaves there that takes so many orders.</summary>
     public static async Task MakeAsync(OptionSet options, GrowthOrder order, int orders, CancellationToken cancellationToken)
     {
         await using var run = await GrowthRun.StartAsync(options, order.Strategies, order.Orders / Math.Max(1, order.Open), cancellationToken).ConfigureAwait(false);
