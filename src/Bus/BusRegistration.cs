@@ -22,6 +22,7 @@ public static class BusRegistration
     {
         services.AddSingleton<BusGate>();
         services.AddSingleton<FollowUpDispatcher>();
+        services.AddSingleton<NewsFeed>();
         services.AddSingleton<LetterKeeper>();
         services.AddOptions<MassTransitHostOptions>().Configure(host =>
         {
@@ -88,6 +89,7 @@ public static class BusRegistration
         }
 
         services.AddHostedService<BusStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<NewsFeed>());
         if (BrokerUsers.Sweepers.Any(workers.Contains))
         {
             services.AddHostedService<FollowUpSweep>();

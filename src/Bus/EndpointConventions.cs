@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Bus.DeadLetters;
+using Pipeline.Bus.Topology;
 using Pipeline.Store;
 
 namespace Pipeline.Bus;
@@ -11,11 +12,21 @@ public static class EndpointConventions
     /// <summary>Applies the conventions: durability, retries that hold a message instead of failing it, dead letters, no fault events.</summary>
     public static void UsePipelineConventions(this IReceiveEndpointConfigurator endpoint, IServiceProvider services, string stage)
     {
+        // What flows into a queue is said by BrokerTopology alone: a consumer also takes what only a replay brings.
+        endpoint.ConfigureConsumeTopology = false;
+        if (endpoint is IInMemoryReceiveEndpointConfigurator memory)
+        {
+            foreach (var (_, message) in BrokerTopology.Consumers.Where(consumer => consumer.Queue == endpoint.InputAddress.Segments[^1]))
+            {
+                message.BindInMemory(memory);
+            }
+        }
+
         // Nobody listens to Fault<T>, and a mandatory publish that nobody takes would fail.
         endpoint.PublishFaults = false;
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
         {
-            var queues = new Topology.StandingQueues(services.GetRequiredService<FollowUps.BusGate>());
+            var queues = new StandingQueues(services.GetRequiredService<FollowUps.BusGate>());
             rabbit.ConfigureChannel(channel => channel.UseFilter(queues));
         }
 

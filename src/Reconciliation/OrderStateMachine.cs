@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.Context;
 using Pipeline.Bus.Sagas;
 using Pipeline.Messages.Orders;
 using Pipeline.Trading.Orders;
@@ -52,6 +53,30 @@ public sealed class OrderStateMachine : MassTransitStateMachine<OrderSaga>
     public Event<SubmissionUnresolved> Unresolved { get; private set; } = null!;
 
     public Event<OrderStatusChanged> StatusChanged { get; private set; } = null!;
+
+    /// <summary>Raises news that came with other news.</summary>
+    public Task ApplyAsync(ConsumeContext context, OrderSaga saga, OrderMessage message) => message switch
+    {
+        OrderProposed news => RaiseAsync(context, saga, Proposed, news),
+        OrderValidated news => RaiseAsync(context, saga, Validated, news),
+        OrderHeld news => RaiseAsync(context, saga, Held, news),
+        OrderReleased news => RaiseAsync(context, saga, Released, news),
+        OrderDenied news => RaiseAsync(context, saga, Denied, news),
+        OrderSubmitting news => RaiseAsync(context, saga, Submitting, news),
+        OrderAcknowledged news => RaiseAsync(context, saga, Acknowledged, news),
+        OrderRejected news => RaiseAsync(context, saga, Rejected, news),
+        SubmissionUnresolved news => RaiseAsync(context, saga, Unresolved, news),
+        OrderStatusChanged news => RaiseAsync(context, saga, StatusChanged, news),
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message, "No news of an order"),
+    };
+
+    private Task RaiseAsync<T>(ConsumeContext context, OrderSaga saga, Event<T> news, T message)
+        where T : OrderMessage
+    {
+        var single = new MessageConsumeContext<T>(context, message);
+        var of = new DefaultSagaConsumeContext<OrderSaga, T>(single, saga);
+        return ((StateMachine<OrderSaga>)this).RaiseEvent(new BehaviorContextProxy<T>(this, of, single, news));
+    }
 
     private void On<T>(System.Linq.Expressions.Expression<Func<Event<T>>> property, params OrderTrigger[] triggers)
         where T : OrderMessage

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using MassTransit;
+using MassTransit.Serialization;
+using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus.DeadLetters;
@@ -34,6 +37,26 @@ internal static class ReceivedLetter
             IntentId = glance.IntentId,
             Pass = glance.Pass,
             ReplayOf = ReplayOf(context),
+        };
+    }
+
+    /// <summary>Makes a dead letter of one piece of news, as the message that it would have been by itself: so it is looked at and replayed like any other.</summary>
+    public static DeadLetter Of(ReceiveContext context, string stage, NewsItem item, Exception exception, DateTimeOffset now)
+    {
+        var type = item.Message.GetType();
+        var urn = MessageUrn.ForTypeString(type);
+        var bottom = Innermost(exception);
+        return new DeadLetter(
+            stage, item.MessageId.ToString(), urn, item.Message.ClOrdId, bottom.GetType().Name, bottom.Message, exception.ToString(), HeaderText.Of(context),
+            JsonSerializer.SerializeToUtf8Bytes(
+                new { messageId = item.MessageId, messageType = new[] { urn }, message = JsonSerializer.SerializeToNode(item.Message, type, SystemTextJsonMessageSerializer.Options) },
+                SystemTextJsonMessageSerializer.Options),
+            now)
+        {
+            Queue = context.InputAddress.Segments[^1],
+            ContentType = SystemTextJsonMessageSerializer.JsonContentType.ToString(),
+            IntentId = item.Message.IntentId,
+            Pass = item.Message.Pass,
         };
     }
 

@@ -1,23 +1,31 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Bus.FollowUps;
 
 /// <summary>Publishes over MassTransit: mandatory, confirmed, and never longer than the publish timeout.</summary>
 public sealed class BusPublisher(IPublishEndpoint endpoint, IOptions<BusOptions> options) : IFollowUpPublisher
 {
-    public async Task PublishAsync(FollowUp followUp, CancellationToken cancellationToken)
+    public Task PublishAsync(FollowUp followUp, CancellationToken cancellationToken) =>
+        PublishAsync(followUp.Message, followUp.MessageId, Sagas.OrderSaga.IdOf(followUp.Message.ClOrdId), cancellationToken);
+
+    public Task PublishAsync(NewsBatch news, CancellationToken cancellationToken) =>
+        PublishAsync(news, OrderKey.MessageId([nameof(NewsBatch), .. news.Items.Select(item => item.MessageId.ToString("N"))]), null, cancellationToken);
+
+    private async Task PublishAsync(object message, Guid messageId, Guid? correlationId, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Value.PublishTimeout);
         await endpoint.Publish(
-            followUp.Message,
-            followUp.Message.GetType(),
+            message,
+            message.GetType(),
             Pipe.Execute<PublishContext>(context =>
             {
-                context.MessageId = followUp.MessageId;
-                context.CorrelationId = Sagas.OrderSaga.IdOf(followUp.Message.ClOrdId);
+                context.MessageId = messageId;
+                context.CorrelationId = correlationId;
                 context.Mandatory = true;
             }),
             timeout.Token).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Pipeline.Messages.Orders;
 using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
@@ -8,19 +9,19 @@ using Pipeline.Store.Tables;
 namespace Pipeline.Bus.FollowUps;
 
 /// <summary>
-/// Publishes what a step has recorded and marks it sent. What can't be published now stays unsent in the store, where the
-/// sweep finds it: a follow-up is never lost and its step never fails for it.
+/// Publishes what a step has recorded and marks it sent: calls by themselves, news through the <see cref="NewsFeed"/>; what is both is sent when both are. What
+/// can't be published now stays unsent in the store, where the sweep finds it: a follow-up is never lost and its step never fails for it.
 /// </summary>
 public sealed class FollowUpDispatcher(
-    IFollowUpPublisher publisher, BusGate gate, IStore store, TimeProvider clock, ILogger<FollowUpDispatcher> logger)
+    IFollowUpPublisher publisher, NewsFeed news, BusGate gate, IStore store, TimeProvider clock, ILogger<FollowUpDispatcher> logger)
 {
     private const int OrdersAtATime = 32;
 
     private readonly SemaphoreSlim background = new(256);
 
     /// <summary>
-    /// Publishes an order's follow-ups one after the other, as recorded, and those of several orders at the same time: a page
-    /// of a venue's reports would otherwise wait for one confirmation after the other. True when all of them were confirmed.
+    /// Publishes an order's calls one after the other, as recorded, and those of several orders at the same time: a page
+    /// of a venue's reports would otherwise wait for one confirmation after the other. News is handed over, and nobody waits for it. True when all calls were confirmed.
     /// </summary>
     /// <param name="stage">Who tells, a stage or a duty.</param>
     /// <param name="followUps">What it has recorded.</param>
@@ -46,7 +47,11 @@ public sealed class FollowUpDispatcher(
             }
         }
 
-        Failpoints.Hit(stage, Failpoint.Confirmed);
+        if (followUps.Any(followUp => MessageTypes.IsCall(followUp.Message)))
+        {
+            Failpoints.Hit(stage, Failpoint.Confirmed);
+        }
+
         return true;
     }
 
@@ -71,24 +76,46 @@ public sealed class FollowUpDispatcher(
         });
     }
 
-    /// <summary>Publishes one follow-up; false, with a warning, when the transport did not take it.</summary>
+    /// <summary>Publishes one follow-up, to everybody whom it is for; false, with a warning, when the transport did not take it.</summary>
     public async Task<bool> TryPublishAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)
+    {
+        var (called, told) = await StartAsync(stage, followUp, cancellationToken).ConfigureAwait(false);
+        return called && await MarkSentAsync(followUp, told).ConfigureAwait(false);
+    }
+
+    // Whether the call, if it is one, was confirmed, and what becomes of the news, if it is some.
+    private async Task<(bool Called, Task<bool> Told)> StartAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)
     {
         // What comes from no message, a sweep or a venue's report, goes on in its order's trace all the same.
         using var span = Activity.Current is null
             ? Tracing.Resume($"{stage} tells", ActivityKind.Internal, followUp.Message.ClOrdId, () => store.Read(session => TraceTable.ParentOf(session, followUp.Message.ClOrdId)))
             : null;
+        var told = MessageTypes.IsNews(followUp.Message) ? news.TellAsync(stage, followUp, Tracing.Current) : Task.FromResult(true);
+        return (!MessageTypes.IsCall(followUp.Message) || await TryCallAsync(stage, followUp, cancellationToken).ConfigureAwait(false), told);
+    }
+
+    private async Task<bool> TryCallAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)
+    {
         try
         {
             var publishing = publisher.PublishAsync(followUp, cancellationToken);
             Failpoints.Hit(stage, Failpoint.Published);
             await publishing.ConfigureAwait(false);
+            return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogWarning(
                 "{Message} of {cl_ord_id} ({intent_id}) was not confirmed and stays unsent: {Error}",
                 followUp.Message.GetType().Name, followUp.Message.ClOrdId, followUp.Message.IntentId, e.Message);
+            return false;
+        }
+    }
+
+    private async Task<bool> MarkSentAsync(FollowUp followUp, Task<bool> told)
+    {
+        if (!await told.ConfigureAwait(false))
+        {
             return false;
         }
 
@@ -100,10 +127,13 @@ public sealed class FollowUpDispatcher(
     {
         foreach (var followUp in followUps)
         {
-            if (!await TryPublishAsync(stage, followUp, cancellationToken).ConfigureAwait(false))
+            var (called, told) = await StartAsync(stage, followUp, cancellationToken).ConfigureAwait(false);
+            if (!called)
             {
                 return false;
             }
+
+            _ = MarkSentAsync(followUp, told);
         }
 
         return true;

@@ -1,10 +1,14 @@
+using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus.FollowUps;
 
-/// <summary>Puts a recorded follow-up on the transport.</summary>
+/// <summary>Puts what was recorded on the transport. Each completes when the transport has confirmed the message, and throws when it did not, or not in time.</summary>
 public interface IFollowUpPublisher
 {
-    /// <summary>Completes when the transport has confirmed the message; throws when it did not, or not in time.</summary>
+    /// <summary>Publishes a call, by itself.</summary>
     Task PublishAsync(FollowUp followUp, CancellationToken cancellationToken);
+
+    /// <summary>Publishes news.</summary>
+    Task PublishAsync(NewsBatch news, CancellationToken cancellationToken);
 }

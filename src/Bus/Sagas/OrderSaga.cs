@@ -23,4 +23,26 @@ public sealed class OrderSaga : SagaStateMachineInstance
 
     /// <summary>The saga's identity, from the order's.</summary>
     public static Guid IdOf(string clOrdId) => SagaTable.IdOf(clOrdId);
+
+    internal static OrderSaga Of(SagaRow row) => new()
+    {
+        CorrelationId = row.CorrelationId,
+        ClOrdId = row.ClOrdId,
+        CurrentState = row.State,
+        Mark = new OrderMark(row.Pass, row.Attempt, row.LedgerSeq),
+        LastSeq = row.LastSeq,
+        Version = row.Version,
+    };
+
+    internal SagaRow ToRow() => new()
+    {
+        CorrelationId = CorrelationId,
+        ClOrdId = ClOrdId,
+        State = CurrentState,
+        Pass = Mark.Pass,
+        Attempt = Mark.Attempt,
+        LedgerSeq = Mark.LedgerSeq,
+        LastSeq = LastSeq,
+        Version = Version,
+    };
 }

@@ -51,31 +51,11 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
 
     private static OrderSaga? Load(IStore store, Guid correlationId) => ToSaga(store.ReadAtOnce(session => SagaTable.Find(session, correlationId)));
 
-    private static OrderSaga? ToSaga(SagaRow? row) => row is not null
-        ? new OrderSaga
-        {
-            CorrelationId = row.CorrelationId,
-            ClOrdId = row.ClOrdId,
-            CurrentState = row.State,
-            Mark = new OrderMark(row.Pass, row.Attempt, row.LedgerSeq),
-            LastSeq = row.LastSeq,
-            Version = row.Version,
-        }
-        : null;
+    private static OrderSaga? ToSaga(SagaRow? row) => row is null ? null : OrderSaga.Of(row);
 
     private static async Task SaveAsync(IStore store, OrderSaga saga, Func<StoreSession, SagaRow, Written> save, CancellationToken cancellationToken)
     {
-        var row = new SagaRow
-        {
-            CorrelationId = saga.CorrelationId,
-            ClOrdId = saga.ClOrdId,
-            State = saga.CurrentState,
-            Pass = saga.Mark.Pass,
-            Attempt = saga.Mark.Attempt,
-            LedgerSeq = saga.Mark.LedgerSeq,
-            LastSeq = saga.LastSeq,
-            Version = saga.Version,
-        };
+        var row = saga.ToRow();
         var written = await store.WriteAsync(Turn.Of($"saga/{row.ClOrdId}"), session => save(session, row), cancellationToken).ConfigureAwait(false);
         if (!written.IsOne)
         {

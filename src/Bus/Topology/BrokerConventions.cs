@@ -26,7 +26,7 @@ internal static class BrokerConventions
 
         // A message's exchange stands when the gate opens, and a worker's user may not declare it.
         rabbit.Publish<OrderMessage>(publish => publish.Exclude = true);
-        foreach (var message in MessageTypes.All)
+        foreach (var message in BrokerTopology.Published)
         {
             rabbit.Publish(message, publish => publish.Exclude = true);
         }

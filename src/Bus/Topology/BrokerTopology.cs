@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MassTransit;
 using Pipeline.Messages.Orders;
 
 namespace Pipeline.Bus.Topology;
@@ -8,28 +9,33 @@ namespace Pipeline.Bus.Topology;
 public static class BrokerTopology
 {
     /// <summary>Which messages each queue takes.</summary>
-    internal static readonly IReadOnlyList<(string Queue, Type[] Messages)> Consumers =
+    internal static readonly IReadOnlyList<(string Queue, TakenMessage Message)> Consumers =
     [
-        (QueueNames.Validation, [typeof(OrderProposed)]),
-        (QueueNames.Session, [typeof(OrderValidated)]),
-        (QueueNames.Submission, [typeof(OrderReleased)]),
-        (QueueNames.Cancel, [typeof(CancelOrder)]),
-        (QueueNames.Reconciliation, [typeof(OrderAcknowledged), typeof(OrderRejected), typeof(SubmissionUnresolved)]),
-        (QueueNames.Analytics, [typeof(OrderStatusChanged), typeof(OrderDenied)]),
-        (QueueNames.OrderSaga, [.. MessageTypes.News]),
+        (QueueNames.Validation, TakenMessage.Of<OrderProposed>()),
+        (QueueNames.Session, TakenMessage.Of<OrderValidated>()),
+        (QueueNames.Submission, TakenMessage.Of<OrderReleased>()),
+        (QueueNames.Cancel, TakenMessage.Of<CancelOrder>()),
+        (QueueNames.Reconciliation, TakenMessage.Of<OrderAcknowledged>()),
+        (QueueNames.Reconciliation, TakenMessage.Of<OrderRejected>()),
+        (QueueNames.Reconciliation, TakenMessage.Of<SubmissionUnresolved>()),
+        (QueueNames.Analytics, TakenMessage.Of<NewsBatch>()),
+        (QueueNames.OrderSaga, TakenMessage.Of<NewsBatch>()),
     ];
+
+    /// <summary>Every message type that is published: what is both a call and news travels as both.</summary>
+    public static IReadOnlyList<Type> Published { get; } = [.. MessageTypes.Calls, typeof(NewsBatch)];
 
     /// <summary>Every queue: those of the workers, and beside each one the two for what fails. Each has an exchange of its own name.</summary>
     public static IReadOnlyList<string> Queues { get; } = [.. QueueNames.All.SelectMany(queue => new[] { queue, QueueNames.ErrorOf(queue), QueueNames.SkippedOf(queue) })];
 
     /// <summary>Every exchange but the marker.</summary>
-    public static IReadOnlyList<string> Exchanges { get; } = [QueueNames.IntentsExchange, .. MessageTypes.All.Select(ExchangeOf), .. Queues];
+    public static IReadOnlyList<string> Exchanges { get; } = [QueueNames.IntentsExchange, .. Published.Select(ExchangeOf), .. Queues];
 
     /// <summary>What flows into a queue's own exchange, by the exchange it is published to.</summary>
     public static IReadOnlyList<(string From, string ToQueue)> Bindings { get; } =
     [
         (QueueNames.IntentsExchange, QueueNames.Intake),
-        .. Consumers.SelectMany(consumer => consumer.Messages.Select(message => (ExchangeOf(message), consumer.Queue))),
+        .. Consumers.Select(consumer => (ExchangeOf(consumer.Message.Type), consumer.Queue)),
     ];
 
     /// <summary>
@@ -44,4 +50,13 @@ public static class BrokerTopology
     // Arguments are not in it: a queue that has other ones is used as it is.
     private static string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\n', Exchanges.Concat(Bindings.Select(binding => $"{binding.From} > {binding.ToQueue}"))))))[..12];
+}
+
+/// <summary>A message type that a queue takes.</summary>
+/// <param name="Type">The type.</param>
+/// <param name="BindInMemory">Has an endpoint of the in-memory transport take it.</param>
+internal sealed record TakenMessage(Type Type, Action<IInMemoryReceiveEndpointConfigurator> BindInMemory)
+{
+    public static TakenMessage Of<T>()
+        where T : class => new(typeof(T), endpoint => endpoint.Bind<T>());
 }

@@ -13,8 +13,6 @@ public static class BrokerUsers
     /// <summary>The virtual host that the users belong to.</summary>
     public const string VirtualHost = "pipeline";
 
-    private static readonly Type[] Outcomes = [typeof(OrderHeld), typeof(OrderDenied)];
-
     // A rebuild has a queue aside.
     private static readonly IReadOnlyList<string> Made = [.. BrokerTopology.Exchanges, .. BrokerTopology.Queues.Select(QueueRebuild.AsideOf)];
 
@@ -22,21 +20,21 @@ public static class BrokerUsers
     [
         // Setting policies and reading what stands goes through the management interface, which asks for this tag.
         new("pipeline-setup", "policymaker", [.. Made, BrokerTopology.Marker], Made, Made),
-        Worker(Stages.Intake, [QueueNames.Intake], Of(typeof(OrderProposed), typeof(OrderDenied), typeof(CancelOrder), typeof(SubmissionUnresolved))),
-        Worker(Stages.Validation, [QueueNames.Validation], Of([typeof(OrderValidated), .. Outcomes])),
-        Worker(Stages.Session, [QueueNames.Session], Of([typeof(OrderReleased), .. Outcomes])),
+        Worker(Stages.Intake, [QueueNames.Intake], Of(typeof(OrderProposed), typeof(CancelOrder), typeof(SubmissionUnresolved), typeof(NewsBatch))),
+        Worker(Stages.Validation, [QueueNames.Validation], Of(typeof(OrderValidated), typeof(NewsBatch))),
+        Worker(Stages.Session, [QueueNames.Session], Of(typeof(OrderReleased), typeof(NewsBatch))),
         Worker(
             Stages.Submission, [QueueNames.Submission, QueueNames.Cancel],
-            Of([typeof(OrderReleased), typeof(OrderSubmitting), typeof(OrderAcknowledged), typeof(OrderRejected), typeof(SubmissionUnresolved), .. Outcomes])),
+            Of(typeof(OrderReleased), typeof(OrderAcknowledged), typeof(OrderRejected), typeof(SubmissionUnresolved), typeof(NewsBatch))),
 
         // It calls late stages again and sweeps, so it may say everything.
-        Worker(Stages.Reconciliation, [QueueNames.Reconciliation, QueueNames.OrderSaga], Of([.. MessageTypes.All])),
+        Worker(Stages.Reconciliation, [QueueNames.Reconciliation, QueueNames.OrderSaga], Of([.. BrokerTopology.Published])),
         Worker(Stages.Analytics, [QueueNames.Analytics], []),
 
         // It drains what the broker has dead-lettered, and a replay goes to the one queue in which the message had failed.
         Worker(
             Stages.Operator, [.. QueueNames.All.SelectMany(queue => new[] { QueueNames.ErrorOf(queue), QueueNames.SkippedOf(queue) })],
-            [.. Of([.. MessageTypes.All]), .. QueueNames.All]),
+            [.. Of([.. BrokerTopology.Published]), .. QueueNames.All]),
         Worker(Stages.Notices, [], []),
         new("pipeline-agent", "", [], [QueueNames.IntentsExchange], []),
     ];

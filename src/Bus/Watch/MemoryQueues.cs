@@ -18,8 +18,8 @@ internal sealed class MemoryQueues : IPublishObserver, ISendObserver, IReceiveOb
     public MemoryQueues()
     {
         byQueue = QueueNames.All.ToFrozenDictionary(queue => queue, _ => new Depth());
-        byMessage = BrokerTopology.Consumers.SelectMany(consumer => consumer.Messages.Select(message => (message, consumer.Queue)))
-            .GroupBy(pair => pair.message, pair => byQueue[pair.Queue])
+        byMessage = BrokerTopology.Consumers
+            .GroupBy(consumer => consumer.Message.Type, consumer => byQueue[consumer.Queue])
             .ToFrozenDictionary(group => group.Key, group => group.ToArray());
     }
 

@@ -69,10 +69,15 @@ internal static class Workers
             {
                 bus.AddConsumer<Reconciliation.Consumer, Reconciliation.ConsumerDefinition>();
                 bus.AddSagaStateMachine<OrderStateMachine, OrderSaga, OrderSagaDefinition>().UsePipelineStore();
+                bus.AddConsumer<OrderSagaConsumer, OrderSagaConsumerDefinition>();
             }),
         [Stages.Analytics] = (
             services => services.AddSingleton<Analytics.Stage>(),
-            bus => bus.AddConsumer<Analytics.Consumer, Analytics.ConsumerDefinition>()),
+            bus =>
+            {
+                bus.AddConsumer<Analytics.Consumer, Analytics.ConsumerDefinition>();
+                bus.AddConsumer<Analytics.NewsConsumer, Analytics.NewsConsumerDefinition>();
+            }),
         [Stages.Operator] = (
             services => services.AddSingleton<OrderActs>()
                 .AddSingleton(provider => new TradingActs(

@@ -11,7 +11,20 @@ public static class MessageTypes
         typeof(OrderStatusChanged),
     ];
 
+    /// <summary>What calls for something to be done: each travels by itself, to the one worker that does it. What it says beside that is news, too, except for a cancel.</summary>
+    public static IReadOnlyList<Type> Calls { get; } =
+    [
+        typeof(OrderProposed), typeof(OrderValidated), typeof(OrderReleased), typeof(CancelOrder),
+        typeof(OrderAcknowledged), typeof(OrderRejected), typeof(SubmissionUnresolved),
+    ];
+
     public static IReadOnlyList<Type> All { get; } = [.. News, typeof(CancelOrder)];
+
+    public static bool IsNews(OrderMessage message) => message is not CancelOrder;
+
+    /// <summary>Whether it calls for something to be done.</summary>
+    public static bool IsCall(OrderMessage message) =>
+        message is OrderProposed or OrderValidated or OrderReleased or CancelOrder or OrderAcknowledged or OrderRejected or SubmissionUnresolved;
 
     /// <exception cref="ArgumentException">No order message has that name.</exception>
     public static Type ByName(string name) =>

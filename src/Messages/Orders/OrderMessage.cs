@@ -1,9 +1,22 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Messages.Orders;
 
 /// <summary>
 /// What every message about one order carries. Messages are thin: the order itself is in the store,
-/// and a message that is late or comes twice must not bring old terms with it.
+/// and a message that is late or comes twice must not bring old terms with it. In a <see cref="NewsBatch"/> each says its type.
 /// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(OrderProposed), nameof(OrderProposed))]
+[JsonDerivedType(typeof(OrderValidated), nameof(OrderValidated))]
+[JsonDerivedType(typeof(OrderReleased), nameof(OrderReleased))]
+[JsonDerivedType(typeof(OrderHeld), nameof(OrderHeld))]
+[JsonDerivedType(typeof(OrderDenied), nameof(OrderDenied))]
+[JsonDerivedType(typeof(OrderSubmitting), nameof(OrderSubmitting))]
+[JsonDerivedType(typeof(OrderAcknowledged), nameof(OrderAcknowledged))]
+[JsonDerivedType(typeof(OrderRejected), nameof(OrderRejected))]
+[JsonDerivedType(typeof(SubmissionUnresolved), nameof(SubmissionUnresolved))]
+[JsonDerivedType(typeof(OrderStatusChanged), nameof(OrderStatusChanged))]
 public abstract record OrderMessage
 {
     /// <summary>Identity of the order, 32 characters.</summary>

@@ -1,0 +1,41 @@
+using MassTransit;
+using Pipeline.Bus;
+using Pipeline.Bus.DeadLetters;
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Analytics;
+
+/// <summary>Feeds batches of news to analytics, a few orders at a time. Shell only.</summary>
+public sealed class NewsConsumer(Stage stage, LetterKeeper keeper, TimeProvider clock) : Bus.NewsConsumer(Stages.Analytics, keeper, clock)
+{
+    // What is recorded at the same time shares a commit with the steps of orders on their way, which wait for it.
+    private const int AtATime = 8;
+
+    protected override bool Wants(OrderMessage message) => message is OrderStatusChanged or OrderDenied;
+
+    protected override async Task HandleAsync(ConsumeContext<NewsBatch> context, IReadOnlyList<NewsItem> news)
+    {
+        foreach (var some in news.Select(item => item.Message).Chunk(AtATime))
+        {
+            await Task.WhenAll(some.Select(message => HandleAsync(message, context.CancellationToken))).ConfigureAwait(false);
+        }
+    }
+
+    private Task HandleAsync(OrderMessage message, CancellationToken cancellationToken) => message switch
+    {
+        OrderStatusChanged changed => stage.HandleAsync(changed, cancellationToken),
+        OrderDenied denied => stage.HandleAsync(denied, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message, "Nothing for analytics"),
+    };
+}
+
+/// <summary>One batch at a time, since nothing waits for it. The queue's conventions are the other consumer's.</summary>
+public sealed class NewsConsumerDefinition : ConsumerDefinition<NewsConsumer>
+{
+    public NewsConsumerDefinition() => EndpointName = QueueNames.Analytics;
+
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<NewsConsumer> consumerConfigurator, IRegistrationContext context) =>
+        consumerConfigurator.UseConcurrentMessageLimit(1);
+}

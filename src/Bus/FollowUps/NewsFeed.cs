@@ -1,0 +1,108 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pipeline.Messages.Orders;
+using Pipeline.Metering;
+using Pipeline.Store.Failpoints;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Bus.FollowUps;
+
+/// <summary>
+/// Tells news to whoever only listens, many at a time. Each piece is in the store, so what is lost here, with the process or because the transport took nothing,
+/// stays unsent there and is the sweep's.
+/// </summary>
+public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> logger) : BackgroundService
+{
+    /// <summary>Most that go in one message: some 60 KB.</summary>
+    public const int LargestBatch = 256;
+
+    /// <summary>How long the first of a message waits for others. Nobody on an order's way waits with it.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(25);
+
+    // What a transport that takes nothing can let grow until its publish timeout; what is more stays in the store.
+    private const int MostWaiting = 8192;
+
+    private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    /// <summary>Tells one piece of news with others.</summary>
+    /// <param name="stage">Who tells, a stage or a duty.</param>
+    /// <param name="followUp">The news.</param>
+    /// <param name="traceParent">Traceparent of the step that says it; null where nobody traces.</param>
+    /// <returns>Whether the transport has confirmed it.</returns>
+    public Task<bool> TellAsync(string stage, FollowUp followUp, string? traceParent)
+    {
+        var item = new Waiting(stage, followUp, traceParent);
+        return waiting.Writer.TryWrite(item) ? item.Told.Task : Task.FromResult(false);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
+            {
+                if (waiting.Reader.Count < LargestBatch)
+                {
+                    await Task.Delay(Linger, TimeProvider.System, stoppingToken).ConfigureAwait(false);
+                }
+
+                await TellBatchAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            while (waiting.Reader.Count > 0 && await TellBatchAsync().ConfigureAwait(false))
+            {
+            }
+        }
+    }
+
+    // Bounded by the publish timeout, also while the process stops.
+    private async Task<bool> TellBatchAsync()
+    {
+        var batch = new List<Waiting>();
+        while (batch.Count < LargestBatch && waiting.Reader.TryRead(out var item))
+        {
+            batch.Add(item);
+        }
+
+        var told = await TryTellAsync(batch).ConfigureAwait(false);
+        foreach (var item in batch)
+        {
+            item.Told.SetResult(told);
+        }
+
+        return told;
+    }
+
+    private async Task<bool> TryTellAsync(List<Waiting> batch)
+    {
+        // A call is published by itself, and its places are those of that message.
+        var stages = batch.Where(item => !MessageTypes.IsCall(item.FollowUp.Message)).Select(item => item.Stage).Distinct().ToList();
+        try
+        {
+            var telling = publisher.PublishAsync(
+                new NewsBatch
+                {
+                    Items = [.. batch.Select(item => new NewsItem { MessageId = item.FollowUp.MessageId, Message = item.FollowUp.Message, TraceParent = item.TraceParent })],
+                },
+                CancellationToken.None);
+            stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Published));
+            await telling.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("{Count} pieces of news were not confirmed and stay unsent: {Error}", batch.Count, e.Message);
+            return false;
+        }
+
+        stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Confirmed));
+        return true;
+    }
+
+    private sealed record Waiting(string Stage, FollowUp FollowUp, string? TraceParent)
+    {
+        public TaskCompletionSource<bool> Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
