@@ -40,6 +40,14 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 
     public PreparedTransaction Begin(bool write) => new(this, write);
 
+    /// <summary>Copies the write-ahead log to the database as far as nobody is in the way, which is no error.</summary>
+    public void Checkpoint()
+    {
+        using var command = inner.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        command.ExecuteNonQuery();
+    }
+
     internal PreparedStatement Rent(string text)
     {
         if (!idle.TryGetValue(text, out var statements))

@@ -70,8 +70,7 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
             connection.Open();
             using var command = connection.CreateCommand();
             // What a savepoint would restore is kept in memory: SQLite's default is a temporary file, which was three of four
-            // of the writer's writes. Steps touch the same pages again and again, so a checkpoint every 4,000 pages instead of
-            // every 1,000 copies fewer of them to the database.
+            // of the writer's writes. The log is copied beside the writer (LogCheckpoints); who finds 16,000 pages, 64 MB, in it does so itself.
             command.CommandText =
                 $"""
                  PRAGMA busy_timeout={busyTimeout.TotalMilliseconds:0};
@@ -79,7 +78,7 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
                  PRAGMA synchronous=FULL;
                  PRAGMA foreign_keys=ON;
                  PRAGMA temp_store=MEMORY;
-                 PRAGMA wal_autocheckpoint=4000;
+                 PRAGMA wal_autocheckpoint=16000;
                  """;
             command.ExecuteNonQuery();
             return connection;

@@ -23,12 +23,14 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     private readonly ConcurrentQueue<Action<StoreSession>> rideAlongs = new();
     private readonly Thread writer;
     private readonly ConcurrentBag<PreparedConnection> readers = [];
+    private readonly LogCheckpoints checkpoints;
     private PreparedConnection? connection;
 
     public SqliteStore(SqliteDatabase database, ILogger<SqliteStore> logger)
     {
         this.database = database;
         this.logger = logger;
+        checkpoints = new LogCheckpoints(database, logger);
         writer = new Thread(Run) { IsBackground = true, Name = "store writer" };
         writer.Start();
     }
@@ -74,6 +76,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     {
         queue.CompleteAdding();
         await Task.Run(writer.Join).ConfigureAwait(false);
+        checkpoints.Dispose();
         connection?.Dispose();
         foreach (var reader in readers)
         {
@@ -147,6 +150,8 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         {
             pending.Complete();
         }
+
+        checkpoints.Committed(connection);
     }
 
     // Nobody waits for a ride-along. One that can't be written is dropped, or it would fail every commit from now on.

@@ -1,0 +1,96 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.Store.Writing;
+
+/// <summary>
+/// Copies the write-ahead log to the database beside the writer, which would otherwise do it within a commit while everybody waits. A log that is written to all
+/// the time is never copied whole this way, so what is left of it, little, the writer copies itself, and begins the log anew.
+/// Source: https://www.sqlite.org/wal.html, "Checkpointing" and "Avoiding Excessively Large WAL Files".
+/// </summary>
+internal sealed class LogCheckpoints : IDisposable
+{
+    /// <summary>As often as that: an order's steps touch the same pages within less, so that each is copied once for several of them.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>So few pages are left to the writer, some milliseconds.</summary>
+    private const long Few = 256;
+
+    private const int MostPasses = 4;
+
+    private readonly SqliteDatabase database;
+    private readonly ILogger logger;
+    private readonly ManualResetEventSlim stop = new();
+    private readonly Thread thread;
+    private long commits;
+    private volatile bool isRestDue;
+
+    public LogCheckpoints(SqliteDatabase database, ILogger logger)
+    {
+        (this.database, this.logger) = (database, logger);
+        thread = new Thread(Run) { IsBackground = true, Name = "store checkpoints" };
+        thread.Start();
+    }
+
+    /// <summary>After each commit, by the writer.</summary>
+    public void Committed(PreparedConnection writer)
+    {
+        Interlocked.Increment(ref commits);
+        if (isRestDue)
+        {
+            isRestDue = false;
+            writer.Checkpoint();
+        }
+    }
+
+    public void Dispose()
+    {
+        stop.Set();
+        thread.Join();
+        stop.Dispose();
+    }
+
+    private void Run()
+    {
+        SqliteConnection? connection = null;
+        while (!stop.Wait(Interval))
+        {
+            if (Interlocked.Exchange(ref commits, 0) == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                connection ??= database.Open();
+                CopyLog(connection);
+            }
+            catch (Exception e) when (e is SqliteException or StoreUnavailableException)
+            {
+                // The writer's own limit stays: it copies the log itself when that has grown long.
+                logger.LogWarning("The log of {Path} was not copied beside the writer: {Error}", database.Path, e.Message);
+                connection?.Dispose();
+                connection = null;
+            }
+        }
+
+        connection?.Dispose();
+    }
+
+    private void CopyLog(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        for (var pass = 0; pass < MostPasses; pass++)
+        {
+            using var reader = command.ExecuteReader();
+            reader.Read();
+            var left = reader.GetInt64(1) - reader.GetInt64(2);
+            if (left <= Few)
+            {
+                isRestDue = left > 0;
+                return;
+            }
+        }
+    }
+}
