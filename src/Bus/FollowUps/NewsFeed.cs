@@ -14,8 +14,13 @@ namespace Pipeline.Bus.FollowUps;
 /// </summary>
 public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> logger) : BackgroundService
 {
-    /// <summary>Most that go in one message: some 60 KB.</summary>
+    /// <summary>Most that go in one message, some 90 KB.</summary>
     public const int LargestBatch = 256;
+
+    // Half of what the broker takes; what a venue or a rule says in words is counted as if each character were escaped.
+    private const int LargestSize = 128 * 1024;
+    private const int SizeWithoutWords = 400;
+    private const int SizeOfCharacter = 6;
 
     /// <summary>How long the first of a message waits for others. Nobody on an order's way waits with it.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(25);
@@ -62,7 +67,7 @@ public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> log
     private async Task<bool> TellBatchAsync()
     {
         var batch = new List<Waiting>();
-        while (batch.Count < LargestBatch && waiting.Reader.TryRead(out var item))
+        for (var size = 0; size < LargestSize && batch.Count < LargestBatch && waiting.Reader.TryRead(out var item); size += SizeOf(item.FollowUp.Message))
         {
             batch.Add(item);
         }
@@ -100,6 +105,14 @@ public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> log
         stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Confirmed));
         return true;
     }
+
+    private static int SizeOf(OrderMessage message) => SizeWithoutWords + (SizeOfCharacter * message switch
+    {
+        OrderDenied denied => denied.Detail.Length,
+        OrderHeld held => held.Detail.Length,
+        OrderRejected rejected => rejected.Text.Length,
+        _ => 0,
+    });
 
     private sealed record Waiting(string Stage, FollowUp FollowUp, string? TraceParent)
     {

@@ -4,7 +4,7 @@ namespace Pipeline.Messages.Orders;
 
 /// <summary>
 /// What every message about one order carries. Messages are thin: the order itself is in the store,
-/// and a message that is late or comes twice must not bring old terms with it. In a <see cref="NewsBatch"/> each says its type.
+/// and a message that is late or comes twice must not bring old terms with it. Each says its type, which tells them apart in a <see cref="NewsBatch"/>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(OrderProposed), nameof(OrderProposed))]
@@ -17,6 +17,7 @@ namespace Pipeline.Messages.Orders;
 [JsonDerivedType(typeof(OrderRejected), nameof(OrderRejected))]
 [JsonDerivedType(typeof(SubmissionUnresolved), nameof(SubmissionUnresolved))]
 [JsonDerivedType(typeof(OrderStatusChanged), nameof(OrderStatusChanged))]
+[JsonDerivedType(typeof(CancelOrder), nameof(CancelOrder))]
 public abstract record OrderMessage
 {
     /// <summary>Identity of the order, 32 characters.</summary>

@@ -18,7 +18,7 @@ public static class LetterReplay
         {
             Kind = letter.Kind,
             State = letter.State,
-            IsReadable = letter.Kind is LetterKind.Intent or LetterKind.Way || LetterMessage.Read(letter.MessageType, DeadLetterTable.Content(session, letter.Id).Sent) is not null,
+            IsReadable = letter.Kind is LetterKind.Intent or LetterKind.Way || IsReadable(letter.MessageType, DeadLetterTable.Content(session, letter.Id).Sent),
             ClOrdId = letter.ClOrdId,
             Pass = letter.Pass,
             Order = order,
@@ -105,6 +105,8 @@ public static class LetterReplay
             DeadLetterHistoryTable.Add(session, new DeadLetterEvent { LetterId = id, At = now, Act = DeadLetterEvent.WorkedOff, Result = "The stage that had failed worked it off" });
         }
     }
+
+    private static bool IsReadable(string? type, byte[] body) => LetterMessage.Read(type, body) is not null || LetterMessage.IsNews(type, body);
 
     private static bool IsOnItsWay(StoreSession session, Order order) =>
         FollowUpTable.Awaited(session, order.ClOrdId, order.Pass) is not null

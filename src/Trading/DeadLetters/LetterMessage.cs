@@ -37,5 +37,20 @@ public static class LetterMessage
         }
     }
 
+    /// <summary>Whether the bytes are news of several orders: what the broker gives up by itself comes as it was sent.</summary>
+    /// <param name="type">The type that the message claims to be.</param>
+    /// <param name="body">The bytes.</param>
+    public static bool IsNews(string? type, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return NameOf(type) == nameof(NewsBatch) && JsonDocument.Parse(body).RootElement.GetProperty("message").Deserialize<NewsBatch>(Enveloped) is not null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+
     private static string? NameOf(string? type) => type?[(type.LastIndexOf(':') + 1)..];
 }

@@ -49,12 +49,22 @@ public sealed class BrokerTopologyTests
         var workers = BrokerUsers.All.Where(user => user.Configures.Count == 0).ToList();
 
         Assert.That(BrokerTopology.Queues.Select(queue => workers.Count(user => user.Reads.Contains(queue))), Is.All.EqualTo(1));
-        Assert.That(MessageTypes.All.Where(message => !workers.Exists(user => user.Writes.Contains(BrokerTopology.ExchangeOf(message)))), Is.Empty);
+        Assert.That(BrokerTopology.Published.Where(message => !workers.Exists(user => user.Writes.Contains(BrokerTopology.ExchangeOf(message)))), Is.Empty);
+    }
+
+    [Test]
+    public void What_is_said_of_an_order_is_a_call_to_one_queue_or_news_or_both()
+    {
+        Assert.That(MessageTypes.All.Except(MessageTypes.Calls).Except(MessageTypes.News), Is.Empty);
+        Assert.That(MessageTypes.Calls.Select(call => BrokerTopology.Bindings.Count(binding => binding.From == BrokerTopology.ExchangeOf(call))), Is.All.EqualTo(1));
+        Assert.That(
+            BrokerTopology.Bindings.Where(binding => binding.From == BrokerTopology.ExchangeOf(typeof(NewsBatch))).Select(binding => binding.ToQueue),
+            Is.EquivalentTo(new[] { QueueNames.OrderSaga, QueueNames.Analytics }));
     }
 
     [Test]
     public void Whoever_sweeps_may_say_everything() => Assert.That(
-        BrokerUsers.Sweepers.SelectMany(worker => MessageTypes.All.Select(BrokerTopology.ExchangeOf).Except(BrokerUsers.All.Single(user => user.Name == BrokerUsers.NameOf(worker)).Writes)),
+        BrokerUsers.Sweepers.SelectMany(worker => BrokerTopology.Published.Select(BrokerTopology.ExchangeOf).Except(BrokerUsers.All.Single(user => user.Name == BrokerUsers.NameOf(worker)).Writes)),
         Is.Empty);
 
     [Test]

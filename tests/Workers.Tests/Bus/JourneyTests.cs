@@ -60,8 +60,7 @@ public sealed class JourneyTests
         var goesOnAfter = pipeline.Store.Read(session => session.Scalar<long>("SELECT goes_on_after FROM restorations"));
         string lost = new('Y', 32), ours = new('Z', 32);
 
-        await TellAsync(lost, goesOnAfter);
-        await TellAsync(ours, goesOnAfter + 1);
+        await pipeline.Services.GetRequiredService<IBus>().Publish(new NewsBatch { Items = [News(lost, goesOnAfter), News(ours, goesOnAfter + 1)] });
 
         await Eventually.Holds(() => pipeline.Store.Read(session => SagaTable.Find(session, SagaTable.IdOf(ours))) is not null, "news of this store is applied");
         await Eventually.Holds(
@@ -69,11 +68,15 @@ public sealed class JourneyTests
             "the journal goes on after what the lost store can have used");
         Assert.That(pipeline.Store.Read(session => SagaTable.Find(session, SagaTable.IdOf(lost))), Is.Null);
 
-        Task TellAsync(string clOrdId, long seq) => pipeline.Services.GetRequiredService<IBus>().Publish(new OrderStatusChanged
+        NewsItem News(string clOrdId, long seq) => new()
         {
-            ClOrdId = clOrdId, IntentId = "?", Pass = 1, Seq = seq, At = DateTimeOffset.UnixEpoch,
-            OrdStatus = Pipeline.Messages.Fix.OrdStatus.Canceled, CumQty = 0, LeavesQty = 0, IsTerminal = true,
-        });
+            MessageId = SagaTable.IdOf(clOrdId),
+            Message = new OrderStatusChanged
+            {
+                ClOrdId = clOrdId, IntentId = "?", Pass = 1, Seq = seq, At = DateTimeOffset.UnixEpoch,
+                OrdStatus = Pipeline.Messages.Fix.OrdStatus.Canceled, CumQty = 0, LeavesQty = 0, IsTerminal = true,
+            },
+        };
     }
 
     [Test]
