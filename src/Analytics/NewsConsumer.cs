@@ -30,12 +30,16 @@ public sealed class NewsConsumer(Stage stage, LetterKeeper keeper, TimeProvider 
     };
 }
 
-/// <summary>One batch at a time, since nothing waits for it. The queue's conventions are the other consumer's.</summary>
+/// <summary>How the queue is worked off: one batch at a time, since nothing waits for it.</summary>
 public sealed class NewsConsumerDefinition : ConsumerDefinition<NewsConsumer>
 {
-    public NewsConsumerDefinition() => EndpointName = QueueNames.Analytics;
+    public NewsConsumerDefinition()
+    {
+        EndpointName = QueueNames.AnalyticsNews;
+        ConcurrentMessageLimit = 1;
+    }
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<NewsConsumer> consumerConfigurator, IRegistrationContext context) =>
-        consumerConfigurator.UseConcurrentMessageLimit(1);
+        endpointConfigurator.UsePipelineConventions(context, QueueNames.AnalyticsNews);
 }

@@ -5,7 +5,7 @@ namespace Pipeline.Bus;
 
 /// <summary>
 /// Marks the two places of a queue that lie outside of its consumer: a delivery before anything has looked at it, and after its
-/// acknowledgement has been written. Every queue bears its stage's name.
+/// acknowledgement has been written. Every queue bears its stage's name, or is its second one.
 /// </summary>
 internal sealed class FailpointObserver : IReceiveObserver
 {
@@ -24,7 +24,7 @@ internal sealed class FailpointObserver : IReceiveObserver
 
     private static Task Hit(ReceiveContext context, string step)
     {
-        Failpoints.Hit(context.InputAddress.Segments[^1], step);
+        Failpoints.Hit(QueueNames.OwnerOf(context.InputAddress.Segments[^1]), step);
         return Task.CompletedTask;
     }
 }

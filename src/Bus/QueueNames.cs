@@ -2,7 +2,7 @@ using Pipeline.Store.Steps;
 
 namespace Pipeline.Bus;
 
-/// <summary>Every queue by name: one a worker, one for cancels, one for the order sagas. Each has an <c>_error</c> and a <c>_skipped</c> queue beside it, which are drained into the store.</summary>
+/// <summary>Every queue by name: one a worker, one for cancels, one for the order sagas, and one for the news of each who listens. Each has an <c>_error</c> and a <c>_skipped</c> queue beside it, which are drained into the store.</summary>
 public static class QueueNames
 {
     public const string Intake = Stages.Intake;
@@ -18,10 +18,21 @@ public static class QueueNames
     /// <summary>The order sagas: they belong to reconciliation, but take no turn of its own queue.</summary>
     public const string OrderSaga = "order-saga";
 
+    /// <summary>News for the order sagas, many pieces a message. What comes to <see cref="OrderSaga"/> are single ones: replays, and what workers of older versions say.</summary>
+    public const string OrderSagaNews = OrderSaga + NewsOf;
+
+    /// <summary>News for analytics, as <see cref="OrderSagaNews"/>.</summary>
+    public const string AnalyticsNews = Analytics + NewsOf;
+
+    private const string NewsOf = "-news";
+
     /// <summary>The exchange to which foreign clients publish intents as plain JSON.</summary>
     public const string IntentsExchange = "intents";
 
-    public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Cancel, Reconciliation, Analytics, OrderSaga];
+    public static IReadOnlyList<string> All { get; } = [Intake, Validation, Session, Submission, Cancel, Reconciliation, Analytics, OrderSaga, AnalyticsNews, OrderSagaNews];
+
+    /// <summary>Whose queue it is: who listens has two.</summary>
+    public static string OwnerOf(string queue) => queue.EndsWith(NewsOf, StringComparison.Ordinal) ? queue[..^NewsOf.Length] : queue;
 
     /// <summary>Where messages end that the broker has delivered too often. What a worker could not process is in the store.</summary>
     public static string ErrorOf(string queue) => queue + "_error";

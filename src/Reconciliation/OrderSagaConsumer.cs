@@ -15,12 +15,16 @@ public sealed class OrderSagaConsumer(OrderStateMachine machine, IStore store, L
     protected override Task HandleAsync(ConsumeContext<NewsBatch> context, IReadOnlyList<NewsItem> news) => OrderSagaBatches.ApplyAsync(store, context, news, machine.ApplyAsync);
 }
 
-/// <summary>One batch at a time: two that tell of one order would meet. The queue's conventions are the saga's.</summary>
+/// <summary>How the queue is worked off: one batch at a time, since two that tell of one order would meet.</summary>
 public sealed class OrderSagaConsumerDefinition : ConsumerDefinition<OrderSagaConsumer>
 {
-    public OrderSagaConsumerDefinition() => EndpointName = QueueNames.OrderSaga;
+    public OrderSagaConsumerDefinition()
+    {
+        EndpointName = QueueNames.OrderSagaNews;
+        ConcurrentMessageLimit = 1;
+    }
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<OrderSagaConsumer> consumerConfigurator, IRegistrationContext context) =>
-        consumerConfigurator.UseConcurrentMessageLimit(1);
+        endpointConfigurator.UsePipelineConventions(context, QueueNames.OrderSagaNews);
 }

@@ -53,7 +53,7 @@ internal static class ReceivedLetter
                 SystemTextJsonMessageSerializer.Options),
             now)
         {
-            Queue = context.InputAddress.Segments[^1],
+            Queue = QueueNames.OwnerOf(context.InputAddress.Segments[^1]),
             ContentType = SystemTextJsonMessageSerializer.JsonContentType.ToString(),
             IntentId = item.Message.IntentId,
             Pass = item.Message.Pass,

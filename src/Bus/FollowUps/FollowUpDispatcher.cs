@@ -63,7 +63,9 @@ public sealed class FollowUpDispatcher(
             return;
         }
 
-        _ = Task.Run(async () =>
+        _ = PublishAndReleaseAsync();
+
+        async Task PublishAndReleaseAsync()
         {
             try
             {
@@ -73,7 +75,7 @@ public sealed class FollowUpDispatcher(
             {
                 background.Release();
             }
-        });
+        }
     }
 
     /// <summary>Publishes one follow-up, to everybody whom it is for; false, with a warning, when the transport did not take it.</summary>

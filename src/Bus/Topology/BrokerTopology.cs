@@ -18,8 +18,8 @@ public static class BrokerTopology
         (QueueNames.Reconciliation, TakenMessage.Of<OrderAcknowledged>()),
         (QueueNames.Reconciliation, TakenMessage.Of<OrderRejected>()),
         (QueueNames.Reconciliation, TakenMessage.Of<SubmissionUnresolved>()),
-        (QueueNames.Analytics, TakenMessage.Of<NewsBatch>()),
-        (QueueNames.OrderSaga, TakenMessage.Of<NewsBatch>()),
+        (QueueNames.AnalyticsNews, TakenMessage.Of<NewsBatch>()),
+        (QueueNames.OrderSagaNews, TakenMessage.Of<NewsBatch>()),
     ];
 
     /// <summary>Every message type that is published: what is both a call and news travels as both.</summary>

@@ -28,8 +28,8 @@ public static class BrokerUsers
             Of(typeof(OrderReleased), typeof(OrderAcknowledged), typeof(OrderRejected), typeof(SubmissionUnresolved), typeof(NewsBatch))),
 
         // It calls late stages again and sweeps, so it may say everything.
-        Worker(Stages.Reconciliation, [QueueNames.Reconciliation, QueueNames.OrderSaga], Of([.. BrokerTopology.Published])),
-        Worker(Stages.Analytics, [QueueNames.Analytics], []),
+        Worker(Stages.Reconciliation, [QueueNames.Reconciliation, QueueNames.OrderSaga, QueueNames.OrderSagaNews], Of([.. BrokerTopology.Published])),
+        Worker(Stages.Analytics, [QueueNames.Analytics, QueueNames.AnalyticsNews], []),
 
         // It drains what the broker has dead-lettered, and a replay goes to the one queue in which the message had failed.
         Worker(

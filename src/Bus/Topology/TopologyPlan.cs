@@ -71,7 +71,7 @@ public static class TopologyPlan
         // Whatever else flows into a worker's queue comes to a worker that does not expect it; what others bind to our exchanges is their affair.
         foreach (var binding in state.Bindings.Except(Bindings).Where(binding => binding.From.Length > 0 && BrokerTopology.Queues.Contains(binding.To)))
         {
-            yield return new TopologyStep(StepKind.Person, $"binding {binding.From} > {binding.To}", "is not the pipeline's", "unbind it, if nobody knows why it is there");
+            yield return new TopologyStep(StepKind.Person, $"binding {binding.From} > {binding.To}", "is not this version's", "unbind it, when no worker of an older version runs and nobody else knows why it is there");
         }
     }
 

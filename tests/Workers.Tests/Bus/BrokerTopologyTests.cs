@@ -59,7 +59,7 @@ public sealed class BrokerTopologyTests
         Assert.That(MessageTypes.Calls.Select(call => BrokerTopology.Bindings.Count(binding => binding.From == BrokerTopology.ExchangeOf(call))), Is.All.EqualTo(1));
         Assert.That(
             BrokerTopology.Bindings.Where(binding => binding.From == BrokerTopology.ExchangeOf(typeof(NewsBatch))).Select(binding => binding.ToQueue),
-            Is.EquivalentTo(new[] { QueueNames.OrderSaga, QueueNames.Analytics }));
+            Is.EquivalentTo(new[] { QueueNames.OrderSagaNews, QueueNames.AnalyticsNews }));
     }
 
     [Test]
