@@ -57,7 +57,7 @@ public sealed class FollowUpSweep(
         Failpoints.Hit(Failpoint.Sweep, Failpoint.Received);
         logger.LogInformation("The sweep publishes {Count} follow-ups", unsent.Count);
         var sent = 0;
-        foreach (var chunk in unsent.Chunk(32))
+        foreach (var chunk in unsent.Chunk(NewsFeed.LargestBatch))
         {
             // Postponed before the try: should the process die in the middle, the next sweep takes them up after the pause.
             // Those that are not tried at all keep their turn, so that they go as soon as the transport takes messages again.

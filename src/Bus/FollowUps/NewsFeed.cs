@@ -57,9 +57,21 @@ public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> log
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            while (waiting.Reader.Count > 0 && await TellBatchAsync().ConfigureAwait(false))
-            {
-            }
+            await CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    // What waits is told as long as the transport takes it; the rest, and what comes from now on, stays in the store.
+    private async Task CloseAsync()
+    {
+        waiting.Writer.Complete();
+        while (waiting.Reader.Count > 0 && await TellBatchAsync().ConfigureAwait(false))
+        {
+        }
+
+        while (waiting.Reader.TryRead(out var item))
+        {
+            item.Told.SetResult(false);
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class LogCheckpoints : IDisposable
 
     private const int MostPasses = 4;
 
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+
     private readonly SqliteDatabase database;
     private readonly ILogger logger;
     private readonly ManualResetEventSlim stop = new();
@@ -36,10 +38,20 @@ internal sealed class LogCheckpoints : IDisposable
     public void Committed(PreparedConnection writer)
     {
         Interlocked.Increment(ref commits);
-        if (isRestDue)
+        if (!isRestDue)
         {
-            isRestDue = false;
+            return;
+        }
+
+        isRestDue = false;
+        try
+        {
             writer.Checkpoint();
+        }
+        catch (SqliteException e)
+        {
+            // The steps are durable and answered. What can't be copied stays in the log, and the next ones say why nothing can be written.
+            Warn(e);
         }
     }
 
@@ -68,14 +80,17 @@ internal sealed class LogCheckpoints : IDisposable
             catch (Exception e) when (e is SqliteException or StoreUnavailableException)
             {
                 // The writer's own limit stays: it copies the log itself when that has grown long.
-                logger.LogWarning("The log of {Path} was not copied beside the writer: {Error}", database.Path, e.Message);
+                Warn(e);
                 connection?.Dispose();
                 connection = null;
+                stop.Wait(PauseAfterFailure);
             }
         }
 
         connection?.Dispose();
     }
+
+    private void Warn(Exception e) => logger.LogWarning("The log of {Path} was not copied to the database now: {Error}", database.Path, e.Message);
 
     private void CopyLog(SqliteConnection connection)
     {

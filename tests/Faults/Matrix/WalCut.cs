@@ -4,23 +4,29 @@ using Microsoft.Data.Sqlite;
 namespace Pipeline.Faults.Matrix;
 
 /// <summary>
-/// What a power cut may leave of a store's write-ahead log: everything up to the last commit that somebody relied on, and any
-/// part of what comes after.
+/// What a power cut may leave of a store's write-ahead log: everything up to the last commit that somebody relied on, or that was copied to the database, before
+/// which SQLite has the log synced, and any part of what comes after.
 /// </summary>
 internal static class WalCut
 {
     private const int HeaderSize = 32;
     private const int FrameHeaderSize = 24;
 
+    // nBackfillAttempted of the log's index, by https://www.sqlite.org/walformat.html#the_wal_index_file_format.
+    private const int CopiedAt = 128;
+
     /// <summary>Cuts the log at a random byte after the last commit that holds an order of these.</summary>
     /// <returns>How many bytes were cut off.</returns>
     public static long AtRandom(string store, IReadOnlyCollection<string> orders, Random random)
     {
+        var log = store + "-wal";
+        var bytes = File.ReadAllBytes(log);
+        var copied = Copied(store + "-shm", bytes);
+
         // The index of the log lives in shared memory, which no power cut survives.
         File.Delete(store + "-shm");
-        var log = store + "-wal";
-        var commits = Commits(File.ReadAllBytes(log));
-        var needed = commits.Append(0).Order().First(end => Holds(store, end, orders));
+        var commits = Commits(bytes);
+        var needed = commits.Append(0).Order().First(end => end >= copied && Holds(store, end, orders));
         var unneeded = commits.DefaultIfEmpty(0).Max() - needed;
         var left = random.NextInt64(unneeded + 1);
         using var file = File.OpenWrite(log);
@@ -54,6 +60,13 @@ internal static class WalCut
         }
 
         return commits;
+    }
+
+    // The offset up to which the log may have been copied to the database.
+    private static long Copied(string index, ReadOnlySpan<byte> log)
+    {
+        var frames = log.Length < HeaderSize || !File.Exists(index) ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(File.ReadAllBytes(index).AsSpan(CopiedAt));
+        return frames == 0 ? 0 : HeaderSize + (frames * (long)(FrameHeaderSize + BinaryPrimitives.ReadInt32BigEndian(log[8..])));
     }
 
     private static bool Holds(string store, long end, IReadOnlyCollection<string> orders)

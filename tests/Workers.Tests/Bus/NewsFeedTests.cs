@@ -81,6 +81,7 @@ public sealed class NewsFeedTests
         await stopping;
 
         Assert.That(new[] { await first, await second }, Is.All.True);
+        Assert.That(await feed.TellAsync(Reconciliation, Filled(3), traceParent: null), Is.False, "what comes later stays in the store, and nobody waits for it");
     }
 
     [Test]
