@@ -128,12 +128,12 @@ public static class KillRows
 
     private static string KillAt(RowRun run, Failpoint place) => $"{place}=kill@{run.Random.Next(1, MostHits(run, place) + 1)}";
 
-    // A message place is passed once an order at least; a duty takes many orders at a time.
+    // A message place is passed once an order at least; a duty takes many orders at a time, and so does news.
     private static int MostHits(RowRun run, Failpoint place) => (place.Stage, place.Step) switch
     {
         (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep, Failpoint.Published) => 3,
         (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep or Failpoint.Import or Failpoint.Reconciler, _) => 1,
-        (Failpoint.Reports, not Failpoint.Published) => 3,
+        (Failpoint.Reports or Failpoint.OrderSaga or Stages.Analytics, _) => 3,
         (Stages.Notices, Failpoint.Received or Failpoint.Recorded) => 2,
         (Stages.Reconciliation, Failpoint.Published or Failpoint.Confirmed) => 3,
         _ => run.Orders / 2,
