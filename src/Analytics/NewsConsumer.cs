@@ -7,14 +7,14 @@ using Pipeline.Store.Steps;
 namespace Pipeline.Analytics;
 
 /// <summary>Feeds batches of news to analytics, a few orders at a time. Shell only.</summary>
-public sealed class NewsConsumer(Stage stage, LetterKeeper keeper, TimeProvider clock) : Bus.NewsConsumer(Stages.Analytics, keeper, clock)
+public sealed class NewsConsumer(Stage stage, LetterKeeper keeper, TimeProvider clock) : Bus.NewsConsumer(Stages.Analytics, keeper, clock), IConsumer<OutcomeBatch>
 {
     // What is recorded at the same time shares a commit with the steps of orders on their way, which wait for it.
     private const int AtATime = 8;
 
-    protected override bool Wants(OrderMessage message) => message is OrderStatusChanged or OrderDenied;
+    public Task Consume(ConsumeContext<OutcomeBatch> context) => HandleOrKeepAsync(context, context.Message.Items);
 
-    protected override async Task HandleAsync(ConsumeContext<NewsBatch> context, IReadOnlyList<NewsItem> news)
+    protected override async Task HandleAsync(ConsumeContext context, IReadOnlyList<NewsItem> news)
     {
         foreach (var some in news.Select(item => item.Message).Chunk(AtATime))
         {

@@ -9,24 +9,13 @@ namespace Pipeline.Bus;
 /// The shell around whoever listens to news. What of a batch can't be processed is a dead letter by itself, as the message that it would have been alone, and the rest
 /// is done; while nobody can process anything, the batch waits.
 /// </summary>
-public abstract class NewsConsumer(string stage, LetterKeeper keeper, TimeProvider clock) : IConsumer<NewsBatch>
+public abstract class NewsConsumer(string stage, LetterKeeper keeper, TimeProvider clock)
 {
-    public async Task Consume(ConsumeContext<NewsBatch> context)
-    {
-        var wanted = context.Message.Items.Where(item => Wants(item.Message)).ToList();
-        if (wanted.Count > 0)
-        {
-            await HandleOrKeepAsync(context, wanted).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Whether the listener has anything to do with it.</summary>
-    protected abstract bool Wants(OrderMessage message);
-
     /// <summary>Takes news in, all of it or, by an exception, none that a repeat would not find done.</summary>
-    protected abstract Task HandleAsync(ConsumeContext<NewsBatch> context, IReadOnlyList<NewsItem> news);
+    protected abstract Task HandleAsync(ConsumeContext context, IReadOnlyList<NewsItem> news);
 
-    private async Task HandleOrKeepAsync(ConsumeContext<NewsBatch> context, List<NewsItem> news)
+    /// <summary>Takes in a batch.</summary>
+    protected async Task HandleOrKeepAsync(ConsumeContext context, IReadOnlyList<NewsItem> news)
     {
         try
         {

@@ -8,11 +8,11 @@ using Pipeline.Store;
 namespace Pipeline.Reconciliation;
 
 /// <summary>Feeds batches of news to the order sagas. Shell only.</summary>
-public sealed class OrderSagaConsumer(OrderStateMachine machine, IStore store, LetterKeeper keeper, TimeProvider clock) : NewsConsumer(QueueNames.OrderSaga, keeper, clock)
+public sealed class OrderSagaConsumer(OrderStateMachine machine, IStore store, LetterKeeper keeper, TimeProvider clock) : NewsConsumer(QueueNames.OrderSaga, keeper, clock), IConsumer<NewsBatch>
 {
-    protected override bool Wants(OrderMessage message) => true;
+    public Task Consume(ConsumeContext<NewsBatch> context) => HandleOrKeepAsync(context, context.Message.Items);
 
-    protected override Task HandleAsync(ConsumeContext<NewsBatch> context, IReadOnlyList<NewsItem> news) => OrderSagaBatches.ApplyAsync(store, context, news, machine.ApplyAsync);
+    protected override Task HandleAsync(ConsumeContext context, IReadOnlyList<NewsItem> news) => OrderSagaBatches.ApplyAsync(store, context, news, machine.ApplyAsync);
 }
 
 /// <summary>How the queue is worked off: one batch at a time, since two that tell of one order would meet.</summary>

@@ -13,7 +13,12 @@ public sealed class BusPublisher(IPublishEndpoint endpoint, IOptions<BusOptions>
         PublishAsync(followUp.Message, followUp.MessageId, Sagas.OrderSaga.IdOf(followUp.Message.ClOrdId), cancellationToken);
 
     public Task PublishAsync(NewsBatch news, CancellationToken cancellationToken) =>
-        PublishAsync(news, OrderKey.MessageId([nameof(NewsBatch), .. news.Items.Select(item => item.MessageId.ToString("N"))]), null, cancellationToken);
+        PublishAsync(news, IdOf(nameof(NewsBatch), news.Items), null, cancellationToken);
+
+    public Task PublishAsync(OutcomeBatch outcomes, CancellationToken cancellationToken) =>
+        PublishAsync(outcomes, IdOf(nameof(OutcomeBatch), outcomes.Items), null, cancellationToken);
+
+    private static Guid IdOf(string batch, IReadOnlyList<NewsItem> items) => OrderKey.MessageId([batch, .. items.Select(item => item.MessageId.ToString("N"))]);
 
     private async Task PublishAsync(object message, Guid messageId, Guid? correlationId, CancellationToken cancellationToken)
     {

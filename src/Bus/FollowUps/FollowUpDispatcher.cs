@@ -82,7 +82,7 @@ public sealed class FollowUpDispatcher(
     public async Task<bool> TryPublishAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)
     {
         var (called, told) = await StartAsync(stage, followUp, cancellationToken).ConfigureAwait(false);
-        return called && await MarkSentAsync(followUp, told).ConfigureAwait(false);
+        return called && await MarkSentAsync(followUp, told.WaitAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     // Whether the call, if it is one, was confirmed, and what becomes of the news, if it is some.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Leases;
@@ -70,7 +71,12 @@ public sealed class FollowUpSweep(
             sent += results.Count(ok => ok);
             if (!Array.TrueForAll(results, ok => ok))
             {
-                logger.LogWarning("The transport takes no messages; {Count} follow-ups wait", unsent.Count - sent);
+                logger.LogWarning("The transport does not take everything; {Count} follow-ups wait", unsent.Count - sent);
+            }
+
+            // News that nobody takes, as where analytics is off for long, holds up no call.
+            if (chunk.Where((followUp, at) => MessageTypes.IsCall(followUp.Message) && !results[at]).Any())
+            {
                 break;
             }
 

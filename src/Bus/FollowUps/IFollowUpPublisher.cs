@@ -9,6 +9,9 @@ public interface IFollowUpPublisher
     /// <summary>Publishes a call, by itself.</summary>
     Task PublishAsync(FollowUp followUp, CancellationToken cancellationToken);
 
-    /// <summary>Publishes news.</summary>
+    /// <summary>Publishes news for the sagas.</summary>
     Task PublishAsync(NewsBatch news, CancellationToken cancellationToken);
+
+    /// <summary>Publishes news for analytics.</summary>
+    Task PublishAsync(OutcomeBatch outcomes, CancellationToken cancellationToken);
 }

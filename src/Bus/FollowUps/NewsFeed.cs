@@ -19,7 +19,7 @@ public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> log
 
     // Half of what the broker takes; what a venue or a rule says in words is counted as if each character were escaped.
     private const int LargestSize = 128 * 1024;
-    private const int SizeWithoutWords = 400;
+    private const int SizeWithoutWords = 600;
     private const int SizeOfCharacter = 6;
 
     /// <summary>How long the first of a message waits for others. Nobody on an order's way waits with it.</summary>
@@ -57,21 +57,19 @@ public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> log
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await CloseAsync().ConfigureAwait(false);
+            waiting.Writer.Complete();
+            while (waiting.Reader.Count > 0 && await TellBatchAsync().ConfigureAwait(false))
+            {
+            }
         }
-    }
-
-    // What waits is told as long as the transport takes it; the rest, and what comes from now on, stays in the store.
-    private async Task CloseAsync()
-    {
-        waiting.Writer.Complete();
-        while (waiting.Reader.Count > 0 && await TellBatchAsync().ConfigureAwait(false))
+        finally
         {
-        }
-
-        while (waiting.Reader.TryRead(out var item))
-        {
-            item.Told.SetResult(false);
+            // What is not told by now, and what comes from now on, stays in the store.
+            waiting.Writer.TryComplete();
+            while (waiting.Reader.TryRead(out var item))
+            {
+                item.Told.TrySetResult(false);
+            }
         }
     }
 
@@ -84,38 +82,44 @@ public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> log
             batch.Add(item);
         }
 
-        var told = await TryTellAsync(batch).ConfigureAwait(false);
-        foreach (var item in batch)
-        {
-            item.Told.SetResult(told);
-        }
-
-        return told;
-    }
-
-    private async Task<bool> TryTellAsync(List<Waiting> batch)
-    {
         // A call is published by itself, and its places are those of that message.
         var stages = batch.Where(item => !MessageTypes.IsCall(item.FollowUp.Message)).Select(item => item.Stage).Distinct().ToList();
+        var outcomes = batch.Where(item => MessageTypes.IsOutcome(item.FollowUp.Message)).ToList();
+        var telling = Task.WhenAll(
+            TryTellAsync(batch, items => publisher.PublishAsync(new NewsBatch { Items = items }, CancellationToken.None)),
+            TryTellAsync(outcomes, items => publisher.PublishAsync(new OutcomeBatch { Items = items }, CancellationToken.None)));
+        stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Published));
+        if (await telling.ConfigureAwait(false) is [var toldSagas, var toldAnalytics])
+        {
+            batch.ForEach(item => item.Told.TrySetResult(toldSagas && (toldAnalytics || !MessageTypes.IsOutcome(item.FollowUp.Message))));
+            if (toldSagas && toldAnalytics)
+            {
+                stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Confirmed));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<bool> TryTellAsync(List<Waiting> batch, Func<IReadOnlyList<NewsItem>, Task> publishAsync)
+    {
+        if (batch.Count == 0)
+        {
+            return true;
+        }
+
         try
         {
-            var telling = publisher.PublishAsync(
-                new NewsBatch
-                {
-                    Items = [.. batch.Select(item => new NewsItem { MessageId = item.FollowUp.MessageId, Message = item.FollowUp.Message, TraceParent = item.TraceParent })],
-                },
-                CancellationToken.None);
-            stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Published));
-            await telling.ConfigureAwait(false);
+            await publishAsync(
+                [.. batch.Select(item => new NewsItem { MessageId = item.FollowUp.MessageId, Message = item.FollowUp.Message, TraceParent = item.TraceParent })]).ConfigureAwait(false);
+            return true;
         }
         catch (Exception e)
         {
             logger.LogWarning("{Count} pieces of news were not confirmed and stay unsent: {Error}", batch.Count, e.Message);
             return false;
         }
-
-        stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Confirmed));
-        return true;
     }
 
     private static int SizeOf(OrderMessage message) => SizeWithoutWords + (SizeOfCharacter * message switch
@@ -123,6 +127,7 @@ public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> log
         OrderDenied denied => denied.Detail.Length,
         OrderHeld held => held.Detail.Length,
         OrderRejected rejected => rejected.Text.Length,
+        SubmissionUnresolved unresolved => unresolved.Reason.Length,
         _ => 0,
     });
 

@@ -18,12 +18,12 @@ public static class BrokerTopology
         (QueueNames.Reconciliation, TakenMessage.Of<OrderAcknowledged>()),
         (QueueNames.Reconciliation, TakenMessage.Of<OrderRejected>()),
         (QueueNames.Reconciliation, TakenMessage.Of<SubmissionUnresolved>()),
-        (QueueNames.AnalyticsNews, TakenMessage.Of<NewsBatch>()),
+        (QueueNames.AnalyticsNews, TakenMessage.Of<OutcomeBatch>()),
         (QueueNames.OrderSagaNews, TakenMessage.Of<NewsBatch>()),
     ];
 
     /// <summary>Every message type that is published: what is both a call and news travels as both.</summary>
-    public static IReadOnlyList<Type> Published { get; } = [.. MessageTypes.Calls, typeof(NewsBatch)];
+    public static IReadOnlyList<Type> Published { get; } = [.. MessageTypes.Calls, typeof(NewsBatch), typeof(OutcomeBatch)];
 
     /// <summary>Every queue: those of the workers, and beside each one the two for what fails. Each has an exchange of its own name.</summary>
     public static IReadOnlyList<string> Queues { get; } = [.. QueueNames.All.SelectMany(queue => new[] { queue, QueueNames.ErrorOf(queue), QueueNames.SkippedOf(queue) })];

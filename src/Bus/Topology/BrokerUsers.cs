@@ -20,12 +20,12 @@ public static class BrokerUsers
     [
         // Setting policies and reading what stands goes through the management interface, which asks for this tag.
         new("pipeline-setup", "policymaker", [.. Made, BrokerTopology.Marker], Made, Made),
-        Worker(Stages.Intake, [QueueNames.Intake], Of(typeof(OrderProposed), typeof(CancelOrder), typeof(SubmissionUnresolved), typeof(NewsBatch))),
-        Worker(Stages.Validation, [QueueNames.Validation], Of(typeof(OrderValidated), typeof(NewsBatch))),
-        Worker(Stages.Session, [QueueNames.Session], Of(typeof(OrderReleased), typeof(NewsBatch))),
+        Worker(Stages.Intake, [QueueNames.Intake], Of(typeof(OrderProposed), typeof(CancelOrder), typeof(SubmissionUnresolved), typeof(NewsBatch), typeof(OutcomeBatch))),
+        Worker(Stages.Validation, [QueueNames.Validation], Of(typeof(OrderValidated), typeof(NewsBatch), typeof(OutcomeBatch))),
+        Worker(Stages.Session, [QueueNames.Session], Of(typeof(OrderReleased), typeof(NewsBatch), typeof(OutcomeBatch))),
         Worker(
             Stages.Submission, [QueueNames.Submission, QueueNames.Cancel],
-            Of(typeof(OrderReleased), typeof(OrderAcknowledged), typeof(OrderRejected), typeof(SubmissionUnresolved), typeof(NewsBatch))),
+            Of(typeof(OrderReleased), typeof(OrderAcknowledged), typeof(OrderRejected), typeof(SubmissionUnresolved), typeof(NewsBatch), typeof(OutcomeBatch))),
 
         // It calls late stages again and sweeps, so it may say everything.
         Worker(Stages.Reconciliation, [QueueNames.Reconciliation, QueueNames.OrderSaga, QueueNames.OrderSagaNews], Of([.. BrokerTopology.Published])),

@@ -20,6 +20,9 @@ public static class MessageTypes
 
     public static IReadOnlyList<Type> All { get; } = [.. News, typeof(CancelOrder)];
 
+    /// <summary>Whether it says what has become of the order.</summary>
+    public static bool IsOutcome(OrderMessage message) => message is OrderStatusChanged or OrderDenied;
+
     public static bool IsNews(OrderMessage message) => message is not CancelOrder;
 
     /// <summary>Whether it calls for something to be done.</summary>

@@ -43,6 +43,13 @@ public static class RestoredState
     /// </summary>
     public static bool IsOfLostStore(StoreSession session, OrderMessage message) => RestorationTable.IsLost(session, message.Seq);
 
+    /// <summary>Those of several messages that tell of no lost store.</summary>
+    public static IReadOnlyList<T> OfThisStore<T>(StoreSession session, IReadOnlyList<T> items, Func<T, OrderMessage> messageOf)
+    {
+        var lost = RestorationTable.LostSequences(session);
+        return lost.Count == 0 ? items : [.. items.Where(item => !lost.Any(range => range.Contains(messageOf(item).Seq)))];
+    }
+
     /// <summary>What a restored store has not imported can't be known: whoever would decide about an order waits.</summary>
     /// <exception cref="FactsUnavailableException">The import is still to come; the message waits.</exception>
     public static void MustBeImported(StoreSession session)

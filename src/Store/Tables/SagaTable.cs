@@ -16,6 +16,10 @@ public static class SagaTable
     public static SagaRow? Find(StoreSession session, Guid correlationId) =>
         session.QueryFirst<SagaRow>($"{Selection} WHERE correlation_id = @correlationId", new { correlationId });
 
+    /// <summary>The sagas of some orders, of those that have one.</summary>
+    public static IReadOnlyList<SagaRow> OfOrders(StoreSession session, IEnumerable<string> clOrdIds) => session.Query<SagaRow>(
+        $"{Selection} WHERE cl_ord_id IN (SELECT value ->> 0 FROM json_each(@orders))", new { orders = Columns.Json(clOrdIds.Select(id => new[] { id }).ToList()) });
+
     /// <summary>Where an order is; an order that no news has reached yet is proposed.</summary>
     public static OrderState StateOf(StoreSession session, string clOrdId) =>
         session.QueryFirst<string>("SELECT state FROM order_sagas WHERE cl_ord_id = @clOrdId", new { clOrdId }) is { } state

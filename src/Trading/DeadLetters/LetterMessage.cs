@@ -44,7 +44,7 @@ public static class LetterMessage
     {
         try
         {
-            return NameOf(type) == nameof(NewsBatch) && JsonDocument.Parse(body).RootElement.GetProperty("message").Deserialize<NewsBatch>(Enveloped) is not null;
+            return NameOf(type) is nameof(NewsBatch) or nameof(OutcomeBatch) && JsonDocument.Parse(body).RootElement.GetProperty("message").Deserialize<NewsBatch>(Enveloped) is not null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or KeyNotFoundException)
         {

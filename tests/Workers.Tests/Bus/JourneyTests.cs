@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Workers.Tests.Bus;
 
@@ -58,15 +59,21 @@ public sealed class JourneyTests
     {
         await using var pipeline = await RunningPipeline.StartAsync(folder.Path, new Dictionary<string, string>(), isRestored: true);
         var goesOnAfter = pipeline.Store.Read(session => session.Scalar<long>("SELECT goes_on_after FROM restorations"));
-        string lost = new('Y', 32), ours = new('Z', 32);
+        string lost = new('Y', 32), ours = new('Z', 32), both = new('X', 32);
 
-        await pipeline.Services.GetRequiredService<IBus>().Publish(new NewsBatch { Items = [News(lost, goesOnAfter), News(ours, goesOnAfter + 1)] });
+        await pipeline.Services.GetRequiredService<IBus>().Publish(new NewsBatch { Items = [News(lost, goesOnAfter), News(ours, goesOnAfter + 1), News(both, goesOnAfter), Proposed(both, goesOnAfter + 1)] });
 
         await Eventually.Holds(() => pipeline.Store.Read(session => SagaTable.Find(session, SagaTable.IdOf(ours))) is not null, "news of this store is applied");
         await Eventually.Holds(
             () => pipeline.Store.Read(session => session.Scalar<long>("SELECT count(*) FROM journal WHERE seq > @goesOnAfter", new { goesOnAfter })) > 0,
             "the journal goes on after what the lost store can have used");
         Assert.That(pipeline.Store.Read(session => SagaTable.Find(session, SagaTable.IdOf(lost))), Is.Null);
+        Assert.That(pipeline.Store.Read(session => SagaTable.StateOf(session, both)), Is.EqualTo(OrderState.Proposed), "of an order's news that of the lost store is none");
+
+        NewsItem Proposed(string clOrdId, long seq) => new()
+        {
+            MessageId = SagaTable.IdOf(clOrdId + "proposed"), Message = new OrderProposed { ClOrdId = clOrdId, IntentId = "?", Pass = 1, Seq = seq, At = DateTimeOffset.UnixEpoch },
+        };
 
         NewsItem News(string clOrdId, long seq) => new()
         {

@@ -57,6 +57,27 @@ public sealed class NewsFeedTests
     }
 
     [Test]
+    public async Task Where_analytics_takes_no_more_only_what_it_is_to_hear_stays_untold()
+    {
+        transport.AnalyticsIsFull = true;
+        var ended = feed.TellAsync(Reconciliation, Filled(1), traceParent: null);
+        var proposed = feed.TellAsync(Validation, Proposed(2), traceParent: null);
+        await feed.StartAsync(CancellationToken.None);
+
+        Assert.That((await ended, await proposed), Is.EqualTo((false, true)));
+        Assert.That(transport.Batches.Single().Items, Has.Exactly(2).Items, "the sagas hear both");
+    }
+
+    [Test]
+    public async Task Analytics_hears_what_has_become_of_orders_and_nothing_else()
+    {
+        await feed.StartAsync(CancellationToken.None);
+
+        Assert.That(await Task.WhenAll(feed.TellAsync(Reconciliation, Filled(1), null), feed.TellAsync(Validation, Denied(2, "no room"), null), feed.TellAsync(Validation, Proposed(3), null)), Is.All.True);
+        Assert.That(transport.Outcomes.SelectMany(batch => batch.Items).Select(item => item.Message.Seq), Is.EquivalentTo(new[] { 1L, 2L }));
+    }
+
+    [Test]
     public async Task However_much_is_said_no_message_is_larger_than_the_broker_takes()
     {
         var told = Enumerable.Range(1, 1000).Select(seq => feed.TellAsync(Validation, Denied(seq, new string('"', seq)), traceParent: null)).ToList();
@@ -113,6 +134,9 @@ public sealed class NewsFeedTests
         ClOrdId = $"ORDER{seq}", IntentId = "INTENT", Pass = 1, Seq = seq, At = DateTimeOffset.UnixEpoch, OrdStatus = OrdStatus.Filled, CumQty = 10, LeavesQty = 0, IsTerminal = true,
     }, Analytics);
 
+    private static FollowUp Proposed(long seq) => new(
+        SagaTable.IdOf($"{seq}"), new OrderProposed { ClOrdId = $"ORDER{seq}", IntentId = "INTENT", Pass = 1, Seq = seq, At = DateTimeOffset.UnixEpoch }, Validation);
+
     private static FollowUp Denied(long seq, string detail) => new(SagaTable.IdOf($"{seq}"), new OrderDenied
     {
         ClOrdId = $"ORDER{seq}", IntentId = "INTENT", Pass = 1, Seq = seq, At = DateTimeOffset.UnixEpoch, Code = "EXPOSURE", Detail = detail,
@@ -125,7 +149,11 @@ public sealed class NewsFeedTests
 
         public ConcurrentQueue<NewsBatch> Batches { get; } = new();
 
+        public ConcurrentQueue<OutcomeBatch> Outcomes { get; } = new();
+
         public bool IsDown { get; set; }
+
+        public bool AnalyticsIsFull { get; set; }
 
         public Task HoldNext()
         {
@@ -136,6 +164,17 @@ public sealed class NewsFeedTests
         public void Release() => held!.SetResult();
 
         public Task PublishAsync(FollowUp followUp, CancellationToken cancellationToken) => throw new NotSupportedException("A call is no news");
+
+        public Task PublishAsync(OutcomeBatch outcomes, CancellationToken cancellationToken)
+        {
+            if (AnalyticsIsFull)
+            {
+                return Task.FromException(new InvalidOperationException("the queue is full"));
+            }
+
+            Outcomes.Enqueue(outcomes);
+            return Task.CompletedTask;
+        }
 
         public async Task PublishAsync(NewsBatch news, CancellationToken cancellationToken)
         {
