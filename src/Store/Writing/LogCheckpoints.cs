@@ -13,10 +13,8 @@ internal sealed class LogCheckpoints : IDisposable
     /// <summary>As often as that: an order's steps touch the same pages within less, so that each is copied once for several of them.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>So few pages are left to the writer, some milliseconds.</summary>
-    private const long Few = 256;
-
-    private const int MostPasses = 4;
+    /// <summary>A log of fewer pages need not be begun anew: 4 MB.</summary>
+    private const long Short = 1000;
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
@@ -92,20 +90,23 @@ internal sealed class LogCheckpoints : IDisposable
 
     private void Warn(Exception e) => logger.LogWarning("The log of {Path} was not copied to the database now: {Error}", database.Path, e.Message);
 
+    // A pass copies what was there when it began, so the second one copies little, what came meanwhile, and the writer less.
     private void CopyLog(SqliteConnection connection)
+    {
+        if (Pass(connection) >= Short)
+        {
+            Pass(connection);
+            isRestDue = true;
+        }
+    }
+
+    // How many pages are in the log.
+    private static long Pass(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
-        for (var pass = 0; pass < MostPasses; pass++)
-        {
-            using var reader = command.ExecuteReader();
-            reader.Read();
-            var left = reader.GetInt64(1) - reader.GetInt64(2);
-            if (left <= Few)
-            {
-                isRestDue = left > 0;
-                return;
-            }
-        }
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return reader.GetInt64(1);
     }
 }
