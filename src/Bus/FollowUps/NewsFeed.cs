@@ -85,21 +85,17 @@ public sealed class NewsFeed(IFollowUpPublisher publisher, ILogger<NewsFeed> log
         // A call is published by itself, and its places are those of that message.
         var stages = batch.Where(item => !MessageTypes.IsCall(item.FollowUp.Message)).Select(item => item.Stage).Distinct().ToList();
         var outcomes = batch.Where(item => MessageTypes.IsOutcome(item.FollowUp.Message)).ToList();
-        var telling = Task.WhenAll(
-            TryTellAsync(batch, items => publisher.PublishAsync(new NewsBatch { Items = items }, CancellationToken.None)),
-            TryTellAsync(outcomes, items => publisher.PublishAsync(new OutcomeBatch { Items = items }, CancellationToken.None)));
+        var sagas = TryTellAsync(batch, items => publisher.PublishAsync(new NewsBatch { Items = items }, CancellationToken.None));
+        var analytics = TryTellAsync(outcomes, items => publisher.PublishAsync(new OutcomeBatch { Items = items }, CancellationToken.None));
         stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Published));
-        if (await telling.ConfigureAwait(false) is [var toldSagas, var toldAnalytics])
+        var (toldSagas, toldAnalytics) = (await sagas.ConfigureAwait(false), await analytics.ConfigureAwait(false));
+        batch.ForEach(item => item.Told.TrySetResult(toldSagas && (toldAnalytics || !MessageTypes.IsOutcome(item.FollowUp.Message))));
+        if (toldSagas && toldAnalytics)
         {
-            batch.ForEach(item => item.Told.TrySetResult(toldSagas && (toldAnalytics || !MessageTypes.IsOutcome(item.FollowUp.Message))));
-            if (toldSagas && toldAnalytics)
-            {
-                stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Confirmed));
-                return true;
-            }
+            stages.ForEach(stage => Failpoints.Hit(stage, Failpoint.Confirmed));
         }
 
-        return false;
+        return toldSagas && toldAnalytics;
     }
 
     private async Task<bool> TryTellAsync(List<Waiting> batch, Func<IReadOnlyList<NewsItem>, Task> publishAsync)

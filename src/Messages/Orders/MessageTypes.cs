@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Pipeline.Messages.Orders;
 
 /// <summary>The order messages by name, so that a stored follow-up can be published by whoever finds it.</summary>
@@ -20,14 +22,17 @@ public static class MessageTypes
 
     public static IReadOnlyList<Type> All { get; } = [.. News, typeof(CancelOrder)];
 
-    /// <summary>Whether it says what has become of the order.</summary>
-    public static bool IsOutcome(OrderMessage message) => message is OrderStatusChanged or OrderDenied;
-
-    public static bool IsNews(OrderMessage message) => message is not CancelOrder;
+    private static readonly FrozenSet<Type> KnownCalls = Calls.ToFrozenSet();
+    private static readonly FrozenSet<Type> KnownNews = News.ToFrozenSet();
 
     /// <summary>Whether it calls for something to be done.</summary>
-    public static bool IsCall(OrderMessage message) =>
-        message is OrderProposed or OrderValidated or OrderReleased or CancelOrder or OrderAcknowledged or OrderRejected or SubmissionUnresolved;
+    public static bool IsCall(OrderMessage message) => KnownCalls.Contains(message.GetType());
+
+    /// <summary>Whether it says that an order has moved, or is to.</summary>
+    public static bool IsNews(OrderMessage message) => KnownNews.Contains(message.GetType());
+
+    /// <summary>Whether it says what has become of the order.</summary>
+    public static bool IsOutcome(OrderMessage message) => message is OrderStatusChanged or OrderDenied;
 
     /// <exception cref="ArgumentException">No order message has that name.</exception>
     public static Type ByName(string name) =>
