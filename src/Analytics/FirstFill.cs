@@ -15,13 +15,15 @@ internal static class FirstFill
     /// <summary>Whether an order's first fill was timed already.</summary>
     public static bool IsNoted(StoreSession session, OrderMessage message) => StepTable.Exists(session, message.ClOrdId, Step, message.Pass);
 
+    /// <summary>What an order's figures are made of.</summary>
+    public static Ahead Look(OrderMessage message) => new(ahead =>
+    {
+        OrderTable.Find(ahead, message.ClOrdId);
+        JournalTable.OfOrder(ahead, message.ClOrdId, message.IntentId);
+    });
+
     public static void Note(StoreSession session, OrderMessage message, DateTimeOffset now)
     {
-        session.Ahead(ahead =>
-        {
-            OrderTable.Find(ahead, message.ClOrdId);
-            JournalTable.OfOrder(ahead, message.ClOrdId, message.IntentId);
-        });
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         if (StepTable.TryInsert(session, order.ClOrdId, Step, message.Pass, "Recorded", now) && SentTerms.IsMarketable(order)
             && SecondsOf(JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), order.ClOrdId) is { } seconds)

@@ -20,25 +20,20 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
 
     private async Task<IReadOnlyList<FollowUp>> RecordAsync(OrderMessage message, CancellationToken cancellationToken)
     {
-        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), session => Record(session, message), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), FirstFill.Look(message), session => Record(session, message), cancellationToken).ConfigureAwait(false);
         Failpoints.Hit(Name, Failpoint.Recorded);
         return [];
     }
 
     private async Task<IReadOnlyList<FollowUp>> NoteFirstFillAsync(OrderStatusChanged message, CancellationToken cancellationToken)
     {
-        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), session => FirstFill.Note(session, message, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), FirstFill.Look(message), session => FirstFill.Note(session, message, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         return [];
     }
 
     private void Record(StoreSession session, OrderMessage message)
     {
         var now = clock.GetUtcNow();
-        session.Ahead(ahead =>
-        {
-            OrderTable.Find(ahead, message.ClOrdId);
-            JournalTable.OfOrder(ahead, message.ClOrdId, message.IntentId);
-        });
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         var figures = Figures.Of(order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), now);
         AnalyticsTable.Upsert(session, figures);

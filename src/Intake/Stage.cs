@@ -43,17 +43,16 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
         var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, now);
         return await store.WriteAsync(
             Turn.OfIntent(strategyId, lines.Select(line => line.Account)),
+            new Ahead(
+                ahead =>
+                {
+                    SignedRepeats.IsReused(ahead, strategyId, submitted.Signature, out _);
+                    IntentRecorder.Look(ahead, lines);
+                    RestoredState.MustBeImported(ahead);
+                },
+                Entries: 1 + lines.Count),
             session =>
             {
-                session.Ahead(
-                    ahead =>
-                    {
-                        RestoredState.MustBeImported(ahead);
-                        SignedRepeats.IsReused(ahead, strategyId, submitted.Signature, out _);
-                        IntentRecorder.Look(ahead, lines);
-                    },
-                    entries: 1 + lines.Count);
-
                 // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.
                 RestoredState.MustBeImported(session);
                 return SignedRepeats.Guard(session, strategyId, submitted.Signature, now, () => Traced(session, IntentRecorder.Record(session, intent, lines, submitted.Source, now), trace));

@@ -19,7 +19,7 @@ public static class ReportLedger
     public static IReadOnlyList<FollowUp> Apply(StoreSession session, ExecutionReport report, DateTimeOffset now)
     {
         // The answer to a send brings what the venue's own report mostly has told already, and then adds no entry.
-        session.Ahead(ahead => Look(ahead, report), entries: report.ExecId is null ? 0 : 1);
+        session.Ahead(ahead => Look(ahead, report), entries: EntriesOf(report));
         var order = Find(session, report) is { } known ? AsSent(session, report, known, now) : null;
         if (order is not null && !SentTerms.CanBeOf(order, report))
         {
@@ -38,7 +38,6 @@ public static class ReportLedger
             return [];
         }
 
-        session.Ahead(ahead => Look(ahead, report, order));
         order = Reopened(session, report, order, now);
         ReportedRefusal.Book(session, report, order, now);
         var ledger = OrderLedger.Of(order);
@@ -65,12 +64,15 @@ public static class ReportLedger
         return Book(session, report, order, change, booking, restating, now);
     }
 
-    // What nearly every report asks for, so that it is fetched at once.
-    private static void Look(StoreSession ahead, ExecutionReport report)
+    /// <summary>How many entries nearly every report of its kind adds.</summary>
+    public static int EntriesOf(ExecutionReport report) => report.ExecId is null ? 0 : 1;
+
+    /// <summary>What nearly every report asks for.</summary>
+    public static void Look(StoreSession ahead, ExecutionReport report)
     {
-        if (report.ClOrdId is { } id)
+        if (report.ClOrdId is { } id && OrderTable.Find(ahead, id) is { } order)
         {
-            OrderTable.Find(ahead, id);
+            Look(ahead, report, order);
         }
 
         if (report.ExecId is not null)
@@ -170,8 +172,7 @@ public static class ReportLedger
         // them again.
         var forgotten = first is null ? [] : ExecutionTable.ReportsOfNobody(session, after.Venue, after.Account, first);
         after = ExposureTable.Book(session, after, after.LeavesQty, before.CumQty);
-        OrderTable.Update(session, after);
-        OrderTable.SetDeadline(session, after.ClOrdId, null);
+        OrderTable.Update(session, after, deadline: null);
         ClaimTable.SettleOpen(session, after.ClOrdId, ClaimOutcome.Acknowledged, $"reported by {report.Venue} as {report.OrderId}");
         if (after.Standing != before.Standing && after.OrdStatus == after.Standing)
         {

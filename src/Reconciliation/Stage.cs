@@ -66,10 +66,18 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
 
     private Task<IReadOnlyList<FollowUp>> BookPageAsync(ReportPage page, CancellationToken cancellationToken) => store.WriteAsync(
         Turn.OfAccount(venue.Account),
+        new Ahead(
+            ahead =>
+            {
+                foreach (var report in page.Reports)
+                {
+                    ReportLedger.Look(ahead, report);
+                }
+            },
+            Entries: page.Reports.Sum(ReportLedger.EntriesOf)),
         session =>
         {
             var now = clock.GetUtcNow();
-            session.Ahead(_ => { }, entries: page.Reports.Count(report => report.ExecId is not null));
             var followUps = page.Reports.SelectMany(report => ReportLedger.Apply(session, report, now)).ToList();
             foreach (var fee in page.Fees)
             {
@@ -88,13 +96,25 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
     private Task<IReadOnlyList<FollowUp>> OnceAsync(
         OrderMessage message, int attempt, Func<Order, ExecutionReport> toReport, CancellationToken cancellationToken) => store.WriteAsync(
         Turn.OfOrder(message.ClOrdId),
+        new Ahead(ahead =>
+        {
+            StepTable.Exists(ahead, message.ClOrdId, Stages.OutcomeStep(message.GetType().Name, attempt), message.Pass);
+            if (OrderTable.Find(ahead, message.ClOrdId) is { } order)
+            {
+                ReportLedger.Look(ahead, toReport(order));
+            }
+        }),
         session =>
         {
-            var now = clock.GetUtcNow();
-            session.Ahead(ahead => OrderTable.Find(ahead, message.ClOrdId));
-            var isNew = StepTable.TryInsert(session, message.ClOrdId, Stages.OutcomeStep(message.GetType().Name, attempt), message.Pass, "Recorded", now);
+            var (now, step) = (clock.GetUtcNow(), Stages.OutcomeStep(message.GetType().Name, attempt));
             var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
-            return isNew ? ReportLedger.Apply(session, toReport(order), now) : [];
+            if (StepTable.Exists(session, order.ClOrdId, step, message.Pass))
+            {
+                return [];
+            }
+
+            StepTable.Insert(session, order.ClOrdId, step, message.Pass, "Recorded", now);
+            return ReportLedger.Apply(session, toReport(order), now);
         },
         cancellationToken);
 

@@ -19,18 +19,23 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
         var now = clock.GetUtcNow();
         return await AwaitedFact.NotedAsync(
             store, Name, message,
-            () => store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now), cancellationToken),
+            () => store.WriteAsync(
+                Turn.OfOrder(message.ClOrdId),
+                StepLog.Look(Name, message, (ahead, order) => Look(ahead, order, now)),
+                session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now),
+                cancellationToken),
             clock).ConfigureAwait(false);
+    }
+
+    private void Look(StoreSession ahead, Order order, DateTimeOffset now)
+    {
+        ClaimTable.OfOrder(ahead, order.ClOrdId);
+        OrderHours.Look(ahead, options.Value, calendars.Now, order, now);
     }
 
     private StepDecision Decide(StoreSession session, Order order, DateTimeOffset now)
     {
         var known = calendars.Now;
-        session.Ahead(ahead =>
-        {
-            OrderHours.Look(ahead, options.Value, known, order, now);
-            ClaimTable.OfOrder(ahead, order.ClOrdId);
-        });
         var calendar = known.For(order.Symbol);
         var status = OrderHours.Of(session, options.Value, known, order, now).Status;
         var policy = options.Value.PolicyOf(order.Slot.StrategyId);

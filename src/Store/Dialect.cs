@@ -32,6 +32,9 @@ internal abstract class Dialect
     /// <summary>How many bytes the store's data take; what was freed in a file of SQLite's and is used again is not counted.</summary>
     public abstract long UsedBytes(StoreSession session);
 
+    /// <summary>Notes that follow-ups were sent, each by its ClOrdId and the message's id.</summary>
+    public abstract void MarkSent(StoreSession session, IReadOnlyList<(string ClOrdId, Guid MessageId)> followUps, DateTimeOffset now);
+
     private sealed class SqliteDialect : Dialect
     {
         public static readonly SqliteDialect Only = new();
@@ -56,6 +59,16 @@ internal abstract class Dialect
 
         public override long UsedBytes(StoreSession session) => session.Scalar<long>(
             "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()");
+
+        // A statement that is prepared costs next to nothing there.
+        public override void MarkSent(StoreSession session, IReadOnlyList<(string ClOrdId, Guid MessageId)> followUps, DateTimeOffset now)
+        {
+            foreach (var (clOrdId, messageId) in followUps)
+            {
+                session.Write(
+                    "UPDATE follow_ups SET sent_at = @now WHERE cl_ord_id = @clOrdId AND message_id = @messageId AND sent_at IS NULL", new { clOrdId, messageId, now });
+            }
+        }
 
         // Its processes are on one machine.
         public override DateTimeOffset Now(StoreSession session) => TimeProvider.System.GetUtcNow();

@@ -18,6 +18,9 @@ public interface IStore
     /// </exception>
     Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default);
 
+    /// <summary>The same, of a step that says what it is going to read.</summary>
+    Task<T> WriteAsync<T>(Turn turn, Ahead ahead, Func<StoreSession, T> step, CancellationToken cancellationToken = default) => WriteAsync(turn, step, cancellationToken);
+
     /// <summary>Runs a step that has the whole store to itself.</summary>
     Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default) => WriteAsync(Turn.Alone, step, cancellationToken);
 

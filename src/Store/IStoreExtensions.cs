@@ -10,6 +10,18 @@ public static class IStoreExtensions
     public static Task WriteAsync(this IStore store, Action<StoreSession> step, CancellationToken cancellationToken = default) =>
         store.WriteAsync(Turn.Alone, step, cancellationToken);
 
+    /// <summary>Runs a step that answers nothing and says what it is going to read.</summary>
+    public static Task WriteAsync(this IStore store, Turn turn, Ahead ahead, Action<StoreSession> step, CancellationToken cancellationToken = default) =>
+        store.WriteAsync(
+            turn,
+            ahead,
+            session =>
+            {
+                step(session);
+                return true;
+            },
+            cancellationToken);
+
     /// <summary>Runs a step that answers nothing.</summary>
     public static Task WriteAsync(this IStore store, Turn turn, Action<StoreSession> step, CancellationToken cancellationToken = default) =>
         store.WriteAsync(

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using Dapper;
 using Pipeline.Store.Postgres;
+using Pipeline.Store.Tables;
 
 namespace Pipeline.Store;
 
@@ -36,16 +37,16 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
     }
 
     /// <summary>
-    /// Says what is going to be read, so that a store behind a wire fetches all of it in one go; another does nothing. What reads here gets nothing, and
-    /// reads it again when it is its turn. To have said too little or too much costs time alone.
+    /// Says what is going to be read, so that a store behind a wire fetches all of it in one go; another does nothing. What was not fetched yet reads as nothing
+    /// here, and is read again when it is its turn. To have said too little or too much costs time alone.
     /// </summary>
-    /// <param name="reads">Reads it, and looks at nothing.</param>
+    /// <param name="reads">Reads it.</param>
     /// <param name="entries">How many entries are going to be added to the journal, as far as that is known.</param>
     public void Ahead(Action<StoreSession> reads, int entries = 0)
     {
         if (connection is PostgresConnection remote)
         {
-            remote.Pipe.Draw(entries);
+            remote.Pipe.Draw(JournalTable.Sequence, entries);
             remote.Pipe.Ahead(() => reads(this));
         }
     }
@@ -58,8 +59,8 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
     public T? QueryFirst<T>(string sql, object? parameters = null) =>
         connection.QueryFirstOrDefault<T>(sql, parameters, transaction, commandType: CommandType.Text);
 
-    /// <summary>A sequence of the journal that was drawn ahead; null where there is none.</summary>
-    internal long? TakeDrawn() => connection is PostgresConnection remote ? remote.Pipe.TakeDrawn() : null;
+    /// <summary>A number of a sequence that was drawn ahead; null where there is none.</summary>
+    internal long? TakeDrawn(string sequence) => connection is PostgresConnection remote ? remote.Pipe.TakeDrawn(sequence) : null;
 
     public T? Scalar<T>(string sql, object? parameters = null) => connection.ExecuteScalar<T>(sql, parameters, transaction, commandType: CommandType.Text);
 }

@@ -26,18 +26,25 @@ public sealed class Grants(
     /// <summary>Sees to it that the calendars are those of now, after any wait.</summary>
     public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
 
-    /// <summary>Says what <see cref="Take"/> reads first.</summary>
-    public static void LookAhead(StoreSession store, OrderReleased message) => store.Ahead(
+    /// <summary>What <see cref="Take"/> reads for nearly every order.</summary>
+    public Ahead Look(OrderReleased message, DateTimeOffset now) => new(
         ahead =>
         {
-            RestoredState.MustBeImported(ahead);
-            OrderTable.Find(ahead, message.ClOrdId);
+            var order = OrderTable.Find(ahead, message.ClOrdId);
+            OrderTable.AdapterOf(ahead, message.ClOrdId);
             IsTaken(ahead, message);
             ClaimTable.OfOrder(ahead, message.ClOrdId);
             JournalTable.NewestTime(ahead);
             CancelTable.Find(ahead, message.ClOrdId);
+            RestorationTable.Active(ahead);
+            RestoredState.MustBeImported(ahead);
+            if (order is not null)
+            {
+                Look(ahead, order, now);
+            }
         },
-        entries: 1);
+        Entries: 1,
+        Claims: 1);
 
     /// <param name="store">The step.</param>
     /// <param name="message">Which order, and which attempt.</param>
@@ -61,7 +68,6 @@ public sealed class Grants(
             return new Granted(null, []);
         }
 
-        store.Ahead(ahead => Look(ahead, order, now));
         ReconcilingState.MustBeOver(store, order);
         void Record(string verdict) =>
             StepTable.Insert(store, order.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), order.Pass, verdict, now);
@@ -108,7 +114,6 @@ public sealed class Grants(
         return new Granted(null, told);
     }
 
-    // What the gate looks at for nearly every order.
     private void Look(StoreSession ahead, Order order, DateTimeOffset now)
     {
         ReconcilingState.WaitOf(ahead, order);

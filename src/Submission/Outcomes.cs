@@ -12,10 +12,12 @@ namespace Pipeline.Submission;
 /// </summary>
 internal static class Outcomes
 {
+    /// <summary>What <see cref="Record"/> reads.</summary>
+    public static Ahead Look(Permission permission, SendResult result) => new(ahead => ClaimTable.Find(ahead, permission.Fencing), Entries: result.Exchanges.Count + 1);
+
     public static IReadOnlyList<FollowUp> Record(
         StoreSession session, Permission permission, SendResult result, DateTimeOffset now)
     {
-        session.Ahead(ahead => ClaimTable.Find(ahead, permission.Fencing), entries: result.Exchanges.Count + 1);
         WireLog.Record(session, permission.Order, Stages.Submission, permission.Attempt, permission.Adapter, result.Exchanges, now);
         var claim = ClaimTable.Find(session, permission.Fencing)
             ?? throw new InvalidOperationException($"Claim {permission.Fencing} of {permission.Order.ClOrdId} is gone");

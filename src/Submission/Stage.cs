@@ -38,7 +38,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         await senderClock.FreshenAsync(cancellationToken).ConfigureAwait(false);
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
-        var granted = await store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => Take(session, message, down), cancellationToken).ConfigureAwait(false);
+        var granted = await store.WriteAsync(Turn.OfOrder(message.ClOrdId), grants.Look(message, clock.GetUtcNow()), session => Take(session, message, down), cancellationToken).ConfigureAwait(false);
         if (granted.Permission is not { } permission)
         {
             return granted.FollowUps;
@@ -52,8 +52,8 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         Metrics.Count(result.Outcome);
 
         // The answer is recorded whatever happens to the caller: cancelling here would throw an answer away.
-        var answered = await store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => Outcomes.Record(session, permission, result, clock.GetUtcNow()), CancellationToken.None)
-            .ConfigureAwait(false);
+        var answered = await store.WriteAsync(
+            Turn.OfOrder(message.ClOrdId), Outcomes.Look(permission, result), session => Outcomes.Record(session, permission, result, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         if (result.Outcome is not SubmitOutcome.Unknown)
         {
             ages.Forget(permission.Fencing);
@@ -69,7 +69,6 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     // Which version carries the order is durable with its claim: whoever asks about it after a crash asks by the same one.
     private Granted Take(StoreSession session, OrderReleased message, string? down)
     {
-        Grants.LookAhead(session, message);
         var carrier = OrderTable.AdapterOf(session, message.ClOrdId);
         var granted = grants.Take(session, message, clock.GetUtcNow(), down);
         if (granted.Permission is not { Order: var order } permission)

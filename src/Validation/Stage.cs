@@ -41,7 +41,11 @@ public sealed class Stage(
         var turn = Turn.OfOrder(message.ClOrdId, place => CountedTogether.Of(book, place));
         return AwaitedFact.NotedAsync(
             store, Name, message,
-            () => AskingAsync(() => store.WriteAsync(turn, session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now), cancellationToken)),
+            () => AskingAsync(() => store.WriteAsync(
+                turn,
+                StepLog.Look(Name, message, (ahead, order) => Look(ahead, order, book, message.At, now)),
+                session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now),
+                cancellationToken)),
             clock);
     }
 
@@ -92,33 +96,21 @@ public sealed class Stage(
     private static object Seen(RuleFacts facts) =>
         new { facts.Quote, PositionQty = facts.Holding.Qty, ReservedBuyQty = facts.Holding.BuyQty, ReservedSellQty = facts.Holding.SellQty, facts.Equity };
 
+    private void Look(StoreSession ahead, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
+    {
+        var account = VenueTables.Account(ahead, order.Venue, order.Account);
+        var quote = Latest(ahead, order.Venue, order.Symbol, now);
+        ExposureTable.Of(ahead, order);
+
+        // A replacement's line must be there to be read.
+        if (!order.IsReplacement)
+        {
+            RuleFactsLoader.Load(ahead, Facts(ahead, order, book, proposedAt, now, account, quote));
+        }
+    }
+
     private RuleFacts Load(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now)
     {
-        FactsOf Facts(AccountRow? account, Quote? quote) => new()
-        {
-            Order = order,
-            Now = now,
-            ProposedAt = proposedAt,
-            Limits = book,
-            Account = account,
-            Approvals = approvals.Value,
-            Venue = capabilities,
-            MaxInstrumentAge = options.Value.MaxInstrumentAge,
-            Quote = quote,
-            QuoteOf = symbol => Latest(session, order.Venue, symbol, now),
-        };
-        session.Ahead(ahead =>
-        {
-            VenueTables.Account(ahead, order.Venue, order.Account);
-            var quote = Latest(ahead, order.Venue, order.Symbol, now);
-            ExposureTable.Of(ahead, order);
-
-            // A replacement's line must be there to be read.
-            if (!order.IsReplacement)
-            {
-                RuleFactsLoader.Load(ahead, Facts(null, quote));
-            }
-        });
         var account = VenueTables.Account(session, order.Venue, order.Account);
         var isKnown = account is not null && now - account.At <= options.Value.MaxAccountAge;
         if (!isKnown && now < order.ValidUntil)
@@ -130,8 +122,22 @@ public sealed class Stage(
         // Many orders wait for the first quote of their symbol: they wait for it before everything else is read.
         var latest = Latest(session, order.Venue, order.Symbol, now);
         AwaitQuote(session, order, latest, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);
-        return RuleFactsLoader.Load(session, Facts(account, latest));
+        return RuleFactsLoader.Load(session, Facts(session, order, book, proposedAt, now, account, latest));
     }
+
+    private FactsOf Facts(StoreSession session, Order order, LimitBook book, DateTimeOffset proposedAt, DateTimeOffset now, AccountRow? account, Quote? quote) => new()
+    {
+        Order = order,
+        Now = now,
+        ProposedAt = proposedAt,
+        Limits = book,
+        Account = account,
+        Approvals = approvals.Value,
+        Venue = capabilities,
+        MaxInstrumentAge = options.Value.MaxInstrumentAge,
+        Quote = quote,
+        QuoteOf = symbol => Latest(session, order.Venue, symbol, now),
+    };
 
     private Quote? Latest(StoreSession session, string venue, string symbol, DateTimeOffset now) =>
         prices is null ? QuoteTable.Latest(session, venue, symbol) : prices.Latest(symbol, now);

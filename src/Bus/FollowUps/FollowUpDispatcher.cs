@@ -18,6 +18,7 @@ public sealed class FollowUpDispatcher(
     private const int OrdersAtATime = 32;
 
     private readonly SemaphoreSlim background = new(256);
+    private readonly SentMarks sent = new(store, clock);
 
     /// <summary>
     /// Publishes an order's calls one after the other, as recorded, and those of several orders at the same time: a page
@@ -121,7 +122,7 @@ public sealed class FollowUpDispatcher(
             return false;
         }
 
-        store.RideAlong(session => FollowUpTable.MarkSent(session, followUp, clock.GetUtcNow()));
+        sent.Add(followUp);
         return true;
     }
 

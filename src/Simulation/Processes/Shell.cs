@@ -64,7 +64,7 @@ internal sealed class Shell(SimulatedProcess process, SimulatedBus bus, IStore s
             return false;
         }
 
-        store.RideAlong(session => FollowUpTable.MarkSent(session, followUp, clock.GetUtcNow()));
+        store.RideAlong(session => FollowUpTable.MarkSent(session, [followUp], clock.GetUtcNow()));
         return true;
     }
 

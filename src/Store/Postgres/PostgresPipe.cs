@@ -11,8 +11,8 @@ namespace Pipeline.Store.Postgres;
 internal sealed class PostgresPipe(NpgsqlConnection connection)
 {
     private readonly List<Sending> queue = [];
-    private readonly List<Sending> fetched = [];
-    private readonly Queue<long> drawn = new();
+    private readonly AheadReads ahead = new();
+    private readonly DrawnNumbers drawn = new();
     private bool isOpen;
     private bool isLater;
     private bool isAhead;
@@ -28,7 +28,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     public void Close()
     {
         queue.Clear();
-        fetched.Clear();
+        ahead.Clear();
         drawn.Clear();
         isOpen = false;
     }
@@ -49,7 +49,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     }
 
     /// <summary>
-    /// Runs what names reads that will come, of which it learns nothing. Only in a transaction: the provider writes a batch's second statement on a thread
+    /// Runs what names reads that will come; it finds what was fetched already. Only in a transaction: the provider writes a batch's second statement on a thread
     /// of the pool, and reads outside of steps run on such threads, which would wait for each other.
     /// </summary>
     public void Ahead(Action reads)
@@ -70,13 +70,6 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         }
     }
 
-    /// <summary>Another step begins: what was fetched for the one before it is not its.</summary>
-    public void Forget()
-    {
-        queue.RemoveAll(sending => sending.Kind == SendingKind.Ahead);
-        fetched.Clear();
-    }
-
     /// <summary>Puts a statement into the queue whose result nobody asks for.</summary>
     public void Add(NpgsqlBatchCommand statement) => queue.Add(new Sending(statement, SendingKind.Silent));
 
@@ -89,25 +82,35 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         }
     }
 
-    /// <summary>Has so many sequences of the journal drawn with what is sent next. One that is not used when the transaction ends is a gap.</summary>
-    public void Draw(int count)
+    /// <summary>Has so many numbers of a sequence drawn with what is sent next. One that is not used when the transaction ends is a gap.</summary>
+    public void Draw(string sequence, int count)
     {
-        count -= drawn.Count + queue.Count(sending => sending.Kind == SendingKind.Draw);
-        for (; isOpen && count > 0; count--)
+        if (!isOpen || drawn.Missing(sequence, count) is not (> 0 and var missing))
         {
-            queue.Add(new Sending(new NpgsqlBatchCommand("SELECT nextval('journal_seq_seq')"), SendingKind.Draw));
+            return;
         }
+
+        var statement = new NpgsqlBatchCommand($"SELECT nextval('{sequence}') FROM generate_series(1, $1)");
+        statement.Parameters.Add(new NpgsqlParameter<int> { TypedValue = missing });
+        queue.Add(new Sending(statement, SendingKind.Draw) { Sequence = sequence });
+        drawn.Ask(sequence, missing);
     }
 
-    /// <summary>A sequence that was drawn; null when none is left.</summary>
-    public long? TakeDrawn()
+    /// <summary>A number that was drawn; null when none is left.</summary>
+    public long? TakeDrawn(string sequence)
     {
-        if (drawn.Count == 0 && queue.Exists(sending => sending.Kind == SendingKind.Draw))
+        if (drawn.Take(sequence) is { } number)
         {
-            Flush();
+            return number;
         }
 
-        return drawn.TryDequeue(out var seq) ? seq : null;
+        if (!drawn.IsAsked(sequence))
+        {
+            return null;
+        }
+
+        Flush();
+        return drawn.Take(sequence);
     }
 
     /// <returns>How many rows it has changed; 0 where nobody asks.</returns>
@@ -126,23 +129,26 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
 
     public DbDataReader Read(NpgsqlBatchCommand statement)
     {
-        if (isAhead)
+        var known = ahead.Find(statement);
+        if (isAhead && known?.Rows is null)
         {
-            if (!queue.Concat(fetched).Any(sending => sending.IsOf(statement)))
+            if (known is null)
             {
-                queue.Add(new Sending(statement, SendingKind.Ahead));
+                var sending = new Sending(statement, SendingKind.Ahead);
+                queue.Add(sending);
+                ahead.Add(sending);
             }
 
             return FetchedReader.OfNothing();
         }
 
-        if (queue.Exists(sending => sending.IsOf(statement)))
+        if (known is not null)
         {
-            Flush();
-        }
+            if (known.Rows is null)
+            {
+                Flush();
+            }
 
-        if (fetched.Find(sending => sending.IsOf(statement)) is { } known)
-        {
             return known.Rows!.Read();
         }
 
@@ -150,10 +156,10 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         return Send(statement);
     }
 
-    /// <summary>Sends what waits, and the commit.</summary>
+    /// <summary>Sends what waits, and the commit. What nobody came to read is not fetched any more.</summary>
     public void Commit()
     {
-        Forget();
+        queue.RemoveAll(sending => sending.Kind == SendingKind.Ahead);
         Send(new NpgsqlBatchCommand("COMMIT")).Dispose();
         Close();
     }
@@ -181,10 +187,9 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
             throw;
         }
 
-        fetched.AddRange(sent.Where(sending => sending.Kind == SendingKind.Ahead));
         foreach (var sending in sent.Where(sending => sending.Kind == SendingKind.Draw))
         {
-            drawn.Enqueue((long)sending.Rows!.Rows[0][0]);
+            drawn.Keep(sending.Sequence!, sending.Rows!.Rows);
         }
 
         return reader;
@@ -192,10 +197,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
 
     private void Outdate(NpgsqlBatchCommand statement)
     {
-        if ((queue.Count > 0 || fetched.Count > 0) && Outdating.By(statement.CommandText) is { } isOutdated)
-        {
-            queue.RemoveAll(isOutdated);
-            fetched.RemoveAll(isOutdated);
-        }
+        ahead.Outdate(statement);
+        queue.RemoveAll(sending => sending.IsOutdated);
     }
 }

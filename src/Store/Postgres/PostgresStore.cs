@@ -35,11 +35,14 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         rides = new Timer(_ => Ride(), null, RideAlongDelay, RideAlongDelay);
     }
 
-    public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+    public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default) =>
+        WriteAsync(turn, Ahead.Nothing, step, cancellationToken);
+
+    public Task<T> WriteAsync<T>(Turn turn, Ahead ahead, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var names = NamesOf(turn);
-        var waiting = new TurnStep<T>(names is null, names ?? [], step);
+        var waiting = new TurnStep<T>(names is null, names ?? [], ahead, step);
         LaneOf(names).Add(waiting);
         return waiting.Task;
     }
@@ -103,7 +106,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     }
 
     /// <summary>Nobody waits for it. What can't be written now rides again; what can't be written at all is dropped, or it would fail every ride.</summary>
-    private sealed class Rider(Action<StoreSession> step, PostgresStore store) : TurnStep(false, [])
+    private sealed class Rider(Action<StoreSession> step, PostgresStore store) : TurnStep(false, [], Ahead.Nothing)
     {
         public override void Run(StoreSession session) => step(session);
 

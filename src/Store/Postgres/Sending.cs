@@ -11,8 +11,14 @@ internal sealed class Sending(NpgsqlBatchCommand statement, SendingKind kind)
 
     public SendingKind Kind => kind;
 
-    /// <summary>What was fetched ahead of who reads it.</summary>
+    /// <summary>The sequence of which numbers are drawn.</summary>
+    public string? Sequence { get; init; }
+
+    /// <summary>What was fetched ahead of who reads it; null while it waits to be sent.</summary>
     public FetchedRows? Rows { get; private set; }
+
+    /// <summary>What it reads was written after it was put here.</summary>
+    public bool IsOutdated { get; set; }
 
     /// <summary>Takes its rows, at which a reader stands, and has it go on. Past a statement that has none a reader goes by itself.</summary>
     public void Keep(NpgsqlDataReader reader)
@@ -26,10 +32,10 @@ internal sealed class Sending(NpgsqlBatchCommand statement, SendingKind kind)
         reader.NextResult();
     }
 
-    /// <summary>Whether it was fetched ahead of this very read.</summary>
-    public bool IsOf(NpgsqlBatchCommand read)
+    /// <summary>Whether a read of the same text asks for the same.</summary>
+    public bool HasParametersOf(NpgsqlBatchCommand read)
     {
-        if (kind != SendingKind.Ahead || statement.CommandText != read.CommandText || statement.Parameters.Count != read.Parameters.Count)
+        if (statement.Parameters.Count != read.Parameters.Count)
         {
             return false;
         }
@@ -57,6 +63,6 @@ internal enum SendingKind
     /// <summary>What will be read.</summary>
     Ahead,
 
-    /// <summary>A sequence of the journal.</summary>
+    /// <summary>Numbers of a sequence.</summary>
     Draw,
 }

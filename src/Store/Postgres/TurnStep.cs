@@ -3,8 +3,11 @@ namespace Pipeline.Store.Postgres;
 /// <summary>A step that waits for its turn.</summary>
 /// <param name="isAlone">Whether its turn is the whole store.</param>
 /// <param name="names">What else its turn names.</param>
-internal abstract class TurnStep(bool isAlone, IReadOnlyList<string> names)
+/// <param name="ahead">What it is going to read.</param>
+internal abstract class TurnStep(bool isAlone, IReadOnlyList<string> names, Ahead ahead)
 {
+    public Ahead Ahead => ahead;
+
     public bool IsAlone => isAlone;
 
     public IReadOnlyList<string> Names => names;
@@ -19,7 +22,7 @@ internal abstract class TurnStep(bool isAlone, IReadOnlyList<string> names)
     public abstract void Fail(Exception exception);
 }
 
-internal sealed class TurnStep<T>(bool isAlone, IReadOnlyList<string> names, Func<StoreSession, T> step) : TurnStep(isAlone, names)
+internal sealed class TurnStep<T>(bool isAlone, IReadOnlyList<string> names, Ahead ahead, Func<StoreSession, T> step) : TurnStep(isAlone, names, ahead)
 {
     private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? result;

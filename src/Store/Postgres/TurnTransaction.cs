@@ -1,6 +1,7 @@
 using System.Data;
 using System.Diagnostics;
 using Npgsql;
+using Pipeline.Store.Tables;
 
 namespace Pipeline.Store.Postgres;
 
@@ -55,9 +56,9 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
             using var transaction = connection.Begin(IsolationLevel.ReadCommitted);
             var session = new StoreSession(connection, transaction);
             PostgresTurns.Begin(connection, isAlone || steps.Any(step => step.IsAlone), steps.SelectMany(step => step.Names));
+            LookAhead(connection.Pipe, session, steps);
             foreach (var step in steps)
             {
-                connection.Pipe.Forget();
                 step.Run(session);
             }
 
@@ -67,6 +68,36 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
         {
             Failed(e);
             return e;
+        }
+    }
+
+    // First what all of them can name, then what they can name once that is known; what is left each of them asks for itself.
+    private static void LookAhead(PostgresPipe pipe, StoreSession session, IReadOnlyList<TurnStep> steps)
+    {
+        if (steps.All(step => step.Ahead == Ahead.Nothing))
+        {
+            return;
+        }
+
+        pipe.Draw(JournalTable.Sequence, steps.Sum(step => step.Ahead.Entries));
+        pipe.Draw(ClaimTable.Sequence, steps.Sum(step => step.Ahead.Claims));
+        LookOnce();
+        pipe.Flush();
+        LookOnce();
+
+        void LookOnce()
+        {
+            foreach (var step in steps)
+            {
+                try
+                {
+                    pipe.Ahead(() => step.Ahead.Reads(session));
+                }
+                catch (FactsUnavailableException)
+                {
+                    // The step will find the same when it runs, and say so.
+                }
+            }
         }
     }
 

@@ -12,6 +12,20 @@ namespace Pipeline.Store.Steps;
 /// </summary>
 public static class StepLog
 {
+    /// <summary>What <see cref="Once"/> reads, and what the decision reads of the order once that is known.</summary>
+    public static Ahead Look(string stage, OrderMessage message, Action<StoreSession, Order> decision) => new(
+        ahead =>
+        {
+            var order = OrderTable.Find(ahead, message.ClOrdId);
+            StepTable.Exists(ahead, message.ClOrdId, stage, message.Pass);
+            RestoredState.MustBeImported(ahead);
+            if (order is not null)
+            {
+                decision(ahead, order);
+            }
+        },
+        Entries: 1);
+
     /// <summary>Runs a stage's decision inside a step, unless it was taken before.</summary>
     /// <param name="session">The step.</param>
     /// <param name="stage">The stage.</param>
@@ -23,14 +37,6 @@ public static class StepLog
     public static IReadOnlyList<FollowUp> Once(
         StoreSession session, string stage, OrderMessage message, Func<Order, StepDecision> decide, DateTimeOffset now)
     {
-        session.Ahead(
-            ahead =>
-            {
-                RestoredState.MustBeImported(ahead);
-                OrderTable.Find(ahead, message.ClOrdId);
-                StepTable.Exists(ahead, message.ClOrdId, stage, message.Pass);
-            },
-            entries: 1);
         RestoredState.MustBeImported(session);
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         if (message.Pass != order.Pass)
@@ -93,9 +99,8 @@ public static class StepLog
         StoreSession session, string stage, Order order, Verdict.Deny deny, object facts, DateTimeOffset now)
     {
         order = ExposureTable.Reserve(session, order, 0) with { OrdStatus = Messages.Fix.OrdStatus.Denied };
-        OrderTable.Update(session, order);
+        OrderTable.Update(session, order, deadline: null);
         OrderTable.Explain(session, order.ClOrdId, deny.Code, deny.Detail);
-        OrderTable.SetDeadline(session, order.ClOrdId, null);
         var seq = JournalTable.Append(session, order, stage, nameof(OrderDenied), now, new { deny.Code, deny.Detail, facts });
         if (order.IsReplacement && Line.LeavesRemainder(deny.Code))
         {
@@ -115,10 +120,8 @@ public static class StepLog
         StoreSession session, string stage, Order order, Verdict.Hold hold, object facts, DateTimeOffset now)
     {
         order = order with { OrdStatus = Messages.Fix.OrdStatus.Held };
-        OrderTable.Update(session, order);
+        OrderTable.Update(session, order, hold.Until is { } until && until < order.ValidUntil ? until : order.ValidUntil);
         OrderTable.Explain(session, order.ClOrdId, hold.Code, hold.Detail);
-        var deadline = hold.Until is { } until && until < order.ValidUntil ? until : order.ValidUntil;
-        OrderTable.SetDeadline(session, order.ClOrdId, deadline);
         var seq = JournalTable.Append(session, order, stage, nameof(OrderHeld), now, new { hold.Code, hold.Detail, hold.Until, facts });
         return
         [

@@ -6,19 +6,35 @@ public static class ClaimTable
     private const string Selection =
         "SELECT fencing, cl_ord_id, attempt, qty, claimed_at, send_deadline, outcome, detail, next_check_at, checks, absences, refusal_code, refusal_text, alerted, restoration FROM claims";
 
+    /// <summary>Where PostgreSQL draws a claim's number from.</summary>
+    internal const string Sequence = "claims_fencing_seq";
+
     /// <summary>Longest pause between two questions about a claim.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>No question is put off further; a clock that is nudged by a moment is not one that was set back.</summary>
     public static readonly TimeSpan FurthestCheck = LongestPause + TimeSpan.FromSeconds(1);
 
-    public static long Insert(StoreSession session, string clOrdId, int attempt, decimal qty, DateTimeOffset now, DateTimeOffset deadline, DateTimeOffset nextCheckAt) =>
-        session.Scalar<long>(
+    public static long Insert(StoreSession session, string clOrdId, int attempt, decimal qty, DateTimeOffset now, DateTimeOffset deadline, DateTimeOffset nextCheckAt)
+    {
+        if (session.TakeDrawn(Sequence) is { } fencing)
+        {
+            session.Write(
+                """
+                INSERT INTO claims (fencing, cl_ord_id, attempt, qty, claimed_at, send_deadline, next_check_at)
+                VALUES (@fencing, @clOrdId, @attempt, @qty, @now, @deadline, @nextCheckAt)
+                """,
+                new { fencing, clOrdId, attempt, qty, now, deadline, nextCheckAt });
+            return fencing;
+        }
+
+        return session.Scalar<long>(
             """
             INSERT INTO claims (cl_ord_id, attempt, qty, claimed_at, send_deadline, next_check_at)
             VALUES (@clOrdId, @attempt, @qty, @now, @deadline, @nextCheckAt) RETURNING fencing
             """,
             new { clOrdId, attempt, qty, now, deadline, nextCheckAt });
+    }
 
     /// <summary>Records that the venue must be asked about an order that a store which was lost may have sent. Nobody may send under it.</summary>
     public static long InsertAsked(StoreSession session, string clOrdId, int attempt, decimal qty, long restoration, string why, DateTimeOffset now) =>

@@ -59,9 +59,9 @@ public static class FollowUpTable
     public static long CountUnsent(StoreSession session) =>
         session.Scalar<long>("SELECT count(*) FROM follow_ups WHERE sent_at IS NULL");
 
-    public static void MarkSent(StoreSession session, FollowUp followUp, DateTimeOffset now) => session.Write(
-        "UPDATE follow_ups SET sent_at = @now WHERE cl_ord_id = @ClOrdId AND message_id = @MessageId AND sent_at IS NULL",
-        new { followUp.Message.ClOrdId, followUp.MessageId, now });
+    /// <summary>Notes that the transport has confirmed them.</summary>
+    public static void MarkSent(StoreSession session, IReadOnlyList<FollowUp> followUps, DateTimeOffset now) =>
+        session.Dialect.MarkSent(session, [.. followUps.Select(followUp => (followUp.Message.ClOrdId, followUp.MessageId))], now);
 
     public static void Postpone(StoreSession session, FollowUp followUp, DateTimeOffset until) => session.Write(
         "UPDATE follow_ups SET attempts = attempts + 1, next_attempt_at = @until WHERE cl_ord_id = @ClOrdId AND message_id = @MessageId",

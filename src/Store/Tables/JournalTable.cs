@@ -7,12 +7,15 @@ namespace Pipeline.Store.Tables;
 /// <summary>The append-only record of everything that happened. What stands in no entry did not happen.</summary>
 public static class JournalTable
 {
+    /// <summary>Where PostgreSQL draws an entry's sequence from.</summary>
+    internal const string Sequence = "journal_seq_seq";
+
     /// <summary>Adds an entry and returns its sequence.</summary>
     /// <exception cref="ArgumentException">Its kind is none of <see cref="JournalKinds"/>.</exception>
     public static long Append(StoreSession session, JournalEntry entry)
     {
         JournalKinds.ThrowIfUnknown(entry.Kind);
-        if (session.TakeDrawn() is { } seq)
+        if (session.TakeDrawn(Sequence) is { } seq)
         {
             session.Write(
                 "INSERT INTO journal (seq, at, kind, cl_ord_id, intent_id, stage, pass, data) VALUES (@seq, @At, @Kind, @ClOrdId, @IntentId, @Stage, @Pass, @Data)",

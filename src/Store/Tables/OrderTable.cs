@@ -16,6 +16,13 @@ public static class OrderTable
     internal const string IsOpen =
         "ord_status <> 'filled' AND ord_status <> 'canceled' AND ord_status <> 'replaced' AND ord_status <> 'rejected' AND ord_status <> 'expired' AND ord_status <> 'denied'";
 
+    private const string Moving =
+        """
+        pass = @Pass, ord_status = @OrdStatus, standing = @Standing, standing_at = @StandingAt,
+            restated_qty = @RestatedQty, restated_at = @RestatedAt, cum_qty = @CumQty, cum_value = @CumValue,
+            reserved_qty = @ReservedQty, reference_px = @ReferencePx, price_bound = @PriceBound, order_id = @OrderId, ended_at = @EndedAt
+        """;
+
     private const string MayBeAtVenue =
         "(order_id IS NOT NULL OR EXISTS (SELECT 1 FROM claims WHERE claims.cl_ord_id = orders.cl_ord_id AND (outcome IS NULL OR outcome NOT IN ('not_found', 'not_sent'))))";
 
@@ -155,19 +162,11 @@ public static class OrderTable
         session.QueryFirst<OrderRow>($"{Selection} WHERE venue = @venue AND order_id = @orderId", new { venue, orderId })?.ToOrder();
 
     /// <summary>Writes back what moves in an order: its status, fills, reservation and identity at the venue.</summary>
-    public static void Update(StoreSession session, Order order) => session.Write(
-        """
-        UPDATE orders SET pass = @Pass, ord_status = @ordStatus, standing = @standing, standing_at = @StandingAt,
-            restated_qty = @RestatedQty, restated_at = @RestatedAt, cum_qty = @CumQty, cum_value = @CumValue,
-            reserved_qty = @ReservedQty, reference_px = @ReferencePx, price_bound = @PriceBound, order_id = @OrderId, ended_at = @EndedAt
-        WHERE cl_ord_id = @ClOrdId
-        """,
-        new
-        {
-            order.ClOrdId, order.Pass, ordStatus = Columns.Word(order.OrdStatus), standing = Columns.Word(order.Standing), order.StandingAt,
-            order.RestatedQty, order.RestatedAt, order.CumQty, order.CumValue, order.ReservedQty,
-            order.ReferencePx, order.PriceBound, order.OrderId, order.EndedAt,
-        });
+    public static void Update(StoreSession session, Order order) => session.Write($"UPDATE orders SET {Moving} WHERE cl_ord_id = @ClOrdId", Moved.Of(order, null));
+
+    /// <summary>The same, and when the order must be looked at again by itself; null when it need not.</summary>
+    public static void Update(StoreSession session, Order order, DateTimeOffset? deadline) =>
+        session.Write($"UPDATE orders SET {Moving}, next_deadline_at = @Deadline WHERE cl_ord_id = @ClOrdId", Moved.Of(order, deadline));
 
     /// <summary>States why an order is denied, held or rejected.</summary>
     public static void Explain(StoreSession session, string clOrdId, string? code, string? detail) => session.Write(
@@ -197,6 +196,15 @@ public static class OrderTable
 
     // A replacement stands in its line's slot, beside the order that it replaces.
     private static string SlotOf(Order order) => OrderKey.OfSlot(order.Slot) + (order.IsReplacement ? $"/{order.Generation}" : "");
+
+    private sealed record Moved(
+        string ClOrdId, int Pass, string OrdStatus, string Standing, DateTimeOffset? StandingAt, decimal? RestatedQty, DateTimeOffset? RestatedAt, decimal CumQty, decimal CumValue,
+        decimal ReservedQty, decimal? ReferencePx, decimal? PriceBound, string? OrderId, DateTimeOffset? EndedAt, DateTimeOffset? Deadline)
+    {
+        public static Moved Of(Order order, DateTimeOffset? deadline) => new(
+            order.ClOrdId, order.Pass, Columns.Word(order.OrdStatus), Columns.Word(order.Standing), order.StandingAt, order.RestatedQty, order.RestatedAt, order.CumQty, order.CumValue,
+            order.ReservedQty, order.ReferencePx, order.PriceBound, order.OrderId, order.EndedAt, deadline);
+    }
 
     private sealed class SameContentRow
     {

@@ -21,14 +21,14 @@ public static class WaiverTable
     /// <summary>The codes waived for an order as it stands now, with who did.</summary>
     public static IReadOnlyDictionary<string, string> OfOrder(StoreSession session, Order order, DateTimeOffset now)
     {
-        var waivers = session.Query<Row>("SELECT code, by, terms FROM waivers WHERE cl_ord_id = @ClOrdId AND valid_until > @now", new { order.ClOrdId, now });
+        var waivers = session.Query<Row>("SELECT code, by, terms, valid_until FROM waivers WHERE cl_ord_id = @ClOrdId", new { order.ClOrdId });
         if (waivers.Count == 0)
         {
             return new Dictionary<string, string>();
         }
 
         var terms = OrderContent.Hash(order.Slot, order.Terms);
-        return waivers.Where(row => row.Terms == terms).ToDictionary(row => row.Code, row => row.By);
+        return waivers.Where(row => row.Terms == terms && row.ValidUntil > now).ToDictionary(row => row.Code, row => row.By);
     }
 
     private sealed class Row
@@ -38,5 +38,7 @@ public static class WaiverTable
         public string By { get; set; } = "";
 
         public string? Terms { get; set; }
+
+        public DateTimeOffset ValidUntil { get; set; }
     }
 }
