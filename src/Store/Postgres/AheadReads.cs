@@ -5,41 +5,38 @@ namespace Pipeline.Store.Postgres;
 /// <summary>What is fetched ahead of who reads it, or will be with what is sent next, until a statement of the same transaction writes what it was read from.</summary>
 internal sealed class AheadReads
 {
-    // Texts are the same objects wherever they come from (PostgresCommand), and another one only means that a read is asked again.
-    private readonly Dictionary<string, List<Sending>> byText = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<StatementShape, List<Sending>> byShape = [];
 
-    public void Add(Sending sending)
+    public void Add(StatementShape shape, Sending sending)
     {
-        if (!byText.TryGetValue(sending.Statement.CommandText, out var alike))
+        if (!byShape.TryGetValue(shape, out var alike))
         {
-            byText[sending.Statement.CommandText] = alike = [];
+            byShape[shape] = alike = [];
         }
 
         alike.Add(sending);
     }
 
     /// <summary>This very read; null when nobody said that it would come.</summary>
-    public Sending? Find(NpgsqlBatchCommand read) =>
-        byText.TryGetValue(read.CommandText, out var alike) ? alike.Find(sending => sending.HasParametersOf(read)) : null;
+    public Sending? Find(StatementShape shape, NpgsqlBatchCommand read) =>
+        byShape.TryGetValue(shape, out var alike) ? alike.Find(sending => sending.HasParametersOf(read)) : null;
 
-    /// <summary>Forgets what a statement may have made another.</summary>
-    public void Outdate(NpgsqlBatchCommand statement)
+    /// <summary>Forgets what a statement that writes may have made another.</summary>
+    public void Outdate(StatementShape shape, NpgsqlBatchCommand write)
     {
-        if (byText.Count == 0 || StatementShape.Of(statement).IsRead)
+        foreach (var (read, alike) in byShape)
         {
-            return;
-        }
-
-        foreach (var alike in byText.Values)
-        {
-            foreach (var sending in alike.Where(sending => StatementShape.MayChange(statement, sending.Statement)))
+            var relation = shape.To(read);
+            for (var i = alike.Count - 1; i >= 0 && !ReferenceEquals(relation, StatementRelation.None); i--)
             {
-                sending.IsOutdated = true;
+                if (relation.MayChange(write, alike[i].Statement))
+                {
+                    alike[i].IsOutdated = true;
+                    alike.RemoveAt(i);
+                }
             }
-
-            alike.RemoveAll(sending => sending.IsOutdated);
         }
     }
 
-    public void Clear() => byText.Clear();
+    public void Clear() => byShape.Clear();
 }

@@ -14,10 +14,11 @@ namespace Pipeline.Store.Postgres;
 /// </summary>
 internal sealed partial class PostgresCommand(PostgresConnection connection) : DbCommand
 {
-    private static readonly ConcurrentDictionary<string, string> Texts = new();
+    private static readonly ConcurrentDictionary<string, StatementShape> Shapes = new();
 
     private NpgsqlBatchCommand statement = new();
     private string text = "";
+    private StatementShape shape = StatementShape.Of("");
 
     [AllowNull]
     public override string CommandText
@@ -26,7 +27,8 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
         set
         {
             text = value ?? "";
-            statement.CommandText = Texts.GetOrAdd(text, static written => Hint().Replace(written, ""));
+            shape = Shapes.GetOrAdd(text, static written => StatementShape.Of(Hint().Replace(written, "")));
+            statement.CommandText = shape.Text;
         }
     }
 
@@ -51,7 +53,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
     {
     }
 
-    public override int ExecuteNonQuery() => connection.Pipe.Execute(Ready());
+    public override int ExecuteNonQuery() => connection.Pipe.Execute(Ready(), shape);
 
     public override object? ExecuteScalar()
     {
@@ -66,7 +68,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
 
     protected override DbParameter CreateDbParameter() => new NpgsqlParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => connection.Pipe.Read(Ready());
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => connection.Pipe.Read(Ready(), shape);
 
     // It is given away with its values, since it may be sent later, when Dapper has cleared those of this command.
     private NpgsqlBatchCommand Ready()

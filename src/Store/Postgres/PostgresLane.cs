@@ -77,7 +77,7 @@ internal sealed class PostgresLane : IDisposable
         var failure = transaction.Run(group, isAlone: false);
         if (failure is null)
         {
-            group.ForEach(step => step.Complete());
+            group.ForEach(step => step.Answer());
         }
 
         return failure;
@@ -109,7 +109,7 @@ internal sealed class PostgresLane : IDisposable
         switch (failure)
         {
             case null:
-                step.Complete();
+                step.Answer();
                 break;
             case var _ when IsEnd(failure):
                 End([step], failure);

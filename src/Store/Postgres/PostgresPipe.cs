@@ -5,17 +5,21 @@ namespace Pipeline.Store.Postgres;
 
 /// <summary>
 /// Sends several statements of a connection in one go, since each go waits for the server once, and others for the locks that are held meanwhile.
-/// A write that nobody asks the outcome of waits in the queue for whatever is sent next, at the latest for the commit. What is said to be read
+/// A write that nobody asks the outcome of waits for whatever is sent next, at the latest for the commit. What is said to be read
 /// soon is fetched with it, and given to who reads it, until a statement of the same transaction writes what it was read from.
 /// </summary>
 internal sealed class PostgresPipe(NpgsqlConnection connection)
 {
-    private readonly List<Sending> queue = [];
+    private readonly StatementQueue queue = new(connection);
     private readonly AheadReads ahead = new();
     private readonly DrawnNumbers drawn = new();
+    private Sending? waitingWrite;
     private bool isOpen;
     private bool isLater;
     private bool isAhead;
+
+    /// <summary>How many statements have written so far, sent or not.</summary>
+    public long Writes { get; private set; }
 
     /// <summary>A transaction has begun that ends here: writes may wait for its commit.</summary>
     public void Open()
@@ -40,12 +44,24 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         try
         {
             var rows = write();
-            return isOpen && queue[^1] is { } waiting ? new Written(() => waiting.Statement.RecordsAffected) : new Written(() => rows);
+            return isOpen && waitingWrite is { } waiting ? new Written(() => waiting.Statement.RecordsAffected) : new Written(() => rows);
         }
         finally
         {
             isLater = false;
         }
+    }
+
+    /// <summary>Takes back what was written since, where nothing of it was sent; false where some of it was.</summary>
+    public bool TryTakeBack(long since)
+    {
+        if (!queue.TryTakeBack(Writes - since))
+        {
+            return false;
+        }
+
+        Writes = since;
+        return true;
     }
 
     /// <summary>
@@ -70,8 +86,8 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         }
     }
 
-    /// <summary>Puts a statement into the queue whose result nobody asks for.</summary>
-    public void Add(NpgsqlBatchCommand statement) => queue.Add(new Sending(statement, SendingKind.Silent));
+    /// <summary>Has a statement sent with what comes next whose result nobody asks for.</summary>
+    public void Add(NpgsqlBatchCommand statement) => queue.Add(statement, SendingKind.Silent);
 
     /// <summary>Sends what waits.</summary>
     public void Flush()
@@ -92,7 +108,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
 
         var statement = new NpgsqlBatchCommand($"SELECT nextval('{sequence}') FROM generate_series(1, $1)");
         statement.Parameters.Add(new NpgsqlParameter<int> { TypedValue = missing });
-        queue.Add(new Sending(statement, SendingKind.Draw) { Sequence = sequence });
+        queue.Add(statement, SendingKind.Draw, sequence);
         drawn.Ask(sequence, missing);
     }
 
@@ -114,12 +130,13 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     }
 
     /// <returns>How many rows it has changed; 0 where nobody asks.</returns>
-    public int Execute(NpgsqlBatchCommand statement)
+    public int Execute(NpgsqlBatchCommand statement, StatementShape shape)
     {
-        Outdate(statement);
+        waitingWrite = null;
+        Outdate(statement, shape);
         if (isLater)
         {
-            queue.Add(new Sending(statement, SendingKind.Write));
+            waitingWrite = queue.Add(statement, SendingKind.Write);
             return 0;
         }
 
@@ -127,77 +144,61 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         return statement.RecordsAffected;
     }
 
-    public DbDataReader Read(NpgsqlBatchCommand statement)
+    public DbDataReader Read(NpgsqlBatchCommand statement, StatementShape shape)
     {
-        var known = ahead.Find(statement);
+        var known = ahead.Find(shape, statement);
         if (isAhead && known?.Rows is null)
         {
             if (known is null)
             {
-                var sending = new Sending(statement, SendingKind.Ahead);
-                queue.Add(sending);
-                ahead.Add(sending);
+                ahead.Add(shape, queue.Add(statement, SendingKind.Ahead));
             }
 
             return FetchedReader.OfNothing();
         }
 
-        if (known is not null)
+        if (known is null)
         {
-            if (known.Rows is null)
-            {
-                Flush();
-            }
-
-            return known.Rows!.Read();
+            Outdate(statement, shape);
+            return Send(statement);
         }
 
-        Outdate(statement);
-        return Send(statement);
+        if (known.Rows is null)
+        {
+            Flush();
+        }
+
+        return known.Rows!.Read();
     }
 
     /// <summary>Sends what waits, and the commit. What nobody came to read is not fetched any more.</summary>
     public void Commit()
     {
-        queue.RemoveAll(sending => sending.Kind == SendingKind.Ahead);
+        queue.RemoveReads();
         Send(new NpgsqlBatchCommand("COMMIT")).Dispose();
         Close();
     }
 
-    /// <summary>Sends what waits, then a statement. Returns the latter's rows.</summary>
     private NpgsqlDataReader Send(NpgsqlBatchCommand? last)
     {
-        var sent = queue.ToArray();
-        queue.Clear();
-        var batch = connection.CreateBatch();
-        foreach (var statement in sent.Select(sending => sending.Statement).Concat(last is null ? [] : [last]))
-        {
-            batch.BatchCommands.Add(statement);
-        }
-
-        // Sent synchronously, the second and later statements of a batch are written by a scheduler that all connections share, half as many at a time as there are processors.
-        var reader = batch.BatchCommands.Count == 1 ? batch.ExecuteReader() : batch.ExecuteReaderAsync().GetAwaiter().GetResult();
-        try
-        {
-            Array.ForEach(sent, sending => sending.Keep(reader));
-        }
-        catch
-        {
-            reader.Dispose();
-            throw;
-        }
-
-        foreach (var sending in sent.Where(sending => sending.Kind == SendingKind.Draw))
+        var (rows, before) = queue.Send(last);
+        foreach (var sending in before.Where(sending => sending.Kind == SendingKind.Draw))
         {
             drawn.Keep(sending.Sequence!, sending.Rows!.Rows);
         }
 
-        return reader;
+        return rows;
     }
 
-    private void Outdate(NpgsqlBatchCommand statement)
+    private void Outdate(NpgsqlBatchCommand statement, StatementShape shape)
     {
-        ahead.Outdate(statement);
-        queue.RemoveAll(sending => sending.IsOutdated);
+        if (shape.IsRead)
+        {
+            return;
+        }
+
+        Writes++;
+        ahead.Outdate(shape, statement);
+        queue.RemoveOutdated();
     }
 }

@@ -23,6 +23,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     private readonly PostgresLane beside;
     private readonly ConcurrentQueue<Action<StoreSession>> riders = new();
     private readonly Timer rides;
+    private readonly FirstStatistics statistics;
 
     public PostgresStore(PostgresDatabase database, ILogger<PostgresStore> logger)
     {
@@ -33,6 +34,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         acts = new PostgresLane(database, "store writer of acts", logger);
         beside = new PostgresLane(database, "store writer beside", logger);
         rides = new Timer(_ => Ride(), null, RideAlongDelay, RideAlongDelay);
+        statistics = new FirstStatistics(database, logger);
     }
 
     public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default) =>
@@ -58,6 +60,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     /// <summary>Commits what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        statistics.Dispose();
         await rides.DisposeAsync().ConfigureAwait(false);
         Ride();
         await Task.Run(() => Array.ForEach([.. lanes, acts, beside], lane => lane.Close())).ConfigureAwait(false);
@@ -110,10 +113,6 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     {
         public override void Run(StoreSession session) => step(session);
 
-        public override void Complete()
-        {
-        }
-
         public override void Fail(Exception exception)
         {
             if (exception is StoreUnavailableException)
@@ -124,6 +123,10 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
             {
                 store.logger.LogError(exception, "A write that rides along was dropped");
             }
+        }
+
+        protected override void Complete()
+        {
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Npgsql;
 
 namespace Pipeline.Store.Postgres;
 
@@ -12,46 +11,34 @@ internal sealed partial class StatementShape
 {
     private static readonly ConcurrentDictionary<string, StatementShape> Known = new();
 
+    private readonly ConcurrentDictionary<StatementShape, StatementRelation> relations = new();
     private readonly HashSet<string> words;
     private readonly string table;
     private readonly IReadOnlyDictionary<string, string> columns;
 
     private StatementShape(string text)
     {
+        Text = text;
         words = [.. Word().Matches(text).Select(match => match.Value)];
         IsRead = words.Contains("SELECT") && text.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.Ordinal);
         (table, columns) = IsRead ? OfRead(text) : OfWrite(text);
     }
 
+    /// <summary>The statement.</summary>
+    public string Text { get; }
+
     /// <summary>Whether it only reads. One that can't be told by how it begins may have written everything.</summary>
     public bool IsRead { get; }
 
-    public static StatementShape Of(NpgsqlBatchCommand statement) => Known.GetOrAdd(statement.CommandText, static text => new StatementShape(text));
+    public static StatementShape Of(string text) => Known.GetOrAdd(text, static text => new StatementShape(text));
 
-    /// <summary>Whether what a read finds may be another after a write.</summary>
-    public static bool MayChange(NpgsqlBatchCommand write, NpgsqlBatchCommand read)
-    {
-        var (written, looked) = (Of(write), Of(read));
-        if (written.table.Length > 0 && !looked.words.Contains(written.table))
-        {
-            return false;
-        }
+    /// <summary>What this one, which writes, has to do with a read.</summary>
+    public StatementRelation To(StatementShape read) => relations.GetOrAdd(read, Compare);
 
-        return written.table.Length == 0 || written.table != looked.table
-            || !written.columns.Any(column => looked.columns.TryGetValue(column.Key, out var parameter) && AreOther(write, column.Value, read, parameter));
-    }
-
-    // Values of two kinds may be equal in the database all the same.
-    private static bool AreOther(NpgsqlBatchCommand write, string written, NpgsqlBatchCommand read, string looked) =>
-        (ValueOf(write, written), ValueOf(read, looked)) switch
-        {
-            (string a, string b) => a != b,
-            (long a, long b) => a != b,
-            _ => false,
-        };
-
-    private static object? ValueOf(NpgsqlBatchCommand statement, string parameter) =>
-        statement.Parameters.TryGetValue(parameter, out var found) ? found.Value : null;
+    private StatementRelation Compare(StatementShape read) =>
+        table.Length > 0 && !read.words.Contains(table) ? StatementRelation.None
+        : new StatementRelation(table.Length == 0 || table != read.table ? []
+            : [.. columns.Where(column => read.columns.ContainsKey(column.Key)).Select(column => (column.Value, read.columns[column.Key]))]);
 
     private static (string Table, IReadOnlyDictionary<string, string> Columns) OfRead(string text) =>
         SimpleRead().Match(text) is { Success: true } match ? (match.Groups["table"].Value, Equal(match.Groups["where"].Value)) : ("", Nothing);

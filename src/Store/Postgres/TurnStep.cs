@@ -12,14 +12,30 @@ internal abstract class TurnStep(bool isAlone, IReadOnlyList<string> names, Ahea
 
     public IReadOnlyList<string> Names => names;
 
+    /// <summary>What it threw when it ran last, where nothing of it was written and the others could go on; null when it did not.</summary>
+    public Exception? Refusal { get; set; }
+
     /// <summary>Runs it; it may run again when its transaction fails.</summary>
     public abstract void Run(StoreSession session);
 
-    /// <summary>Answers the caller: its step is durable.</summary>
-    public abstract void Complete();
+    /// <summary>Answers the caller, now that what has run is durable.</summary>
+    public void Answer()
+    {
+        if (Refusal is { } refusal)
+        {
+            Fail(refusal);
+        }
+        else
+        {
+            Complete();
+        }
+    }
 
     /// <summary>Answers the caller: it threw, or nothing can be recorded now.</summary>
     public abstract void Fail(Exception exception);
+
+    /// <summary>Answers the caller: its step is durable.</summary>
+    protected abstract void Complete();
 }
 
 internal sealed class TurnStep<T>(bool isAlone, IReadOnlyList<string> names, Ahead ahead, Func<StoreSession, T> step) : TurnStep(isAlone, names, ahead)
@@ -31,7 +47,7 @@ internal sealed class TurnStep<T>(bool isAlone, IReadOnlyList<string> names, Ahe
 
     public override void Run(StoreSession session) => result = step(session);
 
-    public override void Complete() => answer.SetResult(result!);
-
     public override void Fail(Exception exception) => answer.SetException(exception);
+
+    protected override void Complete() => answer.SetResult(result!);
 }

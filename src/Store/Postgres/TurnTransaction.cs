@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using System.Diagnostics;
 using Npgsql;
 using Pipeline.Store.Tables;
@@ -59,7 +60,7 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
             LookAhead(connection.Pipe, session, steps);
             foreach (var step in steps)
             {
-                step.Run(session);
+                Run(step, session, connection.Pipe);
             }
 
             return Commit(transaction);
@@ -68,6 +69,21 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
         {
             Failed(e);
             return e;
+        }
+    }
+
+    // One that throws before anything that it has written was sent, as whoever finds that it must wait, keeps no other from its commit.
+    private static void Run(TurnStep step, StoreSession session, PostgresPipe pipe)
+    {
+        step.Refusal = null;
+        var before = pipe.Writes;
+        try
+        {
+            step.Run(session);
+        }
+        catch (Exception e) when (e is not (DbException or StoreUnavailableException) && pipe.TryTakeBack(before))
+        {
+            step.Refusal = e;
         }
     }
 

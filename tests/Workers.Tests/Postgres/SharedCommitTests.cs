@@ -50,16 +50,41 @@ public sealed class SharedCommitTests
     }
 
     [Test]
-    public async Task One_that_finds_ahead_that_it_must_wait_says_so_itself_and_keeps_no_other_from_its_commit()
+    public async Task One_that_finds_that_it_must_wait_says_so_and_the_others_are_run_once()
     {
+        var ran = 0;
         Task<bool>? waits = null;
-        await TogetherAsync(Ahead.Nothing, session => session.Write(Writes, new { name = "other", holder = "b" }), beside: () => waits = opened.Store.WriteAsync(
-            Turn.Of("one"),
-            new Ahead(_ => throw new FactsUnavailableException("not known yet")),
-            session => Holder(session, "nobody") is null ? throw new FactsUnavailableException("not known yet") : true));
+
+        await TogetherAsync(
+            Ahead.Nothing,
+            session =>
+            {
+                ran++;
+                session.Write(Writes, new { name = $"other-{ran}", holder = "b" });
+            },
+            beside: () => waits = WaitingAsync(session => session.Write(Writes, new { name = "waiting", holder = "b" })));
 
         Assert.That(async () => await waits!, Throws.InstanceOf<FactsUnavailableException>());
-        Assert.That(opened.Store.Read(session => Holder(session, "other")), Is.EqualTo("b"));
+        Assert.That(ran, Is.EqualTo(Steps));
+        Assert.That(opened.Store.Read(session => (Holder(session, "other-1"), Holder(session, $"other-{Steps}"), Holder(session, "waiting"))), Is.EqualTo(("b", "b", (string?)null)));
+    }
+
+    [Test]
+    public async Task One_that_must_wait_when_it_has_sent_what_it_wrote_leaves_nothing_of_it_behind()
+    {
+        Task<bool>? waits = null;
+
+        await TogetherAsync(
+            Ahead.Nothing,
+            session => session.Write(Writes, new { name = "other", holder = "b" }),
+            beside: () => waits = WaitingAsync(session =>
+            {
+                session.Write(Writes, new { name = "waiting", holder = "b" });
+                Assert.That(Holder(session, "waiting"), Is.EqualTo("b"));
+            }));
+
+        Assert.That(async () => await waits!, Throws.InstanceOf<FactsUnavailableException>());
+        Assert.That(opened.Store.Read(session => (Holder(session, "other"), Holder(session, "waiting"))), Is.EqualTo(("b", (string?)null)));
     }
 
     [Test]
@@ -77,6 +102,15 @@ public sealed class SharedCommitTests
         Assert.That(numbers.DistinctBy(number => number.Seq).DistinctBy(number => number.Fencing).Count(), Is.EqualTo(Steps));
         Assert.That(opened.Store.Read(session => session.Query<long>("SELECT fencing FROM claims ORDER BY fencing")), Is.EqualTo(numbers.Select(number => number.Fencing)));
     }
+
+    private Task<bool> WaitingAsync(Action<StoreSession> before) => opened.Store.WriteAsync(
+        Turn.Of("one"),
+        new Ahead(_ => throw new FactsUnavailableException("not known yet")),
+        bool (session) =>
+        {
+            before(session);
+            throw new FactsUnavailableException("not known yet");
+        });
 
     // They wait while the lane is at something else, so that they share what comes then.
     private async Task TogetherAsync(Ahead ahead, Action<StoreSession> step, Action? beside = null)
