@@ -6,7 +6,7 @@ namespace Pipeline.Store;
 /// </summary>
 /// <param name="Reads">
 /// Reads it. At first nothing is there to be found, and what is asked for is fetched; then it is run once more, with what was found, so that what depends on it can be named too. It
-/// changes nothing, and may find that the step has to wait (<see cref="FactsUnavailableException"/>).
+/// changes nothing. What it throws is the step's to find again, which sees everything.
 /// </param>
 /// <param name="Entries">How many entries are going to be added to the journal, as far as that is known.</param>
 /// <param name="Claims">How many claims are going to be recorded.</param>

@@ -7,7 +7,7 @@ namespace Pipeline.Store.Postgres;
 /// Has the server look at the tables of a new store once there is something in them. A plan that was made for a statement while its table was empty is kept until then, may read
 /// all of it, and autovacuum comes by once a minute at most.
 /// </summary>
-internal sealed class FirstStatistics : IDisposable
+internal sealed class FirstStatistics : IAsyncDisposable
 {
     /// <summary>So many entries of the journal are enough to tell one index from another.</summary>
     private const int Enough = 1000;
@@ -25,7 +25,8 @@ internal sealed class FirstStatistics : IDisposable
         timer = new Timer(_ => Look(), null, Pause, Timeout.InfiniteTimeSpan);
     }
 
-    public void Dispose() => timer.Dispose();
+    /// <summary>Waits for a look that is under way.</summary>
+    public ValueTask DisposeAsync() => timer.DisposeAsync();
 
     private void Look()
     {

@@ -60,7 +60,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     /// <summary>Commits what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        statistics.Dispose();
+        await statistics.DisposeAsync().ConfigureAwait(false);
         await rides.DisposeAsync().ConfigureAwait(false);
         Ride();
         await Task.Run(() => Array.ForEach([.. lanes, acts, beside], lane => lane.Close())).ConfigureAwait(false);

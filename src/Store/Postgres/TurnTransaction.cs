@@ -109,9 +109,9 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
                 {
                     pipe.Ahead(() => step.Ahead.Reads(session));
                 }
-                catch (FactsUnavailableException)
+                catch (Exception)
                 {
-                    // The step will find the same when it runs, and say so.
+                    // Nothing is asked of the server here, and what it makes of the half that is known says nothing: the step itself sees all of it, and says what is wrong.
                 }
             }
         }
