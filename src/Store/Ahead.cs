@@ -1,7 +1,7 @@
 namespace Pipeline.Store;
 
 /// <summary>
-/// What a step is going to read, so that a store behind a wire fetches it for all steps that share a commit in two goes, before the first of them runs. Another store does nothing
+/// What a step is going to read, so that a store behind a wire fetches it for all steps that share a commit in two goes, before the first of them writes. Another store does nothing
 /// with it. A step reads as if nothing had been said: to have said too little or too much costs time alone.
 /// </summary>
 /// <param name="Reads">

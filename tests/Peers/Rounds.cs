@@ -6,7 +6,7 @@ namespace Pipeline.Peers;
 /// </summary>
 internal static class Rounds
 {
-    private const int WarmUpRate = 200;
+    private const int WarmUpRate = 100;
 
     /// <param name="plan">Systems with their loads.</param>
     /// <param name="servers">What they run on.</param>
@@ -24,11 +24,8 @@ internal static class Rounds
                 processes.Add(system, new PeerProcess(system, servers));
             }
 
-            foreach (var (system, process) in processes)
-            {
-                progress($"{system} warms up for {length.WarmUpSeconds} s");
-                await process.RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken).ConfigureAwait(false);
-            }
+            progress($"all of them warm up for {length.WarmUpSeconds} s");
+            await Task.WhenAll(processes.Values.Select(process => process.RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken))).ConfigureAwait(false);
 
             var done = new List<(string, int?, Round)>();
             for (var nth = 1; nth <= length.Rounds; nth++)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Pipeline.Store.Postgres;
 
@@ -34,7 +33,7 @@ internal sealed class FirstStatistics : IAsyncDisposable
         {
             using var connection = database.Connect();
             var session = new StoreSession(connection, null);
-            if (session.Scalar<bool>("SELECT reltuples >= 0 FROM pg_class WHERE oid = to_regclass('journal')"))
+            if (session.Scalar<bool>("SELECT min(reltuples) >= 0 FROM pg_class WHERE oid IN (to_regclass('journal'), to_regclass('claims'), to_regclass('executions'))"))
             {
                 return;
             }
@@ -45,8 +44,9 @@ internal sealed class FirstStatistics : IAsyncDisposable
                 return;
             }
         }
-        catch (Exception e) when (e is NpgsqlException or StoreUnavailableException)
+        catch (Exception e)
         {
+            // Statistics are no reason for a worker to end, whatever the server or its network has.
             logger.LogDebug(e, "The tables could not be looked at; they will be");
         }
 

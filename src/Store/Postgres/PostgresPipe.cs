@@ -40,7 +40,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     /// <summary>Runs what writes one statement, of which nobody asks the outcome before the transaction has ended.</summary>
     public Written Later(Func<int> write)
     {
-        isLater = isOpen;
+        (isLater, waitingWrite) = (isOpen, null);
         try
         {
             var rows = write();
@@ -55,7 +55,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     /// <summary>Takes back what was written since, where nothing of it was sent; false where some of it was.</summary>
     public bool TryTakeBack(long since)
     {
-        if (!queue.TryTakeBack(Writes - since))
+        if (queue.HasFailed || !queue.TryTakeBack(Writes - since))
         {
             return false;
         }
@@ -75,6 +75,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
             return;
         }
 
+        var was = isAhead;
         isAhead = true;
         try
         {
@@ -82,7 +83,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         }
         finally
         {
-            isAhead = false;
+            isAhead = was;
         }
     }
 
@@ -132,6 +133,11 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     /// <returns>How many rows it has changed; 0 where nobody asks.</returns>
     public int Execute(NpgsqlBatchCommand statement, StatementShape shape)
     {
+        if (isAhead)
+        {
+            throw new InvalidOperationException($"Whoever only says what will be read writes: {shape.Text}");
+        }
+
         waitingWrite = null;
         Outdate(statement, shape);
         if (isLater)

@@ -60,11 +60,11 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     /// <summary>Commits what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        await statistics.DisposeAsync().ConfigureAwait(false);
         await rides.DisposeAsync().ConfigureAwait(false);
         Ride();
         await Task.Run(() => Array.ForEach([.. lanes, acts, beside], lane => lane.Close())).ConfigureAwait(false);
         Array.ForEach([.. lanes, acts, beside], lane => lane.Dispose());
+        await statistics.DisposeAsync().ConfigureAwait(false);
     }
 
     // Null for the whole store.

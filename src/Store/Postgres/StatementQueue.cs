@@ -9,6 +9,9 @@ internal sealed class StatementQueue(NpgsqlConnection connection)
 
     public int Count => waiting.Count;
 
+    /// <summary>Whether something was sent and failed since it was cleared: then the server takes back everything.</summary>
+    public bool HasFailed { get; private set; }
+
     public Sending Add(NpgsqlBatchCommand statement, SendingKind kind, string? sequence = null)
     {
         var sending = new Sending(statement, kind) { Sequence = sequence };
@@ -16,7 +19,11 @@ internal sealed class StatementQueue(NpgsqlConnection connection)
         return sending;
     }
 
-    public void Clear() => waiting.Clear();
+    public void Clear()
+    {
+        waiting.Clear();
+        HasFailed = false;
+    }
 
     public void RemoveOutdated() => waiting.RemoveAll(sending => sending.IsOutdated);
 
@@ -49,18 +56,19 @@ internal sealed class StatementQueue(NpgsqlConnection connection)
             batch.BatchCommands.Add(statement);
         }
 
-        // Sent synchronously, the second and later statements of a batch are written by a scheduler that all connections share, half as many at a time as there are processors.
-        var reader = batch.BatchCommands.Count == 1 ? batch.ExecuteReader() : batch.ExecuteReaderAsync().GetAwaiter().GetResult();
+        NpgsqlDataReader? reader = null;
         try
         {
+            // Sent synchronously, the second and later statements of a batch are written by a scheduler that all connections share, half as many at a time as there are processors.
+            reader = batch.BatchCommands.Count == 1 ? batch.ExecuteReader() : batch.ExecuteReaderAsync().GetAwaiter().GetResult();
             Array.ForEach(sent, sending => sending.Keep(reader));
+            return (reader, sent);
         }
         catch
         {
-            reader.Dispose();
+            HasFailed = true;
+            reader?.Dispose();
             throw;
         }
-
-        return (reader, sent);
     }
 }

@@ -37,13 +37,12 @@ public static class ClaimTable
     }
 
     /// <summary>Records that the venue must be asked about an order that a store which was lost may have sent. Nobody may send under it.</summary>
-    public static long InsertAsked(StoreSession session, string clOrdId, int attempt, decimal qty, long restoration, string why, DateTimeOffset now) =>
-        session.Scalar<long>(
-            """
-            INSERT INTO claims (cl_ord_id, attempt, qty, claimed_at, send_deadline, next_check_at, outcome, detail, restoration)
-            VALUES (@clOrdId, @attempt, @qty, @now, @now, @now, 'unknown', @why, @restoration) RETURNING fencing
-            """,
-            new { clOrdId, attempt, qty, restoration, why, now });
+    public static long InsertAsked(StoreSession session, string clOrdId, int attempt, decimal qty, long restoration, string why, DateTimeOffset now)
+    {
+        var fencing = Insert(session, clOrdId, attempt, qty, now, now, now);
+        session.Write("UPDATE claims SET outcome = 'unknown', detail = @why, restoration = @restoration WHERE fencing = @fencing", new { fencing, why, restoration });
+        return fencing;
+    }
 
     /// <summary>
     /// Makes the claims that were open in a backup the restoration's own: their senders are gone, and what was found out about them
