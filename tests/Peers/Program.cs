@@ -11,7 +11,7 @@ var json = new Option<bool>("--json") { Description = "Print the result as JSON.
 var quick = new Option<bool>("--quick") { Description = "Only what the ratios need; within five minutes." };
 var rounds = new Option<int?>("--rounds") { Description = "How often every system is run, one after the other; 3, or 2 when quick." };
 var samples = new Option<int>("--samples") { Description = "Orders that each schedule measures in all its rounds.", DefaultValueFactory = _ => 6000 };
-var warmUp = new Option<int?>("--warm-up") { Description = "Seconds that every system is run before the first round, since compilers that watch need some; 15, or 6 when quick." };
+var warmUp = new Option<int?>("--warm-up") { Description = "Seconds that every system is run before the first round, since compilers that watch need some; 15, or 4 when quick." };
 var compare = new RootCommand("Measures this pipeline beside other ways to build it: the same hops, the same broker, the same machine, in turns. From an order's being taken in to the call of the venue.")
 {
     broker, postgres, beside, json, quick, rounds, samples, warmUp,
@@ -20,7 +20,7 @@ compare.SetAction(async (parsed, cancellationToken) =>
 {
     var isQuick = parsed.GetValue(quick);
     var count = parsed.GetValue(rounds) ?? (isQuick ? 2 : 3);
-    var length = new Length(count, isQuick ? 1 : count, parsed.GetValue(samples), parsed.GetValue(warmUp) ?? (isQuick ? 6 : 15), isQuick ? 6 : 8);
+    var length = new Length(count, isQuick ? 1 : count, parsed.GetValue(samples), parsed.GetValue(warmUp) ?? (isQuick ? 4 : 15), isQuick ? 4 : 8);
     var comparison = await Rounds.RunAsync(
         Comparison.Plan(isQuick, ServersOf(parsed)), ServersOf(parsed), length, Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
     if (parsed.GetValue(json))
