@@ -24,12 +24,5 @@ public static class IStoreExtensions
 
     /// <summary>Runs a step that answers nothing.</summary>
     public static Task WriteAsync(this IStore store, Turn turn, Action<StoreSession> step, CancellationToken cancellationToken = default) =>
-        store.WriteAsync(
-            turn,
-            session =>
-            {
-                step(session);
-                return true;
-            },
-            cancellationToken);
+        store.WriteAsync(turn, Ahead.Nothing, step, cancellationToken);
 }

@@ -73,12 +73,6 @@ public sealed class Sender(
     private string? ReasonInStore(StoreSession session, Permission permission)
     {
         var now = clock.GetUtcNow();
-        session.Ahead(ahead =>
-        {
-            ClaimTable.IsUnsettled(ahead, permission.Fencing);
-            HaltTable.Covering(ahead, permission.Order);
-            ReasonOfMarket(ahead, permission.Order, now);
-        });
         return !ClaimTable.IsUnsettled(session, permission.Fencing) ? Overtaken
             : HaltTable.Covering(session, permission.Order).Any(halt => !permission.Halts.Contains(halt)) ? Grant.Halted
             : ReasonOfMarket(session, permission.Order, now);

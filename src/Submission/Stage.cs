@@ -83,12 +83,6 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
 
     private static bool MayAsk(StoreSession session, OrderReleased message)
     {
-        session.Ahead(ahead =>
-        {
-            RestoredState.MustBeImported(ahead);
-            Grants.IsTaken(ahead, message);
-            OrderTable.Find(ahead, message.ClOrdId);
-        });
         RestoredState.MustBeImported(session);
         if (Grants.IsTaken(session, message))
         {

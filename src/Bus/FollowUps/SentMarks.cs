@@ -4,7 +4,7 @@ using Pipeline.Store.Tables;
 namespace Pipeline.Bus.FollowUps;
 
 /// <summary>Marks follow-ups as sent, as many as came together in one write that rides along. A mark that is lost with the process has its follow-up sent once more.</summary>
-internal sealed class SentMarks(IStore store, TimeProvider clock)
+public sealed class SentMarks(IStore store, TimeProvider clock)
 {
     /// <summary>Most marks of one ride, and so the most that are lost with one that the store drops.</summary>
     private const int Most = 256;

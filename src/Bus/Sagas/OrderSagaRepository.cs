@@ -41,11 +41,6 @@ public sealed class OrderSagaRepository(IStore store) : ISagaRepositoryContextFa
     private static Found Find(StoreSession session, OrderMessage message)
     {
         var id = SagaTable.IdOf(message.ClOrdId);
-        session.Ahead(ahead =>
-        {
-            RestoredState.IsOfLostStore(ahead, message);
-            SagaTable.Find(ahead, id);
-        });
         return RestoredState.IsOfLostStore(session, message) ? new Found(id, null, IsLost: true) : new Found(id, SagaTable.Find(session, id), IsLost: false);
     }
 

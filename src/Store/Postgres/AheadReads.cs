@@ -26,14 +26,14 @@ internal sealed class AheadReads
     {
         foreach (var (read, alike) in byShape)
         {
-            var relation = shape.To(read);
-            for (var i = alike.Count - 1; i >= 0 && !ReferenceEquals(relation, StatementRelation.None); i--)
+            if (shape.To(read) is { } relation)
             {
-                if (relation.MayChange(write, alike[i].Statement))
+                foreach (var sending in alike)
                 {
-                    alike[i].IsOutdated = true;
-                    alike.RemoveAt(i);
+                    sending.IsOutdated = relation.MayChange(write, sending.Statement);
                 }
+
+                alike.RemoveAll(sending => sending.IsOutdated);
             }
         }
     }

@@ -92,7 +92,7 @@ public sealed class PostgresDatabase : IStoreDatabase, IDisposable
         {
             return new PostgresConnection(source.OpenConnection());
         }
-        catch (Exception e) when (PostgresErrors.IsOfConnecting(e))
+        catch (NpgsqlException e)
         {
             throw new StoreUnavailableException($"The store {Name} can't be reached: {e.Message}", e);
         }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Pipeline.Store.Postgres;
@@ -33,9 +32,6 @@ internal static class PostgresErrors
         NpgsqlException e => e.InnerException is not TimeoutException,
         _ => false,
     };
-
-    /// <summary>There is no connection to be had: the server is away, or nobody knows its name now.</summary>
-    public static bool IsOfConnecting(Exception exception) => exception is NpgsqlException or SocketException or TimeoutException;
 
     /// <summary>The same step may work later.</summary>
     public static bool IsUnavailable(Exception exception) => exception switch

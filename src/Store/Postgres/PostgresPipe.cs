@@ -133,11 +133,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     /// <returns>How many rows it has changed; 0 where nobody asks.</returns>
     public int Execute(NpgsqlBatchCommand statement, StatementShape shape)
     {
-        if (isAhead)
-        {
-            throw new InvalidOperationException($"Whoever only says what will be read writes: {shape.Text}");
-        }
-
+        MustNotBeAhead(shape);
         waitingWrite = null;
         Outdate(statement, shape);
         if (isLater)
@@ -152,6 +148,11 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
 
     public DbDataReader Read(NpgsqlBatchCommand statement, StatementShape shape)
     {
+        if (shape.IsWrite)
+        {
+            MustNotBeAhead(shape);
+        }
+
         var known = ahead.Find(shape, statement);
         if (isAhead && known?.Rows is null)
         {
@@ -194,6 +195,15 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         }
 
         return rows;
+    }
+
+    // It would be written twice.
+    private void MustNotBeAhead(StatementShape shape)
+    {
+        if (isAhead)
+        {
+            throw new InvalidOperationException($"Whoever only says what will be read writes: {shape.Text}");
+        }
     }
 
     private void Outdate(NpgsqlBatchCommand statement, StatementShape shape)

@@ -6,9 +6,6 @@ namespace Pipeline.Store.Postgres;
 /// <param name="Parameters">Of both, those that say which row they are about, by the same column.</param>
 internal sealed record StatementRelation(IReadOnlyList<(string Written, string Looked)> Parameters)
 {
-    /// <summary>They are of different tables.</summary>
-    public static readonly StatementRelation None = new([]);
-
     /// <summary>Whether what the read finds may be another after the write.</summary>
     public bool MayChange(NpgsqlBatchCommand write, NpgsqlBatchCommand read)
     {
@@ -20,7 +17,7 @@ internal sealed record StatementRelation(IReadOnlyList<(string Written, string L
             }
         }
 
-        return !ReferenceEquals(this, None);
+        return true;
     }
 
     // Values of two kinds may be equal in the database all the same.

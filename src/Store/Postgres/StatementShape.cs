@@ -11,7 +11,7 @@ internal sealed partial class StatementShape
 {
     private static readonly ConcurrentDictionary<string, StatementShape> Known = new();
 
-    private readonly ConcurrentDictionary<StatementShape, StatementRelation> relations = new();
+    private readonly ConcurrentDictionary<StatementShape, StatementRelation?> relations = new();
     private readonly HashSet<string> words;
     private readonly string table;
     private readonly IReadOnlyDictionary<string, string> columns;
@@ -30,13 +30,16 @@ internal sealed partial class StatementShape
     /// <summary>Whether it only reads. One that can't be told by how it begins may have written everything.</summary>
     public bool IsRead { get; }
 
+    /// <summary>Whether it certainly writes.</summary>
+    public bool IsWrite => !IsRead && table.Length > 0;
+
     public static StatementShape Of(string text) => Known.GetOrAdd(text, static text => new StatementShape(text));
 
-    /// <summary>What this one, which writes, has to do with a read.</summary>
-    public StatementRelation To(StatementShape read) => relations.GetOrAdd(read, Compare);
+    /// <summary>What this one, which may write, has to do with a read; null when they are of different tables.</summary>
+    public StatementRelation? To(StatementShape read) => relations.GetOrAdd(read, Compare);
 
-    private StatementRelation Compare(StatementShape read) =>
-        table.Length > 0 && !read.words.Contains(table) ? StatementRelation.None
+    private StatementRelation? Compare(StatementShape read) =>
+        table.Length > 0 && !read.words.Contains(table) ? null
         : new StatementRelation(table.Length == 0 || table != read.table ? []
             : [.. columns.Where(column => read.columns.ContainsKey(column.Key)).Select(column => (column.Value, read.columns[column.Key]))]);
 

@@ -40,7 +40,7 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
     }
 
     /// <summary>Whether a failure is the server's, which another connection may not meet.</summary>
-    public static bool IsLost(Exception failure) => PostgresErrors.IsLost(failure) || failure is StoreUnavailableException { InnerException: { } inner } && PostgresErrors.IsOfConnecting(inner);
+    public static bool IsLost(Exception failure) => PostgresErrors.IsLost(failure) || failure is StoreUnavailableException { InnerException: NpgsqlException };
 
     public void Dispose()
     {

@@ -15,6 +15,16 @@ public sealed class LostServerTests
 {
     private const string Intent = """{"rebalance_id":"r1","portfolio":"core","orders":[{"symbol":"AAPL","side":"buy","qty":10,"order_type":"market"}]}""";
 
+    [Test]
+    public async Task A_server_whose_name_nobody_knows_is_a_store_that_is_unavailable()
+    {
+        using var database = new PostgresDatabase(PostgresAddress.Parse("postgres://pipeline@nobody.invalid:5432/pipeline"));
+        await using var store = new PostgresStore(database, NullLogger<PostgresStore>.Instance);
+
+        Assert.That(() => store.Read(session => session.Now), Throws.InstanceOf<StoreUnavailableException>());
+        Assert.That(async () => await store.WriteAsync(Turn.Of("one"), session => session.Now), Throws.InstanceOf<StoreUnavailableException>());
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task Of_a_commit_whose_answer_is_lost_nobody_knows_and_the_call_that_comes_again_finds_what_is_there(bool hasCommitted)

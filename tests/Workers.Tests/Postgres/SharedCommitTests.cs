@@ -87,6 +87,16 @@ public sealed class SharedCommitTests
         Assert.That(opened.Store.Read(session => (Holder(session, "other"), Holder(session, "waiting"))), Is.EqualTo(("b", (string?)null)));
     }
 
+    [TestCase("INSERT INTO leases (name, holder, expires_at) VALUES ('ahead', 'a', '')")]
+    [TestCase("INSERT INTO leases (name, holder, expires_at) VALUES ('ahead', 'a', '') RETURNING name")]
+    public async Task What_only_says_what_it_will_read_writes_nothing(string write)
+    {
+        await TogetherAsync(new Ahead(ahead => ahead.Scalar<string>(write)), session => session.Write(Writes, new { name = "step", holder = "b" }));
+        await TogetherAsync(new Ahead(ahead => ahead.Execute(write)), session => session.Write(Writes, new { name = "step", holder = "b" }));
+
+        Assert.That(opened.Store.Read(session => (Holder(session, "ahead"), Holder(session, "step"))), Is.EqualTo(((string?)null, "b")));
+    }
+
     [Test]
     public async Task Each_has_entries_and_claims_of_its_own_number()
     {
