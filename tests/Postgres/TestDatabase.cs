@@ -51,7 +51,8 @@ public sealed class TestDatabase : IDisposable
     /// <summary>What <c>--store</c> takes.</summary>
     public string Address => AddressOf(name);
 
-    public static async Task<TestDatabase> CreateAsync()
+    /// <param name="neverUsed">Whether one that another test had will not do: the server keeps statistics of what was in it.</param>
+    public static async Task<TestDatabase> CreateAsync(bool neverUsed = false)
     {
         await Gate.WaitAsync();
         try
@@ -59,7 +60,7 @@ public sealed class TestDatabase : IDisposable
             server ??= await StartAsync();
             lock (Idle)
             {
-                if (Idle.TryPop(out var idle))
+                if (!neverUsed && Idle.TryPop(out var idle))
                 {
                     return idle;
                 }

@@ -12,7 +12,7 @@ public sealed class FirstStatisticsTests
     [Test]
     public async Task They_are_made_when_the_journal_has_its_first_thousand_entries()
     {
-        using var opened = TestStore.Create(StoreKind.Postgres);
+        using var opened = await TestStore.CreateNeverUsed();
         Assert.That(opened.Store.Read(session => session.Scalar<bool>(Known)), Is.False);
 
         await opened.Store.WriteAsync(session =>

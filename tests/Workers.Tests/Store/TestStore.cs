@@ -48,12 +48,16 @@ internal sealed class TestStore : IDisposable
             return new TestStore(new InlineStore(), null);
         }
 
-        var database = TestDatabase.CreateAsync().GetAwaiter().GetResult();
-        return new TestStore(database.Database.Open(NullLoggerFactory.Instance), database);
+        return On(TestDatabase.CreateAsync().GetAwaiter().GetResult());
     }
+
+    /// <summary>A store on a database of PostgreSQL that no test had before.</summary>
+    public static async Task<TestStore> CreateNeverUsed() => On(await TestDatabase.CreateAsync(neverUsed: true));
 
     /// <summary>A store in a file of SQLite's.</summary>
     public static TestStore OnFile(string path) => new(new InlineStore(path), null);
+
+    private static TestStore On(TestDatabase database) => new(database.Database.Open(NullLoggerFactory.Instance), database);
 
     public void Dispose()
     {
