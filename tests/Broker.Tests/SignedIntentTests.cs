@@ -2,13 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
 using Pipeline.Access.Signatures;
 using Pipeline.Bus;
 using Pipeline.Faults;
+using Pipeline.Workers.Tests.Access;
 using RabbitMQ.Client;
 
 namespace Pipeline.Broker.Tests;
@@ -25,7 +25,7 @@ public sealed class SignedIntentTests
     public async Task Start()
     {
         folder = Directory.CreateTempSubdirectory("pipeline-tls-");
-        WriteCertificates();
+        var certificates = new Certificates(folder.FullName);
         var master = Path.Combine(folder.FullName, "master");
         await File.WriteAllTextAsync(master, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         if (!OperatingSystem.IsWindows())
@@ -36,8 +36,8 @@ public sealed class SignedIntentTests
         broker = new RabbitMqServer(folder.FullName);
         await broker.StartAsync();
         pipeline = await PipelineOnBroker.StartAsync(broker.Uri, data => Deployment.InOneProcess(
-            data, "--transport", "rabbitmq", "--broker", broker.TlsUri!.ToString(), "--broker-ca", Path.Combine(folder.FullName, "ca.pem"),
-            "--broker-certificate", Path.Combine(folder.FullName, "server.pem"), "--broker-certificate-key", Path.Combine(folder.FullName, "server.key"),
+            data, "--transport", "rabbitmq", "--broker", broker.TlsUri!.ToString(), "--broker-ca", certificates.Authority,
+            "--broker-certificate", certificates.Server, "--broker-certificate-key", certificates.Key,
             "--access-credentials", "required", "--access-master-key-file", master));
         key = await CreateKeyAsync();
     }
@@ -112,24 +112,5 @@ public sealed class SignedIntentTests
         var http = new HttpClient { BaseAddress = pipeline.Deployment.Door };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Deployment.OperatorToken);
         return http;
-    }
-
-    private void WriteCertificates()
-    {
-        var (from, to) = (TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow().AddHours(1));
-        using var rootKey = RSA.Create(2048);
-        var authority = new CertificateRequest("CN=an authority of a test", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var root = authority.CreateSelfSigned(from, to);
-        using var leafKey = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", leafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var leaf = request.Create(root, from, to, [1, 2, 3]);
-        File.WriteAllText(Path.Combine(folder.FullName, "ca.pem"), root.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder.FullName, "server.pem"), leaf.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder.FullName, "server.key"), leafKey.ExportPkcs8PrivateKeyPem());
     }
 }

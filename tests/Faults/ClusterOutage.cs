@@ -4,7 +4,7 @@ namespace Pipeline.Faults;
 
 /// <summary>
 /// Every worker in a process of its own, under a user of its own, over a cluster of three nodes, of which each is taken away in turn under load: one is stopped in an orderly
-/// way, one killed, one frozen. Then every worker is restarted, one after the other.
+/// way, one killed, one frozen. Then two are killed at the same time, and the third, which has no majority any more, stops serving. In the end every worker is restarted, one after the other.
 /// </summary>
 public sealed class ClusterOutage(OutageRunOptions options, Action<string> say)
 {
@@ -27,6 +27,7 @@ public sealed class ClusterOutage(OutageRunOptions options, Action<string> say)
         await using (new Supervision(pipeline.Programs, say))
         {
             await NodesAsync(cluster, load, cancellationToken);
+            await TwoNodesAsync(cluster, load, cancellationToken);
             await load.LapAsync("every worker ready", () => pipeline.WaitUntilReadyAsync(cancellationToken));
         }
 
@@ -53,5 +54,14 @@ public sealed class ClusterOutage(OutageRunOptions options, Action<string> say)
             await load.LapAsync($"{back} of node {node}", () => cluster.ActAsync(back, node));
             await load.LapAsync("calm", Calm, cancellationToken);
         }
+    }
+
+    // Neither of the two comes up before the other: the one that is left waits for a majority, and they for it.
+    private async Task TwoNodesAsync(RabbitMqCluster cluster, OutageLoad load, CancellationToken cancellationToken)
+    {
+        await load.LapAsync("kill of nodes 1 and 2", () => Task.WhenAll(cluster.ActAsync("kill", 1), cluster.ActAsync("kill", 2)));
+        await load.LapAsync("node 3 alone", options.Outage, cancellationToken);
+        await load.LapAsync("start of nodes 1 and 2", () => Task.WhenAll(cluster.ActAsync("start", 1), cluster.ActAsync("start", 2)));
+        await load.LapAsync("calm", Calm, cancellationToken);
     }
 }

@@ -8,7 +8,8 @@ namespace Pipeline.Faults;
 /// A RabbitMQ cluster of three nodes of a run's own, with the pipeline's definitions: each worker has its user. The work is done by
 /// <c>scripts/cluster</c>, which goes when this process goes.
 /// </summary>
-public sealed class RabbitMqCluster : IAsyncDisposable
+/// <param name="tls">Folder with ca.pem, server.pem and server.key, for one whose nodes talk over TLS.</param>
+public sealed class RabbitMqCluster(string? tls = null) : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(300);
 
@@ -30,7 +31,7 @@ public sealed class RabbitMqCluster : IAsyncDisposable
         await File.WriteAllTextAsync(definitions, BrokerDefinitions.Of(new BusOptions(), PasswordOf), cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartDeadline);
-        script = Run("--data", Path.Combine(data.FullName, "cluster"), "--import", definitions, "--attached");
+        script = Run(["--data", Path.Combine(data.FullName, "cluster"), "--import", definitions, "--attached", .. tls is null ? Array.Empty<string>() : ["--tls", tls]]);
         while (nodes.Length == 0)
         {
             var line = await script.StandardOutput.ReadLineAsync(deadline.Token)
@@ -44,15 +45,10 @@ public sealed class RabbitMqCluster : IAsyncDisposable
     }
 
     /// <summary>Does something to a node: <c>stop</c>, <c>kill</c>, <c>pause</c>, <c>resume</c>, <c>partition</c>, <c>heal</c> or <c>start</c>.</summary>
-    public async Task ActAsync(string act, int node)
-    {
-        using var acting = Run("--data", Path.Combine(data.FullName, "cluster"), act, $"{node}");
-        await acting.WaitForExitAsync();
-        if (acting.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{act} of node {node}: {await acting.StandardError.ReadToEndAsync()}");
-        }
-    }
+    public Task ActAsync(string act, int node) => RunToItsEndAsync(act, $"{node}");
+
+    /// <summary>Runs <c>rabbitmqctl</c> on a node and returns what it printed.</summary>
+    public Task<string> RunCtlAsync(int node, params string[] arguments) => RunToItsEndAsync(["ctl", $"{node}", "--quiet", .. arguments]);
 
     public async ValueTask DisposeAsync()
     {
@@ -64,6 +60,14 @@ public sealed class RabbitMqCluster : IAsyncDisposable
         }
 
         data.Delete(recursive: true);
+    }
+
+    private async Task<string> RunToItsEndAsync(params string[] arguments)
+    {
+        using var process = Run(["--data", Path.Combine(data.FullName, "cluster"), .. arguments]);
+        var (output, complaint) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{string.Join(' ', arguments)}: {await complaint}");
     }
 
     private static string PasswordOf(string user) => $"{user}-of-a-run";

@@ -125,7 +125,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
 
         try
         {
-            connection ??= new PreparedConnection(database.Open());
+            connection ??= new PreparedConnection(database.OpenForWriter());
             using var transaction = connection.Begin(write: true);
             var session = new StoreSession(connection, transaction);
             foreach (var pending in group)
