@@ -24,7 +24,7 @@ internal static class BenchCommand
         var command = new Command("bench", "Measures the critical path, intake recorded to venue call, on a fixed schedule of intents; --transport rabbitmq --broker URI over a broker.")
         {
             rate, seconds, warmUp, openOrders, executions, json, RuleBenchCommands.Rules(), RuleBenchCommands.Checks(Start), RuleBenchCommands.Parser(), RuleBenchCommands.Adapters(),
-            RuleBenchCommands.DeadLetters(Start), GrowthBenchCommand.Create(Start),
+            RuleBenchCommands.DeadLetters(Start), GrowthBenchCommand.Create(Start), BacklogBenchCommand.Create(Start),
         };
         var folder = Path.Combine(Path.GetTempPath(), $"pipeline-bench-{Environment.ProcessId}");
         var settings = new SettingOptions(

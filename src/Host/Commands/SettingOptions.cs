@@ -32,10 +32,12 @@ internal sealed class SettingOptions
         command.Options.Add(config);
     }
 
+    /// <param name="result">The command line.</param>
+    /// <param name="given">What the command sets itself.</param>
     /// <exception cref="OptionException">A value is not understood.</exception>
-    public OptionSet Read(ParseResult result)
+    public OptionSet Read(ParseResult result, params (string Flag, string Value)[] given)
     {
-        var flags = new Dictionary<string, string>();
+        var flags = given.ToDictionary(entry => entry.Flag, entry => entry.Value);
         foreach (var (setting, option) in options)
         {
             if (result.GetValue(option) is { } value)
