@@ -21,6 +21,7 @@ public static class BusRegistration
     public static IServiceCollection AddPipelineBus(this IServiceCollection services, BusOptions options, IReadOnlyList<string> workers, Action<IBusRegistrationConfigurator> addConsumers)
     {
         services.AddSingleton<BusGate>();
+        services.AddSingleton<BrokerNodes>();
         services.AddSingleton<FollowUpDispatcher>();
         services.AddSingleton<NewsFeed>();
         services.AddSingleton<LetterKeeper>();
@@ -46,7 +47,7 @@ public static class BusRegistration
                 bus.AddReceiveObserver(provider => provider.GetRequiredService<Deliveries>());
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
-                    rabbit.UsePipelineBroker(options);
+                    rabbit.UsePipelineBroker(options, context);
                     rabbit.ConfigureEndpoints(context);
                 });
             }
@@ -66,7 +67,7 @@ public static class BusRegistration
         // The broker blocks publishing connections while it has an alarm; consuming must go on, so it has another connection.
         if (options.IsRabbitMq)
         {
-            services.AddMassTransit<IPublishingBus>(bus => bus.UsingRabbitMq((_, rabbit) => rabbit.UsePipelineBroker(options)));
+            services.AddMassTransit<IPublishingBus>(bus => bus.UsingRabbitMq((context, rabbit) => rabbit.UsePipelineBroker(options, context)));
             services.AddSingleton<Deliveries>();
             services.AddHostedService<ConsumerWatch>();
             if (workers.Contains(BrokerUsers.Drainer))

@@ -15,7 +15,7 @@ namespace Pipeline.Bus;
 /// whose queues died with the last process, it first marks as unsent what open orders may not have been told.
 /// </summary>
 internal sealed class BusStart(
-    IBusControl bus, BusGate gate, IStore store, IOptions<BusOptions> options, TimeProvider clock, ILogger<BusStart> logger,
+    IBusControl bus, BusGate gate, BrokerNodes nodes, IStore store, IOptions<BusOptions> options, TimeProvider clock, ILogger<BusStart> logger,
     MemoryQueues? queues = null) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -38,7 +38,7 @@ internal sealed class BusStart(
     {
         if (options.Value.IsRabbitMq)
         {
-            foreach (var difference in await BrokerSetup.EnsureAsync(options.Value, stoppingToken).ConfigureAwait(false))
+            foreach (var difference in await BrokerSetup.EnsureAsync(options.Value, nodes, stoppingToken).ConfigureAwait(false))
             {
                 logger.LogWarning("Something on the broker is other than it should be, and is used as it is: {Difference}", difference);
             }

@@ -37,6 +37,6 @@ public abstract class NewsConsumer(string stage, LetterKeeper keeper, TimeProvid
     }
 
     // What the endpoint's retries are for, or the process's end, says nothing about the news.
-    private static bool IsOfTheNews(Exception exception) =>
+    internal static bool IsOfTheNews(Exception exception) =>
         exception is not (StoreUnavailableException or FactsUnavailableException or ConcurrencyException or OperationCanceledException);
 }

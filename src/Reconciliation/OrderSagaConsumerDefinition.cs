@@ -3,13 +3,13 @@ using Pipeline.Bus;
 
 namespace Pipeline.Reconciliation;
 
-/// <summary>How the queue is worked off: one batch at a time, since two that tell of one order would meet.</summary>
+/// <summary>How the queue is worked off: many batches are at hand, so that those of one group are (<see cref="NewsLane"/>), which has one group at a time: two that tell of one order would meet.</summary>
 public sealed class OrderSagaConsumerDefinition : ConsumerDefinition<OrderSagaConsumer>
 {
     public OrderSagaConsumerDefinition()
     {
         EndpointName = QueueNames.OrderSagaNews;
-        ConcurrentMessageLimit = 1;
+        ConcurrentMessageLimit = 32;
     }
 
     protected override void ConfigureConsumer(

@@ -55,7 +55,7 @@ public sealed class BrokerUsersTests
         await server.RunCtlAsync("set_permissions", "--vhost", "empty", "pipeline-session", "^$", "^$", "^$");
 
         var refused = await Assert.ThrowsAsync<TopologyMissingException>(() => BrokerSetup.EnsureAsync(
-            new BusOptions { Transport = "rabbitmq", Broker = AddressOf("pipeline-session", "empty") }, CancellationToken.None));
+            new BusOptions { Transport = "rabbitmq", Broker = AddressOf("pipeline-session", "empty") }, new BrokerNodes(), CancellationToken.None));
 
         Assert.That(refused!.Message, Does.Contain("pipeline setup").And.Contain("pipeline-session").And.Not.Contain(PasswordOf("pipeline-session")));
     }

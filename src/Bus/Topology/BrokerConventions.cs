@@ -1,4 +1,7 @@
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Pipeline.Bus.FollowUps;
 using Pipeline.Messages.Orders;
 
 namespace Pipeline.Bus.Topology;
@@ -6,7 +9,7 @@ namespace Pipeline.Bus.Topology;
 /// <summary>How every connection of MassTransit's to RabbitMQ is set up.</summary>
 internal static class BrokerConventions
 {
-    public static void UsePipelineBroker(this IRabbitMqBusFactoryConfigurator rabbit, BusOptions options)
+    public static void UsePipelineBroker(this IRabbitMqBusFactoryConfigurator rabbit, BusOptions options, IServiceProvider services)
     {
         var address = BrokerAddress.Parse(options.Broker);
         var (node, port) = address.Nodes[0];
@@ -17,10 +20,11 @@ internal static class BrokerConventions
             host.PublisherConfirmation = true;
             host.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
             host.Heartbeat(TimeSpan.FromSeconds(10));
-            host.OnRefreshConnectionFactory = factory =>
+            host.OnRefreshConnectionFactory = async factory =>
             {
-                factory.WithBroker(options);
-                return Task.CompletedTask;
+                // Not before a node has answered, and then that one first.
+                await services.GetRequiredService<BusGate>().WaitForQueuesAsync(services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping).ConfigureAwait(false);
+                factory.WithBroker(options, services.GetRequiredService<BrokerNodes>());
             };
         });
 

@@ -11,14 +11,17 @@ public static class BrokerTls
     private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     /// <summary>Sets a connection's nodes, user and encryption. Each node is checked against its own name.</summary>
+    /// <param name="factory">Makes the connection.</param>
+    /// <param name="options">Where the broker is.</param>
+    /// <param name="known">What is known of its nodes; nothing without it.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate can't be read.</exception>
     /// <exception cref="FormatException">The address is not understood.</exception>
-    public static ConnectionFactory WithBroker(this ConnectionFactory factory, BusOptions options)
+    public static ConnectionFactory WithBroker(this ConnectionFactory factory, BusOptions options, BrokerNodes? known = null)
     {
         var address = BrokerAddress.Parse(options.Broker);
         (factory.UserName, factory.Password, factory.VirtualHost) = (address.User, address.Password, address.VirtualHost);
         var nodes = address.Nodes.Select(node => new AmqpTcpEndpoint(node.Host, node.Port, address.IsTls ? Tls(options, node.Host) : new SslOption())).ToList();
-        factory.EndpointResolverFactory = _ => new DefaultEndpointResolver(nodes);
+        factory.EndpointResolverFactory = _ => new BrokerNodesResolver(known ?? new BrokerNodes(), nodes);
         return factory;
     }
 

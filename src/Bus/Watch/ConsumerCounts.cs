@@ -5,7 +5,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Pipeline.Bus.Watch;
 
 /// <summary>Asks the broker how many consumers a queue has and how many messages wait in it, on a connection that shares nothing with those it is asked about.</summary>
-internal sealed class ConsumerCounts(BusOptions options) : IAsyncDisposable
+internal sealed class ConsumerCounts(BusOptions options, BrokerNodes nodes) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -15,7 +15,7 @@ internal sealed class ConsumerCounts(BusOptions options) : IAsyncDisposable
         RequestedConnectionTimeout = Patience,
         ContinuationTimeout = Patience,
         AutomaticRecoveryEnabled = false,
-    }.WithBroker(options);
+    }.WithBroker(options, nodes);
 
     private IConnection? connection;
 
@@ -31,10 +31,16 @@ internal sealed class ConsumerCounts(BusOptions options) : IAsyncDisposable
                 counts[queue] = await CountAsync(connection, queue, cancellationToken).ConfigureAwait(false);
             }
 
+            nodes.Answered(connection.Endpoint);
             return counts;
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            if (connection is { } asked && e is OperationCanceledException or TimeoutException)
+            {
+                nodes.Silent(asked.Endpoint);
+            }
+
             // Whatever it was, nothing is known of the broker now; the next question goes over a new connection.
             await DisposeAsync().ConfigureAwait(false);
             return null;

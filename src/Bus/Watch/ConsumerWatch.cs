@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
+using Pipeline.Bus.Topology;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
 using RabbitMQ.Client;
@@ -17,7 +18,7 @@ namespace Pipeline.Bus.Watch;
 /// new process: this one stops.
 /// </summary>
 public sealed class ConsumerWatch(
-    IBusControl bus, BusGate gate, Deliveries deliveries, IStore store, IOptions<BusOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConsumerWatch> logger)
+    IBusControl bus, BusGate gate, BrokerNodes nodes, Deliveries deliveries, IStore store, IOptions<BusOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConsumerWatch> logger)
     : BackgroundService
 {
     private const int MostRestarts = 5;
@@ -33,7 +34,7 @@ public sealed class ConsumerWatch(
     {
         // What waits for its queues to be made is no endpoint that fails.
         await gate.WaitForQueuesAsync(stoppingToken).ConfigureAwait(false);
-        await using var counts = new ConsumerCounts(options.Value);
+        await using var counts = new ConsumerCounts(options.Value, nodes);
         using var timer = new PeriodicTimer(Interval);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {

@@ -6,6 +6,7 @@ using Pipeline.Operator;
 using Pipeline.Operator.Audit;
 using Pipeline.Operator.DeadLetters;
 using Pipeline.Operator.Http;
+using Pipeline.Bus;
 using Pipeline.Bus.Sagas;
 using Pipeline.Intake.Mcp;
 using Pipeline.Reconciliation;
@@ -55,7 +56,7 @@ internal static class Workers
                 bus.AddConsumer<Submission.Cancels.Consumer, Submission.Cancels.ConsumerDefinition>();
             }),
         [Stages.Reconciliation] = (
-            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
+            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<NewsLane>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
                     provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
