@@ -13,7 +13,7 @@ namespace Pipeline.Host.Bench.Backlog;
 /// <summary>What a backlog bench is told.</summary>
 /// <param name="Live">Orders that wait and may be sent.</param>
 /// <param name="Expired">Orders that wait and were valid until before anybody came to them.</param>
-/// <param name="Without">Workers that are left out while it is worked off.</param>
+/// <param name="Without">Workers that are left out while it is worked off, beside notices, who would have nobody to tell.</param>
 internal sealed record BacklogOrder(int Live, int Expired, IReadOnlyList<string> Without);
 
 /// <summary>What became of it.</summary>
@@ -53,7 +53,7 @@ internal static class BacklogBench
     {
         var (expired, taken) = await TakeAsync(options(start), start, order, say, cancellationToken).ConfigureAwait(false);
         var venue = new CountedCalls();
-        var app = PipelineProcess.Build(options(start + Away), [.. Workers.Names.Except(order.Without)], logToConsole: false, customize: services =>
+        var app = PipelineProcess.Build(options(start + Away), [.. Workers.Names.Except([Stages.Notices, .. order.Without])], logToConsole: false, customize: services =>
             services.AddSingleton<IOrderEntry>(provider => new CountedOrderEntry(provider.GetRequiredService<PaperVenue>(), venue)));
         await using (app.ConfigureAwait(false))
         {
