@@ -3,10 +3,13 @@ using Pipeline.Venues;
 
 namespace Pipeline.Host.Bench;
 
-/// <summary>Notes when each order's call begins, then passes it on.</summary>
+/// <summary>Notes when each order's first call begins, and which orders it is called for again, then passes the call on.</summary>
 internal sealed class TimedOrderEntry(IOrderEntry inner, TimeProvider clock) : IOrderEntry
 {
     public ConcurrentDictionary<string, DateTimeOffset> CalledAt { get; } = new();
+
+    /// <summary>Orders of which there was more than one call; one entry for each call too many.</summary>
+    public ConcurrentBag<string> CalledAgain { get; } = [];
 
     public string Adapter => inner.Adapter;
 
@@ -14,7 +17,11 @@ internal sealed class TimedOrderEntry(IOrderEntry inner, TimeProvider clock) : I
 
     public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken)
     {
-        CalledAt[order.ClOrdId] = clock.GetUtcNow();
+        if (!CalledAt.TryAdd(order.ClOrdId, clock.GetUtcNow()))
+        {
+            CalledAgain.Add(order.ClOrdId);
+        }
+
         return inner.SubmitAsync(order, lastLook, cancellationToken);
     }
 

@@ -52,9 +52,9 @@ internal static class BacklogBench
         DateTimeOffset start, Func<DateTimeOffset, OptionSet> options, BacklogOrder order, Action<string> say, CancellationToken cancellationToken)
     {
         var (expired, taken) = await TakeAsync(options(start), start, order, say, cancellationToken).ConfigureAwait(false);
-        var venue = new CountedCalls();
+        TimedOrderEntry venue = null!;
         var app = PipelineProcess.Build(options(start + Away), [.. Workers.Names.Except([Stages.Notices, .. order.Without])], logToConsole: false, customize: services =>
-            services.AddSingleton<IOrderEntry>(provider => new CountedOrderEntry(provider.GetRequiredService<PaperVenue>(), venue)));
+            services.AddSingleton<IOrderEntry>(provider => venue = new TimedOrderEntry(provider.GetRequiredService<PaperVenue>(), provider.GetRequiredService<TimeProvider>())));
         await using (app.ConfigureAwait(false))
         {
             await Commands.RunCommand.StartsAsync(app, cancellationToken).ConfigureAwait(false);
@@ -63,10 +63,10 @@ internal static class BacklogBench
             await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        var seconds = venue.Between.TotalSeconds;
-        var live = venue.Calls.Count(call => !expired.Contains(call.Key));
+        var seconds = venue.CalledAt.IsEmpty ? 0 : (venue.CalledAt.Values.Max() - venue.CalledAt.Values.Min()).TotalSeconds;
+        var live = venue.CalledAt.Keys.Count(clOrdId => !expired.Contains(clOrdId));
         return new BacklogResult(
-            order.Live, order.Expired, taken, seconds, live / seconds, order.Live - live, venue.Calls.Count(call => call.Value > 1), venue.Calls.Count - live);
+            order.Live, order.Expired, taken, seconds, seconds > 0 ? live / seconds : 0, order.Live - live, venue.CalledAgain.Distinct().Count(), venue.CalledAt.Count - live);
     }
 
     // Only intake runs, and nothing is published: it is all left to whoever comes.
