@@ -32,6 +32,13 @@ internal abstract class Dialect
     /// <summary>How many bytes the store's data take; what was freed in a file of SQLite's and is used again is not counted.</summary>
     public abstract long UsedBytes(StoreSession session);
 
+    /// <summary>Adds one row and returns the key that the store has numbered it by.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="insert">The statement, which ends with its values.</param>
+    /// <param name="key">The key's column.</param>
+    /// <param name="parameters">Its parameters.</param>
+    public abstract long Insert(StoreSession session, string insert, string key, object parameters);
+
     /// <summary>Notes that follow-ups were sent, each by its ClOrdId and the message's id.</summary>
     public abstract void MarkSent(StoreSession session, IReadOnlyList<(string ClOrdId, Guid MessageId)> followUps, DateTimeOffset now);
 
@@ -59,6 +66,13 @@ internal abstract class Dialect
 
         public override long UsedBytes(StoreSession session) => session.Scalar<long>(
             "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()");
+
+        // For RETURNING it makes a table of its own each time, which cost as much as the row.
+        public override long Insert(StoreSession session, string insert, string key, object parameters)
+        {
+            session.Execute(insert, parameters);
+            return session.Scalar<long>("SELECT last_insert_rowid()");
+        }
 
         // A statement that is prepared costs next to nothing there.
         public override void MarkSent(StoreSession session, IReadOnlyList<(string ClOrdId, Guid MessageId)> followUps, DateTimeOffset now)

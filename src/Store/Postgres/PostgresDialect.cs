@@ -17,6 +17,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override long UsedBytes(StoreSession session) => session.Scalar<long>("SELECT pg_database_size(current_database())");
 
+    public override long Insert(StoreSession session, string insert, string key, object parameters) => session.Scalar<long>($"{insert} RETURNING {key}", parameters);
+
     // All of them in one statement. Said as IS NULL, the server would look among what is unsent, most of which has been sent since its vacuum.
     public override void MarkSent(StoreSession session, IReadOnlyList<(string ClOrdId, Guid MessageId)> followUps, DateTimeOffset now) => session.Write(
         """

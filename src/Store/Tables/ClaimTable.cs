@@ -28,11 +28,13 @@ public static class ClaimTable
             return fencing;
         }
 
-        return session.Scalar<long>(
+        return session.Dialect.Insert(
+            session,
             """
             INSERT INTO claims (cl_ord_id, attempt, qty, claimed_at, send_deadline, next_check_at)
-            VALUES (@clOrdId, @attempt, @qty, @now, @deadline, @nextCheckAt) RETURNING fencing
+            VALUES (@clOrdId, @attempt, @qty, @now, @deadline, @nextCheckAt)
             """,
+            "fencing",
             new { clOrdId, attempt, qty, now, deadline, nextCheckAt });
     }
 

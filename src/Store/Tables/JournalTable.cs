@@ -23,11 +23,10 @@ public static class JournalTable
             return seq;
         }
 
-        return session.Scalar<long>(
-            """
-            INSERT INTO journal (at, kind, cl_ord_id, intent_id, stage, pass, data)
-            VALUES (@At, @Kind, @ClOrdId, @IntentId, @Stage, @Pass, @Data) RETURNING seq
-            """,
+        return session.Dialect.Insert(
+            session,
+            "INSERT INTO journal (at, kind, cl_ord_id, intent_id, stage, pass, data) VALUES (@At, @Kind, @ClOrdId, @IntentId, @Stage, @Pass, @Data)",
+            "seq",
             new { entry.At, entry.Kind, entry.ClOrdId, entry.IntentId, entry.Stage, entry.Pass, entry.Data });
     }
 

@@ -2,12 +2,15 @@ using System.Data.Common;
 
 namespace Pipeline.Store.Writing;
 
-/// <summary>A step that waits for the writer: runs in a savepoint of its own, is answered after the group's commit.</summary>
+/// <summary>A step that waits for the writer, and is answered after the group's commit.</summary>
 internal abstract class PendingStep
 {
     private const string Savepoint = "step";
 
-    /// <summary>Runs the step. What it throws is kept for its caller; its writes are undone and the group goes on.</summary>
+    /// <summary>Runs the step. What it throws is the whole group's.</summary>
+    public void Run(StoreSession session) => RunStep(session);
+
+    /// <summary>Runs the step in a savepoint of its own. What it throws is kept for its caller; its writes are undone and the group goes on.</summary>
     public void Run(StoreSession session, DbTransaction transaction)
     {
         transaction.Save(Savepoint);

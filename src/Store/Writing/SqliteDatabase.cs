@@ -17,7 +17,7 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
     /// What a writer keeps of the database in its memory, KB: with a million orders in it most of its indexes' upper pages. SQLite's own default of 2 MB has 20 pages read again for
     /// every order even in a small one.
     /// </summary>
-    private const int WritersCache = 65536;
+    private const int WritersCache = 16000;
 
     private const int MissingTableOrColumn = 1;
     private const int MostUpgrades = 20;

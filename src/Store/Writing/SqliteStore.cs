@@ -6,13 +6,19 @@ using Microsoft.Extensions.Logging;
 namespace Pipeline.Store.Writing;
 
 /// <summary>
-/// The SQLite store: one writer a process, which groups. Steps that wait at the same time share one commit and one fsync,
-/// each in a savepoint of its own, and are answered only after the commit.
+/// The SQLite store: one writer a process, which groups. Steps that wait at the same time share one commit and one fsync, and are answered only after the commit.
+/// Where one of them throws, all is undone and they run again, each in a savepoint of its own.
 /// </summary>
 public sealed class SqliteStore : IStore, IAsyncDisposable
 {
     /// <summary>Most steps that share a commit. Bounds how long the first of them waits for the last.</summary>
     private const int LargestGroup = 128;
+
+    /// <summary>
+    /// So many groups after one with a step that threw have their savepoints at once: where a fact is missing, the next ones throw for it, too. A savepoint keeps a copy of every page
+    /// that is written in it, so that a group without any takes less.
+    /// </summary>
+    private const int GroupsApart = 100;
 
     /// <summary>Longest a ride-along waits for a step to ride with.</summary>
     private static readonly TimeSpan RideAlongDelay = TimeSpan.FromMilliseconds(250);
@@ -25,6 +31,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     private readonly ConcurrentBag<PreparedConnection> readers = [];
     private readonly LogCheckpoints checkpoints;
     private PreparedConnection? connection;
+    private int groupsApart;
 
     public SqliteStore(SqliteDatabase database, ILogger<SqliteStore> logger)
     {
@@ -126,19 +133,11 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         try
         {
             connection ??= new PreparedConnection(database.OpenForWriter());
-            using var transaction = connection.Begin(write: true);
-            var session = new StoreSession(connection, transaction);
-            foreach (var pending in group)
+            if (groupsApart > 0 || !TryTogether(connection, group, riders))
             {
-                pending.Run(session, transaction);
+                groupsApart = groupsApart > 0 ? groupsApart - 1 : GroupsApart;
+                Apart(connection, group, riders);
             }
-
-            foreach (var rider in riders)
-            {
-                Ride(rider, session, transaction);
-            }
-
-            transaction.Commit();
         }
         catch (Exception e)
         {
@@ -152,6 +151,34 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         }
 
         checkpoints.Committed(connection);
+    }
+
+    // False where a step threw: then nothing has happened.
+    private static bool TryTogether(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    {
+        using var transaction = connection.Begin(write: true);
+        var session = new StoreSession(connection, transaction);
+        try
+        {
+            group.ForEach(pending => pending.Run(session));
+            riders.ForEach(rider => rider(session));
+        }
+        catch (Exception e) when (e is not DbException failure || !SqliteDatabase.IsUnavailable(failure))
+        {
+            return false;
+        }
+
+        transaction.Commit();
+        return true;
+    }
+
+    private void Apart(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    {
+        using var transaction = connection.Begin(write: true);
+        var session = new StoreSession(connection, transaction);
+        group.ForEach(pending => pending.Run(session, transaction));
+        riders.ForEach(rider => Ride(rider, session, transaction));
+        transaction.Commit();
     }
 
     // Nobody waits for a ride-along. One that can't be written is dropped, or it would fail every commit from now on.
