@@ -1,5 +1,5 @@
--- Follow-ups in the order of their making. Beside the others of their order, which is where a table without rowids keeps them, each one made and each one marked was another page to
--- be written: a third of what a commit of many orders' steps wrote. An index of their keys is a quarter of them, and a mark does not touch it.
+-- Follow-ups in the order in which they are made, and an index of their keys. A table without rowids keeps an order's side by side, so that each one that was made and each one that was
+-- marked as sent was another page to be written: a third of all pages of a commit. The same table in all else, for whoever of an older version uses it.
 CREATE TABLE follow_ups_rebuilt (
     cl_ord_id        TEXT NOT NULL,
     message_id       TEXT NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE follow_ups_rebuilt (
 ) STRICT;
 
 INSERT INTO follow_ups_rebuilt (cl_ord_id, message_id, pass, stage, next_stage, seq, type, body, sent_at, attempts, next_attempt_at)
-SELECT cl_ord_id, message_id, pass, stage, next_stage, seq, type, body, sent_at, attempts, next_attempt_at FROM follow_ups ORDER BY seq;
+SELECT cl_ord_id, message_id, pass, stage, next_stage, seq, type, body, sent_at, attempts, next_attempt_at FROM follow_ups;
 
 DROP TABLE follow_ups;
 ALTER TABLE follow_ups_rebuilt RENAME TO follow_ups;

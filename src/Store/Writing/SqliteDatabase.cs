@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using DbUp;
 using DbUp.Engine;
 using DbUp.Engine.Output;
@@ -14,10 +15,14 @@ namespace Pipeline.Store.Writing;
 public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : IStoreDatabase
 {
     /// <summary>
-    /// What a writer keeps of the database in its memory, KB: with a million orders in it most of its indexes' upper pages. SQLite's own default of 2 MB has 20 pages read again for
-    /// every order even in a small one.
+    /// What a writer keeps of the database in its memory, KB: its indexes' upper pages, and what it has just written. SQLite's own default of 2 MB has 20 pages read again for every
+    /// order even in a small one. Nearly each commit goes through all pages that are kept (a page that is split swaps numbers with another by way of one beyond the file's end, and what
+    /// is beyond its end is looked for afterwards), which with 64 MB was a tenth of the writer's time.
     /// </summary>
     private const int WritersCache = 16000;
+
+    /// <summary>How long a process waits at its start for another one to migrate.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private const int MissingTableOrColumn = 1;
     private const int MostUpgrades = 20;
@@ -92,9 +97,10 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
             .Build();
         BreakingMigrations.Check(Path, ExecutedIn(upgrade), [.. upgrade.GetDiscoveredScripts().Select(script => script.Name)], mayBreak);
 
-        // Of processes that start at the same time, who comes second at a script fails, and finds it done when it looks again.
+        // Of processes that start at the same time, who comes second at a script fails, and finds it done when it looks again. One that takes long is waited for.
+        var began = Stopwatch.GetTimestamp();
         var result = upgrade.PerformUpgrade();
-        for (var again = 0; !result.Successful && again < MostUpgrades; again++)
+        for (var again = 0; !result.Successful && (again < MostUpgrades || (IsLocked(result.Error) && Stopwatch.GetElapsedTime(began) < Patience)); again++)
         {
             result = upgrade.PerformUpgrade();
         }
@@ -150,6 +156,8 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
             }
         }
     }
+
+    private static bool IsLocked(Exception error) => error is SqliteException { SqliteErrorCode: 5 or 6 };
 
     /// <summary>Whether an error means that the same statement may work later: busy, locked, full, unreadable or not to be opened.</summary>
     internal static bool IsUnavailable(DbException exception) => exception is SqliteException

@@ -7,18 +7,12 @@ namespace Pipeline.Store.Writing;
 
 /// <summary>
 /// The SQLite store: one writer a process, which groups. Steps that wait at the same time share one commit and one fsync, and are answered only after the commit.
-/// Where one of them throws, all is undone and they run again, each in a savepoint of its own.
+/// One that throws undoes its own writes alone.
 /// </summary>
 public sealed class SqliteStore : IStore, IAsyncDisposable
 {
     /// <summary>Most steps that share a commit. Bounds how long the first of them waits for the last.</summary>
     private const int LargestGroup = 128;
-
-    /// <summary>
-    /// So many groups after one with a step that threw have their savepoints at once: where a fact is missing, the next ones throw for it, too. A savepoint keeps a copy of every page
-    /// that is written in it, so that a group without any takes less.
-    /// </summary>
-    private const int GroupsApart = 100;
 
     /// <summary>Longest a ride-along waits for a step to ride with.</summary>
     private static readonly TimeSpan RideAlongDelay = TimeSpan.FromMilliseconds(250);
@@ -29,14 +23,15 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     private readonly ConcurrentQueue<Action<StoreSession>> rideAlongs = new();
     private readonly Thread writer;
     private readonly ConcurrentBag<PreparedConnection> readers = [];
+    private readonly GroupCommits commits;
     private readonly LogCheckpoints checkpoints;
     private PreparedConnection? connection;
-    private int groupsApart;
 
     public SqliteStore(SqliteDatabase database, ILogger<SqliteStore> logger)
     {
         this.database = database;
         this.logger = logger;
+        commits = new GroupCommits(logger);
         checkpoints = new LogCheckpoints(database, logger);
         writer = new Thread(Run) { IsBackground = true, Name = "store writer" };
         writer.Start();
@@ -133,11 +128,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         try
         {
             connection ??= new PreparedConnection(database.OpenForWriter());
-            if (groupsApart > 0 || !TryTogether(connection, group, riders))
-            {
-                groupsApart = groupsApart > 0 ? groupsApart - 1 : GroupsApart;
-                Apart(connection, group, riders);
-            }
+            commits.Commit(connection, group, riders);
         }
         catch (Exception e)
         {
@@ -151,49 +142,6 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         }
 
         checkpoints.Committed(connection);
-    }
-
-    // False where a step threw: then nothing has happened.
-    private static bool TryTogether(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
-    {
-        using var transaction = connection.Begin(write: true);
-        var session = new StoreSession(connection, transaction);
-        try
-        {
-            group.ForEach(pending => pending.Run(session));
-            riders.ForEach(rider => rider(session));
-        }
-        catch (Exception e) when (e is not DbException failure || !SqliteDatabase.IsUnavailable(failure))
-        {
-            return false;
-        }
-
-        transaction.Commit();
-        return true;
-    }
-
-    private void Apart(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
-    {
-        using var transaction = connection.Begin(write: true);
-        var session = new StoreSession(connection, transaction);
-        group.ForEach(pending => pending.Run(session, transaction));
-        riders.ForEach(rider => Ride(rider, session, transaction));
-        transaction.Commit();
-    }
-
-    // Nobody waits for a ride-along. One that can't be written is dropped, or it would fail every commit from now on.
-    private void Ride(Action<StoreSession> rider, StoreSession session, DbTransaction transaction)
-    {
-        var pending = new PendingStep<bool>(view =>
-        {
-            rider(view);
-            return true;
-        });
-        pending.Run(session, transaction);
-        if (pending.Refusal is { } refusal)
-        {
-            logger.LogError(refusal, "A write that rides along was dropped");
-        }
     }
 
     private void Fail(List<PendingStep> group, List<Action<StoreSession>> riders, Exception exception)

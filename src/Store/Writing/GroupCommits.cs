@@ -1,0 +1,81 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.Store.Writing;
+
+/// <summary>
+/// Commits steps that waited at the same time. Where one of them throws, all is undone and they run again, each in a savepoint of its own: a savepoint keeps a copy of every page that is
+/// written in it, so that a group does without as long as nobody throws.
+/// </summary>
+internal sealed class GroupCommits(ILogger logger)
+{
+    /// <summary>So many groups after one with a step that threw have their savepoints at once: where a fact is missing, the next ones throw for it, too.</summary>
+    private const int GroupsApart = 100;
+
+    private int groupsApart;
+
+    /// <param name="connection">The writer's.</param>
+    /// <param name="group">Steps; what one throws is kept for its caller.</param>
+    /// <param name="riders">Writes that nobody waits for.</param>
+    /// <exception cref="DbException">The store failed; nothing was recorded.</exception>
+    public void Commit(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    {
+        if (groupsApart > 0)
+        {
+            groupsApart--;
+        }
+        else if (TryTogether(connection, group, riders))
+        {
+            return;
+        }
+        else
+        {
+            groupsApart = GroupsApart;
+        }
+
+        Apart(connection, group, riders);
+    }
+
+    // False where a step threw: then nothing has happened.
+    private static bool TryTogether(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    {
+        using var transaction = connection.Begin(write: true);
+        var session = new StoreSession(connection, transaction);
+        try
+        {
+            group.ForEach(pending => pending.Run(session));
+            riders.ForEach(rider => rider(session));
+        }
+        catch (Exception e) when (e is not DbException failure || !SqliteDatabase.IsUnavailable(failure))
+        {
+            return false;
+        }
+
+        transaction.Commit();
+        return true;
+    }
+
+    private void Apart(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    {
+        using var transaction = connection.Begin(write: true);
+        var session = new StoreSession(connection, transaction);
+        group.ForEach(pending => pending.Run(session, transaction));
+        riders.ForEach(rider => Ride(rider, session, transaction));
+        transaction.Commit();
+    }
+
+    // One that can't be written is dropped, or it would fail every commit from now on.
+    private void Ride(Action<StoreSession> rider, StoreSession session, DbTransaction transaction)
+    {
+        var pending = new PendingStep<bool>(view =>
+        {
+            rider(view);
+            return true;
+        });
+        pending.Run(session, transaction);
+        if (pending.Refusal is { } refusal)
+        {
+            logger.LogError(refusal, "A write that rides along was dropped");
+        }
+    }
+}
