@@ -21,14 +21,10 @@ public sealed class ConsumerWatch(
     IBusControl bus, BusGate gate, BrokerNodes nodes, Deliveries deliveries, IStore store, IOptions<BusOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConsumerWatch> logger)
     : BackgroundService
 {
-    private const int MostRestarts = 5;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
-    // A broker under strain takes its time over a consumer, and as long again over the next one where that is asked for anew.
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-
-    private readonly Dictionary<string, (long Since, int Restarts)> missing = [];
+    private readonly Dictionary<string, (long Since, int Restarts)> unwell = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,7 +40,7 @@ public sealed class ConsumerWatch(
                 .ToList();
             if (await counts.TryCountAsync(endpoints.Select(endpoint => endpoint.Queue), stoppingToken).ConfigureAwait(false) is not { } consumers)
             {
-                missing.Clear();
+                unwell.Clear();
                 continue;
             }
 
@@ -58,39 +54,40 @@ public sealed class ConsumerWatch(
 
     private async Task LookAfterAsync(string queue, EndpointHealthResult health, QueueDeclareOk counted, CancellationToken stoppingToken)
     {
-        var believesItIsWell = health.Status == BusHealthStatus.Healthy;
-        var (consumers, isStarved) = (counted.ConsumerCount, counted.MessageCount > 0 && deliveries.IdleOf(queue) > options.Value.ConsumerMissingLimit);
-        if (believesItIsWell && consumers > 0 && !isStarved)
+        var seen = new EndpointSeen(
+            health.Status == BusHealthStatus.Healthy, health.Exception is not null, counted.ConsumerCount, counted.MessageCount > 0 && deliveries.IdleOf(queue) > options.Value.ConsumerMissingLimit);
+        if (seen.IsWell)
         {
-            missing.Remove(queue);
+            unwell.Remove(queue);
             return;
         }
 
         var now = TimeProvider.System.GetTimestamp();
-        var (since, restarts) = missing.GetValueOrDefault(queue, (now, 0));
-        missing[queue] = (since, restarts);
-        var isStarting = !believesItIsWell && health.Exception is null;
-        if (TimeProvider.System.GetElapsedTime(since, now) < (isStarting ? StartPatience : options.Value.ConsumerMissingLimit))
+        var (since, restarts) = unwell.GetValueOrDefault(queue, (now, 0));
+        unwell[queue] = (since, restarts);
+        switch (EndpointCare.Decide(seen, TimeProvider.System.GetElapsedTime(since, now), restarts, options.Value.ConsumerMissingLimit))
         {
-            return;
+            case EndpointAct.Restart:
+                unwell[queue] = (now, restarts + 1);
+                await StartAgainAsync(queue, health, seen, counted.MessageCount, restarts, stoppingToken).ConfigureAwait(false);
+                break;
+            case EndpointAct.StopProcess:
+                logger.LogCritical("Queue {Queue} has no consumer after {Restarts} restarts of its endpoint: this process stops", queue, restarts);
+                Stop();
+                break;
         }
+    }
 
-        if (restarts == MostRestarts)
-        {
-            logger.LogCritical("Queue {Queue} has no consumer after {Restarts} restarts of its endpoint: this process stops", queue, restarts);
-            Stop();
-            return;
-        }
-
+    private async Task StartAgainAsync(string queue, EndpointHealthResult health, EndpointSeen seen, uint messages, int restarts, CancellationToken stoppingToken)
+    {
         logger.LogWarning(
             "Queue {Queue} is not consumed from though the broker answers ({Consumers} consumers, {Messages} messages wait, the endpoint says: {Description}); its endpoint is started again",
-            queue, consumers, counted.MessageCount, health.Description);
-        if (believesItIsWell)
+            queue, seen.Consumers, messages, health.Description);
+        if (seen.BelievesItIsWell)
         {
             await RaiseAlertAsync(queue, restarts).ConfigureAwait(false);
         }
 
-        missing[queue] = (now, restarts + 1);
         await RestartAsync(queue, health.ReceiveEndpoint, stoppingToken).ConfigureAwait(false);
     }
 

@@ -22,6 +22,7 @@ internal sealed class BookDatabase : IDisposable
         """;
 
     private readonly SqliteConnection _connection;
+    private readonly BookStatements _statements;
     private readonly Lock _gate = new();
 
     /// <summary>The open orders, for whoever is in a transaction.</summary>
@@ -40,6 +41,7 @@ internal sealed class BookDatabase : IDisposable
         _connection.Open();
         _connection.Execute($"PRAGMA busy_timeout = {(long)busyTimeout.TotalMilliseconds}");
         _connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        _statements = new BookStatements(_connection);
         InTransaction(CreateOnce);
     }
 
@@ -55,7 +57,7 @@ internal sealed class BookDatabase : IDisposable
             using var transaction = _connection.BeginTransaction(deferred: false);
             try
             {
-                var result = work(new BookTables(_connection));
+                var result = work(new BookTables(transaction, _statements));
                 Commit(transaction);
                 return result;
             }
@@ -68,7 +70,11 @@ internal sealed class BookDatabase : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _statements.Dispose();
+        _connection.Dispose();
+    }
 
     private static void Commit(SqliteTransaction transaction)
     {

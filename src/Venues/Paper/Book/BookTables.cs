@@ -8,9 +8,11 @@ using Pipeline.Messages.Fix;
 namespace Pipeline.Venues.Paper;
 
 /// <summary>The tables of the book, read and written inside one transaction. Amounts are text, which keeps them exact.</summary>
-internal sealed class BookTables(SqliteConnection connection)
+internal sealed class BookTables(SqliteTransaction transaction, BookStatements statements)
 {
     private const int Page = 1000;
+
+    private readonly SqliteConnection _connection = transaction.Connection!;
 
     /// <summary>By how much rows may lie out of the order of their times: processes have clocks of their own, and an order was sent before it arrived.</summary>
     private static readonly TimeSpan Disorder = TimeSpan.FromMinutes(10);
@@ -19,10 +21,10 @@ internal sealed class BookTables(SqliteConnection connection)
     public bool MadeReports { get; private set; }
 
     /// <summary>Another number whenever another connection has committed something since the last look.</summary>
-    public long DataVersion() => connection.ExecuteScalar<long>("PRAGMA data_version");
+    public long DataVersion() => (long)Scalar("PRAGMA data_version")!;
 
     public BookOrder? Order(string clOrdId) =>
-        Read<BookOrder>(connection.ExecuteScalar<string?>("SELECT body FROM orders WHERE cl_ord_id = @clOrdId", new { clOrdId }));
+        Read<BookOrder>((string?)Scalar("SELECT body FROM orders WHERE cl_ord_id = @clOrdId", ("@clOrdId", clOrdId)));
 
     public IEnumerable<BookOrder> Orders() => ReadAll<BookOrder>("SELECT body FROM orders ORDER BY seq");
 
@@ -36,18 +38,18 @@ internal sealed class BookTables(SqliteConnection connection)
 
     public IEnumerable<BookOrder> OpenOrders() => ReadAll<BookOrder>("SELECT body FROM orders WHERE is_open = 1 ORDER BY seq");
 
-    public long NextOrderSeq() => connection.ExecuteScalar<long>("SELECT coalesce(max(seq), 0) + 1 FROM orders");
+    public long NextOrderSeq() => (long)Scalar("SELECT coalesce(max(seq), 0) + 1 FROM orders")!;
 
-    public void Save(BookOrder order) => connection.Execute(
+    public void Save(BookOrder order) => Execute(
         """
         INSERT INTO orders (seq, cl_ord_id, is_open, body) VALUES (@Seq, @ClOrdId, @IsOpen, @Body)
         ON CONFLICT (seq) DO UPDATE SET is_open = excluded.is_open, body = excluded.body
         """,
-        new { order.Seq, order.Terms.ClOrdId, order.IsOpen, Body = Write(order) });
+        ("@Seq", order.Seq), ("@ClOrdId", order.Terms.ClOrdId), ("@IsOpen", order.IsOpen), ("@Body", Write(order)));
 
     public void Add(ExecutionReport report)
     {
-        connection.Execute("INSERT INTO reports (cl_ord_id, body) VALUES (@ClOrdId, @Body)", new { report.ClOrdId, Body = Write(report) });
+        Execute("INSERT INTO reports (cl_ord_id, body) VALUES (@ClOrdId, @Body)", ("@ClOrdId", report.ClOrdId!), ("@Body", Write(report)));
         MadeReports = true;
     }
 
@@ -56,15 +58,15 @@ internal sealed class BookTables(SqliteConnection connection)
         .Select(row => (row.Seq, Read<ExecutionReport>(row.Body)!));
 
     public SymbolState? Symbol(string symbol) =>
-        Read<SymbolState>(connection.ExecuteScalar<string?>("SELECT body FROM symbols WHERE symbol = @symbol", new { symbol }));
+        Read<SymbolState>((string?)Scalar("SELECT body FROM symbols WHERE symbol = @symbol", ("@symbol", symbol)));
 
-    public void Save(string symbol, SymbolState state) => connection.Execute(
+    public void Save(string symbol, SymbolState state) => Execute(
         "INSERT INTO symbols (symbol, body) VALUES (@symbol, @body) ON CONFLICT (symbol) DO UPDATE SET body = excluded.body",
-        new { symbol, body = Write(state) });
+        ("@symbol", symbol), ("@body", Write(state)));
 
-    public void LogCall(DateTimeOffset at, string clOrdId, string outcome) => connection.Execute(
+    public void LogCall(DateTimeOffset at, string clOrdId, string outcome) => Execute(
         "INSERT INTO calls (at, cl_ord_id, outcome) VALUES (@At, @clOrdId, @outcome)",
-        new { At = at.UtcDateTime.ToString("O"), clOrdId, outcome });
+        ("@At", at.UtcDateTime.ToString("O")), ("@clOrdId", clOrdId), ("@outcome", outcome));
 
     public IEnumerable<PaperCall> Calls() => connection
         .Query<(string At, string ClOrdId, string Outcome)>("SELECT at, cl_ord_id, outcome FROM calls ORDER BY seq")
@@ -72,10 +74,10 @@ internal sealed class BookTables(SqliteConnection connection)
 
     public void OpenAccount(string name, decimal cash)
     {
-        var existing = connection.QuerySingleOrDefault<string?>("SELECT name FROM account");
+        var existing = (string?)Scalar("SELECT name FROM account");
         if (existing is null)
         {
-            connection.Execute("INSERT INTO account (name, cash) VALUES (@name, @Cash)", new { name, Cash = Text(cash) });
+            Execute("INSERT INTO account (name, cash) VALUES (@name, @Cash)", ("@name", name), ("@Cash", Text(cash)));
         }
         else if (existing != name)
         {
@@ -83,7 +85,7 @@ internal sealed class BookTables(SqliteConnection connection)
         }
     }
 
-    public decimal Cash() => Amount(connection.ExecuteScalar<string>("SELECT cash FROM account")!);
+    public decimal Cash() => Amount((string)Scalar("SELECT cash FROM account")!);
 
     public IEnumerable<(string Symbol, decimal Qty, decimal LastPx)> Positions() => connection
         .Query<(string Symbol, string Qty, string LastPx)>("SELECT symbol, qty, last_px FROM positions ORDER BY symbol")
@@ -94,15 +96,19 @@ internal sealed class BookTables(SqliteConnection connection)
     {
         var money = commission is { IsMoney: true } ? commission.Amount : 0;
         var coins = commission is { IsMoney: false } ? commission.Amount : 0;
-        var held = connection.ExecuteScalar<string?>("SELECT qty FROM positions WHERE symbol = @symbol", new { symbol });
-        connection.Execute(
+        var held = (string?)Scalar("SELECT qty FROM positions WHERE symbol = @symbol", ("@symbol", symbol));
+        Execute(
             """
             INSERT INTO positions (symbol, qty, last_px) VALUES (@symbol, @Qty, @Px)
             ON CONFLICT (symbol) DO UPDATE SET qty = excluded.qty, last_px = excluded.last_px
             """,
-            new { symbol, Qty = Text((held is null ? 0 : Amount(held)) + signedQty - coins), Px = Text(px) });
-        connection.Execute("UPDATE account SET cash = @Cash", new { Cash = Text(Cash() - (signedQty * px) - money) });
+            ("@symbol", symbol), ("@Qty", Text((held is null ? 0 : Amount(held)) + signedQty - coins)), ("@Px", Text(px)));
+        Execute("UPDATE account SET cash = @Cash", ("@Cash", Text(Cash() - (signedQty * px) - money)));
     }
+
+    private void Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => statements.Execute(transaction, sql, parameters);
+
+    private object? Scalar(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => statements.Scalar(transaction, sql, parameters);
 
     private static decimal Amount(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 
@@ -120,7 +126,7 @@ internal sealed class BookTables(SqliteConnection connection)
         var (found, before, isThere) = (new List<T>(), long.MaxValue, false);
         while (!isThere)
         {
-            var page = connection.Query<(long Seq, string Body)>(sql, new { before, Page }).Select(row => (row.Seq, Value: Read<T>(row.Body)!)).ToList();
+            var page = _connection.Query<(long Seq, string Body)>(sql, new { before, Page }).Select(row => (row.Seq, Value: Read<T>(row.Body)!)).ToList();
             found.AddRange(page.Select(row => row.Value).Where(value => timeOf(value) >= since));
             isThere = page.Count < Page || timeOf(page[^1].Value) + Disorder < since;
             before = page.Count == 0 ? before : page[^1].Seq;
@@ -130,5 +136,5 @@ internal sealed class BookTables(SqliteConnection connection)
     }
 
     private IEnumerable<T> ReadAll<T>(string sql)
-        where T : class => connection.Query<string>(sql).Select(body => Read<T>(body)!);
+        where T : class => _connection.Query<string>(sql).Select(body => Read<T>(body)!);
 }
