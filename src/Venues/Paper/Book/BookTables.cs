@@ -53,7 +53,7 @@ internal sealed class BookTables(SqliteTransaction transaction, BookStatements s
         MadeReports = true;
     }
 
-    public IEnumerable<(long Seq, ExecutionReport Report)> ReportsAfter(long seq, int limit) => connection
+    public IEnumerable<(long Seq, ExecutionReport Report)> ReportsAfter(long seq, int limit) => _connection
         .Query<(long Seq, string Body)>("SELECT seq, body FROM reports WHERE seq > @seq ORDER BY seq LIMIT @limit", new { seq, limit })
         .Select(row => (row.Seq, Read<ExecutionReport>(row.Body)!));
 
@@ -68,7 +68,7 @@ internal sealed class BookTables(SqliteTransaction transaction, BookStatements s
         "INSERT INTO calls (at, cl_ord_id, outcome) VALUES (@At, @clOrdId, @outcome)",
         ("@At", at.UtcDateTime.ToString("O")), ("@clOrdId", clOrdId), ("@outcome", outcome));
 
-    public IEnumerable<PaperCall> Calls() => connection
+    public IEnumerable<PaperCall> Calls() => _connection
         .Query<(string At, string ClOrdId, string Outcome)>("SELECT at, cl_ord_id, outcome FROM calls ORDER BY seq")
         .Select(row => new PaperCall(DateTimeOffset.Parse(row.At, CultureInfo.InvariantCulture), row.ClOrdId, row.Outcome));
 
@@ -87,7 +87,7 @@ internal sealed class BookTables(SqliteTransaction transaction, BookStatements s
 
     public decimal Cash() => Amount((string)Scalar("SELECT cash FROM account")!);
 
-    public IEnumerable<(string Symbol, decimal Qty, decimal LastPx)> Positions() => connection
+    public IEnumerable<(string Symbol, decimal Qty, decimal LastPx)> Positions() => _connection
         .Query<(string Symbol, string Qty, string LastPx)>("SELECT symbol, qty, last_px FROM positions ORDER BY symbol")
         .Select(row => (row.Symbol, Amount(row.Qty), Amount(row.LastPx)));
 
