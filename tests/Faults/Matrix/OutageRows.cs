@@ -19,14 +19,17 @@ internal static class OutageRows
     ];
 
     /// <summary>Takes something away in the middle of a load, publishes another load meanwhile and a third one afterwards.</summary>
-    private static async Task AwayAsync(RowRun run, Func<Task> take, Func<Task> giveBack, CancellationToken stop)
+    /// <param name="untilRefused">Whether more loads are published while it is away, until an agent was told 503: a full disk is missed only when what is written needs new room.</param>
+    private static async Task AwayAsync(RowRun run, Func<Task> take, Func<Task> giveBack, CancellationToken stop, bool untilRefused = false)
     {
         await run.Pipeline.StartTogetherAsync(stop);
         var before = run.PublishAsync(stop);
         await run.UntilAcknowledgedAsync(run.Orders / 3, stop);
         await take();
-        var meanwhile = run.PublishAsync(stop);
+        var isAway = true;
+        var meanwhile = PublishMeanwhileAsync();
         await Task.Delay(Outage, TimeProvider.System, stop);
+        isAway = false;
         await giveBack();
         foreach (var program in run.Pipeline.Programs)
         {
@@ -35,6 +38,15 @@ internal static class OutageRows
 
         await run.PublishAsync(stop);
         await Task.WhenAll(before, meanwhile);
+
+        async Task PublishMeanwhileAsync()
+        {
+            do
+            {
+                await run.PublishAsync(stop);
+            }
+            while (untilRefused && run.Unavailable == 0 && isAway);
+        }
     }
 
     private static Task DiskAlarmAsync(RowRun run, CancellationToken stop) => AwayAsync(
@@ -107,7 +119,7 @@ internal static class OutageRows
     {
         var disk = await SmallDisk.MountAsync(run.Data);
         run.Own(disk);
-        await AwayAsync(run, disk.FillAsync, disk.FreeAsync, stop);
+        await AwayAsync(run, disk.FillAsync, disk.FreeAsync, stop, untilRefused: true);
         MustHaveBeenTold503(run);
     }
 
