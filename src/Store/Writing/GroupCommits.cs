@@ -10,9 +10,9 @@ namespace Pipeline.Store.Writing;
 internal sealed class GroupCommits(ILogger logger)
 {
     /// <summary>So many groups after one with a step that threw have their savepoints at once: where a fact is missing, the next ones throw for it, too.</summary>
-    private const int GroupsApart = 100;
+    private const int SeparateGroups = 100;
 
-    private int groupsApart;
+    private int separateGroups;
 
     /// <param name="connection">The writer's.</param>
     /// <param name="group">Steps; what one throws is kept for its caller.</param>
@@ -20,9 +20,9 @@ internal sealed class GroupCommits(ILogger logger)
     /// <exception cref="DbException">The store failed; nothing was recorded.</exception>
     public void Commit(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
     {
-        if (groupsApart > 0)
+        if (separateGroups > 0)
         {
-            groupsApart--;
+            separateGroups--;
         }
         else if (TryTogether(connection, group, riders))
         {
@@ -30,10 +30,10 @@ internal sealed class GroupCommits(ILogger logger)
         }
         else
         {
-            groupsApart = GroupsApart;
+            separateGroups = SeparateGroups;
         }
 
-        Apart(connection, group, riders);
+        Separately(connection, group, riders);
     }
 
     // False where a step threw: then nothing has happened.
@@ -55,7 +55,7 @@ internal sealed class GroupCommits(ILogger logger)
         return true;
     }
 
-    private void Apart(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    private void Separately(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
     {
         using var transaction = connection.Begin(write: true);
         var session = new StoreSession(connection, transaction);
