@@ -60,7 +60,7 @@ internal static class Absences
 
     private static long Record(StoreSession session, Order next, Claim claim, Answers answers, Resolution.Absent absent, DateTimeOffset now)
     {
-        ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.NotFound, absent.Proof, null);
+        ClaimTable.SetOutcome(session, claim.ClOrdId, claim.Fencing, ClaimOutcome.NotFound, absent.Proof, null);
         OrderTable.AwaitStage(session, next, now);
         OrderTable.Update(session, next);
         return JournalTable.Append(

@@ -31,7 +31,7 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
     {
         var orderId = answers.Found?.OrderId ?? answers.Executions[0].OrderId;
         order = answers.Found is { } found ? Replacement.Found(session, order, found.OrderQty, now) : order;
-        ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.Acknowledged, orderId, null);
+        ClaimTable.SetOutcome(session, claim.ClOrdId, claim.Fencing, ClaimOutcome.Acknowledged, orderId, null);
         var seq = JournalTable.Append(
             session, order, Stages.Reconciliation, nameof(OrderAcknowledged), now, new { claim.Attempt, found = answers.Found, evidence = answers.Evidence });
         var acknowledged = StepLog.Tell(
@@ -51,7 +51,7 @@ internal sealed class Resolutions(IVenueReports venue, ReconciliationOptions opt
     private static IReadOnlyList<FollowUp> Refused(
         StoreSession session, Order order, Claim claim, Answers answers, Resolution.Absent absent, DateTimeOffset now)
     {
-        ClaimTable.SetOutcome(session, claim.Fencing, ClaimOutcome.Rejected, absent.Proof, null);
+        ClaimTable.SetOutcome(session, claim.ClOrdId, claim.Fencing, ClaimOutcome.Rejected, absent.Proof, null);
         OrderTable.Explain(session, order.ClOrdId, claim.RefusalCode, claim.RefusalText);
         Rejections.OfOrder(session, order, claim.RefusalCode!, claim.RefusalText, now);
         var seq = JournalTable.Append(

@@ -70,7 +70,7 @@ public sealed class Resolver(
     private IReadOnlyList<FollowUp> Record(StoreSession session, Claim asked, Answers answers)
     {
         // The venue may have reported, or the sender have recorded its answer, while the questions were on their way.
-        if (ClaimTable.Find(session, asked.Fencing) is not { NextCheckAt: not null } claim)
+        if (ClaimTable.Find(session, asked.ClOrdId, asked.Fencing) is not { NextCheckAt: not null } claim)
         {
             ages.Forget(asked.Fencing);
             return [];

@@ -32,7 +32,8 @@ public interface IStore
     T Read<T>(Turn turn, Func<StoreSession, T> query) => Read(query);
 
     /// <summary>
-    /// Reads the last committed state by one statement, or by several of which each stands for itself: what a later one sees may be newer.
+    /// Reads the last committed state by one statement, or by several of which each stands for itself: what a later one sees may be newer. The query must not do anything but read: where a
+    /// store is behind a wire it runs twice, at first with nothing to be found, so that what it asks for is asked for together.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store can't be read now.</exception>
     T ReadAtOnce<T>(Func<StoreSession, T> query) => Read(query);

@@ -21,15 +21,27 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
     public DateTimeOffset Now => Dialect.Now(this);
 
     /// <summary>
-    /// Writes, where nobody asks what it has changed. A store behind a wire sends it with whatever is sent next, at the latest with the commit; so what
-    /// is wrong with it shows there.
+    /// Writes, where nobody asks what it has changed. A store behind a wire sends it with whatever is sent next, at the latest with the commit, and with others that are written alike; so
+    /// what is wrong with it shows there.
     /// </summary>
-    /// <returns>What it has changed, for who asks after the step.</returns>
-    public Written Write(string sql, object? parameters = null)
+    public void Write(string sql, object? parameters = null)
     {
         if (connection is PostgresConnection remote)
         {
-            return remote.Pipe.Later(() => Execute(sql, parameters));
+            remote.Pipe.Later(() => Execute(sql, parameters));
+        }
+        else
+        {
+            Execute(sql, parameters);
+        }
+    }
+
+    /// <summary>The same, where somebody asks after the step what it has changed.</summary>
+    public Written Save(string sql, object? parameters = null)
+    {
+        if (connection is PostgresConnection remote)
+        {
+            return remote.Pipe.LaterAsked(() => Execute(sql, parameters));
         }
 
         var rows = Execute(sql, parameters);
@@ -58,6 +70,11 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
 
     public T? QueryFirst<T>(string sql, object? parameters = null) =>
         connection.QueryFirstOrDefault<T>(sql, parameters, transaction, commandType: CommandType.Text);
+
+    /// <summary>
+    /// Reads what need not be newer than when the steps that share a commit began: the first of them that asks reads it for all, where a store is behind a wire.
+    /// </summary>
+    internal T? Once<T>(string name, Func<T?> read) => connection is PostgresConnection remote ? remote.Pipe.Once(name, read) : read();
 
     /// <summary>A number of a sequence that was drawn ahead; null where there is none.</summary>
     internal long? TakeDrawn(string sequence) => connection is PostgresConnection remote ? remote.Pipe.TakeDrawn(sequence) : null;

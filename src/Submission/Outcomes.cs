@@ -13,13 +13,13 @@ namespace Pipeline.Submission;
 internal static class Outcomes
 {
     /// <summary>What <see cref="Record"/> reads.</summary>
-    public static Ahead Look(Permission permission, SendResult result) => new(ahead => ClaimTable.Find(ahead, permission.Fencing), Entries: result.Exchanges.Count + 1);
+    public static Ahead Look(Permission permission, SendResult result) => new(ahead => ClaimTable.Find(ahead, permission.Order.ClOrdId, permission.Fencing), Entries: result.Exchanges.Count + 1);
 
     public static IReadOnlyList<FollowUp> Record(
         StoreSession session, Permission permission, SendResult result, DateTimeOffset now)
     {
         WireLog.Record(session, permission.Order, Stages.Submission, permission.Attempt, permission.Adapter, result.Exchanges, now);
-        var claim = ClaimTable.Find(session, permission.Fencing)
+        var claim = ClaimTable.Find(session, permission.Order.ClOrdId, permission.Fencing)
             ?? throw new InvalidOperationException($"Claim {permission.Fencing} of {permission.Order.ClOrdId} is gone");
         if (claim.Outcome is not null && result.Outcome is not SubmitOutcome.Acknowledged)
         {
@@ -49,7 +49,7 @@ internal static class Outcomes
         if (claim.IsProvenAbsent && result.Outcome is SubmitOutcome.NotSent)
         {
             // Who would have sent it says that not a byte left: a better proof than the venue's, and no send to count.
-            ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, claim.Detail, null);
+            ClaimTable.SetOutcome(session, permission.Order.ClOrdId, permission.Fencing, ClaimOutcome.NotSent, claim.Detail, null);
         }
 
         JournalTable.Append(
@@ -61,7 +61,7 @@ internal static class Outcomes
     private static FollowUp Acknowledged(StoreSession session, Permission permission, SubmitOutcome.Acknowledged outcome, VenueCall call, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
-        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Acknowledged, outcome.OrderId, null);
+        ClaimTable.SetOutcome(session, permission.Order.ClOrdId, permission.Fencing, ClaimOutcome.Acknowledged, outcome.OrderId, null);
         var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderAcknowledged), now, new { attempt, outcome.OrderId, unknown_status_untrusted = outcome.UnknownStatus, call });
         if (outcome.UnknownStatus is { } word)
         {
@@ -81,7 +81,7 @@ internal static class Outcomes
     private static FollowUp Rejected(StoreSession session, Permission permission, SubmitOutcome.Rejected outcome, VenueCall call, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
-        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Rejected, outcome.Code, null);
+        ClaimTable.SetOutcome(session, permission.Order.ClOrdId, permission.Fencing, ClaimOutcome.Rejected, outcome.Code, null);
         OrderTable.Explain(session, order.ClOrdId, outcome.Code, outcome.Text);
         Rejections.OfOrder(session, order, outcome.Code, outcome.Text, now);
         var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderRejected), now, new { attempt, outcome.Code, text_untrusted = outcome.Text, call });
@@ -99,7 +99,7 @@ internal static class Outcomes
     private static FollowUp Unresolved(StoreSession session, Permission permission, SubmitOutcome.Unknown outcome, VenueCall call, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
-        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now + NextQuestion(outcome));
+        ClaimTable.SetOutcome(session, permission.Order.ClOrdId, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now + NextQuestion(outcome));
         if (outcome.Refusal is { } refusal)
         {
             ClaimTable.SetRefusal(session, permission.Fencing, refusal.Code, refusal.Text);
@@ -126,7 +126,7 @@ internal static class Outcomes
     private static IReadOnlyList<FollowUp> NotSent(StoreSession session, Permission permission, SubmitOutcome.NotSent outcome, int tries, DateTimeOffset now)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
-        ClaimTable.SetOutcome(session, permission.Fencing, ClaimOutcome.NotSent, $"not a byte was sent: {outcome.Reason}", null);
+        ClaimTable.SetOutcome(session, permission.Order.ClOrdId, permission.Fencing, ClaimOutcome.NotSent, $"not a byte was sent: {outcome.Reason}", null);
         OrderTable.AwaitStage(session, order, now);
         var seq = JournalTable.Append(session, order, Stages.Submission, JournalKinds.NotSent, now, new { attempt, outcome.Reason, tries, permission.SendDeadline });
         return

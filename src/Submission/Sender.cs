@@ -70,12 +70,15 @@ public sealed class Sender(
         return haltFile.Covering(permission.Order) is [_, ..] ? Grant.Halted : store.ReadAtOnce(session => ReasonInStore(session, permission));
     }
 
+    // All of it is read, whatever the first of it says, so that it can be asked for together.
     private string? ReasonInStore(StoreSession session, Permission permission)
     {
-        var now = clock.GetUtcNow();
-        return !ClaimTable.IsUnsettled(session, permission.Fencing) ? Overtaken
-            : HaltTable.Covering(session, permission.Order).Any(halt => !permission.Halts.Contains(halt)) ? Grant.Halted
-            : ReasonOfMarket(session, permission.Order, now);
+        var isUnsettled = ClaimTable.IsUnsettled(session, permission.Fencing);
+        var halts = HaltTable.Covering(session, permission.Order);
+        var ofMarket = ReasonOfMarket(session, permission.Order, clock.GetUtcNow());
+        return !isUnsettled ? Overtaken
+            : halts.Any(halt => !permission.Halts.Contains(halt)) ? Grant.Halted
+            : ofMarket;
     }
 
     // The gate judges what is to become of an order that its market has stopped; here it only does not go out.

@@ -29,7 +29,11 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     private async Task<IReadOnlyList<FollowUp>> SubmitAsync(OrderReleased message, CancellationToken cancellationToken)
     {
         var down = options.Value.VenueDown == VenueDownPolicy.Deny ? calls.Down : null;
-        if (store.ReadAtOnce(session => MayAsk(session, message)) && down is null)
+        if (store.ReadAtOnce(session => IsTaken(session, message)))
+        {
+            Duplicates.Count(Duplicates.Redelivered);
+        }
+        else if (down is null)
         {
             await line.WaitAsync(message.ClOrdId, cancellationToken).ConfigureAwait(false);
             Failpoints.Hit(Name, Failpoint.Permit);
@@ -81,21 +85,17 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         return granted with { Permission = permission with { Adapter = adapter } };
     }
 
-    private static bool MayAsk(StoreSession session, OrderReleased message)
+    private static bool IsTaken(StoreSession session, OrderReleased message)
     {
         RestoredState.MustBeImported(session);
-        if (Grants.IsTaken(session, message))
-        {
-            Duplicates.Count(Duplicates.Redelivered);
-            return false;
-        }
+        var isTaken = Grants.IsTaken(session, message);
 
         // A permit must not grow old while the account is compared.
-        if (OrderTable.Find(session, message.ClOrdId) is { } order && order.Pass == message.Pass && !order.OrdStatus.IsTerminal())
+        if (OrderTable.Find(session, message.ClOrdId) is { } order && !isTaken && order.Pass == message.Pass && !order.OrdStatus.IsTerminal())
         {
             ReconcilingState.MustBeOver(session, order);
         }
 
-        return true;
+        return isTaken;
     }
 }

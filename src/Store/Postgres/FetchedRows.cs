@@ -29,5 +29,13 @@ internal sealed record FetchedRows(IReadOnlyList<(string Name, Type Type)> Colum
         return new FetchedRows(columns, rows);
     }
 
+    /// <summary>Those of several reads, whose number, from 1, stands before each row.</summary>
+    public static IReadOnlyList<FetchedRows> OfEach(NpgsqlDataReader reader, int reads)
+    {
+        var all = Of(reader);
+        var (columns, rows) = (all.Columns.Skip(1).ToList(), all.Rows.ToLookup(row => (long)row[0], row => row[1..]));
+        return [.. Enumerable.Range(1, reads).Select(n => new FetchedRows(columns, [.. rows[n]]))];
+    }
+
     public FetchedReader Read() => new(this);
 }

@@ -20,7 +20,7 @@ public sealed record PostgresAddress(string ConnectionString, string Name, bool 
     /// of two pages would do so still when it has a thousand.
     /// </summary>
     private const string ServerSettings =
-        "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c enable_seqscan=off -c jit=off -c timezone=UTC -c default_transaction_isolation=read\\ committed";
+        "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c enable_seqscan=off -c jit=off -c plan_cache_mode=force_generic_plan -c timezone=UTC -c default_transaction_isolation=read\\ committed";
 
     /// <summary>Whether a text begins as such an address does.</summary>
     public static bool IsOne(string text) => Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));

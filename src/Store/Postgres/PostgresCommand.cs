@@ -3,7 +3,6 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using Npgsql;
 
 namespace Pipeline.Store.Postgres;
 
@@ -16,7 +15,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
 {
     private static readonly ConcurrentDictionary<string, StatementShape> Shapes = new();
 
-    private NpgsqlBatchCommand statement = new();
+    private readonly PostgresParameters parameters = new();
     private string text = "";
     private StatementShape shape = StatementShape.Of("");
 
@@ -28,7 +27,6 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
         {
             text = value ?? "";
             shape = Shapes.GetOrAdd(text, static written => StatementShape.Of(Hint().Replace(written, "")));
-            statement.CommandText = shape.Text;
         }
     }
 
@@ -43,7 +41,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
 
     protected override DbConnection? DbConnection { get; set; } = connection;
 
-    protected override DbParameterCollection DbParameterCollection => statement.Parameters;
+    protected override DbParameterCollection DbParameterCollection => parameters;
 
     // The connection's own, whatever it is.
     protected override DbTransaction? DbTransaction { get; set; }
@@ -53,7 +51,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
     {
     }
 
-    public override int ExecuteNonQuery() => connection.Pipe.Execute(Ready(), shape);
+    public override int ExecuteNonQuery() => connection.Pipe.Execute(Ready());
 
     public override object? ExecuteScalar()
     {
@@ -66,29 +64,30 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
     {
     }
 
-    protected override DbParameter CreateDbParameter() => new NpgsqlParameter();
+    protected override DbParameter CreateDbParameter() => new PostgresParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => connection.Pipe.Read(Ready(), shape);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => connection.Pipe.Read(Ready());
 
-    // It is given away with its values, since it may be sent later, when Dapper has cleared those of this command.
-    private NpgsqlBatchCommand Ready()
+    // With its values as they are now, since it may be sent later, when Dapper has cleared those of this command.
+    private Statement Ready()
     {
-        foreach (NpgsqlParameter parameter in statement.Parameters)
+        var values = new object?[shape.Parameters.Count];
+        var kinds = new char[values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (parameter.Value is bool flag)
+            var parameter = parameters.Find(shape.Parameters[i], i)
+                ?? throw new InvalidOperationException($"Nobody says what @{shape.Parameters[i]} is in: {text}");
+            values[i] = parameter.Value switch
             {
-                parameter.DbType = DbType.Int64;
-                parameter.Value = flag ? 1L : 0L;
-            }
-            else if (parameter.Value is string word)
-            {
-                parameter.Value = Storable(word);
-            }
+                bool flag => flag ? 1L : 0L,
+                string word => Storable(word),
+                DBNull => null,
+                var other => other,
+            };
+            kinds[i] = ValueKinds.Of(values[i], parameter.DbType);
         }
 
-        var ready = statement;
-        statement = new NpgsqlBatchCommand(ready.CommandText);
-        return ready;
+        return new Statement(shape, values, new string(kinds));
     }
 
     /// <summary>A text as a column can hold it.</summary>

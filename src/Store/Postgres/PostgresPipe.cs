@@ -10,12 +10,16 @@ namespace Pipeline.Store.Postgres;
 /// </summary>
 internal sealed class PostgresPipe(NpgsqlConnection connection)
 {
+    private static readonly Statement Commitment = Statement.Of("COMMIT");
+
     private readonly StatementQueue queue = new(connection);
     private readonly AheadReads ahead = new();
     private readonly DrawnNumbers drawn = new();
+    private readonly Dictionary<string, object?> once = [];
     private Sending? waitingWrite;
     private bool isOpen;
-    private bool isLater;
+    private SendingKind? later;
+    private bool isForReads;
     private bool isAhead;
 
     /// <summary>How many statements have written so far, sent or not.</summary>
@@ -28,28 +32,32 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         isOpen = true;
     }
 
+    /// <summary>Reads begin of which each stands for itself, and what they say that they will read may be fetched together. Nothing is written before it is closed.</summary>
+    public void OpenForReads()
+    {
+        Close();
+        isForReads = true;
+    }
+
     /// <summary>The transaction has ended, and what waits with it.</summary>
     public void Close()
     {
         queue.Clear();
         ahead.Clear();
         drawn.Clear();
+        once.Clear();
         isOpen = false;
+        isForReads = false;
     }
 
-    /// <summary>Runs what writes one statement, of which nobody asks the outcome before the transaction has ended.</summary>
-    public Written Later(Func<int> write)
+    /// <summary>Runs what writes one statement, of which nobody asks the outcome.</summary>
+    public void Later(Func<int> write) => Later(SendingKind.Write, write);
+
+    /// <summary>Runs what writes one statement, of which somebody asks the outcome when the transaction has ended.</summary>
+    public Written LaterAsked(Func<int> write)
     {
-        (isLater, waitingWrite) = (isOpen, null);
-        try
-        {
-            var rows = write();
-            return isOpen && waitingWrite is { } waiting ? new Written(() => waiting.Statement.RecordsAffected) : new Written(() => rows);
-        }
-        finally
-        {
-            isLater = false;
-        }
+        var rows = Later(SendingKind.Save, write);
+        return isOpen && waitingWrite is { } waiting ? new Written(() => waiting.Changed) : new Written(() => rows);
     }
 
     /// <summary>Takes back what was written since, where nothing of it was sent; false where some of it was.</summary>
@@ -60,17 +68,17 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
             return false;
         }
 
+        ahead.ForgetTold();
         Writes = since;
         return true;
     }
 
     /// <summary>
-    /// Runs what names reads that will come; it finds what was fetched already. Only in a transaction: the provider writes a batch's second statement on a thread
-    /// of the pool, and reads outside of steps run on such threads, which would wait for each other.
+    /// Runs what names reads that will come; it finds what was fetched already. Only where it was opened for that.
     /// </summary>
     public void Ahead(Action reads)
     {
-        if (!isOpen)
+        if (!isOpen && !isForReads)
         {
             return;
         }
@@ -88,15 +96,32 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     }
 
     /// <summary>Has a statement sent with what comes next whose result nobody asks for.</summary>
-    public void Add(NpgsqlBatchCommand statement) => queue.Add(statement, SendingKind.Silent);
+    public void Add(Statement statement) => queue.Add(statement, SendingKind.Silent);
 
     /// <summary>Sends what waits.</summary>
     public void Flush()
     {
         if (queue.Count > 0)
         {
-            Send(null).Dispose();
+            Send(null).Rows.Dispose();
         }
+    }
+
+    /// <summary>
+    /// Sends the reads that wait as one statement, and leaves those alone that can't be part of it. For who is on a thread of the pool: the provider ends a batch of several statements on such
+    /// a thread, so that all of them could come to wait for one that is free.
+    /// </summary>
+    public void FlushAsOne()
+    {
+        var reads = queue.TakeReads();
+        var joined = reads.Where(read => read.Statement.Shape.Columns is not null).ToList();
+        if (joined.Count > 1)
+        {
+            using var rows = queue.Send(JoinedReads.Of(joined)).Rows;
+            JoinedReads.Keep(joined, rows);
+        }
+
+        ahead.RemoveUnread();
     }
 
     /// <summary>Has so many numbers of a sequence drawn with what is sent next. One that is not used when the transaction ends is a gap.</summary>
@@ -107,9 +132,8 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
             return;
         }
 
-        var statement = new NpgsqlBatchCommand($"SELECT nextval('{sequence}') FROM generate_series(1, $1)");
-        statement.Parameters.Add(new NpgsqlParameter<int> { TypedValue = missing });
-        queue.Add(statement, SendingKind.Draw, sequence);
+        var statement = StatementShape.Of($"SELECT nextval('{sequence}') FROM generate_series(1, $1)");
+        queue.Add(new Statement(statement, [missing], $"{ValueKinds.Int}"), SendingKind.Draw, sequence);
         drawn.Ask(sequence, missing);
     }
 
@@ -130,35 +154,51 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         return drawn.Take(sequence);
     }
 
-    /// <returns>How many rows it has changed; 0 where nobody asks.</returns>
-    public int Execute(NpgsqlBatchCommand statement, StatementShape shape)
+    /// <summary>What was read under a name in this transaction; whoever asks first reads it.</summary>
+    public T? Once<T>(string name, Func<T?> read)
     {
-        MustNotBeAhead(shape);
-        waitingWrite = null;
-        Outdate(statement, shape);
-        if (isLater)
+        if (!isOpen || isAhead)
         {
-            waitingWrite = queue.Add(statement, SendingKind.Write);
+            return read();
+        }
+
+        if (!once.TryGetValue(name, out var known))
+        {
+            once[name] = known = read();
+        }
+
+        return (T?)known;
+    }
+
+    /// <returns>How many rows it has changed; 0 where nobody asks.</returns>
+    public int Execute(Statement statement)
+    {
+        MustNotBeAhead(statement);
+        Outdate(statement);
+        if (later is { } kind)
+        {
+            waitingWrite = queue.Add(statement, kind);
             return 0;
         }
 
-        Send(statement).Dispose();
-        return statement.RecordsAffected;
+        var (rows, command) = Send(statement);
+        rows.Dispose();
+        return command!.RecordsAffected;
     }
 
-    public DbDataReader Read(NpgsqlBatchCommand statement, StatementShape shape)
+    public DbDataReader Read(Statement statement)
     {
-        if (shape.IsWrite)
+        if (statement.Shape.IsWrite)
         {
-            MustNotBeAhead(shape);
+            MustNotBeAhead(statement);
         }
 
-        var known = ahead.Find(shape, statement);
+        var known = ahead.Find(statement);
         if (isAhead && known?.Rows is null)
         {
             if (known is null)
             {
-                ahead.Add(shape, queue.Add(statement, SendingKind.Ahead));
+                ahead.Add(queue.Add(statement, SendingKind.Ahead));
             }
 
             return FetchedReader.OfNothing();
@@ -166,8 +206,10 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
 
         if (known is null)
         {
-            Outdate(statement, shape);
-            return Send(statement);
+            Outdate(statement);
+            var rows = Send(statement).Rows;
+            statement.Shape.Columns ??= isForReads ? JoinedReads.ColumnsOf(rows) : null;
+            return rows;
         }
 
         if (known.Rows is null)
@@ -182,39 +224,57 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     public void Commit()
     {
         queue.RemoveReads();
-        Send(new NpgsqlBatchCommand("COMMIT")).Dispose();
+        Send(Commitment).Rows.Dispose();
         Close();
     }
 
-    private NpgsqlDataReader Send(NpgsqlBatchCommand? last)
+    private int Later(SendingKind kind, Func<int> write)
     {
-        var (rows, before) = queue.Send(last);
+        (later, waitingWrite) = (isOpen ? kind : null, null);
+        try
+        {
+            return write();
+        }
+        finally
+        {
+            later = null;
+        }
+    }
+
+    private (NpgsqlDataReader Rows, NpgsqlBatchCommand? Command) Send(Statement? last)
+    {
+        var (rows, command, before) = queue.Send(last);
         foreach (var sending in before.Where(sending => sending.Kind == SendingKind.Draw))
         {
             drawn.Keep(sending.Sequence!, sending.Rows!.Rows);
         }
 
-        return rows;
+        return (rows, command);
     }
 
     // It would be written twice.
-    private void MustNotBeAhead(StatementShape shape)
+    private void MustNotBeAhead(Statement statement)
     {
         if (isAhead)
         {
-            throw new InvalidOperationException($"Whoever only says what will be read writes: {shape.Text}");
+            throw new InvalidOperationException($"Whoever only says what will be read writes: {statement.Shape.Text}");
         }
     }
 
-    private void Outdate(NpgsqlBatchCommand statement, StatementShape shape)
+    private void Outdate(Statement statement)
     {
-        if (shape.IsRead)
+        if (statement.Shape.IsRead)
         {
             return;
         }
 
+        if (isForReads)
+        {
+            throw new InvalidOperationException($"Whoever only reads writes: {statement.Shape.Text}");
+        }
+
         Writes++;
-        ahead.Outdate(shape, statement);
+        ahead.Outdate(statement);
         queue.RemoveOutdated();
     }
 }

@@ -5,11 +5,21 @@ namespace Pipeline.Store.Postgres;
 /// <summary>Reads on connections of the pool. One that meets a server that is gone is read again, on a connection that is new.</summary>
 internal sealed class PostgresReads(PostgresDatabase database)
 {
-    /// <summary>One statement, or several that see a state each: no transaction is needed.</summary>
+    /// <summary>One statement, or several that see a state each, in as few as can be: no transaction is needed.</summary>
     public T AtOnce<T>(Func<StoreSession, T> query) => Twice(() =>
     {
         using var connection = database.Connect();
-        return query(new StoreSession(connection, null));
+        var session = new StoreSession(connection, null);
+        connection.Pipe.OpenForReads();
+        try
+        {
+            LookingAhead.AsOne(connection.Pipe, session, session => query(session));
+            return query(session);
+        }
+        finally
+        {
+            connection.Pipe.Close();
+        }
     });
 
     /// <summary>Statements that see one state.</summary>

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Npgsql;
 
 namespace Pipeline.Store.Postgres;
 
@@ -12,15 +11,15 @@ internal static class PostgresTurns
     /// <summary>So many names are remembered with their keys; to forget them costs a hash each.</summary>
     private const int Most = 100_000;
 
+    private static readonly StatementShape Begun = StatementShape.Of("SELECT begin_turn($1, $2)");
+
     private static readonly ConcurrentDictionary<string, long> Keys = new();
 
     /// <summary>Takes a turn, as the first thing that a transaction sends: what is read later, also in the same go, was committed by whoever had it before.</summary>
     public static void Begin(PostgresConnection connection, bool isAlone, IEnumerable<string> names)
     {
-        var statement = new NpgsqlBatchCommand("SELECT begin_turn($1, $2)");
-        statement.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isAlone });
-        statement.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. names.Select(KeyOf).Distinct().Order()] });
-        connection.Pipe.Add(statement);
+        long[] keys = [.. names.Select(KeyOf).Distinct().Order()];
+        connection.Pipe.Add(new Statement(Begun, [isAlone, keys], new string(ValueKinds.Other, 2)));
         if (isAlone)
         {
             // Who has the whole store has it before anything else, which need not be in the store: such steps are few.

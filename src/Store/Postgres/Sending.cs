@@ -5,57 +5,44 @@ namespace Pipeline.Store.Postgres;
 /// <summary>A statement that waits to be sent with others, or was.</summary>
 /// <param name="statement">The statement.</param>
 /// <param name="kind">What it is sent for.</param>
-internal sealed class Sending(NpgsqlBatchCommand statement, SendingKind kind)
+internal sealed class Sending(Statement statement, SendingKind kind)
 {
-    public NpgsqlBatchCommand Statement => statement;
+    public Statement Statement => statement;
 
     public SendingKind Kind => kind;
+
+    /// <summary>What sends it with others of the same text; null where it goes by itself.</summary>
+    public AlikeText? Alike { get; } = kind is SendingKind.Write or SendingKind.Save or SendingKind.Ahead ? statement.Shape.Alike(statement.Kinds, kind == SendingKind.Save) : null;
 
     /// <summary>The sequence of which numbers are drawn.</summary>
     public string? Sequence { get; init; }
 
     /// <summary>What was fetched ahead of who reads it; null while it waits to be sent.</summary>
-    public FetchedRows? Rows { get; private set; }
+    public FetchedRows? Rows { get; set; }
+
+    /// <summary>What it went as, where it went by itself.</summary>
+    public NpgsqlBatchCommand? Command { get; set; }
+
+    /// <summary>Whether it has changed its row, where it went with others.</summary>
+    public bool HasChanged { get; set; }
+
+    /// <summary>How many rows it has changed, where somebody asks that.</summary>
+    public int Changed => Command?.RecordsAffected ?? (HasChanged ? 1 : 0);
+
+    /// <summary>What was fetched is as a write says that it became.</summary>
+    public bool IsTold { get; set; }
 
     /// <summary>What it reads was written after it was put here.</summary>
     public bool IsOutdated { get; set; }
-
-    /// <summary>Takes its rows, at which a reader stands, and has it go on. Past a statement that has none a reader goes by itself.</summary>
-    public void Keep(NpgsqlDataReader reader)
-    {
-        if (kind == SendingKind.Write)
-        {
-            return;
-        }
-
-        Rows = kind == SendingKind.Silent ? null : FetchedRows.Of(reader);
-        reader.NextResult();
-    }
-
-    /// <summary>Whether a read of the same text asks for the same.</summary>
-    public bool HasParametersOf(NpgsqlBatchCommand read)
-    {
-        if (statement.Parameters.Count != read.Parameters.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < read.Parameters.Count; i++)
-        {
-            if (statement.Parameters[i].ParameterName != read.Parameters[i].ParameterName || !Equals(statement.Parameters[i].Value, read.Parameters[i].Value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }
 
 internal enum SendingKind
 {
-    /// <summary>A write without rows.</summary>
+    /// <summary>A write of which nobody asks what it has changed.</summary>
     Write,
+
+    /// <summary>A write of which somebody asks that when all is done.</summary>
+    Save,
 
     /// <summary>What has rows that nobody reads.</summary>
     Silent,

@@ -12,7 +12,7 @@ internal sealed class StatementQueue(NpgsqlConnection connection)
     /// <summary>Whether something was sent and failed since it was cleared: then the server takes back everything.</summary>
     public bool HasFailed { get; private set; }
 
-    public Sending Add(NpgsqlBatchCommand statement, SendingKind kind, string? sequence = null)
+    public Sending Add(Statement statement, SendingKind kind, string? sequence = null)
     {
         var sending = new Sending(statement, kind) { Sequence = sequence };
         waiting.Add(sending);
@@ -30,10 +30,18 @@ internal sealed class StatementQueue(NpgsqlConnection connection)
     /// <summary>Forgets reads that nobody came for.</summary>
     public void RemoveReads() => waiting.RemoveAll(sending => sending.Kind == SendingKind.Ahead);
 
+    /// <summary>Takes out the reads that wait.</summary>
+    public IReadOnlyList<Sending> TakeReads()
+    {
+        var reads = waiting.FindAll(sending => sending.Kind == SendingKind.Ahead);
+        RemoveReads();
+        return reads;
+    }
+
     /// <summary>Takes back the last writes; false where not as many are here.</summary>
     public bool TryTakeBack(long writes)
     {
-        var unsent = waiting.FindAll(sending => sending.Kind == SendingKind.Write);
+        var unsent = waiting.FindAll(sending => sending.Kind is SendingKind.Write or SendingKind.Save);
         if (unsent.Count < writes)
         {
             return false;
@@ -45,15 +53,18 @@ internal sealed class StatementQueue(NpgsqlConnection connection)
     }
 
     /// <summary>Sends what waits, then a statement.</summary>
-    /// <returns>The rows of the latter, and what went before it.</returns>
-    public (NpgsqlDataReader Rows, IReadOnlyList<Sending> Before) Send(NpgsqlBatchCommand? last)
+    /// <returns>The rows of the latter, the command that it was, and what went before it.</returns>
+    public (NpgsqlDataReader Rows, NpgsqlBatchCommand? Last, IReadOnlyList<Sending> Before) Send(Statement? last)
     {
         var sent = waiting.ToArray();
         waiting.Clear();
+        var parcels = Parcels.Of(sent);
         var batch = connection.CreateBatch();
-        foreach (var statement in sent.Select(sending => sending.Statement).Concat(last is null ? [] : [last]))
+        parcels.ForEach(parcel => batch.BatchCommands.Add(parcel.ToCommand()));
+        var lastCommand = last?.ToCommand();
+        if (lastCommand is not null)
         {
-            batch.BatchCommands.Add(statement);
+            batch.BatchCommands.Add(lastCommand);
         }
 
         NpgsqlDataReader? reader = null;
@@ -61,8 +72,8 @@ internal sealed class StatementQueue(NpgsqlConnection connection)
         {
             // Sent synchronously, the second and later statements of a batch are written by a scheduler that all connections share, half as many at a time as there are processors.
             reader = batch.BatchCommands.Count == 1 ? batch.ExecuteReader() : batch.ExecuteReaderAsync().GetAwaiter().GetResult();
-            Array.ForEach(sent, sending => sending.Keep(reader));
-            return (reader, sent);
+            parcels.ForEach(parcel => parcel.Keep(reader));
+            return (reader, lastCommand, sent);
         }
         catch
         {

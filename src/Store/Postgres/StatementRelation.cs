@@ -1,17 +1,16 @@
-using Npgsql;
-
 namespace Pipeline.Store.Postgres;
 
 /// <summary>What a statement that writes has to do with one that reads.</summary>
 /// <param name="Parameters">Of both, those that say which row they are about, by the same column.</param>
-internal sealed record StatementRelation(IReadOnlyList<(string Written, string Looked)> Parameters)
+/// <param name="Told">What the one says of the rows that the other has found; null where it doesn't.</param>
+internal sealed record StatementRelation(IReadOnlyList<(int Written, int Looked)> Parameters, ToldRows? Told)
 {
     /// <summary>Whether what the read finds may be another after the write.</summary>
-    public bool MayChange(NpgsqlBatchCommand write, NpgsqlBatchCommand read)
+    public bool MayChange(Statement write, Statement read)
     {
         foreach (var (written, looked) in Parameters)
         {
-            if (AreOther(ValueOf(write, written), ValueOf(read, looked)))
+            if (AreOther(write.Values[written], read.Values[looked]))
             {
                 return false;
             }
@@ -27,7 +26,4 @@ internal sealed record StatementRelation(IReadOnlyList<(string Written, string L
         (long a, long b) => a != b,
         _ => false,
     };
-
-    private static object? ValueOf(NpgsqlBatchCommand statement, string parameter) =>
-        statement.Parameters.TryGetValue(parameter, out var found) ? found.Value : null;
 }

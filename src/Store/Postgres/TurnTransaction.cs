@@ -87,7 +87,6 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
         }
     }
 
-    // First what all of them can name, then what they can name once that is known; what is left each of them asks for itself.
     private static void LookAhead(PostgresPipe pipe, StoreSession session, IReadOnlyList<TurnStep> steps)
     {
         if (steps.All(step => step.Ahead == Ahead.Nothing))
@@ -97,24 +96,7 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
 
         pipe.Draw(JournalTable.Sequence, steps.Sum(step => step.Ahead.Entries));
         pipe.Draw(ClaimTable.Sequence, steps.Sum(step => step.Ahead.Claims));
-        LookOnce();
-        pipe.Flush();
-        LookOnce();
-
-        void LookOnce()
-        {
-            foreach (var step in steps)
-            {
-                try
-                {
-                    pipe.Ahead(() => step.Ahead.Reads(session));
-                }
-                catch (Exception)
-                {
-                    // Nothing is asked of the server here, and what it makes of the half that is known says nothing: the step itself sees all of it, and says what is wrong.
-                }
-            }
-        }
+        LookingAhead.Of(pipe, session, [.. steps.Select(step => step.Ahead.Reads)]);
     }
 
     private Exception? Commit(PostgresTransaction transaction)

@@ -64,8 +64,9 @@ public static class ClaimTable
     public static bool Exists(StoreSession session, string clOrdId, int attempt) =>
         session.Scalar<long>("SELECT count(*) FROM claims WHERE cl_ord_id = @clOrdId AND attempt = @attempt", new { clOrdId, attempt }) == 1;
 
-    public static Claim? Find(StoreSession session, long fencing) =>
-        session.QueryFirst<Claim>($"{Selection} WHERE fencing = @fencing", new { fencing });
+    /// <summary>The claim of a number, and of its order, by which what is written of other orders is known to be no matter of it.</summary>
+    public static Claim? Find(StoreSession session, string clOrdId, long fencing) =>
+        session.QueryFirst<Claim>($"{Selection} WHERE fencing = @fencing AND cl_ord_id = @clOrdId", new { fencing, clOrdId });
 
     /// <summary>Whether nobody has settled a claim: it is its holder's to use, until its deadline.</summary>
     public static bool IsUnsettled(StoreSession session, long fencing) =>
@@ -80,9 +81,9 @@ public static class ClaimTable
             new { now, furthest = now + FurthestCheck, most });
 
     /// <summary>Records an outcome. A null <paramref name="nextCheckAt"/> says that nothing is open about it any more.</summary>
-    public static void SetOutcome(StoreSession session, long fencing, string outcome, string? detail, DateTimeOffset? nextCheckAt) => session.Write(
-        "UPDATE claims SET outcome = @outcome, detail = @detail, next_check_at = @nextCheckAt WHERE fencing = @fencing",
-        new { fencing, outcome, detail, nextCheckAt });
+    public static void SetOutcome(StoreSession session, string clOrdId, long fencing, string outcome, string? detail, DateTimeOffset? nextCheckAt) => session.Write(
+        "UPDATE claims SET outcome = @outcome, detail = @detail, next_check_at = @nextCheckAt WHERE fencing = @fencing AND cl_ord_id = @clOrdId",
+        new { fencing, clOrdId, outcome, detail, nextCheckAt });
 
     /// <summary>A report about the order came in: whatever was open about its claims is settled by it.</summary>
     public static void SettleOpen(StoreSession session, string clOrdId, string outcome, string detail) => session.Write(

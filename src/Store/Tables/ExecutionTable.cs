@@ -35,15 +35,20 @@ public static class ExecutionTable
     /// The reports of a venue's order whose executions were booked as nobody's, in the order in which they came. Left to itself SQLite
     /// looks at everything that is nobody's, and an account may have a long history of that.
     /// </summary>
-    public static IReadOnlyList<ExecutionReport> ReportsOfNobody(StoreSession session, string venue, string account, string orderId) =>
-    [
-        .. session.Query<string>(
+    public static IReadOnlyList<ExecutionReport> ReportsOfNobody(StoreSession session, string venue, string account, string orderId)
+    {
+        var entries = session.Query<long>(
             """
-            SELECT j.data ->> 'report' FROM executions e INDEXED BY executions_of_nobody JOIN journal j ON j.seq = e.seq
-            WHERE e.venue = @venue AND e.account = @account AND e.order_id = @orderId AND e.cl_ord_id IS NULL ORDER BY e.seq
+            SELECT seq FROM executions INDEXED BY executions_of_nobody
+            WHERE venue = @venue AND account = @account AND order_id = @orderId AND cl_ord_id IS NULL ORDER BY seq
             """,
-            new { venue, account, orderId }).Select(report => JsonSerializer.Deserialize<ExecutionReport>(report, PipelineJson.Options)!),
-    ];
+            new { venue, account, orderId });
+        return entries.Count == 0 ? [] :
+        [
+            .. session.Query<string>("SELECT data ->> 'report' FROM journal WHERE seq IN @entries ORDER BY seq", new { entries })
+                .Select(report => JsonSerializer.Deserialize<ExecutionReport>(report, PipelineJson.Options)!),
+        ];
+    }
 
     public static void Insert(StoreSession session, ExecutionReport report, string? clOrdId, long seq) => session.Write(
         """

@@ -34,7 +34,7 @@ public static class SagaTable
     public static IReadOnlyList<SagaRow> All(StoreSession session) => session.Query<SagaRow>(Selection);
 
     /// <returns>Not one row when another writer has created it first.</returns>
-    public static Written Insert(StoreSession session, SagaRow row) => session.Write(
+    public static Written Insert(StoreSession session, SagaRow row) => session.Save(
         """
         INSERT INTO order_sagas (correlation_id, cl_ord_id, state, pass, attempt, ledger_seq, last_seq, version)
         VALUES (@CorrelationId, @ClOrdId, @State, @Pass, @Attempt, @LedgerSeq, @LastSeq, 1) ON CONFLICT DO NOTHING
@@ -42,7 +42,7 @@ public static class SagaTable
         row);
 
     /// <returns>Not one row when another writer has changed it since it was read.</returns>
-    public static Written Update(StoreSession session, SagaRow row) => session.Write(
+    public static Written Update(StoreSession session, SagaRow row) => session.Save(
         """
         UPDATE order_sagas SET state = @State, pass = @Pass, attempt = @Attempt, ledger_seq = @LedgerSeq, last_seq = @LastSeq, version = version + 1
         WHERE correlation_id = @CorrelationId AND version = @Version

@@ -62,6 +62,11 @@ public sealed class SchemaTests
     }
 
     [Test]
+    public void It_is_known_which_rows_must_be_there_before_others() => Assert.That(
+        opened.Store.Read(session => session.Query<string>("SELECT DISTINCT conrelid::regclass || ' ' || confrelid::regclass FROM pg_constraint WHERE contype = 'f'")),
+        Is.EquivalentTo(StatementShape.Parents.SelectMany(table => table.Value.Select(parent => $"{table.Key} {parent}"))));
+
+    [Test]
     public void Indexes_and_keys_are_the_same()
     {
         var ours = opened.Store.Read(session => session.Query<string>(

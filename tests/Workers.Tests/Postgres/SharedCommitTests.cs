@@ -113,6 +113,79 @@ public sealed class SharedCommitTests
         Assert.That(opened.Store.Read(session => session.Query<long>("SELECT fencing FROM claims ORDER BY fencing")), Is.EqualTo(numbers.Select(number => number.Fencing)));
     }
 
+    [Test]
+    public async Task What_they_write_alike_goes_together_and_is_as_if_each_had_written_it_by_itself()
+    {
+        var ran = 0;
+
+        await TogetherAsync(Ahead.Nothing, session =>
+        {
+            var (name, other) = ($"name-{ran}", $"name-{(ran / 3) - 1}");
+            session.Write(Writes, new { name, holder = (ran % 2 == 0 ? null : "odd") ?? $"{ran}" });
+            session.Write("UPDATE leases SET holder = holder || @more WHERE name = @other", new { other, more = $"+{ran}" });
+            session.Write("INSERT INTO daily_orders (day, account, strategy_id, symbol, orders) VALUES ('d', 'a', 's', @name, @ran) ON CONFLICT DO NOTHING", new { name = other, ran });
+            ran++;
+        });
+
+        string Expected(int n) => string.Concat(Enumerable.Range(0, Steps).Where(step => (step / 3) - 1 == n && step >= n).Select(step => $"+{step}").Prepend(n % 2 == 0 ? $"{n}" : "odd"));
+        Assert.That(
+            opened.Store.Read(session => session.Query<string>("SELECT name || ' ' || holder FROM leases WHERE name LIKE 'name-%'")),
+            Is.EquivalentTo(Enumerable.Range(0, Steps).Select(n => $"name-{n} {Expected(n)}")));
+        Assert.That(
+            opened.Store.Read(session => session.Query<string>("SELECT symbol || ' ' || orders FROM daily_orders")),
+            Is.EquivalentTo(Enumerable.Range(-1, (Steps + 2) / 3).Select(n => $"name-{n} {(n + 1) * 3}")));
+    }
+
+    [Test]
+    public async Task Each_is_told_the_rows_that_it_asked_for_in_the_order_it_asked_for()
+    {
+        await opened.Store.WriteAsync(session =>
+        {
+            foreach (var (strategy, orders) in new[] { ("s-1", 3L), ("s-2", 1L), ("s-3", 2L) })
+            {
+                session.Write("INSERT INTO daily_orders (day, account, strategy_id, symbol, orders) VALUES ('d', 'some', @strategy, 'A', @orders)", new { strategy, orders });
+            }
+        });
+        var (said, read) = (0, 0);
+        var told = new List<string>();
+        string Of(StoreSession session, int step) => string.Join(' ', session.Query<string>(
+            "SELECT strategy_id FROM daily_orders WHERE day = 'd' AND account = @account ORDER BY orders DESC LIMIT @most", new { account = step % 2 == 0 ? "some" : "none", most = (step % 3) + 1L }));
+
+        await TogetherAsync(new Ahead(ahead => Of(ahead, said++ % Steps)), session => told.Add(Of(session, read++)));
+
+        string[] all = ["s-1", "s-3", "s-2"];
+        Assert.That(told, Is.EqualTo(Enumerable.Range(0, Steps).Select(step => step % 2 == 0 ? string.Join(' ', all.Take((step % 3) + 1)) : "")));
+    }
+
+    [Test]
+    public async Task What_one_that_must_wait_had_written_is_not_what_those_after_it_read()
+    {
+        await opened.Store.WriteAsync(session => session.Write(Writes, new { name = "count", holder = "0" }));
+        Task<bool>? waits = null, after = null;
+        var read = new List<string?>();
+        var ahead = new Ahead(ahead => Known(ahead, "count"));
+
+        await TogetherAsync(
+            ahead,
+            session => read.Add(Known(session, "count")),
+            beside: () =>
+            {
+                waits = opened.Store.WriteAsync(Turn.Of("one"), ahead, bool (session) =>
+                {
+                    session.Write("UPDATE leases SET holder = @holder WHERE name = @name", new { name = "count", holder = "1" });
+                    Assert.That(Known(session, "count"), Is.EqualTo("1"));
+                    throw new FactsUnavailableException("not known yet");
+                });
+                after = opened.Store.WriteAsync(Turn.Of("one"), ahead, session => Known(session, "count") == "0");
+            });
+
+        Assert.That(async () => await waits!, Throws.InstanceOf<FactsUnavailableException>());
+        Assert.That(await after!, Is.True);
+        Assert.That(read, Is.EqualTo(Enumerable.Repeat("0", Steps)));
+    }
+
+    private static string? Known(StoreSession session, string name) => session.QueryFirst<string>("SELECT holder FROM leases WHERE name = @name", new { name });
+
     private Task<bool> WaitingAsync(Action<StoreSession> before) => opened.Store.WriteAsync(
         Turn.Of("one"),
         new Ahead(_ => throw new FactsUnavailableException("not known yet")),

@@ -1,4 +1,3 @@
-using Npgsql;
 using NUnit.Framework;
 using Pipeline.Store.Postgres;
 
@@ -10,7 +9,10 @@ public sealed class StatementShapeTests
     private const string Read = "SELECT qty FROM exposures WHERE account = @account AND symbol = @symbol";
 
     [TestCase("UPDATE exposures SET qty = @qty WHERE account = @account AND symbol = @other", false)]
-    [TestCase("DELETE FROM exposures WHERE account = @account AND symbol = @other", true)]
+    [TestCase("DELETE FROM exposures WHERE account = @account AND symbol = @other", false)]
+    [TestCase("DELETE FROM exposures WHERE account = @account AND symbol = @symbol", true)]
+    [TestCase("DELETE FROM exposures WHERE account = @account OR symbol = @other", true)]
+    [TestCase("DELETE FROM exposures", true)]
     [TestCase("INSERT INTO exposures (account, symbol, qty) VALUES (@account, @other, 1)", false)]
     [TestCase("INSERT INTO exposures (account, symbol, qty) VALUES (@account, @other, 1) ON CONFLICT (account, symbol) DO UPDATE SET qty = excluded.qty", false)]
     [TestCase("INSERT INTO exposures (account, symbol, qty) VALUES (@account, @other, 1) ON CONFLICT (account) DO UPDATE SET symbol = excluded.symbol", true)]
@@ -44,6 +46,10 @@ public sealed class StatementShapeTests
         Assert.That(MayChange("UPDATE exposures SET qty = @qty WHERE account = @account AND symbol = @other", read), Is.EqualTo(mayChange));
 
     [Test]
+    public void A_read_of_orders_knows_nothing_of_the_intents_that_they_refer_to() =>
+        Assert.That(MayChange("INSERT INTO intents (intent_id) VALUES (@other)", "SELECT code FROM orders WHERE cl_ord_id = @symbol"), Is.False);
+
+    [Test]
     public void Values_of_two_kinds_may_be_equal_in_the_database()
     {
         var write = Statement("UPDATE claims SET outcome = @outcome WHERE fencing = @fencing", ("fencing", 7L));
@@ -56,17 +62,7 @@ public sealed class StatementShapeTests
         !StatementShape.Of(write).IsRead
         && MayChange(Statement(write, ("account", "main"), ("symbol", "AAPL"), ("other", "MSFT"), ("qty", "1")), Statement(read, ("account", "main"), ("symbol", "AAPL")));
 
-    private static bool MayChange(NpgsqlBatchCommand write, NpgsqlBatchCommand read) =>
-        StatementShape.Of(write.CommandText).To(StatementShape.Of(read.CommandText))?.MayChange(write, read) ?? false;
+    private static bool MayChange(Statement write, Statement read) => write.Shape.To(read.Shape)?.MayChange(write, read) ?? false;
 
-    private static NpgsqlBatchCommand Statement(string text, params (string Name, object Value)[] parameters)
-    {
-        var statement = new NpgsqlBatchCommand(text);
-        foreach (var (name, value) in parameters)
-        {
-            statement.Parameters.Add(new NpgsqlParameter(name, value));
-        }
-
-        return statement;
-    }
+    private static Statement Statement(string text, params (string Name, object? Value)[] parameters) => Statements.Of(text, parameters);
 }

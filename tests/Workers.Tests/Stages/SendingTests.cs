@@ -208,7 +208,7 @@ public sealed class SendingTests
     private void Settle(string clOrdId, string proof)
     {
         var fencing = pipeline.Claims(clOrdId).Single().Fencing;
-        pipeline.Store.WriteAsync(session => ClaimTable.SetOutcome(session, fencing, ClaimOutcome.NotFound, proof, null)).GetAwaiter().GetResult();
+        pipeline.Store.WriteAsync(session => ClaimTable.SetOutcome(session, clOrdId, fencing, ClaimOutcome.NotFound, proof, null)).GetAwaiter().GetResult();
     }
 
     private async Task<IReadOnlyList<FollowUp>> SubmitAsync() =>

@@ -79,8 +79,8 @@ public sealed class AheadTests(StoreKind kind)
         await PutAsync("a");
 
         var (one, none) = await opened.Store.WriteAsync(session => (
-            session.Write("UPDATE leases SET holder = 'b' WHERE name = @name", new { name = "duty" }),
-            session.Write("UPDATE leases SET holder = 'b' WHERE name = @name", new { name = "nobody's" })));
+            session.Save("UPDATE leases SET holder = 'b' WHERE name = @name", new { name = "duty" }),
+            session.Save("UPDATE leases SET holder = 'b' WHERE name = @name", new { name = "nobody's" })));
 
         Assert.That((one.IsOne, none.IsOne), Is.EqualTo((true, false)));
     }
@@ -100,7 +100,7 @@ public sealed class AheadTests(StoreKind kind)
         Assert.That(third, Is.GreaterThan(second));
     }
 
-    private Task<Written> PutAsync(string holder) => opened.Store.WriteAsync(session => session.Write(Writes, new { name = "duty", holder, at = At }));
+    private Task PutAsync(string holder) => opened.Store.WriteAsync(session => session.Write(Writes, new { name = "duty", holder, at = At }));
 
     private static string? Holder(StoreSession session) => session.Scalar<string>(Reads, new { name = "duty" });
 }

@@ -40,6 +40,7 @@ internal static class BacklogBench
     private static readonly TimeSpan ShortValidity = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan LongValidity = TimeSpan.FromHours(6);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Tell = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly string[] Symbols = ["AAPL", "MSFT", "GOOG", "AMZN", "NVDA", "TSLA", "META", "SPY", "QQQ", "IBM"];
 
@@ -113,11 +114,14 @@ internal static class BacklogBench
 
     private static async Task EndAsync(IStore store, int all, Action<string> say, CancellationToken cancellationToken)
     {
-        var (ended, since, told) = (0L, TimeProvider.System.GetTimestamp(), 0);
+        var (ended, since, told, pause) = (0L, TimeProvider.System.GetTimestamp(), TimeProvider.System.GetTimestamp(), Look);
         while (ended < all)
         {
-            await Task.Delay(Look, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            // To look at a million orders takes a while, in which it would be the look that is measured.
+            await Task.Delay(pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            var looked = TimeProvider.System.GetTimestamp();
             var now = store.Read(session => session.Scalar<long>("SELECT count(*) FROM orders WHERE ord_status IN ('filled', 'canceled', 'rejected', 'expired', 'denied')"));
+            pause = TimeSpan.FromTicks(Math.Max(Look.Ticks, TimeProvider.System.GetElapsedTime(looked).Ticks * 50));
             if (now > ended)
             {
                 (ended, since) = (now, TimeProvider.System.GetTimestamp());
@@ -127,9 +131,10 @@ internal static class BacklogBench
                 throw new TimeoutException($"{all - ended} of {all} orders did not end within {Patience.TotalMinutes} min of the last one");
             }
 
-            if (++told % 15 == 0)
+            if (TimeProvider.System.GetElapsedTime(told) > Tell)
             {
                 say($"{ended} of {all} orders have ended");
+                told = TimeProvider.System.GetTimestamp();
             }
         }
     }

@@ -1,0 +1,85 @@
+using Npgsql;
+
+namespace Pipeline.Store.Postgres;
+
+/// <summary>What goes over the wire as one statement: one that waited, or several of the same text that are about a row each.</summary>
+internal sealed class Parcel
+{
+    private readonly List<Sending> sendings = [];
+    private readonly HashSet<string> rows = [];
+    private readonly AlikeText? text;
+
+    public Parcel(Sending first)
+    {
+        text = first.Alike;
+        Add(first);
+    }
+
+    /// <summary>What goes with it, in the order in which it was written.</summary>
+    public IReadOnlyList<Sending> Sendings => sendings;
+
+    /// <summary>The statement, when nothing is added to it any more.</summary>
+    public NpgsqlBatchCommand ToCommand() => sendings is [var only]
+        ? only.Command = only.Statement.ToCommand()
+        : text!.ToCommand([.. sendings.Select(sending => sending.Statement)]);
+
+    /// <summary>Whether it becomes one with these.</summary>
+    public bool Takes(Sending sending) => text is not null && text == sending.Alike && (text.RowOf(sending.Statement) is not { } row || !rows.Contains(row));
+
+    public void Add(Sending sending)
+    {
+        sendings.Add(sending);
+        if (text?.RowOf(sending.Statement) is { } row)
+        {
+            rows.Add(row);
+        }
+    }
+
+    /// <summary>Whether one that comes after it could as well come before.</summary>
+    public bool MayComeAfter(Sending sending)
+    {
+        switch (sendings[0].Kind)
+        {
+            case SendingKind.Silent:
+                return false;
+            case SendingKind.Draw:
+                return true;
+        }
+
+        var (there, here) = (sendings[0].Statement.Shape, sending.Statement.Shape);
+        var relation = here.IsRead ? null : here.To(there);
+        var opposite = there.IsRead ? null : there.To(here);
+        return (relation is null && opposite is null) || sendings.TrueForAll(other =>
+            relation?.MayChange(sending.Statement, other.Statement) != true && opposite?.MayChange(other.Statement, sending.Statement) != true);
+    }
+
+    /// <summary>Takes its rows, at which a reader stands, and has it go on. Past statements that have none a reader goes by itself.</summary>
+    public void Keep(NpgsqlDataReader reader)
+    {
+        switch (sendings[0].Kind, sendings.Count)
+        {
+            case (SendingKind.Write, _) or (SendingKind.Save, 1):
+                return;
+            case (SendingKind.Silent, _):
+                break;
+            case (_, 1):
+                sendings[0].Rows = FetchedRows.Of(reader);
+                break;
+            default:
+                KeepEach(FetchedRows.OfEach(reader, sendings.Count));
+                break;
+        }
+
+        reader.NextResult();
+    }
+
+    // What is asked of a write is answered by a row for each that has changed its own.
+    private void KeepEach(IReadOnlyList<FetchedRows> rows)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            sendings[i].Rows = rows[i];
+            sendings[i].HasChanged = rows[i].Rows.Count > 0;
+        }
+    }
+}
