@@ -85,11 +85,13 @@ public static class ClaimTable
         "UPDATE claims SET outcome = @outcome, detail = @detail, next_check_at = @nextCheckAt WHERE fencing = @fencing AND cl_ord_id = @clOrdId",
         new { fencing, clOrdId, outcome, detail, nextCheckAt });
 
-    /// <summary>A report about the order came in: whatever was open about its claims is settled by it.</summary>
+    /// <summary>
+    /// A report about the order came in: whatever was open about its claims is settled by it. Said as IS NOT NULL, PostgreSQL would look for the claims of several orders among all that are open.
+    /// </summary>
     public static void SettleOpen(StoreSession session, string clOrdId, string outcome, string detail) => session.Write(
         """
         UPDATE claims SET outcome = @outcome, detail = @detail, next_check_at = NULL
-        WHERE cl_ord_id = @clOrdId AND next_check_at IS NOT NULL
+        WHERE cl_ord_id = @clOrdId AND coalesce(next_check_at, '') <> ''
         """,
         new { clOrdId, outcome, detail });
 
