@@ -47,8 +47,8 @@ public static class OrderSagaBatches
             await raise(context, sagas[item.Message.ClOrdId], item.Message).ConfigureAwait(false);
         }
 
-        // In one order, so that two who save the same ones don't wait for each other.
-        var rows = sagas.Values.Select(saga => saga.ToRow()).OrderBy(row => row.ClOrdId, StringComparer.Ordinal).ToList();
+        // In one order, so that two who save the same ones don't wait for each other: the new ones first, since the others go together.
+        var rows = sagas.Values.Select(saga => saga.ToRow()).OrderBy(row => row.Version != 0).ThenBy(row => row.ClOrdId, StringComparer.Ordinal).ToList();
         var saved = await store.WriteAsync(Turn.Shared, session => rows.ConvertAll(row => Save(session, row)), context.CancellationToken).ConfigureAwait(false);
         var unsaved = rows.Where((_, at) => !saved[at].IsOne).Select(row => row.ClOrdId).ToHashSet();
         return [.. ours.Where(item => unsaved.Contains(item.Message.ClOrdId))];

@@ -131,7 +131,7 @@ internal sealed partial class StatementShape
             : names.Zip(values).Where(pair => pair.Second.StartsWith('@') && found.Contains(pair.First)).ToDictionary(pair => pair.First, pair => pair.Second[1..]);
     }
 
-    private static Dictionary<string, string> Equal(string where) => Or().IsMatch(where) ? Nothing
+    private static Dictionary<string, string> Equal(string where) => OrOrNot().IsMatch(where) ? Nothing
         : And().Split(where).Select(condition => Equality().Match(condition)).Where(match => match.Success)
             .DistinctBy(match => match.Groups[1].Value).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
@@ -162,8 +162,9 @@ internal sealed partial class StatementShape
     [GeneratedRegex(@"(\w+)\s*=")]
     private static partial Regex Assigned();
 
-    [GeneratedRegex(@"\bOR\b")]
-    private static partial Regex Or();
+    // What is within a NOT is no condition of the whole; a column that is NOT NULL is another matter.
+    [GeneratedRegex(@"\bOR\b|\bNOT\s*\(")]
+    private static partial Regex OrOrNot();
 
     [GeneratedRegex(@"\sAND\s")]
     private static partial Regex And();
