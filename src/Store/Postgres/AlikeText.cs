@@ -33,7 +33,7 @@ internal sealed partial class AlikeText
 
         var columns = string.Join(", ", Enumerable.Range(1, kinds.Length).Select(i => $"p{i}"));
         var arrays = $"unnest({string.Join(", ", Enumerable.Range(1, kinds.Length).Select(i => $"${i}"))})";
-        var each = Number().Replace(shape.Positional, match => match.Groups["n"] is { Success: true, Value: var n } ? $"alike.p{n}" : match.Value);
+        var each = shape.With(n => $"alike.p{n}");
         if (isAsked)
         {
             return OfUpdate(shape, each, $"{arrays} WITH ORDINALITY AS alike ({columns}, n)", kinds, " RETURNING alike.n");
@@ -82,9 +82,6 @@ internal sealed partial class AlikeText
         shape.Keys.Any() && Delete().Match(each) is { Success: true } delete
             ? new AlikeText($"{delete.Groups["from"].Value} USING {alike} {delete.Groups["where"].Value}", kinds, [])
             : null;
-
-    [GeneratedRegex(@"'[^']*'|\$(?<n>\d+)")]
-    private static partial Regex Number();
 
     [GeneratedRegex(@"^(?<into>\s*INSERT INTO\s+\w+\s*\([^()]*\)\s*)VALUES\s*\((?<values>[^()]*)\)\s*(?<rest>$|ON CONFLICT\s(?:(?!\bRETURNING\b).)*$)", RegexOptions.Singleline)]
     private static partial Regex Insert();

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Pipeline.Store.Postgres;
 
 /// <summary>Several reads as one statement: the rows of each with its number before them, and every column as text, since columns of one statement have one type each.</summary>
-internal static partial class JoinedReads
+internal static class JoinedReads
 {
     private static readonly ConcurrentDictionary<string, StatementShape> Known = new();
 
@@ -50,7 +49,7 @@ internal static partial class JoinedReads
             var columns = Enumerable.Range(0, shapes[i].Columns!.Count).Select(column => $"c{column}").ToList();
             var wide = columns.Select(column => $"{column}::text").Concat(Enumerable.Repeat("NULL::text", width - columns.Count));
             var from = parameters;
-            var renumbered = Number().Replace(shapes[i].Positional, match => match.Groups["n"] is { Success: true } n ? $"${from + int.Parse(n.Value, CultureInfo.InvariantCulture)}" : match.Value);
+            var renumbered = shapes[i].With(n => $"${from + n}");
             text.Append(i == 0 ? "" : "\nUNION ALL\n")
                 .Append(CultureInfo.InvariantCulture, $"SELECT {i}, {string.Join(", ", wide)} FROM ({renumbered}) AS found ({string.Join(", ", columns)})");
             parameters += shapes[i].Parameters.Count;
@@ -71,7 +70,4 @@ internal static partial class JoinedReads
 
         return row;
     }
-
-    [GeneratedRegex(@"'[^']*'|\$(?<n>\d+)")]
-    private static partial Regex Number();
 }

@@ -15,7 +15,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
 {
     private static readonly ConcurrentDictionary<string, StatementShape> Shapes = new();
 
-    private readonly PostgresParameters parameters = new();
+    private readonly StatementParameters parameters = [];
     private string text = "";
     private StatementShape shape = StatementShape.Of("");
 
@@ -64,7 +64,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
     {
     }
 
-    protected override DbParameter CreateDbParameter() => new PostgresParameter();
+    protected override DbParameter CreateDbParameter() => parameters.Next();
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => connection.Pipe.Read(Ready());
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Pipeline.Store.Postgres;
@@ -70,6 +71,10 @@ internal sealed partial class StatementShape
     /// <param name="isAsked">Whether somebody asks what each has changed.</param>
     public AlikeText? Alike(string kinds, bool isAsked) => alike.GetOrAdd((kinds, isAsked), static (of, shape) => AlikeText.Of(shape, of.Kinds, of.IsAsked), this);
 
+    /// <summary>The statement with something else for the number of each parameter. Literals are passed over.</summary>
+    public string With(Func<int, string> parameter) =>
+        Number().Replace(Positional, match => match.Groups["n"] is { Success: true, Value: var n } ? parameter(int.Parse(n, CultureInfo.InvariantCulture)) : match.Value);
+
     private StatementRelation? Compare(StatementShape read) =>
         table.Length > 0 && !read.words.Contains(table) ? null
         : new StatementRelation(
@@ -139,6 +144,9 @@ internal sealed partial class StatementShape
 
     [GeneratedRegex(@"'[^']*'|@(?<name>\w+)")]
     private static partial Regex Parameter();
+
+    [GeneratedRegex(@"'[^']*'|\$(?<n>\d+)")]
+    private static partial Regex Number();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();

@@ -9,12 +9,16 @@ internal static class ValueKinds
     public const char Text = 't';
     public const char Long = 'l';
     public const char Int = 'i';
+
+    /// <summary>Of seconds, as analytics has them; prices, quantities and money are text.</summary>
     public const char Double = 'd';
 
     /// <summary>Any other, of which no array is made.</summary>
     public const char Other = '?';
 
-    /// <summary>The kind of a value; of null what its parameter was said to be. Flags are numbers, as in columns.</summary>
+    /// <summary>
+    /// The kind of a value; of null what its parameter was said to be, and where nobody said that, as of times, keys and decimals, text. Flags are numbers, as in columns.
+    /// </summary>
     public static char Of(object? value, DbType said) => value switch
     {
         string => Text,
@@ -23,7 +27,7 @@ internal static class ValueKinds
         double => Double,
         null => said switch
         {
-            DbType.String => Text,
+            default(DbType) or DbType.String => Text,
             DbType.Int64 or DbType.Boolean => Long,
             DbType.Int32 => Int,
             DbType.Double => Double,

@@ -11,7 +11,7 @@ namespace Pipeline.Store.Writing;
 /// </summary>
 internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 {
-    private readonly PreparedParameters parameters = [];
+    private readonly StatementParameters parameters = [];
     private PreparedStatement? statement;
 
     /// <summary>Dapper writes a list parameter out into the text, after it has added the values, and sets it once more.</summary>

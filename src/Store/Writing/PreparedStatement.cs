@@ -40,7 +40,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     /// <summary>Makes it ready to step.</summary>
     /// <exception cref="SqliteException">SQLite can't read it.</exception>
     /// <exception cref="InvalidOperationException">A parameter has no value.</exception>
-    public void Begin(PreparedParameters values)
+    public void Begin(StatementParameters values)
     {
         isOver = false;
         if (handle is null)
@@ -63,7 +63,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     }
 
     /// <summary>Runs it from beginning to end. Returns how many rows it wrote, -1 when it writes none.</summary>
-    public int Run(PreparedParameters values)
+    public int Run(StatementParameters values)
     {
         Begin(values);
         try
@@ -137,7 +137,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
             .ToDictionary(index => raw.sqlite3_bind_parameter_name(handle, index).utf8_to_string()[1..]);
     }
 
-    private bool HasTheSameNames(PreparedParameters values)
+    private bool HasTheSameNames(StatementParameters values)
     {
         if (values.Count != names.Length)
         {
@@ -156,7 +156,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     }
 
     // A value that the text does not mention is no error: who calls offers all that an object has.
-    private void Place(PreparedParameters values)
+    private void Place(StatementParameters values)
     {
         names = [.. values.Select(value => value.ParameterName)];
         indexes = [.. names.Select(name => places.GetValueOrDefault(name.TrimStart('@')))];

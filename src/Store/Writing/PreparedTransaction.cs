@@ -7,7 +7,7 @@ namespace Pipeline.Store.Writing;
 /// <summary>A transaction of prepared statements: a step is a transaction or a savepoint, so these are run more often than any other.</summary>
 internal sealed class PreparedTransaction : DbTransaction
 {
-    private static readonly PreparedParameters None = [];
+    private static readonly StatementParameters None = [];
 
     private readonly PreparedConnection connection;
     private bool hasEnded;

@@ -3,35 +3,49 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Pipeline.Store.Writing;
+namespace Pipeline.Store;
 
 /// <summary>The values of one use of a statement. The parameters themselves are used again and again.</summary>
-internal sealed class PreparedParameters : DbParameterCollection, IEnumerable<PreparedParameter>
+internal sealed class StatementParameters : DbParameterCollection, IEnumerable<StatementParameter>
 {
-    private readonly List<PreparedParameter> made = [];
-    private readonly List<PreparedParameter> all = [];
+    private readonly List<StatementParameter> made = [];
+    private readonly List<StatementParameter> all = [];
     private int handedOut;
 
     public override int Count => all.Count;
 
     public override object SyncRoot => all;
 
-    public new PreparedParameter this[int index] => all[index];
+    public new StatementParameter this[int index] => all[index];
 
     /// <summary>A parameter to fill in and add.</summary>
-    public PreparedParameter Next()
+    public StatementParameter Next()
     {
         if (handedOut == made.Count)
         {
-            made.Add(new PreparedParameter());
+            made.Add(new StatementParameter());
         }
 
         return made[handedOut++];
     }
 
+    /// <summary>The one of a name, looked for first where it is expected; null when there is none.</summary>
+    public StatementParameter? Find(string name, int expected)
+    {
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (all[(expected + i) % all.Count] is { } parameter && parameter.ParameterName == name)
+            {
+                return parameter;
+            }
+        }
+
+        return null;
+    }
+
     public override int Add(object value)
     {
-        all.Add((PreparedParameter)value);
+        all.Add((StatementParameter)value);
         return all.Count - 1;
     }
 
@@ -54,7 +68,7 @@ internal sealed class PreparedParameters : DbParameterCollection, IEnumerable<Pr
         handedOut = 0;
     }
 
-    public override bool Contains(object value) => all.Contains((PreparedParameter)value);
+    public override bool Contains(object value) => all.Contains((StatementParameter)value);
 
     public override bool Contains(string value) => IndexOf(value) >= 0;
 
@@ -62,15 +76,15 @@ internal sealed class PreparedParameters : DbParameterCollection, IEnumerable<Pr
 
     public override IEnumerator GetEnumerator() => all.GetEnumerator();
 
-    IEnumerator<PreparedParameter> IEnumerable<PreparedParameter>.GetEnumerator() => all.GetEnumerator();
+    IEnumerator<StatementParameter> IEnumerable<StatementParameter>.GetEnumerator() => all.GetEnumerator();
 
-    public override int IndexOf(object value) => all.IndexOf((PreparedParameter)value);
+    public override int IndexOf(object value) => all.IndexOf((StatementParameter)value);
 
     public override int IndexOf(string parameterName) => all.FindIndex(parameter => parameter.ParameterName == parameterName);
 
-    public override void Insert(int index, object value) => all.Insert(index, (PreparedParameter)value);
+    public override void Insert(int index, object value) => all.Insert(index, (StatementParameter)value);
 
-    public override void Remove(object value) => all.Remove((PreparedParameter)value);
+    public override void Remove(object value) => all.Remove((StatementParameter)value);
 
     public override void RemoveAt(int index) => all.RemoveAt(index);
 
@@ -80,13 +94,13 @@ internal sealed class PreparedParameters : DbParameterCollection, IEnumerable<Pr
 
     protected override DbParameter GetParameter(string parameterName) => all[IndexOf(parameterName)];
 
-    protected override void SetParameter(int index, DbParameter value) => all[index] = (PreparedParameter)value;
+    protected override void SetParameter(int index, DbParameter value) => all[index] = (StatementParameter)value;
 
-    protected override void SetParameter(string parameterName, DbParameter value) => all[IndexOf(parameterName)] = (PreparedParameter)value;
+    protected override void SetParameter(string parameterName, DbParameter value) => all[IndexOf(parameterName)] = (StatementParameter)value;
 }
 
 /// <summary>A value by its name. Its type is that of the value.</summary>
-internal sealed class PreparedParameter : DbParameter
+internal sealed class StatementParameter : DbParameter
 {
     public override DbType DbType { get; set; }
 
