@@ -19,13 +19,21 @@ internal static class FirstFill
     public static Ahead Look(OrderMessage message) => new(ahead =>
     {
         OrderTable.Find(ahead, message.ClOrdId);
+        StepTable.Exists(ahead, message.ClOrdId, Stages.Analytics, message.Pass);
+        IsNoted(ahead, message);
         JournalTable.OfOrder(ahead, message.ClOrdId, message.IntentId);
     });
 
     public static void Note(StoreSession session, OrderMessage message, DateTimeOffset now)
     {
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
-        if (StepTable.TryInsert(session, order.ClOrdId, Step, message.Pass, "Recorded", now) && SentTerms.IsMarketable(order)
+        if (IsNoted(session, message))
+        {
+            return;
+        }
+
+        StepTable.Insert(session, order.ClOrdId, Step, message.Pass, "Recorded", now);
+        if (SentTerms.IsMarketable(order)
             && SecondsOf(JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), order.ClOrdId) is { } seconds)
         {
             Metrics.ObserveFirstFill(seconds);

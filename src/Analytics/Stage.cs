@@ -37,8 +37,9 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         var figures = Figures.Of(order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), now);
         AnalyticsTable.Upsert(session, figures);
-        if (StepTable.TryInsert(session, order.ClOrdId, Name, message.Pass, "Recorded", now))
+        if (!StepTable.Exists(session, order.ClOrdId, Name, message.Pass))
         {
+            StepTable.Insert(session, order.ClOrdId, Name, message.Pass, "Recorded", now);
             Metrics.Observe(figures);
         }
 

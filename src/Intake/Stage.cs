@@ -41,7 +41,7 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
 
         var (now, trace) = (clock.GetUtcNow(), Tracing.Current);
         var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, now);
-        return await store.WriteAsync(
+        var result = await store.WriteAsync(
             Turn.OfIntent(strategyId, lines.Select(line => line.Account)),
             new Ahead(
                 ahead =>
@@ -58,6 +58,20 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
                 return SignedRepeats.Guard(session, strategyId, submitted.Signature, now, () => Traced(session, IntentRecorder.Record(session, intent, lines, submitted.Source, now), trace));
             },
             cancellationToken).ConfigureAwait(false);
+        NotePlaces(result, lines);
+        return result;
+    }
+
+    // A line that was there before belongs where it was put then.
+    private void NotePlaces(IntakeResult result, IReadOnlyList<Order> lines)
+    {
+        foreach (var (line, order) in (result as IntakeResult.Taken)?.Receipt.Orders.Zip(lines) ?? [])
+        {
+            if (!line.Duplicate)
+            {
+                store.Note(order.ClOrdId, new OrderPlace(order.Account, order.Slot.StrategyId, order.Symbol));
+            }
+        }
     }
 
     // Of an intent that was there before, its own trace stays the orders'.

@@ -14,13 +14,16 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
     private static readonly TimeSpan JournalInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FiguresInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>So many times as long as a look has taken nobody looks again: to count a million open orders takes a second, in which the store's log can't begin anew.</summary>
+    private const int FiguresRest = 20;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var lease = leases.Hold("monitoring", stoppingToken);
         await Task.WhenAll(
-            RepeatAsync("the journal", JournalInterval, () => lease.IsHeld ? journal.LookAsync(stoppingToken) : Task.FromResult(false), stoppingToken),
+            RepeatAsync("the journal", JournalInterval, rest: 0, () => lease.IsHeld ? journal.LookAsync(stoppingToken) : Task.FromResult(false), stoppingToken),
             RepeatAsync(
-                "the store", FiguresInterval, () =>
+                "the store", FiguresInterval, FiguresRest, () =>
                 {
                     figures.Look();
                     return Task.FromResult(false);
@@ -28,11 +31,11 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
                 stoppingToken)).ConfigureAwait(false);
     }
 
-    private async Task RepeatAsync(string what, TimeSpan interval, Func<Task<bool>> look, CancellationToken stoppingToken)
+    private async Task RepeatAsync(string what, TimeSpan interval, int rest, Func<Task<bool>> look, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(interval, TimeProvider.System);
-        do
+        while (!stoppingToken.IsCancellationRequested)
         {
+            var began = TimeProvider.System.GetTimestamp();
             try
             {
                 while (await look().ConfigureAwait(false))
@@ -48,7 +51,9 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
             {
                 logger.LogError(e, "Watching {What} failed and goes on", what);
             }
+
+            var pause = TimeProvider.System.GetElapsedTime(began) * rest;
+            await Task.Delay(pause > interval ? pause : interval, TimeProvider.System, stoppingToken).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 }

@@ -24,6 +24,11 @@ public interface IStore
     /// <summary>Runs a step that has the whole store to itself.</summary>
     Task<T> WriteAsync<T>(Func<StoreSession, T> step, CancellationToken cancellationToken = default) => WriteAsync(Turn.Alone, step, cancellationToken);
 
+    /// <summary>Says where an order belongs that a step has recorded, so that its next step need not ask. Of an order that is not committed it must not be said.</summary>
+    void Note(string clOrdId, OrderPlace place)
+    {
+    }
+
     /// <summary>Leaves a small write to ride along with a later step's commit. Lost when the process dies first, which it must be safe against.</summary>
     void RideAlong(Action<StoreSession> step);
 

@@ -85,15 +85,17 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         return granted with { Permission = permission with { Adapter = adapter } };
     }
 
+    // All of it is read, whatever the first of it says, so that it can be asked for together.
     private static bool IsTaken(StoreSession session, OrderReleased message)
     {
         RestoredState.MustBeImported(session);
         var isTaken = Grants.IsTaken(session, message);
+        var (found, comparison) = (OrderTable.Find(session, message.ClOrdId), ReconciliationTable.FindOfOrder(session, message.ClOrdId));
 
         // A permit must not grow old while the account is compared.
-        if (OrderTable.Find(session, message.ClOrdId) is { } order && !isTaken && order.Pass == message.Pass && !order.OrdStatus.IsTerminal())
+        if (found is { } order && !isTaken && order.Pass == message.Pass && !order.OrdStatus.IsTerminal())
         {
-            ReconcilingState.MustBeOver(session, order);
+            ReconcilingState.MustBeOver(order, comparison);
         }
 
         return isTaken;

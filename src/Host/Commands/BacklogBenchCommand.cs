@@ -19,7 +19,7 @@ internal static class BacklogBenchCommand
         var without = new Option<string[]>("--without") { Description = "Workers that stay away while it is worked off, such as analytics.", DefaultValueFactory = _ => [] };
         without.AcceptOnlyFromAmong([.. Workers.Names]);
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("backlog", "Records intents while nobody judges them, then works them off, and fails unless the venue was called once for each that is live and for none that has expired.")
+        var command = new Command("backlog", "Records intents while nobody judges them, then works them off, and fails unless each that is live was sent once and none that has expired.")
         {
             orders, expired, without, json,
         };
@@ -27,8 +27,9 @@ internal static class BacklogBenchCommand
         var settings = new SettingOptions(
             command, setting => setting.Flag is "--transport" or "--broker" or "--data" or "--store",
             ("--http", "127.0.0.1:0"), ("--log-level", "warning"), ("--data", folder), ("--limits", Path.Combine(folder, "limits.json")));
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetInterruptibleAction(async (parsed, cancellationToken) =>
         {
+            var isRight = true;
             try
             {
                 // The load repeats one content, and means it.
@@ -38,11 +39,17 @@ internal static class BacklogBenchCommand
                     DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), clock => settings.Read(parsed, ("--clock", $"{clock:O}")),
                     new BacklogOrder(parsed.GetValue(orders), parsed.GetValue(expired), parsed.GetValue(without)!), Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
                 Print(result, parsed.GetValue(json));
-                return result.IsRight ? 0 : 1;
+                isRight = result.IsRight;
+                if (!isRight)
+                {
+                    await Console.Error.WriteLineAsync($"pipeline: what went wrong stands in the store, which was kept: {folder}").ConfigureAwait(false);
+                }
+
+                return isRight ? 0 : 1;
             }
             finally
             {
-                if (Directory.Exists(folder))
+                if (isRight && Directory.Exists(folder))
                 {
                     Directory.Delete(folder, recursive: true);
                 }
@@ -60,9 +67,10 @@ internal static class BacklogBenchCommand
         }
 
         var table = new Table();
-        table.AddColumns("live", "expired", "recorded/s", "worked off in s", "orders/s", "missing", "called twice", "expired and sent");
+        table.AddColumns("live", "expired", "recorded/s", "worked off in s", "orders/s", "missing", "sent twice", "expired and sent", "withheld");
         table.AddRow(
-            $"{result.Live}", $"{result.Expired}", $"{result.TakenPerSecond:0}", $"{result.Seconds:0}", $"{result.OrdersPerSecond:0}", $"{result.Missing}", $"{result.Repeated}", $"{result.ExpiredSent}");
+            $"{result.Live}", $"{result.Expired}", $"{result.TakenPerSecond:0}", $"{result.Seconds:0}", $"{result.OrdersPerSecond:0}", $"{result.Missing}", $"{result.Repeated}", $"{result.ExpiredSent}",
+            result.Withheld.Count == 0 ? "0" : string.Join(", ", result.Withheld.Select(reason => $"{reason.Value} {reason.Key}")));
         AnsiConsole.Write(table);
     }
 }

@@ -32,7 +32,7 @@ internal static class BenchCommand
             setting => setting.Flag is "--transport" or "--broker" or "--data" or "--store" or "--reconciliation-interval",
             ("--http", "127.0.0.1:0"), ("--clock", Start), ("--log-level", "warning"), ("--data", folder),
             ("--limits", Path.Combine(folder, "limits.json")));
-        command.SetAction(async (result, cancellationToken) =>
+        command.SetInterruptibleAction(async (result, cancellationToken) =>
         {
             try
             {

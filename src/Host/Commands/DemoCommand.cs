@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Pipeline.Host.Demo;
 using Spectre.Console;
 
@@ -8,8 +7,6 @@ namespace Pipeline.Host.Commands;
 /// <summary><c>pipeline demo</c>: sample orders on their way through every worker, needing nothing and leaving nothing behind.</summary>
 internal static class DemoCommand
 {
-    private const int Interrupted = 130;
-
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print the final orders as JSON, as GET /v1/orders has them, and nothing else; progress goes to standard error." };
@@ -18,30 +15,16 @@ internal static class DemoCommand
         {
             json, data,
         };
-        command.SetAction(async (result, cancellationToken) =>
+        command.SetInterruptibleAction(async (result, cancellationToken) =>
         {
-            // From the first moment on: the host listens for signals only once it has started.
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             var temporary = result.GetValue(data) is null ? Directory.CreateTempSubdirectory("pipeline-demo-") : null;
             try
             {
-                return await RunAsync(result.GetValue(json), (temporary ?? result.GetValue(data)!).FullName, stop.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return Interrupted;
+                return await RunAsync(result.GetValue(json), (temporary ?? result.GetValue(data)!).FullName, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
                 temporary?.Delete(recursive: true);
-            }
-
-            void Stop(PosixSignalContext signal)
-            {
-                signal.Cancel = true;
-                stop.Cancel();
             }
         });
         return command;

@@ -20,7 +20,7 @@ internal static class GrowthBenchCommand
         var seconds = new Option<int>("--seconds") { Description = "For how long, in each of two rounds.", DefaultValueFactory = _ => 60 };
         var data = new Option<DirectoryInfo?>("--data") { Description = "Where both stores are made and left; 15 GB for a million orders. A temporary folder without it." };
         var command = new Command("growth", "Measures the critical path with an empty store and with a grown one, in turns.") { orders, open, strategies, rate, seconds, data };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetInterruptibleAction(async (parsed, cancellationToken) =>
         {
             var order = new GrowthOrder(parsed.GetValue(orders), parsed.GetValue(open), parsed.GetValue(strategies), parsed.GetValue(rate), parsed.GetValue(seconds));
             var folder = parsed.GetValue(data)?.FullName ?? Directory.CreateTempSubdirectory("pipeline-growth-").FullName;

@@ -57,7 +57,7 @@ internal static class RuleBenchCommands
         var limits = Path.Combine(folder, "limits.json");
         var settings = new SettingOptions(
             command, setting => setting.Flag == "--data", ("--http", "127.0.0.1:0"), ("--clock", start), ("--log-level", "warning"), ("--data", folder), ("--limits", limits));
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetInterruptibleAction(async (parsed, cancellationToken) =>
         {
             Directory.CreateDirectory(folder);
             try

@@ -12,11 +12,14 @@ public sealed class ReplayDuty(IStore store, ReplayWorker worker, FollowUpDispat
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>As long as there is nothing to replay: another process may have recorded an act.</summary>
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(250);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await gate.WaitAsync(stoppingToken).ConfigureAwait(false);
         await using var lease = leases.Hold("dead-letter-replays", stoppingToken);
-        using var timer = new PeriodicTimer(Interval, TimeProvider.System);
+        using var timer = new PeriodicTimer(IdleInterval, TimeProvider.System);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             if (!lease.IsHeld)
@@ -28,6 +31,7 @@ public sealed class ReplayDuty(IStore store, ReplayWorker worker, FollowUpDispat
             {
                 var told = await worker.WorkAsync(stoppingToken).ConfigureAwait(false);
                 await dispatcher.PublishAsync(Stages.Operator, told, stoppingToken).ConfigureAwait(false);
+                timer.Period = worker.IsIdle ? IdleInterval : Interval;
             }
             catch (StoreUnavailableException e)
             {

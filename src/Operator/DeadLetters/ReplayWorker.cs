@@ -25,11 +25,15 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
     private DateTimeOffset settledAt = clock.GetUtcNow();
     private (long Run, int Waiting, DateTimeOffset At) worked;
 
+    /// <summary>Whether the last round has found nothing that is under way.</summary>
+    public bool IsIdle { get; private set; } = true;
+
     /// <summary>One round. Gives what has to be told.</summary>
     public async Task<IReadOnlyList<FollowUp>> WorkAsync(CancellationToken cancellationToken)
     {
         var (isUnsent, isRunning) = store.Read(session => (DeadLetterTable.Unsent(session, 1).Count > 0, ReplayRunTable.Active(session) is { State: RunState.Running }));
-        await SettleAsync(cancellationToken).ConfigureAwait(false);
+        var isAnyWaiting = await SettleAsync(cancellationToken).ConfigureAwait(false);
+        IsIdle = !isUnsent && !isRunning && !isAnyWaiting;
         IReadOnlyList<FollowUp> told = isRunning ? await RunAsync(cancellationToken).ConfigureAwait(false) : [];
         if (isUnsent || isRunning)
         {
@@ -61,8 +65,8 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
         }
     }
 
-    // What waits is looked at in turn, and outside of the writer's turn: there may be many, and most are not worked off yet.
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    // What waits is looked at in turn, and outside of the writer's turn: there may be many, and most are not worked off yet. False where nothing waits.
+    private async Task<bool> SettleAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var (done, last, looked) = store.Read(session => LetterReplay.WorkedOffPasses(session, lookedAtUpTo, MostLookedAt));
@@ -91,6 +95,8 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
                 },
                 cancellationToken).ConfigureAwait(false);
         }
+
+        return isAnyWaiting;
     }
 
     private async Task<bool> TrySendAsync(DeadLetterRow letter, DeadLetterContent content, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pipeline.Store.Postgres;
 
-/// <summary>Where orders belong, so that a turn can be taken before the order is read. It never changes, so each is asked for once.</summary>
+/// <summary>Where orders belong, so that a turn can be taken before the order is read. It never changes, so each is asked for once, if nobody has said it.</summary>
 internal sealed class OrderPlaces(Func<Func<StoreSession, OrderPlace?>, OrderPlace?> read)
 {
     /// <summary>So many are remembered; to forget them costs a question each.</summary>
@@ -23,12 +23,19 @@ internal sealed class OrderPlaces(Func<Func<StoreSession, OrderPlace?>, OrderPla
             return null;
         }
 
+        Note(clOrdId, found);
+        return found;
+    }
+
+    /// <summary>Remembers where an order belongs that is committed.</summary>
+    public void Note(string clOrdId, OrderPlace place)
+    {
         if (known.Count >= Most)
         {
             known.Clear();
         }
 
-        return known[clOrdId] = found;
+        known[clOrdId] = place;
     }
 
     private sealed class Row

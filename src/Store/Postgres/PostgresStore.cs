@@ -49,6 +49,8 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         return waiting.Task;
     }
 
+    public void Note(string clOrdId, OrderPlace place) => places.Note(clOrdId, place);
+
     public void RideAlong(Action<StoreSession> step) => riders.Enqueue(step);
 
     public T Read<T>(Func<StoreSession, T> query) => reads.InSnapshot(query);

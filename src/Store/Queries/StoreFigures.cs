@@ -54,17 +54,19 @@ public sealed record StoreFigures
             """),
     };
 
+    internal const string ByState =
+        """
+        SELECT s.state, s.orders, j.at FROM
+            (SELECT state, count(*) AS orders, min(last_seq) AS oldest FROM order_sagas WHERE state <> 'Done' GROUP BY state) s
+        LEFT JOIN journal j ON j.seq = s.oldest
+        """;
+
     private const string DeadLettersByStage = "SELECT stage AS word, count(*) AS rows FROM dead_letters WHERE state = 'open' GROUP BY stage";
 
     // Since the newest news of each; of what nobody knows, since the claim.
     private static Dictionary<OrderState, OpenOrders> OrdersByState(StoreSession session, DateTimeOffset now)
     {
-        var rows = session.Query<StateRow>(
-            """
-            SELECT s.state, s.orders, j.at FROM
-                (SELECT state, count(*) AS orders, min(last_seq) AS oldest FROM order_sagas WHERE state <> 'Done' GROUP BY state) s
-            LEFT JOIN journal j ON j.seq = s.oldest
-            """);
+        var rows = session.Query<StateRow>(ByState);
         var claimed = session.Scalar<string>(
             """
             SELECT min(c.claimed_at) FROM claims c JOIN order_sagas s ON s.cl_ord_id = c.cl_ord_id AND s.state = 'Unresolved' WHERE c.next_check_at IS NOT NULL

@@ -17,16 +17,19 @@ public static class ReconcilingState
     public const string Code = "RECONCILING";
 
     /// <exception cref="FactsUnavailableException">The comparison has not finished; the message waits.</exception>
-    public static void MustBeOver(StoreSession session, Order order)
+    public static void MustBeOver(StoreSession session, Order order) => MustBeOver(order, ReconciliationTable.Find(session, order.Venue, order.Account));
+
+    /// <summary>The same, where it is known how far the order's account is compared.</summary>
+    public static void MustBeOver(Order order, Reconciliation? state)
     {
-        if (WaitOf(session, order) is { } detail)
+        if (WaitOf(order, state) is { } detail)
         {
             throw new FactsUnavailableException(Code, detail);
         }
     }
 
     /// <summary>What a new order waits for; null when no comparison keeps it from the venue.</summary>
-    public static string? WaitOf(StoreSession session, Order order) => ReconciliationTable.Find(session, order.Venue, order.Account) is { IsBlocking: true } state
-        ? $"account={order.Account}, venue={order.Venue}, why={state.Why}"
-        : null;
+    public static string? WaitOf(StoreSession session, Order order) => WaitOf(order, ReconciliationTable.Find(session, order.Venue, order.Account));
+
+    private static string? WaitOf(Order order, Reconciliation? state) => state is { IsBlocking: true } ? $"account={order.Account}, venue={order.Venue}, why={state.Why}" : null;
 }

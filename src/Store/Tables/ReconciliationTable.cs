@@ -9,6 +9,10 @@ public static class ReconciliationTable
     public static Reconciliation? Find(StoreSession session, string venue, string account) =>
         session.QueryFirst<Reconciliation>($"{Selection} WHERE venue = @venue AND account = @account", new { venue, account });
 
+    /// <summary>That of an order's account.</summary>
+    public static Reconciliation? FindOfOrder(StoreSession session, string clOrdId) => session.QueryFirst<Reconciliation>(
+        $"{Selection} WHERE (venue, account) = (SELECT venue, account FROM orders WHERE cl_ord_id = @clOrdId)", new { clOrdId });
+
     /// <summary>Asks for a comparison. One that has begun already does not answer it.</summary>
     /// <param name="session">The step.</param>
     /// <param name="venue">The venue.</param>

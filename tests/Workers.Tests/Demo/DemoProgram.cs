@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Pipeline.Workers.Tests.Demo;
 
@@ -8,7 +9,12 @@ internal sealed record DemoProgram(int ExitCode, string Output, string Progress)
     // The demo's own limit is shorter; this one only keeps a program that hangs from holding up the tests.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    public static async Task<DemoProgram> RunAsync(params string[] arguments)
+    public static Task<DemoProgram> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    /// <summary>The same, and tells it to stop (SIGTERM) once it has said something.</summary>
+    public static Task<DemoProgram> StopAsync(string once, params string[] arguments) => RunAsync(once, arguments);
+
+    private static async Task<DemoProgram> RunAsync(string? stopOnce, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), .. arguments])
         {
@@ -22,8 +28,25 @@ internal sealed record DemoProgram(int ExitCode, string Output, string Progress)
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         using var kill = patience.Token.Register(process.Kill);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var progress = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var progress = ReadAsync(process, stopOnce);
         await process.WaitForExitAsync(CancellationToken.None);
         return new DemoProgram(process.ExitCode, await output, await progress);
+    }
+
+    private static async Task<string> ReadAsync(Process process, string? stopOnce)
+    {
+        var said = new StringBuilder();
+        while (await process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            said.AppendLine(line);
+            if (stopOnce is not null && line.Contains(stopOnce, StringComparison.Ordinal))
+            {
+                stopOnce = null;
+                using var kill = Process.Start("kill", ["-s", "TERM", $"{process.Id}"]);
+                await kill.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+
+        return said.ToString();
     }
 }

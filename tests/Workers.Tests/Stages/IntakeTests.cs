@@ -1,7 +1,11 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Pipeline.Intake;
 using Pipeline.Messages.Intents;
 using Pipeline.Messages.Orders;
+using Pipeline.Store;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
 using Pipeline.Workers.Tests.Store;
 
@@ -46,6 +50,20 @@ public sealed class IntakeTests(StoreKind kind)
         Assert.That(again.Receipt.Orders.Single(), Is.EqualTo(first.Receipt.Orders.Single() with { Duplicate = true }));
         Assert.That(again.FollowUps, Is.Empty);
         Assert.That(pipeline.JournalLength(), Is.EqualTo(journal));
+    }
+
+    [Test]
+    public async Task Where_a_new_order_belongs_is_said_to_the_store_and_of_one_that_was_there_it_knows()
+    {
+        var known = (await TakenAsync(Lines("AAPL"))).Receipt.Orders[0];
+        var noting = new NotingStore(pipeline.Store);
+        var intake = new Stage(noting, Options.Create(new IntakeOptions { Account = "moved" }), pipeline.Clock, NullLogger<Stage>.Instance);
+
+        var taken = await intake.TakeAsync(new Submitted(Encoding.UTF8.GetBytes(Lines("AAPL", "MSFT")), "http", null), CancellationToken.None);
+
+        var orders = ((IntakeResult.Taken)taken).Receipt.Orders;
+        Assert.That(orders.Select(line => (line.ClOrdId == known.ClOrdId, line.Duplicate)), Is.EqualTo(new[] { (true, true), (false, false) }));
+        Assert.That(noting.Noted, Is.EqualTo(new[] { (orders[1].ClOrdId, new OrderPlace("moved", "default", "MSFT")) }));
     }
 
     [Test]
@@ -146,5 +164,18 @@ public sealed class IntakeTests(StoreKind kind)
         var result = await pipeline.TakeAsync(json, key);
         Assert.That(result, Is.TypeOf<IntakeResult.Refused>());
         return ((IntakeResult.Refused)result).Faults.Select(fault => $"{fault.Path} {fault.Code}").Single();
+    }
+
+    private sealed class NotingStore(IStore store) : IStore
+    {
+        public List<(string ClOrdId, OrderPlace Place)> Noted { get; } = [];
+
+        public void Note(string clOrdId, OrderPlace place) => Noted.Add((clOrdId, place));
+
+        public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
+
+        public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default) => store.WriteAsync(turn, step, cancellationToken);
+
+        public T Read<T>(Func<StoreSession, T> query) => store.Read(query);
     }
 }

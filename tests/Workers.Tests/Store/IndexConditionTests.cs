@@ -1,9 +1,10 @@
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
+using Pipeline.Store.Queries;
 
 namespace Pipeline.Workers.Tests.Store;
 
-/// <summary>What writing a row costs beside the row.</summary>
+/// <summary>What indexes cost whoever writes a row, and spare whoever counts.</summary>
 public sealed class IndexConditionTests
 {
     [TestCase("INSERT INTO journal (at, kind, stage, data) VALUES ('', '', '', '')")]
@@ -18,17 +19,30 @@ public sealed class IndexConditionTests
         Assert.That(Opcodes(connection, statement), Has.Member("IdxInsert").And.No.Member("OpenEphemeral"));
     }
 
-    private static List<string> Opcodes(SqliteConnection connection, string statement)
+    [Test]
+    public async Task How_many_orders_are_where_is_counted_in_an_index_and_no_order_is_read()
+    {
+        await using var store = new StoreOnDisk();
+        using var connection = store.Database.Open();
+
+        Assert.That(Plan(connection, StoreFigures.ByState), Has.Some.Contains("order_sagas USING COVERING INDEX order_sagas_waiting"));
+    }
+
+    private static List<string> Plan(SqliteConnection connection, string statement) => Rows(connection, $"EXPLAIN QUERY PLAN {statement}", column: 3);
+
+    private static List<string> Opcodes(SqliteConnection connection, string statement) => Rows(connection, $"EXPLAIN {statement}", column: 1);
+
+    private static List<string> Rows(SqliteConnection connection, string statement, int column)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"EXPLAIN {statement}";
+        command.CommandText = statement;
         using var reader = command.ExecuteReader();
-        var opcodes = new List<string>();
+        var rows = new List<string>();
         while (reader.Read())
         {
-            opcodes.Add(reader.GetString(1));
+            rows.Add(reader.GetString(column));
         }
 
-        return opcodes;
+        return rows;
     }
 }

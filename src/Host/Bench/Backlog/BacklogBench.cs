@@ -22,10 +22,12 @@ internal sealed record BacklogOrder(int Live, int Expired, IReadOnlyList<string>
 /// <param name="TakenPerSecond">Intents that intake recorded a second.</param>
 /// <param name="Seconds">From the first call of the venue to the last.</param>
 /// <param name="OrdersPerSecond">Live orders over that time.</param>
-/// <param name="Missing">Live orders that the venue was never called for.</param>
-/// <param name="Repeated">Orders that it was called for more than once.</param>
-/// <param name="ExpiredSent">Expired orders that it was called for.</param>
-internal sealed record BacklogResult(int Live, int Expired, double TakenPerSecond, double Seconds, double OrdersPerSecond, int Missing, int Repeated, int ExpiredSent)
+/// <param name="Missing">Live orders that never went out.</param>
+/// <param name="Repeated">Orders that went out more than once.</param>
+/// <param name="ExpiredSent">Expired orders that went out.</param>
+/// <param name="Withheld">Calls that were ended before their first byte, as one whose permission has grown old, by why; each is followed by another attempt.</param>
+internal sealed record BacklogResult(
+    int Live, int Expired, double TakenPerSecond, double Seconds, double OrdersPerSecond, int Missing, int Repeated, int ExpiredSent, IReadOnlyDictionary<string, int> Withheld)
 {
     public bool IsRight => Missing + Repeated + ExpiredSent == 0;
 }
@@ -53,21 +55,28 @@ internal static class BacklogBench
         DateTimeOffset start, Func<DateTimeOffset, OptionSet> options, BacklogOrder order, Action<string> say, CancellationToken cancellationToken)
     {
         var (expired, taken) = await TakeAsync(options(start), start, order, say, cancellationToken).ConfigureAwait(false);
+        say($"{order.Live + order.Expired} intents recorded, {taken:0}/s; the workers start");
         TimedOrderEntry venue = null!;
         var app = PipelineProcess.Build(options(start + Away), [.. Workers.Names.Except([Stages.Notices, .. order.Without])], logToConsole: false, customize: services =>
             services.AddSingleton<IOrderEntry>(provider => venue = new TimedOrderEntry(provider.GetRequiredService<PaperVenue>(), provider.GetRequiredService<TimeProvider>())));
         await using (app.ConfigureAwait(false))
         {
             await Commands.RunCommand.StartsAsync(app, cancellationToken).ConfigureAwait(false);
-            await app.Services.GetRequiredService<BusGate>().WaitAsync(cancellationToken).ConfigureAwait(false);
-            await EndAsync(app.Services.GetRequiredService<IStore>(), order.Live + order.Expired, say, cancellationToken).ConfigureAwait(false);
-            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                await app.Services.GetRequiredService<BusGate>().WaitAsync(cancellationToken).ConfigureAwait(false);
+                await EndAsync(app.Services.GetRequiredService<IStore>(), order.Live + order.Expired, say, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            }
         }
 
         var seconds = venue.CalledAt.IsEmpty ? 0 : (venue.CalledAt.Values.Max() - venue.CalledAt.Values.Min()).TotalSeconds;
-        var live = venue.CalledAt.Keys.Count(clOrdId => !expired.Contains(clOrdId));
+        var live = venue.Sent.Keys.Count(clOrdId => !expired.Contains(clOrdId));
         return new BacklogResult(
-            order.Live, order.Expired, taken, seconds, seconds > 0 ? live / seconds : 0, order.Live - live, venue.CalledAgain.Distinct().Count(), venue.CalledAt.Count - live);
+            order.Live, order.Expired, taken, seconds, seconds > 0 ? live / seconds : 0, order.Live - live, venue.Sent.Count(sent => sent.Value > 1), venue.Sent.Count - live, venue.Withheld);
     }
 
     // Only intake runs, and nothing is published: it is all left to whoever comes.
