@@ -17,6 +17,8 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
     /// <summary>So many times as long as a look has taken nobody looks again: to count a million open orders takes a second, in which the store's log can't begin anew.</summary>
     private const int FiguresRest = 20;
 
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var lease = leases.Hold("monitoring", stoppingToken);
@@ -35,13 +37,15 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var began = TimeProvider.System.GetTimestamp();
+            var (began, pause) = (TimeProvider.System.GetTimestamp(), interval);
             try
             {
                 while (await look().ConfigureAwait(false))
                 {
                     stoppingToken.ThrowIfCancellationRequested();
                 }
+
+                pause = PauseAfter(TimeProvider.System.GetElapsedTime(began), interval, rest);
             }
             catch (StoreUnavailableException e)
             {
@@ -52,8 +56,14 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
                 logger.LogError(e, "Watching {What} failed and goes on", what);
             }
 
-            var pause = TimeProvider.System.GetElapsedTime(began) * rest;
-            await Task.Delay(pause > interval ? pause : interval, TimeProvider.System, stoppingToken).ConfigureAwait(false);
+            await Task.Delay(pause, TimeProvider.System, stoppingToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>How long nobody looks after a look that has taken so long.</summary>
+    internal static TimeSpan PauseAfter(TimeSpan took, TimeSpan interval, int rest)
+    {
+        var pause = took * rest < LongestRest ? took * rest : LongestRest;
+        return pause > interval ? pause : interval;
     }
 }
