@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pipeline.Access;
 using Pipeline.Host.Clocks;
@@ -60,7 +59,7 @@ internal sealed class ArchiveCommand
     {
         Array.ForEach<Option>([olderThan, to, why, dryRun, json], command.Options.Add);
         settings = new SettingOptions(command, setting => StoreLook.Says(setting) || setting.Flag is "--clock" or "--speed");
-        command.SetAction(RunAsync);
+        command.SetInterruptibleAction(RunAsync);
     }
 
     public static Command Create() => new ArchiveCommand().command;
@@ -83,19 +82,11 @@ internal sealed class ArchiveCommand
         }
 
         var path = parsed.GetValue(to) ?? Path.Combine(options.Data, "archive", string.Create(CultureInfo.InvariantCulture, $"orders-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.jsonl.gz"));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        var isWhole = await MoveAsync(archiver, new ArchiveOrder($"os:{Environment.UserName}@{Environment.MachineName}", Why(parsed), age, path), parsed.InvocationConfiguration.Error, stop.Token).ConfigureAwait(false);
+
+        // Told to stop, it ends after the batch that is being moved; told twice, it dies, which loses nothing either.
+        var isWhole = await MoveAsync(archiver, new ArchiveOrder($"os:{Environment.UserName}@{Environment.MachineName}", Why(parsed), age, path), parsed.InvocationConfiguration.Error, cancellationToken).ConfigureAwait(false);
         Print(parsed, new ArchiveReport(false, path, archiver.Progress, TimeProvider.System.GetElapsedTime(began), before, database.Look(StoreSize.UsedBytes)));
         return isWhole ? 0 : 1;
-
-        // After the batch that is being moved; told twice, it is let die, which loses nothing either.
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        }
     }
 
     private string Why(ParseResult parsed) => parsed.GetValue(why)?.Trim() switch

@@ -7,13 +7,13 @@ namespace Pipeline.Workers.Tests.Demo;
 [TestFixture]
 public sealed class DemoTests
 {
-    private DemoProgram program = null!;
+    private BuiltProgram program = null!;
     private List<JsonElement> orders = [];
 
     [OneTimeSetUp]
     public async Task RunTheDemo()
     {
-        program = await DemoProgram.RunAsync("demo", "--json");
+        program = await BuiltProgram.RunAsync("demo", "--json");
         Assert.That(program.ExitCode, Is.Zero, program.Progress);
         orders = [.. JsonSerializer.Deserialize<JsonElement>(program.Output).EnumerateArray()];
     }

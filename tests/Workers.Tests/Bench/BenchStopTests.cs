@@ -1,6 +1,6 @@
 using NUnit.Framework;
 
-namespace Pipeline.Workers.Tests.Demo;
+namespace Pipeline.Workers.Tests.Bench;
 
 /// <summary>A bench takes as long as it takes, unless somebody has seen enough.</summary>
 public sealed class BenchStopTests
@@ -10,7 +10,7 @@ public sealed class BenchStopTests
     {
         var before = Folders();
 
-        var stopped = await DemoProgram.StopAsync("workers start", "bench", "backlog", "--orders", "5000", "--expired", "0", "--transport", "memory");
+        var stopped = await BuiltProgram.StopAsync("workers start", "bench", "backlog", "--orders", "5000", "--expired", "0", "--transport", "memory");
 
         Assert.That((stopped.ExitCode, stopped.Output), Is.EqualTo((130, "")), stopped.Progress);
         Assert.That(Folders().Except(before), Is.Empty);

@@ -1,20 +1,20 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Pipeline.Workers.Tests.Demo;
+namespace Pipeline.Workers.Tests;
 
 /// <summary>Runs the built program as a user would, and keeps what it said.</summary>
-internal sealed record DemoProgram(int ExitCode, string Output, string Progress)
+internal sealed record BuiltProgram(int ExitCode, string Output, string Progress)
 {
-    // The demo's own limit is shorter; this one only keeps a program that hangs from holding up the tests.
+    // Only keeps a program that hangs from holding up the tests.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    public static Task<DemoProgram> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+    public static Task<BuiltProgram> RunAsync(params string[] arguments) => RunAsync(null, arguments);
 
     /// <summary>The same, and tells it to stop (SIGTERM) once it has said something.</summary>
-    public static Task<DemoProgram> StopAsync(string once, params string[] arguments) => RunAsync(once, arguments);
+    public static Task<BuiltProgram> StopAsync(string once, params string[] arguments) => RunAsync(once, arguments);
 
-    private static async Task<DemoProgram> RunAsync(string? stopOnce, string[] arguments)
+    private static async Task<BuiltProgram> RunAsync(string? stopOnce, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pipeline.dll"), .. arguments])
         {
@@ -22,7 +22,7 @@ internal sealed record DemoProgram(int ExitCode, string Output, string Progress)
             RedirectStandardError = true,
         };
 
-        // Whatever the environment says, the demo is the same.
+        // Whatever the environment says, what is tried is the same.
         start.Environment["PIPELINE_TRANSPORT"] = "rabbitmq";
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
@@ -30,7 +30,7 @@ internal sealed record DemoProgram(int ExitCode, string Output, string Progress)
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var progress = ReadAsync(process, stopOnce);
         await process.WaitForExitAsync(CancellationToken.None);
-        return new DemoProgram(process.ExitCode, await output, await progress);
+        return new BuiltProgram(process.ExitCode, await output, await progress);
     }
 
     private static async Task<string> ReadAsync(Process process, string? stopOnce)
