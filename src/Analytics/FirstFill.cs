@@ -24,17 +24,16 @@ internal static class FirstFill
         JournalTable.OfOrder(ahead, message.ClOrdId, message.IntentId);
     });
 
-    public static void Note(StoreSession session, OrderMessage message, DateTimeOffset now)
+    /// <summary>Times it, unless that was done.</summary>
+    public static void Note(StoreSession session, OrderMessage message, Order order, IReadOnlyList<JournalEntry> journal, DateTimeOffset now)
     {
-        var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         if (IsNoted(session, message))
         {
             return;
         }
 
         StepTable.Insert(session, order.ClOrdId, Step, message.Pass, "Recorded", now);
-        if (SentTerms.IsMarketable(order)
-            && SecondsOf(JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), order.ClOrdId) is { } seconds)
+        if (SentTerms.IsMarketable(order) && SecondsOf(journal, order.ClOrdId) is { } seconds)
         {
             Metrics.ObserveFirstFill(seconds);
         }

@@ -3,6 +3,7 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Analytics;
 
@@ -27,15 +28,22 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
 
     private async Task<IReadOnlyList<FollowUp>> NoteFirstFillAsync(OrderStatusChanged message, CancellationToken cancellationToken)
     {
-        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), FirstFill.Look(message), session => FirstFill.Note(session, message, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), FirstFill.Look(message), session => NoteFirstFill(session, message), cancellationToken).ConfigureAwait(false);
         return [];
+    }
+
+    private void NoteFirstFill(StoreSession session, OrderMessage message)
+    {
+        var order = Find(session, message);
+        FirstFill.Note(session, message, order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), clock.GetUtcNow());
     }
 
     private void Record(StoreSession session, OrderMessage message)
     {
         var now = clock.GetUtcNow();
-        var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
-        var figures = Figures.Of(order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), now);
+        var order = Find(session, message);
+        var journal = JournalTable.OfOrder(session, order.ClOrdId, order.IntentId);
+        var figures = Figures.Of(order, journal, now);
         AnalyticsTable.Upsert(session, figures);
         if (!StepTable.Exists(session, order.ClOrdId, Name, message.Pass))
         {
@@ -45,7 +53,9 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
 
         if (message is OrderStatusChanged { CumQty: > 0 })
         {
-            FirstFill.Note(session, message, now);
+            FirstFill.Note(session, message, order, journal, now);
         }
     }
+
+    private static Order Find(StoreSession session, OrderMessage message) => OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
 }

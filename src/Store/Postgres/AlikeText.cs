@@ -36,7 +36,8 @@ internal sealed partial class AlikeText
         var each = shape.With(n => $"alike.p{n}");
         if (isAsked)
         {
-            return OfUpdate(shape, each, $"{arrays} WITH ORDINALITY AS alike ({columns}, n)", kinds, " RETURNING alike.n");
+            var numbered = $"{arrays} WITH ORDINALITY AS alike ({columns}, n)";
+            return OfAskedInsert(shape, each, numbered, kinds) ?? OfUpdate(shape, each, numbered, kinds, " RETURNING alike.n");
         }
 
         return shape.IsRead ? new AlikeText($"SELECT alike.n, found.* FROM {arrays} WITH ORDINALITY AS alike ({columns}, n) CROSS JOIN LATERAL (\n{each}\n) AS found", kinds, [])
@@ -71,6 +72,25 @@ internal sealed partial class AlikeText
         var changes = rest.Contains("DO UPDATE", StringComparison.Ordinal);
         return rest.Contains("alike.", StringComparison.Ordinal) || (changes && !shape.Keys.Any()) ? null
             : new AlikeText($"{insert.Groups["into"].Value}SELECT {insert.Groups["values"].Value} FROM {alike} {rest}", kinds, changes ? shape.Keys : []);
+    }
+
+    // What is added says nothing of where it came from, so it is known by all that it is; two that are the same do not go together.
+    private static AlikeText? OfAskedInsert(StatementShape shape, string each, string alike, string kinds)
+    {
+        if (Insert().Match(each) is not { Success: true } insert || insert.Groups["rest"].Value is var rest && (rest.Contains("DO UPDATE", StringComparison.Ordinal) || rest.Contains("alike.", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        var added = string.Join(", ", shape.KeyColumns.Keys);
+        var same = string.Join(" AND ", shape.KeyColumns.Select(column => $"added.{column.Key} IS NOT DISTINCT FROM alike.p{column.Value + 1}"));
+        return added.Length == 0 ? null : new AlikeText(
+            $"""
+             WITH alike AS (SELECT * FROM {alike}), added AS ({insert.Groups["into"].Value}SELECT {insert.Groups["values"].Value} FROM alike {rest} RETURNING {added})
+             SELECT alike.n FROM alike JOIN added ON {same}
+             """,
+            kinds,
+            shape.Keys);
     }
 
     private static AlikeText? OfUpdate(StatementShape shape, string each, string alike, string kinds, string answer = "") =>

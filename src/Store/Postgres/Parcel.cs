@@ -7,6 +7,7 @@ internal sealed class Parcel
 {
     private readonly List<Sending> sendings = [];
     private readonly HashSet<string> rows = [];
+    private readonly Dictionary<int, HashSet<object?>> texts = [];
     private readonly AlikeText? text;
 
     public Parcel(Sending first)
@@ -29,6 +30,11 @@ internal sealed class Parcel
     public void Add(Sending sending)
     {
         sendings.Add(sending);
+        foreach (var (at, known) in texts)
+        {
+            known.Add(sending.Statement.Values[at]);
+        }
+
         if (text?.RowOf(sending.Statement) is { } row)
         {
             rows.Add(row);
@@ -47,10 +53,23 @@ internal sealed class Parcel
         }
 
         var (there, here) = (sendings[0].Statement.Shape, sending.Statement.Shape);
-        var relation = here.IsRead ? null : here.To(there);
+        var relation = here.IsRead || here.To(there) is { MayComeBefore: true } ? null : here.To(there);
         var opposite = there.IsRead ? null : there.To(here);
-        return (relation is null && opposite is null) || sendings.TrueForAll(other =>
-            relation?.MayChange(sending.Statement, other.Statement) != true && opposite?.MayChange(other.Statement, sending.Statement) != true);
+        return (relation is null || relation.Parameters.Any(pair => IsOther(pair.Looked, sending.Statement.Values[pair.Written]))
+                || sendings.TrueForAll(other => !relation.MayChange(sending.Statement, other.Statement)))
+            && (opposite is null || opposite.Parameters.Any(pair => IsOther(pair.Written, sending.Statement.Values[pair.Looked]))
+                || sendings.TrueForAll(other => !opposite.MayChange(other.Statement, sending.Statement)));
+    }
+
+    // Whether a value is certainly none of those that its statements have there.
+    private bool IsOther(int at, object? value)
+    {
+        if (!texts.TryGetValue(at, out var known))
+        {
+            texts[at] = known = [.. sendings.Select(sending => sending.Statement.Values[at])];
+        }
+
+        return value is string && sendings[0].Statement.Kinds[at] == ValueKinds.Text && !known.Contains(value);
     }
 
     /// <summary>Takes its rows, at which a reader stands, and has it go on. Past statements that have none a reader goes by itself.</summary>

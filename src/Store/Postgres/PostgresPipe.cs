@@ -21,6 +21,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     private SendingKind? later;
     private bool isForReads;
     private bool isAhead;
+    private bool isMissed;
 
     /// <summary>How many statements have written so far, sent or not.</summary>
     public long Writes { get; private set; }
@@ -154,20 +155,22 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         return drawn.Take(sequence);
     }
 
-    /// <summary>What was read under a name in this transaction; whoever asks first reads it.</summary>
+    /// <summary>What was read under a name in this transaction; whoever asks first reads it, also one who only says what will be read and finds it.</summary>
     public T? Once<T>(string name, Func<T?> read)
     {
-        if (!isOpen || isAhead)
+        if (once.TryGetValue(name, out var known))
         {
-            return read();
+            return (T?)known;
         }
 
-        if (!once.TryGetValue(name, out var known))
+        isMissed = false;
+        var found = read();
+        if (isOpen && !isMissed)
         {
-            once[name] = known = read();
+            once[name] = found;
         }
 
-        return (T?)known;
+        return found;
     }
 
     /// <returns>How many rows it has changed; 0 where nobody asks.</returns>
@@ -201,6 +204,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
                 ahead.Add(queue.Add(statement, SendingKind.Ahead));
             }
 
+            isMissed = true;
             return FetchedReader.OfNothing();
         }
 
@@ -274,7 +278,9 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         }
 
         Writes++;
-        ahead.Outdate(statement);
-        queue.RemoveOutdated();
+        if (ahead.Outdate(statement))
+        {
+            queue.RemoveOutdated();
+        }
     }
 }

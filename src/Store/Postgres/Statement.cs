@@ -11,9 +11,6 @@ internal sealed record Statement(StatementShape Shape, object?[] Values, string 
     /// <summary>One without parameters.</summary>
     public static Statement Of(string text) => new(StatementShape.Of(text), [], "");
 
-    /// <summary>Whether a statement of the same text says the same.</summary>
-    public bool HasValuesOf(Statement other) => Values.AsSpan().SequenceEqual(other.Values);
-
     public NpgsqlBatchCommand ToCommand()
     {
         var command = new NpgsqlBatchCommand(Shape.Positional);

@@ -21,7 +21,11 @@ public sealed class ParcelsTests
 
     [Test]
     public void What_an_order_becomes_second_comes_second() => Assert.That(
-        Sent(Move("a"), Move("b"), Move("a"), Move("c")), Is.EqualTo(["UPDATE a b", "UPDATE a c"]));
+        Sent(Move("a"), Move("b"), Move("a"), Move("c")), Is.EqualTo(["UPDATE a b c", "UPDATE a"]));
+
+    [Test]
+    public void What_each_order_becomes_first_goes_together_and_what_it_becomes_then() => Assert.That(
+        Sent(Move("a"), Move("a"), Move("b"), Move("b"), Move("c"), Move("c")), Is.EqualTo(["UPDATE a b c", "UPDATE a b c"]));
 
     [Test]
     public void What_two_statements_make_of_one_row_is_made_in_their_order() => Assert.That(
@@ -34,6 +38,21 @@ public sealed class ParcelsTests
     [Test]
     public void Nothing_comes_before_what_it_refers_to() => Assert.That(
         Sent(Added("a", "i"), Intent("j"), Added("b", "j")), Is.EqualTo(["INSERT a", "INSERT j", "INSERT b"]));
+
+    [Test]
+    public void What_others_refer_to_may_come_before_them() => Assert.That(
+        Sent(Intent("i"), Added("a", "i"), Intent("j"), Added("b", "j")), Is.EqualTo(["INSERT i j", "INSERT a b"]));
+
+    [Test]
+    public void What_others_refer_to_is_taken_out_and_changed_in_its_place()
+    {
+        Assert.That(Sent(Dropped("i"), Added("a", "j"), Dropped("j")), Is.EqualTo(["DELETE i", "INSERT a", "DELETE j"]));
+        Assert.That(Sent(Overwritten("i"), Added("a", "j"), Overwritten("j")), Is.EqualTo(["INSERT i", "INSERT a", "INSERT j"]));
+    }
+
+    [Test]
+    public void A_column_that_is_named_like_a_table_is_not_that_table() => Assert.That(
+        Sent(Counting("s"), Move("a"), Counting("t")), Is.EqualTo(["INSERT s t", "UPDATE a"]));
 
     [Test]
     public void A_read_comes_before_no_write_of_what_it_may_look_at() => Assert.That(
@@ -52,8 +71,8 @@ public sealed class ParcelsTests
         Sent(Move("a", SendingKind.Save), Move("b"), Move("c", SendingKind.Save)), Is.EqualTo(["UPDATE a c", "UPDATE b"]));
 
     [Test]
-    public void Of_rows_that_are_added_unless_they_are_there_each_is_asked_by_itself() => Assert.That(
-        Sent(Sent(SendingKind.Save, $"{AddIntent} ON CONFLICT DO NOTHING", ("intent", "i")), Sent(SendingKind.Save, $"{AddIntent} ON CONFLICT DO NOTHING", ("intent", "j"))), Has.Count.EqualTo(2));
+    public void Rows_that_are_added_unless_they_are_there_go_together_also_where_somebody_asks_but_not_twice_the_same() => Assert.That(
+        Sent(AskedFor("i"), AskedFor("j"), AskedFor("i")), Is.EqualTo(["INSERT i j", "INSERT i"]));
 
     [Test]
     public void What_is_said_by_a_number_may_be_what_is_said_by_a_text() => Assert.That(
@@ -81,6 +100,14 @@ public sealed class ParcelsTests
     private static Sending Added(string id, string intent) => Sent(AddOrder, ("id", id), ("intent", intent));
 
     private static Sending Intent(string intent) => Sent(AddIntent, ("intent", intent));
+
+    private static Sending AskedFor(string intent) => Sent(SendingKind.Save, $"{AddIntent} ON CONFLICT DO NOTHING", ("intent", intent));
+
+    private static Sending Dropped(string intent) => Sent("DELETE FROM intents WHERE intent_id = @intent", ("intent", intent));
+
+    private static Sending Overwritten(string intent) => Sent($"{AddIntent} ON CONFLICT (intent_id) DO UPDATE SET intent_id = excluded.intent_id", ("intent", intent));
+
+    private static Sending Counting(string symbol) => Sent("INSERT INTO daily_orders (symbol, orders) VALUES (@symbol, 1) ON CONFLICT (symbol) DO UPDATE SET orders = daily_orders.orders + 1", ("symbol", symbol));
 
     private static Sending Exposed(string account) => Sent(Expose, ("account", account), ("qty", "held"));
 

@@ -137,6 +137,44 @@ public sealed class SharedCommitTests
     }
 
     [Test]
+    public async Task Each_is_told_whether_it_has_added_its_row()
+    {
+        const string Add = "INSERT INTO order_sagas (correlation_id, cl_ord_id, state, pass, attempt, ledger_seq, last_seq, version) VALUES (@id, @id, @state, 1, 0, 0, 0, 1) ON CONFLICT DO NOTHING";
+        await opened.Store.WriteAsync(session => session.Write(Add, new { id = "there-1", state = "Proposed" }));
+        await opened.Store.WriteAsync(session => session.Write(Add, new { id = "there-2", state = "Other" }));
+        var saved = new List<(string Id, Written Written)>();
+
+        await TogetherAsync(Ahead.Nothing, session =>
+        {
+            // Two that are there, as they are and otherwise, and every fifth twice.
+            var id = saved.Count is 3 or 4 ? $"there-{saved.Count - 2}" : $"new-{(saved.Count % 5 == 0 ? saved.Count + 1 : saved.Count)}";
+            saved.Add((id, session.Save(Add, new { id, state = "Proposed" })));
+        });
+
+        var first = new HashSet<string> { "there-1", "there-2" };
+        Assert.That(saved.Select(each => (each.Id, each.Written.IsOne)), Is.EqualTo(saved.Select(each => (each.Id, first.Add(each.Id)))));
+        Assert.That(opened.Store.Read(session => session.Scalar<long>("SELECT count(*) FROM order_sagas")), Is.EqualTo(saved.DistinctBy(each => each.Id).Count()));
+    }
+
+    [Test]
+    public async Task When_the_newest_entry_was_made_is_asked_once_and_is_not_one_of_their_own()
+    {
+        await opened.Store.WriteAsync(session => StoreOnDisk.Note(session, "before"));
+        var before = opened.Store.Read(JournalTable.NewestTime);
+        var newest = new List<DateTimeOffset?>();
+
+        await TogetherAsync(new Ahead(ahead => JournalTable.NewestTime(ahead), Entries: 1), session =>
+        {
+            session.Write(
+                "INSERT INTO journal (at, kind, stage, data) VALUES (@at, 'Noted', 'intake', '{}')", new { at = before + TimeSpan.FromHours(1) });
+            newest.Add(JournalTable.NewestTime(session));
+        });
+
+        Assert.That(newest, Is.EqualTo(Enumerable.Repeat(before, Steps)));
+        Assert.That(opened.Store.Read(JournalTable.NewestTime), Is.EqualTo(before + TimeSpan.FromHours(1)));
+    }
+
+    [Test]
     public async Task Each_is_told_the_rows_that_it_asked_for_in_the_order_it_asked_for()
     {
         await opened.Store.WriteAsync(session =>

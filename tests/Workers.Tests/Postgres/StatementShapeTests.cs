@@ -43,7 +43,8 @@ public sealed class StatementShapeTests
     [TestCase("SELECT e.qty FROM exposures e JOIN orders o ON o.symbol = e.symbol WHERE symbol = @symbol", true)]
     [TestCase("SELECT qty FROM orders WHERE symbol = @symbol AND EXISTS (SELECT 1 FROM exposures)", true)]
     [TestCase("SELECT qty FROM exposures WHERE symbol = @symbol UNION SELECT qty FROM exposures", true)]
-    [TestCase("SELECT exposures FROM orders WHERE symbol = @symbol", true)]
+    [TestCase("SELECT exposures FROM orders WHERE symbol = @symbol", false)]
+    [TestCase("SELECT qty FROM orders, exposures WHERE orders.symbol = @symbol", true)]
     [TestCase("SELECT qty FROM daily_exposures WHERE symbol = @symbol", false)]
     public void A_write_of_another_symbol(string read, bool mayChange) =>
         Assert.That(MayChange("UPDATE exposures SET qty = @qty WHERE account = @account AND symbol = @other", read), Is.EqualTo(mayChange));
@@ -51,6 +52,17 @@ public sealed class StatementShapeTests
     [Test]
     public void A_read_of_orders_knows_nothing_of_the_intents_that_they_refer_to() =>
         Assert.That(MayChange("INSERT INTO intents (intent_id) VALUES (@other)", "SELECT code FROM orders WHERE cl_ord_id = @symbol"), Is.False);
+
+    [Test]
+    public void What_refers_to_nothing_is_found_by_no_reference()
+    {
+        const string Booked = "INSERT INTO executions (exec_id, exec_ref_id) VALUES (@other, @reference)";
+        const string Corrections = "SELECT count(*) FROM executions WHERE exec_ref_id = @symbol";
+
+        Assert.That(MayChange(Statement(Booked, ("other", "MSFT")), Statement(Corrections, ("symbol", "AAPL"))), Is.False);
+        Assert.That(MayChange(Statement(Booked, ("other", "MSFT"), ("reference", "AAPL")), Statement(Corrections, ("symbol", "AAPL"))), Is.True);
+        Assert.That(MayChange(Statement(Booked, ("other", "MSFT")), Statement("SELECT count(*) FROM executions WHERE exec_ref_id IS NULL")), Is.True);
+    }
 
     [Test]
     public void Values_of_two_kinds_may_be_equal_in_the_database()
