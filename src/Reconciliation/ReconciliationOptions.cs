@@ -13,8 +13,8 @@ public sealed class ReconciliationOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan AccountInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often quotes of symbols with open orders are fetched, from a venue that validation can't ask. Default 1 s.</summary>
-    [Description("How often the quotes of symbols with open orders are fetched from a venue that validation can't ask.")]
+    /// <summary>How often quotes of symbols with open orders are fetched, from a venue that validation can't ask; seldom while the market is closed and none of these orders waits for a check. Default 1 s.</summary>
+    [Description("How often the quotes of symbols with open orders are fetched from a venue that validation can't ask; every 30 s while the market is closed and none of these orders waits for a check.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan QuoteInterval { get; set; } = TimeSpan.FromSeconds(1);
 

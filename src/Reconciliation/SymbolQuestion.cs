@@ -14,13 +14,17 @@ internal sealed class SymbolQuestion<T>(Func<IReadOnlyCollection<string>, Cancel
 
     private readonly Dictionary<string, (string Reason, DateTimeOffset Until, TimeSpan Pause)> refused = [];
 
-    /// <summary>Of what was asked for last, what the venue refuses to be asked about, with its reason.</summary>
+    /// <summary>Of what was wanted last, what the venue refuses to be asked about, with its reason.</summary>
     public IReadOnlyDictionary<string, string> Refused { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>Asks about those of the symbols that are not refused for now.</summary>
+    /// <param name="symbols">What is asked about.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="wanted">What is wanted, where that is more than is asked about now.</param>
     /// <returns>What was answered, and why the rest could not be; null where it was.</returns>
     public async Task<(IReadOnlyList<T> Answered, VenueAnswer<IReadOnlyList<T>>.Unavailable? Failed)> AskAsync(
-        IReadOnlyCollection<string> symbols, DateTimeOffset now, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> symbols, DateTimeOffset now, CancellationToken cancellationToken, IReadOnlyCollection<string>? wanted = null)
     {
         var answered = new List<T>();
         VenueAnswer<IReadOnlyList<T>>.Unavailable? failed = null;
@@ -50,7 +54,7 @@ internal sealed class SymbolQuestion<T>(Func<IReadOnlyCollection<string>, Cancel
             }
         }
 
-        Refused = symbols.Where(refused.ContainsKey).ToDictionary(symbol => symbol, symbol => refused[symbol].Reason);
+        Refused = (wanted ?? symbols).Where(refused.ContainsKey).ToDictionary(symbol => symbol, symbol => refused[symbol].Reason);
         return (answered, failed);
     }
 

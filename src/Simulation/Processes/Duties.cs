@@ -29,6 +29,7 @@ internal sealed class Duties
     private readonly Lease lease;
     private readonly Duty[] all;
     private long happeningsSeen;
+    private long quotesSeen = -1;
     private int haltFileSeen;
 
     public Duties(Node node, IVenueReports venue, SimulationSettings settings, Lease lease)
@@ -38,7 +39,7 @@ internal sealed class Duties
         all =
         [
             new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
-            new Duty("quotes", check, due => At(due.HasOpenOrders && node.Stages.Quotes is not null), () => node.Stages.Quotes!.TakeDueAsync(CancellationToken.None)),
+            new Duty("quotes", check, Quotes, TakeQuotesAsync),
             new Duty(
                 "statuses", check, due => At(due.HasOpenOrders && (settings.Session.SecurityStatus != SecurityStatusSource.Off || settings.Alpaca.MarketStreamUrl.Length > 0)),
                 () => node.Stages.Statuses.TakeDueAsync(CancellationToken.None)),
@@ -167,6 +168,16 @@ internal sealed class Duties
             : due.AwaitedUntil is { } until && until > node.Wall.Now + node.Stages.Reconciler.UntilNext ? until
             : due.AwaitedUntil is not null ? node.Wall.Now + node.Stages.Reconciler.UntilNext
             : null;
+
+    // A new order, or one that is released, is written down somehow.
+    private DateTimeOffset? Quotes(DueTimes due) =>
+        !due.HasOpenOrders || node.Stages.Quotes is null ? null : node.Commits != quotesSeen ? DateTimeOffset.MinValue : node.Wall.Now + node.Stages.Quotes.UntilNext;
+
+    private Task TakeQuotesAsync()
+    {
+        quotesSeen = node.Commits;
+        return node.Stages.Quotes!.TakeDueAsync(CancellationToken.None);
+    }
 
     // The account's state comes without an entry.
     private DateTimeOffset? WantsHaltLook(DueTimes due) => At(

@@ -68,6 +68,9 @@ internal sealed class Node
     /// <summary>Grows whenever something happens at the venue by itself.</summary>
     public long Happenings => world.Venue.Happenings;
 
+    /// <summary>Counts what was written into the store.</summary>
+    public long Commits => world.Store.Commits;
+
     /// <summary>How often the halt file was made, changed or taken away.</summary>
     public int HaltFileChanges => world.HaltFile.Changes;
 

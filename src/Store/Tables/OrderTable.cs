@@ -192,6 +192,11 @@ public static class OrderTable
         [.. session.Query<OrderRow>(
             $"{Selection} WHERE next_deadline_at <= @now ORDER BY next_deadline_at LIMIT @most", new { now, most }).Select(row => row.ToOrder())];
 
+    /// <summary>The symbols of an account's orders about which something is due by an instant: who waits for a stage, and whose hold ends.</summary>
+    public static IReadOnlySet<string> SymbolsDueBy(StoreSession session, string venue, string account, DateTimeOffset at) => session.Query<string>(
+        "SELECT DISTINCT symbol FROM orders INDEXED BY orders_deadline WHERE next_deadline_at <= @at AND venue = @venue AND account = @account",
+        new { venue, account, at }).ToHashSet(StringComparer.Ordinal);
+
     private static DateTimeOffset FirstLook(Order order, DateTimeOffset now) => now + ShortestStuck < order.ValidUntil ? now + ShortestStuck : order.ValidUntil;
 
     // A replacement stands in its line's slot, beside the order that it replaces.

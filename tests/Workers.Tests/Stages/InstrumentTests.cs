@@ -24,7 +24,7 @@ public sealed class InstrumentTests
     {
         pipeline = new PipelineUnderTest();
         pipeline.Venue.Instruments = [new InstrumentRules("AAPL", pipeline.Now) { Fractions = false, SellsShort = false }];
-        snapshots = new QuoteSnapshots(pipeline.Store, pipeline.Venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        snapshots = new QuoteSnapshots(pipeline.Store, pipeline.Venue, pipeline.Calendars, Options.Create(new ReconciliationOptions()), pipeline.Clock);
         validation = new Validation.Stage(
             pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(new ValidationOptions { MaxAccountAge = TimeSpan.FromDays(3) }), Options.Create(pipeline.Approvals), pipeline.Clock,
             AlpacaCapabilities.Stated);

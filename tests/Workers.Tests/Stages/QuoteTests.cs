@@ -27,7 +27,7 @@ public sealed class QuoteTests
     public void Start()
     {
         pipeline = new PipelineUnderTest();
-        snapshots = new QuoteSnapshots(pipeline.Store, pipeline.Venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        snapshots = new QuoteSnapshots(pipeline.Store, pipeline.Venue, pipeline.Calendars, Options.Create(new ReconciliationOptions()), pipeline.Clock);
         validation = Stage();
     }
 
@@ -130,7 +130,7 @@ public sealed class QuoteTests
     public async Task Quotes_are_fetched_for_open_orders_every_so_often_and_for_a_new_symbol_at_once()
     {
         var venue = new CountingVenue(pipeline.Venue);
-        snapshots = new QuoteSnapshots(pipeline.Store, venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        snapshots = new QuoteSnapshots(pipeline.Store, venue, pipeline.Calendars, Options.Create(new ReconciliationOptions()), pipeline.Clock);
         await snapshots.TakeDueAsync(CancellationToken.None);
         Assert.That(venue.Asked, Is.Empty, "nobody has an open order");
 
@@ -150,10 +150,79 @@ public sealed class QuoteTests
     }
 
     [Test]
+    public async Task While_the_market_is_closed_what_is_held_is_asked_about_seldom_and_from_two_minutes_before_the_open_as_ever()
+    {
+        var venue = await ClosedAsync();
+        var held = await ProposedAsync();
+        await HoldAsync(held.ClOrdId, TheOpen);
+        await snapshots.TakeDueAsync(CancellationToken.None);
+
+        await PassAsync(TimeSpan.FromSeconds(60));
+        Assert.That(venue.Asked, Has.Count.EqualTo(3), "at once, and every half minute");
+
+        pipeline.Clock.SetUtcNow(TheOpen - TimeSpan.FromMinutes(2));
+        await PassAsync(TimeSpan.FromSeconds(10));
+        Assert.That(venue.Asked, Has.Count.EqualTo(13), "every second");
+    }
+
+    [Test]
+    public async Task While_the_market_is_closed_what_waits_for_a_check_is_asked_about_as_ever_and_so_is_what_is_released()
+    {
+        var venue = await ClosedAsync();
+        var held = await ProposedAsync();
+        await HoldAsync(held.ClOrdId, TheOpen);
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        await PassAsync(TimeSpan.FromSeconds(5));
+        Assert.That(venue.Asked, Has.Count.EqualTo(1));
+
+        var another = await ProposedAsync(rebalance: "another");
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That(venue.Asked, Has.Count.EqualTo(2), "at once");
+        await PassAsync(TimeSpan.FromSeconds(2));
+        Assert.That(venue.Asked, Has.Count.EqualTo(4));
+
+        await EndAsync(another.ClOrdId);
+        await PassAsync(TimeSpan.FromSeconds(5));
+        Assert.That(venue.Asked, Has.Count.EqualTo(4));
+
+        await pipeline.Store.WriteAsync(session => HoldRelease.Release(session, OrderTable.Find(session, held.ClOrdId)!, "ops", pipeline.Now));
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        Assert.That(venue.Asked, Has.Count.EqualTo(5));
+    }
+
+    [Test]
+    public async Task A_pair_is_asked_about_as_ever_while_stocks_are_closed()
+    {
+        var venue = await ClosedAsync();
+        await HoldAsync((await ProposedAsync()).ClOrdId, TheOpen);
+        await HoldAsync((await ProposedAsync("BTC/USD")).ClOrdId, TheOpen);
+        await snapshots.TakeDueAsync(CancellationToken.None);
+
+        await PassAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(venue.Asked.Count(asked => asked == "BTC/USD"), Is.EqualTo(29));
+        Assert.That(venue.Asked.Count(asked => asked == "AAPL,BTC/USD"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_symbol_that_is_not_quoted_stays_named_while_it_is_asked_about_seldom()
+    {
+        var venue = await ClosedAsync();
+        venue.Refuses = "AAPL";
+        await HoldAsync((await ProposedAsync()).ClOrdId, TheOpen);
+        await HoldAsync((await ProposedAsync("BTC/USD")).ClOrdId, TheOpen);
+        await snapshots.TakeDueAsync(CancellationToken.None);
+
+        await PassAsync(TimeSpan.FromSeconds(10));
+
+        Assert.That(snapshots.Refused.Keys, Is.EqualTo(new[] { "AAPL" }));
+    }
+
+    [Test]
     public async Task A_venue_that_wants_to_be_left_alone_is_asked_after_again_in_a_few_seconds_since_a_person_may_have_ended_that()
     {
         var venue = new CountingVenue(pipeline.Venue) { Refusal = new(VenueFault.Throttled, "RATE_LIMITED", TimeSpan.FromSeconds(20)) };
-        snapshots = new QuoteSnapshots(pipeline.Store, venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        snapshots = new QuoteSnapshots(pipeline.Store, venue, pipeline.Calendars, Options.Create(new ReconciliationOptions()), pipeline.Clock);
         await ProposedAsync();
         Assert.That(async () => await snapshots.TakeDueAsync(CancellationToken.None), Throws.TypeOf<VenueUnavailableException>().With.Message.Contains("RATE_LIMITED"));
         venue.Refusal = null;
@@ -172,7 +241,7 @@ public sealed class QuoteTests
     public async Task A_symbol_that_the_venue_refuses_to_quote_keeps_no_other_waiting_and_is_asked_about_alone_from_time_to_time()
     {
         var venue = new CountingVenue(pipeline.Venue) { Refuses = "GONE" };
-        snapshots = new QuoteSnapshots(pipeline.Store, venue, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        snapshots = new QuoteSnapshots(pipeline.Store, venue, pipeline.Calendars, Options.Create(new ReconciliationOptions()), pipeline.Clock);
         var good = await ProposedAsync("MSFT");
         var gone = await ProposedAsync("GONE");
 
@@ -206,6 +275,24 @@ public sealed class QuoteTests
         Assert.That(pipeline.Store.Read(session => QuoteTable.Latest(session, "elsewhere", "AAPL")), Is.Null);
     }
 
+    private static readonly DateTimeOffset TheOpen = new(2026, 3, 3, 9, 0, 0, TimeSpan.Zero);
+
+    // Two in the morning in New York.
+    private async Task<CountingVenue> ClosedAsync()
+    {
+        var venue = new CountingVenue(pipeline.Venue);
+        pipeline.Clock.SetUtcNow(new DateTimeOffset(2026, 3, 3, 7, 0, 0, TimeSpan.Zero));
+        snapshots = new QuoteSnapshots(pipeline.Store, venue, pipeline.Calendars, Options.Create(new ReconciliationOptions()), pipeline.Clock);
+        await snapshots.TakeDueAsync(CancellationToken.None);
+        return venue;
+    }
+
+    private Task HoldAsync(string clOrdId, DateTimeOffset until) => pipeline.Store.WriteAsync(session =>
+    {
+        OrderTable.Update(session, OrderTable.Find(session, clOrdId)! with { OrdStatus = OrdStatus.Held });
+        OrderTable.SetDeadline(session, clOrdId, until);
+    });
+
     private Validation.Stage Stage(ValidationOptions? options = null, VenueDownPolicy venueDown = VenueDownPolicy.Hold) => new(
         pipeline.Store, null, new LimitsInForce(LimitBook.Default), Options.Create(options ?? new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.Clock, venueDown: venueDown);
 
@@ -225,7 +312,10 @@ public sealed class QuoteTests
     }
 
     private Task EndAsync(string clOrdId) => pipeline.Store.WriteAsync(session =>
-        OrderTable.Update(session, OrderTable.Find(session, clOrdId)! with { OrdStatus = OrdStatus.Denied }));
+    {
+        OrderTable.Update(session, OrderTable.Find(session, clOrdId)! with { OrdStatus = OrdStatus.Denied });
+        OrderTable.SetDeadline(session, clOrdId, null);
+    });
 
     private async Task<FollowUp> ValidateAsync(OrderProposed proposed) =>
         (await validation.HandleAsync(proposed, CancellationToken.None)).Single();
