@@ -12,6 +12,8 @@ public sealed class Turn
     /// <summary>Nothing: each of its statements stands for itself, as an entry that is added, or a row that is changed where it is as expected.</summary>
     public static readonly Turn Shared = new();
 
+    private const string AccountPrefix = "account/";
+
     private Turn()
     {
     }
@@ -46,7 +48,9 @@ public sealed class Turn
     /// <summary>A strategy's intents, and the accounts that they are for: of two that ask for one slot the second finds the first.</summary>
     public static Turn OfIntent(string strategyId, IEnumerable<string> accounts) => Of([.. accounts.Distinct().Select(AccountName), $"strategy/{strategyId}"]);
 
-    internal static string AccountName(string account) => $"account/{account}";
+    internal static string AccountName(string account) => $"{AccountPrefix}{account}";
+
+    internal static bool IsAccount(string name) => name.StartsWith(AccountPrefix, StringComparison.Ordinal);
 }
 
 /// <summary>Where an order belongs, which never changes.</summary>

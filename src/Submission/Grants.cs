@@ -49,8 +49,9 @@ public sealed class Grants(
     /// <param name="store">The step.</param>
     /// <param name="message">Which order, and which attempt.</param>
     /// <param name="now">The time.</param>
+    /// <param name="adapterOf">Which adapter carries it, also when it is asked about later: that is durable with its claim.</param>
     /// <param name="down">Why the venue is taken to be away, where that denies the order.</param>
-    public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now, string? down = null)
+    public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now, Func<Order, string> adapterOf, string? down = null)
     {
         RestoredState.MustBeImported(store);
         var order = OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
@@ -95,7 +96,7 @@ public sealed class Grants(
         Metrics.Count(verdict);
         if (verdict is Verdict.Accept)
         {
-            return Claim(store, facts, message.Attempt);
+            return Claim(store, facts, message.Attempt, adapterOf(order));
         }
 
         if (verdict is Verdict.Hold { Code: Line.AwaitsParent })
@@ -195,7 +196,7 @@ public sealed class Grants(
         return new Granted(null, []);
     }
 
-    private Granted Claim(StoreSession store, GrantFacts facts, int attempt)
+    private Granted Claim(StoreSession store, GrantFacts facts, int attempt, string adapter)
     {
         var (order, now) = (facts.Order, facts.Now);
         var deadline = SendDeadline(facts);
@@ -203,7 +204,7 @@ public sealed class Grants(
 
         // A person's release is good for one send.
         WaiverTable.Delete(store, order.ClOrdId, Grant.ResendLimit);
-        OrderTable.SetDeadline(store, order.ClOrdId, null);
+        OrderTable.Carry(store, order.ClOrdId, adapter);
         var seq = JournalTable.Append(
             store, order, Stages.Submission, nameof(OrderSubmitting), now,
             new { attempt, fencing, send_deadline = deadline, sent = SentTerms.Of(order), saw = Seen(facts) });
@@ -212,7 +213,7 @@ public sealed class Grants(
             Stages.Submission,
             new OrderSubmitting { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
             null);
-        return new Granted(new Permission(order, attempt, fencing, deadline, facts.Halts), [submitting]);
+        return new Granted(new Permission(order, attempt, fencing, deadline, facts.Halts, adapter), [submitting]);
     }
 }
 
@@ -222,11 +223,8 @@ public sealed class Grants(
 /// <param name="Fencing">The claim's number.</param>
 /// <param name="SendDeadline">Past this it may not be used.</param>
 /// <param name="Halts">The halts that it was granted under, since the order reduces a position. Under any other it may not be used.</param>
-public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline, IReadOnlyCollection<Halt> Halts)
-{
-    /// <summary>Name and version of the adapter that carries it.</summary>
-    public string Adapter { get; init; } = "";
-}
+/// <param name="Adapter">Name and version of the adapter that carries it.</param>
+public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline, IReadOnlyCollection<Halt> Halts, string Adapter);
 
 /// <summary>What the grant gave: a permission, or only what has to be told.</summary>
 public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> FollowUps);

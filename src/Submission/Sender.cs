@@ -14,9 +14,10 @@ using Pipeline.Venues;
 namespace Pipeline.Submission;
 
 /// <summary>
-/// Uses one permission. Before a call, and again before its first byte, it looks whether the permission is still good: by its
+/// Uses one permission. Before the first byte of a call it looks whether the permission is still good: by its
 /// deadline, on the wall clock and on the monotonic one, by the halt file and the halts in the store, by what is known of the market's own halts
-/// and bands, and by its fencing number, since whoever stood still, or waited for a connection, may have been overtaken meanwhile.
+/// and bands, and by its fencing number, since whoever stood still, or waited for a connection, may have been overtaken meanwhile. Before it begins a call
+/// it looks too: at the clocks and the file, and where an earlier call has come to nothing at all of it.
 /// </summary>
 public sealed class Sender(
     IStore store, IHaltFile haltFile, LiveCalendars calendars, IOptions<SessionOptions> session, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock)
@@ -33,7 +34,8 @@ public sealed class Sender(
         var pause = options.Value.NotSentPause;
         for (var tries = 1; ; tries++)
         {
-            if (ReasonNotToSend(permission, grantedAt) is { } reason)
+            // The grant has just looked at the store; what has come to it since then the last look sees.
+            if ((tries == 1 ? ReasonAtHand(permission, grantedAt) : ReasonNotToSend(permission, grantedAt)) is { } reason)
             {
                 return new SendResult(new SubmitOutcome.NotSent(reason), tries - 1, tape.Exchanges);
             }
@@ -59,16 +61,14 @@ public sealed class Sender(
         }
     }
 
-    private string? ReasonNotToSend(Permission permission, long grantedAt)
-    {
-        if (clock.GetUtcNow() >= permission.SendDeadline || clock.GetElapsedTime(grantedAt) >= options.Value.SendDeadline)
-        {
-            return DeadlinePassed;
-        }
+    // The file first: it must do with the store away.
+    private string? ReasonNotToSend(Permission permission, long grantedAt) =>
+        ReasonAtHand(permission, grantedAt) ?? store.ReadAtOnce(session => ReasonInStore(session, permission));
 
-        // The file first: it must do with the store away.
-        return haltFile.Covering(permission.Order) is [_, ..] ? Grant.Halted : store.ReadAtOnce(session => ReasonInStore(session, permission));
-    }
+    private string? ReasonAtHand(Permission permission, long grantedAt) =>
+        clock.GetUtcNow() >= permission.SendDeadline || clock.GetElapsedTime(grantedAt) >= options.Value.SendDeadline ? DeadlinePassed
+        : haltFile.Covering(permission.Order) is [_, ..] ? Grant.Halted
+        : null;
 
     // All of it is read, whatever the first of it says, so that it can be asked for together.
     private string? ReasonInStore(StoreSession session, Permission permission)

@@ -70,19 +70,10 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         return [.. granted.FollowUps, .. answered];
     }
 
-    // Which version carries the order is durable with its claim: whoever asks about it after a crash asks by the same one.
     private Granted Take(StoreSession session, OrderReleased message, string? down)
     {
         var carrier = OrderTable.AdapterOf(session, message.ClOrdId);
-        var granted = grants.Take(session, message, clock.GetUtcNow(), down);
-        if (granted.Permission is not { Order: var order } permission)
-        {
-            return granted;
-        }
-
-        var adapter = calls.AdapterOf(order, carrier);
-        OrderTable.SetAdapter(session, order.ClOrdId, adapter);
-        return granted with { Permission = permission with { Adapter = adapter } };
+        return grants.Take(session, message, clock.GetUtcNow(), order => calls.AdapterOf(order, carrier), down);
     }
 
     // All of it is read, whatever the first of it says, so that it can be asked for together.

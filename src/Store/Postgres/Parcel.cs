@@ -55,21 +55,8 @@ internal sealed class Parcel
         var (there, here) = (sendings[0].Statement.Shape, sending.Statement.Shape);
         var relation = here.IsRead || here.To(there) is { MayComeBefore: true } ? null : here.To(there);
         var opposite = there.IsRead ? null : there.To(here);
-        return (relation is null || relation.Parameters.Any(pair => IsOther(pair.Looked, sending.Statement.Values[pair.Written]))
-                || sendings.TrueForAll(other => !relation.MayChange(sending.Statement, other.Statement)))
-            && (opposite is null || opposite.Parameters.Any(pair => IsOther(pair.Written, sending.Statement.Values[pair.Looked]))
-                || sendings.TrueForAll(other => !opposite.MayChange(other.Statement, sending.Statement)));
-    }
-
-    // Whether a value is certainly none of those that its statements have there.
-    private bool IsOther(int at, object? value)
-    {
-        if (!texts.TryGetValue(at, out var known))
-        {
-            texts[at] = known = [.. sendings.Select(sending => sending.Statement.Values[at])];
-        }
-
-        return value is string && sendings[0].Statement.Kinds[at] == ValueKinds.Text && !known.Contains(value);
+        return (relation is null || Misses(sending, relation.Parameters.Select(pair => (pair.Looked, pair.Written)), other => relation.MayChange(sending.Statement, other)))
+            && (opposite is null || Misses(sending, opposite.Parameters, other => opposite.MayChange(other, sending.Statement)));
     }
 
     /// <summary>Takes its rows, at which a reader stands, and has it go on. Past statements that have none a reader goes by itself.</summary>
@@ -90,6 +77,20 @@ internal sealed class Parcel
         }
 
         reader.NextResult();
+    }
+
+    // Whether none of its statements is about a row of another one: mostly a value that none of them has says so for all.
+    private bool Misses(Sending sending, IEnumerable<(int There, int Here)> named, Func<Statement, bool> mayMeet) =>
+        named.Any(pair => IsOther(pair.There, sending.Statement.Values[pair.Here])) || !sendings.Exists(other => mayMeet(other.Statement));
+
+    private bool IsOther(int at, object? value)
+    {
+        if (!texts.TryGetValue(at, out var known))
+        {
+            texts[at] = known = [.. sendings.Select(sending => sending.Statement.Values[at])];
+        }
+
+        return value is string && sendings[0].Statement.Kinds[at] == ValueKinds.Text && !known.Contains(value);
     }
 
     // What is asked of a write is answered by a row for each that has changed its own.

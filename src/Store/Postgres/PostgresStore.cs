@@ -9,8 +9,11 @@ namespace Pipeline.Store.Postgres;
 /// </summary>
 public sealed class PostgresStore : IStore, IAsyncDisposable
 {
-    /// <summary>Writers for steps that name something. Each has a connection.</summary>
-    private const int Lanes = 4;
+    /// <summary>Writers for steps that name an account. Each has a connection.</summary>
+    private const int Accounts = 4;
+
+    /// <summary>Writers for steps that name something else, as a saga, an order's analytics or a duty: none of them waits behind a busy account, or has what an account reads fetched again.</summary>
+    private const int Others = 2;
 
     /// <summary>Longest a ride-along waits.</summary>
     private static readonly TimeSpan RideAlongDelay = TimeSpan.FromMilliseconds(100);
@@ -18,7 +21,8 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     private readonly ILogger<PostgresStore> logger;
     private readonly PostgresReads reads;
     private readonly OrderPlaces places;
-    private readonly PostgresLane[] lanes;
+    private readonly PostgresLane[] accounts;
+    private readonly PostgresLane[] others;
     private readonly PostgresLane acts;
     private readonly PostgresLane beside;
     private readonly ConcurrentQueue<Action<StoreSession>> riders = new();
@@ -30,7 +34,8 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         this.logger = logger;
         reads = new PostgresReads(database);
         places = new OrderPlaces(reads.AtOnce);
-        lanes = [.. Enumerable.Range(1, Lanes).Select(lane => new PostgresLane(database, $"store writer {lane}", logger))];
+        accounts = [.. Enumerable.Range(1, Accounts).Select(lane => new PostgresLane(database, $"store writer {lane}", logger))];
+        others = [.. Enumerable.Range(1, Others).Select(lane => new PostgresLane(database, $"store writer of others {lane}", logger))];
         acts = new PostgresLane(database, "store writer of acts", logger);
         beside = new PostgresLane(database, "store writer beside", logger);
         rides = new Timer(_ => Ride(), null, RideAlongDelay, RideAlongDelay);
@@ -64,8 +69,9 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     {
         await rides.DisposeAsync().ConfigureAwait(false);
         Ride();
-        await Task.Run(() => Array.ForEach([.. lanes, acts, beside], lane => lane.Close())).ConfigureAwait(false);
-        Array.ForEach([.. lanes, acts, beside], lane => lane.Dispose());
+        PostgresLane[] all = [.. accounts, .. others, acts, beside];
+        await Task.Run(() => Array.ForEach(all, lane => lane.Close())).ConfigureAwait(false);
+        Array.ForEach(all, lane => lane.Dispose());
         await statistics.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -93,8 +99,13 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         return names;
     }
 
-    private PostgresLane LaneOf(IReadOnlyList<string>? names) =>
-        names is null ? acts : names.Count == 0 ? beside : lanes[PostgresTurns.KeyOf(names[0]) % Lanes];
+    private PostgresLane LaneOf(IReadOnlyList<string>? names) => names switch
+    {
+        null => acts,
+        [] => beside,
+        _ when names.FirstOrDefault(Turn.IsAccount) is { } account => accounts[PostgresTurns.KeyOf(account) % Accounts],
+        _ => others[PostgresTurns.KeyOf(names[0]) % Others],
+    };
 
     private void Ride()
     {

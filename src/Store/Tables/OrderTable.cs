@@ -176,9 +176,9 @@ public static class OrderTable
     public static string? AdapterOf(StoreSession session, string clOrdId) =>
         session.QueryFirst<string>("SELECT adapter FROM orders WHERE cl_ord_id = @clOrdId", new { clOrdId });
 
-    /// <summary>Says which adapter carries an order.</summary>
-    public static void SetAdapter(StoreSession session, string clOrdId, string adapter) =>
-        session.Write("UPDATE orders SET adapter = @adapter WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter });
+    /// <summary>Says which adapter carries an order that is sent now: no deadline of ours ends it any more.</summary>
+    public static void Carry(StoreSession session, string clOrdId, string adapter) =>
+        session.Write("UPDATE orders SET adapter = @adapter, next_deadline_at = NULL WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter });
 
     /// <summary>Sets when the order must be looked at again by itself; null when it need not.</summary>
     public static void SetDeadline(StoreSession session, string clOrdId, DateTimeOffset? at) => session.Write(

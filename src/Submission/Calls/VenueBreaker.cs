@@ -9,7 +9,7 @@ public sealed class VenueBreaker
 {
     private readonly CircuitBreakerStateProvider state = new();
     private readonly CircuitBreakerManualControl control = new();
-    private readonly ResiliencePipeline<SubmitOutcome> pipeline;
+    private readonly ResiliencePipeline<Called> pipeline;
     private readonly TimeProvider clock;
     private readonly TimeSpan breakDuration;
     private long opensAgainAt;
@@ -19,8 +19,8 @@ public sealed class VenueBreaker
         // By the wall clock it would stay shut for as long as that is set back.
         this.clock = new SteadyClock(clock);
         breakDuration = options.BreakDuration;
-        pipeline = new ResiliencePipelineBuilder<SubmitOutcome> { TimeProvider = this.clock }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SubmitOutcome>
+        pipeline = new ResiliencePipelineBuilder<Called> { TimeProvider = this.clock }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Called>
             {
                 FailureRatio = options.BreakerFailureRatio,
                 MinimumThroughput = options.BreakerMinimumCalls,
@@ -50,11 +50,13 @@ public sealed class VenueBreaker
     }
 
     /// <summary>Makes a call, or answers that it was not made.</summary>
-    public async Task<SubmitOutcome> ExecuteAsync(Func<Task<SubmitOutcome>> call)
+    /// <param name="call">The call.</param>
+    /// <param name="lastLook">What it asks before the first byte. A call that this withholds shows nothing of the venue: it is not counted against it, and does not end the trial of one that has failed.</param>
+    public async Task<SubmitOutcome> ExecuteAsync(Func<LastLook, Task<SubmitOutcome>> call, LastLook lastLook)
     {
         try
         {
-            return await pipeline.ExecuteAsync(static async (call, _) => await call().ConfigureAwait(false), call, CancellationToken.None).ConfigureAwait(false);
+            return (await pipeline.ExecuteAsync(static async (made, _) => await MakeAsync(made.call, made.lastLook).ConfigureAwait(false), (call, lastLook), CancellationToken.None).ConfigureAwait(false)).Outcome;
         }
         catch (BrokenCircuitException)
         {
@@ -69,7 +71,24 @@ public sealed class VenueBreaker
         }
     }
 
+    private static async Task<Called> MakeAsync(Func<LastLook, Task<SubmitOutcome>> call, LastLook lastLook)
+    {
+        var isWithheld = false;
+        var outcome = await call(() =>
+        {
+            var reason = lastLook();
+            isWithheld = reason is not null;
+            return reason;
+        }).ConfigureAwait(false);
+        return new Called(outcome, isWithheld);
+    }
+
     // A venue that refuses, or says that it is called too often, is there.
-    private static bool IsFailure(SubmitOutcome? outcome) =>
-        outcome is SubmitOutcome.NotSent or SubmitOutcome.Unknown { Refusal: null, RetryAfter: null };
+    private bool IsFailure(Called? called) => called switch
+    {
+        { IsWithheld: true } => state.CircuitState == CircuitState.HalfOpen,
+        _ => called?.Outcome is SubmitOutcome.NotSent or SubmitOutcome.Unknown { Refusal: null, RetryAfter: null },
+    };
+
+    private sealed record Called(SubmitOutcome Outcome, bool IsWithheld);
 }

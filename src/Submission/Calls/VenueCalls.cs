@@ -52,15 +52,7 @@ public sealed class VenueCalls(
     }
 
     /// <summary>Sends one order, once.</summary>
-    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook) => breaker.ExecuteAsync(async () =>
-    {
-        using var span = Tracing.Start("venue submit", ActivityKind.Client, order.ClOrdId);
-        var outcome = await CallAsync(
-            stop => venue.SubmitAsync(order, lastLook, stop), order.ClOrdId, reason => new SubmitOutcome.Unknown(reason)).ConfigureAwait(false);
-        span?.SetTag("venue", venue.Adapter).SetTag("outcome", outcome.GetType().Name);
-        Respect((outcome as SubmitOutcome.Unknown)?.RetryAfter);
-        return outcome;
-    });
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook) => breaker.ExecuteAsync(look => SubmitOnceAsync(order, look), lastLook);
 
     /// <summary>Asks for a cancel, once. Not the breaker's business: what takes risk away is always tried.</summary>
     public async Task<CancelOutcome> CancelAsync(OrderCancelRequest request)
@@ -70,6 +62,16 @@ public sealed class VenueCalls(
             stop => venue.CancelAsync(request, stop), request.OrigClOrdId, reason => new CancelOutcome.Unknown(reason)).ConfigureAwait(false);
         span?.SetTag("venue", venue.Adapter).SetTag("outcome", outcome.GetType().Name);
         Respect((outcome as CancelOutcome.Unknown)?.RetryAfter);
+        return outcome;
+    }
+
+    private async Task<SubmitOutcome> SubmitOnceAsync(NewOrderSingle order, LastLook lastLook)
+    {
+        using var span = Tracing.Start("venue submit", ActivityKind.Client, order.ClOrdId);
+        var outcome = await CallAsync(
+            stop => venue.SubmitAsync(order, lastLook, stop), order.ClOrdId, reason => new SubmitOutcome.Unknown(reason)).ConfigureAwait(false);
+        span?.SetTag("venue", venue.Adapter).SetTag("outcome", outcome.GetType().Name);
+        Respect((outcome as SubmitOutcome.Unknown)?.RetryAfter);
         return outcome;
     }
 

@@ -47,7 +47,7 @@ public sealed class PauseEndTests
         await waits.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.That((pause.Left(Venue), permits.PauseLeft, breaker.IsShut), Is.EqualTo((TimeSpan.Zero, TimeSpan.Zero, false)));
         var acknowledged = new SubmitOutcome.Acknowledged("V");
-        Assert.That(await breaker.ExecuteAsync(() => Task.FromResult<SubmitOutcome>(acknowledged)), Is.SameAs(acknowledged));
+        Assert.That(await breaker.ExecuteAsync(_ => Task.FromResult<SubmitOutcome>(acknowledged), () => null), Is.SameAs(acknowledged));
     }
 
     [Test]
@@ -125,7 +125,7 @@ public sealed class PauseEndTests
         var breaker = new VenueBreaker(options, clock);
         for (var calls = 0; calls < options.BreakerMinimumCalls; calls++)
         {
-            breaker.ExecuteAsync(() => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Unknown("TIMEOUT"))).GetAwaiter().GetResult();
+            breaker.ExecuteAsync(_ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Unknown("TIMEOUT")), () => null).GetAwaiter().GetResult();
         }
 
         return breaker;

@@ -42,7 +42,7 @@ public sealed class SendingTests
         // On the wall clock no time has passed since the grant; on the monotonic one the deadline has.
         var released = await pipeline.ReleasedAsync();
         var grantedAt = pipeline.Clock.GetTimestamp() - (long)(pipeline.SubmissionOptions.SendDeadline.TotalSeconds * pipeline.Clock.TimestampFrequency);
-        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now));
+        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now, _ => pipeline.Venue.Adapter));
 
         var result = await pipeline.Sender.SendAsync(granted.Permission!, grantedAt);
 
@@ -129,6 +129,36 @@ public sealed class SendingTests
     }
 
     [Test]
+    public async Task What_is_withheld_at_the_last_look_is_not_held_against_the_venue()
+    {
+        for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls * 2; i++)
+        {
+            await WithheldAsync($"withheld{i}");
+        }
+
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V1");
+        var next = await pipeline.ReleasedAsync(qty: 50, rebalance: "next");
+        await pipeline.Submission.HandleAsync(next, CancellationToken.None);
+        Assert.That(pipeline.Claims(next.ClOrdId).Single().Outcome, Is.EqualTo(ClaimOutcome.Acknowledged));
+    }
+
+    [Test]
+    public async Task What_is_withheld_at_the_last_look_does_not_show_that_a_venue_is_back()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("HTTP_503");
+        for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls; i++)
+        {
+            await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: i + 1, rebalance: $"r{i}"), CancellationToken.None);
+        }
+
+        pipeline.Clock.Advance(pipeline.SubmissionOptions.BreakDuration);
+        await WithheldAsync("withheld");
+
+        var next = await pipeline.ReleasedAsync(qty: 50, rebalance: "next");
+        await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.Submission.HandleAsync(next, CancellationToken.None));
+    }
+
+    [Test]
     public async Task Where_the_policy_is_to_deny_an_order_for_a_venue_that_is_away_ends_at_once_and_a_cancel_is_tried_all_the_same()
     {
         pipeline.SubmissionOptions.VenueDown = VenueDownPolicy.Deny;
@@ -209,6 +239,17 @@ public sealed class SendingTests
     {
         var fencing = pipeline.Claims(clOrdId).Single().Fencing;
         pipeline.Store.WriteAsync(session => ClaimTable.SetOutcome(session, clOrdId, fencing, ClaimOutcome.NotFound, proof, null)).GetAwaiter().GetResult();
+    }
+
+    private async Task WithheldAsync(string rebalance)
+    {
+        var released = await pipeline.ReleasedAsync(rebalance: rebalance);
+        pipeline.Venue.BeforeLastLook = () => Settle(released.ClOrdId, "proven by another");
+
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        pipeline.Venue.BeforeLastLook = null;
+        Assert.That(pipeline.Venue.Sent.Select(order => order.ClOrdId), Has.No.Member(released.ClOrdId));
     }
 
     private async Task<IReadOnlyList<FollowUp>> SubmitAsync() =>
