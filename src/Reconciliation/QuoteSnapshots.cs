@@ -42,7 +42,7 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, LiveCalend
     public async Task TakeDueAsync(CancellationToken cancellationToken)
     {
         var now = steady.GetUtcNow();
-        var wanted = store.Read(session => SymbolPaces.Of(session, venue, OrderTable.OpenSymbols(session, venue.Venue, venue.Account), calendars.Now, options.Value.QuoteInterval, clock.GetUtcNow()));
+        var wanted = store.Read(session => Wanted(session, clock.GetUtcNow()));
         if (wanted.Count == 0 || now < notBefore)
         {
             return;
@@ -56,6 +56,15 @@ public sealed class QuoteSnapshots(IStore store, IVenueReports venue, LiveCalend
 
         // Last: no quote waits for an answer about one symbol that can't be read.
         await instruments.TakeDueAsync([.. wanted.Select(entry => entry.Symbol)], now, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The symbols with an open order, each with its pause. What is due about orders is looked up only where some market is closed.
+    private List<(string Symbol, TimeSpan Pause)> Wanted(StoreSession session, DateTimeOffset now)
+    {
+        var hours = calendars.Now;
+        var open = OrderTable.OpenSymbols(session, venue.Venue, venue.Account).Select(symbol => (Symbol: symbol, MayTrade: QuotePace.MayTrade(hours.For(symbol), now))).ToList();
+        IReadOnlySet<string> due = open.TrueForAll(entry => entry.MayTrade) ? new HashSet<string>() : OrderTable.SymbolsDueBy(session, venue.Venue, venue.Account, now + QuotePace.Ahead);
+        return open.ConvertAll(entry => (entry.Symbol, QuotePace.Of(entry.MayTrade, due.Contains(entry.Symbol), options.Value.QuoteInterval)));
     }
 
     private DateTimeOffset DueAt(string symbol, TimeSpan pause) => askedAt.TryGetValue(symbol, out var at) ? at + pause : DateTimeOffset.MinValue;

@@ -8,8 +8,8 @@ namespace Pipeline.Reconciliation;
 /// <summary>How the venue is followed.</summary>
 public sealed class ReconciliationOptions
 {
-    /// <summary>How often the account's state is fetched; seldom while the markets of all that it holds or has an open order in are closed and none of these orders waits for a check. Default 5 s.</summary>
-    [Description("How often the account's state is fetched from the venue; every 30 s while the markets of all that it holds or has an open order in are closed and none of these orders waits for a check.")]
+    /// <summary>How often the account's state is fetched. Default 5 s.</summary>
+    [Description("How often the account's state is fetched from the venue.")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan AccountInterval { get; set; } = TimeSpan.FromSeconds(5);
 

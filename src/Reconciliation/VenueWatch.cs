@@ -32,7 +32,7 @@ public sealed class VenueWatch(
         await using var lease = leases.Hold($"venue/{venue.Venue}/{venue.Account}", stoppingToken);
         await Task.WhenAll(
             RepeatAsync("reports", lease, () => BookReportsAsync(stoppingToken), stoppingToken),
-            RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
+            RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeAsync(stoppingToken), stoppingToken), stoppingToken),
             quotes is null ? Task.CompletedTask : RepeatAsync(
                 "quotes", lease, () => EveryAsync(options.Value.CheckInterval, () => quotes.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
             RepeatAsync("statuses", lease, () => EveryAsync(options.Value.CheckInterval, () => statuses.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),

@@ -50,7 +50,7 @@ internal sealed class StageSet
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);
         Reports = new ReportPump(store, venue.Reports, reconciliation, clock);
-        Accounts = new AccountSnapshots(store, venue.Reports, calendars, Options.Create(settings.Reconciliation), clock);
+        Accounts = new AccountSnapshots(store, venue.Reports);
         Quotes = venue.Prices is null ? new QuoteSnapshots(store, venue.Reports, calendars, Options.Create(settings.Reconciliation), clock, venue.OrderEntry.Capabilities) : null;
         Statuses = new StatusSnapshots(store, venue.Reports, sessionOptions, clock);
         LimitStates = new LimitStates(store, venue.Reports, venue.Prices, sessionOptions, clock);

@@ -38,7 +38,7 @@ internal sealed class Duties
         var check = settings.Reconciliation.CheckInterval;
         all =
         [
-            new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeDueAsync(CancellationToken.None)),
+            new Duty("account", settings.Reconciliation.AccountInterval, due => At(due.HasOpenOrders), () => node.Stages.Accounts.TakeAsync(CancellationToken.None)),
             new Duty("quotes", check, Quotes, TakeQuotesAsync),
             new Duty(
                 "statuses", check, due => At(due.HasOpenOrders && (settings.Session.SecurityStatus != SecurityStatusSource.Off || settings.Alpaca.MarketStreamUrl.Length > 0)),
