@@ -192,9 +192,12 @@ public static class OrderTable
         [.. session.Query<OrderRow>(
             $"{Selection} WHERE next_deadline_at <= @now ORDER BY next_deadline_at LIMIT @most", new { now, most }).Select(row => row.ToOrder())];
 
-    /// <summary>The symbols of an account's orders about which something is due by an instant: who waits for a stage, and whose hold ends.</summary>
+    /// <summary>The symbols of an account's orders that wait for a check, however long they have waited, or about which something else is due by an instant, as the end of a hold.</summary>
     public static IReadOnlySet<string> SymbolsDueBy(StoreSession session, string venue, string account, DateTimeOffset at) => session.Query<string>(
-        "SELECT DISTINCT symbol FROM orders INDEXED BY orders_deadline WHERE next_deadline_at <= @at AND venue = @venue AND account = @account",
+        """
+        SELECT DISTINCT symbol FROM orders INDEXED BY orders_deadline
+        WHERE next_deadline_at IS NOT NULL AND (next_deadline_at <= @at OR ord_status = 'pending_new') AND venue = @venue AND account = @account
+        """,
         new { venue, account, at }).ToHashSet(StringComparer.Ordinal);
 
     private static DateTimeOffset FirstLook(Order order, DateTimeOffset now) => now + ShortestStuck < order.ValidUntil ? now + ShortestStuck : order.ValidUntil;

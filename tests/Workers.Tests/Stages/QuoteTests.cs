@@ -191,6 +191,19 @@ public sealed class QuoteTests
     }
 
     [Test]
+    public async Task While_the_market_is_closed_what_has_long_waited_for_a_check_is_asked_about_as_ever()
+    {
+        var venue = await ClosedAsync();
+        var waiting = await ProposedAsync();
+        await pipeline.Store.WriteAsync(session => OrderTable.SetDeadline(session, waiting.ClOrdId, TheOpen));
+        await snapshots.TakeDueAsync(CancellationToken.None);
+
+        await PassAsync(TimeSpan.FromSeconds(5));
+
+        Assert.That(venue.Asked, Has.Count.EqualTo(6));
+    }
+
+    [Test]
     public async Task A_pair_is_asked_about_as_ever_while_stocks_are_closed()
     {
         var venue = await ClosedAsync();

@@ -133,7 +133,7 @@ public sealed class SendingTests
     {
         for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls * 2; i++)
         {
-            await WithheldAsync($"withheld{i}");
+            await WithheldAsync(i + 1, $"withheld{i}");
         }
 
         pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V1");
@@ -152,7 +152,7 @@ public sealed class SendingTests
         }
 
         pipeline.Clock.Advance(pipeline.SubmissionOptions.BreakDuration);
-        await WithheldAsync("withheld");
+        await WithheldAsync(40, "withheld");
 
         var next = await pipeline.ReleasedAsync(qty: 50, rebalance: "next");
         await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.Submission.HandleAsync(next, CancellationToken.None));
@@ -241,9 +241,9 @@ public sealed class SendingTests
         pipeline.Store.WriteAsync(session => ClaimTable.SetOutcome(session, clOrdId, fencing, ClaimOutcome.NotFound, proof, null)).GetAwaiter().GetResult();
     }
 
-    private async Task WithheldAsync(string rebalance)
+    private async Task WithheldAsync(int qty, string rebalance)
     {
-        var released = await pipeline.ReleasedAsync(rebalance: rebalance);
+        var released = await pipeline.ReleasedAsync(qty: qty, rebalance: rebalance);
         pipeline.Venue.BeforeLastLook = () => Settle(released.ClOrdId, "proven by another");
 
         await pipeline.Submission.HandleAsync(released, CancellationToken.None);
