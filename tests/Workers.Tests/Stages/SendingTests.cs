@@ -112,11 +112,7 @@ public sealed class SendingTests
     [Test]
     public async Task A_venue_that_does_not_answer_is_left_alone_and_no_claim_is_spent_on_it()
     {
-        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("HTTP_503");
-        for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls; i++)
-        {
-            await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: i + 1, rebalance: $"r{i}"), CancellationToken.None);
-        }
+        await UnansweredAsync();
 
         var next = await pipeline.ReleasedAsync(qty: 50, rebalance: "next");
         await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.Submission.HandleAsync(next, CancellationToken.None));
@@ -145,11 +141,7 @@ public sealed class SendingTests
     [Test]
     public async Task What_is_withheld_at_the_last_look_does_not_show_that_a_venue_is_back()
     {
-        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("HTTP_503");
-        for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls; i++)
-        {
-            await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: i + 1, rebalance: $"r{i}"), CancellationToken.None);
-        }
+        await UnansweredAsync();
 
         pipeline.Clock.Advance(pipeline.SubmissionOptions.BreakDuration);
         await WithheldAsync(40, "withheld");
@@ -239,6 +231,15 @@ public sealed class SendingTests
     {
         var fencing = pipeline.Claims(clOrdId).Single().Fencing;
         pipeline.Store.WriteAsync(session => ClaimTable.SetOutcome(session, clOrdId, fencing, ClaimOutcome.NotFound, proof, null)).GetAwaiter().GetResult();
+    }
+
+    private async Task UnansweredAsync()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("HTTP_503");
+        for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls; i++)
+        {
+            await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(qty: i + 1, rebalance: $"r{i}"), CancellationToken.None);
+        }
     }
 
     private async Task WithheldAsync(int qty, string rebalance)
