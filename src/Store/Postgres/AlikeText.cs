@@ -77,7 +77,13 @@ internal sealed partial class AlikeText
     // What is added says nothing of where it came from, so it is known by all that it is; two that are the same do not go together.
     private static AlikeText? OfAskedInsert(StatementShape shape, string each, string alike, string kinds)
     {
-        if (Insert().Match(each) is not { Success: true } insert || insert.Groups["rest"].Value is var rest && (rest.Contains("DO UPDATE", StringComparison.Ordinal) || rest.Contains("alike.", StringComparison.Ordinal)))
+        if (Insert().Match(each) is not { Success: true } insert)
+        {
+            return null;
+        }
+
+        var rest = insert.Groups["rest"].Value;
+        if (rest.Contains("DO UPDATE", StringComparison.Ordinal) || rest.Contains("alike.", StringComparison.Ordinal))
         {
             return null;
         }

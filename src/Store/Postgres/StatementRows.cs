@@ -29,7 +29,7 @@ internal sealed partial record StatementRows(string Table, IReadOnlyDictionary<s
         }
 
         var where = read.Groups["where"].Value;
-        return new(read.Groups["table"].Value, EqualIn(where)) { IsOfOneTable = true, sought = Word().Matches(where).Select(match => match.Value).ToHashSet() };
+        return new(read.Groups["table"].Value, EqualIn(where)) { IsOfOneTable = true, sought = WordsOf(where) };
     }
 
     public static StatementRows OfWrite(string text)
@@ -57,6 +57,9 @@ internal sealed partial record StatementRows(string Table, IReadOnlyDictionary<s
 
         return Written().Match(text) is { Success: true } other ? new(other.Groups[1].Value, Nothing) : Unknown;
     }
+
+    /// <summary>The words of a text, names of tables and columns among them.</summary>
+    public static IReadOnlySet<string> WordsOf(string text) => Word().Matches(text).Select(match => match.Value).ToHashSet();
 
     /// <summary>Whether no row that a read has not found comes to be one that it finds: a change of what it does not look at brings it none.</summary>
     public bool BringsNoneTo(StatementRows read) => Table == read.Table && changed is not null && read.sought is not null && !changed.Overlaps(read.sought);

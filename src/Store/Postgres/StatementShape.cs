@@ -36,7 +36,7 @@ internal sealed partial class StatementShape
         (Parameters, Positional) = Numbered(text);
         rows = IsRead ? StatementRows.OfRead(text) : StatementRows.OfWrite(text);
         parents = IsRead ? [] : Parents.GetValueOrDefault(rows.Table, []);
-        tables = rows.IsOfOneTable ? new HashSet<string> { rows.Table } : Word().Matches(text).Select(match => match.Value).ToHashSet();
+        tables = rows.IsOfOneTable ? new HashSet<string> { rows.Table } : StatementRows.WordsOf(text);
         columns = rows.Equal.Where(column => Parameters.Contains(column.Value)).ToDictionary(column => column.Key, column => Parameters.ToList().IndexOf(column.Value));
     }
 
@@ -116,7 +116,4 @@ internal sealed partial class StatementShape
 
     [GeneratedRegex(@"'[^']*'|\$(?<n>\d+)")]
     private static partial Regex Number();
-
-    [GeneratedRegex(@"\w+")]
-    private static partial Regex Word();
 }
