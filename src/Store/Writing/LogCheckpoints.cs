@@ -10,8 +10,11 @@ namespace Pipeline.Store.Writing;
 /// </summary>
 internal sealed class LogCheckpoints : IDisposable
 {
-    /// <summary>As often as that: an order's steps touch the same pages within less, so that each is copied once for several of them.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    /// <summary>
+    /// As often as that: commits share the disk with what is copied, and wait for it. In a large database it lies all over the file, so that less often means longer waits;
+    /// more often copies the same pages again and again.
+    /// </summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A log of fewer pages need not be begun anew: 4 MB.</summary>
     private const long Short = 1000;
