@@ -1,3 +1,4 @@
+using Docker.DotNet;
 using DotNet.Testcontainers.Builders;
 using NUnit.Framework;
 using Pipeline.Faults;
@@ -6,8 +7,8 @@ using Testcontainers.RabbitMq;
 namespace Pipeline.Broker.Tests;
 
 /// <summary>
-/// The broker that this assembly's tests share: the one that PIPELINE_RABBITMQ names, else a container, else a private
-/// server. Without any, every test fails: a run that proves nothing about the broker must not look like one that does.
+/// The broker that this assembly's tests share: the one that PIPELINE_RABBITMQ names, else a container, else, where no Docker
+/// engine answers or it has no image, a private server. Without any, every test fails: a run that proves nothing about the broker must not look like one that does.
 /// A test that harms its broker starts a <see cref="RabbitMqServer"/> of its own.
 /// </summary>
 [SetUpFixture]
@@ -51,8 +52,19 @@ public sealed class BrokerFixture
             return null;
         }
 
+        try
+        {
+            await container.StartAsync();
+        }
+        catch (DockerApiException refused)
+        {
+            // An engine without a way to a registry, most of all.
+            await TestContext.Progress.WriteLineAsync($"Broker: Docker answers and can't start {container.Image.FullName}, so not that: {refused.Message.Trim()}");
+            await container.DisposeAsync();
+            return null;
+        }
+
         broker = container;
-        await container.StartAsync();
         return new Uri(container.GetConnectionString());
     }
 

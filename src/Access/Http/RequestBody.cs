@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Pipeline.Access.Http;
 
@@ -13,6 +14,12 @@ public static class RequestBody
 
     public static async Task<(byte[] Body, Refusal? Refusal)> ReadAsync(HttpRequest request)
     {
+        // A body that nobody announced can't end early. Whoever asks and hangs up before the answer, as Prometheus does at its timeout, is not refused anything.
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            return ([], null);
+        }
+
         if (request.ContentLength > Largest)
         {
             return ([], Refusal.BodyTooLarge(Largest));

@@ -51,6 +51,8 @@ public sealed record PostgresAddress(string ConnectionString, string Name, bool 
             MaxAutoPrepare = 400,
             AutoPrepareMinUsages = 2,
             TcpKeepAlive = true,
+            // Asking for Kerberos takes a round trip at each connection, and where its library is not installed, as in the image, two lines of complaint.
+            GssEncryptionMode = GssEncryptionMode.Disable,
             // What a step sends in one go should fit.
             WriteBufferSize = 32768,
             // Nothing of a session outlives its transaction, so that there is nothing to put back.
