@@ -38,7 +38,7 @@ public sealed class SilentNodeTests
     public async Task A_process_that_starts_gives_it_up_after_a_while_says_which_it_is_and_tries_it_last_from_then_on()
     {
         var nodes = new BrokerNodes();
-        var options = new BusOptions { Transport = "rabbitmq", Broker = $"amqp://guest:guest@{Silent.HostName}:{Silent.Port}" };
+        var options = new BusOptions { Transport = "rabbitmq", Broker = new UriBuilder(BrokerFixture.Uri) { Host = Silent.HostName, Port = Silent.Port }.ToString() };
 
         var e = await Assert.ThrowsAsync<TimeoutException>(() => BrokerSetup.EnsureAsync(options, nodes, CancellationToken.None));
 
