@@ -20,6 +20,8 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
 {
     private const int LargestBatch = 200;
 
+    private readonly DateTimeOffset started = clock.GetUtcNow();
+
     public async Task<IReadOnlyList<FollowUp>> ActOnDueAsync(CancellationToken cancellationToken)
     {
         // A halt cancels what is open on every account.
@@ -42,15 +44,24 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
     ];
 
     // What has become due since is not in this turn.
-    private IReadOnlyList<FollowUp> Act(StoreSession session, HashSet<string> due, DateTimeOffset now) => RestorationTable.IsImporting(session) ? [] :
-    [
-        .. HaltCancels.Act(session, Stages.Reconciliation, now),
-        .. OrderTable.Due(session, now, LargestBatch).Where(order => due.Contains(order.ClOrdId)).SelectMany(order => Act(session, order, now)),
-        .. CancelTable.Due(session, now, LargestBatch).Where(cancel => due.Contains(cancel.ClOrdId)).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
-        .. FillPolicyTable.Due(session, now, LargestBatch).Where(policy => due.Contains(policy.ClOrdId)).SelectMany(policy => PolicyDeadline.Act(session, policy, hindrances, now)),
-    ];
+    private IReadOnlyList<FollowUp> Act(StoreSession session, HashSet<string> due, DateTimeOffset now)
+    {
+        if (RestorationTable.IsImporting(session))
+        {
+            return [];
+        }
 
-    private IReadOnlyList<FollowUp> Act(StoreSession session, Order order, DateTimeOffset now)
+        var lines = new StageLines(session, started, now);
+        return
+        [
+            .. HaltCancels.Act(session, Stages.Reconciliation, now),
+            .. OrderTable.Due(session, now, LargestBatch).Where(order => due.Contains(order.ClOrdId)).SelectMany(order => Act(session, order, lines, now)),
+            .. CancelTable.Due(session, now, LargestBatch).Where(cancel => due.Contains(cancel.ClOrdId)).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
+            .. FillPolicyTable.Due(session, now, LargestBatch).Where(policy => due.Contains(policy.ClOrdId)).SelectMany(policy => PolicyDeadline.Act(session, policy, hindrances, now)),
+        ];
+    }
+
+    private IReadOnlyList<FollowUp> Act(StoreSession session, Order order, StageLines lines, DateTimeOffset now)
     {
         var claims = ClaimTable.OfOrder(session, order.ClOrdId);
         if (claims.Any(claim => !claim.IsProvenAbsent) || order.OrdStatus.IsTerminal())
@@ -61,7 +72,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
 
         return now >= order.ValidUntil ? Expire(session, order, claims, now)
             : order.OrdStatus == OrdStatus.Held ? [HoldRelease.Release(session, order, "deadline", now)]
-            : StuckOrder.Act(session, order, options.Value, now);
+            : StuckOrder.Act(session, order, options.Value, lines, now);
     }
 
     private static IReadOnlyList<FollowUp> Expire(StoreSession session, Order order, IReadOnlyList<Claim> claims, DateTimeOffset now) => StepLog.Record(

@@ -8,11 +8,11 @@ namespace Pipeline.Reconciliation;
 /// <summary>
 /// What is done about an order that waits for a stage for too long: a person is told, and the stage is called again, once. Calling twice
 /// is harmless, since a stage decides once. Where the stage has said that it lacks a fact, that is what the person is told. Who stands in
-/// the line for the venue's permits is not stuck, and its story says so. What is parked in the dead letters has been told of, and is a person's to replay.
+/// the line for the venue's permits is not stuck, and its story says so; nor is who has others before it at the stage. What is parked in the dead letters has been told of, and is a person's to replay.
 /// </summary>
 internal static class StuckOrder
 {
-    public static IReadOnlyList<FollowUp> Act(StoreSession session, Order order, ReconciliationOptions options, DateTimeOffset now)
+    public static IReadOnlyList<FollowUp> Act(StoreSession session, Order order, ReconciliationOptions options, StageLines lines, DateTimeOffset now)
     {
         if (FollowUpTable.Awaited(session, order.ClOrdId, order.Pass) is not { } call || DeadLetterTable.IsParked(session, order.ClOrdId))
         {
@@ -20,10 +20,10 @@ internal static class StuckOrder
             return [];
         }
 
-        var due = call.Message.At + LongestWait(call.NextStage!, options);
-        if (now < due)
+        var longest = LongestWait(call.NextStage!, options);
+        if (now < call.Message.At + longest)
         {
-            LookAgain(session, order, due);
+            LookAgain(session, order, call.Message.At + longest);
             return [];
         }
 
@@ -39,14 +39,20 @@ internal static class StuckOrder
             }
         }
 
-        OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
-        return StepTable.TryInsert(session, order.ClOrdId, $"stuck:{call.NextStage}", order.Pass, "Recorded", now) ? CallAgain(session, order, call, stage, now) : [];
-    }
-
-    private static IReadOnlyList<FollowUp> CallAgain(StoreSession session, Order order, FollowUp call, string stage, DateTimeOffset now)
-    {
         // Permits come by themselves: who waited for one, and does so no more, waits for the stage.
         var fact = AwaitedFact.Find(session, order.ClOrdId, stage, order.Pass) is { } found && !found.StartsWith(CallWaitTable.RatePermit, StringComparison.Ordinal) ? found : null;
+        if (fact is null && lines.NextLook(stage, call.Message, longest) is { } next)
+        {
+            LookAgain(session, order, next);
+            return [];
+        }
+
+        OrderTable.SetDeadline(session, order.ClOrdId, order.ValidUntil);
+        return StepTable.TryInsert(session, order.ClOrdId, $"stuck:{call.NextStage}", order.Pass, "Recorded", now) ? CallAgain(session, order, call, fact, now) : [];
+    }
+
+    private static IReadOnlyList<FollowUp> CallAgain(StoreSession session, Order order, FollowUp call, string? fact, DateTimeOffset now)
+    {
         JournalTable.RaiseAlert(
             session, fact is null ? Alert.OrderStuck : Alert.OrderWaits, order.ClOrdId, Stages.Reconciliation, now, order,
             new { waits_for = fact ?? call.NextStage, at = call.NextStage, since = call.Message.At, called_again = call.Message.GetType().Name });

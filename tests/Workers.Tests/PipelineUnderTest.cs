@@ -72,7 +72,7 @@ internal sealed class PipelineUnderTest : IDisposable
         Reconciliation = new Reconciliation.Stage(Store, Venue, Clock);
         hindrances = new Hindrances(calendars, Options.Create(SessionOptions), Venue, Limits, HaltFile);
         Resolver = new Resolver(Store, Venue, Options.Create(new ReconciliationOptions()), Ages, hindrances, Clock, NullLogger<Resolver>.Instance);
-        Deadlines = new Deadlines(Store, Options.Create(new ReconciliationOptions()), hindrances, Clock);
+        Deadlines = AnotherDeadlines();
         Analytics = new Analytics.Stage(Store, Clock);
         RefreshAccount();
     }
@@ -160,6 +160,9 @@ internal sealed class PipelineUnderTest : IDisposable
     /// <summary>The resolver of a process that starts now.</summary>
     public Resolver AnotherResolver() =>
         new(Store, Venue, Options.Create(new ReconciliationOptions()), new ClaimAges(Clock), hindrances, Clock, NullLogger<Resolver>.Instance);
+
+    /// <summary>The deadlines of a process that starts now.</summary>
+    public Deadlines AnotherDeadlines() => new(Store, Options.Create(new ReconciliationOptions()), hindrances, Clock);
 
     /// <summary>Writes the limits file and has the process look at it, twice as for a broken one.</summary>
     public async Task LimitAsync(string file)

@@ -57,6 +57,19 @@ public static class JournalTable
             Columns.Json(new { alert.Code, alert.Severity, scope, facts = data })));
     }
 
+    /// <summary>
+    /// The oldest call of those that a stage has worked off lately: of its fifty newest entries the sequence of the order's step before. That it waits for a fact, or was told of, is no step.
+    /// </summary>
+    /// <returns>Null when it has worked off nothing since an instant, or nothing among the newest entries of all.</returns>
+    public static long? OldestCallWorkedOff(StoreSession session, string stage, DateTimeOffset since) => session.Scalar<long?>(
+        """
+        SELECT min((SELECT max(before.seq) FROM journal before WHERE before.cl_ord_id = done.cl_ord_id AND before.seq < done.seq AND before.kind NOT IN ('AlertRaised', 'FactAwaited'))) FROM (
+            SELECT seq, cl_ord_id FROM journal
+            WHERE seq > (SELECT max(seq) FROM journal) - 2000 AND stage = @stage AND at > @since AND cl_ord_id IS NOT NULL AND kind <> 'FactAwaited'
+            ORDER BY seq DESC LIMIT 50) done
+        """,
+        new { stage, since });
+
     /// <summary>What was recorded about an order and its intent. Of an archived one that is where its story is, and what was said since.</summary>
     public static IReadOnlyList<JournalEntry> OfOrder(StoreSession session, string clOrdId, string intentId) => session.Query<JournalEntry>(
         """
