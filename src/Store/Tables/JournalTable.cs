@@ -58,15 +58,17 @@ public static class JournalTable
     }
 
     /// <summary>
-    /// The oldest call of those that a stage has worked off lately: of its fifty newest entries the sequence of the order's step before. That it waits for a fact, or was told of, is no step.
+    /// The oldest call of those that a stage has worked off lately: of its fifty newest entries the sequence of the order's step before. That it waits for a fact is no step. Who was called a
+    /// second time came out of turn, and says nothing of the line.
     /// </summary>
     /// <returns>Null when it has worked off nothing since an instant, or nothing among the newest entries of all.</returns>
     public static long? OldestCallWorkedOff(StoreSession session, string stage, DateTimeOffset since) => session.Scalar<long?>(
         """
         SELECT min((SELECT max(before.seq) FROM journal before WHERE before.cl_ord_id = done.cl_ord_id AND before.seq < done.seq AND before.kind NOT IN ('AlertRaised', 'FactAwaited'))) FROM (
-            SELECT seq, cl_ord_id FROM journal
+            SELECT seq, cl_ord_id, pass FROM journal
             WHERE seq > (SELECT max(seq) FROM journal) - 2000 AND stage = @stage AND at > @since AND cl_ord_id IS NOT NULL AND kind <> 'FactAwaited'
             ORDER BY seq DESC LIMIT 50) done
+        WHERE NOT EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = done.cl_ord_id AND t.pass = done.pass AND t.stage LIKE 'stuck:' || @stage || '%')
         """,
         new { stage, since });
 
