@@ -72,7 +72,7 @@ public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file,
     private List<Trip> Due(StoreSession session, long from, DateTimeOffset now) =>
     [
         .. Rejections(session, now),
-        .. new[] { Breaks(session), Clock(session, from, now), Loss(session) }.OfType<Trip>(),
+        .. new[] { Breaks(session), Clock(session, from), Loss(session) }.OfType<Trip>(),
     ];
 
     private IEnumerable<Trip> Rejections(StoreSession session, DateTimeOffset now)
@@ -95,8 +95,9 @@ public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file,
     private Trip? Breaks(StoreSession session) => options.Value.BreakStorm == 0 ? null : New(session, Trips.OfBreaks(
         TripTable.OpenBreaks(session, venue.Venue, venue.Account, ResumeTable.ResumedAt(session, OfVenue) ?? DateTimeOffset.MinValue), venue.Venue, options.Value));
 
-    // Whoever has written an entry that lies ahead has a clock that is ahead of this one, or this one was set back since.
-    private Trip? Clock(StoreSession session, long from, DateTimeOffset now) => JournalTable.LatestTimeAfter(session, from) is { } newest && newest > now
+    // Whoever has written an entry that lies ahead has a clock that is ahead of this one, or this one was set back since. The time is that after the look: what
+    // others write while this process stands still lies ahead of when it began.
+    private Trip? Clock(StoreSession session, long from) => JournalTable.LatestTimeAfter(session, from) is { } newest && clock.GetUtcNow() is var now && newest > now
         ? New(session, Trips.OfClock(now - newest, "journal", options.Value))
         : null;
 

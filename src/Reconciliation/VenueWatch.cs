@@ -5,6 +5,7 @@ using Pipeline.Bus.FollowUps;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Leases;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Halts;
 using Pipeline.Venues;
@@ -29,7 +30,7 @@ public sealed class VenueWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var lease = leases.Hold($"venue/{venue.Venue}/{venue.Account}", stoppingToken);
+        await using var lease = leases.Hold(ServedAccount.LeaseOf(venue.Venue, venue.Account), stoppingToken);
         await Task.WhenAll(
             RepeatAsync("reports", lease, () => BookReportsAsync(stoppingToken), stoppingToken),
             RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeAsync(stoppingToken), stoppingToken), stoppingToken),

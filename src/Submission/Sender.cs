@@ -61,9 +61,9 @@ public sealed class Sender(
         }
     }
 
-    // The file first: it must do with the store away.
+    // The file first: it must do with the store away. Once more what is at hand, since a store may take its time over an answer.
     private string? ReasonNotToSend(Permission permission, long grantedAt) =>
-        ReasonAtHand(permission, grantedAt) ?? store.ReadAtOnce(session => ReasonInStore(session, permission));
+        ReasonAtHand(permission, grantedAt) ?? store.ReadAtOnce(session => ReasonInStore(session, permission)) ?? ReasonAtHand(permission, grantedAt);
 
     private string? ReasonAtHand(Permission permission, long grantedAt) =>
         clock.GetUtcNow() >= permission.SendDeadline || clock.GetElapsedTime(grantedAt) >= options.Value.SendDeadline ? DeadlinePassed

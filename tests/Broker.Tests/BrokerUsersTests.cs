@@ -61,6 +61,21 @@ public sealed class BrokerUsersTests
     }
 
     [Test]
+    public async Task A_queue_is_rebuilt_and_made_anew_by_the_user_that_sets_up()
+    {
+        var options = Options("pipeline-setup");
+        options.BrokerManagement = server.ManagementUri.ToString();
+        await using var rebuild = new QueueRebuild(options, QueueNames.Analytics, TimeSpan.Zero);
+        await rebuild.RunAsync(CancellationToken.None);
+        await server.RunCtlAsync("delete_queue", "--vhost", BrokerUsers.VirtualHost, QueueNames.Analytics);
+
+        await BrokerSetup.DeployAsync(options, CancellationToken.None);
+
+        using var management = new ManagementInterface(options);
+        Assert.That(TopologyPlan.Of(options, await management.LookAsync(CancellationToken.None)), Is.Empty);
+    }
+
+    [Test]
     public async Task A_user_reads_its_own_queues_and_no_others([ValueSource(nameof(Workers))] string worker)
     {
         var user = BrokerUsers.All.Single(user => user.Name == BrokerUsers.NameOf(worker));

@@ -83,7 +83,7 @@ public sealed class TopologyPlanTests
             await PublishAsync(publisher, sent);
         }
 
-        await using var rebuild = new QueueRebuild(options, QueueNames.Session);
+        await using var rebuild = new QueueRebuild(options, QueueNames.Session, TimeSpan.Zero);
         var running = rebuild.RunAsync(CancellationToken.None);
         do
         {
@@ -112,7 +112,7 @@ public sealed class TopologyPlanTests
         await PublishAsync(channel, sent);
 
         Assert.That((await PlanAsync()).Select(step => (step.Kind, step.Of)), Has.Member((StepKind.Rebuild, $"queue {aside}")));
-        await using var rebuild = new QueueRebuild(options, QueueNames.Session);
+        await using var rebuild = new QueueRebuild(options, QueueNames.Session, TimeSpan.Zero);
         await rebuild.RunAsync(CancellationToken.None);
 
         Assert.That(await ReadAllAsync(connection), Is.EquivalentTo(sent));
@@ -127,7 +127,7 @@ public sealed class TopologyPlanTests
         await using var channel = await connection.CreateChannelAsync();
         await channel.BasicConsumeAsync(QueueNames.Session, autoAck: false, new AsyncDefaultBasicConsumer(channel));
 
-        await using var rebuild = new QueueRebuild(options, QueueNames.Session);
+        await using var rebuild = new QueueRebuild(options, QueueNames.Session, TimeSpan.Zero);
 
         Assert.That((await Assert.ThrowsAsync<InvalidOperationException>(() => rebuild.RunAsync(CancellationToken.None)))!.Message, Does.Contain("stop its worker"));
         Assert.That(await PlanAsync(), Is.Empty);
@@ -173,25 +173,7 @@ public sealed class TopologyPlanTests
         await LimitAsync(errors, mostMessages: 1);
         await using var connection = await RabbitMqServer.ConnectAsync(new Uri(options.Broker), CancellationToken.None);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        string[] letters = [.. Enumerable.Range(0, 5).Select(nth => $"{nth}")];
-        foreach (var letter in letters)
-        {
-            await channel.BasicPublishAsync("", QueueNames.Session, mandatory: true, new BasicProperties { Persistent = true, MessageId = letter }, "{}"u8.ToArray());
-        }
-
-        // Each of them is delivered once too often while the error queue is full.
-        await PipelineOnBroker.UntilAsync(
-            async () =>
-            {
-                if (await channel.BasicGetAsync(QueueNames.Session, autoAck: false) is not { } delivery)
-                {
-                    return "nothing is left to deliver";
-                }
-
-                await channel.BasicNackAsync(delivery.DeliveryTag, multiple: false, requeue: true);
-                return null;
-            },
-            "all of them are given up");
+        var letters = await GiveUpAsync(channel);
         var inErrors = await RabbitMqServer.QueueDepthAsync(errors, options.Broker);
         var kept = new List<string>();
         await PipelineOnBroker.UntilAsync(
@@ -209,6 +191,61 @@ public sealed class TopologyPlanTests
         Assert.That(inErrors, Is.LessThan(letters.Length), "the error queue had not room for all");
     }
 
+    [Test]
+    public async Task A_queue_that_keeps_what_its_error_queue_has_not_taken_is_rebuilt_when_it_is_rid_of_it()
+    {
+        await server.RunCtlAsync("eval", "application:set_env(rabbit, dead_letter_worker_publisher_confirm_timeout, 1000).");
+        options.DeliveryLimit = 1;
+        await SetUpAsync();
+        var errors = QueueNames.ErrorOf(QueueNames.Session);
+        await LimitAsync(errors, mostMessages: 1);
+        await using var connection = await RabbitMqServer.ConnectAsync(new Uri(options.Broker), CancellationToken.None);
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        var letters = await GiveUpAsync(channel);
+        using var management = new ManagementInterface(options);
+        await UntilGivenUpAsync(management, kept => kept > 0, "the broker tells what it keeps");
+        options.DeliveryLimit = 20;
+        await using var rebuild = new QueueRebuild(options, QueueNames.Session, TimeSpan.Zero);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => rebuild.RunAsync(CancellationToken.None));
+        var planned = await PlanAsync();
+        await LimitAsync(errors, mostMessages: 100);
+        await UntilGivenUpAsync(management, kept => kept == 0, "the error queue has taken them");
+        await using var again = new QueueRebuild(options, QueueNames.Session, TimeSpan.Zero);
+        await again.RunAsync(CancellationToken.None);
+
+        Assert.That(refused!.Message, Does.Contain("keeps").And.Contain(errors));
+        Assert.That(planned.Select(step => step.Of), Has.None.Contains(QueueRebuild.AsideOf(QueueNames.Session)), "nothing was begun");
+        Assert.That(await ReadAllAsync(connection, errors), Is.EquivalentTo(letters));
+    }
+
+    private static Task UntilGivenUpAsync(ManagementInterface management, Func<long, bool> isSo, string what) => PipelineOnBroker.UntilAsync(
+        async () => isSo(await management.GivenUpAsync(QueueNames.Session, CancellationToken.None)) ? "so it is" : null, what);
+
+    // Each of them is delivered once too often.
+    private static async Task<string[]> GiveUpAsync(IChannel channel)
+    {
+        string[] letters = [.. Enumerable.Range(0, 5).Select(nth => $"{nth}")];
+        foreach (var letter in letters)
+        {
+            await channel.BasicPublishAsync("", QueueNames.Session, mandatory: true, new BasicProperties { Persistent = true, MessageId = letter }, "{}"u8.ToArray());
+        }
+
+        await PipelineOnBroker.UntilAsync(
+            async () =>
+            {
+                if (await channel.BasicGetAsync(QueueNames.Session, autoAck: false) is not { } delivery)
+                {
+                    return "nothing is left to deliver";
+                }
+
+                await channel.BasicNackAsync(delivery.DeliveryTag, multiple: false, requeue: true);
+                return null;
+            },
+            "all of them are given up");
+        return letters;
+    }
+
     private static async Task PublishAsync(IChannel channel, List<string> sent)
     {
         var id = $"{sent.Count}";
@@ -217,11 +254,11 @@ public sealed class TopologyPlanTests
     }
 
     // Each once, however often it is there: one that comes while a queue takes over from the other may be in both.
-    private static async Task<IEnumerable<string>> ReadAllAsync(IConnection connection)
+    private static async Task<IEnumerable<string>> ReadAllAsync(IConnection connection, string queue = QueueNames.Session)
     {
         await using var channel = await connection.CreateChannelAsync();
         var found = new HashSet<string>();
-        while (await channel.BasicGetAsync(QueueNames.Session, autoAck: true) is { } message)
+        while (await channel.BasicGetAsync(queue, autoAck: true) is { } message)
         {
             found.Add(message.BasicProperties.MessageId!);
         }

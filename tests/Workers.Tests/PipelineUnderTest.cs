@@ -60,7 +60,7 @@ internal sealed class PipelineUnderTest : IDisposable
         var submission = Options.Create(SubmissionOptions);
         calls = new VenueCalls(Venue, Permits, new VenueBreaker(SubmissionOptions, Clock), submission, Clock, NullLogger<VenueCalls>.Instance);
         Grants = new Grants(calendars, HaltFile, Options.Create(SessionOptions), submission, Options.Create(Halting));
-        Sender = new Sender(Store, HaltFile, calendars, Options.Create(SessionOptions), calls, submission, Clock);
+        Sender = SenderOn(Store);
         Submission = SubmissionOn(Store);
         Cancels = new Submission.Cancels.Stage(Store, calls, submission, Clock);
         Orders = new OrderActs(Store, Clock);
@@ -99,6 +99,9 @@ internal sealed class PipelineUnderTest : IDisposable
     public Submission.Stage SubmissionOn(IStore other) => new(
         other, calls, Grants, Sender, new SenderClock(other, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages,
         Options.Create(SubmissionOptions), Clock, NullLogger<Submission.Stage>.Instance);
+
+    /// <summary>A sender that looks at another store.</summary>
+    public Sender SenderOn(IStore other) => new(other, HaltFile, Calendars, Options.Create(SessionOptions), calls, Options.Create(SubmissionOptions), Clock);
 
     /// <summary>Intake of orders for another account.</summary>
     public Intake.Stage IntakeFor(string account, IStore? on = null) => new(on ?? Store, Options.Create(new IntakeOptions { Account = account }), Clock, NullLogger<Intake.Stage>.Instance);

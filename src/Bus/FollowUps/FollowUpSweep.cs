@@ -24,6 +24,7 @@ public sealed class FollowUpSweep(
         await gate.WaitAsync(stoppingToken).ConfigureAwait(false);
         await using var lease = leases.Hold("follow-up-sweep", stoppingToken);
         using var timer = new PeriodicTimer(options.Value.SweepInterval);
+        var terms = 0L;
         do
         {
             if (!lease.IsHeld)
@@ -33,6 +34,12 @@ public sealed class FollowUpSweep(
 
             try
             {
+                if (terms != lease.Terms && store.Read(FollowUpTable.CountUnknown) is > 0 and var unknown)
+                {
+                    logger.LogWarning("{Count} follow-ups wait that this version does not know; a newer one has recorded them and publishes them when it is back", unknown);
+                }
+
+                terms = lease.Terms;
                 while (lease.IsHeld && await SweepAsync(stoppingToken).ConfigureAwait(false) == LargestBatch)
                 {
                     stoppingToken.ThrowIfCancellationRequested();
@@ -41,6 +48,10 @@ public sealed class FollowUpSweep(
             catch (StoreUnavailableException e)
             {
                 logger.LogWarning("The sweep waits for the store: {Error}", e.Message);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogError(e, "The sweep failed and goes on");
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));

@@ -16,10 +16,13 @@ public static class BrokerUsers
     // A rebuild has a queue aside.
     private static readonly IReadOnlyList<string> Made = [.. BrokerTopology.Exchanges, .. BrokerTopology.Queues.Select(QueueRebuild.AsideOf)];
 
+    // Who makes a queue must be allowed to write where it dead-letters to: the default exchange, which permissions call so. A queue that stands is not asked about.
+    private const string DefaultExchange = "amq.default";
+
     public static IReadOnlyList<BrokerUser> All { get; } =
     [
         // Setting policies and reading what stands goes through the management interface, which asks for this tag.
-        new("pipeline-setup", "policymaker", [.. Made, BrokerTopology.Marker], Made, Made),
+        new("pipeline-setup", "policymaker", [.. Made, BrokerTopology.Marker], [.. Made, DefaultExchange], Made),
         Worker(Stages.Intake, [QueueNames.Intake], Of(typeof(OrderProposed), typeof(CancelOrder), typeof(SubmissionUnresolved), typeof(NewsBatch), typeof(OutcomeBatch))),
         Worker(Stages.Validation, [QueueNames.Validation], Of(typeof(OrderValidated), typeof(NewsBatch), typeof(OutcomeBatch))),
         Worker(Stages.Session, [QueueNames.Session], Of(typeof(OrderReleased), typeof(NewsBatch), typeof(OutcomeBatch))),

@@ -36,6 +36,20 @@ public sealed class ManagementInterface : IDisposable
             policies.ToDictionary(policy => policy.Name, policy => new StandingPolicy(policy.Pattern, Texts(policy.Definition))));
     }
 
+    /// <summary>
+    /// How many messages a queue has given up and keeps, since the queue that they are to go to has not taken them: whoever reads it does not get them. What is told may be
+    /// as old as <see cref="Lag"/>.
+    /// </summary>
+    /// <exception cref="HttpRequestException">It does not answer, or not to this user.</exception>
+    public async Task<long> GivenUpAsync(string queue, CancellationToken cancellationToken)
+    {
+        var depth = await http.GetFromJsonAsync<Depth>($"queues/{virtualHost}/{Uri.EscapeDataString(queue)}", cancellationToken).ConfigureAwait(false);
+        return depth!.Messages - depth.Ready - depth.Unacknowledged;
+    }
+
+    /// <summary>How old a count of messages may be: a queue tells it every five seconds, and the interface asks as often.</summary>
+    public static TimeSpan Lag { get; } = TimeSpan.FromSeconds(12);
+
     /// <summary>Sets a policy, or changes the one of that name.</summary>
     /// <exception cref="HttpRequestException">It does not answer, or not to this user.</exception>
     public async Task SetAsync(QueuePolicy policy, CancellationToken cancellationToken)
@@ -58,6 +72,10 @@ public sealed class ManagementInterface : IDisposable
     private sealed record Queue(
         [property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("policy")] string? Policy,
         [property: JsonPropertyName("arguments")] Dictionary<string, JsonElement> Arguments);
+
+    private sealed record Depth(
+        [property: JsonPropertyName("messages")] long Messages, [property: JsonPropertyName("messages_ready")] long Ready,
+        [property: JsonPropertyName("messages_unacknowledged")] long Unacknowledged);
 
     private sealed record Binding(
         [property: JsonPropertyName("source")] string Source, [property: JsonPropertyName("destination")] string Destination,

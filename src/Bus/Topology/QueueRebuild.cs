@@ -7,7 +7,10 @@ namespace Pipeline.Bus.Topology;
 /// Makes a queue anew with the arguments that are wanted now, and loses nothing that is in it or comes meanwhile: a queue aside takes what comes, and what was in the old
 /// one; then the new one takes both. A message leaves a queue when the next one has confirmed it, so one may come twice, as any may. What was interrupted is done again.
 /// </summary>
-public sealed class QueueRebuild(BusOptions options, string queue) : IAsyncDisposable
+/// <param name="options">The broker's address and that of its management interface, without which nobody can tell what a queue has given up.</param>
+/// <param name="queue">The queue.</param>
+/// <param name="lag">How old what the management interface tells may be; default <see cref="ManagementInterface.Lag"/>.</param>
+public sealed class QueueRebuild(BusOptions options, string queue, TimeSpan? lag = null) : IAsyncDisposable
 {
     private const int AtATime = 64;
 
@@ -18,14 +21,24 @@ public sealed class QueueRebuild(BusOptions options, string queue) : IAsyncDispo
     public static string AsideOf(string queue) => queue + "_aside";
 
     /// <summary>Rebuilds it, and returns how many messages it has moved.</summary>
-    /// <exception cref="InvalidOperationException">Somebody consumes from it.</exception>
+    /// <exception cref="InvalidOperationException">Somebody consumes from it, or from the queue whose failures it takes, or one of the two keeps what it could not get rid of.</exception>
+    /// <exception cref="OperationInterruptedException">The broker does not let this user.</exception>
+    /// <exception cref="HttpRequestException">The management interface does not answer, or not to this user.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         connection = await new ConnectionFactory { ClientProvidedName = "pipeline rebuild", AutomaticRecoveryEnabled = false }.WithBroker(options)
             .CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), cancellationToken).ConfigureAwait(false);
         var stands = await StandsAsync(queue, cancellationToken).ConfigureAwait(false);
-        await DeclareAsync(channel, aside, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken).ConfigureAwait(false);
+        await NothingIsKeptAsync(stands ? [queue, .. SourceOf(queue)] : [], cancellationToken).ConfigureAwait(false);
+        if (!await StandsAsync(aside, cancellationToken).ConfigureAwait(false))
+        {
+            // It dead-letters nothing. The broker looks whether this user may make a queue that does, and does so before anything is taken apart.
+            var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-dead-letter-exchange"] = "" };
+            await channel.QueueDeclareAsync(aside, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+
+        await channel.QueueBindAsync(aside, queue, "", cancellationToken: cancellationToken).ConfigureAwait(false);
         var moved = 0;
         if (stands)
         {
@@ -35,7 +48,10 @@ public sealed class QueueRebuild(BusOptions options, string queue) : IAsyncDispo
             await channel.QueueDeleteAsync(queue, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
-        await DeclareAsync(channel, queue, new Dictionary<string, object?>(QueueArguments.Of(options, queue)), cancellationToken).ConfigureAwait(false);
+        // Bound before the other one is unbound: for a moment a message goes to both, and never to none.
+        var wanted = new Dictionary<string, object?>(QueueArguments.Of(options, queue));
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, wanted, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await channel.QueueBindAsync(queue, queue, "", cancellationToken: cancellationToken).ConfigureAwait(false);
         await channel.QueueUnbindAsync(aside, queue, "", cancellationToken: cancellationToken).ConfigureAwait(false);
         await MoveAsync(channel, aside, cancellationToken).ConfigureAwait(false);
         await channel.QueueDeleteAsync(aside, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -65,11 +81,27 @@ public sealed class QueueRebuild(BusOptions options, string queue) : IAsyncDispo
         }
     }
 
-    // Bound before the other one is unbound: for a moment a message goes to both, and never to none.
-    private async Task DeclareAsync(IChannel channel, string name, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    // What fails goes past the exchange, straight to its queue, and would come between the last look and the end of that queue.
+    private static IEnumerable<string> SourceOf(string queue) => QueueNames.All.Where(source => QueueNames.ErrorOf(source) == queue);
+
+    // What a queue was to dead-letter and could not is given to no reader, and would be lost with the queue, or come to one that is going.
+    private async Task NothingIsKeptAsync(IReadOnlyList<string> queues, CancellationToken cancellationToken)
     {
-        await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
-        await channel.QueueBindAsync(name, queue, "", cancellationToken: cancellationToken).ConfigureAwait(false);
+        foreach (var name in queues)
+        {
+            await StandsAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+
+        await Task.Delay(queues.Count == 0 ? TimeSpan.Zero : lag ?? ManagementInterface.Lag, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        using var management = new ManagementInterface(options);
+        foreach (var name in queues)
+        {
+            if (await management.GivenUpAsync(name, cancellationToken).ConfigureAwait(false) is > 0 and var kept)
+            {
+                throw new InvalidOperationException(
+                    $"queue {name} keeps {kept} messages that {QueueNames.ErrorOf(name)} has not taken: see that it stands, has a leader and has room (worker operator drains it), wait until they are there (they are tried again every three minutes), and say it again");
+            }
+        }
     }
 
     // To the exchange, to which only the other queue is bound now.

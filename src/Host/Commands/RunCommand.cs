@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Pipeline.Access;
 using Pipeline.Bus;
 using Pipeline.Host.Composition;
@@ -98,6 +100,7 @@ internal static class RunCommand
     }
 
     /// <summary>Starts a process. False when it was told to stop before everything had begun. Whatever keeps it from starting, what had begun is stopped again.</summary>
+    /// <exception cref="OptionException">Another process has the address that it is to serve on.</exception>
     internal static async Task<bool> StartsAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
@@ -109,6 +112,11 @@ internal static class RunCommand
         {
             await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
             return false;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException or SocketException)
+        {
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw new OptionException($"--http: {e.Message.TrimEnd('.')}; each process of a machine needs a port of its own", e);
         }
         catch
         {

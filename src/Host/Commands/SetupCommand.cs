@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Bus;
 using Pipeline.Bus.Topology;
 using Pipeline.Host.Options;
+using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace Pipeline.Host.Commands;
@@ -18,7 +19,7 @@ internal static class SetupCommand
         var json = new Option<bool>("--json") { Description = "With --plan: as JSON." };
         var rebuild = new Option<string?>("--rebuild")
         {
-            Description = "Makes a queue anew with the arguments that are wanted now, without losing a message, while nobody consumes from it.", HelpName = "QUEUE",
+            Description = "Makes a queue anew with the arguments that are wanted now, without losing a message, while nobody consumes from it. Needs --broker-management.", HelpName = "QUEUE",
         };
         rebuild.AcceptOnlyFromAmong([.. BrokerTopology.Queues]);
         var definitions = new Option<bool>("--definitions")
@@ -50,25 +51,41 @@ internal static class SetupCommand
 
             if (result.GetValue(rebuild) is { } queue)
             {
-                await RebuildAsync(bus, queue, output, cancellationToken).ConfigureAwait(false);
+                await OnTheBrokerAsync(bus, () => RebuildAsync(bus, queue, output, cancellationToken)).ConfigureAwait(false);
                 return 0;
             }
 
             var database = StoreLook.Named(options.Get<ProcessOptions>());
             database.Migrate(mayBreak: true);
             await output.WriteLineAsync($"schema: up to date in {database.Name}").ConfigureAwait(false);
-            try
-            {
-                await DeployAsync(bus, output, cancellationToken).ConfigureAwait(false);
-            }
-            catch (BrokerUnreachableException e)
-            {
-                throw new OptionException($"--broker: {BrokerAddress.Parse(bus.Broker)} can't be reached: {e.InnerException?.Message ?? e.Message}");
-            }
-
+            await OnTheBrokerAsync(bus, () => DeployAsync(bus, output, cancellationToken)).ConfigureAwait(false);
             return 0;
         });
         return command;
+    }
+
+    // What is asked of the broker, with what it does not give said in words.
+    private static async Task OnTheBrokerAsync(BusOptions options, Func<Task> act)
+    {
+        var address = BrokerAddress.Parse(options.Broker);
+        try
+        {
+            await act().ConfigureAwait(false);
+        }
+        catch (BrokerUnreachableException e)
+        {
+            throw new OptionException($"--broker: {address} can't be reached: {e.InnerException?.Message ?? e.Message}");
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.AccessRefused)
+        {
+            throw new OptionException(
+                $"--broker: user {address.User} may not do that: {e.ShutdownReason.ReplyText}; nothing was taken away. Where users are this project's own, import this version's definitions first: "
+                + "pipeline setup --definitions --passwords DIR, then rabbitmqctl import_definitions");
+        }
+        catch (HttpRequestException e)
+        {
+            throw new OptionException($"--broker-management: {options.BrokerManagement} did not answer as it should: {e.Message}");
+        }
     }
 
     private static async Task DeployAsync(BusOptions options, TextWriter output, CancellationToken cancellationToken)
@@ -103,9 +120,15 @@ internal static class SetupCommand
 
     private static async Task RebuildAsync(BusOptions options, string queue, TextWriter output, CancellationToken cancellationToken)
     {
+        if (options.BrokerManagement.Length == 0)
+        {
+            throw new OptionException("--rebuild needs --broker-management: what a queue has given up and keeps can't be seen over AMQP");
+        }
+
         await using var rebuild = new QueueRebuild(options, queue);
         try
         {
+            await output.WriteLineAsync($"queue {queue}: looking whether it keeps what nobody has taken; that takes {ManagementInterface.Lag.TotalSeconds} s").ConfigureAwait(false);
             await output.WriteLineAsync($"queue {queue} is made anew; {await rebuild.RunAsync(cancellationToken).ConfigureAwait(false)} messages were in it and are in it again").ConfigureAwait(false);
         }
         catch (InvalidOperationException e)

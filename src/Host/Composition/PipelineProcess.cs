@@ -16,6 +16,8 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Limits;
 using Pipeline.Trading.Sessions;
+using Pipeline.Venues.Alpaca;
+using Pipeline.Venues.Binance;
 using Serilog;
 
 namespace Pipeline.Host.Composition;
@@ -25,6 +27,9 @@ internal static class PipelineProcess
 {
     /// <summary>The workers that judge orders by the operator's limits.</summary>
     private static readonly string[] Judging = [Stages.Intake, Stages.Validation, Stages.Reconciliation];
+
+    /// <summary>The workers to whom it matters which account at which venue is served.</summary>
+    private static readonly string[] Serving = [Stages.Intake, Stages.Submission, Stages.Reconciliation];
 
     /// <summary>Builds the process; nothing runs yet.</summary>
     /// <param name="options">All settings.</param>
@@ -67,11 +72,7 @@ internal static class PipelineProcess
             database.Step(session => RestoredState.Begin(session, clock.GetUtcNow(), restoredBy));
         }
 
-        if (workers.Contains(Stages.Submission))
-        {
-            var (venue, account) = (options.Get<Intake.IntakeOptions>().Venue, options.Get<Intake.IntakeOptions>().Account);
-            database.Step(session => ReconcilingState.Begin(session, venue, account, clock.GetUtcNow()));
-        }
+        ServeAccount(options, workers, database, clock);
 
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(provider => provider.GetRequiredService<IStoreDatabase>().Open(provider.GetRequiredService<ILoggerFactory>()));
@@ -152,6 +153,40 @@ internal static class PipelineProcess
             ? path
             : throw new OptionException($"--halt-file: the folder of {path} is not there; make it, so that a file in it is seen");
     }
+
+    // Who takes orders for an account, sends them or asks about them is held to the one that is under way. Of a process that only works beside them nothing is asked.
+    private static void ServeAccount(OptionSet options, IReadOnlyList<string> workers, IStoreDatabase database, TimeProvider clock)
+    {
+        if (!workers.Any(Serving.Contains))
+        {
+            return;
+        }
+
+        var (venue, account, endpoint) = (options.Get<Intake.IntakeOptions>().Venue, options.Get<Intake.IntakeOptions>().Account, EndpointOfVenue(options));
+        database.Step(session =>
+        {
+            if (ServedAccount.Refusal(session, venue, account, endpoint) is { } refusal)
+            {
+                throw new OptionException(
+                    $"--venue: {refusal}. A store is of one account at a time: start with what it was started with until nothing of it is open, or give this account a store of its own (--data, or --store)");
+            }
+
+            if (workers.Contains(Stages.Submission))
+            {
+                ReconcilingState.Begin(session, venue, account, clock.GetUtcNow(), endpoint);
+            }
+        });
+    }
+
+    // A venue on this machine is a simulated one, which may come back at another port. The paper venue's book lies beside the store.
+    private static string EndpointOfVenue(OptionSet options) => options.Get<Intake.IntakeOptions>().Venue switch
+    {
+        "alpaca" => HostOf(options.Get<AlpacaOptions>().Url),
+        "binance" => HostOf(options.Get<BinanceOptions>().Url),
+        _ => "",
+    };
+
+    private static string HostOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && !address.IsLoopback ? address.Host : "this machine";
 
     private static void CheckRelease(OptionSet options)
     {

@@ -13,7 +13,7 @@ internal static class Secrets
     /// <param name="file">The file; empty when none is named.</param>
     /// <param name="variable">The environment variable.</param>
     /// <param name="mayOthersRead">Whether the file may be readable by others than its owner. What systemd hands over is guarded by itself.</param>
-    /// <returns>The secret and where it is from; null when it is nowhere.</returns>
+    /// <returns>The secret and where it is from; null when it is nowhere. A credential that is empty is none: systemd starts no unit of which one is missing.</returns>
     /// <exception cref="OptionException">A file can't be read, is empty, or is open to others.</exception>
     public static (string Text, string Source)? Find(string flag, string file, string variable, bool mayOthersRead = true)
     {
@@ -29,7 +29,7 @@ internal static class Secrets
             return (text.Trim(), variable);
         }
 
-        return Environment.GetEnvironmentVariable(CredentialsFolder) is { Length: > 0 } folder && Path.Combine(folder, CredentialOf(variable)) is var path && File.Exists(path)
+        return Environment.GetEnvironmentVariable(CredentialsFolder) is { Length: > 0 } folder && Path.Combine(folder, CredentialOf(variable)) is var path && new FileInfo(path) is { Exists: true, Length: > 0 }
             ? (Read(path, CredentialsFolder), path)
             : null;
     }

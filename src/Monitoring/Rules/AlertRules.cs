@@ -86,6 +86,9 @@ public static class AlertRules
             "PipelineMetricsAbsent", """absent(up{job="pipeline"} == 1)""", TimeSpan.FromSeconds(30), Page,
             "No process of the pipeline answers.", "Whoever is not seen may be trading or not: nobody knows."),
         new(
+            "PipelineProcessDown", """up{job="pipeline"} == 0""", TimeSpan.FromSeconds(30), Page,
+            "The process {{ $labels.instance }} does not answer.", "What it alone tells is told by nobody, and what is not told raises no alert: operator tells of orders that wait, dead letters and drift."),
+        new(
             "PipelineMarketDataStale", "max(pipeline_market_data_age_seconds) > 5", TimeSpan.FromSeconds(10), Page,
             "The oldest quote that matters is {{ $value | humanizeDuration }} old.", "Prices bound orders; validation holds new ones without a fresh quote."),
         new(

@@ -33,7 +33,11 @@ internal sealed class ArchiveFile : IDisposable
     }
 
     /// <summary>Has the batch that was written last count.</summary>
-    public void Keep(long bytes) => End += bytes;
+    /// <returns>Where it begins.</returns>
+    public long Keep(long bytes) => (End += bytes) - bytes;
+
+    /// <summary>Has the batch that was kept last count no more: the store has it still.</summary>
+    public void GiveUp(long bytes) => End -= bytes;
 
     /// <summary>Reads a piece of a file.</summary>
     /// <exception cref="IOException">There is no such file, or no such piece in it.</exception>

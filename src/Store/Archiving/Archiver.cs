@@ -92,30 +92,36 @@ public sealed class Archiver(IStoreDatabase database, TimeProvider clock)
 
         written?.Invoke(Progress);
         var (isMoved, began) = (false, 0L);
+
+        // It counts before the store gives it away: whether a commit has happened whose answer is lost nobody knows, and a copy too many does no harm.
+        var at = file.Keep(stories.Rows.Length);
         database.Step(session =>
         {
             began = TimeProvider.System.GetTimestamp();
             isMoved = stories.IsAsRead(session) && ArchivableOrders.MayGo(session, stories.ClOrdIds, now - order.OlderThan, now);
             if (isMoved)
             {
-                TakeOut(session, file, order, stories);
+                TakeOut(session, file, at, order, stories);
             }
         });
         holds.Note(TimeProvider.System.GetElapsedTime(began));
-        if (isMoved)
+        if (!isMoved)
         {
-            file.Keep(stories.Rows.Length);
+            file.GiveUp(stories.Rows.Length);
+        }
+        else
+        {
             done = (done.Looked, done.Orders + stories.ClOrdIds.Count, done.Records + stories.Records.Count, done.Batches + 1, file.End);
         }
 
         return isMoved;
     }
 
-    private void TakeOut(StoreSession session, ArchiveFile file, ArchiveOrder order, ArchiveStories stories)
+    private void TakeOut(StoreSession session, ArchiveFile file, long at, ArchiveOrder order, ArchiveStories stories)
     {
         var batch = new ArchiveBatch
         {
-            Number = ArchiveTable.NextNumber(session), FirstSeq = stories.Records[0], LastSeq = stories.Records[^1], File = file.Name, AtByte = file.End, Bytes = stories.Rows.Length,
+            Number = ArchiveTable.NextNumber(session), FirstSeq = stories.Records[0], LastSeq = stories.Records[^1], File = file.Name, AtByte = at, Bytes = stories.Rows.Length,
             Records = ArchiveBatch.Pack(stories.Records), Entries = stories.Entries,
         };
         batch.Seq = JournalTable.Append(session, new JournalEntry(

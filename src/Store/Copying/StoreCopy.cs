@@ -18,6 +18,9 @@ public sealed class StoreCopy(SqliteDatabase from, PostgresDatabase to)
 {
     private const int ToldEvery = 100_000;
 
+    /// <summary>How long the server may take over one answer: the end of a large table is one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     /// <summary>Of what happens in a database that is migrated and not used, this is all.</summary>
     private static readonly string[] MadeByMigration = ["session_overrides"];
 
@@ -33,6 +36,9 @@ public sealed class StoreCopy(SqliteDatabase from, PostgresDatabase to)
         using var writing = target.Begin(IsolationLevel.ReadCommitted);
         var session = new StoreSession(target, writing);
         PostgresTurns.Begin(target, isAlone: true, []);
+
+        // The server waits while a large table is counted, and may take as long over the end of one.
+        session.Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
         var tables = Tables(session);
         ThrowIfOther(tables, new StoreSession(source, reading));
         ThrowIfUsed(tables, session);
@@ -87,6 +93,7 @@ public sealed class StoreCopy(SqliteDatabase from, PostgresDatabase to)
         var all = source.ExecuteScalar<long>($"SELECT count(*) FROM {table.Name}", transaction: reading);
         using var rows = source.ExecuteReader($"SELECT {columns} FROM {table.Name}", transaction: reading);
         using var copy = target.BeginBinaryImport($"COPY {table.Name} ({columns}) FROM STDIN (FORMAT BINARY)");
+        copy.Timeout = Patience;
         var copied = 0L;
         while (rows.Read())
         {

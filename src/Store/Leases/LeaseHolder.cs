@@ -47,8 +47,8 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
 
     private async Task TryRenewAsync(Lease lease)
     {
-        // Counted from before the write: the holder must stop believing earlier than a rival may start.
-        var now = TimeProvider.System.GetUtcNow();
+        // Counted from before the write, by the clock that nobody sets: the holder must stop believing earlier than a rival may start.
+        var began = TimeProvider.System.GetTimestamp();
         try
         {
             if (await store.WriteAsync(Turn.Of($"lease/{lease.Name}"), session => LeaseTable.TryTake(session, lease.Name, holder, session.Now, Duration)).ConfigureAwait(false))
@@ -59,7 +59,11 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
                     logger.LogInformation("Lease {Lease} is ours", lease.Name);
                 }
 
-                lease.HeldUntil = TimeProvider.System.GetTimestamp() + ((Duration - (TimeProvider.System.GetUtcNow() - now)).Ticks * TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond);
+                lease.HeldUntil = began + (Duration.Ticks * TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond);
+            }
+            else
+            {
+                lease.HeldUntil = 0;
             }
         }
         catch (StoreUnavailableException e)

@@ -43,9 +43,9 @@ internal static class PostgresErrors
 
     /// <summary>
     /// Whether a commit that failed so has certainly not happened: the server says that it refused it. When it dies meanwhile, or gives up waiting for a
-    /// stand-by, it may have written it all the same.
+    /// stand-by, it may have written it all the same. The other severity is in the server's language.
     /// </summary>
-    public static bool IsRefusedCommit(Exception exception) => exception is PostgresException { Severity: "ERROR" };
+    public static bool IsRefusedCommit(Exception exception) => exception is PostgresException { InvariantSeverity: "ERROR" };
 
     // 08 connection, 57P administrator, shutdown and start.
     private static bool IsAway(PostgresException e) => e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("57P", StringComparison.Ordinal);

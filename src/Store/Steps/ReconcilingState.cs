@@ -10,8 +10,16 @@ namespace Pipeline.Store.Steps;
 public static class ReconcilingState
 {
     /// <summary>A process that sends starts: what it did before it died is looked at before it sends again.</summary>
-    public static void Begin(StoreSession session, string venue, string account, DateTimeOffset now) =>
+    /// <param name="session">The step.</param>
+    /// <param name="venue">The venue.</param>
+    /// <param name="account">The account there.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="endpoint">Where the venue is (<see cref="ServedAccount"/>).</param>
+    public static void Begin(StoreSession session, string venue, string account, DateTimeOffset now, string endpoint = "")
+    {
         ReconciliationTable.Ask(session, venue, account, "a process that sends has started", blocks: true, now);
+        ReconciliationTable.ServeAt(session, venue, account, endpoint);
+    }
 
     /// <summary>The order waits: the account is being compared with the venue's view of it.</summary>
     public const string Code = "RECONCILING";

@@ -27,7 +27,9 @@ public static class RestoredState
         if (!RestorationTable.IsImporting(session))
         {
             var since = (JournalTable.LatestTime(session) ?? now) - Overlap;
-            var newest = JournalTable.LatestSeq(session);
+
+            // What stands, and not how far the numbers were given out: in PostgreSQL no rollback takes back what a start that failed here has skipped.
+            var newest = JournalTable.NewestSeq(session);
             RestorationTable.Begin(session, now, since, newest, newest + LostSequences);
             JournalTable.GoOnAfter(session, newest + LostSequences);
 

@@ -10,6 +10,9 @@ public static class FollowUpTable
     /// <summary>How long the publisher that recorded a follow-up has it to itself before the sweep takes over.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    // A newer version may have told something that this one has no name for; that version publishes it when it is back.
+    private static readonly string KnownTypes = string.Join(", ", MessageTypes.All.Select(type => $"'{type.Name}'"));
+
     public static void Insert(StoreSession session, FollowUp followUp, string stage) => session.Write(
         """
         INSERT INTO follow_ups (message_id, cl_ord_id, pass, stage, next_stage, seq, type, body, next_attempt_at)
@@ -27,19 +30,29 @@ public static class FollowUpTable
         new { clOrdId, stage, pass }));
 
     /// <summary>
-    /// Unsent follow-ups whose time has come, the oldest first. A time further ahead than any pause is one that a clock which was set
-    /// back since has left behind, and is now.
+    /// Unsent follow-ups whose time has come, the oldest first, and calls before all others where there are more than are wanted: news that nobody takes
+    /// holds up no call. A time further ahead than any pause is one that a clock which was set back since has left behind, and is now.
     /// </summary>
     /// <param name="session">The step.</param>
     /// <param name="now">The time.</param>
     /// <param name="longestPause">Longest pause between two tries.</param>
     /// <param name="most">So many at most.</param>
-    public static IReadOnlyList<FollowUp> Unsent(StoreSession session, DateTimeOffset now, TimeSpan longestPause, int most) => Parse(session.Query<Row>(
-        """
-        SELECT message_id, next_stage, type, body FROM follow_ups
-        WHERE sent_at IS NULL AND (next_attempt_at <= @now OR next_attempt_at > @furthest) ORDER BY next_attempt_at, seq LIMIT @most
-        """,
-        new { now, furthest = now + longestPause + Grace, most }));
+    public static IReadOnlyList<FollowUp> Unsent(StoreSession session, DateTimeOffset now, TimeSpan longestPause, int most)
+    {
+        IReadOnlyList<FollowUp> Oldest(string also) => Parse(session.Query<Row>(
+            $"""
+            SELECT message_id, next_stage, type, body FROM follow_ups
+            WHERE sent_at IS NULL AND (next_attempt_at <= @now OR next_attempt_at > @furthest) AND type IN ({KnownTypes}){also} ORDER BY next_attempt_at, seq LIMIT @most
+            """,
+            new { now, furthest = now + longestPause + Grace, most }));
+
+        var oldest = Oldest("");
+        return oldest.Count < most ? oldest : [.. Oldest(" AND next_stage IS NOT NULL AND next_stage <> 'analytics'").Concat(oldest).DistinctBy(followUp => followUp.MessageId).Take(most)];
+    }
+
+    /// <summary>How many unsent follow-ups are of a type that this version does not know.</summary>
+    public static long CountUnknown(StoreSession session) =>
+        session.Scalar<long>($"SELECT count(*) FROM follow_ups WHERE sent_at IS NULL AND type NOT IN ({KnownTypes})");
 
     /// <summary>The newest call for a check or a send of an order's pass of which no step is recorded; null when none is outstanding.</summary>
     public static FollowUp? Awaited(StoreSession session, string clOrdId, int pass) => Parse(session.Query<Row>(

@@ -96,6 +96,9 @@ public static class JournalTable
     /// <summary>The sequence of the newest entry, or the one that was passed over last; 0 before the first.</summary>
     public static long LatestSeq(StoreSession session) => session.Dialect.LatestSeq(session);
 
+    /// <summary>The newest entry's sequence; 0 when there is none. Numbers may have been given out beyond it.</summary>
+    public static long NewestSeq(StoreSession session) => session.Scalar<long>("SELECT coalesce(max(seq), 0) FROM journal");
+
     /// <summary>Has the next entry come after a sequence that is further on than the newest.</summary>
     public static void GoOnAfter(StoreSession session, long seq) => session.Dialect.GoOnAfter(session, seq);
 

@@ -187,6 +187,13 @@ public static class OrderTable
     /// <summary>Has an order that is called to a stage now looked at when it can be stuck there for the first time, or is not valid any more.</summary>
     public static void AwaitStage(StoreSession session, Order order, DateTimeOffset now) => SetDeadline(session, order.ClOrdId, FirstLook(order, now));
 
+    /// <summary>The accounts of orders that are open, or have a claim about which the venue is still to be asked.</summary>
+    public static IReadOnlySet<(string Venue, string Account)> AccountsUnderWay(StoreSession session) => session.Query<(string, string)>(
+        $"""
+        SELECT venue, account FROM orders WHERE {IsOpen} GROUP BY venue, account
+        UNION SELECT o.venue, o.account FROM claims c JOIN orders o ON o.cl_ord_id = c.cl_ord_id WHERE c.next_check_at IS NOT NULL GROUP BY o.venue, o.account
+        """).ToHashSet();
+
     /// <summary>Orders whose deadline has come, the oldest first.</summary>
     public static IReadOnlyList<Order> Due(StoreSession session, DateTimeOffset now, int most) =>
         [.. session.Query<OrderRow>(

@@ -13,6 +13,14 @@ public static class ReconciliationTable
     public static Reconciliation? FindOfOrder(StoreSession session, string clOrdId) => session.QueryFirst<Reconciliation>(
         $"{Selection} WHERE (venue, account) = (SELECT venue, account FROM orders WHERE cl_ord_id = @clOrdId)", new { clOrdId });
 
+    /// <summary>Where an account was served last; null where nobody has sent to it, or before that was kept.</summary>
+    public static string? EndpointOf(StoreSession session, string venue, string account) =>
+        session.QueryFirst<string>("SELECT endpoint FROM reconciliations WHERE venue = @venue AND account = @account", new { venue, account });
+
+    /// <summary>Says where an account is served.</summary>
+    public static void ServeAt(StoreSession session, string venue, string account, string endpoint) => session.Execute(
+        "UPDATE reconciliations SET endpoint = @endpoint WHERE venue = @venue AND account = @account", new { venue, account, endpoint });
+
     /// <summary>Asks for a comparison. One that has begun already does not answer it.</summary>
     /// <param name="session">The step.</param>
     /// <param name="venue">The venue.</param>

@@ -125,6 +125,15 @@ public sealed class ArchiveTests(StoreKind kind)
     }
 
     [Test]
+    public void What_is_taken_out_by_a_commit_whose_answer_is_lost_is_in_the_file()
+    {
+        Assert.That(() => old.ArchiveAsync(database: new AnswersLost(old.Database)), Throws.TypeOf<StoreUnavailableException>());
+
+        Assert.That(old.Rows("journal", old.Filled[0]), Is.Zero, "it was committed");
+        Assert.That((old.Ledger().Differences.Count, old.Audit("a.jsonl.gz")), Is.EqualTo((0, (Array.Empty<AuditFault>(), 0L))));
+    }
+
+    [Test]
     public async Task What_something_is_said_of_meanwhile_stays()
     {
         var isSaid = false;
@@ -148,6 +157,28 @@ public sealed class ArchiveTests(StoreKind kind)
 
         Assert.That(() => old.DoAsync("DELETE FROM journal"), Throws.InstanceOf<System.Data.Common.DbException>().With.Message.Contains("append-only"));
         Assert.That(() => old.DoAsync("DELETE FROM archive_batches"), Throws.InstanceOf<System.Data.Common.DbException>().With.Message.Contains("append-only"));
+    }
+
+    // The server commits, and is gone before it says so.
+    private sealed class AnswersLost(IStoreDatabase database) : IStoreDatabase
+    {
+        public string Name => database.Name;
+
+        public bool Exists() => database.Exists();
+
+        public void Migrate(bool mayBreak = false) => database.Migrate(mayBreak);
+
+        public void Step(Action<StoreSession> step)
+        {
+            database.Step(step);
+            throw new StoreUnavailableException("the connection was lost");
+        }
+
+        public T Look<T>(Func<StoreSession, T> query) => database.Look(query);
+
+        public bool IsOfOtherVersion(System.Data.Common.DbException exception) => database.IsOfOtherVersion(exception);
+
+        public IStore Open(Microsoft.Extensions.Logging.ILoggerFactory loggers) => database.Open(loggers);
     }
 
     private IEnumerable<string> Lines(string name)

@@ -86,8 +86,8 @@ internal sealed class OldOrders : IDisposable
     /// <summary>What no part of the pipeline does at this place.</summary>
     public Task DoAsync(string sql) => Pipeline.Store.WriteAsync(session => session.Execute(sql, new { id = Filled.FirstOrDefault() }));
 
-    public Task<ArchiveProgress> ArchiveAsync(string name = "a.jsonl.gz", Action<ArchiveProgress>? written = null, Action<ArchiveProgress>? moved = null) =>
-        new Archiver(Database, Pipeline.Clock).RunAsync(new ArchiveOrder("os:me@here", "it is old", ArchiveOrder.Usual, File(name)), written, moved);
+    public Task<ArchiveProgress> ArchiveAsync(string name = "a.jsonl.gz", Action<ArchiveProgress>? written = null, Action<ArchiveProgress>? moved = null, IStoreDatabase? database = null) =>
+        new Archiver(database ?? Database, Pipeline.Clock).RunAsync(new ArchiveOrder("os:me@here", "it is old", ArchiveOrder.Usual, File(name)), written, moved);
 
     /// <summary>How many rows of a table an order has in the store.</summary>
     public long Rows(string table, string clOrdId) => Database.Look(session => session.Scalar<long>($"SELECT count(*) FROM {table} WHERE cl_ord_id = @clOrdId", new { clOrdId }));

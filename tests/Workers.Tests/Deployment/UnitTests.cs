@@ -10,7 +10,7 @@ public sealed class UnitTests
     private static readonly string Folder = Repository("infra", "systemd");
 
     [Test]
-    public void Every_worker_has_a_unit_that_runs_it_and_the_target_wants_all()
+    public void Every_worker_has_a_unit_that_runs_it_and_the_target_wants_all_but_the_one_that_needs_somebody_to_tell()
     {
         var target = File.ReadAllText(Path.Combine(Folder, "pipeline.target"));
 
@@ -19,7 +19,7 @@ public sealed class UnitTests
             foreach (var worker in AllWorkers.Names)
             {
                 Assert.That(Unit(worker), Does.Contain($"ExecStart=/usr/bin/pipeline worker {worker}\n"));
-                Assert.That(target, Does.Contain($" pipeline-{worker}.service"));
+                Assert.That(target.Contains($"pipeline-{worker}.service", StringComparison.Ordinal), Is.EqualTo(worker != StageNames.Notices), worker);
             }
         }
 
@@ -34,9 +34,14 @@ public sealed class UnitTests
         Is.EquivalentTo(new[] { StageNames.Submission, StageNames.Reconciliation }));
 
     [Test]
-    public void Setup_is_done_once_though_what_all_units_share_says_for_ever() => Assert.That(
-        File.ReadAllText(Path.Combine(Folder, "pipeline-setup.service.d", "20-once.conf")), Does.Contain("Type=oneshot").And.Contain("Restart=no"),
+    public void Setup_is_done_once_and_until_the_broker_is_there_though_what_all_units_share_says_for_ever() => Assert.That(
+        File.ReadAllText(Path.Combine(Folder, "pipeline-setup.service.d", "20-once.conf")), Does.Contain("Type=oneshot\n").And.Contain("Restart=on-failure\n"),
         "systemd reads the shared file after the unit's own");
+
+    [Test]
+    public void No_worker_stays_away_because_setup_has_failed_once([ValueSource(typeof(AllWorkers), nameof(AllWorkers.Names))] string worker) => Assert.That(
+        Unit(worker), Does.Contain("Wants=pipeline-setup.service\nAfter=pipeline-setup.service\n").And.Not.Contain("Requires="),
+        "a start that waits for a unit that fails is given up and never tried again, and a restart of what is required restarts who requires it");
 
     private static string Unit(string worker) => File.ReadAllText(Path.Combine(Folder, $"pipeline-{worker}.service"));
 

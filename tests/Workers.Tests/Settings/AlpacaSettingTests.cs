@@ -140,11 +140,12 @@ public sealed class AlpacaSettingTests
     }
 
     [Test]
-    public async Task The_secret_is_taken_from_a_credential_of_systemd_which_guards_it_itself()
+    public async Task The_secret_is_taken_from_a_credential_of_systemd_which_guards_it_itself_and_an_empty_one_is_none()
     {
         var credentials = Directory.CreateDirectory(folder.File("credentials"));
         await File.WriteAllTextAsync(Path.Combine(credentials.FullName, "pipeline-alpaca-secret"), "hush-hush");
         await File.WriteAllTextAsync(Path.Combine(credentials.FullName, "pipeline-access-master-key"), Convert.ToBase64String(new byte[32]));
+        await File.WriteAllTextAsync(Path.Combine(credentials.FullName, "pipeline-audit-key"), "");
         Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", credentials.FullName);
         try
         {

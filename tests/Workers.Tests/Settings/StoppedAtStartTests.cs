@@ -37,7 +37,9 @@ public sealed class StoppedAtStartTests
         var first = new First(() => { });
         await using var app = Build(folder, $"{taken.LocalEndpoint}", first);
 
-        Assert.That(async () => await RunCommand.StartsAsync(app, CancellationToken.None), Throws.InstanceOf<IOException>());
+        Assert.That(
+            async () => await RunCommand.StartsAsync(app, CancellationToken.None),
+            Throws.TypeOf<OptionException>().With.Message.StartsWith("--http: ").And.Message.Contains($"{taken.LocalEndpoint}").And.Message.Contains("a port of its own"));
         Assert.That(first.IsStopped, Is.True);
     }
 

@@ -10,6 +10,7 @@ using Pipeline.Trading.Halts;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Worklists;
 using Pipeline.Venues;
+using StageNames = Pipeline.Store.Steps.Stages;
 
 namespace Pipeline.Workers.Tests.Stages;
 
@@ -194,6 +195,16 @@ public sealed class HaltWatchTests
     }
 
     [Test]
+    public async Task A_watch_that_stood_still_while_others_wrote_takes_no_clock_for_wrong()
+    {
+        await pipeline.WorkingAsync();
+        var watch = new HaltWatch(new StandsStill(pipeline), pipeline.Venue, pipeline.HaltFile, Options.Create(pipeline.Halting), pipeline.Clock);
+        await watch.LookAsync(CancellationToken.None);
+
+        Assert.That(Halts(), Is.Empty);
+    }
+
+    [Test]
     public async Task A_clock_that_is_nudged_back_halts_nothing()
     {
         var released = await pipeline.ReleasedAsync();
@@ -285,4 +296,19 @@ public sealed class HaltWatchTests
     private Task LookAsync() => pipeline.Halts.LookAsync(CancellationToken.None);
 
     private IReadOnlyList<Halt> Halts() => pipeline.Store.Read(HaltTable.All);
+
+    // Before each read half a minute passes, and another process makes an entry.
+    private sealed class StandsStill(PipelineUnderTest pipeline) : IStore
+    {
+        public void RideAlong(Action<StoreSession> step) => pipeline.Store.RideAlong(step);
+
+        public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default) => pipeline.Store.WriteAsync(turn, step, cancellationToken);
+
+        public T Read<T>(Func<StoreSession, T> query)
+        {
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(30));
+            pipeline.Store.WriteAsync(session => JournalTable.RaiseAlert(session, Alert.ConsumerMissing, "session", StageNames.Session, pipeline.Now, null, new { })).GetAwaiter().GetResult();
+            return pipeline.Store.Read(query);
+        }
+    }
 }

@@ -287,6 +287,23 @@ public sealed class RestoredTests(StoreKind kind)
         Assert.That(pipeline.Alerts(), Does.Contain("INTENT_CONFLICT"));
     }
 
+    [Test]
+    public async Task A_start_as_restored_that_fails_and_is_tried_again_knows_the_same_sequences_for_lost()
+    {
+        await pipeline.WorkingAsync();
+        var newest = pipeline.Store.Read(JournalTable.NewestSeq);
+        Assert.That(
+            () => pipeline.Store.WriteAsync(session =>
+            {
+                RestoredState.Begin(session, pipeline.Now);
+                throw new TimeoutException("the store took too long");
+            }), Throws.TypeOf<TimeoutException>());
+
+        await pipeline.Store.WriteAsync(session => RestoredState.Begin(session, pipeline.Now));
+
+        Assert.That(pipeline.Store.Read(session => (RestorationTable.IsLost(session, newest), RestorationTable.IsLost(session, newest + 1))), Is.EqualTo((false, true)));
+    }
+
     private async Task<string> TakenAfterImportAsync(bool forgotten)
     {
         await RestoreAsync();

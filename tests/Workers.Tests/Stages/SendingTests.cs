@@ -51,6 +51,19 @@ public sealed class SendingTests
     }
 
     [Test]
+    public async Task A_last_look_at_a_store_that_answers_after_the_deadline_sends_nothing()
+    {
+        var released = await pipeline.ReleasedAsync();
+        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now, _ => pipeline.Venue.Adapter));
+        var slow = new StoreThatTakes(pipeline.Store, () => pipeline.Clock.Advance(pipeline.SubmissionOptions.SendDeadline));
+
+        var result = await pipeline.SenderOn(slow).SendAsync(granted.Permission!, pipeline.Clock.GetTimestamp());
+
+        Assert.That(result.Outcome, Is.EqualTo(new SubmitOutcome.NotSent(Sender.DeadlinePassed)));
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+    }
+
+    [Test]
     public async Task A_sender_whose_claim_was_settled_meanwhile_does_not_send_though_its_deadline_is_far()
     {
         var released = await pipeline.ReleasedAsync();
@@ -264,6 +277,20 @@ public sealed class SendingTests
             Assert.That(i, Is.LessThan(1_000_000), "the sending never ends");
             pipeline.Clock.Advance(step);
             await Task.Yield();
+        }
+    }
+
+    private sealed class StoreThatTakes(IStore store, Action time) : IStore
+    {
+        public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
+
+        public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default) => store.WriteAsync(turn, step, cancellationToken);
+
+        public T Read<T>(Func<StoreSession, T> query)
+        {
+            var answer = store.Read(query);
+            time();
+            return answer;
         }
     }
 }
