@@ -31,7 +31,7 @@ public sealed class KeyActs(IStore store, KeyBook book, IOptions<AccessOptions> 
             KeyId = KeyMaker.DrawKeyId(), Version = 1, StrategyId = wanted.StrategyId, Kind = Columns.Word(wanted.Kind),
             Scopes = string.Join(' ', wanted.Scopes.Distinct().Order().Select(Columns.Word)), CreatedAt = wall.Now, CreatedBy = actor.By,
         };
-        return AddAsync(row, wanted.PublicKey, actor, JournalKinds.KeyCreated, $"Key {row.KeyId} of {row.StrategyId} may {row.Scopes}", _ => null);
+        return AddAsync(row, wanted.PublicKey, actor, JournalKinds.KeyCreated, $"Key {row.KeyId} of {row.StrategyId} may {row.Scopes}", endOthers: null);
     }
 
     /// <summary>Gives a key another secret. The one before is good beside it for the overlap.</summary>
@@ -56,10 +56,9 @@ public sealed class KeyActs(IStore store, KeyBook book, IOptions<AccessOptions> 
         }
 
         var end = wall.Now + options.Value.RotationOverlap;
-        var row = newest.Row with { Version = newest.Row.Version + 1, CreatedAt = wall.Now, CreatedBy = actor.By, Fingerprint = null };
+        var row = newest.Row with { Version = newest.Row.Version + 1, CreatedAt = wall.Now, CreatedBy = actor.By, Fingerprint = null, ValidUntil = null };
         return await AddAsync(
-            row, publicKey, actor, JournalKinds.KeyRotated, $"Key {keyId} has another secret; the one before is good until {end:yyyy-MM-dd HH:mm:ss} UTC",
-            session => EndOthers(session, row, end)).ConfigureAwait(false);
+            row, publicKey, actor, JournalKinds.KeyRotated, $"Key {keyId} has another secret; the one before is good until {end:yyyy-MM-dd HH:mm:ss} UTC", endOthers: end).ConfigureAwait(false);
     }
 
     /// <summary>Ends a key at once. It needs no master key to open it: what was changed in the store can be revoked too.</summary>
@@ -86,7 +85,7 @@ public sealed class KeyActs(IStore store, KeyBook book, IOptions<AccessOptions> 
         return (ActResult)new ActResult.Done($"Key {keyId} of {versions[0].StrategyId} opens nothing any more", []);
     });
 
-    private async Task<ActResult> AddAsync(AccessKey row, string? publicKey, Actor actor, string kind, string what, Func<StoreSession, ActResult?> first)
+    private async Task<ActResult> AddAsync(AccessKey row, string? publicKey, Actor actor, string kind, string what, DateTimeOffset? endOthers)
     {
         var kindOfKey = Columns.Word<KeyKind>(row.Kind);
         if (PublicKeyFault(kindOfKey, publicKey) is { } fault)
@@ -99,9 +98,11 @@ public sealed class KeyActs(IStore store, KeyBook book, IOptions<AccessOptions> 
         var made = seal!.Seal(row with { Fingerprint = fingerprint }, proof);
         return await store.WriteAsync(session =>
         {
-            if (first(session) is { } refused)
+            // A refusal records nothing, so the others are ended when this one stands.
+            var others = AccessKeyTable.Versions(session, row.KeyId);
+            if (endOthers is not null && (others[0].Version != row.Version - 1 || others[0].RevokedAt is not null))
             {
-                return refused;
+                return new ActResult.Refused("KEY_CHANGED", $"Key {row.KeyId} was changed meanwhile; look at it again");
             }
 
             if (!AccessKeyTable.TryInsert(session, made))
@@ -109,20 +110,19 @@ public sealed class KeyActs(IStore store, KeyBook book, IOptions<AccessOptions> 
                 return new ActResult.Refused("PUBLIC_KEY_KNOWN", "This public key is a key's already: every key has a pair of its own");
             }
 
+            if (endOthers is { } end)
+            {
+                End(session, others, end);
+            }
+
             Record(session, kind, made, actor);
             return (ActResult)new ActResult.Done(what, []) { Shown = new { made.KeyId, made.StrategyId, made.Kind, made.Scopes, secret = shown } };
         }).ConfigureAwait(false);
     }
 
-    private ActResult? EndOthers(StoreSession session, AccessKey row, DateTimeOffset end)
+    // Two are good at a time: with a second rotation within the overlap the oldest ends now.
+    private void End(StoreSession session, IReadOnlyList<AccessKey> versions, DateTimeOffset end)
     {
-        var versions = AccessKeyTable.Versions(session, row.KeyId);
-        if (versions[0].Version != row.Version - 1 || versions[0].RevokedAt is not null)
-        {
-            return new ActResult.Refused("KEY_CHANGED", $"Key {row.KeyId} was changed meanwhile; look at it again");
-        }
-
-        // Two are good at a time: with a second rotation within the overlap the oldest ends now.
         foreach (var version in versions)
         {
             var until = version == versions[0] ? end : wall.Now;
@@ -131,8 +131,6 @@ public sealed class KeyActs(IStore store, KeyBook book, IOptions<AccessOptions> 
                 AccessKeyTable.End(session, seal.Seal(version with { ValidUntil = until }, proof));
             }
         }
-
-        return null;
     }
 
     private static string? Fault(WantedKey wanted) =>

@@ -71,7 +71,8 @@ public sealed class TradingActs(IStore store, IHaltFile haltFile, string venue, 
 
     private ActResult Resume(StoreSession session, string scope, Actor actor, DateTimeOffset now)
     {
-        if (haltFile.Look().Any(halt => halt.Scope == scope))
+        // The file may be on another machine than this process.
+        if (haltFile.Look().Any(halt => halt.Scope == scope) || HaltTable.Find(session, scope) is { InFile: true })
         {
             return new ActResult.Refused("HALT_FILE_PRESENT", $"The halt file says {scope}: take the file away first");
         }

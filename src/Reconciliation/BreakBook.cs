@@ -34,7 +34,10 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, FeeWatch fees
     {
         var (known, ignored) = store.Read(session => Known(session, compared));
         var accepted = known.Where(each => !each.IsOpen).ToLookup(each => each.Found.Key, each => each.Found.Delta ?? 0);
-        var look = new Look(compared.Differences, compared.Ours.Moving, compared.Theirs.NotTold) { AskedAt = compared.AskedAt, AnsweredAt = compared.AnsweredAt };
+        var look = new Look(compared.Differences, compared.Ours.Moving, compared.Theirs.NotTold) 
+        {
+            AskedAt = compared.AskedAt, AnsweredAt = compared.AnsweredAt, IsCashMoving = compared.Ours.IsCashMoving,
+        };
         var standing = store.Read(session => suspects.Where(suspect => !IsExplained(session, suspect, accepted[suspect.Difference.Key])).ToList());
         var judged = BreakWatch.Judge(standing, look, known, compared.Now, options.Grace);
         suspects = judged.Suspects;

@@ -95,6 +95,9 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
 
     public Order? Order(string clOrdId) => store.Read(session => OrderTable.Find(session, clOrdId));
 
+    /// <summary>Whether an order was sent and all its claims are settled, so that nobody asks about it any more.</summary>
+    public bool IsGivenUp(string clOrdId) => store.Read(session => ClaimTable.OfOrder(session, clOrdId)) is [_, ..] claims && claims.All(claim => claim is { Outcome: not null, NextCheckAt: null });
+
     public Order? OrderAtVenue(string orderId) => store.Read(session => OrderTable.FindByVenueId(session, venue, orderId));
 
     /// <summary>What is held, and what all fills and fees have brought in cash.</summary>

@@ -39,7 +39,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
     /// <summary>Orders of ours of which the venue shows another quantity: what was told of it may have got lost.</summary>
     public List<VenueOrder> OtherQuantities { get; } = [];
 
-    /// <summary>Orders of ours that the venue lists as plainly open, later than its last word that something of them is pending: that it is over was not told.</summary>
+    /// <summary>Orders of ours that the venue lists as plainly open, later than its last word that something of them is pending, so that its end was not told; or at all, where they were given up here.</summary>
     public List<ExecutionReport> Words { get; } = [];
 
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -114,7 +114,12 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
         }
         else if (order.ClOrdId.Length > 0 && ledger.Order(order.ClOrdId) is { OrderId: null } sent && IsShown(sent, order))
         {
-            // Sent, and its answer is on its way: the resolver's, not a matter of views.
+            // Sent, and its answer is on its way: the resolver's, not a matter of views. Where nothing is open about it, it was taken for absent or refused, and is there.
+            if (ledger.IsGivenUp(sent.ClOrdId))
+            {
+                Words.Add(ListedOrder.ReportOf(venue, order, $"listed as {order.OrdStatus}, though nothing of it was open here"));
+            }
+
             return;
         }
 

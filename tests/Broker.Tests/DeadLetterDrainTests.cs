@@ -65,6 +65,23 @@ public sealed class DeadLetterDrainTests
     }
 
     [Test]
+    public async Task However_deep_its_headers_go_it_is_kept_and_can_be_looked_at()
+    {
+        object? deep = "bottom";
+        for (var level = 0; level < 1_100; level++)
+        {
+            deep = new Dictionary<string, object?> { ["t"] = deep };
+        }
+
+        await PublishAsync(QueueNames.ErrorOf(QueueNames.Session), "deep", "{}"u8.ToArray(), ("deep", deep), ("colour", "blue"));
+
+        var letter = await pipeline.DeadLetterAsync(kept => kept.MessageId == "deep");
+
+        Assert.That(JsonDocument.Parse(pipeline.ContentOf(letter).Headers).RootElement.GetProperty("colour").GetString(), Is.EqualTo("blue"));
+        await IsGoneAsync(QueueNames.ErrorOf(QueueNames.Session));
+    }
+
+    [Test]
     public async Task What_an_earlier_version_moved_to_an_error_queue_keeps_its_exception()
     {
         await PublishAsync(
@@ -152,18 +169,18 @@ public sealed class DeadLetterDrainTests
         Assert.That(pipeline.DeadLetters().Count(kept => kept.MessageId == "amend me"), Is.EqualTo(1));
     }
 
-    private async Task PublishAsync(string queue, string messageId, byte[] body, params (string Name, string Value)[] headers)
+    private async Task PublishAsync(string queue, string messageId, byte[] body, params (string Name, object? Value)[] headers)
     {
         await using var connection = await RabbitMqServer.ConnectAsync(server.Uri, CancellationToken.None);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         await PublishAsync(channel, queue, messageId, body, headers);
     }
 
-    private static async Task PublishAsync(IChannel channel, string queue, string messageId, byte[] body, params (string Name, string Value)[] headers) => await channel.BasicPublishAsync(
+    private static async Task PublishAsync(IChannel channel, string queue, string messageId, byte[] body, params (string Name, object? Value)[] headers) => await channel.BasicPublishAsync(
         "", queue, mandatory: true,
         new BasicProperties
         {
-            MessageId = messageId, Persistent = true, ContentType = "application/vnd.masstransit+json", Headers = headers.ToDictionary(header => header.Name, header => (object?)header.Value),
+            MessageId = messageId, Persistent = true, ContentType = "application/vnd.masstransit+json", Headers = headers.ToDictionary(header => header.Name, header => header.Value),
         },
         body);
 

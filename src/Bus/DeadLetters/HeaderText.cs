@@ -15,6 +15,9 @@ internal static class HeaderText
 
     private const string Property = "amqp-";
 
+    /// <summary>Tables within tables are kept so deep: nobody means more, and who reads JSON stops at 64.</summary>
+    private const int Deepest = 16;
+
     public static string Of(ReceiveContext context) => context.TryGetPayload<RabbitMqBasicConsumeContext>(out var rabbit)
         ? Of(rabbit.Properties)
         : Of(context.TransportHeaders.GetAll().Select(header => (header.Key, (object?)header.Value)));
@@ -39,7 +42,7 @@ internal static class HeaderText
 
     /// <summary>A header as text; null when there is none.</summary>
     public static string? Find(IDictionary<string, object?>? headers, string name) =>
-        headers is not null && headers.TryGetValue(name, out var value) ? Node(value)?.ToString() : null;
+        headers is not null && headers.TryGetValue(name, out var value) ? Node(value, 0)?.ToString() : null;
 
     private static bool IsOfTransport(string name) =>
         name.StartsWith("MT-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || name.StartsWith(Property, StringComparison.Ordinal)
@@ -50,22 +53,23 @@ internal static class HeaderText
         var all = new JsonObject();
         foreach (var (name, value) in headers)
         {
-            all[name] = Node(value);
+            all[name] = Node(value, 0);
         }
 
         return all.ToJsonString();
     }
 
     // As clients of AMQP give them: text comes as bytes, tables and lists are nested.
-    private static JsonNode? Node(object? value) => value switch
+    private static JsonNode? Node(object? value, int depth) => value switch
     {
         null => null,
+        IDictionary<string, object?> or (IList and not byte[]) when depth == Deepest => JsonValue.Create("…"),
         string text => JsonValue.Create(text),
         byte[] bytes => JsonValue.Create(Encoding.UTF8.GetString(bytes)),
         bool flag => JsonValue.Create(flag),
         AmqpTimestamp time => JsonValue.Create(time.UnixTime),
-        IDictionary<string, object?> table => new JsonObject(table.Select(field => KeyValuePair.Create(field.Key, Node(field.Value)))),
-        IList list => new JsonArray([.. list.Cast<object?>().Select(Node)]),
+        IDictionary<string, object?> table => new JsonObject(table.Select(field => KeyValuePair.Create(field.Key, Node(field.Value, depth + 1)))),
+        IList list => new JsonArray([.. list.Cast<object?>().Select(item => Node(item, depth + 1))]),
         _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };
 }

@@ -22,8 +22,9 @@ public sealed class ActRunner(
     /// <param name="demands">The role that it takes.</param>
     /// <param name="why">Why, for the journal.</param>
     /// <param name="act">The act.</param>
-    public Task<ActOutcome> DoAsync(Scope demands, string why, Func<OperatorActs, Actor, Task<ActResult>> act) =>
-        RunAsync(demands, why, actor => operators.DoAsync(() => act(real, actor)));
+    public async Task<ActOutcome> DoAsync(Scope demands, string why, Func<OperatorActs, Actor, Task<ActResult>> act) => Actor.WhyFault(why) is { } fault
+        ? new ActOutcome(false, $"The reason {fault}", "BAD_REASON")
+        : await RunAsync(demands, why, actor => operators.DoAsync(() => act(real, actor))).ConfigureAwait(false);
 
     private async Task<ActOutcome> RunAsync(Scope demands, string why, Func<Actor, Task<ActResult>> act)
     {

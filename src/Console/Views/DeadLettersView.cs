@@ -77,7 +77,7 @@ public sealed record DeadLetterGroupView(DeadLetterGroup? Group, FoundLetters Fo
     public static DeadLetterGroupView Of(StoreSession session, long id, DeadLetterState state, long? before, ICheckPreview? preview, DateTimeOffset now) => new(
         DeadLetterGroupTable.List(session, state).FirstOrDefault(group => group.Id == id),
         FoundLetters.Of(session, new DeadLetterFilter { GroupId = id, State = state }, before, preview, now),
-        ReplayRunTable.Newest(session, 20).FirstOrDefault(run => run.State is RunState.Running or RunState.Paused || run.Filter.Contains($"\"group_id\":{id}", StringComparison.Ordinal)));
+        ReplayRunTable.Newest(session, 20).FirstOrDefault(run => run.State is RunState.Running or RunState.Paused || ReplayRunActs.FilterOf(run).GroupId == id));
 }
 
 /// <summary>One dead letter with its message and its history.</summary>

@@ -168,7 +168,7 @@ internal static class PipelineProcess
             if (ServedAccount.Refusal(session, venue, account, endpoint) is { } refusal)
             {
                 throw new OptionException(
-                    $"--venue: {refusal}. A store is of one account at a time: start with what it was started with until nothing of it is open, or give this account a store of its own (--data, or --store)");
+                    $"--venue, --intake-account: {refusal}. A store is of one account at a time: start with what it was started with until nothing of it is open, or give this account a store of its own (--data, or --store)");
             }
 
             if (workers.Contains(Stages.Submission))

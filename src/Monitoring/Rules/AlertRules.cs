@@ -114,7 +114,12 @@ public static class AlertRules
             "PipelineBrokerAlarm", "max(rabbitmq_alarms_free_disk_space_watermark) > 0 or max(rabbitmq_alarms_memory_used_watermark) > 0", AtOnce, Page,
             "The broker has an alarm and blocks its publishers.", "Orders are recorded and go no further."),
         new(
-            "PipelineAlertPage", """sum by (alert) (increase(pipeline_alerts_total{severity="page"}[5m])) > 0""", AtOnce, Page,
+            "PipelineAlertPage",
+            // What is raised before the first look at a new process has no increase.
+            """
+            sum by (alert) (increase(pipeline_alerts_total{severity="page"}[5m])) > 0
+            or sum by (alert) (pipeline_alerts_total{severity="page"} unless pipeline_alerts_total{severity="page"} offset 5m) > 0
+            """, AtOnce, Page,
             "The pipeline has raised {{ $labels.alert }}.", "Whatever the pipeline pages for by itself."),
         new(
             "PipelineAlertTicket", """sum by (alert) (increase(pipeline_alerts_total{severity="ticket"}[1h])) > 0""", AtOnce, Ticket,

@@ -57,7 +57,8 @@ public sealed class ReplayRunActs(IStore store, TimeProvider clock)
         id, actor, "stopped", run => run.State is RunState.Running or RunState.Paused,
         run => run with { State = RunState.Stopped, Reason = $"{actor.By}: {actor.Why}", EndedAt = clock.GetUtcNow() });
 
-    internal static DeadLetterFilter FilterOf(ReplayRun run) => JsonSerializer.Deserialize<DeadLetterFilter>(run.Filter, PipelineJson.Options)!;
+    /// <summary>Which dead letters a run replays.</summary>
+    public static DeadLetterFilter FilterOf(ReplayRun run) => JsonSerializer.Deserialize<DeadLetterFilter>(run.Filter, PipelineJson.Options)!;
 
     internal static void Record(StoreSession session, long id, string act, Actor actor, DateTimeOffset now, object facts) => JournalTable.Append(
         session,

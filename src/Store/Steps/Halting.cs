@@ -12,21 +12,28 @@ public static class Halting
     /// <param name="alert">What people are told with.</param>
     /// <param name="stage">Who records it.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The halt in force before, when it stops as much already; null when this one is in force now.</returns>
+    /// <returns>
+    /// The halt in force before, when it stops as much already; null when this one is in force now, or has taken back what somebody had asked for, to release it.
+    /// </returns>
     public static Halt? Begin(StoreSession session, Halt halt, Alert alert, string stage, DateTimeOffset now)
     {
         var before = HaltTable.Find(session, halt.Scope);
         var next = before is null ? halt : before.Tightened(halt);
-        if (before is not null && next == before)
+        var isAsStrict = before is not null && next == before;
+        if (isAsStrict && ResumeTable.Find(session, halt.Scope, now) is null)
         {
             return before;
         }
 
-        HaltTable.Save(session, next, cancels: halt.CancelOpen);
+        if (!isAsStrict)
+        {
+            HaltTable.Save(session, next, cancels: halt.CancelOpen);
+        }
 
-        // Whoever wanted it released has not seen what is in force now.
+        // Whoever wanted it released has not seen what is in force now, or why else.
         ResumeTable.Delete(session, halt.Scope);
-        var facts = new { next.Scope, next.By, next.Why, next.Mode, next.CancelOpen };
+        var said = isAsStrict ? halt : next;
+        var facts = new { said.Scope, said.By, said.Why, next.Mode, next.CancelOpen };
         JournalTable.Append(session, new JournalEntry(0, now, JournalKinds.Halted, null, null, stage, null, Columns.Json(facts)));
         JournalTable.RaiseAlert(session, alert, next.Scope, stage, now, null, facts);
         return null;

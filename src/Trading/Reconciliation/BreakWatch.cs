@@ -69,10 +69,13 @@ public sealed record Look(IReadOnlyList<Difference> Differences, IReadOnlySet<st
     /// <summary>When it had answered.</summary>
     public DateTimeOffset AnsweredAt { get; init; }
 
+    /// <summary>Whether nothing can be said of cash: something that moves it was booked meanwhile, a fill or a fee.</summary>
+    public bool IsCashMoving { get; init; }
+
     /// <summary>Whether it says nothing about a matter, so that its silence proves nothing.</summary>
     public bool IsUncertain(Difference difference) => difference.Kind switch
     {
-        BreakKind.CashDiffers => Moving.Count > 0,
+        BreakKind.CashDiffers => IsCashMoving,
         BreakKind.OrderStatusDiffers => NotTold.Contains(difference.Subject) || Moving.Contains(difference.Symbol!),
         _ when difference.Kind.IsOfPosition() => Moving.Contains(difference.Symbol!),
         _ => false,

@@ -51,7 +51,9 @@ public static class AlpacaCapabilities
             [OrdType.StopLimit] = Plain,
         },
         Kinds = [Coins, Fractions],
-        Symbols = "^[A-Z.]{1,16}(/[A-Z]{2,8})?$",
+
+        // Every limit in money is in the account's: a price in coins would be taken for dollars.
+        Symbols = "^[A-Z.]{1,16}(/USD)?$",
         ClOrdIds = "^.{1,48}$",
         DeDuplication = DeDuplication.Always,
         QtyDecimals = 9,

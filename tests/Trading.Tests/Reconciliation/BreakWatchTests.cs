@@ -73,6 +73,17 @@ public sealed class BreakWatchTests
     }
 
     [Test]
+    public void Cash_that_moves_while_it_is_looked_at_explains_nothing()
+    {
+        var cash = new Difference(BreakKind.CashDiffers, Difference.Cash, null, null, "10", "4", -6);
+        var first = Judge([], Look(cash), [], 0);
+
+        Assert.That(Judge([], Look() with { IsCashMoving = true }, [new(7, cash, IsOpen: true)], 9).Explained, Is.Empty);
+        Assert.That(Judge(first.Suspects, Look() with { IsCashMoving = true }, [], 9).Suspects, Is.EqualTo(first.Suspects));
+        Assert.That(Judge([], Look(), [new(7, cash, IsOpen: true)], 9).Explained, Is.EqualTo(new[] { 7 }));
+    }
+
+    [Test]
     public void An_acceptance_stands_while_nothing_can_be_said()
     {
         KnownBreak[] position = [new(7, Position(-4), IsOpen: false)];

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using Org.BouncyCastle.Math.EC.Rfc8032;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -251,6 +252,33 @@ public sealed class DoorTests
         await IsRefusedAsync(next.Intent("next2", Intents.Buy("next2")), 401, "key-ended");
         Assert.That(Journal(), Does.Contain("KeyCreated").And.Contain("KeyRotated").And.Contain("KeyRevoked").And.Contain("\"by\":\"olga\",\"why\":\"of a test\""));
     }
+
+    [Test]
+    public async Task A_rotation_that_is_refused_ends_nothing_and_a_later_version_has_no_end_of_an_earlier_one()
+    {
+        var publicKey = PublicKey(1);
+        var keyId = await Strategy.OfPublicKeyAsync(pipeline, "curve", publicKey);
+        async Task<HttpStatusCode> RotateAsync(string to)
+        {
+            using var answer = await Strategy.AskAsync(pipeline, HttpMethod.Post, $"/v1/keys/{keyId}/rotate", Strategy.Approver, new { why = "of a test", public_key = to });
+            return answer.StatusCode;
+        }
+
+        Assert.That(await RotateAsync(publicKey), Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(Ends(keyId), Is.EqualTo(new string?[] { null }));
+
+        Assert.That(await RotateAsync(PublicKey(2)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(Ends(keyId).Select(end => end is null), Is.EqualTo(new[] { false, true }));
+    }
+
+    private static string PublicKey(byte of)
+    {
+        var publicKey = new byte[32];
+        Ed25519.GeneratePublicKey([of, .. new byte[31]], 0, publicKey, 0);
+        return $"whpk_{Convert.ToBase64String(publicKey)}";
+    }
+
+    private IReadOnlyList<string?> Ends(string keyId) => pipeline.Store.Read(session => session.Query<string?>("SELECT valid_until FROM access_keys WHERE key_id = @keyId ORDER BY version", new { keyId }));
 
     [Test]
     public async Task A_row_that_somebody_changed_in_the_store_opens_nothing()

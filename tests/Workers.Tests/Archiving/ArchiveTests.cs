@@ -6,6 +6,7 @@ using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Tables;
 using Pipeline.Store.Timelines;
+using Pipeline.Trading.Audit;
 using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Archiving;

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Pipeline.Operator;
+using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Halts;
@@ -94,6 +95,32 @@ public sealed class ReleaseOfHaltsTests(StoreKind kind)
         await pipeline.Trading.ResumeAsync("all", Alice);
 
         Assert.That(IsHalted, Is.False);
+    }
+
+    [Test]
+    public async Task Who_halts_again_takes_back_what_was_asked_for_before()
+    {
+        await pipeline.Trading.ResumeAsync("all", Alice);
+
+        Assert.That(await pipeline.Trading.HaltAsync("all", new Actor("dave", "prices are wrong")), Is.TypeOf<ActResult.Done>());
+        Assert.That(await pipeline.Trading.ResumeAsync("all", Bob), Is.TypeOf<ActResult.Done>());
+
+        Assert.That(IsHalted, Is.True, "alice has not seen why dave halts it");
+        Assert.That(pipeline.Store.Read(session => session.QueryFirst<string>("SELECT data FROM journal WHERE kind = 'Halted' ORDER BY seq DESC LIMIT 1")), Does.Contain("prices are wrong"));
+    }
+
+    [Test]
+    public async Task A_halt_file_that_came_and_went_takes_back_what_was_asked_for_before_and_one_that_another_machine_has_is_seen()
+    {
+        await pipeline.Trading.ResumeAsync("all", Alice);
+        var said = new Halt("all", "file:HALT", "flood", pipeline.Now);
+        await pipeline.Store.WriteAsync(session => HaltFileLog.Record(session, [said], pipeline.Now));
+        Assert.That(await pipeline.Trading.ResumeAsync("all", Bob), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("HALT_FILE_PRESENT"), "this process has no such file");
+
+        await pipeline.Store.WriteAsync(session => HaltFileLog.Record(session, [], pipeline.Now));
+        await pipeline.Trading.ResumeAsync("all", Bob);
+
+        Assert.That(IsHalted, Is.True);
     }
 
     [Test]

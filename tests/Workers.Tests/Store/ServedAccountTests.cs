@@ -1,10 +1,7 @@
 using NUnit.Framework;
-using Pipeline.Host.Options;
-using Pipeline.Messages.Orders;
+using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
-using Pipeline.Workers.Tests.Bus;
-using StageNames = Pipeline.Store.Steps.Stages;
 
 namespace Pipeline.Workers.Tests.Store;
 
@@ -69,24 +66,6 @@ public sealed class ServedAccountTests(StoreKind kind)
 
         Assert.That(Refusal("paper", "paper", "api.example"), Does.Contain("paper-api.example").And.Contain("api.example"));
         Assert.That(Refusal("paper", "paper", "paper-api.example"), Is.Null);
-    }
-
-    [TestCase(StageNames.Submission, true)]
-    [TestCase(StageNames.Reconciliation, true)]
-    [TestCase(StageNames.Intake, true)]
-    [TestCase(StageNames.Analytics, false)]
-    public async Task A_process_that_was_told_another_account_does_not_start(string worker, bool isRefused)
-    {
-        using var folder = new TempFolder();
-        await using (var running = await RunningPipeline.StartAsync(folder.Path))
-        {
-            await running.OrderUntilAsync((await running.TakenAsync(Intents.Buy("rests", "\"order_type\":\"limit\",\"limit_price\":1"))).Single(), "working");
-        }
-
-        var flags = new Dictionary<string, string> { ["--data"] = folder.Path, ["--http"] = "127.0.0.1:0", ["--account"] = "another" };
-        async Task StartAsync() => await Host.Composition.PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), [worker], logToConsole: false).DisposeAsync();
-
-        Assert.That(async () => await StartAsync(), isRefused ? Throws.TypeOf<OptionException>().With.Message.StartsWith("--venue: ").And.Message.Contains("account paper") : Throws.Nothing);
     }
 
     private string? Refusal(string venue, string account, string endpoint = "") => pipeline.Store.Read(session => ServedAccount.Refusal(session, venue, account, endpoint));

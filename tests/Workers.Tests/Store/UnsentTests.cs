@@ -22,12 +22,12 @@ public sealed class UnsentTests(StoreKind kind)
     {
         await pipeline.WorkingAsync(rebalance: "r1", qty: 9);
         await DoAsync("UPDATE follow_ups SET sent_at = next_attempt_at WHERE next_stage IS NOT NULL");
-        var call = await pipeline.ProposedAsync();
+        var call = await pipeline.ProposedAsync(rebalance: "r2");
         pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
         var news = Unsent(100).Count - 1;
         Assert.That(news, Is.GreaterThan(1), "there is news, and it is older");
 
-        Assert.That(Unsent(news).First().Message, Is.TypeOf<OrderProposed>().With.Property("ClOrdId").EqualTo(call.ClOrdId));
+        Assert.That(Unsent(news)[0].Message, Is.TypeOf<OrderProposed>().With.Property("ClOrdId").EqualTo(call.ClOrdId));
         Assert.That(Unsent(news), Has.Count.EqualTo(news));
     }
 
