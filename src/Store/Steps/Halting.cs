@@ -20,7 +20,7 @@ public static class Halting
         var before = HaltTable.Find(session, halt.Scope);
         var next = before is null ? halt : before.Tightened(halt);
         var isAsStrict = before is not null && next == before;
-        if (isAsStrict && ResumeTable.Find(session, halt.Scope, now) is null)
+        if (isAsStrict && (halt.Mode > before!.Mode || ResumeTable.Find(session, halt.Scope, now) is null))
         {
             return before;
         }
