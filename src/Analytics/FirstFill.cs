@@ -25,18 +25,16 @@ internal static class FirstFill
     });
 
     /// <summary>Times it, unless that was done.</summary>
-    public static void Note(StoreSession session, OrderMessage message, Order order, IReadOnlyList<JournalEntry> journal, DateTimeOffset now)
+    /// <returns>How many seconds it waited; null where nothing is to be observed.</returns>
+    public static double? Note(StoreSession session, OrderMessage message, Order order, IReadOnlyList<JournalEntry> journal, DateTimeOffset now)
     {
         if (IsNoted(session, message))
         {
-            return;
+            return null;
         }
 
         StepTable.Insert(session, order.ClOrdId, Step, message.Pass, "Recorded", now);
-        if (SentTerms.IsMarketable(order) && SecondsOf(journal, order.ClOrdId) is { } seconds)
-        {
-            Metrics.ObserveFirstFill(seconds);
-        }
+        return SentTerms.IsMarketable(order) ? SecondsOf(journal, order.ClOrdId) : null;
     }
 
     // A fill that was told before the acknowledgement waited for nothing.

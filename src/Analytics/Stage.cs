@@ -21,40 +21,54 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
 
     private async Task<IReadOnlyList<FollowUp>> RecordAsync(OrderMessage message, CancellationToken cancellationToken)
     {
-        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), FirstFill.Look(message), session => Record(session, message), cancellationToken).ConfigureAwait(false);
+        var (figures, firstFill) = await store.WriteAsync(
+            Turn.Of($"analytics/{message.ClOrdId}"), FirstFill.Look(message), session => Record(session, message), cancellationToken).ConfigureAwait(false);
+        if (figures is not null)
+        {
+            Metrics.Observe(figures);
+        }
+
+        Observe(firstFill);
         Failpoints.Hit(Name, Failpoint.Recorded);
         return [];
     }
 
     private async Task<IReadOnlyList<FollowUp>> NoteFirstFillAsync(OrderStatusChanged message, CancellationToken cancellationToken)
     {
-        await store.WriteAsync(Turn.Of($"analytics/{message.ClOrdId}"), FirstFill.Look(message), session => NoteFirstFill(session, message), cancellationToken).ConfigureAwait(false);
+        Observe(await store.WriteAsync(
+            Turn.Of($"analytics/{message.ClOrdId}"), FirstFill.Look(message), session => NoteFirstFill(session, message), cancellationToken).ConfigureAwait(false));
         return [];
     }
 
-    private void NoteFirstFill(StoreSession session, OrderMessage message)
+    private static void Observe(double? firstFill)
     {
-        var order = Find(session, message);
-        FirstFill.Note(session, message, order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), clock.GetUtcNow());
+        if (firstFill is { } seconds)
+        {
+            Metrics.ObserveFirstFill(seconds);
+        }
     }
 
-    private void Record(StoreSession session, OrderMessage message)
+    private double? NoteFirstFill(StoreSession session, OrderMessage message)
+    {
+        var order = Find(session, message);
+        return FirstFill.Note(session, message, order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), clock.GetUtcNow());
+    }
+
+    // What is new, to be observed once it is recorded.
+    private (OrderAnalytics? Figures, double? FirstFill) Record(StoreSession session, OrderMessage message)
     {
         var now = clock.GetUtcNow();
         var order = Find(session, message);
         var journal = JournalTable.OfOrder(session, order.ClOrdId, order.IntentId);
         var figures = Figures.Of(order, journal, now);
         AnalyticsTable.Upsert(session, figures);
-        if (!StepTable.Exists(session, order.ClOrdId, Name, message.Pass))
+        var isNew = !StepTable.Exists(session, order.ClOrdId, Name, message.Pass);
+        if (isNew)
         {
             StepTable.Insert(session, order.ClOrdId, Name, message.Pass, "Recorded", now);
-            Metrics.Observe(figures);
         }
 
-        if (message is OrderStatusChanged { CumQty: > 0 })
-        {
-            FirstFill.Note(session, message, order, journal, now);
-        }
+        return (isNew ? figures : null, message is OrderStatusChanged { CumQty: > 0 } ? FirstFill.Note(session, message, order, journal, now) : null);
     }
 
     private static Order Find(StoreSession session, OrderMessage message) => OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);

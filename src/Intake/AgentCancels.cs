@@ -16,14 +16,28 @@ public sealed class AgentCancels(IStore store, TimeProvider clock)
     /// <param name="why">1 to <see cref="Actor.LongestWhy"/> characters.</param>
     /// <exception cref="FactsUnavailableException">The store was restored and its import is still to come; nothing was recorded.</exception>
     /// <exception cref="StoreUnavailableException">Nothing was recorded.</exception>
-    public Task<ActResult> CancelAsync(string id, Caller caller, string why) => store.WriteAsync(Turn.OfOrder(id), session =>
+    public async Task<ActResult> CancelAsync(string id, Caller caller, string why)
+    {
+        if (ActedOn.TurnOf(store, id) is not { } turn)
+        {
+            return store.Read(session =>
+            {
+                RestoredState.MustBeImported(session);
+                return ActedOn.None(id);
+            });
+        }
+
+        return await store.WriteAsync(turn, session => Cancel(session, id, caller, why)).ConfigureAwait(false);
+    }
+
+    private ActResult Cancel(StoreSession session, string id, Caller caller, string why)
     {
         RestoredState.MustBeImported(session);
         return ActedOn.Order(
             session, id,
             order => Repeated(LineCancel.Act(session, order, Actor.Agent(order.Slot.StrategyId, why), Stages.Intake, clock.GetUtcNow())),
             order => caller.Sees(order.Slot.StrategyId));
-    });
+    }
 
     private static ActResult Repeated(ActResult result) =>
         result is ActResult.Refused { Code: LineCancel.Pending } pending ? new ActResult.Done($"It is being canceled already: {pending.Why}", []) : result;

@@ -96,8 +96,9 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
     private static ActResult.Refused NotHeld(Order order) => new("NOT_HELD", $"The order is {Columns.Word(order.OrdStatus)}, not held");
 
     // Before the import nobody knows whether an order was sent, so that "before it was sent" can't be said of any.
-    private Task<ActResult> ActAsync(string id, Func<StoreSession, Order, DateTimeOffset, ActResult> act) => store.WriteAsync(Turn.OfOrder(id), session =>
-        ActedOn.Order(session, id, order => RestorationTable.IsImporting(session)
+    private async Task<ActResult> ActAsync(string id, Func<StoreSession, Order, DateTimeOffset, ActResult> act) => ActedOn.TurnOf(store, id) is not { } turn
+        ? ActedOn.None(id)
+        : await store.WriteAsync(turn, session => ActedOn.Order(session, id, order => RestorationTable.IsImporting(session)
             ? new ActResult.Refused("NOT_IMPORTED", "The store was restored and the venue's orders are not imported yet; a halt is possible at once")
-            : act(session, order, clock.GetUtcNow())));
+            : act(session, order, clock.GetUtcNow()))).ConfigureAwait(false);
 }

@@ -17,14 +17,17 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
     {
         await calendars.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        return await AwaitedFact.NotedAsync(
+        var decided = new Decided();
+        var told = await AwaitedFact.NotedAsync(
             store, Name, message,
             () => store.WriteAsync(
                 Turn.OfOrder(message.ClOrdId),
                 StepLog.Look(Name, message, (ahead, order) => Look(ahead, order, now)),
-                session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now),
+                session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now, decided),
                 cancellationToken),
             clock).ConfigureAwait(false);
+        decided.Tell(Metrics.Count);
+        return told;
     }
 
     private void Look(StoreSession ahead, Order order, DateTimeOffset now)
@@ -40,7 +43,6 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
         var status = OrderHours.Of(session, options.Value, known, order, now).Status;
         var policy = options.Value.PolicyOf(order.Slot.StrategyId);
         var verdict = SessionGate.Decide(status, policy, order.ValidUntil, now);
-        Metrics.Count(verdict);
 
         // Claims outlive a pass. Those proven absent make room for another attempt; one that may be at the venue keeps its number,
         // so that nothing is sent beside it.

@@ -93,10 +93,9 @@ public sealed class Grants(
         var facts = FactsOf(store, order, claims, now) with { VenueDown = down };
         var verdict = Grant.Decide(facts);
         Record(verdict.GetType().Name);
-        Metrics.Count(verdict);
         if (verdict is Verdict.Accept)
         {
-            return Claim(store, facts, message.Attempt, adapterOf(order));
+            return Claim(store, facts, message.Attempt, adapterOf(order)) with { Verdict = verdict };
         }
 
         if (verdict is Verdict.Hold { Code: Line.AwaitsParent })
@@ -112,7 +111,7 @@ public sealed class Grants(
             JournalTable.RaiseAlert(store, Alert.ResendLimit, order.ClOrdId, Stages.Submission, now, order, new { message.Attempt, held.Detail });
         }
 
-        return new Granted(null, told);
+        return new Granted(null, told) { Verdict = verdict };
     }
 
     private void Look(StoreSession ahead, Order order, DateTimeOffset now)
@@ -227,4 +226,8 @@ public sealed class Grants(
 public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline, IReadOnlyCollection<Halt> Halts, string Adapter);
 
 /// <summary>What the grant gave: a permission, or only what has to be told.</summary>
-public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> FollowUps);
+public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> FollowUps)
+{
+    /// <summary>What the gate has said, to be counted once it is recorded; null where it was not asked.</summary>
+    public Verdict? Verdict { get; init; }
+}

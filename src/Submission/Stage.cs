@@ -43,6 +43,11 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
         var granted = await store.WriteAsync(Turn.OfOrder(message.ClOrdId), grants.Look(message, clock.GetUtcNow()), session => Take(session, message, down), cancellationToken).ConfigureAwait(false);
+        if (granted.Verdict is { } verdict)
+        {
+            Metrics.Count(verdict);
+        }
+
         if (granted.Permission is not { } permission)
         {
             return granted.FollowUps;

@@ -35,18 +35,20 @@ public sealed class Stage(
 
     public string Name => Stages.Validation;
 
-    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderProposed message, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FollowUp>> HandleAsync(OrderProposed message, CancellationToken cancellationToken)
     {
-        var (now, book) = (clock.GetUtcNow(), limits.Book);
+        var (now, book, decided) = (clock.GetUtcNow(), limits.Book, new Decided());
         var turn = Turn.OfOrder(message.ClOrdId, place => CountedTogether.Of(book, place));
-        return AwaitedFact.NotedAsync(
+        var told = await AwaitedFact.NotedAsync(
             store, Name, message,
             () => AskingAsync(() => store.WriteAsync(
                 turn,
                 StepLog.Look(Name, message, (ahead, order) => Look(ahead, order, book, message.At, now)),
-                session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now),
+                session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now, decided),
                 cancellationToken)),
-            clock);
+            clock).ConfigureAwait(false);
+        decided.Tell(Metrics.Count);
+        return told;
     }
 
     // What a step writes is undone when it can't decide, so that the question is written by itself.
@@ -69,7 +71,6 @@ public sealed class Stage(
         AwaitInstrument(session, facts);
         var results = RuleBook.Check(facts);
         var verdict = Explained(session, facts, RuleBook.Judge(results));
-        Metrics.Count(verdict);
         if (verdict is not Verdict.Accept)
         {
             Throttles.ShutIfRepeated(session, facts, results);

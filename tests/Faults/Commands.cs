@@ -33,7 +33,7 @@ internal static class Commands
     public static Command OutageRun()
     {
         var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 60, Description = "How long the outage lasts." };
-        var kind = new Option<string>("--kind") { DefaultValueFactory = _ => "broker", Description = "What is away: broker (killed), store (locked), or cluster (each of three nodes in turn)." };
+        var kind = new Option<string>("--kind") { DefaultValueFactory = _ => "broker", Description = "What is away: broker (killed), store (locked), or cluster (each of three nodes in turn). scripts/outage-run --kind venue takes the venue away, on virtual time." };
         kind.AcceptOnlyFromAmong("broker", "store", "cluster");
         var command = new Command("outage-run", "Takes the broker or the store away under load and gives it back.") { seconds, kind, Keep, AsJson };
         command.SetAction(async (result, cancellationToken) =>

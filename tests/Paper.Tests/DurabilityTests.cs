@@ -112,7 +112,7 @@ internal sealed class DurabilityTests
     }
 
     [Test]
-    public void A_book_that_stays_locked_proves_that_the_order_was_not_taken()
+    public void A_book_that_stays_locked_has_not_looked_at_the_order_and_a_cancel_of_it_is_to_be_asked_for_again()
     {
         using var exchange = new Exchange(Database);
         using (var other = new SqliteConnection($"Data Source={Database};Pooling=False"))
@@ -122,7 +122,8 @@ internal sealed class DurabilityTests
 
             using (Assert.EnterMultipleScope())
             {
-                Assert.That((exchange.Submit(Buy("a", 1)) as SubmitOutcome.Rejected)?.Code, Is.EqualTo("BOOK_UNAVAILABLE"));
+                Assert.That(exchange.Submit(Buy("a", 1)), Is.TypeOf<SubmitOutcome.NotSent>().With.Property("Reason").StartsWith("BOOK_UNAVAILABLE"));
+                Assert.That(exchange.Cancel("a"), Is.TypeOf<CancelOutcome.Unknown>());
                 Assert.That(exchange.Venue.QueryAsync(new OrderStatusRequest("a", "AAPL"), CancellationToken.None).Result, Is.TypeOf<OrderQuery.Unavailable>());
             }
         }

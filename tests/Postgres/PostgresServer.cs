@@ -56,6 +56,21 @@ public sealed class PostgresServer(bool isVolatile = true) : IAsyncDisposable
         await EndScriptAsync();
     }
 
+    /// <summary>A server that has what this one, which was stopped, has, and takes no writes: a stand-by that nobody sends anything. It is started as any other.</summary>
+    public async Task<PostgresServer> StandByAsync()
+    {
+        var other = new PostgresServer(isVolatile);
+        other.data.Delete();
+        using (var copy = Process.Start("cp", ["--archive", data.FullName, other.data.FullName]))
+        {
+            await copy.WaitForExitAsync();
+        }
+
+        File.Delete(Path.Combine(other.data.FullName, "port"));
+        await File.WriteAllTextAsync(Path.Combine(other.data.FullName, "cluster", "standby.signal"), "");
+        return other;
+    }
+
     /// <summary>Freezes the server with all its processes (SIGSTOP): connections stay open and nothing answers.</summary>
     public Task FreezeAsync() => SignalAsync("STOP", [server!.Id, .. Backends()]);
 

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -114,7 +111,7 @@ public sealed class BrokerDrain(LetterKeeper keeper, BusGate gate, LeaseHolder l
             exceptionType, reason, exception, HeaderText.Of(delivery.BasicProperties), body, now)
         {
             Queue = queue, ContentType = delivery.BasicProperties.ContentType, IntentId = glance.IntentId, Pass = glance.Pass,
-            IsMoved = HeaderText.Find(headers, "MT-Fault-ExceptionType") is not null, FaultId = FaultId(drained, delivery.BasicProperties, body), IsRedelivered = delivery.Redelivered,
+            IsMoved = HeaderText.Find(headers, "MT-Fault-ExceptionType") is not null, FaultId = FaultOf(drained, delivery.BasicProperties, body), IsRedelivered = delivery.Redelivered,
             ReplayOf = long.TryParse(HeaderText.Find(headers, HeaderText.Replay), out var mark) ? mark : null,
         };
     }
@@ -132,13 +129,7 @@ public sealed class BrokerDrain(LetterKeeper keeper, BusGate gate, LeaseHolder l
         null => "it does not say why",
     };
 
-    // The broker's record of one failure: the same however often it is delivered.
-    private static string FaultId(string drained, IReadOnlyBasicProperties properties, byte[] body)
-    {
-        var record = JsonSerializer.Serialize(new[]
-        {
-            drained, properties.MessageId, HeaderText.Find(properties.Headers, "x-death"), HeaderText.Find(properties.Headers, "MT-Fault-Timestamp"),
-        });
-        return Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(record), .. SHA256.HashData(body)]))[..32];
-    }
+    // The broker's record of one failure.
+    private static string FaultOf(string drained, IReadOnlyBasicProperties properties, byte[] body) =>
+        FaultId.Of(drained, properties.MessageId, HeaderText.Find(properties.Headers, "MT-Fault-Timestamp"), HeaderText.Find(properties.Headers, "x-death"), body);
 }

@@ -10,11 +10,16 @@ public sealed class LetterKeeper(IStore store, ILogger<LetterKeeper> logger)
 {
     public async Task KeepAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
+        // By this an attempt that comes after one whose commit nobody knows of finds what that one has kept.
+        var kept = letter.FaultId is null ? letter with { FaultId = FaultId.Of(letter.Stage, letter.MessageId, $"{letter.At:O}", letter.Exception, letter.Body) } : letter;
+        var mayBeKept = false;
         for (var held = 0; ; held++)
         {
             try
             {
-                if (await store.WriteAsync(Turn.Of("dead_letters"), session => DeadLetterStep.Keep(session, letter), cancellationToken).ConfigureAwait(false) is not null)
+                var entry = await store.WriteAsync(
+                    Turn.Of("dead_letters"), session => DeadLetterStep.Keep(session, mayBeKept ? kept with { IsRedelivered = true } : kept), cancellationToken).ConfigureAwait(false);
+                if (entry is not null || mayBeKept)
                 {
                     StageMetrics.CountDeadLetter(letter.Stage, letter.ExceptionType);
                     logger.LogError(
@@ -26,6 +31,7 @@ public sealed class LetterKeeper(IStore store, ILogger<LetterKeeper> logger)
             }
             catch (StoreUnavailableException e)
             {
+                mayBeKept |= e.MayBeRecorded;
                 logger.LogWarning("A dead letter of {Stage} waits for the store: {Error}", letter.Stage, e.Message);
                 await Task.Delay(HoldPauses.Of(held), TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }

@@ -48,7 +48,7 @@ internal static class RunCommand
 
     private static Option<bool> RestoredOption() => new("--restored")
     {
-        Description = "The store was restored from a backup: import what the venue did since before intake opens, and ask the venue before every first send "
+        Description = "The store was restored from a backup, said to one process, before any other starts: import what the venue did since before intake opens, and ask the venue before every first send "
             + "until an operator ends this state (POST /v1/restored/end).",
     };
 

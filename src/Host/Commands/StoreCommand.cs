@@ -11,7 +11,7 @@ namespace Pipeline.Host.Commands;
 /// <summary><c>pipeline store</c>: moves an installation.</summary>
 internal static class StoreCommand
 {
-    public static Command Create() => new("store", "Moves an installation from one store to another.") { Copy() };
+    public static Command Create() => new("store", "Moves an installation from one store to another.") { Copy(), Reopen() };
 
     private static Command Copy()
     {
@@ -21,7 +21,8 @@ internal static class StoreCommand
             "copy",
             """
             Copies everything from a SQLite file to a PostgreSQL database, all of it or nothing, then makes the ledger anew from the copied journal and walks the
-            chain over it, as `ledger verify` and `audit verify` do. The file is left as it was; nothing may run on it any more.
+            chain over it, as `ledger verify` and `audit verify` do. Nobody else may have the file open. Its orders stay in it, and it is marked as moved: no process starts
+            on it any more (`store reopen` takes the mark away).
             Exit code: 0 when the copy is whole, 1 when something in it is not equal, 2 when an argument is none, 3 when one of them can't be used.
             """)
         {
@@ -46,9 +47,41 @@ internal static class StoreCommand
 
         source.Migrate();
         target.Migrate();
-        var copied = StoreLook.At(target, "store copy", () => new StoreCopy(source, target).Run((table, rows, all) => console.Error.WriteLine($"store copy: {table}: {rows:N0} of {all:N0} rows")));
+        var copied = StoreLook.At(target, "store copy", () => new StoreCopy(source, target, TimeProvider.System).Run((table, rows, all) => console.Error.WriteLine($"store copy: {table}: {rows:N0} of {all:N0} rows")));
         console.Output.WriteLine($"copied    {copied.Values.Sum():N0} rows of {copied.Count} tables to {target.Name}");
         return Verify(target, console);
+    }
+
+    private static Command Reopen()
+    {
+        var file = new Argument<string>("FILE") { Description = "The path of a SQLite file that was copied, such as .pipeline/pipeline.db." };
+        var command = new Command(
+            "reopen",
+            """
+            Has a file served again that `store copy` has marked as moved: for a copy that was given up before any process has started on it. Where one has, what it did is
+            not in the file, and what is on its way in both would be sent by both.
+            Exit code: 0 when it is served again, 1 when it was not marked, 2 when an argument is none, 3 when the file can't be used.
+            """)
+        {
+            file,
+        };
+        command.SetAction(parsed => Reopen(parsed.GetValue(file)!, parsed.InvocationConfiguration));
+        return command;
+    }
+
+    private static int Reopen(string file, InvocationConfiguration console)
+    {
+        var database = new SqliteDatabase(file);
+        if (StoreAddress.IsServer(file) || !database.Exists())
+        {
+            throw new OptionException($"store reopen: there is no file at {file}");
+        }
+
+        database.Migrate();
+        var moved = database.Look(MovedStore.Find);
+        database.Step(session => MovedStore.Reopen(session));
+        console.Output.WriteLine(moved is null ? $"{file} was not marked as moved" : $"{file} is served again; it was copied to {moved.Address} at {moved.MovedAt:yyyy-MM-dd HH:mm:ss} UTC");
+        return moved is null ? 1 : 0;
     }
 
     private static int Verify(PostgresDatabase target, InvocationConfiguration console)

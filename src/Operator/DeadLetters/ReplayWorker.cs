@@ -47,11 +47,11 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
     public async Task SendUnsentAsync(CancellationToken cancellationToken)
     {
         var letters = store.Read(session => DeadLetterTable.Unsent(session, MostUnsent).Select(letter => (Letter: letter, Content: DeadLetterTable.Content(session, letter.Id))).ToList());
-        var confirmed = new List<long>();
+        var confirmed = new List<DeadLetterRow>();
         foreach (var some in letters.Chunk(AtATime))
         {
             var sent = await Task.WhenAll(some.Select(one => TrySendAsync(one.Letter, one.Content, cancellationToken))).ConfigureAwait(false);
-            confirmed.AddRange(some.Where((_, i) => sent[i]).Select(one => one.Letter.Id));
+            confirmed.AddRange(some.Where((_, i) => sent[i]).Select(one => one.Letter));
             if (!Array.TrueForAll(sent, ok => ok))
             {
                 break;
@@ -61,7 +61,7 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
         // One commit for all: one that is lost with the process has them sent again, which changes nothing.
         if (confirmed.Count > 0)
         {
-            await store.WriteAsync(Turn.Of("dead_letters"), session => confirmed.ForEach(id => DeadLetterTable.MarkSent(session, id)), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Turn.Of("dead_letters"), session => confirmed.ForEach(letter => DeadLetterTable.MarkSent(session, letter.Id, letter.Replays)), cancellationToken).ConfigureAwait(false);
         }
     }
 

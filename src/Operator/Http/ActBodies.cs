@@ -11,7 +11,7 @@ internal static class ActBodies
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new InstantConverter() },
     };
 
     /// <returns>The body; or the problem, as a type and what to do.</returns>
@@ -55,4 +55,13 @@ internal static class ActBodies
         var of when of == typeof(string) => "a text",
         var of => $"a value of {of.Name}",
     };
+
+    // Without its zone a time would be one of the machine's.
+    private sealed class InstantConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TryGetDateTime(out var time) && time.Kind != DateTimeKind.Unspecified ? reader.GetDateTimeOffset() : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    }
 }

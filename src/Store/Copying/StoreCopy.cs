@@ -10,11 +10,13 @@ namespace Pipeline.Store.Copying;
 
 /// <summary>
 /// Copies an installation from SQLite to PostgreSQL: one state of the file, all of it or nothing. Rows are copied as they stand, so that what was sealed
-/// stays sealed, and sequences go on where the file's have come to. The file is held for as long as it takes: nothing can be written to what is left behind.
+/// stays sealed, and sequences go on where the file's have come to. Nobody else may have the file open, and it is marked as moved before the copy is whole:
+/// of the two there is never one moment at which a process would start on both.
 /// </summary>
 /// <param name="from">The file, of this version.</param>
 /// <param name="to">The database, migrated and with nothing in it.</param>
-public sealed class StoreCopy(SqliteDatabase from, PostgresDatabase to)
+/// <param name="machine">The machine's clock.</param>
+public sealed class StoreCopy(SqliteDatabase from, PostgresDatabase to, TimeProvider machine)
 {
     private const int ToldEvery = 100_000;
 
@@ -24,14 +26,21 @@ public sealed class StoreCopy(SqliteDatabase from, PostgresDatabase to)
     /// <summary>Of what happens in a database that is migrated and not used, this is all.</summary>
     private static readonly string[] MadeByMigration = ["session_overrides"];
 
+    /// <summary>What is said of the file itself.</summary>
+    private const string Mark = "moved_to";
+
     /// <summary>Copies everything.</summary>
     /// <param name="tell">Told of each table, and now and then of a large one: how many of its rows are copied, of how many.</param>
     /// <returns>How many rows there are of each table.</returns>
-    /// <exception cref="StoreUnavailableException">One of them can't be used, the file is held by somebody, or the database has something in it. Nothing was copied.</exception>
+    /// <exception cref="StoreUnavailableException">
+    /// One of them can't be used, the file is open somewhere or was copied before, or the database has something in it: nothing was copied. Or the end of the copy was not
+    /// confirmed, and the file is marked as moved.
+    /// </exception>
     public IReadOnlyDictionary<string, long> Run(Action<string, long, long> tell)
     {
-        using var source = from.Open();
+        using var source = from.OpenAlone();
         using var reading = source.BeginTransaction(deferred: false);
+        var file = new StoreSession(source, reading);
         using var target = to.Connect();
         using var writing = target.Begin(IsolationLevel.ReadCommitted);
         var session = new StoreSession(target, writing);
@@ -40,13 +49,29 @@ public sealed class StoreCopy(SqliteDatabase from, PostgresDatabase to)
         // The server waits while a large table is counted, and may take as long over the end of one.
         session.Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
         var tables = Tables(session);
-        ThrowIfOther(tables, new StoreSession(source, reading));
+        ThrowIfOther(tables, file);
+        ThrowIfMoved(file);
         ThrowIfUsed(tables, session);
         MadeByMigration.AsList().ForEach(table => session.Execute($"DELETE FROM {table}"));
-        var copied = tables.ToDictionary(table => table.Name, table => Copy(table, source, reading, target.Inner, tell));
+        var copied = tables.Where(table => table.Name != Mark).ToDictionary(table => table.Name, table => Copy(table, source, reading, target.Inner, tell));
         GoOn(session, source, reading);
-        writing.Commit();
+        MovedStore.Mark(file, to.Name, machine.GetUtcNow());
+        reading.Commit();
+        Commit(writing);
         return copied;
+    }
+
+    private void Commit(IDbTransaction writing)
+    {
+        try
+        {
+            writing.Commit();
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StoreUnavailableException(
+                $"{to.Name} did not confirm that it has the copy ({e.Message}), and {from.Path} is marked as moved. Where {to.Name} has no orders, `pipeline store reopen {from.Path}` takes the mark away and the copy can be made again", e);
+        }
     }
 
     private static void ThrowIfOther(IReadOnlyList<Table> tables, StoreSession source)
@@ -55,6 +80,14 @@ public sealed class StoreCopy(SqliteDatabase from, PostgresDatabase to)
         if (!there.SetEquals(tables.Select(table => table.Name)))
         {
             throw new StoreUnavailableException("The file is no store of this version; `pipeline setup` brings an older one up to date");
+        }
+    }
+
+    private static void ThrowIfMoved(StoreSession source)
+    {
+        if (MovedStore.Find(source) is { } moved)
+        {
+            throw new StoreUnavailableException($"The file was copied to {moved.Address} already; where that was given up, `pipeline store reopen` takes its mark away");
         }
     }
 

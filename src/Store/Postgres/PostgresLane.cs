@@ -91,8 +91,10 @@ internal sealed class PostgresLane : IDisposable
             return;
         }
 
-        foreach (var step in group)
+        for (var i = 0; i < group.Count; i++)
         {
+            var step = group[i];
+
             // Of a single one the failure is its own already; a conflict is worth another try, at last with nobody beside it.
             var last = group.Count == 1 ? failure : transaction.Run([step], isAlone: false);
             if (last is not null && PostgresErrors.IsConflict(last))
@@ -100,22 +102,28 @@ internal sealed class PostgresLane : IDisposable
                 last = transaction.Run([step], isAlone: true);
             }
 
-            Answer(step, last);
+            // A server that is lost is looked for once, not for each of them anew.
+            var isLost = last is not null && !transaction.IsUnknown && TurnTransaction.IsLost(last);
+            Answer(isLost ? group[i..] : [step], last);
+            if (isLost)
+            {
+                return;
+            }
         }
     }
 
-    private void Answer(TurnStep step, Exception? failure)
+    private void Answer(List<TurnStep> steps, Exception? failure)
     {
         switch (failure)
         {
             case null:
-                step.Answer();
+                steps.ForEach(step => step.Answer());
                 break;
             case var _ when IsEnd(failure):
-                End([step], failure);
+                End(steps, failure);
                 break;
             default:
-                step.Fail(failure);
+                steps.ForEach(step => step.Fail(failure));
                 break;
         }
     }

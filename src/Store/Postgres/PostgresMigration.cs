@@ -22,8 +22,6 @@ internal sealed class PostgresMigration(PostgresDatabase database)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly string connectionString = new NpgsqlConnectionStringBuilder(database.Address.ConnectionString) { Pooling = false, MaxAutoPrepare = 0, CommandTimeout = 0 }.ConnectionString;
-
     /// <summary>The scripts, in the order in which they run.</summary>
     public static IReadOnlyList<SqlScript> Scripts { get; } =
     [
@@ -58,7 +56,7 @@ internal sealed class PostgresMigration(PostgresDatabase database)
 
         foreach (var script in Pending(session))
         {
-            Run(script);
+            Run(script, connection.Inner);
         }
 
         session.Execute($"SELECT pg_advisory_unlock({Lock})");
@@ -88,9 +86,11 @@ internal sealed class PostgresMigration(PostgresDatabase database)
         }
     }
 
-    private void Run(SqlScript script)
+    // On the server that has the lock: of several it is the one that takes writes, and a connection of its own might find another.
+    private void Run(SqlScript script, NpgsqlConnection locked)
     {
-        var builder = DeployChanges.To.PostgresqlDatabase(connectionString).WithScripts(script).WithVariablesDisabled().WithExecutionTimeout(TimeSpan.FromHours(4)).LogTo(new NoOpUpgradeLog());
+        var there = new NpgsqlConnectionStringBuilder(database.Address.ConnectionString) { Host = locked.Host, Port = locked.Port, Pooling = false, MaxAutoPrepare = 0, CommandTimeout = 0 };
+        var builder = DeployChanges.To.PostgresqlDatabase(there.ConnectionString).WithScripts(script).WithVariablesDisabled().WithExecutionTimeout(TimeSpan.FromHours(4)).LogTo(new NoOpUpgradeLog());
         var result = Transacted(builder, script).Build().PerformUpgrade();
         if (!result.Successful)
         {

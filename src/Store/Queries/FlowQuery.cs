@@ -23,12 +23,15 @@ public static class FlowQuery
         var after = Math.Max(
             session.Scalar<long?>("SELECT seq FROM orders WHERE received_at < @from ORDER BY seq DESC LIMIT 1", new { from }) ?? 0,
             session.Scalar<long?>("SELECT seq FROM orders ORDER BY seq DESC LIMIT 1 OFFSET @Most", new { Most }) ?? 0);
+
+        // In whole milliseconds: what is cut off of a number in SQLite is rounded in PostgreSQL.
+        var length = Math.Max(1, (long)(window / bars).TotalMilliseconds);
         var groups = session.Query<Group>(
             """
-            SELECT ord_status, code, CAST((julianday(received_at) - julianday(@from)) * 86400 / @length AS INTEGER) AS bar, count(*) AS orders
+            SELECT ord_status, code, CAST((julianday(received_at) - julianday(@from)) * 86400000 AS INTEGER) / @length AS bar, count(*) AS orders
             FROM orders WHERE seq > @after GROUP BY 1, 2, 3
             """,
-            new { after, from, length = window.TotalSeconds / bars });
+            new { after, from, length });
         return new Flow
         {
             From = from,

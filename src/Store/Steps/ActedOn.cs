@@ -18,10 +18,19 @@ public static class ActedOn
     public static ActResult Order(StoreSession session, string id, Func<Order, ActResult> act, Func<Order, bool>? sees = null) =>
         OrderQueries.Named(session, id).Select(clOrdId => OrderTable.Find(session, clOrdId)!).Where(order => sees?.Invoke(order) ?? true).ToList() switch
     {
-        [] => new ActResult.NotFound($"No order has the ClOrdId or OrderId {id}"),
+        [] => None(id),
         [var order] => act(order),
         var several => new ActResult.Refused(Ambiguous, Several(id, [.. several.Select(order => order.ClOrdId)])),
     };
+
+    /// <summary>
+    /// The turn of whoever acts on what an id names; null where it names nothing. What nobody knows has no account, and a step without one would have the whole store,
+    /// with every host waiting, for an id that anybody may make up.
+    /// </summary>
+    public static Turn? TurnOf(IStore store, string id) => store.Read(session => OrderQueries.Named(session, id)) is { Count: > 0 } named ? Turn.OfOrders(named) : null;
+
+    /// <summary>Says that an id names nothing.</summary>
+    public static ActResult None(string id) => new ActResult.NotFound($"No order has the ClOrdId or OrderId {id}");
 
     /// <summary>Says that an id names several orders.</summary>
     public static string Several(string id, IReadOnlyList<string> clOrdIds) =>

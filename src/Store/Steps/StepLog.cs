@@ -31,12 +31,15 @@ public static class StepLog
     /// <param name="stage">The stage.</param>
     /// <param name="message">What called for the decision.</param>
     /// <param name="decide">The decision on the order as it stands; called at most once.</param>
+    /// <param name="now">When.</param>
+    /// <param name="decided">Remembers what was decided, for whoever counts it once it is recorded. A step that can't be committed is run again.</param>
     /// <returns>What has to be published.</returns>
     /// <exception cref="UnknownOrderException">The store has no such order.</exception>
     /// <exception cref="FactsUnavailableException">The store was restored and the import is still to come.</exception>
     public static IReadOnlyList<FollowUp> Once(
-        StoreSession session, string stage, OrderMessage message, Func<Order, StepDecision> decide, DateTimeOffset now)
+        StoreSession session, string stage, OrderMessage message, Func<Order, StepDecision> decide, DateTimeOffset now, Decided? decided = null)
     {
+        decided?.Forget();
         RestoredState.MustBeImported(session);
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         if (message.Pass != order.Pass)
@@ -57,6 +60,7 @@ public static class StepLog
         }
 
         var decision = decide(order);
+        decided?.Note(decision.Verdict);
         StepTable.Insert(session, order.ClOrdId, stage, order.Pass, decision.Verdict.GetType().Name, now);
         return Record(session, stage, decision, now);
     }

@@ -88,8 +88,12 @@ public static class DeadLetterTable
     public static IReadOnlyList<DeadLetterRow> Unsent(StoreSession session, int most) =>
         session.Query<DeadLetterRow>($"{Selection} WHERE d.unsent = 1 ORDER BY d.id LIMIT @most", new { most });
 
-    /// <summary>Notes that the transport has confirmed the message.</summary>
-    public static void MarkSent(StoreSession session, long id) => session.Execute("UPDATE dead_letters SET unsent = 0 WHERE id = @id", new { id });
+    /// <summary>Notes that the transport has confirmed the message of a replay. One that was asked for meanwhile is still to be sent.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="replays">How many replays there were when it was sent.</param>
+    public static void MarkSent(StoreSession session, long id, long replays) =>
+        session.Execute("UPDATE dead_letters SET unsent = 0 WHERE id = @id AND replays = @replays", new { id, replays });
 
     /// <summary>
     /// For a transport whose queues died with the process: has every message sent again that was replayed and of which nothing is known. Its

@@ -75,6 +75,31 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
 
     public SqliteConnection Open() => Open(cache: 2000);
 
+    /// <summary>A connection that has the file to itself, in this process and among all, until it is closed.</summary>
+    /// <exception cref="StoreUnavailableException">Somebody has it open.</exception>
+    public SqliteConnection OpenAlone()
+    {
+        // A connection that waits in the pool has the file open.
+        using (var pooled = new SqliteConnection(connectionString))
+        {
+            SqliteConnection.ClearPool(pooled);
+        }
+
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        try
+        {
+            // With its log, an exclusive lock is asked for at the first look at the file.
+            connection.Open();
+            Run(connection, "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA synchronous=FULL", "BEGIN EXCLUSIVE", "COMMIT");
+            return connection;
+        }
+        catch (SqliteException e) when (IsUnavailable(e))
+        {
+            connection.Dispose();
+            throw new StoreUnavailableException($"The store {Path} is open in another process ({e.Message}): stop every process of the pipeline that is on it, and whatever reads it", e);
+        }
+    }
+
     /// <summary>A connection for whoever alone writes in this process, most of the time.</summary>
     public SqliteConnection OpenForWriter() => Open(WritersCache);
 
@@ -119,26 +144,29 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
         try
         {
             connection.Open();
-            using var command = connection.CreateCommand();
+
             // What a savepoint would restore is kept in memory: SQLite's default is a temporary file, which was three of four
             // of the writer's writes. The log is copied beside the writer (LogCheckpoints); who finds 16,000 pages, 64 MB, in it does so itself.
-            command.CommandText =
-                $"""
-                 PRAGMA busy_timeout={busyTimeout.TotalMilliseconds:0};
-                 PRAGMA journal_mode=WAL;
-                 PRAGMA synchronous=FULL;
-                 PRAGMA foreign_keys=ON;
-                 PRAGMA temp_store=MEMORY;
-                 PRAGMA cache_size=-{cache};
-                 PRAGMA wal_autocheckpoint=16000;
-                 """;
-            command.ExecuteNonQuery();
+            Run(
+                connection, $"PRAGMA busy_timeout={busyTimeout.TotalMilliseconds:0}", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY",
+                $"PRAGMA cache_size=-{cache}", "PRAGMA wal_autocheckpoint=16000");
             return connection;
         }
         catch (SqliteException e) when (IsUnavailable(e))
         {
             connection.Dispose();
             throw new StoreUnavailableException($"The store {Path} can't be opened: {e.Message}", e);
+        }
+    }
+
+    // One by one: of several in one command the provider passes over what goes wrong behind the first that gives a row, as a pragma does.
+    private static void Run(SqliteConnection connection, params string[] statements)
+    {
+        using var command = connection.CreateCommand();
+        foreach (var statement in statements)
+        {
+            command.CommandText = statement;
+            command.ExecuteNonQuery();
         }
     }
 

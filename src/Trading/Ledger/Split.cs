@@ -5,6 +5,9 @@ namespace Pipeline.Trading.Ledger;
 /// <param name="Ratio">New shares for an old one.</param>
 public sealed record Split(DateTimeOffset At, decimal Ratio)
 {
+    /// <summary>What is told sooner after a split is the same one, told to another order: they are told within minutes, on either side of a midnight.</summary>
+    private static readonly TimeSpan BetweenSplits = TimeSpan.FromHours(20);
+
     /// <summary>
     /// The splits that an order was told of. No venue states a ratio; it is in what the order asked for before and after. So it is
     /// found again when a restatement that came between them arrives late.
@@ -31,6 +34,17 @@ public sealed record Split(DateTimeOffset At, decimal Ratio)
     /// The splits of a symbol, from what its open orders were told. Each of them is told at its own instant, and a symbol splits
     /// at most once a day.
     /// </summary>
-    public static IReadOnlyList<Split> OfSymbol(IEnumerable<Split> told) =>
-        [.. told.OrderBy(split => split.At).DistinctBy(split => split.At.UtcDateTime.Date)];
+    public static IReadOnlyList<Split> OfSymbol(IEnumerable<Split> told)
+    {
+        var splits = new List<Split>();
+        foreach (var split in told.OrderBy(split => split.At))
+        {
+            if (splits.Count == 0 || split.At - splits[^1].At >= BetweenSplits)
+            {
+                splits.Add(split);
+            }
+        }
+
+        return splits;
+    }
 }

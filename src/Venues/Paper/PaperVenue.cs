@@ -66,7 +66,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) => Complete(
         () => Attempt(
             (_, book, now) => lastLook() is { } reason ? new SubmitOutcome.NotSent(reason) : book.Submit(order, now),
-            (code, text) => new SubmitOutcome.Rejected(code, text),
+            reason => new SubmitOutcome.NotSent(reason),
             reason => (SubmitOutcome)new SubmitOutcome.Unknown(reason)),
         cancellationToken);
 
@@ -74,7 +74,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => Complete(
         () => Attempt(
             (_, book, now) => book.Cancel(request.OrigClOrdId, now),
-            (code, text) => new CancelOutcome.Rejected(code, text),
+            reason => new CancelOutcome.Unknown(reason),
             reason => (CancelOutcome)new CancelOutcome.Unknown(reason)),
         cancellationToken);
 
@@ -82,7 +82,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => Complete(
         () => Attempt(
             (tables, _, _) => tables.Order(request.ClOrdId) is { } order ? new OrderQuery.Found(order.ToVenueOrder()) : new OrderQuery.NotFound(),
-            (_, text) => new OrderQuery.Unavailable(VenueFault.Transport, text),
+            reason => new OrderQuery.Unavailable(VenueFault.Transport, reason),
             reason => (OrderQuery)new OrderQuery.Unavailable(VenueFault.Transport, reason)),
         cancellationToken);
 
@@ -121,7 +121,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     private Task<VenueAnswer<IReadOnlyList<T>>> Ask<T>(Func<BookTables, IEnumerable<T>> question, CancellationToken cancellationToken) => Complete(
         () => Attempt<VenueAnswer<IReadOnlyList<T>>>(
             (tables, _, _) => new VenueAnswer<IReadOnlyList<T>>.Stated([.. question(tables)]),
-            (_, text) => new VenueAnswer<IReadOnlyList<T>>.Unavailable(VenueFault.Transport, text),
+            reason => new VenueAnswer<IReadOnlyList<T>>.Unavailable(VenueFault.Transport, reason),
             reason => new VenueAnswer<IReadOnlyList<T>>.Unavailable(VenueFault.Transport, reason)),
         cancellationToken);
 
@@ -155,7 +155,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     /// Tells a call that certainly changed nothing from one that may have. Only a failed commit leaves a doubt:
     /// whatever fails earlier, a book that stays locked included, fails before anything is written.
     /// </summary>
-    private T Attempt<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work, Func<string, string, T> refused, Func<string, T> unknown)
+    private T Attempt<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work, Func<string, T> untouched, Func<string, T> unknown)
     {
         try
         {
@@ -173,7 +173,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
         }
         catch (SqliteException e)
         {
-            return refused("BOOK_UNAVAILABLE", e.Message);
+            return untouched($"BOOK_UNAVAILABLE: {e.Message}");
         }
     }
 

@@ -56,7 +56,7 @@ public static class KillRows
         });
 
     // How many orders share a page of reports is chance: where one load does not come by the place often enough, the next one does.
-    private static async Task PublishUntilItDiesAsync(PipelineProgram victim, Func<CancellationToken, Task> publish, CancellationToken stop)
+    internal static async Task PublishUntilItDiesAsync(PipelineProgram victim, Func<CancellationToken, Task> publish, CancellationToken stop)
     {
         var dying = victim.WaitUntilItKillsItselfAsync(stop);
         var comingBack = ComeBackAsync(victim, dying, stop);

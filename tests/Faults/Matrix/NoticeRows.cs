@@ -24,10 +24,7 @@ internal static class NoticeRows
         }
 
         await run.Pipeline.WaitUntilReadyAsync(stop);
-        var publishing = run.PublishAsync(stop);
-        await victim.WaitUntilItKillsItselfAsync(stop);
-        victim.Start();
-        await publishing;
+        await KillRows.PublishUntilItDiesAsync(victim, cancel => run.PublishAsync(cancel), stop);
         await run.DrainAsync(stop);
         await WaitUntilAllAreGivenAsync(run, stop);
         Compare(run, hooks.Heard);

@@ -75,8 +75,13 @@ public sealed class ExecutionChainTests
     }
 
     [Test]
-    public void A_symbol_splits_at_most_once_a_day_whatever_its_orders_are_told() =>
+    public void A_symbol_splits_at_most_once_a_day_whatever_its_orders_are_told()
+    {
+        var midnight = new DateTimeOffset(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);
+
         Assert.That(Split.OfSymbol([new(At(5), 4), new(At(6), 4), new(At(60 * 24), 2)]), Has.Count.EqualTo(2));
+        Assert.That(Split.OfSymbol([new(midnight.AddMinutes(1), 4), new(midnight.AddMinutes(-1), 4)]), Is.EqualTo(new Split[] { new(midnight.AddMinutes(-1), 4) }));
+    }
 
     private static Fill Counted(params Execution[] related) => ExecutionChain.Counted(related, []);
 }

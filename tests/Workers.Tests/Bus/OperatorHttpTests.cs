@@ -77,6 +77,8 @@ public sealed class OperatorHttpTests
     [TestCase("/v1/markets/XNYX/status", """{"why": "x", "status": "halted"}""", 409)]
     [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "asleep"}""", 400)]
     [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "halted", "until": "2020-01-01T00:00:00Z"}""", 409)]
+    [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "halted", "until": "2099-01-01T00:00:00"}""", 400)]
+    [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "halted", "until": 2099}""", 400)]
     [TestCase("/v1/symbols/BAND/price-band", """{"why": "x", "low_limit_price": 105, "high_limit_price": 95}""", 409)]
     [TestCase("/v1/symbols/BAND/price-band", """{"why": "x", "low_limit_price": 95}""", 400)]
     [TestCase("/v1/symbols/no$symbol/status", """{"why": "x", "status": "resume"}""", 409)]

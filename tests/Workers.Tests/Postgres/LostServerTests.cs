@@ -76,6 +76,30 @@ public sealed class LostServerTests
         Assert.That(opened.Store.Read(session => session.Query<string>("SELECT stage FROM journal")), Is.EqualTo(new[] { "written" }));
     }
 
+    [Test]
+    public async Task What_a_new_version_needs_is_made_on_the_server_that_takes_writes_though_another_answers_first()
+    {
+        await using var primary = new PostgresServer();
+        await primary.StartAsync();
+        var address = new Uri(primary.Address);
+        using (var older = new PostgresDatabase(PostgresAddress.Parse(primary.Address)))
+        {
+            older.Migrate();
+            older.Step(session => session.Execute("DROP TABLE moved_to"));
+            older.Step(session => session.Execute("DELETE FROM schemaversions WHERE scriptname LIKE '%0077_moved_stores%'"));
+        }
+
+        await primary.StopAsync();
+        await using var standBy = await primary.StandByAsync();
+        await standBy.StartAsync();
+        await primary.StartAsync();
+        using var database = new PostgresDatabase(PostgresAddress.Parse($"postgres://{address.UserInfo}@127.0.0.1:{new Uri(standBy.Address).Port},127.0.0.1:{address.Port}{address.AbsolutePath}"));
+
+        database.Migrate();
+
+        Assert.That(database.Look(session => session.Scalar<bool>("SELECT to_regclass('moved_to') IS NOT NULL")), Is.True);
+    }
+
     [TestCase("postgres://h/", "no database")]
     [TestCase("postgres:///d", "no host")]
     [TestCase("postgres://h/d?sslmod=require", "sslmod")]

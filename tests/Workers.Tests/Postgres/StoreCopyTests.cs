@@ -1,6 +1,8 @@
 using System.CommandLine;
 using NUnit.Framework;
 using Pipeline.Host.Commands;
+using Pipeline.Host.Composition;
+using Pipeline.Host.Options;
 using Pipeline.Messages.Fix;
 using Pipeline.Store;
 using Pipeline.Store.Audit;
@@ -47,7 +49,7 @@ public sealed class StoreCopyTests
     [Test]
     public void The_ledger_and_the_chain_are_whole_and_every_row_is_there()
     {
-        var rows = new StoreCopy(new SqliteDatabase(file), target.Database).Run((_, _, _) => { });
+        var rows = Copy();
 
         Assert.That(target.Database.Look(LedgerCheck.Run), Has.Property("IsEqual").True.And.Property("Orders").EqualTo(4).And.Property("Executions").EqualTo(3));
         var check = new AuditCheck(target.Database.Look);
@@ -63,7 +65,7 @@ public sealed class StoreCopyTests
     [Test]
     public async Task The_journal_goes_on_after_what_it_had_come_to()
     {
-        new StoreCopy(new SqliteDatabase(file), target.Database).Run((_, _, _) => { });
+        Copy();
 
         Assert.That(await target.Store.WriteAsync(session => StoreOnDisk.Note(session, "next")), Is.EqualTo(5_001));
     }
@@ -73,19 +75,62 @@ public sealed class StoreCopyTests
     {
         await target.Store.WriteAsync(session => StoreOnDisk.Note(session, "used"));
 
-        Assert.That(() => new StoreCopy(new SqliteDatabase(file), target.Database).Run((_, _, _) => { }), Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("journal"));
+        Assert.That(() => Copy(), Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("journal"));
         Assert.That(target.Store.Read(session => session.Scalar<long>("SELECT count(*) FROM orders")), Is.Zero);
+    }
+
+    [Test]
+    public void No_process_starts_on_what_is_left_behind()
+    {
+        Copy();
+
+        Assert.That(() => Start(file), Throws.TypeOf<OptionException>().With.Message.Contains(target.Database.Name).And.Message.Contains("store reopen"));
+        Assert.That(MovedStore.Refusal(target.Database), Is.Null);
+        Assert.That(() => Copy(), Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("copied to"));
+    }
+
+    [Test]
+    public void A_copy_that_was_given_up_gives_the_file_back()
+    {
+        Copy();
+
+        var (code, said) = Run("store", "reopen", file);
+
+        Assert.That(code, Is.Zero, said);
+        Assert.That(said, Does.Contain("is served again").And.Contain(target.Database.Name));
+        Assert.That(() => Start(file), Throws.Nothing);
+        Assert.That(Run("store", "reopen", file).Code, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void What_somebody_has_open_is_not_copied()
+    {
+        using var reader = new SqliteDatabase(file).Open();
+
+        Assert.That(() => Copy(), Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("open in another process"));
+        Assert.That(target.Store.Read(session => session.Scalar<long>("SELECT count(*) FROM orders")), Is.Zero);
+        Assert.That(MovedStore.Refusal(new SqliteDatabase(file)), Is.Null);
     }
 
     [Test]
     public void The_command_copies_and_verifies()
     {
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
+        var (code, said) = Run("store", "copy", file, target.Address);
 
-        var code = new RootCommand { StoreCommand.Create() }.Parse(["store", "copy", file, target.Address]).Invoke(new InvocationConfiguration { Output = output, Error = errors });
-
-        Assert.That(code, Is.Zero, $"{output}{errors}");
-        Assert.That(output.ToString(), Does.Contain("3 executions, 4 orders, 1 positions: 0 differences").And.Contain("INTACT"));
+        Assert.That(code, Is.Zero, said);
+        Assert.That(said, Does.Contain("3 executions, 4 orders, 1 positions: 0 differences").And.Contain("INTACT"));
     }
+
+    private IReadOnlyDictionary<string, long> Copy() => new StoreCopy(new SqliteDatabase(file), target.Database, TimeProvider.System).Run((_, _, _) => { });
+
+    private static (int Code, string Said) Run(params string[] words)
+    {
+        using var output = new StringWriter();
+        var code = new RootCommand { StoreCommand.Create() }.Parse(words).Invoke(new InvocationConfiguration { Output = output, Error = output });
+        return (code, output.ToString());
+    }
+
+    private void Start(string store) => PipelineProcess.Build(
+        OptionSet.Read(new Dictionary<string, string> { ["--data"] = folder.File("data"), ["--store"] = store, ["--http"] = "127.0.0.1:0" }, _ => null, configFile: null),
+        Host.Composition.Workers.Names, logToConsole: false);
 }
