@@ -77,7 +77,7 @@ public static class BusRegistration
 
             services.AddSingleton<ILetterSender, BrokerLetterSender>();
             services.AddSingleton<IFollowUpPublisher>(provider =>
-                new BusPublisher(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
+                new BusPublisher(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<IOptions<BusOptions>>(), provider.GetRequiredService<PublishWatch>()));
         }
         else
         {
@@ -86,9 +86,10 @@ public static class BusRegistration
             services.AddSingleton<ILetterSender>(provider =>
                 new MemoryLetterSender(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
             services.AddSingleton<IFollowUpPublisher>(provider =>
-                new BusPublisher(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>()));
+                new BusPublisher(provider.GetRequiredService<IBus>(), provider.GetRequiredService<IOptions<BusOptions>>(), provider.GetRequiredService<PublishWatch>()));
         }
 
+        services.AddSingleton(new PublishWatch(TimeProvider.System));
         services.AddHostedService<BusStart>();
         services.AddHostedService(provider => provider.GetRequiredService<NewsFeed>());
         if (BrokerUsers.Sweepers.Any(workers.Contains))

@@ -64,6 +64,18 @@ public static class ReportLedger
         return Book(session, report, order, change, booking, restating, now);
     }
 
+    /// <summary>Whether the venue's reports say already that it took an order, so that an answer which refused it is wrong. Reports may come before the answer is taken in.</summary>
+    public static bool Contradicts(Order order) =>
+        order.OrderId is not null && order.OrdStatus is not (OrdStatus.PendingNew or OrdStatus.Unresolved or OrdStatus.Rejected);
+
+    /// <summary>Says that the venue's answer was wrong, and leaves the order as the reports have it.</summary>
+    public static void PassOver(StoreSession session, Order order, OrderRejected refusal, DateTimeOffset now)
+    {
+        JournalTable.RaiseAlert(
+            session, Alert.RejectedButAccepted, order.ClOrdId, Stages.Reconciliation, now, order, new { order.OrderId, order.OrdStatus, refusal.Attempt, refusal.Code });
+        OrderTable.Explain(session, order.ClOrdId, null, null);
+    }
+
     /// <summary>How many entries nearly every report of its kind adds.</summary>
     public static int EntriesOf(ExecutionReport report) => report.ExecId is null ? 0 : 1;
 

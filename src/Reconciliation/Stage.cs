@@ -114,6 +114,12 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
             }
 
             StepTable.Insert(session, order.ClOrdId, step, message.Pass, "Recorded", now);
+            if (message is OrderRejected refusal && ReportLedger.Contradicts(order))
+            {
+                ReportLedger.PassOver(session, order, refusal, now);
+                return [];
+            }
+
             return ReportLedger.Apply(session, toReport(order), now);
         },
         cancellationToken);

@@ -17,12 +17,17 @@ public sealed class StatusSnapshots(IStore store, IVenueReports venue, IOptions<
 {
     private static readonly Teller Teller = new(Stages.Reconciliation);
     private readonly SteadyClock steady = new(clock);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private readonly Dictionary<string, DateTimeOffset> nextAt = [];
+    private readonly Dictionary<string, TimeSpan> pauses = [];
     private readonly Dictionary<string, (object Said, DateTimeOffset At)> saved = [];
     private DateTimeOffset notBefore;
 
     /// <summary>Writes down what is told, and asks about what is due; usually neither is.</summary>
-    /// <exception cref="VenueUnavailableException">The venue does not answer; the same call may work later.</exception>
+    /// <exception cref="VenueUnavailableException">
+    /// The venue does not answer; the same call may work later. Or it has not said how some symbol stands, which is asked again after a pause; the others were asked.
+    /// </exception>
     public async Task TakeDueAsync(CancellationToken cancellationToken)
     {
         var now = steady.GetUtcNow();
@@ -33,12 +38,18 @@ public sealed class StatusSnapshots(IStore store, IVenueReports venue, IOptions<
             return;
         }
 
-        foreach (var symbol in symbols)
+        var untold = new List<string>();
+        foreach (var symbol in symbols.Where(symbol => now >= nextAt.GetValueOrDefault(symbol, DateTimeOffset.MinValue)))
         {
-            if (now >= nextAt.GetValueOrDefault(symbol, DateTimeOffset.MinValue))
+            if (await TakeAsync(symbol, now, cancellationToken).ConfigureAwait(false) is { } why)
             {
-                await TakeAsync(symbol, now, cancellationToken).ConfigureAwait(false);
+                untold.Add(why);
             }
+        }
+
+        if (untold.Count > 0)
+        {
+            throw new VenueUnavailableException(string.Join("; ", untold));
         }
     }
 
@@ -70,16 +81,23 @@ public sealed class StatusSnapshots(IStore store, IVenueReports venue, IOptions<
     private bool IsNews(string of, object said, DateTimeOffset at) =>
         !saved.TryGetValue(of, out var before) || !said.Equals(before.Said) || at - before.At >= options.Value.StatusInterval;
 
-    private async Task TakeAsync(string symbol, DateTimeOffset now, CancellationToken cancellationToken)
+    // Null when it is told; else why not, where that is of this symbol alone.
+    private async Task<string?> TakeAsync(string symbol, DateTimeOffset now, CancellationToken cancellationToken)
     {
         switch (await venue.SecurityStatusAsync(symbol, cancellationToken).ConfigureAwait(false))
         {
             case VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated { Value: var (status, text) }:
                 nextAt[symbol] = now + options.Value.StatusInterval;
+                pauses.Remove(symbol);
                 await store.WriteAsync(
                     Turn.Of("market"),
                     session => MarketFacts.Say(session, venue.Venue, StatusSource.Venue, new SecurityStatus(symbol, status, clock.GetUtcNow(), text), Teller), cancellationToken).ConfigureAwait(false);
-                return;
+                return null;
+            case VenueAnswer<(SecurityTradingStatus Status, string Text)>.Unavailable { Fault: VenueFault.Refused or VenueFault.Unreadable } alone:
+                var pause = pauses.TryGetValue(symbol, out var before) ? before * 2 : FirstPause;
+                pauses[symbol] = pause < LongestPause ? pause : LongestPause;
+                nextAt[symbol] = now + pauses[symbol];
+                return $"No status of {symbol}: {alone.Reason}";
             case VenueAnswer<(SecurityTradingStatus Status, string Text)>.Unavailable unavailable:
                 notBefore = now + VenuePauses.InARow(unavailable.RetryAfter ?? TimeSpan.FromSeconds(1));
                 throw new VenueUnavailableException($"No status of {symbol}: {unavailable.Reason}");

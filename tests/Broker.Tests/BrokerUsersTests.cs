@@ -76,6 +76,22 @@ public sealed class BrokerUsersTests
     }
 
     [Test]
+    public async Task What_an_agent_has_put_its_name_on_is_moved_with_its_queue()
+    {
+        var options = Options("pipeline-setup");
+        options.BrokerManagement = server.ManagementUri.ToString();
+        await BrokerSetup.DeployAsync(options, CancellationToken.None);
+        await using var connection = await new ConnectionFactory { AutomaticRecoveryEnabled = false }.WithBroker(Options("pipeline-agent")).CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        await channel.BasicPublishAsync(QueueNames.IntentsExchange, "", mandatory: true, new BasicProperties { UserId = "pipeline-agent", Persistent = true }, "{}"u8.ToArray());
+
+        await using var rebuild = new QueueRebuild(options, QueueNames.Intake, TimeSpan.Zero);
+
+        Assert.That(await rebuild.RunAsync(CancellationToken.None), Is.EqualTo(1));
+        await server.RunCtlAsync("purge_queue", "--vhost", BrokerUsers.VirtualHost, QueueNames.Intake);
+    }
+
+    [Test]
     public async Task A_user_reads_its_own_queues_and_no_others([ValueSource(nameof(Workers))] string worker)
     {
         var user = BrokerUsers.All.Single(user => user.Name == BrokerUsers.NameOf(worker));

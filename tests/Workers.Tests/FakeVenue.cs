@@ -8,6 +8,12 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 {
     public List<NewOrderSingle> Sent { get; } = [];
 
+    /// <summary>What it answers when it is asked whether a symbol trades.</summary>
+    public Func<string, VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusOf { get; set; } =
+        _ => new VenueAnswer<(SecurityTradingStatus Status, string Text)>.Stated((SecurityTradingStatus.ReadyToTrade, "it trades"));
+
+    public Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> SecurityStatusAsync(string symbol, CancellationToken cancellationToken) => Task.FromResult(SecurityStatusOf(symbol));
+
     /// <summary>The answer to a send; may look around or throw.</summary>
     public Func<NewOrderSingle, SubmitOutcome> OnSubmit { get; set; } = _ => new SubmitOutcome.Acknowledged("V1");
 

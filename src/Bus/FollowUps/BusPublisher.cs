@@ -7,7 +7,7 @@ using Pipeline.Trading.Orders;
 namespace Pipeline.Bus.FollowUps;
 
 /// <summary>Publishes over MassTransit: mandatory, confirmed, and never longer than the publish timeout.</summary>
-public sealed class BusPublisher(IPublishEndpoint endpoint, IOptions<BusOptions> options) : IFollowUpPublisher
+public sealed class BusPublisher(IPublishEndpoint endpoint, IOptions<BusOptions> options, PublishWatch watch) : IFollowUpPublisher
 {
     public Task PublishAsync(FollowUp followUp, CancellationToken cancellationToken) =>
         PublishAsync(followUp.Message, followUp.MessageId, Sagas.OrderSaga.IdOf(followUp.Message.ClOrdId), cancellationToken);
@@ -24,7 +24,7 @@ public sealed class BusPublisher(IPublishEndpoint endpoint, IOptions<BusOptions>
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Value.PublishTimeout);
-        await endpoint.Publish(
+        await watch.WatchAsync(() => endpoint.Publish(
             message,
             message.GetType(),
             Pipe.Execute<PublishContext>(context =>
@@ -33,6 +33,6 @@ public sealed class BusPublisher(IPublishEndpoint endpoint, IOptions<BusOptions>
                 context.CorrelationId = correlationId;
                 context.Mandatory = true;
             }),
-            timeout.Token).ConfigureAwait(false);
+            timeout.Token)).ConfigureAwait(false);
     }
 }

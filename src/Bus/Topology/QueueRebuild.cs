@@ -122,9 +122,17 @@ public sealed class QueueRebuild(BusOptions options, string queue, TimeSpan? lag
             }
 
             await Task.WhenAll(batch.Select(message => channel.BasicPublishAsync(
-                queue, "", mandatory: true, new BasicProperties(message.BasicProperties), message.Body, cancellationToken).AsTask())).ConfigureAwait(false);
+                queue, "", mandatory: true, PropertiesOf(message), message.Body, cancellationToken).AsTask())).ConfigureAwait(false);
             await channel.BasicAckAsync(batch[^1].DeliveryTag, multiple: true, cancellationToken).ConfigureAwait(false);
             moved += batch.Count;
         }
+    }
+
+    // The broker takes a user's name from that user alone. It has looked at this one when the message came.
+    private static BasicProperties PropertiesOf(BasicGetResult message)
+    {
+        var properties = new BasicProperties(message.BasicProperties);
+        properties.ClearUserId();
+        return properties;
     }
 }

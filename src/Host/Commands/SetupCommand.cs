@@ -82,6 +82,11 @@ internal static class SetupCommand
                 $"--broker: user {address.User} may not do that: {e.ShutdownReason.ReplyText}; nothing was taken away. Where users are this project's own, import this version's definitions first: "
                 + "pipeline setup --definitions --passwords DIR, then rabbitmqctl import_definitions");
         }
+        catch (OperationInterruptedException e)
+        {
+            throw new OptionException(
+                $"--broker: {address} ended it: {e.ShutdownReason?.ReplyText ?? e.Message}. What was begun goes on when it is said again; until then a queue may stand aside (`pipeline setup --plan` names it)");
+        }
         catch (HttpRequestException e)
         {
             throw new OptionException($"--broker-management: {options.BrokerManagement} did not answer as it should: {e.Message}");

@@ -14,9 +14,12 @@ namespace Pipeline.Host.Http;
 
 /// <summary>Says whether everything a process needs is there. Being not ready stops no recording: it says what waits.</summary>
 internal sealed class Readiness(
-    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock,
+    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, PublishWatch publishing, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock,
     VenueWatching venue, IServiceProvider services) : Intake.IProcessReadiness
 {
+    /// <summary>Longer than a confirmation takes that is on its way, and than a failed publish is given.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     public ReadinessReport Check()
     {
         var checks = Checks(out var unsent);
@@ -31,6 +34,8 @@ internal sealed class Readiness(
         {
             ["store"] = StoreState(out unsent),
             ["bus"] = BusState(),
+            ["publishing"] = publishing.Unconfirmed is { } waits && waits > LongestWait
+                ? $"the transport has confirmed nothing for {waits.TotalSeconds:0} s; what is recorded waits" : "ok",
         };
         if (services.GetService<VenueCalls>() is { } calls)
         {

@@ -82,7 +82,8 @@ public static class FollowUpTable
 
     /// <summary>
     /// For a transport whose queues died with the process: marks as unsent what open orders may not have been told.
-    /// That is every call for a step that is not recorded, and all news after what the order's saga has applied.
+    /// That is every call for a step that is not recorded, and all news after what the order's saga has applied. And a cancel that nobody has asked the venue for
+    /// of an order that is over here: the venue may list it as open.
     /// Parked orders, whose way ended in a dead letter, are left to a person: they are not sent on, but what a venue says is told.
     /// </summary>
     public static int Reopen(StoreSession session, DateTimeOffset now) => session.Execute(
@@ -92,7 +93,8 @@ public static class FollowUpTable
             SELECT f.cl_ord_id, f.message_id FROM follow_ups f
             JOIN orders o ON o.cl_ord_id = f.cl_ord_id
             LEFT JOIN order_sagas s ON s.cl_ord_id = f.cl_ord_id
-            WHERE (s.state IS NULL OR s.state <> 'Done' OR f.next_stage = 'analytics')
+            WHERE (s.state IS NULL OR s.state <> 'Done' OR f.next_stage = 'analytics'
+                OR (f.type = 'CancelOrder' AND EXISTS (SELECT 1 FROM cancels c WHERE c.cl_ord_id = f.cl_ord_id AND c.outcome IS NULL)))
               AND NOT ((coalesce(f.next_stage, '') IN ('validation', 'session') OR coalesce(f.next_stage, '') LIKE 'submission%') AND EXISTS (
                   SELECT 1 FROM parked_orders d WHERE d.cl_ord_id = f.cl_ord_id))
               AND ((f.pass = o.pass AND f.next_stage IS NOT NULL AND NOT EXISTS (

@@ -99,7 +99,8 @@ public static class OrderProgress
             (OrderTrigger.Released, new Advance(OrderState.Released, Recency.LaterAttempt)),
             (OrderTrigger.Submitting, new Advance(OrderState.Submitting, Recency.LaterAttempt)));
 
-        From(OrderState.Working, rejected, moved, ended);
+        // The venue has it. A refusal that comes after that, or late, is one to the ledger, which says so itself.
+        From(OrderState.Working, moved, ended);
 
         // A bust can open a filled order again.
         From(OrderState.Done, moved);

@@ -1,9 +1,11 @@
 using System.Text;
 using NUnit.Framework;
+using Pipeline.Access;
 using Pipeline.Intake;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Postgres;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Halts;
 using Pipeline.Workers.Tests.Store;
@@ -97,7 +99,7 @@ public sealed class TwoHostsTests
         {
             if (i == Orders / 2)
             {
-                await pipeline.Trading.HaltAsync("all", new Pipeline.Store.Steps.Actor("alice", "enough"), HaltMode.Stop, cancelOpen: false);
+                await pipeline.Trading.HaltAsync("all", new Actor("alice", "enough"), HaltMode.Stop, cancelOpen: false);
             }
 
             await (i % 2 == 0 ? pipeline.Store : second).WriteAsync(Turn.OfOrder(message.ClOrdId), session => pipeline.Grants.Take(session, message, pipeline.Now, _ => pipeline.Venue.Adapter));
@@ -125,6 +127,8 @@ public sealed class TwoHostsTests
         await isIn.WaitAsync();
 
         await second.WriteAsync(Turn.OfAccount("moving"), session => StoreOnDisk.Note(session, "moving"));
+        Assert.That(await pipeline.Orders.CancelAsync("NOBODY", new Actor("alice", "gone")).WaitAsync(TimeSpan.FromSeconds(10)), Is.TypeOf<ActResult.NotFound>());
+        Assert.That(await new AgentCancels(second, pipeline.Clock).CancelAsync("NOBODY", Caller.Anonymous, "gone").WaitAsync(TimeSpan.FromSeconds(10)), Is.TypeOf<ActResult.NotFound>());
         var behind = second.WriteAsync(Turn.OfAccount("standing"), session => StoreOnDisk.Note(session, "behind"));
         Assert.That(behind.IsCompleted, Is.False, "another step of the account ran beside the first");
 

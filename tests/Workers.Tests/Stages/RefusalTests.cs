@@ -60,6 +60,21 @@ public sealed class RefusalTests
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "REJECTED_BUT_ACCEPTED" }));
     }
 
+    [TestCase(ExecType.New, OrdStatus.New, 10)]
+    [TestCase(ExecType.Trade, OrdStatus.PartiallyFilled, 6)]
+    public async Task A_rejection_that_is_taken_in_after_the_reports_which_contradict_it_ends_nothing_and_pages(ExecType report, OrdStatus stands, int open)
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Rejected("UNPROCESSABLE", "no");
+        var rejected = (OrderRejected)await SubmitAsync();
+        await pipeline.BookAsync(report == ExecType.New ? pipeline.Report(rejected.ClOrdId, report, "e0") : pipeline.Report(rejected.ClOrdId, report, "e0", 4, 100));
+
+        await pipeline.Reconciliation.HandleAsync(rejected, CancellationToken.None);
+
+        Assert.That(pipeline.Order(rejected.ClOrdId), Has.Property("OrdStatus").EqualTo(stands));
+        Assert.That(pipeline.Exposure().BuyQty, Is.EqualTo(open), "what is open there is reserved");
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "REJECTED_BUT_ACCEPTED" }));
+    }
+
     [Test]
     public async Task A_rejection_that_the_venue_reports_too_stays_one_whatever_came_late()
     {

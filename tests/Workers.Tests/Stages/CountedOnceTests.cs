@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using NUnit.Framework;
+using Pipeline.Store;
+using Prometheus;
+
+namespace Pipeline.Workers.Tests.Stages;
+
+/// <summary>A verdict is counted when it is recorded: a step that is undone with others of its commit runs again.</summary>
+public sealed class CountedOnceTests
+{
+    private PipelineUnderTest pipeline = null!;
+
+    [SetUp]
+    public void Begin() => pipeline = new PipelineUnderTest();
+
+    [TearDown]
+    public void End() => pipeline.Dispose();
+
+    [Test]
+    public async Task Of_validation_whose_commit_fails_the_first_time()
+    {
+        var proposed = await pipeline.ProposedAsync();
+        var before = await CountAsync("pipeline_validation_accepted_total");
+
+        await pipeline.ValidationOn(new UndoneOnce(pipeline.Store)).HandleAsync(proposed, CancellationToken.None);
+
+        Assert.That(await CountAsync("pipeline_validation_accepted_total") - before, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Of_the_gate_whose_commit_fails_the_first_time()
+    {
+        var released = await pipeline.ReleasedAsync();
+        var before = await CountAsync("pipeline_grants_total");
+
+        await pipeline.SubmissionOn(new UndoneOnce(pipeline.Store)).HandleAsync(released, CancellationToken.None);
+
+        Assert.That(pipeline.Venue.Sent, Has.Count.EqualTo(1));
+        Assert.That(await CountAsync("pipeline_grants_total") - before, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task And_a_delivery_that_comes_again_counts_nothing()
+    {
+        var proposed = await pipeline.ProposedAsync();
+        await pipeline.Validation.HandleAsync(proposed, CancellationToken.None);
+        var before = await CountAsync("pipeline_validation_accepted_total");
+
+        await pipeline.Validation.HandleAsync(proposed, CancellationToken.None);
+
+        Assert.That(await CountAsync("pipeline_validation_accepted_total"), Is.EqualTo(before));
+    }
+
+    private static async Task<double> CountAsync(string name)
+    {
+        using var text = new MemoryStream();
+        await Metrics.DefaultRegistry.CollectAndExportAsTextAsync(text);
+        return Encoding.UTF8.GetString(text.ToArray()).Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+
+    private sealed class UndoneOnce(IStore store) : IStore
+    {
+        private bool isDone;
+
+        public async Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+        {
+            if (!isDone)
+            {
+                isDone = true;
+                Assert.That(async () => await store.WriteAsync<T>(turn, session => throw new UndoneException(step(session)), cancellationToken), Throws.TypeOf<UndoneException>());
+            }
+
+            return await store.WriteAsync(turn, step, cancellationToken);
+        }
+
+        public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
+
+        public T Read<T>(Func<StoreSession, T> query) => store.Read(query);
+
+        private sealed class UndoneException(object? done) : Exception($"{done}");
+    }
+}
