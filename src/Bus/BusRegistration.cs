@@ -90,6 +90,7 @@ public static class BusRegistration
         }
 
         services.AddSingleton(new PublishWatch(TimeProvider.System));
+        services.AddSingleton<PutOffs>();
         services.AddHostedService<BusStart>();
         services.AddHostedService(provider => provider.GetRequiredService<NewsFeed>());
         if (BrokerUsers.Sweepers.Any(workers.Contains))

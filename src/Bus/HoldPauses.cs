@@ -3,7 +3,7 @@ namespace Pipeline.Bus;
 /// <summary>
 /// How long a message that is held waits between two tries: 50 ms at first, two seconds in the end. All of them together last
 /// half a day, longer than the broker leaves a message unacknowledged (30 minutes, then it is delivered anew and counted once
-/// against the delivery limit).
+/// against the delivery limit). Who waits for a fact is put off long before (<see cref="PutOffs"/>), so that is for a store which is away.
 /// </summary>
 public static class HoldPauses
 {

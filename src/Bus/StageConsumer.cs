@@ -1,8 +1,10 @@
 using MassTransit;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Messages.Orders;
+using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus;
 
@@ -10,14 +12,38 @@ namespace Pipeline.Bus;
 /// The shell around a stage: handle, publish what is recorded, acknowledge. It decides nothing. When the follow-ups can't be
 /// published now they stay recorded as unsent, and the message is done all the same.
 /// </summary>
-public abstract class StageConsumer<TMessage>(IStage<TMessage> stage, FollowUpDispatcher dispatcher) : IConsumer<TMessage>
+public abstract class StageConsumer<TMessage>(IStage<TMessage> stage, FollowUpDispatcher dispatcher, PutOffs putOffs) : IConsumer<TMessage>
     where TMessage : OrderMessage
 {
     public async Task Consume(ConsumeContext<TMessage> context)
     {
         using var timer = StageMetrics.Time(stage.Name);
-        var followUps = await stage.HandleAsync(context.Message, context.CancellationToken).ConfigureAwait(false);
+        if (await HandleAsync(context).ConfigureAwait(false) is not { } followUps)
+        {
+            return;
+        }
+
         Failpoints.Hit(stage.Name, Failpoint.Recorded);
         await dispatcher.PublishAsync(stage.Name, followUps, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    // Null where it was put off.
+    private async Task<IReadOnlyList<FollowUp>?> HandleAsync(ConsumeContext<TMessage> context)
+    {
+        try
+        {
+            var followUps = await stage.HandleAsync(context.Message, context.CancellationToken).ConfigureAwait(false);
+            putOffs.Forget(stage.Name, context.Message);
+            return followUps;
+        }
+        catch (FactsUnavailableException e)
+        {
+            if (!await putOffs.TakesAsync(stage.Name, context.Message, e).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            return null;
+        }
     }
 }

@@ -28,6 +28,9 @@ public sealed class FactsUnavailableException : Exception
     /// <summary>The same in full, <c>key=value, ...</c>.</summary>
     public string? Detail { get; }
 
+    /// <summary>Whether only orders in some symbol lack it: those in others are not to wait behind them.</summary>
+    public bool IsOfSymbol { get; init; }
+
     /// <summary>Where it is missing what a venue asks of the orders in a symbol: which, so that somebody asks.</summary>
     public (string Venue, string Symbol)? Instrument { get; init; }
 }

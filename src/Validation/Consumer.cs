@@ -5,4 +5,4 @@ using Pipeline.Messages.Orders;
 namespace Pipeline.Validation;
 
 /// <summary>Feeds proposed orders to validation. Shell only.</summary>
-public sealed class Consumer(Stage stage, FollowUpDispatcher dispatcher) : StageConsumer<OrderProposed>(stage, dispatcher);
+public sealed class Consumer(Stage stage, FollowUpDispatcher dispatcher, PutOffs putOffs) : StageConsumer<OrderProposed>(stage, dispatcher, putOffs);

@@ -179,7 +179,9 @@ public sealed class Stage(
             : verdict;
 
     private static FactsUnavailableException Missing(string code, string detail, bool isStory, (string Venue, string Symbol)? instrument = null) =>
-        isStory ? new FactsUnavailableException(code, detail) { Instrument = instrument } : new FactsUnavailableException($"{code}: {detail}") { Instrument = instrument };
+        isStory
+            ? new FactsUnavailableException(code, detail) { Instrument = instrument, IsOfSymbol = true }
+            : new FactsUnavailableException($"{code}: {detail}") { Instrument = instrument, IsOfSymbol = true };
 
     // A new order's moment is no story to tell.
     private bool IsStory(Order order, DateTimeOffset proposedAt, DateTimeOffset now) => order.IsReplacement || HasWaited(now - proposedAt);

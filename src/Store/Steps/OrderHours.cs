@@ -12,7 +12,7 @@ public static class OrderHours
     /// Something that must be known is not, or was said too long ago: then the market counts as closed, and the message waits until it is.
     /// </exception>
     public static OrderSession Of(StoreSession session, SessionOptions options, SessionCalendars calendars, Order order, DateTimeOffset now) =>
-        Look(session, options, calendars, order, now) is var (hours, missing) && missing is null ? hours : throw new FactsUnavailableException(SymbolTrading.FactUnknown, missing!);
+        Look(session, options, calendars, order, now) is var (hours, missing) && missing is null ? hours : throw new FactsUnavailableException(SymbolTrading.FactUnknown, missing!) { IsOfSymbol = true };
 
     /// <summary>The same, with what is not known and must be; null where nothing is missing.</summary>
     public static (OrderSession Hours, string? Missing) Look(

@@ -5,4 +5,4 @@ using Pipeline.Messages.Orders;
 namespace Pipeline.Submission.Cancels;
 
 /// <summary>Feeds cancels to submission. Shell only.</summary>
-public sealed class Consumer(Stage stage, FollowUpDispatcher dispatcher) : StageConsumer<CancelOrder>(stage, dispatcher);
+public sealed class Consumer(Stage stage, FollowUpDispatcher dispatcher, PutOffs putOffs) : StageConsumer<CancelOrder>(stage, dispatcher, putOffs);

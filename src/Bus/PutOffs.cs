@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+
+namespace Pipeline.Bus;
+
+/// <summary>
+/// Who lacks a fact is tried again where it is, since facts are mostly on their way. A stage works on so many messages at a time and no more, so that is for a moment where orders in other
+/// symbols don't lack it; and where all wait for the same, for less time than the broker leaves a message unacknowledged (30 minutes, after which it counts against the delivery
+/// limit). After that the order is called again by its deadline.
+/// </summary>
+public sealed class PutOffs(IStore store, TimeProvider clock)
+{
+    private static readonly TimeSpan OfSymbol = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan OfAll = TimeSpan.FromMinutes(20);
+
+    private readonly ConcurrentDictionary<(string Stage, string ClOrdId, int Pass, int Attempt), long> since = [];
+
+    /// <summary>Looks whether a call has waited for long enough where it is, and puts its order off if so.</summary>
+    /// <returns>Whether it did: the message is done.</returns>
+    /// <exception cref="StoreUnavailableException">Nothing was recorded; the message waits.</exception>
+    public async Task<bool> TakesAsync(string stage, OrderMessage call, FactsUnavailableException missing)
+    {
+        if (call is not (OrderProposed or OrderValidated or OrderReleased))
+        {
+            return false;
+        }
+
+        var waited = clock.GetElapsedTime(since.GetOrAdd(KeyOf(stage, call), clock.GetTimestamp()));
+        var isLong = missing.IsOfSymbol
+            ? waited >= OfSymbol || store.Read(session => PutOff.Exists(session, call.ClOrdId, stage, call.Pass))
+            : waited >= OfAll;
+        if (!isLong)
+        {
+            return false;
+        }
+
+        await store.WriteAsync(
+            Turn.OfOrder(call.ClOrdId),
+            session =>
+            {
+                PutOff.Record(session, stage, call, clock.GetUtcNow());
+                return true;
+            }).ConfigureAwait(false);
+        Forget(stage, call);
+        return true;
+    }
+
+    /// <summary>A call was worked off.</summary>
+    public void Forget(string stage, OrderMessage call)
+    {
+        if (!since.IsEmpty)
+        {
+            since.TryRemove(KeyOf(stage, call), out _);
+        }
+    }
+
+    private static (string Stage, string ClOrdId, int Pass, int Attempt) KeyOf(string stage, OrderMessage call) => (stage, call.ClOrdId, call.Pass, (call as OrderReleased)?.Attempt ?? 0);
+}
