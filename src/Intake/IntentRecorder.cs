@@ -124,14 +124,18 @@ internal static class IntentRecorder
     }
 
     /// <summary>A line of the answer.</summary>
-    public static ReceiptLine LineOf(StoreSession session, Order order, bool isDuplicate) => new()
+    public static ReceiptLine LineOf(StoreSession session, Order order, bool isDuplicate)
     {
-        ClOrdId = order.ClOrdId,
-        Key = order.Key,
-        Symbol = order.Symbol,
-        Side = order.Side,
-        State = isDuplicate ? SagaTable.StateOf(session, order.ClOrdId) : OrderState.Proposed,
-        OrdStatus = order.OrdStatus,
-        Duplicate = isDuplicate,
-    };
+        var standing = isDuplicate ? LineTable.Standing(session, order) : order;
+        return new()
+        {
+            ClOrdId = order.ClOrdId,
+            Key = order.Key,
+            Symbol = order.Symbol,
+            Side = order.Side,
+            State = isDuplicate ? SagaTable.StateOf(session, standing.ClOrdId) : OrderState.Proposed,
+            OrdStatus = standing.OrdStatus,
+            Duplicate = isDuplicate,
+        };
+    }
 }

@@ -32,6 +32,13 @@ public sealed class BreakActs(IStore store, TimeProvider clock)
                 "NOT_ADJUSTABLE", $"A ledger entry can change a position or cash, and break {id} is {Columns.Word(found.Kind)}; accept it when it is known");
         }
 
+        if (resolution == BreakResolution.Adjusted && BreakTable.HasMoved(session, found))
+        {
+            ReconciliationTable.Ask(session, found.Venue, found.Account, $"break {id} is to be adjusted", blocks: false, clock.GetUtcNow());
+            return new ActResult.Refused(
+                "BREAK_MOVED", $"Something was booked since the comparison that saw break {id} last, and may explain it: the account is compared again; look at it then");
+        }
+
         var told = Breaks.Resolve(session, found, resolution, actor.By, actor.Why, clock.GetUtcNow());
         var released = told.Count == 0 ? "" : $"; {told.Count} held {(told.Count == 1 ? "order goes" : "orders go")} through the checks again";
         return (ActResult)new ActResult.Done($"Break {id} is {Columns.Word(resolution)}{released}", told);

@@ -17,7 +17,10 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
     /// Lets a held order through the checks once more. The code that held it is waived for this order; every other check runs. Of an
     /// order whose remainder was escalated it says that the remainder may rest.
     /// </summary>
-    public Task<ActResult> ReleaseAsync(string id, Actor actor) => ActAsync(id, (session, order, now) =>
+    /// <param name="id">Our id of the order or the venue's.</param>
+    /// <param name="actor">Who and why.</param>
+    /// <param name="seen">The code that the person has seen: where another one holds the order by now nothing is waived. Null waives whatever holds it.</param>
+    public Task<ActResult> ReleaseAsync(string id, Actor actor, string? seen = null) => ActAsync(id, (session, order, now) =>
     {
         if (FillPolicyTable.Find(session, order.ClOrdId) is { Act: FillPolicyAct.Escalate } && !order.OrdStatus.IsTerminal())
         {
@@ -33,6 +36,11 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
         if (code == Line.AwaitsParent)
         {
             return new ActResult.Refused(code, $"It waits for the end of {order.OrigClOrdId}, which it replaces; nobody can waive that");
+        }
+
+        if (seen is not null && seen != code)
+        {
+            return new ActResult.Refused("HELD_OTHERWISE", $"It is held with {code} by now, and {seen} is what was to be waived: look at it again");
         }
 
         WaiverTable.Upsert(session, order, code, actor.By, actor.Why, now);

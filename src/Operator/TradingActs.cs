@@ -112,9 +112,10 @@ public sealed class TradingActs(IStore store, IHaltFile haltFile, string venue, 
 
     private static ActResult.Done Release(StoreSession session, string scope, Actor actor, ResumeRequest? first, DateTimeOffset now)
     {
+        var haltedBy = HaltTable.Find(session, scope)?.By ?? "";
         HaltTable.Delete(session, scope);
         ResumeTable.Delete(session, scope);
-        ResumeTable.SetResumed(session, scope, now);
+        ResumeTable.SetResumed(session, scope, haltedBy, now);
         Record(session, JournalKinds.Resumed, now, new { scope, actor.By, actor.Why, first_by = first?.By, first_why = first?.Why });
         return new ActResult.Done($"{scope} is no longer halted", []);
     }

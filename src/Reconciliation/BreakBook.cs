@@ -65,6 +65,12 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, FeeWatch fees
 
     private void Raise(StoreSession session, Compared compared, Difference found, DateTimeOffset now)
     {
+        // A report that came after the look at what is known may have raised it.
+        if (BreakTable.About(session, venue.Venue, venue.Account, found.Subject).Any(known => known.Kind == found.Kind && known.ClosedAt is null))
+        {
+            return;
+        }
+
         Breaks.Raise(session, venue.Venue, venue.Account, found, now);
         if (found.Kind == BreakKind.ExternalOrder && compared.Theirs.Orders.FirstOrDefault(order => order.OrderId == found.Subject) is { } shown)
         {

@@ -32,7 +32,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
         }
 
         Failpoints.Hit(Failpoint.Deadlines, Failpoint.Received);
-        var followUps = await store.WriteAsync(isHalting ? Turn.Alone : Turn.OfOrders([.. due]), session => Act(session, due, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        var followUps = await store.WriteAsync(isHalting ? Turn.Alone : Turn.OfOrders([.. due]), session => Act(session, due, isHalting, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         Failpoints.Hit(Failpoint.Deadlines, Failpoint.Recorded);
         return followUps;
     }
@@ -44,7 +44,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
     ];
 
     // What has become due since is not in this turn.
-    private IReadOnlyList<FollowUp> Act(StoreSession session, HashSet<string> due, DateTimeOffset now)
+    private IReadOnlyList<FollowUp> Act(StoreSession session, HashSet<string> due, bool isHalting, DateTimeOffset now)
     {
         if (RestorationTable.IsImporting(session))
         {
@@ -54,7 +54,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
         var lines = new StageLines(session, started, now);
         return
         [
-            .. HaltCancels.Act(session, Stages.Reconciliation, now),
+            .. isHalting ? HaltCancels.Act(session, Stages.Reconciliation, now) : [],
             .. OrderTable.Due(session, now, LargestBatch).Where(order => due.Contains(order.ClOrdId)).SelectMany(order => Act(session, order, lines, now)),
             .. CancelTable.Due(session, now, LargestBatch).Where(cancel => due.Contains(cancel.ClOrdId)).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
             .. FillPolicyTable.Due(session, now, LargestBatch).Where(policy => due.Contains(policy.ClOrdId)).SelectMany(policy => PolicyDeadline.Act(session, policy, hindrances, now)),

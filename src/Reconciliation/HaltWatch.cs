@@ -88,8 +88,9 @@ public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file,
         // What a strategy was released after is over, for the venue too.
         var rejections = TripTable.Rejections(session, venue.Venue, now - options.Value.RejectStormWindow).GroupBy(rejection => rejection.StrategyId)
             .SelectMany(strategy => strategy.Where(rejection => rejection.At > Since($"strategy:{strategy.Key}"))).ToList();
-        var byStrategy = rejections.CountBy(rejection => rejection.StrategyId).ToDictionary();
-        return New(session, Trips.OfRejections(byStrategy, rejections.Count(rejection => rejection.At > ofVenue), venue.Venue, options.Value));
+        return New(session, Trips.OfRejections(
+            rejections.CountBy(rejection => rejection.StrategyId).ToDictionary(),
+            rejections.Where(rejection => rejection.At > ofVenue).CountBy(rejection => rejection.StrategyId).ToDictionary(), venue.Venue, options.Value));
     }
 
     private Trip? Breaks(StoreSession session) => options.Value.BreakStorm == 0 ? null : New(session, Trips.OfBreaks(
@@ -113,11 +114,11 @@ public sealed class HaltWatch(IStore store, IVenueReports venue, IHaltFile file,
     private static IEnumerable<Trip> New(StoreSession session, IEnumerable<Trip> trips) =>
         trips.Where(trip => HaltTable.Find(session, trip.Scope) is not { } halt || halt.Mode > trip.Mode);
 
-    // A new day, or a release of the venue: from here on losses count anew.
+    // A new day, or a release from a halt for a loss: from here on losses count anew. Who releases another halt has not seen a loss.
     private bool IsOpeningDue(StoreSession session) => options.Value.MaxDailyLoss > 0
         && VenueTables.Account(session, venue.Venue, venue.Account) is { } account
         && (TripTable.Opening(session, venue.Venue, venue.Account) is not { } opening
-            || opening.Day != TradingDay.NameOf(account.At) || ResumeTable.ResumedAt(session, OfVenue) > opening.At);
+            || opening.Day != TradingDay.NameOf(account.At) || ResumeTable.ResumedAt(session, OfVenue, Trip.Prefix + Trips.DailyLoss) > opening.At);
 
     private void Open(StoreSession session, DateTimeOffset now)
     {

@@ -152,7 +152,9 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
                 NoteQuantity(known.OrderQty, found);
                 if (found.OrdStatus.IsTerminal() && !known.OrdStatus.IsTerminal())
                 {
-                    Ends.Add(ListedOrder.ReportOf(venue, found, $"found {found.OrdStatus} when asked"));
+                    // Filled is where it stands, whatever was pending; as news of a new order it would be late.
+                    var end = ListedOrder.ReportOf(venue, found, $"found {found.OrdStatus} when asked");
+                    Ends.Add(end.OrdStatus == OrdStatus.Filled ? end with { ExecType = ExecType.OrderStatus } : end);
                 }
 
                 break;

@@ -29,14 +29,17 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
 
         Failpoints.Hit(Failpoint.Import, Failpoint.Received);
         var executions = (await venue.ExecutionsAsync(restoration.Since, cancellationToken).ConfigureAwait(false)).Require("The import waits");
-        var closed = (await venue.ClosedOrdersAsync(restoration.Since, cancellationToken).ConfigureAwait(false)).Require("The import waits");
+
+        // In this order: one that ends between the two is in both, and the later says how it stands.
         var open = (await venue.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("The import waits");
-        var followUps = await store.WriteAsync(session => Record(session, restoration, executions, [.. open, .. closed], clock.GetUtcNow()), cancellationToken)
+        var closed = (await venue.ClosedOrdersAsync(restoration.Since, cancellationToken).ConfigureAwait(false)).Require("The import waits");
+        var orders = closed.Concat(open).DistinctBy(order => order.OrderId).ToList();
+        var followUps = await store.WriteAsync(session => Record(session, restoration, executions, orders, clock.GetUtcNow()), cancellationToken)
             .ConfigureAwait(false);
         Failpoints.Hit(Failpoint.Import, Failpoint.Recorded);
         logger.LogWarning(
             "The restored store has the venue's {Orders} orders and {Executions} executions since {Since}; intake opens. Until an operator ends this state the venue is asked about every order before anything is decided about it",
-            open.Count + closed.Count, executions.Count, restoration.Since);
+            orders.Count, executions.Count, restoration.Since);
         return followUps;
     }
 

@@ -120,6 +120,12 @@ public sealed class Stage(
                 RuleFacts.AccountUnknown, $"account={order.Account}, venue={order.Venue}, last_said={account?.At.ToString("O") ?? "never"}");
         }
 
+        // Until the venue has said what the account is worth today nobody knows what it has lost.
+        if (now < order.ValidUntil && RuleFactsLoader.LacksDayStart(session, order, book, now))
+        {
+            throw new FactsUnavailableException(RuleFacts.AccountUnknown, $"account={order.Account}, venue={order.Venue}, said_today=no, last_said={account?.At.ToString("O") ?? "never"}");
+        }
+
         // Many orders wait for the first quote of their symbol: they wait for it before everything else is read.
         var latest = Latest(session, order.Venue, order.Symbol, now);
         AwaitQuote(session, order, latest, book.Tightest(order, AllLimits.MaxQuoteAgeS), proposedAt, now);

@@ -27,7 +27,13 @@ public abstract record SubmitOutcome
     /// <param name="Reason">What happened to the call: an upper-case code, then the venue's words if it had any.</param>
     /// <param name="Refusal">The venue refused in words that do not prove it (a 4xx of no known code): evidence that it has no such order makes this the answer.</param>
     /// <param name="RetryAfter">How long the venue wants to be left alone; null when it did not say.</param>
-    public sealed record Unknown(string Reason, Refusal? Refusal = null, TimeSpan? RetryAfter = null) : SubmitOutcome;
+    public sealed record Unknown(string Reason, Refusal? Refusal = null, TimeSpan? RetryAfter = null) : SubmitOutcome
+    {
+        private static readonly string[] OfAnswers = [IdTaken, "TERMS_MISMATCH", "ID_MISMATCH", "INCOMPLETE_ANSWER", "UNREADABLE_ANSWER", "TIMESTAMP_REFUSED"];
+
+        /// <summary>Whether the venue itself has answered, in words that prove nothing: it is there. By the code that begins the reason.</summary>
+        public bool IsAnswered => Array.Exists(OfAnswers, code => Reason.StartsWith(code, StringComparison.Ordinal));
+    }
 
     /// <summary>
     /// Certainly the venue has not looked at it: not a byte of it arrived, for example because the connection was refused, or the venue itself

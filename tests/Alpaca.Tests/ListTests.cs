@@ -193,6 +193,15 @@ public sealed class ListTests
     }
 
     [Test]
+    public async Task Somebodys_order_of_several_legs_keeps_no_other_from_being_listed()
+    {
+        var spread = Sample.Order("v-2", "THEIRS", side: "").Replace("\"symbol\":\"AAPL\"", "\"symbol\":\"\"", StringComparison.Ordinal).Replace("\"order_class\":\"\"", "\"order_class\":\"mleg\"", StringComparison.Ordinal);
+        venue.OnRequest = _ => StubVenue.Json(Sample.List(Sample.Order(), spread));
+
+        Assert.That(Stated(await reports.OpenOrdersAsync(CancellationToken.None)).Select(order => order.ClOrdId), Is.EqualTo(new[] { "OURS" }));
+    }
+
+    [Test]
     public async Task A_list_that_does_not_go_on_is_no_answer()
     {
         var full = Sample.List([.. Enumerable.Range(0, 500).Select(number => Sample.Order($"v-{number}", $"O{number}"))]);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Security.Cryptography;
 using NSec.Cryptography;
 
@@ -86,6 +87,32 @@ public sealed class SigningTests
 
         Assert.That(trading.Submit(Trading.Order("A") with { SendDeadline = trading.Now }), Is.EqualTo(new SubmitOutcome.NotSent("SEND_DEADLINE_PASSED")));
         Assert.That(trading.Venue.Calls.Count(call => call.Method == "POST"), Is.Zero);
+    }
+
+    [Test]
+    public async Task An_order_whose_question_for_the_time_is_not_answered_in_its_time_was_not_sent()
+    {
+        using var silent = new Silent();
+        using var entry = new BinanceOrderEntry(silent, Trading.Options, new BinanceCredentials("key", "hush"), TimeProvider.System, NullLogger.Instance);
+        using var patience = new CancellationTokenSource();
+        var placing = entry.SubmitAsync(Trading.Order("A"), () => null, patience.Token);
+
+        await patience.CancelAsync();
+
+        Assert.That(await placing, Is.TypeOf<SubmitOutcome.NotSent>());
+        Assert.That(silent.Methods, Has.None.EqualTo(HttpMethod.Post));
+    }
+
+    private sealed class Silent : HttpMessageHandler
+    {
+        public List<HttpMethod> Methods { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Methods.Add(request.Method);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException("it never answers");
+        }
     }
 
     private static int TimesAsked(Trading trading) => trading.Venue.Calls.Count(call => call.Path == "/api/v3/time");

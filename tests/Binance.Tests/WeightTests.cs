@@ -84,6 +84,27 @@ public sealed class WeightTests
     }
 
     [Test]
+    public void Orders_of_many_trades_are_listed_and_not_asked_about_one_by_one_and_for_fees_not_at_all()
+    {
+        using var few = new BinanceReports(
+            handler, null, "acc", new BinanceOptions { Url = "http://127.0.0.1:9", KeyId = "key", Symbols = Symbols[0] }, new BinanceCredentials("key", "hush"), clock,
+            NullLogger<BinanceReports>.Instance, new VenuePause(clock));
+        for (var nth = 0; nth < 20; nth++)
+        {
+            Trading.Done(entry.SubmitAsync(Trading.Order($"T{nth}", OrdType.Market) with { Symbol = Symbols[0], OrderQty = 1 }, () => null, CancellationToken.None));
+        }
+
+        var before = venue.Calls.Count;
+        var executions = (VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated)Trading.Done(few.ExecutionsAsync(Trading.Ten.AddMinutes(-1), CancellationToken.None));
+        Assert.That(executions.Value.Select(execution => execution.ClOrdId), Is.EquivalentTo(Enumerable.Range(0, 20).Select(nth => $"T{nth}")));
+        Assert.That(venue.Calls.Count - before, Is.LessThan(6));
+
+        before = venue.Calls.Count;
+        Trading.Done(few.FeesAsync(Trading.Ten.AddMinutes(-1), CancellationToken.None));
+        Assert.That(venue.Calls.Count - before, Is.LessThan(3));
+    }
+
+    [Test]
     public void Open_orders_of_many_pairs_are_asked_for_at_once_and_those_of_other_pairs_are_not_ours()
     {
         Submit("A");

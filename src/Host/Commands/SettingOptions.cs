@@ -46,6 +46,7 @@ internal sealed class SettingOptions
             }
         }
 
-        return OptionSet.Read(flags, Environment.GetEnvironmentVariable, result.GetValue(config)?.FullName, defaults);
+        return OptionSet.Read(
+            flags, Environment.GetEnvironmentVariable, result.GetValue(config)?.FullName, defaults, Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal));
     }
 }

@@ -97,7 +97,7 @@ internal static class SetupCommand
     {
         if (!options.IsRabbitMq)
         {
-            await output.WriteLineAsync("topology: none needed in memory").ConfigureAwait(false);
+            await output.WriteLineAsync("topology: none needed in memory; --transport rabbitmq makes it on a broker").ConfigureAwait(false);
             return;
         }
 

@@ -56,13 +56,14 @@ public sealed class OptionSet
     /// <param name="variables">The environment.</param>
     /// <param name="configFile">A configuration file, if one.</param>
     /// <param name="defaults">Defaults of one command that differ from the pipeline's, by flag.</param>
+    /// <param name="names">The names of all variables there are, of which one that is nearly a setting's is a fault; null looks for none.</param>
     /// <exception cref="OptionException">Something is not understood; the message names every fault.</exception>
     public static OptionSet Read(
         IReadOnlyDictionary<string, string> flags, Func<string, string?> variables, string? configFile,
-        IReadOnlyDictionary<string, string>? defaults = null)
+        IReadOnlyDictionary<string, string>? defaults = null, IEnumerable<string>? names = null)
     {
         var options = new OptionSet();
-        var faults = new List<string>();
+        var faults = new List<string>(Misspelling.Of(names ?? [], [.. Settings.Select(setting => setting.Variable)]));
         var file = configFile is null ? [] : ConfigFile.Read(configFile, faults);
         foreach (var setting in Settings)
         {

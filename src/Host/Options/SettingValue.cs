@@ -16,6 +16,9 @@ public static class SettingValue
         ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
     ];
 
+    /// <summary>Digits, a sign, a point and an exponent. A comma would be dropped where a thousand ends and elsewhere, and 1000,50 be 100050.</summary>
+    private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     /// <exception cref="FormatException">The text is no value of the type.</exception>
     public static object? Parse(string text, Type type)
     {
@@ -55,14 +58,15 @@ public static class SettingValue
     {
         foreach (var (unit, length) in Units)
         {
-            if (text.EndsWith(unit, StringComparison.Ordinal) && double.TryParse(text[..^unit.Length], CultureInfo.InvariantCulture, out var count))
+            if (text.EndsWith(unit, StringComparison.Ordinal) && double.TryParse(text[..^unit.Length], Plain, CultureInfo.InvariantCulture, out var count))
             {
-                return length * count;
+                return Math.Abs(count) < TimeSpan.MaxValue / length ? length * count : throw new FormatException("is no duration that fits");
             }
         }
 
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration)
-            ? duration
+        // A number alone would be days.
+        return text == "0" || (text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _))
+            ? TimeSpan.Parse(text, CultureInfo.InvariantCulture)
             : throw new FormatException("is no duration; write 250ms, 5s, 15m, 1h or 00:00:05");
     }
 
@@ -98,7 +102,9 @@ public static class SettingValue
     {
         try
         {
-            return Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
+            return type == typeof(decimal) ? decimal.Parse(text, Plain, CultureInfo.InvariantCulture)
+                : type == typeof(double) ? double.Parse(text, Plain, CultureInfo.InvariantCulture)
+                : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is FormatException or OverflowException or InvalidCastException)
         {

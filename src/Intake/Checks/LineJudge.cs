@@ -61,7 +61,7 @@ public sealed class LineJudge(
         {
             ahead.Add(line with { PriceBound = PriceBounds.Of(facts) });
             wait = missing is null ? null : new Wait(SymbolTrading.FactUnknown, missing);
-            verdict = missing is null ? AfterTheRules(store, line, hours.Status, now) : verdict;
+            verdict = missing is null ? AfterTheRules(store, line, ahead, hours.Status, now) : verdict;
             wait ??= verdict is Verdict.Accept && noAccount is not null ? new Wait(RuleFacts.AccountUnknown, noAccount) : null;
             wait ??= verdict is Verdict.Accept && ReconcilingState.WaitOf(store, line) is { } comparison ? new Wait(ReconcilingState.Code, comparison) : null;
         }
@@ -82,19 +82,26 @@ public sealed class LineJudge(
     }
 
     // The session first, as its stage comes first; then what the last gate would say whatever the order.
-    private Verdict AfterTheRules(StoreSession store, Order line, SessionStatus status, DateTimeOffset now)
+    private Verdict AfterTheRules(StoreSession store, Order line, IReadOnlyCollection<Order> ahead, SessionStatus status, DateTimeOffset now)
     {
         var verdict = SessionGate.Decide(status, session.Value.PolicyOf(line.Slot.StrategyId), line.ValidUntil, now);
         return verdict is not Verdict.Accept ? verdict
-            : ByHalts(store, line) is { } halted ? halted
+            : ByHalts(store, line, ahead) is { } halted ? halted
             : BreakTable.Pausing(store, line.Venue, line.Account, line.Symbol) is { } open ? new Verdict.Hold(Grant.SymbolPaused, $"break={open.Id}, subject={open.Subject}", null)
             : verdict;
     }
 
-    private Verdict.Deny? ByHalts(StoreSession store, Order line)
+    // Lines before it may be at the venue when it comes to the gate.
+    private Verdict.Deny? ByHalts(StoreSession store, Order line, IReadOnlyCollection<Order> ahead)
     {
         IReadOnlyList<Halt> halts = [.. HaltTable.Covering(store, line), .. haltFile.Covering(line)];
-        return Grant.ByHalts(line, halts, halts.Any(halt => halt.Mode == HaltMode.ReduceOnly) ? OrderTable.HoldingBeside(store, line) : null);
+        return Grant.ByHalts(line, halts, halts.Any(halt => halt.Mode == HaltMode.ReduceOnly) ? HoldingBeside(store, line, ahead) : null);
+    }
+
+    private static Holding HoldingBeside(StoreSession store, Order line, IReadOnlyCollection<Order> ahead)
+    {
+        var (beside, before) = (OrderTable.HoldingBeside(store, line), ahead.Where(other => other.Symbol == line.Symbol && other.ClOrdId != line.ClOrdId).ToLookup(other => other.Side, other => other.Terms.Qty));
+        return beside with { BuyQty = beside.BuyQty + before[Side.Buy].Sum(), SellQty = beside.SellQty + before[Side.Sell].Sum() };
     }
 
     // For a fact that stages wait for, each time anew, until the order is no longer valid.

@@ -6,10 +6,13 @@ using Pipeline.Access.Http;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Intake.Checks;
 using Pipeline.Intake.Http;
+using Pipeline.Messages.Fix;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
+using Pipeline.Trading.Fills;
+using Pipeline.Trading.Orders;
 
 namespace Pipeline.Intake.Mcp;
 
@@ -117,8 +120,13 @@ internal sealed class McpCalls(
         };
         return orders.Count == 0
             ? ToolReply.Wrong("No such order is known. If you have submitted it and got no answer, submit the same again, with the same rebalance_id.")
-            : ToolReply.Status(orders.Select(order => (order.State, order.OrdStatus)), new { orders });
+            : ToolReply.Status(orders.Select(StandingOf).OfType<(OrderState, OrdStatus)>(), new { orders });
     }
+
+    // Where an order's line stands; null for one that says nothing of it.
+    private static (OrderState State, OrdStatus OrdStatus)? StandingOf(OrderView order) => Line.IsAside(order.OrdStatus, order.Code) && order.Line is null ? null
+        : order.Line?.LastOrDefault(member => !Line.IsAside(member.OrdStatus, member.Code)) is { } latest ? (latest.State, latest.OrdStatus)
+        : (order.State, order.OrdStatus);
 
     private ToolReply List(ToolArguments arguments, Caller caller)
     {

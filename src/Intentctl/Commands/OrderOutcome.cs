@@ -12,6 +12,7 @@ internal static class OrderOutcome
     /// <summary>The exit code of one order, as a list, a receipt or a status has it.</summary>
     public static ExitCode CodeOf(JsonElement order) => (Latest(order).Text("state"), Latest(order).Text("ord_status")) switch
     {
+        _ when IsAside(Latest(order)) => ExitCode.Ok,
         ("unresolved", _) => ExitCode.Unknown,
         (_, "denied" or "rejected") => ExitCode.Rejected,
         _ => ExitCode.Ok,
@@ -21,10 +22,10 @@ internal static class OrderOutcome
     public static ExitCode CodeOf(IEnumerable<ExitCode> codes) => codes.Append(ExitCode.Ok).MinBy(code => Array.IndexOf(WorstFirst, code));
 
     /// <summary>Whether an order waits for nothing that comes by itself: it is done, or a person must decide.</summary>
-    public static bool IsOver(JsonElement order) => Latest(order).Text("state") is "done" or "held";
+    public static bool IsOver(JsonElement order) => Latest(order) is var latest && (latest.Text("state") == "done" || IsHeld(latest));
 
     /// <summary>Whether the checks are behind it: it is at the venue, held, unresolved or done.</summary>
-    public static bool IsDecided(JsonElement order) => Latest(order).Text("state") is "working" or "held" or "unresolved" or "done";
+    public static bool IsDecided(JsonElement order) => Latest(order) is var latest && (latest.Text("state") is "working" or "unresolved" or "done" || IsHeld(latest));
 
     /// <summary>What to do about orders.</summary>
     public static string Next(IReadOnlyList<JsonElement> orders)
@@ -35,18 +36,24 @@ internal static class OrderOutcome
         {
             (ExitCode.Unknown, _) => "It may be at the venue. The pipeline asks the venue and records what it finds; ask status again in a minute. Never submit it again, under any rebalance_id.",
             (ExitCode.Rejected, _) => $"Don't try it again. code says why{Because(Latest(order))}; a changed decision is a new plan with a new rebalance_id.",
-            _ when orders.Any(held => Latest(held).Text("state") == "held") => "A held order waits unsent: for its market to open, or for a person to release or deny it. code says which. Don't submit it again.",
+            _ when orders.Any(held => IsHeld(Latest(held))) => "A held order waits unsent: for its market to open, or for a person to release or deny it. code says which. Don't submit it again.",
             (_, "done") => "It is over: cum_qty has filled, at avg_px.",
             (_, "working") => "It is at the venue. Ask status again; cancel takes back what is left of it.",
             _ => "It is on its way. Ask status again in a second.",
         };
     }
 
-    /// <summary>Whether an order is canceled, at the venue or before it was sent.</summary>
-    public static bool IsCanceled(JsonElement order) => order.Text("ord_status") == "canceled" || (order.Text("ord_status") == "denied" && order.Text("code") == "CANCELED");
+    /// <summary>Whether an order's line is canceled, at the venue or before it was sent.</summary>
+    public static bool IsCanceled(JsonElement order) =>
+        Latest(order) is var latest && (latest.Text("ord_status") == "canceled" || (latest.Text("ord_status") == "denied" && latest.Text("code") == "CANCELED"));
 
     private static string Because(JsonElement order) => order.Text("code") is { Length: > 0 } code ? $" ({code})" : "";
 
-    // A line whose remainder was given another price stands where the last of its orders does.
-    private static JsonElement Latest(JsonElement order) => order.List("line").Select(one => (JsonElement?)one).LastOrDefault() ?? order;
+    private static bool IsHeld(JsonElement order) => order.Text("state") == "held" && !IsAside(order);
+
+    // A line whose remainder was given another price stands where the last of its orders does, but for one that says nothing of it.
+    private static JsonElement Latest(JsonElement order) => order.List("line").Where(one => !IsAside(one)).Select(one => (JsonElement?)one).LastOrDefault() ?? order;
+
+    // A replacement that waits for the end of what it replaces, or was not needed since that has filled.
+    private static bool IsAside(JsonElement order) => (order.Text("ord_status"), order.Text("code")) is ("held", "AWAITS_PARENT") or ("denied", "NOTHING_LEFT");
 }

@@ -49,7 +49,8 @@ public static class AlertRules
         new(
             "PipelineDenialRate",
             """
-            sum(increase(pipeline_denials_total[5m])) / sum(increase(pipeline_intents_total{outcome="taken"}[5m])) > 0.50
+            sum(increase(pipeline_denials_total{code!~"CANCELED|NOTHING_LEFT"}[5m]))
+              / (sum(increase(pipeline_validation_denied_total[5m])) + sum(increase(pipeline_validation_accepted_total[5m]))) > 0.50
             and sum(increase(pipeline_intents_total{outcome="taken"}[5m])) >= 20
             """, TimeSpan.FromMinutes(1), Ticket,
             "The pipeline denies {{ $value | humanizePercentage }} of the orders.", "The agent asks for what its limits or the session forbid, again and again.")

@@ -15,6 +15,13 @@ public record ActBody
             .Select(property => (JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.PropertyType)).OrderBy(field => field.Item1, StringComparer.Ordinal);
 }
 
+/// <summary>Which hold is to be waived.</summary>
+public sealed record ReleaseBody : ActBody
+{
+    /// <summary>The code that the order was seen to be held with. Default: whatever holds it.</summary>
+    public string? Code { get; init; }
+}
+
 /// <summary>What a halt may say besides.</summary>
 public sealed record HaltBody : ActBody
 {

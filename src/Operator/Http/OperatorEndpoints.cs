@@ -16,9 +16,9 @@ public static class OperatorEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/orders/{cl_ord_id}/release", (string cl_ord_id, HttpContext context, OrderActs acts, Operators operators) =>
-                operators.ActAsync(context, actor => acts.ReleaseAsync(cl_ord_id, actor)))
+                operators.ActAsync<ReleaseBody>(context, (actor, body) => acts.ReleaseAsync(cl_ord_id, actor, body.Code)))
             .Demands(Scope.Approver)
-            .WithSummary("Lets a held order through the checks once more; the code that held it is waived for this order. Body: {\"why\": ...}.");
+            .WithSummary("Lets a held order through the checks once more; the code that held it is waived for this order. Body: {\"why\": ..., \"code\": the code to waive; where another one holds the order nothing is waived}.");
         routes.MapPost("/v1/orders/{cl_ord_id}/deny", (string cl_ord_id, HttpContext context, OrderActs acts, Operators operators) =>
                 operators.ActAsync(context, actor => acts.DenyAsync(cl_ord_id, actor)))
             .Demands(Scope.Operator)

@@ -13,7 +13,9 @@ internal static class OrderCommand
         Show(connection),
         OrderListCommand.Create(connection),
         Act(connection, "cancel", "Cancels what is left of an order, wherever it is: what was never sent ends here, what may be at the venue is asked for until the venue has taken the request."),
-        Act(connection, "release", "Lets a held order through the checks once more. The code that held it is waived, for this order alone; every other check runs."),
+        Act(
+            connection, "release", "Lets a held order through the checks once more. The code that held it is waived, for this order alone; every other check runs.",
+            new Option<string?>("--code") { Description = "The code to waive, as you have seen it. Where another one holds the order by now, nothing is waived. Without it whatever holds it is.", HelpName = "CODE" }),
         Act(connection, "deny", "Ends a held order. Nothing of it is sent."),
     };
 
@@ -53,23 +55,30 @@ internal static class OrderCommand
         return command;
     }
 
-    private static Command Act(Connection connection, string act, string description)
+    private static Command Act(Connection connection, string act, string description, Option<string?>? code = null)
     {
         var id = Id();
         var why = WhyOption.Create();
         var command = new TaughtCommand(act, description, $"Example:\n  pipelinectl order {act} ID --why \"what made you do it\"") { id, why };
+        if (code is not null)
+        {
+            command.Options.Add(code);
+        }
+
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed);
 
             // The venue's OrderId names the order too, so the act is done on what was found by it.
             var order = await client.GetAsync(PathOf(parsed.GetRequiredValue(id)), cancellationToken).ConfigureAwait(false);
-            var answer = await client.ActAsync(HttpMethod.Post, $"{PathOf(order.Text("cl_ord_id"))}/{act}", parsed.GetRequiredValue(why), cancellationToken)
+            var answer = await client.ActAsync(HttpMethod.Post, $"{PathOf(order.Text("cl_ord_id"))}/{act}", BodyOf(parsed.GetRequiredValue(why), code is null ? null : parsed.GetValue(code)), cancellationToken)
                 .ConfigureAwait(false);
             await ActAnswer.WriteAsync(connection, parsed, answer, $"{OrderWords.Terms(order)}: ", $"pipelinectl order show {order.Text("cl_ord_id")}").ConfigureAwait(false);
         });
         return command;
     }
+
+    private static object BodyOf(string why, string? code) => code is null ? new { why } : new { why, code };
 
     private static Argument<string> Id() => new("ID") { Description = "The order's ClOrdId, or the venue's OrderId." };
 

@@ -14,8 +14,11 @@ internal sealed class PipelineClient : IDisposable
 
     public PipelineClient(Uri url, string? token)
     {
+        // A redirect would take the token elsewhere, and a proxy has no business between two programs of one machine.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !url.IsLoopback };
+
         // The slash at the end keeps the path of an address that has one, behind a proxy for example.
-        http = new HttpClient { BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Patience };
+        http = new HttpClient(handler) { BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Patience };
         isNamed = token is not null;
         try
         {

@@ -38,12 +38,17 @@ public static class RuleFactsLoader
             Line = order.IsReplacement ? LineTable.Of(session, order) : null,
             Approvals = of.Approvals,
             PromotedBy = of.Approvals.PaperFirst ? PromotionTable.Find(session, order.Slot.StrategyId)?.By : null,
-            Repeats = IsSet(scopes, AllLimits.MaxRepeatsPerMinute) ? RepeatsOf(session, of) : null,
+            Repeats = RepeatsOf(session, of),
 
             // What was never held has no waiver.
             Waivers = order.Pass > 1 ? WaiverTable.OfOrder(session, order, now) : new Dictionary<string, string>(),
         };
     }
+
+    /// <summary>Whether a limit of the account's loss in a day is set, and the venue has not said today what the account is worth.</summary>
+    public static bool LacksDayStart(StoreSession session, Order order, LimitBook limits, DateTimeOffset now) =>
+        limits.For(order).Any(scope => scope.Scope.Kind is ScopeKind.Global or ScopeKind.Accounts && scope.Limits.Sets(AllLimits.MaxDailyLoss))
+        && VenueTables.EquityAtDayStart(session, order.Venue, order.Account, now) is null;
 
     /// <summary>Counts an order that was let through, where a limit will ask.</summary>
     public static void Count(StoreSession session, RuleFacts facts)
@@ -54,7 +59,7 @@ public static class RuleFactsLoader
             OrderCountTable.CountInSecond(session, facts.Order, facts.Now);
         }
 
-        if (facts.Repeats is not null)
+        if (facts.Scopes.Any(scope => scope.Limits.Sets(AllLimits.MaxRepeatsPerMinute)))
         {
             ThrottleTable.Count(session, facts.Order, facts.Now);
         }

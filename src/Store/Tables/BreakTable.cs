@@ -6,6 +6,9 @@ namespace Pipeline.Store.Tables;
 /// <summary>Where our view of an account and the venue's are, or were, not the same. Nothing is ever removed.</summary>
 public static class BreakTable
 {
+    /// <summary>Entries of the journal that are looked through for what was booked since: more than come between two comparisons.</summary>
+    private const int Newest = 20_000;
+
     private const string Selection =
         """
         SELECT id, kind, subject, venue, account, symbol, cl_ord_id, ours, theirs, delta, pauses, raised_at, last_seen_at, closed_at, resolution, by, why,
@@ -25,6 +28,16 @@ public static class BreakTable
         });
 
     public static Break? Find(StoreSession session, long id) => session.QueryFirst<Row>($"{Selection} WHERE id = @id", new { id })?.ToBreak();
+
+    /// <summary>Whether anything of what a break is about was booked since a comparison saw it last: that comparison's difference may be none any more.</summary>
+    public static bool HasMoved(StoreSession session, Break open)
+    {
+        var seen = session.Scalar<long>(
+            "SELECT coalesce(max(seq), (SELECT max(seq) FROM journal) - @Newest) FROM journal WHERE seq > (SELECT max(seq) FROM journal) - @Newest AND at <= @LastSeenAt", new { Newest, open.LastSeenAt });
+        return open.Symbol is { } symbol
+            ? session.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM executions WHERE account = @Account AND symbol = @symbol AND (exec_type = 'trade' OR exec_type = 'trade_correct' OR exec_type = 'trade_cancel') AND seq > @seen)", new { open.Account, symbol, seen })
+            : session.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM journal WHERE seq > @seen AND kind IN ('ExecutionReport', 'ExternalReport', 'FeeReported'))", new { seen });
+    }
 
     /// <summary>The open breaks of an account, the oldest first.</summary>
     public static IReadOnlyList<Break> Open(StoreSession session, string venue, string account) => Breaks(session.Query<Row>(

@@ -14,6 +14,12 @@ public static class LineTable
         return new Line([.. later.Select(row => row.ToOrder()).Prepend(first).Select(member => MemberOf(session, member))]);
     }
 
+    /// <summary>The order by which its line stands: the last of its orders, but for a replacement that waits for the end of what it replaces, or was not needed.</summary>
+    public static Order Standing(StoreSession session, Order order) => session.Query<OrderRow>(
+        $"{OrderRow.Selection} WHERE key = @Key AND generation > 1 ORDER BY generation DESC", new { order.Key })
+        .Select(row => row.ToOrder()).FirstOrDefault(member => !Line.IsAside(member.OrdStatus, OrderTable.CodeOf(session, member.ClOrdId)))
+        ?? (order.IsReplacement ? OrderTable.Find(session, order.LineClOrdId)! : order);
+
     /// <summary>The newest order that replaces another, or is to; null when there is none.</summary>
     public static Order? ReplacementOf(StoreSession session, Order order) => session.QueryFirst<OrderRow>(
         $"{OrderRow.Selection} WHERE key = @Key AND generation > 1 AND orig_cl_ord_id = @ClOrdId ORDER BY generation DESC LIMIT 1",

@@ -13,9 +13,9 @@ public static class OrderCountTable
     public static int OnDay(StoreSession session, LimitScope scope, DateTimeOffset now) => (int)session.Scalar<long>(
         $"SELECT coalesce(sum(orders), 0) FROM daily_orders WHERE day = @day{In(scope)}", new { day = TradingDay.NameOf(now), scope.Name });
 
-    /// <summary>Those of a scope within the second that ends at an instant.</summary>
+    /// <summary>Those of a scope within the second that ends at an instant. What lies further ahead was counted before a clock was set back.</summary>
     public static int InSecond(StoreSession session, LimitScope scope, DateTimeOffset now) => (int)session.Scalar<long>(
-        $"SELECT count(*) FROM recent_orders WHERE at > @since{In(scope)}", new { since = now - Second, scope.Name });
+        $"SELECT count(*) FROM recent_orders WHERE at > @since AND at <= @until{In(scope)}", new { since = now - Second, until = now + Second, scope.Name });
 
     /// <summary>Counts an order on its day.</summary>
     public static void CountOnDay(StoreSession session, Order order, DateTimeOffset now) => session.Write(

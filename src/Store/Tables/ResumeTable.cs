@@ -25,8 +25,17 @@ public static class ResumeTable
     public static void Delete(StoreSession session, string scope) => session.Execute("DELETE FROM resume_requests WHERE scope = @scope", new { scope });
 
     /// <summary>Notes that a scope is released.</summary>
-    public static void SetResumed(StoreSession session, string scope, DateTimeOffset now) => session.Execute(
-        "INSERT INTO resumptions (scope, at) VALUES (@scope, @now) ON CONFLICT (scope) DO UPDATE SET at = excluded.at", new { scope, now });
+    /// <param name="session">The step.</param>
+    /// <param name="scope">The scope.</param>
+    /// <param name="haltedBy">Who had halted it.</param>
+    /// <param name="now">When.</param>
+    public static void SetResumed(StoreSession session, string scope, string haltedBy, DateTimeOffset now) => session.Execute(
+        "INSERT INTO resumptions (scope, at, halted_by) VALUES (@scope, @now, @haltedBy) ON CONFLICT (scope) DO UPDATE SET at = excluded.at, halted_by = excluded.halted_by",
+        new { scope, now, haltedBy });
+
+    /// <summary>When a scope was released last, where it was halted by one; null when it never was, or last from another halt.</summary>
+    public static DateTimeOffset? ResumedAt(StoreSession session, string scope, string haltedBy) =>
+        session.QueryFirst<string>("SELECT at FROM resumptions WHERE scope = @scope AND halted_by = @haltedBy", new { scope, haltedBy }) is { } at ? Columns.Time(at) : null;
 
     /// <summary>When a scope was released last; null when it never was.</summary>
     public static DateTimeOffset? ResumedAt(StoreSession session, string scope) =>

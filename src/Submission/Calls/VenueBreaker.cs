@@ -83,11 +83,11 @@ public sealed class VenueBreaker
         return new Called(outcome, isWithheld);
     }
 
-    // A venue that refuses, or says that it is called too often, is there.
+    // A venue that refuses, says that it is called too often, or answers what nobody understands, is there.
     private bool IsFailure(Called? called) => called switch
     {
         { IsWithheld: true } => state.CircuitState == CircuitState.HalfOpen,
-        _ => called?.Outcome is SubmitOutcome.NotSent or SubmitOutcome.Unknown { Refusal: null, RetryAfter: null },
+        _ => called?.Outcome is SubmitOutcome.NotSent or SubmitOutcome.Unknown { Refusal: null, RetryAfter: null, IsAnswered: false },
     };
 
     private sealed record Called(SubmitOutcome Outcome, bool IsWithheld);

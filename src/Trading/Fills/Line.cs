@@ -1,3 +1,4 @@
+using Pipeline.Messages.Fix;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Trading.Fills;
@@ -52,6 +53,9 @@ public sealed record Line(IReadOnlyList<LineOrder> Members)
 
     /// <summary>Whether the venue has made another quantity of any of the orders, so that they are not counted in one kind of share any more.</summary>
     public bool IsRestated => Members.Any(member => member.Order.RestatedQty is not null);
+
+    /// <summary>Whether an order says nothing of where its line stands: a replacement that waits for the end of what it replaces, or was not needed since that has filled.</summary>
+    public static bool IsAside(OrdStatus ordStatus, string? code) => (ordStatus, code) is (OrdStatus.Held, AwaitsParent) or (OrdStatus.Denied, NothingLeft);
 
     /// <summary>Why a replacement's end is news to its owner: something of the line is left that nobody works on. False when it was meant so.</summary>
     public static bool LeavesRemainder(string code) => code is not (NothingLeft or Stopped or Canceled or "DENIED_BY_OPERATOR");

@@ -17,10 +17,15 @@ public sealed record Trip(string Code, string Scope, string Why, HaltMode Mode =
 /// <summary>When trading halts by itself, and what.</summary>
 public static class Trips
 {
-    /// <summary>A storm of rejections halts the strategy whose orders are rejected; when it is no single one's, the venue.</summary>
+    /// <summary>What an account trips that has lost too much in a day.</summary>
+    public const string DailyLoss = "daily_loss";
+
+    /// <summary>A storm of rejections halts the strategy whose orders are rejected; one of the other strategies together halts the venue.</summary>
     /// <param name="byStrategy">Rejections within the window by strategy, each counted from its last release on.</param>
-    /// <param name="sinceRelease">Rejections within the window of all strategies together, from the venue's last release on.</param>
-    public static IReadOnlyList<Trip> OfRejections(IReadOnlyDictionary<string, int> byStrategy, int sinceRelease, string venue, HaltOptions options)
+    /// <param name="sinceRelease">The same, of those from the venue's last release on.</param>
+    /// <param name="venue">The venue.</param>
+    /// <param name="options">The limits.</param>
+    public static IReadOnlyList<Trip> OfRejections(IReadOnlyDictionary<string, int> byStrategy, IReadOnlyDictionary<string, int> sinceRelease, string venue, HaltOptions options)
     {
         if (options.RejectStorm == 0)
         {
@@ -29,9 +34,13 @@ public static class Trips
 
         var why = $"limit={options.RejectStorm}, window_s={options.RejectStormWindow.TotalSeconds:0.###}";
         var strategies = byStrategy.Where(strategy => strategy.Value >= options.RejectStorm).OrderBy(strategy => strategy.Key, StringComparer.Ordinal).ToList();
-        return strategies.Count > 0 ? [.. strategies.Select(strategy => new Trip("reject_storm", $"strategy:{strategy.Key}", $"rejections={strategy.Value}, {why}"))]
-            : sinceRelease >= options.RejectStorm ? [new Trip("reject_storm", $"venue:{venue}", $"rejections={sinceRelease}, strategies={byStrategy.Count}, {why}")]
-            : [];
+        var others = sinceRelease.Where(strategy => strategies.TrueForAll(tripped => tripped.Key != strategy.Key)).ToList();
+        var together = others.Sum(strategy => strategy.Value);
+        return
+        [
+            .. strategies.Select(strategy => new Trip("reject_storm", $"strategy:{strategy.Key}", $"rejections={strategy.Value}, {why}")),
+            .. together >= options.RejectStorm ? new[] { new Trip("reject_storm", $"venue:{venue}", $"rejections={together}, strategies={others.Count}, {why}") } : [],
+        ];
     }
 
     /// <summary>When our view of an account and the venue's differ in so many ways, neither can be traded on.</summary>
@@ -51,6 +60,6 @@ public static class Trips
     /// <summary>An account that has lost too much in a day may only close what it holds.</summary>
     public static Trip? OfEquity(decimal opening, decimal equity, string venue, HaltOptions options) =>
         options.MaxDailyLoss > 0 && opening - equity > options.MaxDailyLoss
-            ? new Trip("daily_loss", $"venue:{venue}", $"opening_equity={opening}, equity={equity}, loss={opening - equity}, limit={options.MaxDailyLoss}", HaltMode.ReduceOnly)
+            ? new Trip(DailyLoss, $"venue:{venue}", $"opening_equity={opening}, equity={equity}, loss={opening - equity}, limit={options.MaxDailyLoss}", HaltMode.ReduceOnly)
             : null;
 }

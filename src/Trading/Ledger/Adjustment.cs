@@ -14,5 +14,5 @@ public sealed record Adjustment(long BreakId, string Venue, string Account, stri
 {
     /// <summary>Its share in the position, in today's shares.</summary>
     public PositionEntry Entry(IReadOnlyCollection<Split> splits) => new(
-        At, $"adjustment/{BreakId}", Venue, splits.Where(split => split.At > At).Aggregate(Qty, (qty, split) => qty * split.Ratio), 0);
+        At, $"adjustment/{BreakId}", Venue, splits.Where(split => split.At > At).OrderBy(split => split.At).Aggregate(Qty, (qty, split) => split.Restate(qty)), 0);
 }

@@ -63,10 +63,10 @@ public static class ExecutionChain
 
     private static Fill Stated(Execution trade, Execution counts, IReadOnlyCollection<Split> splits)
     {
-        var ratio = splits.Where(split => split.At > counts.At).Aggregate(1m, (product, split) => product * split.Ratio);
+        var qty = splits.Where(split => split.At > counts.At).OrderBy(split => split.At).Aggregate(counts.Qty, (stated, split) => split.Restate(stated));
 
         // A correction that says nothing of the commission leaves it as it was.
         var (commission, currency) = counts.Commission is null ? (trade.Commission, trade.CommCurrency) : (counts.Commission, counts.CommCurrency);
-        return new Fill(counts.Qty * ratio, counts.Qty * counts.Px, commission ?? 0, commission is null ? null : currency);
+        return new Fill(qty, counts.Qty * counts.Px, commission ?? 0, commission is null ? null : currency);
     }
 }

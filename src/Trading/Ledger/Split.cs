@@ -5,6 +5,12 @@ namespace Pipeline.Trading.Ledger;
 /// <param name="Ratio">New shares for an old one.</param>
 public sealed record Split(DateTimeOffset At, decimal Ratio)
 {
+    /// <summary>No venue states a quantity more finely than by nine places. What is beyond these is of a ratio that does not end in decimals, as four for three.</summary>
+    private const int Places = 12;
+
+    /// <summary>A quantity of before it, in shares of after it.</summary>
+    public decimal Restate(decimal qty) => decimal.Round(qty * Ratio, Places);
+
     /// <summary>What is told sooner after a split is the same one, told to another order: they are told within minutes, on either side of a midnight.</summary>
     private static readonly TimeSpan BetweenSplits = TimeSpan.FromHours(20);
 

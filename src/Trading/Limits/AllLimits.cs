@@ -81,7 +81,7 @@ public static class AllLimits
         "duplicate_window_s", "How many seconds the same content in another slot is suspected to be a repeat; 0 suspects nothing.", new NumberKind(0, MostSeconds), 60m);
 
     public static readonly Limit<decimal> MaxRepeatsPerMinute = new(
-        "max_repeats_per_minute", "Most orders of one strategy in one symbol and side that are let through within a minute; one more shuts them out until a person lets them in.",
+        "max_repeats_per_minute", "Most orders of one strategy in one symbol and side that are let through within a minute, which begins with the first of them; one more shuts them out until a person lets them in.",
         new NumberKind(0, 1_000_000, isWhole: true));
 
     public static readonly Limit<bool> SelfCross = new("self_cross", "Whether an order may meet the account's own open orders.", new FlagKind(), true);

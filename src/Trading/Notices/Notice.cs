@@ -43,10 +43,10 @@ public sealed partial record Notice(NoticeKind Kind, string Subject, long Seq)
 
     private static NoticeKind? KindOf(NoticeFacts entry) => entry.Kind switch
     {
-        nameof(OrderDenied) => NoticeKind.Denied,
+        // A replacement that was not needed, since what it was to replace has filled, is the pipeline's own affair; so is one that waits for the order that it replaces.
+        nameof(OrderDenied) => entry.Code == Line.NothingLeft ? null : NoticeKind.Denied,
         nameof(OrderRejected) => NoticeKind.Rejected,
 
-        // What waits for the order that it replaces is the pipeline's own affair.
         nameof(OrderHeld) => entry.Code == Line.AwaitsParent ? null : NoticeKind.Held,
         nameof(ExecutionReport) => entry.OrdStatus switch
         {

@@ -16,7 +16,7 @@ public static class BreakWatch
         IReadOnlyCollection<Suspect> suspects, Look look, IReadOnlyCollection<KnownBreak> known, TimeSpan now, TimeSpan grace)
     {
         var found = look.Differences.ToDictionary(difference => difference.Key);
-        var open = known.Where(each => each.IsOpen).ToDictionary(each => each.Found.Key);
+        var open = known.Where(each => each.IsOpen).DistinctBy(each => each.Found.Key).ToDictionary(each => each.Found.Key);
         var before = suspects.ToDictionary(suspect => suspect.Difference.Key);
         var ended = known.Where(each => !each.IsOpen && HasEnded(each, look, found, before)).Select(each => each.Id).ToHashSet();
         var accepted = known.Where(each => !each.IsOpen && !ended.Contains(each.Id)).ToLookup(each => each.Found.Key);

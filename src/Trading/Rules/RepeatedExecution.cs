@@ -11,7 +11,7 @@ public sealed class RepeatedExecution : IRule
     public string Code => "REPEATED_EXECUTION";
 
     public string Meaning =>
-        "With this order at most the limit of the strategy, in the symbol and on the side, are let through within a minute, and its throttle is not shut. "
+        "With this order at most the limit of the strategy, in the symbol and on the side, are let through within a minute that begins with its first order, and its throttle is not shut. "
         + "One more shuts it, until an operator opens it.";
 
     public string Inputs => "the orders let through within a minute, the throttle";
@@ -24,7 +24,8 @@ public sealed class RepeatedExecution : IRule
     {
         if (facts.Tightest(AllLimits.MaxRepeatsPerMinute) is not var (limit, scope))
         {
-            return Details.Unlimited(Code);
+            // One that was shut while there was a limit is a person's to open.
+            return facts.Repeats?.ShutAt is { } shutAt ? new RuleResult(Code, false, $"throttle=shut since {shutAt:O}, limit=none any more") : Details.Unlimited(Code);
         }
 
         var repeats = facts.Repeats ?? throw new InvalidOperationException("The throttle was not loaded");

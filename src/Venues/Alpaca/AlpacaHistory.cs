@@ -17,10 +17,12 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, FeeRea
         // There is no list of changed orders. What changed since was open then, or was placed since.
         var placedSince = since < from.OldestOpen ? since : from.OldestOpen ?? since;
         var listed = await reads.OrdersAsync("all", placedSince, cancellationToken).ConfigureAwait(false);
-        if (listed is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var orders })
+        if (listed is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var all })
         {
             return Answers.Failed<IReadOnlyList<OrderDocument>, History>(listed);
         }
+
+        var orders = all.Where(order => !OrderReader.IsOfLegs(order)).ToList();
 
         var filled = await FillsAsync(since, orders, cancellationToken).ConfigureAwait(false);
         if (filled is not VenueAnswer<IReadOnlyList<Func<VenueNews>>>.Stated { Value: var fills })

@@ -235,7 +235,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
 
         try
         {
-            var wanted = isWanted is null ? orders : orders.Where(isWanted);
+            var wanted = orders.Where(order => !OrderReader.IsOfLegs(order) && isWanted?.Invoke(order) != false);
             return new VenueAnswer<IReadOnlyList<VenueOrder>>.Stated([.. wanted.Select(OrderReader.ToVenueOrder)]);
         }
         catch (FormatException e)

@@ -9,6 +9,8 @@ namespace Pipeline.Venues.Binance;
 internal sealed class AccountReader(
     string account, BinanceReads reads, Pairs pairs, Func<IEnumerable<string>, IReadOnlyList<LastTrade>> trades, TimeProvider clock)
 {
+    private const string Unstated = "Binance does not state what is held is worth";
+
     private static readonly TimeSpan OldestTrade = TimeSpan.FromMinutes(1);
 
     /// <exception cref="VenueUnavailableException">Balances, or the quotes of what is held, are not stated.</exception>
@@ -17,9 +19,34 @@ internal sealed class AccountReader(
         var at = clock.GetUtcNow();
         var balances = (await reads.BalancesAsync(cancellationToken).ConfigureAwait(false)).Require("Binance does not state the account");
         var held = pairs.All.Where(pair => balances.GetValueOrDefault(pair.Base) != 0).ToDictionary(pair => pair.Symbol, pair => balances[pair.Base]);
-        var quotes = (await reads.QuotesAsync(held.Keys, cancellationToken).ConfigureAwait(false)).Require("Binance does not state what is held is worth");
+        var (quotes, unknown) = await QuotesAsync([.. held.Keys], cancellationToken).ConfigureAwait(false);
         var cash = balances.GetValueOrDefault(pairs.Cash);
-        return new AccountState(account, cash, cash + held.Sum(position => position.Value * PriceOf(position.Key, quotes, at)), held, at);
+        return new AccountState(account, cash, cash + held.Where(position => !unknown.Contains(position.Key)).Sum(position => position.Value * PriceOf(position.Key, quotes, at)), held, at);
+    }
+
+    // Of all at once; where Binance refuses that for one which it has taken out, of each by itself. What it has no symbol for can't be sold there, and is worth nothing here.
+    private async Task<(IReadOnlyList<Quote> Quotes, IReadOnlyCollection<string> Unknown)> QuotesAsync(IReadOnlyList<string> symbols, CancellationToken cancellationToken)
+    {
+        var answer = await reads.QuotesAsync(symbols, cancellationToken).ConfigureAwait(false);
+        if (answer is not VenueAnswer<IReadOnlyList<Quote>>.Unavailable { Fault: VenueFault.Refused })
+        {
+            return (answer.Require(Unstated), []);
+        }
+
+        var (quotes, unknown) = (new List<Quote>(), new List<string>());
+        foreach (var symbol in symbols)
+        {
+            if (await reads.IsKnownAsync(symbol, cancellationToken).ConfigureAwait(false))
+            {
+                quotes.AddRange((await reads.QuotesAsync([symbol], cancellationToken).ConfigureAwait(false)).Require(Unstated));
+            }
+            else
+            {
+                unknown.Add(symbol);
+            }
+        }
+
+        return (quotes, unknown);
     }
 
     private decimal PriceOf(string symbol, IReadOnlyList<Quote> quotes, DateTimeOffset at) => quotes.FirstOrDefault(quote => quote.Symbol == symbol) switch

@@ -54,7 +54,7 @@ internal sealed class BinanceCaller : IDisposable
     /// <summary>Places an order, once. It is good until its deadline and no longer than recvWindow, by Binance's clock.</summary>
     public async Task<VenueReply> PlaceAsync(Parameters parameters, DateTimeOffset? deadline, LastLook lastLook, CancellationToken cancellationToken)
     {
-        if (await Time.NowAsync(cancellationToken).ConfigureAwait(false) is not VenueAnswer<DateTimeOffset>.Stated { Value: var now })
+        if (await TimeToPlaceAsync(cancellationToken).ConfigureAwait(false) is not { } now)
         {
             return new VenueReply.NotSent("NO_SERVER_TIME: Binance does not state its time");
         }
@@ -68,6 +68,19 @@ internal sealed class BinanceCaller : IDisposable
         var body = Signed(parameters, now, left < options.RecvWindow ? left : options.RecvWindow);
         var content = new OnceContent(Encoding.ASCII.GetBytes(body), lastLook, Form);
         return Heard(await http.SendAsync(HttpMethod.Post, new Uri(rest, "api/v3/order"), content, cancellationToken).ConfigureAwait(false));
+    }
+
+    // However its question ends, not a byte of an order has left.
+    private async Task<DateTimeOffset?> TimeToPlaceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Time.NowAsync(cancellationToken).ConfigureAwait(false) is VenueAnswer<DateTimeOffset>.Stated { Value: var now } ? now : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     public void Dispose() => http.Dispose();

@@ -10,6 +10,9 @@ namespace Pipeline.Venues.Binance;
 internal sealed class BinanceHistory(
     BinanceLists lists, BinanceReads reads, Pairs pairs, OrderReader orders, TradeReader trades, BinanceOptions options, TimeProvider clock, ILogger logger)
 {
+    /// <summary>A list of a pair's orders weighs 20, one order 4: of more than so many a pair the lists are asked first, which have a thousand in one answer.</summary>
+    private const int OrdersAList = 5;
+
     /// <summary>Looks once. All lists were read to their ends, or the look failed.</summary>
     public async Task<VenueAnswer<History>> LookAsync(Look from, CancellationToken cancellationToken)
     {
@@ -38,10 +41,10 @@ internal sealed class BinanceHistory(
 
     /// <summary>The trades since an instant, each to be read with its order's ClOrdId, which the list leaves out.</summary>
     /// <param name="since">Earliest time of a trade; null asks for all.</param>
-    /// <param name="known">Orders that need not be asked for.</param>
+    /// <param name="known">Orders that need not be asked for; null where none needs be.</param>
     /// <param name="cancellationToken">Ends the looking.</param>
     public async Task<VenueAnswer<IReadOnlyList<Func<IReadOnlyList<VenueNews>>>>> TradesAsync(
-        DateTimeOffset? since, IReadOnlyList<OrderDocument> known, CancellationToken cancellationToken)
+        DateTimeOffset? since, IReadOnlyList<OrderDocument>? known, CancellationToken cancellationToken)
     {
         var listed = await lists.TradesAsync(since, cancellationToken).ConfigureAwait(false);
         if (listed is not VenueAnswer<IReadOnlyList<TradeDocument>>.Stated { Value: var found })
@@ -49,8 +52,20 @@ internal sealed class BinanceHistory(
             return Answers.Failed<IReadOnlyList<TradeDocument>, IReadOnlyList<Func<IReadOnlyList<VenueNews>>>>(listed);
         }
 
-        var orderOf = known.Where(order => order is { Symbol: not null, OrderId: not null }).ToDictionary(order => (order.Symbol!, order.OrderId!.Value), OrderDocument? (order) => order);
-        foreach (var (symbol, id) in found.Where(trade => trade is { Symbol: not null, OrderId: not null }).Select(trade => (trade.Symbol!, trade.OrderId!.Value)).Distinct().Except(orderOf.Keys).ToList())
+        var orderOf = new Dictionary<(string Symbol, long Id), OrderDocument?>();
+        Note(known ?? []);
+        if (known is not null && Missing().Count > pairs.All.Count * OrdersAList)
+        {
+            var placed = await lists.OrdersAsync(since, cancellationToken).ConfigureAwait(false);
+            if (placed is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var orders })
+            {
+                return Answers.Failed<IReadOnlyList<OrderDocument>, IReadOnlyList<Func<IReadOnlyList<VenueNews>>>>(placed);
+            }
+
+            Note(orders);
+        }
+
+        foreach (var (symbol, id) in known is null ? [] : Missing())
         {
             if (pairs.OfVenue(symbol) is not { } pair)
             {
@@ -67,6 +82,17 @@ internal sealed class BinanceHistory(
         }
 
         return new VenueAnswer<IReadOnlyList<Func<IReadOnlyList<VenueNews>>>>.Stated([.. found.Select(trade => (Func<IReadOnlyList<VenueNews>>)(() => trades.NewsOf(trade, OrderOf(trade))))]);
+
+        void Note(IReadOnlyList<OrderDocument> orders)
+        {
+            foreach (var order in orders.Where(order => order is { Symbol: not null, OrderId: not null }))
+            {
+                orderOf[(order.Symbol!, order.OrderId!.Value)] = order;
+            }
+        }
+
+        List<(string Symbol, long Id)> Missing() =>
+            [.. found.Where(trade => trade is { Symbol: not null, OrderId: not null }).Select(trade => (trade.Symbol!, trade.OrderId!.Value)).Distinct().Where(order => !orderOf.ContainsKey(order))];
 
         OrderDocument? OrderOf(TradeDocument trade) => trade is { Symbol: { } symbol, OrderId: { } id } ? orderOf.GetValueOrDefault((symbol, id)) : null;
     }

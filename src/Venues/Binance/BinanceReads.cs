@@ -70,6 +70,19 @@ internal sealed class BinanceReads(BinanceCaller caller, Pairs pairs, OrderReade
             IReadOnlyList<Quote> (tickers) => [.. tickers.Select(ticker => QuoteOf(ticker, at))]);
     }
 
+    /// <summary>Whether Binance has a pair, in whatever state.</summary>
+    /// <exception cref="VenueUnavailableException">It does not say.</exception>
+    public async Task<bool> IsKnownAsync(string symbol, CancellationToken cancellationToken)
+    {
+        if (pairs.Find(symbol) is not { } pair)
+        {
+            return false;
+        }
+
+        var reply = await caller.AskAsync("api/v3/exchangeInfo", new Parameters().With("symbol", pair.VenueSymbol), cancellationToken).ConfigureAwait(false);
+        return !BinanceErrors.IsUnknownSymbol(reply) && Reading.Of(reply, BinanceJson.Default.ExchangeInfoDocument, _ => true).Require("Binance does not state which pairs it has");
+    }
+
     /// <summary>Whether a symbol trades. One that Binance does not know does not.</summary>
     public async Task<VenueAnswer<(SecurityTradingStatus Status, string Text)>> StatusAsync(string symbol, CancellationToken cancellationToken)
     {

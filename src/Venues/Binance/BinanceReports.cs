@@ -104,7 +104,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
 
     /// <inheritdoc/>
     public async Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        await TradesAsync(since, cancellationToken).ConfigureAwait(false) switch
+        await TradesAsync(since, areOrdersNeeded: true, cancellationToken).ConfigureAwait(false) switch
         {
             VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var news } =>
                 new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([.. news.Select(item => item.ReportWithout(redact)).OfType<ExecutionReport>()]),
@@ -114,7 +114,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
     /// <inheritdoc/>
     /// <remarks>Commissions in a coin that is held as another pair's position; every other one is stated with its trade.</remarks>
     public async Task<VenueAnswer<IReadOnlyList<FeeReport>>> FeesAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        await TradesAsync(since, cancellationToken).ConfigureAwait(false) switch
+        await TradesAsync(since, areOrdersNeeded: false, cancellationToken).ConfigureAwait(false) switch
         {
             VenueAnswer<IReadOnlyList<VenueNews>>.Stated { Value: var news } =>
                 new VenueAnswer<IReadOnlyList<FeeReport>>.Stated([.. news.Select(item => item.Fee).OfType<FeeReport>()]),
@@ -172,9 +172,9 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         caller.Dispose();
     }
 
-    private async Task<VenueAnswer<IReadOnlyList<VenueNews>>> TradesAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task<VenueAnswer<IReadOnlyList<VenueNews>>> TradesAsync(DateTimeOffset since, bool areOrdersNeeded, CancellationToken cancellationToken)
     {
-        var listed = await history.TradesAsync(since, [], cancellationToken).ConfigureAwait(false);
+        var listed = await history.TradesAsync(since, areOrdersNeeded ? [] : null, cancellationToken).ConfigureAwait(false);
         if (listed is not VenueAnswer<IReadOnlyList<Func<IReadOnlyList<VenueNews>>>>.Stated { Value: var rows })
         {
             return Answers.Failed<IReadOnlyList<Func<IReadOnlyList<VenueNews>>>, IReadOnlyList<VenueNews>>(listed);

@@ -20,8 +20,12 @@ public sealed class TripsTests
     public void As_many_of_several_strategies_halt_the_venue() => Assert.That(Scopes(("momentum", 2), ("carry", 1)), Is.EqualTo(new[] { "venue:alpaca" }));
 
     [Test]
+    public void As_many_of_the_others_halt_the_venue_beside_the_strategy_that_has_its_own_storm() =>
+        Assert.That(Scopes(("momentum", 5), ("carry", 2), ("value", 1)), Is.EqualTo(new[] { "strategy:momentum", "venue:alpaca" }));
+
+    [Test]
     public void It_says_how_many_there_were_and_what_the_limit_is() => Assert.That(
-        Trips.OfRejections(new Dictionary<string, int> { ["momentum"] = 4 }, 4, "alpaca", Options).Single(),
+        Trips.OfRejections(new Dictionary<string, int> { ["momentum"] = 4 }, new Dictionary<string, int> { ["momentum"] = 4 }, "alpaca", Options).Single(),
         Is.EqualTo(new Trip("reject_storm", "strategy:momentum", "rejections=4, limit=3, window_s=60")));
 
     [TestCase(1, false)]
@@ -45,7 +49,7 @@ public sealed class TripsTests
     {
         var off = new HaltOptions { RejectStorm = 0, BreakStorm = 0, MaxClockOffset = TimeSpan.Zero, MaxDailyLoss = 0 };
 
-        Assert.That(Trips.OfRejections(new Dictionary<string, int> { ["m"] = 1000 }, 1000, "alpaca", off), Is.Empty);
+        Assert.That(Trips.OfRejections(new Dictionary<string, int> { ["m"] = 1000 }, new Dictionary<string, int> { ["m"] = 1000 }, "alpaca", off), Is.Empty);
         Assert.That(Trips.OfBreaks(1000, "alpaca", off) ?? Trips.OfClock(TimeSpan.FromDays(1), "journal", off) ?? Trips.OfEquity(1, -1_000_000, "alpaca", off), Is.Null);
     }
 
@@ -70,5 +74,5 @@ public sealed class TripsTests
     public void It_begins_at_midnight_there(string instant, string start) => Assert.That(TradingDay.StartOf(DateTimeOffset.Parse(instant)), Is.EqualTo(DateTimeOffset.Parse(start)));
 
     private static IEnumerable<string> Scopes(params (string Strategy, int Count)[] rejections) =>
-        Trips.OfRejections(rejections.ToDictionary(each => each.Strategy, each => each.Count), rejections.Sum(each => each.Count), "alpaca", Options).Select(trip => trip.Scope);
+        Trips.OfRejections(rejections.ToDictionary(each => each.Strategy, each => each.Count), rejections.ToDictionary(each => each.Strategy, each => each.Count), "alpaca", Options).Select(trip => trip.Scope);
 }

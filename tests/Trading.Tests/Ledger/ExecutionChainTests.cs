@@ -75,6 +75,15 @@ public sealed class ExecutionChainTests
     }
 
     [Test]
+    public void A_split_of_four_for_three_leaves_whole_shares()
+    {
+        var split = Split.OfOrder(300, [new Restatement(At(5), 400, IsSplit: true)]).Single();
+
+        Assert.That(ExecutionChain.Counted([Traded with { Qty = 150 }], [split]).Qty, Is.EqualTo(200));
+        Assert.That(ExecutionChain.Counted([Traded with { Qty = 0.000000003m }], [split]).Qty, Is.EqualTo(0.000000004m));
+    }
+
+    [Test]
     public void A_symbol_splits_at_most_once_a_day_whatever_its_orders_are_told()
     {
         var midnight = new DateTimeOffset(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);

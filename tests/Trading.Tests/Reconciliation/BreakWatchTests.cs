@@ -119,6 +119,14 @@ public sealed class BreakWatchTests
     public void What_no_comparison_ends_waits_for_a_person(BreakKind kind) => Assert.That(
         Judge([], Look(), [new KnownBreak(7, new Difference(kind, "V1", "AAPL", null, "", ""), IsOpen: true)], 9).Explained, Is.Empty);
 
+    [Test]
+    public void Two_open_breaks_of_one_thing_are_judged_as_one()
+    {
+        var external = new Difference(BreakKind.ExternalOrder, "V1", "AAPL", null, "", "");
+
+        Assert.That(Judge([], Look(external), [new KnownBreak(7, external, IsOpen: true), new KnownBreak(8, external, IsOpen: true)], 9).Raised, Is.Empty);
+    }
+
     private static Difference Position(decimal delta) => new(BreakKind.PositionDiffers, "AAPL", "AAPL", null, "10", $"{10 + delta}", delta);
 
     private static Look Look(params Difference[] found) => new(found, new HashSet<string>(), new HashSet<string>());

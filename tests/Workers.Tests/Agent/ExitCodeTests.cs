@@ -81,6 +81,35 @@ public sealed class ExitCodeTests
         Assert.That(run.Said("message"), Does.Contain($"is not a pipeline: it answered {status} without {lacks}"));
     }
 
+    [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"filled"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"NOTHING_LEFT"}]""", "filled", 0)]
+    [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"unresolved","ord_status":"unresolved"}]""", "canceled", 5)]
+    [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"MAX_GROSS"}]""", "canceled", 2)]
+    public async Task A_line_stands_where_the_last_of_its_orders_does_that_says_anything_of_it(string line, string first, int exitCode)
+    {
+        await using var server = await ServeAsync(context => context.Response.WriteAsync(
+            $$"""{"cl_ord_id":"A","symbol":"A","side":"buy","state":"done","ord_status":"{{first}}","line":{{line}}}"""));
+
+        var run = await IntentctlRun.OfAsync(server.Url, "", "status", "ID");
+
+        Assert.That(run.ExitCode, Is.EqualTo(exitCode), run.Output);
+    }
+
+    [Test]
+    public async Task A_cancel_of_a_line_whose_last_order_has_filled_was_too_late()
+    {
+        await using var server = await ServeAsync(context =>
+        {
+            var isCancel = context.Request.Method == "DELETE";
+            context.Response.StatusCode = isCancel ? 409 : 200;
+            context.Response.ContentType = isCancel ? "application/problem+json" : "application/json";
+            return context.Response.WriteAsync(isCancel
+                ? """{"type":"https://pipeline.invalid/problems/order-done","title":"over","detail":"over","status":409}"""
+                : """{"cl_ord_id":"A","symbol":"A","side":"buy","state":"done","ord_status":"canceled","line":[{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"done","ord_status":"filled"}]}""");
+        });
+
+        Assert.That((await IntentctlRun.OfAsync(server.Url, "", "cancel", "ID")).ExitCode, Is.EqualTo(2));
+    }
+
     [Test]
     public async Task Bytes_that_are_no_UTF_8_in_a_reason_are_refused_by_their_place()
     {

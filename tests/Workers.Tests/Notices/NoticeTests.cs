@@ -22,6 +22,7 @@ public sealed class NoticeTests
     public async Task Stop() => await notices.DisposeAsync();
 
     [TestCase("OrderDenied", "{\"code\":\"MAX_ORDER_QTY\"}", "denied A")]
+    [TestCase("OrderDenied", "{\"code\":\"NOTHING_LEFT\"}", "")]
     [TestCase("OrderRejected", "{\"code\":\"X\"}", "rejected A")]
     [TestCase("OrderHeld", "{\"code\":\"DUPLICATE_SUSPECT\"}", "held A")]
     [TestCase("OrderHeld", "{\"code\":\"AWAITS_PARENT\"}", "")]

@@ -119,6 +119,22 @@ public sealed class PauseEndTests
     private PauseEnds Ends(VenuePause pause, Permits? permits = null, VenueBreaker? breaker = null) =>
         new(store, "alpaca", clock, NullLogger<PauseEnds>.Instance, pause, permits, breaker);
 
+    [TestCase("TIMEOUT", true)]
+    [TestCase("HTTP_500: out of order", true)]
+    [TestCase("TIMESTAMP_REFUSED: outside of the recvWindow", false)]
+    [TestCase("DUPLICATE_CL_ORD_ID: it must be unique", false)]
+    [TestCase("UNREADABLE_ANSWER: <html>", false)]
+    public async Task The_breaker_keeps_orders_from_a_venue_that_does_not_answer_and_not_from_one_that_answers_oddly(string reason, bool isShut)
+    {
+        var breaker = new VenueBreaker(new SubmissionOptions { BreakerMinimumCalls = 2 }, clock);
+        for (var calls = 0; calls < 4; calls++)
+        {
+            await breaker.ExecuteAsync(_ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Unknown(reason)), () => null);
+        }
+
+        Assert.That(breaker.IsShut, Is.EqualTo(isShut));
+    }
+
     private static VenueBreaker Broken(TimeProvider clock)
     {
         var options = new SubmissionOptions { BreakerMinimumCalls = 2, BreakDuration = TimeSpan.FromMinutes(5) };

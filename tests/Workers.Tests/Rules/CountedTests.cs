@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
+using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -72,9 +73,9 @@ public sealed class CountedTests(StoreKind kind)
         await Codes("a");
 
         pipeline.Clock.Step(TimeSpan.FromSeconds(-30));
-        Assert.That(await Codes("b"), Is.EqualTo(new[] { "MAX_ORDERS_PER_SECOND" }), "the order of the future counts until another is let through");
+        Assert.That(await Codes("b", "c"), Is.EqualTo(new[] { "", "MAX_ORDERS_PER_SECOND" }), "the order of the future does not count");
         await pipeline.LimitAsync("""{"global": {"max_orders_per_second": 2, "duplicate_window_s": 0}}""");
-        Assert.That(await Codes("c", "d", "e"), Is.EqualTo(new[] { "", "", "MAX_ORDERS_PER_SECOND" }), "and is forgotten then");
+        Assert.That(await Codes("d", "e"), Is.EqualTo(new[] { "", "MAX_ORDERS_PER_SECOND" }), "and is forgotten");
     }
 
     [Test]
@@ -90,6 +91,19 @@ public sealed class CountedTests(StoreKind kind)
         pipeline.Clock.Advance(TimeSpan.FromDays(1));
         pipeline.RefreshAccount(equity: 9_000);
         Assert.That(await Codes("c"), Is.EqualTo(new[] { "" }), "another day begins where it begins");
+    }
+
+    [Test]
+    public async Task Until_the_venue_has_said_what_the_account_is_worth_on_a_new_day_orders_wait_and_are_not_denied()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_daily_loss": 500, "duplicate_window_s": 0}}""");
+        pipeline.Clock.Advance(MidnightInNewYork.AddSeconds(-2) - pipeline.Now);
+        pipeline.RefreshAccount(equity: 9_800);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.That(async () => await Codes("a"), Throws.TypeOf<FactsUnavailableException>().With.Message.Contains("said_today=no"));
+        pipeline.RefreshAccount(equity: 9_800);
+        Assert.That(await Codes("b"), Is.EqualTo(new[] { "" }));
     }
 
     [Test]
@@ -165,6 +179,19 @@ public sealed class CountedTests(StoreKind kind)
         Assert.That(CodeOf(await TakeAsync("a", 10.01m, strategy: "one")), Is.EqualTo("BUYING_POWER"), "ten per cent of an equity of 10,000");
         Assert.That(CodeOf(await TakeAsync("b", 10, strategy: "one")), Is.Empty);
         Assert.That(CodeOf(await TakeAsync("c", 20, strategy: "two", symbol: "MSFT")), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_throttle_that_is_shut_stays_so_though_its_limit_is_taken_away()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_repeats_per_minute": 1, "duplicate_window_s": 0}}""");
+        Assert.That(await Codes("a", "b"), Is.EqualTo(new[] { "", "REPEATED_EXECUTION" }));
+
+        await pipeline.LimitAsync("""{"global": {"duplicate_window_s": 0}}""");
+
+        Assert.That(await Codes("c"), Is.EqualTo(new[] { "REPEATED_EXECUTION" }));
+        await pipeline.Throttles.OpenAsync(pipeline.Store.Read(ThrottleTable.AllShut).Single().Id, Alice);
+        Assert.That(await Codes("d", "e"), Is.EqualTo(new[] { "", "" }));
     }
 
     [Test]

@@ -36,6 +36,19 @@ public sealed class ApprovalTests
     }
 
     [Test]
+    public async Task A_release_waives_nothing_where_another_code_holds_the_order_by_now()
+    {
+        var held = await HeldAsync();
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE orders SET code = 'DUPLICATE_SUSPECT' WHERE cl_ord_id = @held", new { held }));
+
+        var refused = await pipeline.Orders.ReleaseAsync(held, Alice, seen: "APPROVAL_REQUIRED");
+
+        Assert.That(refused, Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("HELD_OTHERWISE"));
+        Assert.That(pipeline.Order(held).OrdStatus, Is.EqualTo(OrdStatus.Held));
+        Assert.That(await pipeline.Orders.ReleaseAsync(held, Alice, seen: "DUPLICATE_SUSPECT"), Is.TypeOf<ActResult.Done>());
+    }
+
+    [Test]
     public async Task A_waiver_is_for_the_terms_that_were_seen()
     {
         var held = await HeldAsync();

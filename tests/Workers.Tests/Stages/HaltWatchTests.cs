@@ -256,6 +256,20 @@ public sealed class HaltWatchTests
     }
 
     [Test]
+    public async Task A_release_from_another_halt_leaves_a_loss_counted_as_it_was()
+    {
+        await WorthAsync(10_000);
+        await WorthAsync(9_100);
+        await pipeline.Trading.HaltAsync("venue:paper", new Actor("alice", "a storm"), HaltMode.Stop);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        await ReleaseAsync("venue:paper");
+
+        await WorthAsync(8_999);
+
+        Assert.That(Halts().Single().By, Is.EqualTo("trip:daily_loss"));
+    }
+
+    [Test]
     public async Task A_process_that_starts_anew_finds_what_was_counted()
     {
         await WorthAsync(10_000);

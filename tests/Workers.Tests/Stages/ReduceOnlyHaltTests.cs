@@ -1,9 +1,14 @@
+using System.Text;
+using Microsoft.Extensions.Options;
 using NUnit.Framework;
+using Pipeline.Intake;
+using Pipeline.Intake.Checks;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Halts;
+using Pipeline.Trading.Rules;
 using Pipeline.Venues;
 
 namespace Pipeline.Workers.Tests.Stages;
@@ -34,6 +39,19 @@ public sealed class ReduceOnlyHaltTests
         var code = await SubmitAsync("sell", qty, "s1");
 
         Assert.That(code, Is.EqualTo(qty == 10 ? null : "REDUCE_ONLY"));
+    }
+
+    [Test]
+    public async Task A_question_about_two_sells_that_close_more_than_is_held_together_is_answered_as_they_would_be_judged()
+    {
+        var judge = new LineJudge(
+            pipeline.Venue, pipeline.Calendars, Options.Create(pipeline.SessionOptions), Options.Create(new ValidationOptions()), Options.Create(pipeline.Approvals), pipeline.HaltFile);
+        var checks = new IntentChecks(pipeline.Store, pipeline.Limits, judge, Options.Create(new IntakeOptions()), pipeline.Clock);
+        var asked = """{"rebalance_id":"q","portfolio":"core","orders":[{"symbol":"AAPL","side":"sell","qty":6,"order_type":"market","leg":"a"},{"symbol":"AAPL","side":"sell","qty":6,"order_type":"market","leg":"b"}]}""";
+
+        var answer = await checks.CheckAsync(new Submitted(Encoding.UTF8.GetBytes(asked), "http", null), CancellationToken.None);
+
+        Assert.That(((CheckResult.Checked)answer).Answer.Orders.Select(line => (line.Outcome, line.Code)), Is.EqualTo(new[] { (LineOutcome.Accept, null), (LineOutcome.Deny, "REDUCE_ONLY") }));
     }
 
     [Test]

@@ -4,6 +4,7 @@ using Pipeline.Messages.Orders;
 using Pipeline.Operator;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
+using Pipeline.Trading.Orders;
 using Pipeline.Store.Tables;
 using Pipeline.Venues;
 using Pipeline.Workers.Tests.Store;
@@ -105,6 +106,26 @@ public sealed class ReplacementTests(StoreKind kind)
         Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "LATE_FILL", "LINE_STOPPED" }));
         Assert.That(pipeline.Position().Qty, Is.EqualTo(7));
     }
+
+    [Test]
+    public async Task While_it_waits_the_line_stands_where_the_order_does_that_it_is_to_replace_and_afterwards_where_it_does_itself()
+    {
+        await line.RepriceAsync();
+        Assert.That(Standing().ClOrdId, Is.EqualTo(line.First));
+
+        await pipeline.BookAsync(pipeline.Report(line.First, ExecType.Trade, "e8", 6, 98));
+        Assert.That((line.CodeOf(line.Second), Standing().ClOrdId, Standing().OrdStatus), Is.EqualTo(("NOTHING_LEFT", line.First, OrdStatus.Filled)), "it was not needed");
+    }
+
+    [Test]
+    public async Task Once_it_is_at_the_venue_the_line_stands_where_it_does()
+    {
+        await line.ReplaceAsync();
+
+        Assert.That((Standing().ClOrdId, Standing().OrdStatus), Is.EqualTo((line.Second, OrdStatus.New)));
+    }
+
+    private Order Standing() => pipeline.Store.Read(session => LineTable.Standing(session, pipeline.Order(line.First)));
 
     [Test]
     public async Task A_person_can_not_release_it_before_its_time()
