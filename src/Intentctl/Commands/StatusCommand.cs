@@ -29,7 +29,7 @@ internal static class StatusCommand
             var look = Look(parsed.GetValue(id), parsed.GetValue(plan));
             using var client = connection.Open(parsed);
             var (orders, waited) = wait.IsAsked(parsed)
-                ? await wait.ForAsync(client, parsed, () => look(client, cancellationToken), cancellationToken).ConfigureAwait(false)
+                ? await wait.ForAsync(client, parsed, _ => look(client, cancellationToken), cancellationToken).ConfigureAwait(false)
                 : (await look(client, cancellationToken).ConfigureAwait(false), (Waited?)null);
             var report = new Report
             {
@@ -44,11 +44,23 @@ internal static class StatusCommand
     }
 
     /// <summary>Orders by their ids.</summary>
-    public static async Task<IReadOnlyList<JsonElement>> ReadAsync(PipelineClient client, IEnumerable<string> ids, CancellationToken cancellationToken)
+    /// <param name="client">The pipeline.</param>
+    /// <param name="ids">Which.</param>
+    /// <param name="seen">What was read of them before: one that is over is not asked for again.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IReadOnlyList<JsonElement>> ReadAsync(PipelineClient client, IEnumerable<string> ids, IReadOnlyList<JsonElement> seen, CancellationToken cancellationToken)
     {
+        var over = seen.Where(OrderOutcome.IsOver).ToDictionary(order => order.Text("cl_ord_id"));
         var orders = new List<JsonElement>();
         foreach (var id in ids)
         {
+            if (over.TryGetValue(id, out var known))
+            {
+                orders.Add(known);
+                continue;
+            }
+
+            client.Renew();
             orders.Add(client.Shaped(await client.GetAsync($"v1/orders/{Uri.EscapeDataString(id)}", cancellationToken).ConfigureAwait(false), body => OrderShape.Missing(body, "$")).Body);
         }
 
@@ -57,7 +69,7 @@ internal static class StatusCommand
 
     private static Func<PipelineClient, CancellationToken, Task<IReadOnlyList<JsonElement>>> Look(string? id, string? plan) => (id, plan) switch
     {
-        ({ Length: > 0 }, null) => (client, cancellationToken) => ReadAsync(client, [id], cancellationToken),
+        ({ Length: > 0 }, null) => (client, cancellationToken) => ReadAsync(client, [id], [], cancellationToken),
         (null, { Length: > 0 }) => (client, cancellationToken) => OfPlanAsync(client, plan, cancellationToken),
         _ => throw IntentctlException.Usage("Name one order by its ID, or a plan by --rebalance-id. `intentctl list` shows the orders there are"),
     };

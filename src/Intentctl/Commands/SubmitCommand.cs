@@ -44,7 +44,7 @@ internal static class SubmitCommand
     private static async Task<Report> WaitAsync(PipelineClient client, WaitOption wait, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var ids = report.Answer.List("orders").Select(line => line.Text("cl_ord_id")).ToList();
-        var (orders, waited) = await wait.ForAsync(client, parsed, () => StatusCommand.ReadAsync(client, ids, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var (orders, waited) = await wait.ForAsync(client, parsed, seen => StatusCommand.ReadAsync(client, ids, seen, cancellationToken), cancellationToken).ConfigureAwait(false);
         var code = OrderOutcome.CodeOf(orders.Select(OrderOutcome.CodeOf));
         return report with
         {

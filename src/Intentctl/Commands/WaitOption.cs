@@ -12,6 +12,9 @@ internal sealed class WaitOption
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Pause for each order that is asked about: forty a second, of the fifty that a key may ask.</summary>
+    private static readonly TimeSpan PauseAnOrder = TimeSpan.FromMilliseconds(25);
+
     private readonly Option<string?> wait = new("--wait")
     {
         Description = "Waits up to so many seconds, 1 to 300, for what --for says. Without it nothing is waited for.", HelpName = "SECONDS",
@@ -35,11 +38,11 @@ internal sealed class WaitOption
     /// <summary>Looks at orders until they are where they are waited for.</summary>
     /// <param name="client">The pipeline.</param>
     /// <param name="parsed">The command line, with a wait.</param>
-    /// <param name="look">Reads the orders.</param>
+    /// <param name="look">Reads the orders, given what it has read before.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="IntentctlException">They could not be read even once.</exception>
     public async Task<(IReadOnlyList<JsonElement> Orders, Waited Waited)> ForAsync(
-        PipelineClient client, ParseResult parsed, Func<Task<IReadOnlyList<JsonElement>>> look, CancellationToken cancellationToken)
+        PipelineClient client, ParseResult parsed, Func<IReadOnlyList<JsonElement>, Task<IReadOnlyList<JsonElement>>> look, CancellationToken cancellationToken)
     {
         var bound = Bound(parsed);
         var what = parsed.GetValue(waitFor) ?? Done;
@@ -50,7 +53,7 @@ internal sealed class WaitOption
             client.Renew();
             try
             {
-                orders = await look().ConfigureAwait(false);
+                orders = await look(orders ?? []).ConfigureAwait(false);
             }
             catch (IntentctlException e) when (e.Report.Code == ExitCode.Unavailable && (orders is not null || TimeProvider.System.GetElapsedTime(began) < bound))
             {
@@ -64,7 +67,9 @@ internal sealed class WaitOption
                 return (orders, new Waited(what, waited.TotalSeconds, isOver));
             }
 
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            var (pause, left) = (PauseAnOrder * (orders?.Count(order => !OrderOutcome.IsOver(order)) ?? 0), bound - waited);
+            pause = pause > Interval ? pause : Interval;
+            await Task.Delay(left > TimeSpan.Zero && left < pause ? left : pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 

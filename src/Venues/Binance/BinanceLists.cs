@@ -5,8 +5,11 @@ using Pipeline.Venues.Kit;
 namespace Pipeline.Venues.Binance;
 
 /// <summary>Binance's lists, which are by symbol. A list is read to its end, or not answered at all.</summary>
-internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFields fields, ILogger logger)
+internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFields fields, ILogger logger, TimeProvider clock)
 {
+    /// <summary>Less than the day that Binance lets lie between two times.</summary>
+    private static readonly TimeSpan SurelyCovered = TimeSpan.FromHours(23);
+
     private const int APage = 1000;
 
     /// <summary>From so many pairs on all symbols' open orders weigh less (80) than each pair's (6 a pair).</summary>
@@ -65,7 +68,9 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
         return new VenueAnswer<IReadOnlyList<T>>.Stated(found);
     }
 
-    // The first page begins at a time, each later one behind the last id of the one before.
+    // The first page begins at a time, each later one behind the last id of the one before. Binance takes no two times that are more than a day apart; whether one alone
+    // reaches further its documentation does not say, so that of a time longer ago a page is not the end: what follows is asked for by id, and where the page is empty,
+    // the newest there are.
     private async Task<VenueAnswer<List<T>>> OfPairAsync<T>(
         Pair pair, string path, string idParameter, DateTimeOffset? since, JsonTypeInfo<List<T>> type, Func<T, long?> idOf, CancellationToken cancellationToken)
     {
@@ -73,10 +78,11 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
 
         // Binance's time begins in 1970; whoever asks for earlier asks for all.
         long? from = since is null || since <= DateTimeOffset.UnixEpoch ? 0 : null;
+        var (isLongAgo, isOfNewest) = (clock.GetUtcNow() - since > SurelyCovered, false);
         while (true)
         {
             var parameters = new Parameters().With("symbol", pair.VenueSymbol).With("limit", (long?)APage);
-            parameters = from is { } id ? parameters.With(idParameter, (long?)id) : parameters.With("startTime", (long?)since!.Value.ToUnixTimeMilliseconds());
+            parameters = from is { } id ? parameters.With(idParameter, (long?)id) : isOfNewest ? parameters : parameters.With("startTime", (long?)since!.Value.ToUnixTimeMilliseconds());
             var page = await PageAsync(pair, path, parameters, type, cancellationToken).ConfigureAwait(false);
             if (page is not VenueAnswer<List<T>>.Stated { Value: var entries })
             {
@@ -90,9 +96,23 @@ internal sealed class BinanceLists(BinanceCaller caller, Pairs pairs, UnknownFie
 
             var before = found.Count;
             entries.ForEach(entry => found[idOf(entry)!.Value] = entry);
-            if (entries.Count < APage)
+            if (entries.Count < APage && (from is not null || isOfNewest || !isLongAgo))
             {
                 return new VenueAnswer<List<T>>.Stated([.. found.Values]);
+            }
+
+            if (found.Count == 0)
+            {
+                isOfNewest = true;
+                continue;
+            }
+
+            if (isOfNewest)
+            {
+                // There are more than a page of them: from the beginning on nothing is left out.
+                (isOfNewest, from) = (false, 0);
+                found.Clear();
+                continue;
             }
 
             if (found.Count == before)

@@ -56,7 +56,7 @@ public sealed class BinanceReports : IVenueReports, IDisposable
         orders = new OrderReader(account, pairs);
         var trades = new TradeReader(account, pairs);
         reads = new BinanceReads(caller, pairs, orders, fields, clock);
-        lists = new BinanceLists(caller, pairs, fields, logger);
+        lists = new BinanceLists(caller, pairs, fields, logger, clock);
         history = new BinanceHistory(lists, reads, pairs, orders, trades, options, clock, logger);
         market = new BinanceMarketStream(pairs, clock, logger);
         this.account = new AccountReader(account, reads, pairs, market.Trades, clock);

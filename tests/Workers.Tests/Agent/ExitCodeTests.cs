@@ -95,6 +95,30 @@ public sealed class ExitCodeTests
     }
 
     [Test]
+    public async Task Who_waits_for_several_lines_asks_no_more_for_one_that_is_over()
+    {
+        var asked = new System.Collections.Concurrent.ConcurrentBag<string>();
+        await using var server = await ServeAsync(context =>
+        {
+            static string Line(string id, string state, string status) => $$"""{"cl_ord_id":"{{id}}","symbol":"A","side":"buy","state":"{{state}}","ord_status":"{{status}}"}""";
+            if (context.Request.Method == "POST")
+            {
+                context.Response.StatusCode = 202;
+                return context.Response.WriteAsync($$"""{"intent_id":"i","orders":[{{Line("A", "proposed", "pending_new")}},{{Line("B", "proposed", "pending_new")}}]}""");
+            }
+
+            var id = context.Request.Path.Value![^1..];
+            asked.Add(id);
+            return context.Response.WriteAsync(id == "A" ? Line(id, "done", "filled") : Line(id, "working", "new"));
+        });
+
+        await IntentctlRun.OfAsync(server.Url, "", [.. Submit, "--wait", "1"]);
+
+        Assert.That((asked.Count(id => id == "A"), asked.Count(id => id == "B")), Is.EqualTo((1, asked.Count - 1)));
+        Assert.That(asked, Has.Count.GreaterThan(3));
+    }
+
+    [Test]
     public async Task A_cancel_of_a_line_whose_last_order_has_filled_was_too_late()
     {
         await using var server = await ServeAsync(context =>
