@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Pipeline.Messages.Fix;
-using Pipeline.Simulation.VenueSimulator;
 
 namespace Pipeline.Venues.Binance.Tests;
 
@@ -13,22 +10,13 @@ public sealed class LongAgoTests
     [Test]
     public void What_came_more_than_a_day_later_is_listed_all_the_same()
     {
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        var clock = new FakeTimeProvider(Trading.Ten);
-        using var venue = new SimulatedVenue(new SimulatorOptions { Dialect = VenueDialect.Binance, RateLimitPerMinute = 0, KeyId = "key", SecretKey = "hush" }, clock);
-        venue.Load(ScriptJson.ReadScript("""{"quotes":[{"symbol":"BTC/USDT","bid":99,"ask":100},{"symbol":"BNB/USDT","bid":500,"ask":500}]}"""));
-        using var handler = new ADayAndNoMore(new SimulatedVenueHandler(venue), clock);
-        var credentials = new BinanceCredentials("key", "hush");
-        using var reports = new BinanceReports(handler, null, "acc", Trading.Options, credentials, clock, NullLogger<BinanceReports>.Instance);
-        using var entry = new BinanceOrderEntry(handler, Trading.Options, credentials, clock, NullLogger.Instance);
-        Trading.Done(entry.SubmitAsync(Trading.Order("A"), () => null, CancellationToken.None));
+        using var binance = new VenueBehind<ADayAndNoMore>((venue, clock) => new ADayAndNoMore(venue, clock));
+        Trading.Done(binance.Entry.SubmitAsync(Trading.Order("A"), () => null, CancellationToken.None));
 
-        var executions = Trading.Done(reports.ExecutionsAsync(Trading.Ten.AddDays(-2), CancellationToken.None));
+        var executions = Trading.Done(binance.Reports.ExecutionsAsync(Trading.Ten.AddDays(-2), CancellationToken.None));
 
         Assert.That((executions as VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated)?.Value.Select(execution => execution.ClOrdId), Is.EqualTo(new[] { "A" }));
-        Assert.That(handler.Emptied, Is.GreaterThan(0));
-        SynchronizationContext.SetSynchronizationContext(context);
+        Assert.That(binance.Handler.Emptied, Is.GreaterThan(0));
     }
 
     private sealed class ADayAndNoMore(HttpMessageHandler venue, TimeProvider clock) : DelegatingHandler(venue)
