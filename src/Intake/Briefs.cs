@@ -36,8 +36,12 @@ public sealed partial class Briefs(IStore store, IHaltFile haltFile, IProcessRea
     /// <summary>A brief that was made by itself, as it was made: for people.</summary>
     public IncidentBrief? Made(string briefId) => Read(store.Read(session => BriefTable.Find(session, briefId)));
 
-    /// <summary>The newest brief that was made by itself about an alert.</summary>
-    public IncidentBrief? NewestAbout(string alert) => Read(store.Read(session => BriefTable.NewestAbout(session, alert)));
+    /// <summary>The newest brief that was made by itself about an alert within the window.</summary>
+    public IncidentBrief? NewestAbout(string alert, TimeSpan window, DateTimeOffset? at = null)
+    {
+        var now = at ?? clock.GetUtcNow();
+        return Read(store.Read(session => BriefTable.NewestAbout(session, alert, now - window, now)));
+    }
 
     /// <summary>The same occasion as a strategy may see it: its own orders, as they stand now.</summary>
     public IncidentBrief? Made(string briefId, string strategyId) =>

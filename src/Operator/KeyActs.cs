@@ -23,7 +23,7 @@ public sealed class KeyActs(IStore store, KeyBook book, IOptions<AccessOptions> 
     {
         if (seal is null || Fault(wanted) is not null)
         {
-            return Task.FromResult(Fault(wanted) is { } fault ? new ActResult.Refused("BAD_KEY", fault) : NoMasterKey);
+            return Task.FromResult(Fault(wanted) is { } fault ? ActResult.Malformed("BAD_KEY", fault) : NoMasterKey);
         }
 
         var row = new AccessKey
@@ -90,7 +90,7 @@ public sealed class KeyActs(IStore store, KeyBook book, IOptions<AccessOptions> 
         var kindOfKey = Columns.Word<KeyKind>(row.Kind);
         if (PublicKeyFault(kindOfKey, publicKey) is { } fault)
         {
-            return new ActResult.Refused("BAD_KEY", fault);
+            return ActResult.Malformed("BAD_KEY", fault);
         }
 
         var (shown, proof) = kindOfKey == KeyKind.Ed25519 ? (null, WebhookKeys.Public(publicKey!)) : KeyMaker.Draw(kindOfKey, row.KeyId);

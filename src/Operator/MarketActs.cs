@@ -68,7 +68,7 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
     /// <param name="actor">Who says so.</param>
     public Task<ActResult> SayBandAsync(string symbol, decimal lowLimitPrice, decimal highLimitPrice, DateTimeOffset? until, Actor actor) => OfSymbolAsync(symbol, (session, known) =>
         lowLimitPrice <= 0 || highLimitPrice < lowLimitPrice
-            ? new ActResult.Refused("BAD_BAND", $"{lowLimitPrice} to {highLimitPrice} is no band: the low limit is more than zero, and the high one not below it")
+            ? ActResult.Malformed("BAD_BAND", $"{lowLimitPrice} to {highLimitPrice} is no band: the low limit is more than zero, and the high one not below it")
             : Save(session, new PriceBand(known, lowLimitPrice, highLimitPrice, clock.GetUtcNow()), until, actor));
 
     /// <summary>Says a symbol's reference price, from which its band follows by rule.</summary>
@@ -77,7 +77,7 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
     {
         var now = clock.GetUtcNow();
         return referencePrice <= 0 || previousClose <= 0
-                ? new ActResult.Refused("BAD_REFERENCE", "reference_price and previous_close must be more than zero")
+                ? ActResult.Malformed("BAD_REFERENCE", "reference_price and previous_close must be more than zero")
             : calendars.Now.For(known).At(now) is not SessionStatus.Open open
                 ? new ActResult.Refused("MARKET_CLOSED", $"The market of {known} is closed, and no band is in force")
             : Save(session, LimitUpLimitDown.BandOf(known, referencePrice, previousClose, tier, open.Session, now), until, actor);
@@ -88,7 +88,7 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
     {
         if (value <= 0 || priorClose <= 0)
         {
-            return new ActResult.Refused("BAD_INDEX", "value and prior_close must be more than zero");
+            return ActResult.Malformed("BAD_INDEX", "value and prior_close must be more than zero");
         }
 
         await calendars.FreshenAsync(CancellationToken.None).ConfigureAwait(false);
@@ -104,7 +104,7 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
     {
         if (until <= band.At || until > band.At + LongestBand)
         {
-            return new ActResult.Refused("BAD_UNTIL", $"until is {until:O}; a time from now to {LongestBand.TotalHours:0} hours ahead is wanted");
+            return ActResult.Malformed("BAD_UNTIL", $"until is {until:O}; a time from now to {LongestBand.TotalHours:0} hours ahead is wanted");
         }
 
         MarketFacts.Say(session, venue, band with { Until = until?.ToUniversalTime() }, TellerOf(actor));
@@ -115,11 +115,11 @@ public sealed class MarketActs(IStore store, LiveCalendars calendars, string ven
     private Task<ActResult> OfSymbolAsync(string symbol, Func<StoreSession, string, ActResult> act) =>
         HaltScope.SymbolOf(HaltScope.Parse($"symbol:{symbol}") ?? "") is { } known
             ? store.WriteAsync(session => act(session, known))
-            : Task.FromResult<ActResult>(new ActResult.Refused("BAD_SYMBOL", $"'{symbol}' is no symbol"));
+            : Task.FromResult<ActResult>(ActResult.Malformed("BAD_SYMBOL", $"'{symbol}' is no symbol"));
 
     private Task<ActResult> OfMarketAsync(string market, Func<StoreSession, ActResult> act) => KnownMarkets.Codes.Contains(market)
         ? store.WriteAsync(act)
-        : Task.FromResult<ActResult>(new ActResult.Refused("UNKNOWN_MARKET", $"There is no market '{market}': the markets are {string.Join(", ", KnownMarkets.Codes)}"));
+        : Task.FromResult<ActResult>(ActResult.Malformed("UNKNOWN_MARKET", $"There is no market '{market}': the markets are {string.Join(", ", KnownMarkets.Codes)}"));
 
     private static Teller TellerOf(Actor actor) => new(Stages.Operator, actor.By, actor.Why);
 }

@@ -34,7 +34,7 @@ public sealed class StrategyActs(IStore store, TimeProvider clock)
 
     // A name that no intent can bear would promote nobody.
     private Task<ActResult> ActAsync(string strategyId, Func<StoreSession, DateTimeOffset, ActResult> act) => HaltScope.Parse($"strategy:{strategyId}") is null
-        ? Task.FromResult<ActResult>(new ActResult.Refused("BAD_STRATEGY", $"'{strategyId}' is no name of a strategy"))
+        ? Task.FromResult<ActResult>(ActResult.Malformed("BAD_STRATEGY", $"'{strategyId}' is no name of a strategy"))
         : store.WriteAsync(session => act(session, clock.GetUtcNow()));
 
     private static void Record(StoreSession session, string kind, string strategyId, Actor actor, DateTimeOffset now) => JournalTable.Append(

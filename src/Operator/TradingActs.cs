@@ -122,7 +122,7 @@ public sealed class TradingActs(IStore store, IHaltFile haltFile, string venue, 
 
     private Task<ActResult> OnScopeAsync(string text, Func<StoreSession, string, ActResult> act) => HaltScope.Parse(text) is { } scope
         ? store.WriteAsync(session => act(session, scope))
-        : Task.FromResult<ActResult>(new ActResult.Refused("BAD_SCOPE", $"'{text}' is no scope: write all, venue:NAME, strategy:NAME or symbol:NAME"));
+        : Task.FromResult<ActResult>(ActResult.Malformed("BAD_SCOPE", $"'{text}' is no scope: write all, venue:NAME, strategy:NAME or symbol:NAME"));
 
     private static void Record(StoreSession session, string kind, DateTimeOffset now, object data) =>
         JournalTable.Append(session, new JournalEntry(0, now, kind, null, null, Stages.Operator, null, Columns.Json(data)));

@@ -13,6 +13,15 @@ public sealed record VenueHealthView(string Venue, VenueState? State, IReadOnlyL
     /// <summary>A process says something every five seconds. One that has missed three is not heard: it has ended, or is cut off from the store.</summary>
     public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(15);
 
+    /// <summary>Whether a process that was heard lately calls the venue no more for now.</summary>
+    public bool IsKeptAway => KeptAway.Any();
+
+    /// <summary>The processes of which that is so.</summary>
+    private IEnumerable<VenueView> KeptAway => Processes.Where(one => one is { IsSilent: false, Said.KeepsAway: true }).Select(one => one.Said);
+
+    /// <summary>Why the venue is not called now, as those processes say; null where none says so.</summary>
+    public string? Waits => KeptAway.SelectMany(said => said.Reasons).Distinct() is var why && IsKeptAway ? string.Join("; ", why) : null;
+
     /// <summary>Reads what was said.</summary>
     /// <param name="session">The store.</param>
     /// <param name="venue">The venue.</param>

@@ -47,7 +47,10 @@ internal sealed class RunningConsole : IAsyncDisposable
 
     public IStore Store => Services.GetRequiredService<IStore>();
 
-    public static async Task<RunningConsole> StartAsync(params (string Flag, string Value)[] settings)
+    public static Task<RunningConsole> StartAsync(params (string Flag, string Value)[] settings) => StartAsync(Host.Composition.Workers.Names, settings);
+
+    /// <summary>The same of a process that hosts some workers alone.</summary>
+    public static async Task<RunningConsole> StartAsync(IReadOnlyList<string> workers, params (string Flag, string Value)[] settings)
     {
         static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         var folder = new TempFolder();
@@ -61,7 +64,7 @@ internal sealed class RunningConsole : IAsyncDisposable
             flags[flag] = value;
         }
 
-        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), Host.Composition.Workers.Names, logToConsole: false, customize: services =>
+        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), workers, logToConsole: false, customize: services =>
         {
             var prices = services.Single(service => service.ServiceType == typeof(IReferencePrices)).ImplementationInstance;
             services.AddSingleton<IReferencePrices>(new BreakablePrices((IReferencePrices)prices!));

@@ -8,6 +8,9 @@ namespace Pipeline.Access.Http;
 /// <param name="IsOfConsole">Whether it is a person's browser that calls: a session's cookie says who it is, and nothing else does.</param>
 public sealed record Demand(IReadOnlyList<Scope> AnyOf, bool IsWebhook = false, bool IsOfConsole = false);
 
+/// <summary>Most bytes of an endpoint's body, where it is not <see cref="RequestBody.Largest"/>.</summary>
+public sealed record LargestBody(int Bytes);
+
 /// <summary>How an endpoint states who may call it. One that states nothing is open to everybody.</summary>
 public static class DemandExtensions
 {

@@ -62,7 +62,7 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Brow
     private async Task<Admission> IdentifyAsync(HttpContext context, Demand demand)
     {
         var request = context.Request;
-        var (body, unreadable) = await RequestBody.ReadAsync(request).ConfigureAwait(false);
+        var (body, unreadable) = await RequestBody.ReadAsync(request, context.GetEndpoint()?.Metadata.GetMetadata<LargestBody>()?.Bytes ?? RequestBody.Largest).ConfigureAwait(false);
         if (unreadable is not null)
         {
             return new Admission.Refused(unreadable, null);

@@ -7,12 +7,12 @@ namespace Pipeline.Access.Http;
 /// <summary>Reads a request's body up to a cap. Whoever announces more is not read at all.</summary>
 public static class RequestBody
 {
-    /// <summary>Most bytes of a body: 64 KiB.</summary>
+    /// <summary>Most bytes of a body: 64 KiB, unless an endpoint has a <see cref="LargestBody"/> of its own.</summary>
     public const int Largest = 64 * 1024;
 
     private const int FirstGuess = 1024;
 
-    public static async Task<(byte[] Body, Refusal? Refusal)> ReadAsync(HttpRequest request)
+    public static async Task<(byte[] Body, Refusal? Refusal)> ReadAsync(HttpRequest request, int largest = Largest)
     {
         // A body that nobody announced can't end early. Whoever asks and hangs up before the answer, as Prometheus does at its timeout, is not refused anything.
         if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
@@ -20,9 +20,9 @@ public static class RequestBody
             return ([], null);
         }
 
-        if (request.ContentLength > Largest)
+        if (request.ContentLength > largest)
         {
-            return ([], Refusal.BodyTooLarge(Largest));
+            return ([], Refusal.BodyTooLarge(largest));
         }
 
         var buffer = new ArrayBufferWriter<byte>(Math.Max(FirstGuess, (int)(request.ContentLength ?? 0)));
@@ -31,15 +31,15 @@ public static class RequestBody
             while (await request.Body.ReadAsync(buffer.GetMemory(FirstGuess), request.HttpContext.RequestAborted).ConfigureAwait(false) is var read and > 0)
             {
                 buffer.Advance(read);
-                if (buffer.WrittenCount > Largest)
+                if (buffer.WrittenCount > largest)
                 {
-                    return ([], Refusal.BodyTooLarge(Largest));
+                    return ([], Refusal.BodyTooLarge(largest));
                 }
             }
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return ([], Refusal.BodyTooLarge(Largest));
+            return ([], Refusal.BodyTooLarge(largest));
         }
         catch (Exception e) when (e is IOException || (e is OperationCanceledException && request.HttpContext.RequestAborted.IsCancellationRequested))
         {

@@ -7,6 +7,9 @@ namespace Pipeline.WebConsole.Parts;
 /// <summary>How numbers, times and words are written for people.</summary>
 internal static class Words
 {
+    /// <summary>No intent has more.</summary>
+    private const int MostDecimals = 12;
+
     /// <summary>A word of FIX's or ours, as people read it: <c>partially filled</c>.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum => Columns.Word(value).Replace('_', ' ');
@@ -18,11 +21,23 @@ internal static class Words
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
-    public static string Number(decimal value) => value.ToString("#,##0.########", CultureInfo.InvariantCulture);
+    public static string Number(decimal value) => value.ToString("#,##0.############", CultureInfo.InvariantCulture);
 
     public static string Count(long value) => value.ToString("#,##0", CultureInfo.InvariantCulture);
 
-    public static string Price(decimal? value) => value?.ToString("#,##0.00######", CultureInfo.InvariantCulture) ?? "–";
+    public static string Price(decimal? value) => value?.ToString("#,##0.00##########", CultureInfo.InvariantCulture) ?? "–";
+
+    /// <summary>An average price: four decimals, or as many as show four digits of a smaller one.</summary>
+    public static string AveragePrice(decimal value)
+    {
+        var decimals = 4;
+        for (var rest = Math.Abs(value); rest is > 0 and < 1 && decimals < MostDecimals; rest *= 10)
+        {
+            decimals++;
+        }
+
+        return Price(Math.Round(value, decimals));
+    }
 
     public static string Money(decimal value) => value.ToString("#,##0.00", CultureInfo.InvariantCulture).Replace('-', '−');
 

@@ -40,7 +40,7 @@ public sealed record AuditView(IReadOnlyList<AuditRow> Entries, long? Next, Seal
 /// <summary>An entry of the journal.</summary>
 public sealed record AuditRow(long Seq, DateTimeOffset At, string What, string Stage, string? Who, string? Why, string? ClOrdId, string Data)
 {
-    private static readonly string[] By = ["by", "released_from_hold_by", "canceled_by"];
+    private static readonly string[] By = ["by", "released_from_hold_by", "canceled_by", "replayed_by"];
 
     public static AuditRow Of(JournalEntry entry)
     {
@@ -48,8 +48,12 @@ public sealed record AuditRow(long Seq, DateTimeOffset At, string What, string S
         var about = Text(data, "code") ?? Text(data, "scope") ?? Text(data, "symbol") ?? Text(data, "strategy_id") ?? Text(data, "market");
         return new AuditRow(
             entry.Seq, entry.At, $"{Words.OfKind(entry.Kind)}{(about is null ? "" : $": {about}")}", entry.Stage,
-            By.Select(name => Text(data, name)).FirstOrDefault(name => name is not null), Text(data, "why"), entry.ClOrdId, entry.Data);
+            By.Select(name => Told(data, name)).FirstOrDefault(name => name is not null), Told(data, "why"), entry.ClOrdId, entry.Data);
     }
+
+    // Who has denied an order, and why, is one of the facts that the decision saw.
+    private static string? Told(JsonElement data, string name) =>
+        Text(data, name) ?? (data.ValueKind == JsonValueKind.Object && data.TryGetProperty("facts", out var facts) ? Text(facts, name) : null);
 
     private static string? Text(JsonElement data, string name) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

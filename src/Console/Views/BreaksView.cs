@@ -2,5 +2,5 @@ using Pipeline.Store.Tables;
 
 namespace Pipeline.WebConsole.Views;
 
-/// <summary>Breaks in the order in which they were raised.</summary>
+/// <summary>Open breaks, the oldest first; or all there were, the newest first.</summary>
 public sealed record BreaksView(IReadOnlyList<Break> Breaks);

@@ -6,8 +6,16 @@ using Pipeline.Trading.Orders;
 namespace Pipeline.WebConsole.Views;
 
 /// <summary>What waits for a person before it goes on.</summary>
-public sealed record HeldView(IReadOnlyList<OrderView> Orders, IReadOnlyList<Throttle> Throttles)
+/// <param name="Orders">The oldest of what is held.</param>
+/// <param name="HasMore">Whether others stand behind them.</param>
+/// <param name="Throttles">Strategies that are shut out.</param>
+public sealed record HeldView(IReadOnlyList<OrderView> Orders, bool HasMore, IReadOnlyList<Throttle> Throttles)
 {
-    public static HeldView Of(StoreSession session) => new(
-        OrderQueries.List(session, new OrderFilter { State = OrderState.Held, Limit = 100 }).Orders, ThrottleTable.AllShut(session));
+    private const int Page = 100;
+
+    public static HeldView Of(StoreSession session)
+    {
+        var (orders, next) = OrderQueries.List(session, new OrderFilter { State = OrderState.Held, Limit = Page });
+        return new HeldView(orders, next is not null, ThrottleTable.AllShut(session));
+    }
 }

@@ -1,4 +1,5 @@
 using Pipeline.Store;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Limits;
 
@@ -10,9 +11,12 @@ namespace Pipeline.WebConsole.Views;
 /// <param name="IsBroken">Whether the file as it is now can't be put in force.</param>
 public sealed record LimitsView(LimitBook Book, DateTimeOffset? Since, bool IsBroken)
 {
-    public static LimitsView Of(StoreSession session, LimitBook book)
+    /// <param name="session">The snapshot.</param>
+    /// <param name="judged">What this process judges by; null where it judges nothing, so that what was recorded last is shown.</param>
+    /// <param name="defaults">Global limits where a file says nothing.</param>
+    public static LimitsView Of(StoreSession session, LimitBook? judged, LimitSet defaults)
     {
         var row = LimitsTable.Find(session);
-        return new LimitsView(book, row?.At, row?.BrokenHash is not null);
+        return new LimitsView(judged ?? LimitsChange.Recorded(session, defaults), row?.At, row?.BrokenHash is not null);
     }
 }

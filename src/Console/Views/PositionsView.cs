@@ -10,6 +10,9 @@ namespace Pipeline.WebConsole.Views;
 /// <param name="Breaks">Open breaks of the account.</param>
 public sealed record PositionsView(IReadOnlyList<PositionRow> Rows, int Breaks)
 {
+    /// <summary>Symbols that are held and have no quote, so that no sum has them.</summary>
+    public int Unquoted => Rows.Count(row => row.Qty != 0 && row.Quoted is null);
+
     public decimal LongValue => Rows.Sum(row => Math.Max(0, row.Value ?? 0));
 
     public decimal ShortValue => Rows.Sum(row => Math.Min(0, row.Value ?? 0));

@@ -6,9 +6,9 @@ using Pipeline.Trading.Sessions.Markets;
 namespace Pipeline.WebConsole.Views;
 
 /// <summary>When markets trade.</summary>
-public sealed record SessionsView(IReadOnlyList<MarketRow> Markets, MarketStatusView Status, string? VenueWaits)
+public sealed record SessionsView(IReadOnlyList<MarketRow> Markets, MarketStatusView Status, VenueHealthView Venue)
 {
-    public static SessionsView Of(StoreSession session, SessionCalendars calendars, ProcessFacts process, DateTimeOffset now)
+    public static SessionsView Of(StoreSession session, SessionCalendars calendars, ProcessFacts process, DateTimeOffset machine, DateTimeOffset now)
     {
         var status = MarketStatusView.Of(session, process.Venue, now);
         return new SessionsView(
@@ -17,7 +17,7 @@ public sealed record SessionsView(IReadOnlyList<MarketRow> Markets, MarketStatus
                     calendar, calendar.At(now), SessionPhases.At(calendar, now), [.. status.Markets.Where(said => said.Market == calendar.Market)])),
             ],
             status,
-            process.Checks().GetValueOrDefault("venue", "ok") is var waits && waits == "ok" ? null : waits);
+            VenueHealthView.Of(session, process.Venue, machine));
     }
 }
 

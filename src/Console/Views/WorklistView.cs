@@ -1,3 +1,4 @@
+using Pipeline.Store.Queries;
 using Pipeline.Trading.Worklists;
 using Pipeline.WebConsole.Parts;
 
@@ -6,6 +7,10 @@ namespace Pipeline.WebConsole.Views;
 /// <summary>What needs a person, the most urgent first.</summary>
 public sealed record WorklistView(IReadOnlyList<WorkItem> Items)
 {
+    /// <summary>Whether there may be more than stand here.</summary>
+    public bool IsCut => Items.Count(item => item.Kind is WorkKind.Held or WorkKind.Approval or WorkKind.Unresolved or WorkKind.Stuck or WorkKind.StuckCancel or WorkKind.Escalated) >= WorklistQuery.Most
+        || Items.Count(item => item.Kind == WorkKind.Break) >= WorklistQuery.Most;
+
     internal static string AddressOf(WorkItem item) => item.Kind switch
     {
         WorkKind.DeadLetters => $"dead-letters/groups/{item.Subject}",

@@ -2,6 +2,7 @@ using Pipeline.Bus;
 using Pipeline.Host.Http;
 using Pipeline.Host.Options;
 using Pipeline.Store.Steps;
+using Pipeline.Trading.Limits;
 using Pipeline.WebConsole;
 
 namespace Pipeline.Host.Composition;
@@ -18,7 +19,8 @@ internal static class ConsoleParts
 
         var intake = options.Get<Intake.IntakeOptions>();
         services.AddSingleton(provider => new ProcessFacts(
-            intake.Venue, intake.Account, options.Get<BusOptions>().Transport, workers, provider.GetRequiredService<Readiness>().Checks));
+            intake.Venue, intake.Account, options.Get<BusOptions>().Transport, workers, OperatorLimits.IsLive(options) ? LimitSet.Empty : LimitSet.Defaults,
+            provider.GetRequiredService<Readiness>().Checks));
         ConsoleRegistration.AddServices(services);
     }
 }

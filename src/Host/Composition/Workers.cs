@@ -29,7 +29,7 @@ internal static class Workers
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
-            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<ICheckPreview, JudgedPreview>().AddSingleton<Intake.Checks.IntentChecks>().AddSingleton<Intake.Briefs>().AddMcp()
+            services => services.AddSingleton<Intake.Stage>().AddSingleton<Intake.AgentCancels>().AddSingleton<ICheckPreview, JudgedPreview>().AddSingleton<Intake.Checks.IntentChecks>().AddMcp()
                 .AddHostedService<Intake.LimitedAlerts>()
                 .AddSingleton(provider => new Intake.Checks.LineJudge(
                     provider.GetService<IReferencePrices>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),

@@ -11,7 +11,7 @@ using Prometheus;
 
 namespace Pipeline.Host.Http;
 
-/// <summary>The HTTP API of a process: the agent's door where intake is hosted, health and metrics everywhere.</summary>
+/// <summary>The HTTP API of a process: the agent's door where intake is hosted, people's where the operator's worker is, health and metrics everywhere.</summary>
 internal static class Api
 {
     public static void AddServices(IServiceCollection services)
@@ -20,6 +20,7 @@ internal static class Api
         services.AddSingleton<Metering.IProcessGauge>(provider => provider.GetRequiredService<VenueWatching>());
         services.AddSingleton<Readiness>();
         services.AddSingleton<Intake.IProcessReadiness>(provider => provider.GetRequiredService<Readiness>());
+        services.AddSingleton<Intake.Briefs>();
         services.AddProblemDetails();
         services.AddOpenApi("v1");
         services.Configure<JsonOptions>(json =>
@@ -51,10 +52,15 @@ internal static class Api
         if (workers.Contains(Stages.Intake))
         {
             IntentEndpoints.Map(app);
-            OrderEndpoints.Map(app);
             CancelEndpoint.Map(app);
-            BriefEndpoint.Map(app);
             McpEndpoint.Map(app);
+        }
+
+        // Agents look at their orders at intake's door and people at the operator's, which may be processes of their own.
+        if (workers.Contains(Stages.Intake) || workers.Contains(Stages.Operator))
+        {
+            OrderEndpoints.Map(app);
+            BriefEndpoint.Map(app);
         }
 
         if (workers.Contains(Stages.Operator))

@@ -44,7 +44,7 @@ public static class BriefEndpoint
             var strategy = caller.StrategyId ?? strategy_id;
             return alert is null || strategy is not null ? briefs.Of(strategy, length, end)
                 : AlertGuide.Find(alert) is not null ? briefs.About(alert, length, end)
-                : briefs.NewestAbout(alert);
+                : briefs.NewestAbout(alert, length, end);
         });
     }
 
@@ -61,7 +61,7 @@ public static class BriefEndpoint
         try
         {
             return make() is not { } brief
-                ? Results.Problem("No such alert was raised within the window, or there is no brief of this id.", statusCode: StatusCodes.Status404NotFound, title: "No such brief")
+                ? Results.Problem("No such alert was raised within the window, no brief was made about one of that name within it, or there is no brief of this id.", statusCode: StatusCodes.Status404NotFound, title: "No such brief")
                 : format == "markdown" ? Results.Text(BriefMarkdown.Of(brief), "text/markdown") : Results.Json(brief, PipelineJson.Options);
         }
         catch (FormatException e)

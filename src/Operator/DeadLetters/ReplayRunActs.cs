@@ -20,7 +20,7 @@ public sealed class ReplayRunActs(IStore store, TimeProvider clock)
     {
         if (rate is < RunPace.SlowestRate or > RunPace.FastestRate)
         {
-            return new ActResult.Refused("BAD_RATE", $"The rate is {rate}: it is from {RunPace.SlowestRate} to {RunPace.FastestRate} messages a second");
+            return ActResult.Malformed("BAD_RATE", $"The rate is {rate}: it is from {RunPace.SlowestRate} to {RunPace.FastestRate} messages a second");
         }
 
         if (ReplayRunTable.Active(session) is { } other)

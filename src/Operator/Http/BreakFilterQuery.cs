@@ -20,7 +20,7 @@ internal static class BreakFilterQuery
 
             if (With(filter, name, value) is not { } next)
             {
-                return (filter, $"{name}={value}: there are open=true|false, symbol, kind ({string.Join(", ", Enum.GetValues<BreakKind>().Select(Columns.Word))}), limit (1 to {BreakFilter.LargestPage}) and after");
+                return (filter, $"{name}={value}: there are open=true|false, symbol, kind ({string.Join(", ", Enum.GetValues<BreakKind>().Select(Columns.Word))}), limit (1 to {BreakFilter.LargestPage}), after and newest_first=true|false");
             }
 
             filter = next;
@@ -34,6 +34,7 @@ internal static class BreakFilterQuery
         "open" when bool.TryParse(value, out var open) => filter with { OnlyOpen = open },
         "symbol" => filter with { Symbol = value.ToUpperInvariant() },
         "kind" when Enum.GetValues<BreakKind>().Any(kind => Columns.Word(kind) == value) => filter with { Kind = Columns.Word<BreakKind>(value) },
+        "newest_first" when bool.TryParse(value, out var newestFirst) => filter with { NewestFirst = newestFirst },
         "after" when long.TryParse(value, out var after) && after >= 0 => filter with { After = after },
         "limit" when int.TryParse(value, out var limit) && limit is >= 1 and <= BreakFilter.LargestPage => filter with { Limit = limit },
         _ => null,

@@ -17,6 +17,9 @@ namespace Pipeline.Operator.Http;
 /// <summary>Dead letters, and what an operator does about one, over HTTP.</summary>
 public static class DeadLetterEndpoints
 {
+    /// <summary>Most bytes of an edit: as text within JSON a message of the largest size may be several times as long.</summary>
+    private const int LargestEdit = 8 * RequestBody.Largest;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/dead-letters", List)
@@ -61,6 +64,7 @@ public static class DeadLetterEndpoints
         routes.MapPost("/v1/dead-letters/{id:long}:edit", (long id, HttpContext context, DeadLetterActs acts, Operators operators) =>
                 operators.ActAsync<EditBody>(context, (actor, body) => acts.EditAsync(id, body.Body, actor)))
             .Demands(Scope.Operator)
+            .WithMetadata(new LargestBody(LargestEdit))
             .WithSummary("Gives the message that a replay sends; the original is kept. It can't become one of another order. Body: {\"why\": ..., \"body\": the message as text}.");
         routes.MapPost("/v1/dead-letters/{id:long}:discard", (long id, HttpContext context, DeadLetterActs acts, Operators operators) =>
                 operators.ActAsync(context, actor => acts.DiscardAsync(id, actor)))

@@ -83,14 +83,18 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
         {
             case ActResult.Done done:
                 return Results.Json(new { done = done.What, shown = done.Shown }, PipelineJson.Options);
+            case ActResult.Refused { IsMalformed: true } malformed:
+                return Problem(TypeOf(malformed), "What the act says is not understood", malformed.Why, StatusCodes.Status400BadRequest);
             case ActResult.Refused refused:
-                return Problem(refused.Code.ToLowerInvariant().Replace('_', '-'), "The act does not fit", refused.Why, StatusCodes.Status409Conflict);
+                return Problem(TypeOf(refused), "The act does not fit", refused.Why, StatusCodes.Status409Conflict);
             case ActResult.NotFound missing:
                 return Problem("not-found", "There is no such thing", missing.Why, StatusCodes.Status404NotFound);
             default:
                 throw new InvalidOperationException($"Not a result: {result}");
         }
     }
+
+    private static string TypeOf(ActResult.Refused refused) => refused.Code.ToLowerInvariant().Replace('_', '-');
 
     internal static IResult Problem(string type, string title, string detail, int status) =>
         Results.Problem(title: title, detail: detail, type: Types + type, statusCode: status);

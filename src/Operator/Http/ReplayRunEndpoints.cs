@@ -58,13 +58,16 @@ public static class ReplayRunEndpoints
         {
             GroupId = body.Group, Stage = body.Stage, Reason = body.Reason, Symbol = body.Symbol?.ToUpperInvariant(), StrategyId = body.StrategyId, FirstBy = now - age,
         };
-        var fault = body.OlderThan is not null && age is null ? $"older_than is '{body.OlderThan}': write it like 15m, 2h or 1d"
+        var blank = new (string Name, string? Value)[] { ("stage", body.Stage), ("reason", body.Reason), ("symbol", body.Symbol), ("strategy_id", body.StrategyId), ("older_than", body.OlderThan) }
+            .FirstOrDefault(field => field.Value is not null && string.IsNullOrWhiteSpace(field.Value)).Name;
+        var fault = blank is not null ? $"{blank} is empty: leave it out where it is not to narrow anything"
+            : body.OlderThan is not null && age is null ? $"older_than is '{body.OlderThan}': write it like 15m, 2h or 1d"
             : body.Stage is not null && !DeadLetterFilterQuery.IsStage(body.Stage) ? $"There is no stage '{body.Stage}'"
             : filter == new DeadLetterFilter() != body.All ? "Say which: group, stage, reason, symbol, strategy_id or older_than; or all, and none of these"
             : null;
         return fault is null
             ? acts.BeginAsync(filter, body.Rate, body.Canary, actor)
-            : Task.FromResult<ActResult>(new ActResult.Refused("BAD_FILTER", fault));
+            : Task.FromResult<ActResult>(ActResult.Malformed("BAD_FILTER", fault));
     }
 }
 

@@ -45,7 +45,8 @@ internal static class BreakCommand
             var filters = new[] { ("symbol", parsed.GetValue(symbol)), ("kind", parsed.GetValue(kind)) };
             var query = string.Concat(filters.Where(filter => filter.Item2 is not null).Select(filter => $"&{filter.Item1}={Uri.EscapeDataString(filter.Item2!)}"));
             using var client = connection.Open(parsed);
-            var breaks = await client.GetAsync($"v1/breaks?open={(parsed.GetValue(all) ? "false" : "true")}&limit=500{query}", cancellationToken).ConfigureAwait(false);
+            var breaks = await Pages.AllAsync(
+                last => client.GetAsync($"v1/breaks?open={(parsed.GetValue(all) ? "false" : "true")}&limit={Pages.Largest}&after={last ?? 0}{query}", cancellationToken), "id").ConfigureAwait(false);
             await WriteAsync(connection, parsed, breaks, found => BreakScreen.Write(parsed.InvocationConfiguration.Output, [.. found.EnumerateArray()], clock)).ConfigureAwait(false);
         });
         return command;

@@ -24,6 +24,11 @@ internal static class BriefCommand
             """) { id, window, at, alert };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(id) is not null && new Option[] { window, at, alert }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } narrowed)
+            {
+                throw new CtlException(ExitCode.Usage, $"A brief that was made is as it was made: {narrowed.Name} is for one that is made now, without an ID");
+            }
+
             var asked = new List<string>();
             void Ask(string name, string? value)
             {

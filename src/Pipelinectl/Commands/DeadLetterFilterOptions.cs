@@ -15,7 +15,22 @@ internal sealed class DeadLetterFilterOptions
     private readonly Option<long?> group = new("--group") { Description = "Of this group, by its number.", HelpName = "GROUP" };
     private readonly Option<string?> olderThan = new("--older-than") { Description = "That failed first so long ago: 90s, 15m, 2h, 1d.", HelpName = "AGE" };
 
-    public DeadLetterFilterOptions() => stage.AcceptOnlyFromAmong(Stages);
+    public DeadLetterFilterOptions()
+    {
+        stage.AcceptOnlyFromAmong(Stages);
+
+        // An unset variable of a script would mean everything.
+        foreach (var option in new[] { reason, symbol, strategy, olderThan })
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens.Count > 0 && string.IsNullOrWhiteSpace(result.Tokens[0].Value))
+                {
+                    result.AddError($"{option.Name} is empty: leave it out where it is not to narrow anything");
+                }
+            });
+        }
+    }
 
     public void AddTo(Command command)
     {

@@ -12,8 +12,9 @@ internal static class MarketCommand
     {
         Show(connection),
         Say(
-            connection, "say-market", "MARKET", "v1/markets", "Says whether a market trades: halted, closed or open. It holds until something else is said.",
-            "Example:\n  pipelinectl market say-market XNYS halted --why \"floor evacuated\""),
+            connection, "say-market", "MARKET", "v1/markets", "Says whether a market trades: halted, closed or open. It holds until --until, or until something else is said.",
+            "Example:\n  pipelinectl market say-market XNYS halted --until 2026-03-02T15:30:00Z --why \"floor evacuated\"",
+            new Option<DateTimeOffset?>("--until") { Description = "When that ends by itself, as 2026-03-02T15:30:00Z.", HelpName = "TIME" }),
         Say(
             connection, "say-symbol", "SYMBOL", "v1/symbols", "Says whether a symbol trades, in FIX's words: trading_halt, resume, ready_to_trade and others. It holds until something else is said.",
             "Example:\n  pipelinectl market say-symbol AAPL trading_halt --why \"T1, news pending\""),
@@ -35,11 +36,11 @@ internal static class MarketCommand
                 return;
             }
 
-            var table = Paper.Table("UTC", clock.City, "of", "is", "says", "text");
+            var table = Paper.Table("UTC", clock.City, "of", "is", "until, UTC", "says", "text");
             void Add(System.Text.Json.JsonElement one, string of, string said, string source, string text)
             {
                 var at = one.Time("at");
-                table.AddRow(Paper.Cell(Clock.Utc(at)), Paper.Cell(clock.AtExchange(at)), Paper.Cell(of), Paper.Cell(said), Paper.Cell(source), Paper.Cell(text));
+                table.AddRow(Paper.Cell(Clock.Utc(at)), Paper.Cell(clock.AtExchange(at)), Paper.Cell(of), Paper.Cell(said), Paper.Cell(one.Text("until").Length > 0 ? Clock.Utc(one.Time("until")) : ""), Paper.Cell(source), Paper.Cell(text));
             }
 
             foreach (var one in known.GetProperty("markets").EnumerateArray())
@@ -69,16 +70,26 @@ internal static class MarketCommand
         return command;
     }
 
-    private static TaughtCommand Say(Connection connection, string name, string what, string path, string description, string example)
+    private static TaughtCommand Say(Connection connection, string name, string what, string path, string description, string example, Option<DateTimeOffset?>? until = null)
     {
         var of = new Argument<string>(what) { Description = $"The {what.ToLowerInvariant()}.", HelpName = what };
         var status = new Argument<string>("STATUS") { Description = "The word.", HelpName = "STATUS" };
         var why = WhyOption.Create();
         var command = new TaughtCommand(name, description, example) { of, status, why };
+        if (until is not null)
+        {
+            command.Options.Add(until);
+        }
+
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed);
-            var body = new { why = parsed.GetRequiredValue(why), status = parsed.GetRequiredValue(status) };
+            var body = new Dictionary<string, object> { ["why"] = parsed.GetRequiredValue(why), ["status"] = parsed.GetRequiredValue(status) };
+            if (until is not null && parsed.GetValue(until) is { } end)
+            {
+                body["until"] = end.UtcDateTime;
+            }
+
             var answer = await client.ActAsync(HttpMethod.Put, $"{path}/{Uri.EscapeDataString(parsed.GetRequiredValue(of))}/status", (object)body, cancellationToken).ConfigureAwait(false);
             await ActAnswer.WriteAsync(connection, parsed, answer, "", "pipelinectl market show").ConfigureAwait(false);
         });

@@ -17,11 +17,15 @@ internal static class NoticeCommand
     {
         var state = new Option<string>("--state") { Description = "Which: dead, waiting or sent.", DefaultValueFactory = _ => "dead" };
         state.AcceptOnlyFromAmong("dead", "waiting", "sent");
-        var command = new TaughtCommand("list", "Lists notices, the oldest first.", "Example:\n  pipelinectl notices list --state waiting") { state };
+        var limit = new Option<int>("--limit") { Description = $"So many at most, 1 to {Pages.Largest}.", DefaultValueFactory = _ => 100 };
+        var after = new Option<long?>("--after") { Description = "Only those after this one: the last of the page before.", HelpName = "ID" };
+        var command = new TaughtCommand("list", "Lists notices, the oldest first.", "Examples:\n  pipelinectl notices list --state waiting\n  pipelinectl notices list --state sent --after 1200") { state, limit, after };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed);
-            var notices = await client.GetAsync($"v1/notices?state={parsed.GetValue(state)}", cancellationToken).ConfigureAwait(false);
+            Task<System.Text.Json.JsonElement> PageAsync(int most, string? from) =>
+                client.GetAsync($"v1/notices?state={parsed.GetValue(state)}&limit={most}&after={from ?? "0"}", cancellationToken);
+            var notices = await PageAsync(parsed.GetValue(limit), parsed.GetValue(after)?.ToString(System.Globalization.CultureInfo.InvariantCulture)).ConfigureAwait(false);
             var output = parsed.InvocationConfiguration.Output;
             if (connection.WantsJson(parsed))
             {
@@ -44,6 +48,10 @@ internal static class NoticeCommand
             }
 
             Paper.Write(output, table);
+            if (notices.GetArrayLength() == parsed.GetValue(limit) && notices[notices.GetArrayLength() - 1].Text("id") is var last && (await PageAsync(1, last).ConfigureAwait(false)).GetArrayLength() > 0)
+            {
+                await output.WriteLineAsync($"There are more: --after {last}").ConfigureAwait(false);
+            }
         });
         return command;
     }

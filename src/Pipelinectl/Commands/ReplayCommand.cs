@@ -32,7 +32,7 @@ internal static class ReplayCommand
               pipelinectl dlq replay --group 3 --rate 200 --why "the price feed is mended"
               pipelinectl dlq replay --stage analytics --older-than 1h --canary false --why "news only"
 
-            Exit code 7: it failed again, or the run stands still and waits for you.
+            Exit code 7: it failed again, or the run stands still and waits for you. Exit code 2: nothing is known of it yet.
             """) { id, all, dryRun, rate, canary, detach, why };
         filter.AddTo(command);
         command.Validators.Add(result =>
@@ -50,6 +50,11 @@ internal static class ReplayCommand
             if ((one is not null ? 1 : 0) + (said.Count > 0 ? 1 : 0) + (parsed.GetValue(all) ? 1 : 0) != 1)
             {
                 throw new CtlException(ExitCode.Usage, "Say which: one ID, or options such as --group, or --all");
+            }
+
+            if (one is not null && new Option[] { rate, canary, detach }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } ofMany)
+            {
+                throw new CtlException(ExitCode.Usage, $"{ofMany.Name} is of a run over several; one dead letter is replayed at once");
             }
 
             if (parsed.GetValue(dryRun))
@@ -81,7 +86,8 @@ internal static class ReplayCommand
     {
         var runs = id is { } number
             ? JsonSerializer.SerializeToElement(new[] { (await client.GetAsync($"v1/dead-letters/{number}", cancellationToken).ConfigureAwait(false)).Part("replay") })
-            : await client.GetAsync($"v1/dead-letters/dry-run?limit=500{query}", cancellationToken).ConfigureAwait(false);
+            : await Pages.AllAsync(
+                last => client.GetAsync($"v1/dead-letters/dry-run?limit={Pages.Largest}{(last is null ? "" : $"&before={last}")}{query}", cancellationToken), "dead_letter").ConfigureAwait(false);
         await DeadLetterCommand.WriteAsync(connection, parsed, runs, found => DeadLetterScreen.WriteDryRuns(parsed.InvocationConfiguration.Output, [.. found.EnumerateArray()])).ConfigureAwait(false);
         return (int)ExitCode.Done;
     }
@@ -90,7 +96,11 @@ internal static class ReplayCommand
     private static async Task<int> OneAsync(Connection connection, ParseResult parsed, PipelineClient client, long id, string why, CancellationToken cancellationToken)
     {
         var answer = await client.ActAsync(HttpMethod.Post, $"v1/dead-letters/{id}:replay", why, cancellationToken).ConfigureAwait(false);
-        await ActAnswer.WriteAsync(connection, parsed, answer, "", null).ConfigureAwait(false);
+        if (!connection.WantsJson(parsed))
+        {
+            await ActAnswer.WriteAsync(connection, parsed, answer, "", null).ConfigureAwait(false);
+        }
+
         var began = TimeProvider.System.GetTimestamp();
         var output = parsed.InvocationConfiguration.Output;
         while (TimeProvider.System.GetElapsedTime(began) < Patience)
@@ -98,10 +108,10 @@ internal static class ReplayCommand
             switch ((await client.GetAsync($"v1/dead-letters/{id}", cancellationToken).ConfigureAwait(false)).Text("result"))
             {
                 case "done":
-                    await SayAsync("Worked off.").ConfigureAwait(false);
+                    await SayAsync("done", "Worked off.").ConfigureAwait(false);
                     return (int)ExitCode.Done;
                 case "failed":
-                    await SayAsync($"It failed again. See: pipelinectl dlq show {id}").ConfigureAwait(false);
+                    await SayAsync("failed", $"It failed again. See: pipelinectl dlq show {id}").ConfigureAwait(false);
                     return (int)ExitCode.FailedAgain;
                 default:
                     await Task.Delay(Look, TimeProvider.System, cancellationToken).ConfigureAwait(false);
@@ -109,9 +119,10 @@ internal static class ReplayCommand
             }
         }
 
-        await SayAsync($"Nothing is known of it yet. See: pipelinectl dlq show {id}").ConfigureAwait(false);
-        return (int)ExitCode.Done;
+        await SayAsync(null, $"Nothing is known of it yet. See: pipelinectl dlq show {id}").ConfigureAwait(false);
+        return (int)ExitCode.Unreachable;
 
-        Task SayAsync(string line) => connection.WantsJson(parsed) ? Task.CompletedTask : output.WriteLineAsync(line);
+        Task SayAsync(string? result, string line) =>
+            output.WriteLineAsync(connection.WantsJson(parsed) ? Answer.Indent(new { done = answer.Text("done"), shown = answer.Part("shown"), result }) : line);
     }
 }

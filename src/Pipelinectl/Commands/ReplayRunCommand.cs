@@ -8,6 +8,9 @@ namespace Pipeline.Pipelinectl.Commands;
 /// <summary><c>pipelinectl dlq runs</c>: replays of many, under way or over.</summary>
 internal static class ReplayRunCommand
 {
+    /// <summary>So many runs the pipeline tells of.</summary>
+    private const int Most = 100;
+
     public static Command Create(Connection connection) => new("runs", "Runs of replays: looks at them, and has one wait, go on or end.")
     {
         List(connection),
@@ -26,19 +29,27 @@ internal static class ReplayRunCommand
             var runs = await client.GetAsync("v1/replay-runs", cancellationToken).ConfigureAwait(false);
             await DeadLetterCommand.WriteAsync(connection, parsed, runs, found =>
             {
-                var table = Paper.Table("run", "began, UTC", "state", "replayed", "worked off", "failed again", "passed over", "of", "by", "why");
+                var table = Paper.Table("run", "began, UTC", "state", "of which", "replayed", "worked off", "failed again", "passed over", "of", "by", "why");
                 foreach (var run in found.EnumerateArray())
                 {
                     table.AddRow(
-                        Paper.Cell(run.Text("id")), Paper.Cell(Clock.Utc(run.Time("began_at"))), Paper.Cell(run.Text("state")), Paper.Cell(run.Text("replayed")), Paper.Cell(run.Text("worked_off")),
+                        Paper.Cell(run.Text("id")), Paper.Cell(Clock.Utc(run.Time("began_at"))), Paper.Cell($"{run.Text("state")}{run.Text(": ", "reason")}"), Paper.Cell(Filter(run.Part("filter"))), Paper.Cell(run.Text("replayed")), Paper.Cell(run.Text("worked_off")),
                         Paper.Cell(run.Text("failed_again")), Paper.Cell(run.Text("passed_over")), Paper.Cell(run.Text("total")), Paper.Cell(run.Text("by")), Paper.Cell(run.Text("why")));
                 }
 
                 Paper.Write(parsed.InvocationConfiguration.Output, table);
+                if (found.GetArrayLength() == Most)
+                {
+                    parsed.InvocationConfiguration.Output.WriteLine($"These are the {Most} newest.");
+                }
             }).ConfigureAwait(false);
         });
         return command;
     }
+
+    // The state is open for each of them.
+    private static string Filter(System.Text.Json.JsonElement filter) =>
+        string.Join(", ", filter.EnumerateObject().Where(field => field.Name != "state" && field.Value.ValueKind != System.Text.Json.JsonValueKind.Null).Select(field => $"{field.Name} {field.Value}")) is { Length: > 0 } said ? said : "all";
 
     private static Command Watch(Connection connection)
     {

@@ -14,6 +14,7 @@ internal static class RunWatch
     private const int UsualWindow = 80;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task<int> FollowAsync(Connection connection, ParseResult parsed, PipelineClient client, string run, CancellationToken cancellationToken)
     {
@@ -21,7 +22,7 @@ internal static class RunWatch
         {
             return await FollowToEndAsync(connection, parsed, client, run, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested ? e is OperationCanceledException : e is CtlException { ExitCode: ExitCode.Unreachable })
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(
                 $"\nRun {run} goes on without you. To follow it: pipelinectl dlq runs watch {run}; to have it wait: pipelinectl dlq runs pause {run} --why ...; to end it: pipelinectl dlq runs stop {run} --why ...")
@@ -37,7 +38,7 @@ internal static class RunWatch
         var last = "";
         while (true)
         {
-            var now = await client.GetAsync($"v1/replay-runs/{run}", cancellationToken).ConfigureAwait(false);
+            var now = await LookAsync(parsed, client, run, cancellationToken).ConfigureAwait(false);
             var bar = isTerminal ? Bar(now, Console.WindowWidth is > 0 and var window ? window : UsualWindow) : Bar(now);
             if (!connection.WantsJson(parsed) && bar != last)
             {
@@ -59,6 +60,28 @@ internal static class RunWatch
 
             await DeadLetterCommand.WriteAsync(connection, parsed, now, found => output.WriteLine(Plain.Of(End(found)))).ConfigureAwait(false);
             return now.Text("state") == "done" && now.Text("failed_again") == "0" ? (int)ExitCode.Done : (int)ExitCode.FailedAgain;
+        }
+    }
+
+    // A run goes on while its pipeline can't answer for a moment, and so does who watches it.
+    private static async Task<JsonElement> LookAsync(ParseResult parsed, PipelineClient client, string run, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                return await client.GetAsync($"v1/replay-runs/{run}", cancellationToken).ConfigureAwait(false);
+            }
+            catch (CtlException e) when (e.ExitCode == ExitCode.Unreachable && TimeProvider.System.GetElapsedTime(began) < Patience)
+            {
+                if (isFirst)
+                {
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync($"\npipelinectl: {e.Message}. Asking again for {Patience.TotalSeconds:0} s").ConfigureAwait(false);
+                }
+
+                await Task.Delay(Look, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -35,9 +35,17 @@ internal static class WorklistCommand
                     }
                 }
 
-                output.WriteLine(found.GetArrayLength() == 0 ? "Nothing needs a person." : $"{found.GetArrayLength()} in all");
+                output.WriteLine(found.GetArrayLength() == 0 ? "Nothing needs a person." : IsCut(found) ? $"{found.GetArrayLength()} and more: of orders and of breaks the {Pages.Largest} oldest are listed" : $"{found.GetArrayLength()} in all");
             }).ConfigureAwait(false);
         });
         return command;
     }
+
+    // The pipeline gathers so many of each and no more.
+    private static bool IsCut(System.Text.Json.JsonElement items) =>
+        items.EnumerateArray().GroupBy(item => item.Text("kind") switch
+        {
+            "held" or "approval" or "unresolved" or "stuck" or "stuck_cancel" or "escalated" => "order",
+            var kind => kind,
+        }).Any(kind => kind.Key is "order" or "break" && kind.Count() >= Pages.Largest);
 }

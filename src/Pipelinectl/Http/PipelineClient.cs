@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Pipeline.Pipelinectl.Http;
@@ -8,6 +9,9 @@ namespace Pipeline.Pipelinectl.Http;
 internal sealed class PipelineClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    // A quotation mark in a message takes two bytes so, not six.
+    private static readonly JsonSerializerOptions Plainly = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly HttpClient http;
     private readonly bool isNamed;
@@ -51,7 +55,7 @@ internal sealed class PipelineClient : IDisposable
 
     /// <summary>Acts in the operator's name, with a body that has a reason and more.</summary>
     public async Task<JsonElement> ActAsync(HttpMethod method, string path, object body, CancellationToken cancellationToken) => isNamed
-        ? (await SendAsync(method, path, JsonContent.Create(body), cancellationToken).ConfigureAwait(false)).Answer
+        ? (await SendAsync(method, path, JsonContent.Create(body, options: Plainly), cancellationToken).ConfigureAwait(false)).Answer
         : throw new CtlException(ExitCode.NotAllowed, "An act needs a name: set PIPELINE_TOKEN to your operator's token (read -rs PIPELINE_TOKEN && export PIPELINE_TOKEN)");
 
     public void Dispose() => http.Dispose();
@@ -80,7 +84,7 @@ internal sealed class PipelineClient : IDisposable
             var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? (text, response.Headers)
-                : throw Refusal.Of(response.StatusCode, text, http.BaseAddress!);
+                : throw Refusal.Of(response.StatusCode, text, http.BaseAddress!, response.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException e)
         {

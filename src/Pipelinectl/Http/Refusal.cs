@@ -6,7 +6,7 @@ namespace Pipeline.Pipelinectl.Http;
 /// <summary>Turns an answer that is no success, a problem document as a rule, into an end of the program with advice.</summary>
 internal static class Refusal
 {
-    public static CtlException Of(HttpStatusCode status, string body, Uri address)
+    public static CtlException Of(HttpStatusCode status, string body, Uri address, TimeSpan? retryAfter = null)
     {
         var problem = ProblemOf(body) ?? $"it answered {(int)status} at {address}";
         return status switch
@@ -16,6 +16,10 @@ internal static class Refusal
             HttpStatusCode.Unauthorized => new(
                 ExitCode.NotAllowed, "The token that was sent belongs to none of the pipeline's operators: look at PIPELINE_TOKEN, and at --operator-tokens where the pipeline is started"),
             HttpStatusCode.Forbidden => new(ExitCode.NotAllowed, $"Not allowed: {problem}"),
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed when IsNotServed(body) => new(
+                ExitCode.Unreachable, $"The process at {address} does not serve this: another worker of the pipeline does, the operator's as a rule. Name its address with --url or PIPELINE_URL"),
+            HttpStatusCode.TooManyRequests => new(
+                ExitCode.Unreachable, $"{problem} {(retryAfter is { } wait ? $"Try again in {Math.Ceiling(wait.TotalSeconds):0} s" : "Try again in a while")}"),
             HttpStatusCode.NotFound => new(ExitCode.NotFound, problem),
             HttpStatusCode.Conflict => new(ExitCode.DoesNotFit, $"Nothing was done: {problem}"),
             HttpStatusCode.BadRequest => new(ExitCode.BadRequest, problem),
@@ -24,6 +28,9 @@ internal static class Refusal
             _ => new(ExitCode.BadRequest, problem),
         };
     }
+
+    // What a pipeline says of a path that it knows has words of its own.
+    private static bool IsNotServed(string body) => ProblemOf(body) is null or "Not Found." or "Method Not Allowed.";
 
     private static string? ProblemOf(string body)
     {

@@ -29,7 +29,7 @@ internal sealed record Answer(int Status)
     public static Answer Of(ActResult result, int done = 200) => result switch
     {
         ActResult.Done => new Answer(done),
-        ActResult.Refused refused => new Answer(409) { Faults = [refused.Code] },
+        ActResult.Refused refused => new Answer(refused.IsMalformed ? 400 : 409) { Faults = [refused.Code] },
         ActResult.NotFound => new Answer(404) { Faults = ["NOT_FOUND"] },
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Not a result"),
     };

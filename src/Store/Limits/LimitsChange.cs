@@ -41,6 +41,11 @@ public static class LimitsChange
         }
     }
 
+    /// <summary>The limits that were put in force last, by whichever process that judges, for one that judges nothing itself.</summary>
+    /// <param name="session">The snapshot.</param>
+    /// <param name="defaults">Global limits where a file says nothing.</param>
+    public static LimitBook Recorded(StoreSession session, LimitSet defaults) => BookOf(LimitsTable.Find(session), defaults);
+
     private static LimitBook BookOf(LimitsRow? row, LimitSet defaults) =>
         (row is { Document.Length: > 0 } ? LimitFile.Read(System.Text.Encoding.UTF8.GetBytes(row.Document), defaults).Book : null)
         ?? new LimitBook(new Dictionary<LimitScope, LimitSet>(), defaults);

@@ -8,6 +8,9 @@ public static class JournalQuery
     /// <summary>Most entries that one page looks through: the price of a page is theirs, not the journal's.</summary>
     public const int Most = 20_000;
 
+    // The data are JSON, in which whatever is not plain ASCII stands as its number.
+    private static string AsStored(string words) => Columns.Json(words)[1..^1];
+
     /// <summary>A page, the newest first.</summary>
     /// <param name="session">The snapshot.</param>
     /// <param name="kinds">Only these; all of them when null.</param>
@@ -25,7 +28,7 @@ public static class JournalQuery
             WHERE seq >= @from AND seq < @end AND (@all = 1 OR kind IN @kinds OR (@acted = 1 AND stage = 'operator' AND kind <> 'AlertRaised')) AND (@words IS NULL OR instr(lower(data), lower(@words)) > 0)
             ORDER BY seq DESC LIMIT @limit
             """,
-            new { from, end, all = kinds is null ? 1 : 0, acted = orActed ? 1 : 0, kinds = kinds ?? [""], words, limit });
+            new { from, end, all = kinds is null ? 1 : 0, acted = orActed ? 1 : 0, kinds = kinds ?? [""], words = words is null ? null : AsStored(words), limit });
         var last = entries.Count == limit ? entries[^1].Seq : from;
         return new JournalPage(entries, last > (session.Scalar<long?>("SELECT min(seq) FROM journal") ?? 0) ? last : null);
     }

@@ -33,9 +33,9 @@ internal static class WorklistOrders
         var (id, line) = (order.ClOrdId, $"{order.Side} {order.Qty} {order.Symbol}");
         var show = new NextAct("its whole story", $"pipelinectl order show {id}", WorkAct.Look);
         var (release, deny, cancel) = (
-            new NextAct("through every check again", $"pipelinectl order release {id} --why ...", WorkAct.Release), new NextAct("end it", $"pipelinectl order deny {id} --why ...", WorkAct.Deny),
+            new NextAct("through every check again", $"pipelinectl order release {id}{(order.OrdStatus == "held" ? $" --code {order.Code}" : "")} --why ...", WorkAct.Release), new NextAct("end it", $"pipelinectl order deny {id} --why ...", WorkAct.Deny),
             new NextAct("end it", $"pipelinectl order cancel {id} --why ...", WorkAct.Cancel));
-        WorkItem Item(WorkKind kind, DateTimeOffset? since, string what, params NextAct[] acts) => new(kind, id, order.Symbol, since ?? order.ReceivedAt, order.NotionalIn(session), what, acts);
+        WorkItem Item(WorkKind kind, DateTimeOffset? since, string what, params NextAct[] acts) => new(kind, id, order.Symbol, since ?? order.ReceivedAt, order.NotionalIn(session), what, acts) { Code = order.OrdStatus == "held" ? order.Code : null };
         return order switch
         {
             { OrdStatus: "unresolved" } => Item(WorkKind.Unresolved, order.ClaimedAt, $"{line} may be at the venue; the resolver asks. Never send it again by hand", show),

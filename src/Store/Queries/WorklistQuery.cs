@@ -11,7 +11,8 @@ namespace Pipeline.Store.Queries;
 /// <summary>Gathers what needs a person.</summary>
 public static class WorklistQuery
 {
-    private const int Most = 500;
+    /// <summary>Most orders, and most breaks, the oldest of each.</summary>
+    public const int Most = 500;
 
     /// <summary>Everything, oldest and costliest first.</summary>
     public static IReadOnlyList<WorkItem> All(StoreSession session, DateTimeOffset now) =>

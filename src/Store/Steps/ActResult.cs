@@ -22,7 +22,14 @@ public abstract record ActResult
     /// <summary>The act does not fit the state of things; nothing was recorded.</summary>
     /// <param name="Code">Stable code.</param>
     /// <param name="Why">In one sentence, for the person.</param>
-    public sealed record Refused(string Code, string Why) : ActResult;
+    public sealed record Refused(string Code, string Why) : ActResult
+    {
+        /// <summary>Whether it fits no state of things: it was asked for wrongly, and asking again hears the same.</summary>
+        public bool IsMalformed { get; init; }
+    }
+
+    /// <summary>A refusal of what was asked for wrongly.</summary>
+    public static Refused Malformed(string code, string why) => new(code, why) { IsMalformed = true };
 
     /// <summary>There is no such order, or halt.</summary>
     public sealed record NotFound(string Why) : ActResult;

@@ -61,11 +61,11 @@ public static class BreakTable
         $"{Selection} WHERE closed_at IS NULL AND symbol = @symbol AND pauses = 1 AND venue = @venue AND account = @account ORDER BY id LIMIT 1",
         new { venue, account, symbol })?.ToBreak();
 
-    /// <summary>A page of breaks in the order in which they were raised.</summary>
+    /// <summary>A page of breaks, in the order in which they were raised unless the newest are to come first.</summary>
     public static IReadOnlyList<Break> List(StoreSession session, BreakFilter filter) => Breaks(session.Query<Row>(
         $"""
          {Selection} WHERE id > @After AND (@isOpen = 0 OR closed_at IS NULL) AND (@Symbol IS NULL OR symbol = @Symbol) AND (@kind IS NULL OR kind = @kind)
-         ORDER BY id LIMIT @Limit
+         ORDER BY id {(filter.NewestFirst ? "DESC" : "")} LIMIT @Limit
          """,
         new { filter.After, isOpen = filter.OnlyOpen ? 1 : 0, filter.Symbol, kind = filter.Kind is { } kind ? Columns.Word(kind) : null, filter.Limit }));
 
@@ -246,6 +246,9 @@ public sealed record BreakFilter
 
     /// <summary>Only breaks after this id; 0 begins.</summary>
     public long After { get; init; }
+
+    /// <summary>Whether the newest come first; the oldest unless said otherwise.</summary>
+    public bool NewestFirst { get; init; }
 
     /// <summary>Most breaks to return, 1 to <see cref="LargestPage"/>; 100 unless said otherwise.</summary>
     public int Limit { get; init; } = 100;

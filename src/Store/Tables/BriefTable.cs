@@ -10,9 +10,9 @@ public static class BriefTable
     /// <summary>The newest ones, the newest first.</summary>
     public static IReadOnlyList<BriefRow> Newest(StoreSession session, int most) => session.Query<BriefRow>($"{Selection} ORDER BY at DESC, brief_id DESC LIMIT @most", new { most });
 
-    /// <summary>The newest about an alert.</summary>
-    public static BriefRow? NewestAbout(StoreSession session, string alert) =>
-        session.QueryFirst<BriefRow>($"{Selection} WHERE alert = @alert ORDER BY at DESC LIMIT 1", new { alert });
+    /// <summary>The newest about an alert that was made within a time.</summary>
+    public static BriefRow? NewestAbout(StoreSession session, string alert, DateTimeOffset from, DateTimeOffset to) =>
+        session.QueryFirst<BriefRow>($"{Selection} WHERE alert = @alert AND at >= @from AND at <= @to ORDER BY at DESC LIMIT 1", new { alert, from, to });
 
     /// <summary>Whether there is one about an alert that was made since an instant.</summary>
     public static bool IsMadeSince(StoreSession session, string alert, DateTimeOffset since) => session.Scalar<bool>(

@@ -87,7 +87,7 @@ public sealed record WorkItem(WorkKind Kind, string Subject, string? Symbol, Dat
     /// <summary>How many seconds it has waited, for whoever asks.</summary>
     public long AgeS { get; init; }
 
-    /// <summary>Of an alert, its code.</summary>
+    /// <summary>Of an alert, its code; of a held order, the code that holds it.</summary>
     public string? Code { get; init; }
 
     /// <summary>Of an alert about an order, which.</summary>

@@ -38,8 +38,9 @@ internal sealed class RunningPipeline : IAsyncDisposable
     /// <param name="settings">Flags beyond the usual ones, or instead of them.</param>
     /// <param name="isRestored">Whether the folder's store came from a backup.</param>
     /// <param name="customize">Replaces services.</param>
+    /// <param name="workers">The workers it hosts; all of them unless said otherwise.</param>
     public static async Task<RunningPipeline> StartAsync(
-        string folder, IReadOnlyDictionary<string, string> settings, bool isRestored, Action<IServiceCollection>? customize = null)
+        string folder, IReadOnlyDictionary<string, string> settings, bool isRestored, Action<IServiceCollection>? customize = null, params string[] workers)
     {
         var flags = new Dictionary<string, string> { ["--data"] = folder, ["--http"] = "127.0.0.1:0", ["--clock"] = "2026-03-02T10:00:00-05:00", ["--sweep-interval"] = "100ms" };
         foreach (var (flag, value) in settings)
@@ -47,7 +48,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
             flags[flag] = value;
         }
 
-        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), Host.Composition.Workers.Names, logToConsole: false, isRestored, customize);
+        var app = PipelineProcess.Build(OptionSet.Read(flags, _ => null, null), workers.Length == 0 ? Host.Composition.Workers.Names : workers, logToConsole: false, isRestored, customize);
         await app.StartAsync();
         var running = new RunningPipeline(app);
         await Eventually.Until(() => running.Http.GetAsync("/health/ready"), answer => answer.IsSuccessStatusCode, "the process is ready");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Pipeline.Pipelinectl.Commands;
+using Pipeline.Pipelinectl.Http;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Venues;
@@ -124,6 +125,74 @@ public sealed class DeadLetterCommandTests
     }
 
     [Test]
+    public async Task A_variable_that_is_not_set_does_not_mean_every_dead_letter()
+    {
+        var (id, _) = await BrokenAsync("UNSET");
+
+        var run = await OfAsync("dlq", "replay", "--reason", "", "--why", "so");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/replay-runs") { Content = new StringContent("""{"why": "so", "reason": ""}""", Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", Token);
+        var answer = await pipeline.Http.SendAsync(request);
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((1, run.Error)));
+        Assert.That(run.Error, Does.Contain("--reason is empty"));
+        Assert.That(((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()), Is.EqualTo((400, await answer.Content.ReadAsStringAsync())));
+        Assert.That((await OfAsync("dlq", "show", id, "--json")).Output, Does.Contain("\"open\""));
+    }
+
+    [TestCase("--rate", "5")]
+    [TestCase("--detach")]
+    [TestCase("--canary", "true")]
+    public async Task What_is_said_of_a_run_is_not_said_of_one_dead_letter(params string[] said)
+    {
+        var run = await OfAsync(["dlq", "replay", "1", .. said, "--why", "so"]);
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((1, $"pipelinectl: {said[0]} is of a run over several; one dead letter is replayed at once\n")));
+    }
+
+    [Test]
+    public async Task A_rate_that_is_none_is_wrong_whatever_the_state_of_things()
+    {
+        var run = await OfAsync("dlq", "replay", "--all", "--rate", "0", "--why", "so");
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((6, run.Error)));
+        Assert.That(run.Error, Does.Contain("The rate is 0"));
+    }
+
+    [Test]
+    public async Task A_list_in_pages_is_read_to_its_end()
+    {
+        var asked = new List<long?>();
+
+        var all = await Pages.AllAsync(
+            last =>
+            {
+                asked.Add(last);
+                return Task.FromResult(JsonSerializer.SerializeToElement(Enumerable.Range((int)(last ?? 0) + 1, asked.Count < 3 ? Pages.Largest : 7).Select(id => new { id })));
+            },
+            "id");
+
+        Assert.That(all.GetArrayLength(), Is.EqualTo((2 * Pages.Largest) + 7));
+        Assert.That(asked, Is.EqualTo(new long?[] { null, Pages.Largest, 2 * Pages.Largest }));
+    }
+
+    [Test]
+    public async Task A_message_full_of_quotation_marks_can_be_given()
+    {
+        var (id, _) = await BrokenAsync("QUOTED");
+        using var files = new TempFolder();
+        var file = Path.Combine(files.Path, "message.json");
+        var shown = JsonSerializer.Deserialize<JsonElement>((await OfAsync("dlq", "show", id, "--json")).Output).GetProperty("body_untrusted").GetString()!;
+        var large = new string('"', 40_000);
+        await File.WriteAllTextAsync(file, shown + large);
+
+        var run = await OfAsync("dlq", "edit", id, "--file", file, "--why", "so");
+
+        Assert.That(run.Error, Does.Not.Contain("bytes are read"), "it is read, and refused for what it says");
+        Assert.That(run.ExitCode, Is.EqualTo(5), run.Error);
+    }
+
+    [Test]
     public async Task Which_to_replay_must_be_said_in_one_way([Values(new string[0], new[] { "3", "--all" }, new[] { "--group", "3", "--all" })] string[] which) =>
         Assert.That((await OfAsync(["dlq", "replay", .. which, "--why", "so"])).ExitCode, Is.EqualTo(1));
 
@@ -137,7 +206,7 @@ public sealed class DeadLetterCommandTests
 
         var list = await OfAsync("worklist");
 
-        Assert.That(list.Output, Does.Contain("dlq replay --group").And.Contain($"pipelinectl order release {held} --why ...").And.Contain("DUPLICATE_SUSPECT"));
+        Assert.That(list.Output, Does.Contain("dlq replay --group").And.Contain($"pipelinectl order release {held} --code DUPLICATE_SUSPECT --why ..."));
     }
 
     private Task<CtlRun> OfAsync(params string[] arguments) => CtlRun.OfAsync(Url, Token, arguments);

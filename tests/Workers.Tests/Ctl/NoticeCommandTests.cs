@@ -32,6 +32,8 @@ public sealed class NoticeCommandTests
         });
 
         Assert.That((await CtlRun.OfAsync(url, null, "notices", "list")).Output, Does.Contain("ORDER1").And.Contain("filled").And.Contain("HTTP 503"));
+        Assert.That((await CtlRun.OfAsync(url, null, "notices", "list", "--limit", "2")).Output, Does.Contain("There are more: --after 2").And.Not.Contain("ORDER3"));
+        Assert.That((await CtlRun.OfAsync(url, null, "notices", "list", "--limit", "2", "--after", "2")).Output, Does.Contain("ORDER3").And.Not.Contain("There are more"));
         Assert.That((await CtlRun.OfAsync(url, Token, "notices", "send", "2", "--why", "mended")).Output, Does.Contain("Notice 2 is tried again"));
         Assert.That((await CtlRun.OfAsync(url, Token, "notices", "send", "2", "--why", "mended")).ExitCode, Is.EqualTo(5));
         Assert.That((await CtlRun.OfAsync(url, Token, "notices", "send", "9", "--why", "mended")).ExitCode, Is.EqualTo(4));

@@ -146,7 +146,7 @@ public sealed class OnCallTests
     [TestCase(4, "symbol:CALM is not halted", Token, "resume", "symbol:CALM", "--why", "x")]
     [TestCase(3, "set PIPELINE_TOKEN", null, "halt", "all", "--why", "x")]
     [TestCase(3, "belongs to none of the pipeline's operators", "wrong", "halt", "all", "--why", "x")]
-    [TestCase(5, "write all, venue:NAME, strategy:NAME or symbol:NAME", Token, "halt", "everything", "--why", "x")]
+    [TestCase(6, "write all, venue:NAME, strategy:NAME or symbol:NAME", Token, "halt", "everything", "--why", "x")]
     [TestCase(1, "--why", Token, "halt", "all")]
     [TestCase(1, "--why needs a reason", Token, "halt", "all", "--why", " ")]
     [TestCase(1, "unresolved", Token, "order", "list", "--state", "lost")]

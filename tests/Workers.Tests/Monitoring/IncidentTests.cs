@@ -96,7 +96,7 @@ public sealed class IncidentTests
         var url = pipeline.Http.BaseAddress!;
         await pipeline.Store.WriteAsync(session => JournalTable.RaiseAlert(session, Alert.CancelStuck, "x", "test", new DateTimeOffset(2026, 3, 2, 14, 59, 59, TimeSpan.Zero), null, new { }));
         var id = await Eventually.Until(
-            () => Task.FromResult(pipeline.Store.Read(session => BriefTable.NewestAbout(session, "CANCEL_STUCK"))?.BriefId), found => found is not null, "a brief is made by itself");
+            () => Task.FromResult(pipeline.Store.Read(session => BriefTable.NewestAbout(session, "CANCEL_STUCK", DateTimeOffset.MinValue, DateTimeOffset.MaxValue))?.BriefId), found => found is not null, "a brief is made by itself");
 
         var window = await CtlRun.OfAsync(url, null, "brief", "--window", "4h");
         var about = await CtlRun.OfAsync(url, null, "brief", "--alert", "CANCEL_STUCK", "--window", "7d", "--json");
@@ -108,6 +108,7 @@ public sealed class IncidentTests
         Assert.That(JsonDocument.Parse(about.Output).RootElement.GetProperty("trigger").GetProperty("alert").GetString(), Is.EqualTo("CANCEL_STUCK"));
         Assert.That(made.Output, Does.Contain("CANCEL_STUCK (page)").And.Contain("pipelinectl order list --state working").And.Contain("## What not to do"));
         Assert.That(none.ExitCode, Is.EqualTo(4));
+        Assert.That((await CtlRun.OfAsync(url, null, "brief", id!, "--window", "7d")).Error, Does.Contain("--window is for one that is made now"));
         Assert.That((agent.ExitCode, agent.Report.GetProperty("answer").GetProperty("trigger").GetProperty("alert").GetString()), Is.EqualTo((0, "CANCEL_STUCK")));
     }
 
