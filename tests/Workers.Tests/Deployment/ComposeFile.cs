@@ -75,6 +75,8 @@ internal sealed record ComposeService(string Name, YamlMappingNode Node)
     public IReadOnlyDictionary<string, string> Secrets => ComposeFile.List(Node, "secrets").ToDictionary(
         secret => secret is YamlScalarNode name ? name.Value! : ComposeFile.Text(secret, "source"), secret => secret is YamlScalarNode name ? name.Value! : ComposeFile.Text(secret, "target"));
 
+    public IReadOnlyList<string> Networks => Texts("networks");
+
     public IReadOnlyList<string> Texts(string key) => ComposeFile.Texts(Node, key);
 
     public string Text(string key) => ComposeFile.Text(Node, key);

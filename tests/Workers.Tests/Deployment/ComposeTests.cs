@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Pipeline.Bus.Topology;
 using Pipeline.Host.Options;
@@ -74,6 +75,45 @@ public sealed class ComposeTests
     }
 
     [Test]
+    public void Whoever_calls_another_service_shares_a_network_with_it()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var (caller, called) in Calls)
+            {
+                Assert.That(ComposeFile.Services[caller].Networks.Intersect(ComposeFile.Services[called].Networks), Is.Not.Empty, $"{caller} calls {called}");
+            }
+        }
+
+        Assert.That(Calls, Is.SupersetOf(new[]
+        {
+            ("setup", "broker"), ("setup", "postgres"), ("prometheus", "broker"), ("prometheus", "operator"), ("prometheus", "alertmanager"), ("grafana", "prometheus"),
+        }));
+    }
+
+    [Test]
+    public void No_service_lives_in_anothers_network_where_it_would_stay_when_that_one_is_started_anew() =>
+        Assert.That(Services.Where(service => service.Text("network_mode").Length > 0 || service.Networks.Count == 0).Select(service => service.Name), Is.Empty);
+
+    [Test]
+    public void Alerts_can_be_silenced_by_whoever_raises_them_and_whoever_is_told_and_by_nobody_else()
+    {
+        var networks = ComposeFile.Services["alertmanager"].Networks;
+
+        Assert.That(Services.Where(service => service.Networks.Intersect(networks).Any()).Select(service => service.Name), Is.EquivalentTo(new[] { "alertmanager", "prometheus", StageNames.Operator }));
+    }
+
+    [Test]
+    public void Grafana_asks_prometheus_as_elsewhere_but_by_its_services_name()
+    {
+        static string Datasource(params string[] path) => string.Concat(File.ReadLines(ComposeFile.Repository(["infra", .. path])).Where(line => !line.StartsWith('#')).Select(line => $"{line}\n"));
+
+        Assert.That(
+            Datasource("compose", "datasource.yml"),
+            Is.EqualTo(Datasource("grafana", "provisioning", "datasources", "prometheus.yml").Replace("http://127.0.0.1:9090", "http://prometheus:9090", StringComparison.Ordinal)).And.Contain("prometheus:9090"));
+    }
+
+    [Test]
     public void No_service_has_more_of_the_machine_than_it_needs()
     {
         using (Assert.EnterMultipleScope())
@@ -119,6 +159,15 @@ public sealed class ComposeTests
 
         Assert.That(config, Does.Contain($"{folder.Path}/secrets/intake.pem").And.Contain("PIPELINE_OPERATOR_TOKENS: prometheus:viewer="));
     }
+
+    // By the addresses that are in a service's settings, and in the files of the repository that it reads.
+    private static IEnumerable<(string Caller, string Called)> Calls =>
+        from service in Services
+        let files = service.Texts("volumes").Select(volume => volume.Split(':')[0]).Where(source => source.StartsWith("./compose/", StringComparison.Ordinal))
+        let texts = service.Environment.Values.Concat(files.Select(file => File.ReadAllText(ComposeFile.Repository("infra", file))))
+        from called in ComposeFile.Services.Keys
+        where called != service.Name && texts.Any(text => Regex.IsMatch(text, $@"\b(?<!-){called}:\d"))
+        select (service.Name, called);
 
     private static IEnumerable<string> HoldersOf(string secret) => Services.Where(service => service.Secrets.ContainsKey(secret)).Select(service => service.Name);
 
