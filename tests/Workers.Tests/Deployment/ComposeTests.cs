@@ -155,10 +155,26 @@ public sealed class ComposeTests
         using var folder = new TempFolder();
         Make(folder.Path);
 
-        var config = Run("docker-compose", ("PIPELINE_COMPOSE", folder.Path), "-f", ComposeFile.Repository("infra", "compose.yaml"), "config");
+        var config = Config(("PIPELINE_COMPOSE", folder.Path));
 
         Assert.That(config, Does.Contain($"{folder.Path}/secrets/intake.pem").And.Contain("PIPELINE_OPERATOR_TOKENS: prometheus:viewer="));
     }
+
+    [TestCase("", "1g")]
+    [TestCase("3g", "3g")]
+    public void Reconciliation_has_more_memory_than_other_workers_and_as_much_as_the_environment_says(string said, string limit)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("operators.env"), "");
+
+        var config = Config(("PIPELINE_COMPOSE", folder.Path), ("PIPELINE_RECONCILIATION_MEMORY", said));
+
+        string LimitOf(string service) => Regex.Match(config, $@"^  {service}:\n(?:    .*\n)*?    mem_limit: (.*)$", RegexOptions.Multiline).Groups[1].Value;
+        Assert.That(LimitOf(StageNames.Reconciliation), Is.EqualTo(limit));
+        Assert.That(LimitOf(StageNames.Submission), Is.EqualTo("512m"));
+    }
+
+    private static string Config(params (string Name, string Value)[] variables) => Run("docker-compose", variables, "-f", ComposeFile.Repository("infra", "compose.yaml"), "config");
 
     // By the addresses that are in a service's settings, and in the files of the repository that it reads.
     private static IEnumerable<(string Caller, string Called)> Calls =>
@@ -176,14 +192,20 @@ public sealed class ComposeTests
             .Append(new($"{folder}/secrets/definitions.json", "its hashes are salted anew")).ToDictionary();
 
     private static void Make(string folder) => Run(
-        "bash", ("DOTNET_ROOT", DotnetRoot), ComposeFile.Repository("scripts", "compose-secrets"), "--to", folder, "--operator", "alice",
+        "bash", [("DOTNET_ROOT", DotnetRoot)], ComposeFile.Repository("scripts", "compose-secrets"), "--to", folder, "--operator", "alice",
         "--program", Path.Combine(Path.GetDirectoryName(typeof(OptionSet).Assembly.Location)!, "pipeline"));
 
     private static string DotnetRoot => Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 
-    private static string Run(string program, (string Name, string Value) variable, params string[] arguments)
+    private static string Run(string program, (string Name, string Value)[] variables, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, Environment = { [variable.Name] = variable.Value } })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
