@@ -19,12 +19,12 @@ public sealed class BusOptions
     [Description("File with the password of the user that --broker names without one; empty takes PIPELINE_BROKER_PASSWORD, else the systemd credential pipeline-broker-password.")]
     public string BrokerPasswordFile { get; set; } = "";
 
-    /// <summary>Address of the broker's management interface, <c>http://host:port</c>: <c>pipeline setup</c> sets policies there, and plans. The user is the broker's. Empty: policies are left as they are.</summary>
-    [Description("Address of the broker's management interface, http://host:port, for pipeline setup; its user is the broker's.")]
+    /// <summary>Address of the broker's management interface, <c>http://host:port</c>, or <c>https</c> for TLS: <c>pipeline setup</c> sets policies there, and plans. The user is the broker's. Empty: policies are left as they are.</summary>
+    [Description("Address of the broker's management interface, http://host:port, or https:// for TLS, for pipeline setup; its user is the broker's.")]
     public string BrokerManagement { get; set; } = "";
 
-    /// <summary>PEM file with the authorities that may have issued the broker's certificate, for an <c>amqps</c> address; empty trusts the system's.</summary>
-    [Description("PEM file with the authorities that may have issued the broker's certificate, for an amqps address; empty trusts the system's.")]
+    /// <summary>PEM file with the authorities that may have issued the broker's certificate, for an <c>amqps</c> address and an <c>https</c> one of its management interface; empty trusts the system's.</summary>
+    [Description("PEM file with the authorities that may have issued the broker's certificate, for an amqps address and an https one of its management interface; empty trusts the system's.")]
     public string BrokerCa { get; set; } = "";
 
     /// <summary>PEM file with our certificate, where the broker asks for one. Empty: none.</summary>

@@ -5,7 +5,10 @@ using RabbitMQ.Client;
 
 namespace Pipeline.Bus.Topology;
 
-/// <summary>How a connection to the broker is encrypted, where its address begins with <c>amqps</c>: TLS 1.2 or later, the broker's name checked.</summary>
+/// <summary>
+/// How a connection to the broker is encrypted, where its address begins with <c>amqps</c>, and a call of its management interface, where that one's begins with <c>https</c>: TLS 1.2 or
+/// later, the name checked, by the same authorities and with the same certificate of ours.
+/// </summary>
 public static class BrokerTls
 {
     private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
@@ -23,6 +26,24 @@ public static class BrokerTls
         var nodes = address.Nodes.Select(node => new AmqpTcpEndpoint(node.Host, node.Port, address.IsTls ? Tls(options, node.Host) : new SslOption())).ToList();
         factory.EndpointResolverFactory = _ => new BrokerNodesResolver(known ?? new BrokerNodes(), nodes);
         return factory;
+    }
+
+    /// <summary>What calls an address of the management interface.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate can't be read.</exception>
+    public static SocketsHttpHandler CallerOf(Uri management, BusOptions options)
+    {
+        var caller = new SocketsHttpHandler();
+        if (management.Scheme == Uri.UriSchemeHttps)
+        {
+            caller.SslOptions = new SslClientAuthenticationOptions
+            {
+                EnabledSslProtocols = Protocols,
+                ClientCertificates = Own(options) is { } own ? [own] : null,
+                RemoteCertificateValidationCallback = Check(options),
+            };
+        }
+
+        return caller;
     }
 
     private static SslOption Tls(BusOptions options, string host) => new(host, enabled: true)

@@ -13,12 +13,13 @@ public sealed class ManagementInterface : IDisposable
     private readonly HttpClient http;
     private readonly string virtualHost;
 
-    /// <param name="options">The broker's address and that of its management interface.</param>
+    /// <param name="options">The broker's address and that of its management interface, and how both are encrypted.</param>
     public ManagementInterface(BusOptions options)
     {
         var address = BrokerAddress.Parse(options.Broker);
         virtualHost = Uri.EscapeDataString(address.VirtualHost);
-        http = new HttpClient { BaseAddress = new Uri(options.BrokerManagement.TrimEnd('/') + "/api/"), Timeout = TimeSpan.FromSeconds(30) };
+        var api = new Uri(options.BrokerManagement.TrimEnd('/') + "/api/");
+        http = new HttpClient(BrokerTls.CallerOf(api, options)) { BaseAddress = api, Timeout = TimeSpan.FromSeconds(30) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{address.User}:{address.Password}")));
     }
 
