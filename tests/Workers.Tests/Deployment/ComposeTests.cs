@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Pipeline.Bus.Topology;
@@ -11,6 +11,8 @@ namespace Pipeline.Workers.Tests.Deployment;
 /// <summary><c>infra/compose.yaml</c>, against the workers, users, settings and files that there are.</summary>
 public sealed class ComposeTests
 {
+    private const string Root = "${PIPELINE_COMPOSE:-../.compose}";
+
     private static IEnumerable<ComposeService> Services => ComposeFile.Services.Values;
 
     private static IEnumerable<ComposeService> Ours => Services.Where(service => service.IsOurs);
@@ -141,12 +143,66 @@ public sealed class ComposeTests
         Make(folder.Path);
 
         Assert.That(Contents(folder.Path), Is.EquivalentTo(made));
-        const string Root = "${PIPELINE_COMPOSE:-../.compose}";
         var needed = ComposeFile.Secrets.Values.Concat(Services.SelectMany(service => service.Texts("env_file"))).Concat(
-            Services.SelectMany(service => service.Texts("volumes")).Where(volume => volume.StartsWith('$')).Select(volume => volume[..volume.LastIndexOf(':', volume.LastIndexOf(':') - 1)]));
+            Services.SelectMany(service => service.Texts("volumes")).Where(volume => volume.StartsWith('$')).Select(SourceOf));
         Assert.That(needed.Distinct().Select(file => file.Replace(Root, folder.Path, StringComparison.Ordinal)), Is.SubsetOf(made.Keys));
         Assert.That(made.Where(file => file.Value.Length == 0).Select(file => Path.GetFileName(file.Key)), Is.EqualTo(new[] { "pipeline-alpaca-secret" }), "nobody but the venue knows it");
         Assert.That(File.ReadAllText(folder.File("secrets/definitions.json")), Does.Not.Contain("\"password_hash\": \"\""), "a user without a password");
+    }
+
+    [TestCase("rm session.pem", Description = "one is missing")]
+    [TestCase(": >session.pem", Description = "one was begun and not made")]
+    [TestCase("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=pipeline of another' -keyout /dev/null -out ca.pem", Description = "the authority is another's")]
+    public void Certificates_that_are_not_all_there_are_made_anew(string spoil)
+    {
+        using var folder = new TempFolder();
+        Make(folder.Path);
+        Assert.That(AreIssued(folder.Path), Is.True);
+        Assert.That(Script.Run("bash", [], "-c", $"cd {folder.Path}/secrets && {spoil}").ExitCode, Is.Zero);
+        Assert.That(AreIssued(folder.Path), Is.False);
+
+        Make(folder.Path);
+
+        Assert.That(AreIssued(folder.Path), Is.True);
+    }
+
+    [Test]
+    public void What_openssl_refuses_is_told_and_nothing_half_made_is_left()
+    {
+        using var folder = new TempFolder();
+        Make(folder.Path);
+        File.Delete(folder.File("secrets/session.pem"));
+        var before = Contents(folder.Path);
+
+        var refused = Secrets(folder.Path, variables: ("OPENSSL_CONF", folder.File("nowhere.cnf")));
+
+        Assert.That(refused.ExitCode, Is.EqualTo(1));
+        Assert.That(refused.Error, Does.StartWith("compose-secrets: openssl req:").And.Contain("nowhere.cnf"));
+        Assert.That(Contents(folder.Path), Is.EquivalentTo(before));
+    }
+
+    [Test]
+    public void The_brokers_definitions_stay_where_no_new_ones_can_be_made()
+    {
+        using var folder = new TempFolder();
+        Make(folder.Path);
+        var before = File.ReadAllText(folder.File("secrets/definitions.json"));
+
+        Assert.That(Secrets(folder.Path, program: "/bin/false").ExitCode, Is.EqualTo(1));
+
+        Assert.That(File.ReadAllText(folder.File("secrets/definitions.json")), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void What_a_containers_user_mounts_it_can_read_whatever_the_umask_and_an_operators_token_only_its_owner()
+    {
+        using var folder = new TempFolder();
+        Assert.That(Secrets(folder.Path, before: "umask 077;").ExitCode, Is.Zero);
+
+        Assert.That(IsForAll(folder.File("operators.env")), Is.False, "the umask was in force");
+        var mounted = ComposeFile.Secrets.Values.Concat(Services.SelectMany(service => service.Texts("volumes")).Where(volume => volume.StartsWith('$')).Select(SourceOf));
+        Assert.That(mounted.Select(file => file.Replace(Root, folder.Path, StringComparison.Ordinal)).Where(file => !IsForAll(file)), Is.Empty);
+        Assert.That(IsForAll(folder.File("secrets/operator-alice")), Is.False);
     }
 
     [Test]
@@ -174,7 +230,33 @@ public sealed class ComposeTests
         Assert.That(LimitOf(StageNames.Submission), Is.EqualTo("512m"));
     }
 
-    private static string Config(params (string Name, string Value)[] variables) => Run("docker-compose", variables, "-f", ComposeFile.Repository("infra", "compose.yaml"), "config");
+    private static string Config(params (string Name, string Value)[] variables)
+    {
+        var config = Script.Run("docker-compose", variables, "-f", ComposeFile.Repository("infra", "compose.yaml"), "config");
+        Assert.That(config.ExitCode, Is.Zero, config.Error);
+        return config.Output;
+    }
+
+    private static bool AreIssued(string folder)
+    {
+        var authority = new X509Certificate2Collection();
+        authority.ImportFromPemFile($"{folder}/secrets/ca.pem");
+        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        chain.ChainPolicy.CustomTrustStore.AddRange(authority);
+        return AllWorkers.Names.All(worker =>
+        {
+            var file = $"{folder}/secrets/{worker}.pem";
+            if (!File.Exists(file) || new FileInfo(file).Length == 0)
+            {
+                return false;
+            }
+
+            using var certificate = X509Certificate2.CreateFromPemFile(file, file);
+            return chain.Build(certificate) && certificate.MatchesHostname(worker);
+        });
+    }
+
+    private static bool IsForAll(string file) => new FileInfo(file).UnixFileMode.HasFlag(UnixFileMode.OtherRead);
 
     // By the addresses that are in a service's settings, and in the files of the repository that it reads.
     private static IEnumerable<(string Caller, string Called)> Calls =>
@@ -185,31 +267,23 @@ public sealed class ComposeTests
         where called != service.Name && texts.Any(text => Regex.IsMatch(text, $@"\b(?<!-){called}:\d"))
         select (service.Name, called);
 
+    private static string SourceOf(string volume) => volume[..volume.LastIndexOf(':', volume.LastIndexOf(':') - 1)];
+
     private static IEnumerable<string> HoldersOf(string secret) => Services.Where(service => service.Secrets.ContainsKey(secret)).Select(service => service.Name);
 
     private static Dictionary<string, string> Contents(string folder) =>
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "definitions.json").ToDictionary(file => file, File.ReadAllText)
             .Append(new($"{folder}/secrets/definitions.json", "its hashes are salted anew")).ToDictionary();
 
-    private static void Make(string folder) => Run(
-        "bash", [("DOTNET_ROOT", DotnetRoot)], ComposeFile.Repository("scripts", "compose-secrets"), "--to", folder, "--operator", "alice",
-        "--program", Path.Combine(Path.GetDirectoryName(typeof(OptionSet).Assembly.Location)!, "pipeline"));
+    private static void Make(string folder)
+    {
+        var made = Secrets(folder);
+        Assert.That(made.ExitCode, Is.Zero, made.Error);
+    }
+
+    private static Script Secrets(string folder, string? program = null, string before = "", params (string Name, string Value)[] variables) => Script.Run(
+        "bash", [("DOTNET_ROOT", DotnetRoot), .. variables], "-c", $"{before} exec bash \"$@\"", "bash",
+        ComposeFile.Repository("scripts", "compose-secrets"), "--to", folder, "--operator", "alice", "--program", program ?? Path.Combine(Path.GetDirectoryName(typeof(OptionSet).Assembly.Location)!, "pipeline"));
 
     private static string DotnetRoot => Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
-
-    private static string Run(string program, (string Name, string Value)[] variables, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in variables)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, error.Result);
-        return output;
-    }
 }
