@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 using AllWorkers = Pipeline.Host.Composition.Workers;
 using StageNames = Pipeline.Store.Steps.Stages;
@@ -42,6 +43,59 @@ public sealed class UnitTests
     public void No_worker_stays_away_because_setup_has_failed_once([ValueSource(typeof(AllWorkers), nameof(AllWorkers.Names))] string worker) => Assert.That(
         Unit(worker), Does.Contain("Wants=pipeline-setup.service\nAfter=pipeline-setup.service\n").And.Not.Contain("Requires="),
         "a start that waits for a unit that fails is given up and never tried again, and a restart of what is required restarts who requires it");
+
+    [Test]
+    public void What_is_handed_to_a_worker_is_where_only_root_comes_and_the_docs_say_what_it_is()
+    {
+        var handed = Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).SelectMany(file => Regex.Matches(File.ReadAllText(file), "^LoadCredential=.*:(.*)$", RegexOptions.Multiline))
+            .Select(credential => credential.Groups[1].Value).Distinct().ToList();
+
+        Assert.That(handed, Has.Count.EqualTo(5).And.All.StartsWith("/etc/pipeline/credentials/"));
+        Assert.That(handed.Select(file => file["/etc/pipeline/".Length..].Replace("%p", "pipeline-WORKER", StringComparison.Ordinal)).Where(file => !Docs.Contains($"| `{file}` |", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void The_workers_user_reads_what_settings_name_and_no_credential()
+    {
+        using var folder = new TempFolder();
+        var group = Script.Run("id", [], "-gn").Output.Trim();
+        var install = Regex.Match(Docs, @"^install -d .*/etc/pipeline.*$", RegexOptions.Multiline).Value;
+
+        var installed = Script.Run("bash", [], "-c", install.Replace("-g pipeline", $"-g {group}", StringComparison.Ordinal).Replace("/etc/pipeline", folder.File("etc"), StringComparison.Ordinal));
+
+        Assert.That(installed.ExitCode, Is.Zero, installed.Error);
+        Assert.That(new DirectoryInfo(folder.File("etc")).UnixFileMode & ~Owner, Is.EqualTo(UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
+        Assert.That(new DirectoryInfo(folder.File("etc/credentials")).UnixFileMode & ~Owner, Is.EqualTo(UnixFileMode.None));
+    }
+
+    [Test]
+    public void Whoever_is_on_another_machine_is_named_for_all_units_at_once_by_what_the_docs_show()
+    {
+        var alone = AllWorkers.Names.Append("setup").Where(name => Unit(name).Contains("IPAddressDeny=any\nIPAddressAllow=localhost\n", StringComparison.Ordinal)).ToList();
+        using var root = new TempFolder();
+        var units = Directory.CreateDirectory(root.File("etc/systemd/system")).FullName;
+        Assert.That(Script.Run("cp", [], "-r", $"{Folder}/.", units).ExitCode, Is.Zero);
+        Assert.That(alone, Has.Count.EqualTo(6));
+        Assert.That(alone.Select(Addresses), Is.All.Contains("localhost"));
+
+        foreach (Match shown in Regex.Matches(Docs, @"^# (/etc/systemd/system/\S+)\n(\[Service\]\n(?:\w.*\n)+)", RegexOptions.Multiline))
+        {
+            File.WriteAllText(root.File(shown.Groups[1].Value[1..]), shown.Groups[2].Value);
+        }
+
+        Assert.That(alone.Select(Addresses), Is.All.Contains("allow list with non-localhost entries"));
+
+        string Addresses(string name)
+        {
+            var judged = Script.Run("systemd-analyze", [], "security", "--offline=true", "--no-pager", $"--root={root.Path}", $"pipeline-{name}.service");
+            Assert.That((judged.ExitCode, judged.Error), Is.EqualTo((0, "")));
+            return judged.Output.Split('\n').Single(line => line.Contains("IPAddressDeny=", StringComparison.Ordinal));
+        }
+    }
+
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private static string Docs { get; } = File.ReadAllText(Repository("docs", "deployment.md"));
 
     private static string Unit(string worker) => File.ReadAllText(Path.Combine(Folder, $"pipeline-{worker}.service"));
 
