@@ -28,6 +28,16 @@ public static class BrokerTls
         return factory;
     }
 
+    /// <summary>Reads the certificates that are named, so that one that can't be read is known before anybody connects.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate can't be read.</exception>
+    /// <exception cref="IOException">Nor can its file.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its file is another user's.</exception>
+    public static void ReadCertificates(BusOptions options)
+    {
+        Check(options);
+        Own(options)?.Dispose();
+    }
+
     /// <summary>What calls an address of the management interface.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate can't be read.</exception>
     public static SocketsHttpHandler CallerOf(Uri management, BusOptions options)

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Pipeline.Bus;
 using Pipeline.Bus.Topology;
 using Pipeline.Host.Options;
+using Pipeline.Workers.Tests.Access;
 
 namespace Pipeline.Workers.Tests.Settings;
 
@@ -32,6 +33,20 @@ public sealed class BrokerLoginTests
 
     [Test]
     public void An_address_without_a_user_stays_as_it_is() => Assert.That(BrokerAddress.WithPassword("amqp://localhost/", "secret"), Is.EqualTo("amqp://localhost/"));
+
+    [Test]
+    public void A_certificate_that_can_t_be_read_is_named()
+    {
+        var certificates = new Certificates(folder.Path);
+        var options = new BusOptions { BrokerCa = certificates.Authority, BrokerCertificate = certificates.Server, BrokerCertificateKey = certificates.Key };
+        Assert.That(() => BrokerLogin.Complete(options), Throws.Nothing);
+
+        File.Delete(certificates.Key);
+        Assert.That(() => BrokerLogin.Complete(options), Throws.TypeOf<OptionException>().With.Message.Contains(certificates.Key));
+
+        options.BrokerCa = folder.File("nowhere");
+        Assert.That(() => BrokerLogin.Complete(options), Throws.TypeOf<OptionException>().With.Message.Contains("--broker-ca").And.Message.Contains(options.BrokerCa));
+    }
 
     [Test]
     public void A_file_that_is_not_there_is_named() => Assert.That(
