@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Leases;
+using Pipeline.Store.Steps;
 
 namespace Pipeline.Monitoring;
 
@@ -9,7 +11,7 @@ namespace Pipeline.Monitoring;
 /// Watches the journal, in one process at a time by a lease, and what the store has, in every process that hosts it. On the machine's clock: it
 /// is about programs, not about a market.
 /// </summary>
-public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, LeaseHolder leases, ILogger<MonitoringDuty> logger) : BackgroundService
+public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, LeaseHolder leases, Duties duties, ILogger<MonitoringDuty> logger) : BackgroundService
 {
     private static readonly TimeSpan JournalInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FiguresInterval = TimeSpan.FromSeconds(2);
@@ -35,6 +37,7 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
 
     private async Task RepeatAsync(string what, TimeSpan interval, int rest, Func<Task<bool>> look, CancellationToken stoppingToken)
     {
+        var duty = duties.Begin(Stages.Operator, PauseAfter(LongestRest, interval, rest));
         while (!stoppingToken.IsCancellationRequested)
         {
             var (began, pause) = (TimeProvider.System.GetTimestamp(), interval);
@@ -42,9 +45,11 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
             {
                 while (await look().ConfigureAwait(false))
                 {
+                    duty.Beat();
                     stoppingToken.ThrowIfCancellationRequested();
                 }
 
+                duty.Beat();
                 pause = PauseAfter(TimeProvider.System.GetElapsedTime(began), interval, rest);
             }
             catch (StoreUnavailableException e)

@@ -47,12 +47,6 @@ internal static class StoreGauges
         "pipeline_market_data_age_seconds", "seconds",
         "Age of the oldest newest quote among symbols that have open orders and whose market is in its session; 0 when there is none.");
 
-    private static readonly Gauge Calendar = Meters.Gauge(
-        "pipeline_calendar_info", "1", "The overrides of market calendars in force.", Label.Open("version", "first 16 hex digits of the file's SHA-256, or none"));
-
-    private static readonly Gauge Limits = Meters.Gauge(
-        "pipeline_limits_info", "1", "The limits in force.", Label.Open("version", "first 16 hex digits of the file's SHA-256, or none"));
-
     /// <summary>Sets them all.</summary>
     /// <param name="figures">What the store has.</param>
     /// <param name="exposures">Of every account.</param>
@@ -92,8 +86,6 @@ internal static class StoreGauges
         Halts.Set(figures.Halts);
         Unsent.Set(figures.Unsent);
         QuoteAge.Set(OldestQuote(figures.Quotes, calendars, now).TotalSeconds);
-        One(Calendar, calendars.Overrides.Version);
-        One(Limits, figures.LimitsVersion.Length > 0 ? figures.LimitsVersion : "none");
     }
 
     /// <summary>How old the quote is that matters most.</summary>
@@ -102,15 +94,4 @@ internal static class StoreGauges
         .Select(quote => now > quote.At ? now - quote.At : TimeSpan.Zero)
         .DefaultIfEmpty()
         .Max();
-
-    // The version before is gone with the next.
-    private static void One(Gauge info, string version)
-    {
-        foreach (var old in info.GetAllLabelValues().Where(values => values[0] != version).ToList())
-        {
-            info.RemoveLabelled(old);
-        }
-
-        info.WithLabels(version).Set(1);
-    }
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Leases;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Notices;
@@ -11,7 +13,7 @@ namespace Pipeline.Notices;
 /// OpenClaw away, slow or hostile, orders go their way all the same, and notices gather until it is back.
 /// </summary>
 public sealed class NoticeDuty(
-    IStore store, NoticeCollector collector, NoticeSender sender, LeaseHolder leases, ILogger<NoticeDuty> logger) : BackgroundService
+    IStore store, NoticeCollector collector, NoticeSender sender, LeaseHolder leases, Duties duties, ILogger<NoticeDuty> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
@@ -19,16 +21,19 @@ public sealed class NoticeDuty(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var lease = leases.Hold("notices", stoppingToken);
+        var duty = duties.Begin(Stages.Notices, Interval);
         using var timer = new PeriodicTimer(Interval, TimeProvider.System);
         do
         {
             try
             {
                 Metrics.Observe(store.Read(NoticeTable.Count), TimeProvider.System.GetUtcNow());
-                while (lease.IsHeld && (await collector.CollectAsync(stoppingToken).ConfigureAwait(false) | await sender.SendAsync(stoppingToken, () => lease.IsHeld).ConfigureAwait(false)))
+                while (lease.IsHeld && (await collector.CollectAsync(stoppingToken).ConfigureAwait(false) | await sender.SendAsync(stoppingToken, GoesOn).ConfigureAwait(false)))
                 {
                     stoppingToken.ThrowIfCancellationRequested();
                 }
+
+                duty.Beat();
             }
             catch (StoreUnavailableException e)
             {
@@ -40,5 +45,12 @@ public sealed class NoticeDuty(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+
+        // A receiver that is slow takes long over a hundred notices.
+        bool GoesOn()
+        {
+            duty.Beat();
+            return lease.IsHeld;
+        }
     }
 }

@@ -6,6 +6,7 @@ using Pipeline.Metering;
 using Pipeline.Monitoring;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Trading.Sessions;
 
@@ -14,13 +15,19 @@ namespace Pipeline.Host.Composition;
 /// <summary>Metrics, the watch over the journal, and briefs.</summary>
 internal static class MonitoringRegistration
 {
+    /// <summary>The workers that judge by market calendars.</summary>
+    private static readonly string[] ByCalendars = [Stages.Intake, Stages.Session, Stages.Submission, Stages.Reconciliation, Stages.Operator];
+
     public static void Add(IServiceCollection services, OptionSet options, IReadOnlyList<string> workers)
     {
         MakeEveryMeter();
         var venue = options.Get<Intake.IntakeOptions>().Venue;
         VenueMeters.Begin(venue);
+        services.AddSingleton(new Duties(TimeProvider.System));
+        services.AddSingleton<IProcessGauge>(provider => new InForceGauges(
+            provider.GetService<LimitsInForce>(), workers.Any(ByCalendars.Contains) ? provider.GetRequiredService<LiveCalendars>() : null));
         services.AddHostedService(provider => new Pulse(
-            workers, provider.GetRequiredService<IBusControl>(), provider.GetServices<IProcessGauge>(), provider.GetRequiredService<ILogger<Pulse>>()));
+            workers, provider.GetRequiredService<IBusControl>(), provider.GetRequiredService<Duties>(), provider.GetServices<IProcessGauge>(), provider.GetRequiredService<ILogger<Pulse>>()));
         if (workers.Contains(Stages.Submission) || workers.Contains(Stages.Reconciliation))
         {
             VenueRegistration.Add(services, venue, workers);
@@ -39,7 +46,8 @@ internal static class MonitoringRegistration
         services.AddSingleton(provider => new JournalWatch(
             provider.GetRequiredService<IStore>(), provider.GetRequiredService<BriefMaker>(), provider.GetRequiredService<LiveCalendars>(), venue,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<JournalWatch>>()));
-        services.AddSingleton<StoreWatch>();
+        services.AddSingleton(provider => new StoreWatch(
+            provider.GetRequiredService<IStore>(), provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<TimeProvider>(), TimeProvider.System));
         services.AddHostedService<MonitoringDuty>();
     }
 

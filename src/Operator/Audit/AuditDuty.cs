@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Audit;
 using Pipeline.Store.Leases;
+using Pipeline.Store.Steps;
 
 namespace Pipeline.Operator.Audit;
 
@@ -12,7 +14,7 @@ namespace Pipeline.Operator.Audit;
 /// by a lease; two that both believe they have it can't fork the chain, since a seal is written only after the one it was made for.
 /// </summary>
 public sealed class AuditDuty(
-    IStore store, LeaseHolder leases, IOptions<AuditOptions> options, TimeProvider clock, ILogger<AuditDuty> logger, HeadExport? export = null) : BackgroundService
+    IStore store, LeaseHolder leases, IOptions<AuditOptions> options, TimeProvider clock, Duties duties, ILogger<AuditDuty> logger, HeadExport? export = null) : BackgroundService
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
@@ -39,27 +41,28 @@ public sealed class AuditDuty(
         }
     }
 
-    private async Task RepeatAsync(string duty, TimeSpan interval, Lease? lease, Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    private async Task RepeatAsync(string what, TimeSpan interval, Lease? lease, Func<CancellationToken, Task> work, CancellationToken stoppingToken)
     {
+        var duty = duties.Begin(Stages.Operator, interval);
         using var timer = new PeriodicTimer(interval, TimeProvider.System);
         do
         {
-            if (lease is { IsHeld: false })
-            {
-                continue;
-            }
-
             try
             {
-                await work(stoppingToken).ConfigureAwait(false);
+                if (lease is not { IsHeld: false })
+                {
+                    await work(stoppingToken).ConfigureAwait(false);
+                }
+
+                duty.Beat();
             }
             catch (StoreUnavailableException e)
             {
-                logger.LogWarning("Of the audit {Duty} waits for the store: {Error}", duty, e.Message);
+                logger.LogWarning("Of the audit {What} waits for the store: {Error}", what, e.Message);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogError(e, "Of the audit {Duty} failed and is tried again", duty);
+                logger.LogError(e, "Of the audit {What} failed and is tried again", what);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));

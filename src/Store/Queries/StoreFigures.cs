@@ -25,9 +25,6 @@ public sealed record StoreFigures
     /// <summary>Messages that are recorded and not sent.</summary>
     public required long Unsent { get; init; }
 
-    /// <summary>Version of the limits in force: the first 16 hex digits of their file's hash; empty before there were any.</summary>
-    public required string LimitsVersion { get; init; }
-
     /// <summary>The quote of an open order's symbol that is the oldest; null when there is none.</summary>
     public required IReadOnlyList<SymbolQuote> Quotes { get; init; }
 
@@ -45,7 +42,6 @@ public sealed record StoreFigures
         DeadLetters = session.Query<Count>(DeadLettersByStage).ToDictionary(row => row.Word, row => row.Rows),
         Halts = session.Scalar<long>("SELECT count(*) FROM halts"),
         Unsent = FollowUpTable.CountUnsent(session),
-        LimitsVersion = LimitsTable.Find(session)?.Hash is { Length: > 0 } hash ? hash[..Math.Min(16, hash.Length)] : "",
         Quotes = session.Query<SymbolQuote>(
             $"""
             SELECT q.venue, q.symbol, q.at FROM quotes q WHERE EXISTS (

@@ -1,0 +1,36 @@
+using Pipeline.Store;
+
+namespace Pipeline.Workers.Tests.Monitoring;
+
+/// <summary>A store that can't be used while a test says so.</summary>
+internal sealed class StoreThatGoesAway(IStore store) : IStore
+{
+    private readonly Lock turn = new();
+    private int reads;
+
+    public bool IsAway { get; set; }
+
+    /// <summary>How often somebody has tried to read.</summary>
+    public int Reads => Volatile.Read(ref reads);
+
+    public Task<T> WriteAsync<T>(Turn of, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+    {
+        lock (turn)
+        {
+            return IsAway ? Task.FromException<T>(Gone()) : store.WriteAsync(of, step, cancellationToken);
+        }
+    }
+
+    public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
+
+    public T Read<T>(Func<StoreSession, T> query)
+    {
+        Interlocked.Increment(ref reads);
+        lock (turn)
+        {
+            return IsAway ? throw Gone() : store.Read(query);
+        }
+    }
+
+    private static StoreUnavailableException Gone() => new("the disk is full");
+}
