@@ -10,15 +10,7 @@ public static class AlertRules
 
     public static IReadOnlyList<AlertRule> All { get; } =
     [
-        new(
-            "PipelineDuplicateSubmission", """sum(increase(pipeline_alerts_total{alert=~"DUPLICATE_SUBMISSION|PROVEN_ABSENT_BUT_ACCEPTED"}[5m])) > 0""", AtOnce, Page,
-            "An order may have been sent twice.", "One line, one order: a doubled order is money lost. This must never happen."),
-        new(
-            "PipelineSubmissionOutsideSession", """sum(increase(pipeline_alerts_total{alert="SUBMITTED_OUTSIDE_SESSION"}[5m])) > 0""", AtOnce, Page,
-            "An order was sent while its market was closed.", "No submission without a session check. This must never happen."),
-        new(
-            "PipelineAuditChainBroken", """max(pipeline_audit_broken) > 0 or sum(increase(pipeline_alerts_total{alert="AUDIT_BROKEN"}[5m])) > 0""", AtOnce, Page,
-            "The audit chain is broken: somebody has changed the database.", "Nobody can change what happened unseen. This must never happen."),
+        .. RaisedAlerts.NeverEvents,
         new(
             "PipelineOrderUnknown", $$"""max(pipeline_order_oldest_age_seconds{state="unresolved"}) > {{Patience.Unknown.TotalSeconds}}""", AtOnce, Page,
             "An order has been unknown for {{ $value | humanizeDuration }}.", "It may be at the venue, and its exposure stays reserved."),
@@ -75,20 +67,8 @@ public static class AlertRules
             "PipelinePositionDrift", "max by (venue, account) (pipeline_position_drift_symbols) > 0", TimeSpan.FromMinutes(1), Page,
             "The venue holds another quantity of {{ $value }} symbols than we do.", "Every check counts with positions."),
         new(
-            "PipelineDeadLetters", "sum by (stage) (max by (stage, instance) (pipeline_dead_letters_open)) > 0", TimeSpan.FromMinutes(1), Page,
+            "PipelineDeadLetters", "max by (stage) (pipeline_dead_letters_open) > 0", TimeSpan.FromMinutes(1), Page,
             "{{ $value }} dead letters of {{ $labels.stage }} wait for a person.", "Nothing is dropped, and nothing goes on by itself either."),
-        new(
-            "PipelineNoConsumer", """max by (queue) (pipeline_queue_consumers) < 1 or max by (queue) (rabbitmq_queue_consumers{queue!="",queue!~".*_(error|skipped)"}) < 1""", TimeSpan.FromSeconds(30), Page,
-            "Nobody reads the queue {{ $labels.queue }}.", "Orders wait there until their time has passed."),
-        new(
-            "PipelineWorkerHeartbeatMissing", "time() - max by (worker) (pipeline_worker_heartbeat_timestamp_seconds) > 15", AtOnce, Page,
-            "The worker {{ $labels.worker }} has been silent for {{ $value | humanizeDuration }}.", "A worker that is silent works on nothing."),
-        new(
-            "PipelineMetricsAbsent", """absent(up{job="pipeline"} == 1)""", TimeSpan.FromSeconds(30), Page,
-            "No process of the pipeline answers.", "Whoever is not seen may be trading or not: nobody knows."),
-        new(
-            "PipelineProcessDown", """up{job="pipeline"} == 0""", TimeSpan.FromSeconds(30), Page,
-            "The process {{ $labels.instance }} does not answer.", "What it alone tells is told by nobody, and what is not told raises no alert: operator tells of orders that wait, dead letters and drift."),
         new(
             "PipelineMarketDataStale", "max(pipeline_market_data_age_seconds) > 5", TimeSpan.FromSeconds(10), Page,
             "The oldest quote that matters is {{ $value | humanizeDuration }} old.", "Prices bound orders; validation holds new ones without a fresh quote."),
@@ -107,24 +87,8 @@ public static class AlertRules
         new(
             "PipelineVenueCredentialsRefused", "sum by (venue) (increase(pipeline_venue_credentials_refused_total[5m])) > 0", AtOnce, Page,
             "{{ $labels.venue }} refuses our credentials.", "Nothing can be sent, canceled or found out."),
-        new(
-            "PipelineUnroutableMessage",
-            "sum(increase(rabbitmq_global_messages_unroutable_dropped_total[5m])) > 0 or sum(increase(rabbitmq_global_messages_unroutable_returned_total[5m])) > 0", AtOnce, Page,
-            "The broker could not route a message.", "A queue is missing: what is published to it waits in the store."),
-        new(
-            "PipelineBrokerAlarm", "max(rabbitmq_alarms_free_disk_space_watermark) > 0 or max(rabbitmq_alarms_memory_used_watermark) > 0", AtOnce, Page,
-            "The broker has an alarm and blocks its publishers.", "Orders are recorded and go no further."),
-        new(
-            "PipelineAlertPage",
-            // What is raised before the first look at a new process has no increase.
-            """
-            sum by (alert) (increase(pipeline_alerts_total{severity="page"}[5m])) > 0
-            or sum by (alert) (pipeline_alerts_total{severity="page"} unless pipeline_alerts_total{severity="page"} offset 5m) > 0
-            """, AtOnce, Page,
-            "The pipeline has raised {{ $labels.alert }}.", "Whatever the pipeline pages for by itself."),
-        new(
-            "PipelineAlertTicket", """sum by (alert) (increase(pipeline_alerts_total{severity="ticket"}[1h])) > 0""", AtOnce, Ticket,
-            "The pipeline has raised {{ $labels.alert }}.", "Whatever the pipeline wants looked at within the day."),
+        .. ProcessAlerts.All,
+        .. RaisedAlerts.Others,
         .. Objective.All.SelectMany(objective => objective.Alerts),
     ];
 
