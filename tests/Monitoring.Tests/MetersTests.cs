@@ -71,7 +71,7 @@ public sealed partial class MetersTests
         var meters = Meters.All.ToDictionary(meter => meter.Name);
         var exprs = AlertRules.All.Select(rule => (rule.Name, rule.Expr))
             .Concat(AllDashboards.All.SelectMany(dashboard => dashboard.Panels.SelectMany(panel => panel.Queries.Select(query => (panel.Title, query.Expr)))))
-            .Concat(Objective.All.Select(objective => (objective.Name, objective.Errors)));
+            .Concat(Objective.All.SelectMany(objective => objective.Recorded.Select(rule => (objective.Name, rule.Expr))));
         Assert.Multiple(() =>
         {
             foreach (var (name, expr) in exprs)

@@ -6,9 +6,13 @@ namespace Pipeline.Monitoring.Rules;
 /// <param name="Name">In lower snake case; part of the recorded series' names.</param>
 /// <param name="Target">Which part must be good, for example 0.999.</param>
 /// <param name="Errors">The part that is bad within a window, with WINDOW in the window's place.</param>
+/// <param name="Orders">What counts everything of which that is a part.</param>
 /// <param name="Means">What is good, for people.</param>
-public sealed record Objective(string Name, decimal Target, string Errors, string Means)
+public sealed record Objective(string Name, decimal Target, string Errors, string Orders, string Means)
 {
+    /// <summary>Of fewer nothing is said: as of latencies.</summary>
+    private const int Fewest = 100;
+
     private static readonly string[] Windows = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"];
 
     public static IReadOnlyList<Objective> All { get; } =
@@ -16,16 +20,22 @@ public sealed record Objective(string Name, decimal Target, string Errors, strin
         new(
             "submission", 0.999m,
             """(sum(rate(pipeline_submissions_total{outcome="unknown"}[WINDOW])) / sum(rate(pipeline_submissions_total{outcome=~"acknowledged|rejected|unknown"}[WINDOW])))""",
+            """pipeline_submissions_total{outcome=~"acknowledged|rejected|unknown"}""",
             "of the sends that reached the venue have an answer that says what became of them"),
         new(
             // An edge is written 1 in one format of the exposition, and 1.0 in the other, which Prometheus asks for first.
             "intake_to_venue", 0.99m,
             """(1 - sum(rate(pipeline_intake_to_venue_seconds_bucket{le=~"1|1[.]0"}[WINDOW])) / sum(rate(pipeline_intake_to_venue_seconds_count[WINDOW])))""",
+            "pipeline_intake_to_venue_seconds_count",
             "of the orders are sent to the venue within a second of their intent"),
     ];
 
-    /// <summary>The series of the part that is bad, for each window.</summary>
-    public IEnumerable<RecordingRule> Recorded => Windows.Select(window => new RecordingRule(SeriesOf(window), Errors.Replace("WINDOW", window, StringComparison.Ordinal)));
+    /// <summary>The series of the part that is bad and of how many orders it is a part, for each window.</summary>
+    public IEnumerable<RecordingRule> Recorded => Windows.SelectMany(window => (RecordingRule[])
+    [
+        new(SeriesOf(window), Errors.Replace("WINDOW", window, StringComparison.Ordinal)),
+        new(OrdersOf(window), $"sum(increase({Orders}[{window}]))"),
+    ]);
 
     /// <summary>The budget burns so fast that it is gone in hours (a page) or days (a ticket).</summary>
     public IEnumerable<AlertRule> Alerts =>
@@ -44,9 +54,13 @@ public sealed record Objective(string Name, decimal Target, string Errors, strin
 
     public string SeriesOf(string window) => $"pipeline:{Name}_errors:ratio_rate{window}";
 
+    private string OrdersOf(string window) => $"pipeline:{Name}_orders:increase{window}";
+
+    // One bad order in a quiet hour is no fire: in the long window there are as many as make it at least two.
     private string Burns(string window, string lately, decimal times)
     {
-        var bound = ((1 - Target) * times).ToString("0.######", CultureInfo.InvariantCulture);
-        return $"({SeriesOf(window)} > {bound} and {SeriesOf(lately)} > {bound})";
+        var bound = (1 - Target) * times;
+        var text = bound.ToString("0.######", CultureInfo.InvariantCulture);
+        return $"({SeriesOf(window)} > {text} and {SeriesOf(lately)} > {text} and {OrdersOf(window)} >= {Math.Max(Fewest, Math.Ceiling(2 / bound))})";
     }
 }
