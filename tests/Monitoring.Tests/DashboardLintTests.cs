@@ -41,6 +41,15 @@ public sealed class DashboardLintTests
     }
 
     [Test]
+    public void What_may_be_less_than_nothing_is_drawn_below_it()
+    {
+        var panels = Dashboards.SelectMany(dashboard => GrafanaDashboard.Of(dashboard)["panels"]!.AsArray());
+
+        Assert.That(
+            panels.Where(panel => panel!["fieldConfig"]!["defaults"]!["min"] is null).Select(panel => (string?)panel!["title"]), Is.EquivalentTo(new[] { "Exposure", "Slippage, median" }));
+    }
+
+    [Test]
     public void Grafana_has_the_same_rules_on_rejects_and_latency_as_Prometheus()
     {
         var rules = GrafanaAlerts.Rules()["groups"]![0]!["rules"]!.AsArray();

@@ -12,16 +12,16 @@ public static class AllDashboards
     [
         new("Intents", "Intents by what became of them; refused ones were not understood.", "reqps", new Query("sum by (outcome) (rate(pipeline_intents_total[1m]))", "{{outcome}}")),
         new("Submissions", "Sends to the venue by outcome; unknown ones are the resolver's.", "reqps", new Query("sum by (outcome) (rate(pipeline_submissions_total[1m]))", "{{outcome}}")),
-        new("Denied by the pipeline", "Denied is ours: by rules, sessions, halts, the last gate and people.", "reqps", new Query("sum by (code) (rate(pipeline_denials_total[5m])) > 0 or sum(rate(pipeline_denials_total[5m]))", "{{code}}")),
-        new("Rejected by the venue", "Rejected is the venue's, by our word for its answer.", "reqps", new Query("sum by (code) (rate(pipeline_venue_rejects_total[5m])) > 0 or sum(rate(pipeline_venue_rejects_total[5m]))", "{{code}}")),
+        new("Denied by the pipeline", "Denied is ours: by rules, sessions, halts, the last gate and people.", "reqps", By("code", "rate(pipeline_denials_total[5m])")),
+        new("Rejected by the venue", "Rejected is the venue's, by our word for its answer.", "reqps", By("code", "rate(pipeline_venue_rejects_total[5m])")),
         new("Reject ratio", "Of the orders that reached the venue, over five minutes. The alert is at 10 %, from 20 intents on.", "percentunit",
             new Query("""sum(increase(pipeline_venue_rejects_total[5m])) / (sum(increase(pipeline_submissions_total{outcome=~"acknowledged|rejected|unknown"}[5m])) > 0)""", "rejected")) { Threshold = 0.10 },
         new("Duplicates prevented", "Second orders that were not made, by what would have made them.", "reqps", new Query("sum by (how) (rate(pipeline_duplicates_prevented_total[5m]))", "{{how}}")),
         new("Orders by state", "Where every order is that has not come to its end.", "short", new Query("max by (state) (pipeline_orders)", "{{state}}")),
         new("Last gate", "Verdicts of the last gate, in whose transaction the claim is made.", "reqps", new Query("sum by (verdict) (rate(pipeline_grants_total[1m]))", "{{verdict}}")),
         new("Waiting in queues", "Messages that no consumer has taken up, on either transport.", "short", new Query("max by (queue) (pipeline_queue_messages)", "{{queue}}")),
-        new("Exposure", "Gross and net of each account, as the rules count it.", "currencyUSD",
-            new Query("max by (venue, account) (pipeline_exposure_gross)", "gross {{venue}}/{{account}}"), new Query("max by (venue, account) (pipeline_exposure_net)", "net {{venue}}/{{account}}")),
+        new("Exposure", "Gross and net of each account in its own currency, as the rules count it; what is sold short is less than 0.", "short",
+            new Query("max by (venue, account) (pipeline_exposure_gross)", "gross {{venue}}/{{account}}"), new Query("max by (venue, account) (pipeline_exposure_net)", "net {{venue}}/{{account}}")) { Min = null },
     ]);
 
     private static Dashboard Latency() => new("pipeline-latency", "Pipeline: latency", "How long an order takes, by stretch of its way.",
@@ -33,7 +33,7 @@ public static class AllDashboards
         new("Stages, p99", "Time of one message in each stage, to its last confirmed follow-up.", "s",
             new Query("histogram_quantile(0.99, sum by (le, stage) (rate(pipeline_stage_seconds_bucket[5m])))", "{{stage}}")) { Width = 24 },
         new("Slippage, median", "Against the price quoted at validation, in basis points; positive is worse for the order.", "short",
-            new Query("histogram_quantile(0.5, sum by (le) (rate(pipeline_slippage_bps_bucket[15m])))", "median")),
+            new Query("histogram_quantile(0.5, sum by (le) (rate(pipeline_slippage_bps_bucket[15m])))", "median")) { Min = null },
         new("Calls to the venue in time", "Which part of the calls was acknowledged within each time.", "percentunit",
             new Query("sum by (le) (rate(pipeline_call_to_ack_seconds_bucket[5m])) / on () group_left () sum(rate(pipeline_call_to_ack_seconds_count[5m]))", "{{le}} s")),
     ]);
@@ -57,17 +57,18 @@ public static class AllDashboards
         new("Needs a person", "Orders held or unknown, open breaks, dead letters, halts.", "short",
             new Query("""max by (state) (pipeline_orders{state=~"held|unresolved"})""", "{{state}}"), new Query("sum(max by (kind) (pipeline_breaks_open))", "breaks"),
             new Query("sum(max by (stage) (pipeline_dead_letters_open))", "dead letters"), new Query("max(pipeline_halts_in_force)", "halts")) { Type = "stat", Width = 24 },
-        new("Alerts of the pipeline", "What it has raised by itself in the last hour.", "short", new Query("sum by (alert, severity) (increase(pipeline_alerts_total[1h])) > 0 or sum(increase(pipeline_alerts_total[1h]))", "{{alert}} {{severity}}")) { Type = "table" },
+        new("Alerts of the pipeline", "What it has raised by itself in the last hour.", "short", By("alert", "increase(pipeline_alerts_total[1h])")) { Type = "table" },
         new("Oldest in each state", $"How long the order has had no news that waits longest. In flight the alert is at {Patience.InFlight.TotalSeconds} s.", "s", new Query("max by (state) (pipeline_order_oldest_age_seconds)", "{{state}}")) { Threshold = Patience.InFlight.TotalSeconds },
         new("Dead letters by stage", "Those that wait for a person.", "short", new Query("max by (stage) (pipeline_dead_letters_open)", "{{stage}}")),
         new("Dead letters by reason", "Messages that could not be processed, in the last hour.", "short", new Query("sum by (reason) (increase(pipeline_dead_letters_total[1h]))", "{{reason}}")),
-        new("Silence of workers", "Since each worker's last heartbeat. The alert is at 15 s.", "s", new Query("time() - max by (worker) (pipeline_worker_heartbeat_timestamp_seconds)", "{{worker}}")) { Threshold = 15 },
+        new("Silence of workers", "Since each worker's last heartbeat. The alert is at 15 s.", "s", new Query("time() - max by (worker, instance) (pipeline_worker_heartbeat_timestamp_seconds)", "{{worker}} {{instance}}")) { Threshold = 15 },
+        new("Ready", "What every process needs and has; 0 for 30 s is a page, of the venue by its own alerts.", "short", new Query("min by (check) (pipeline_ready)", "{{check}}")),
         new("Consumers", "Consumers of each queue; fewer than one for 30 s is a page.", "short", new Query("max by (queue) (pipeline_queue_consumers)", "{{queue}}")),
         new("Messages not sent", "Recorded, and not confirmed by the transport.", "short", new Query("max(pipeline_messages_unsent)", "unsent")),
         new("Audit chain", "How long the oldest unsealed record has waited, and whether the chain is broken.", "s", new Query("max(pipeline_audit_lag_seconds)", "lag"), new Query("max(pipeline_audit_broken)", "broken")),
         new("Notices to OpenClaw", "Notices that wait or are dead.", "short", new Query("max(pipeline_notices_waiting) or vector(0)", "waiting"), new Query("max(pipeline_notices_dead) or vector(0)", "dead")),
-        new("In force", "Versions of limits and calendars: processes that differ here judge differently.", "short", new Query("count by (version) (pipeline_limits_info)", "limits {{version}}"), new Query("count by (version) (pipeline_calendar_info)", "calendar {{version}}")) { Type = "table" },
-        new("Requests not let in", "By the door's code.", "reqps", new Query("sum by (code) (rate(pipeline_access_refused_total[5m])) > 0 or sum(rate(pipeline_access_refused_total[5m]))", "{{code}}")),
+        new("In force", "Versions of limits and calendars, and how many processes judge by each. More than one for five minutes is a ticket.", "short", new Query("count by (version) (pipeline_limits_info)", "limits {{version}}"), new Query("count by (version) (pipeline_calendar_info)", "calendar {{version}}")) { Type = "table" },
+        new("Requests not let in", "By the door's code.", "reqps", By("code", "rate(pipeline_access_refused_total[5m])")),
     ]);
 
     private static Dashboard Broker() => new("pipeline-rabbitmq", "Pipeline: RabbitMQ", "The broker, by its own plugin rabbitmq_prometheus (per-object metrics).",
@@ -95,6 +96,9 @@ public static class AllDashboards
                 new Query($"{objective.SeriesOf("1d")} / {(1 - objective.Target).ToString(System.Globalization.CultureInfo.InvariantCulture)}", "1 day")) { Threshold = 14.4 },
         ]),
     ]);
+
+    // Each kind that there was lately; where there was none, one line says so.
+    private static Query By(string label, string rate) => new($"""sum by ({label}) ({rate}) > 0 or label_replace(sum({rate}) == 0, "{label}", "none", "", "")""", $"{{{{{label}}}}}");
 
     private static Panel Quantiles(string title, string description, string histogram, double? threshold) => new(
         title, description, "s",

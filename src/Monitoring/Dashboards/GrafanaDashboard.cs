@@ -9,11 +9,14 @@ public static class GrafanaDashboard
     private const int Columns = 24;
     private const int Height = 8;
 
-    /// <summary>When something was halted, and when a process began: what one looks for first in any picture.</summary>
+    /// <summary>
+    /// When something was halted, and when a process began: what one looks for first in any picture. A process is told by its own start, since of one that
+    /// was away for long no change is seen; within a minute it answers, or something else tells of it.
+    /// </summary>
     internal static IReadOnlyList<(string Name, string Color, string Expr)> Annotations { get; } =
     [
         ("Halts", "red", "changes(max(pipeline_halts_in_force)[1m:5s]) > 0"),
-        ("Deploys", "blue", """max by (instance) (changes(process_start_time_seconds{job="pipeline"}[1m])) > 0"""),
+        ("Deploys", "blue", """max by (instance) (process_start_time_seconds{job="pipeline"}) > time() - 60"""),
     ];
 
     public static JsonObject Of(Dashboard dashboard) => new()
@@ -59,7 +62,7 @@ public static class GrafanaDashboard
         ["gridPos"] = new JsonObject { ["x"] = x, ["y"] = y, ["w"] = panel.Width, ["h"] = Height },
         ["fieldConfig"] = new JsonObject
         {
-            ["defaults"] = new JsonObject { ["unit"] = panel.Unit, ["min"] = 0, ["thresholds"] = Thresholds(panel), ["custom"] = Custom(panel) },
+            ["defaults"] = new JsonObject { ["unit"] = panel.Unit, ["min"] = panel.Min, ["thresholds"] = Thresholds(panel), ["custom"] = Custom(panel) },
             ["overrides"] = new JsonArray(),
         },
         ["options"] = panel.Type == "timeseries"

@@ -12,6 +12,9 @@ public sealed record Panel(string Title, string Description, string Unit, params
     /// <summary>A value from which on it is drawn as bad; null draws none.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>Where the axis begins; null where there may be less than nothing, as of what is sold short.</summary>
+    public double? Min { get; init; } = 0;
+
     /// <summary>Of 24 columns.</summary>
     public int Width { get; init; } = 12;
 }
