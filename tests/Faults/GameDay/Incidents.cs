@@ -68,7 +68,7 @@ internal static class Incidents
                 }
             }),
         new(
-            "broker restart", ["PipelineNoConsumer", "PipelineOrderStuckInFlight", "PipelineAlertPage/ORDER_STUCK"],
+            "broker restart", ["PipelineBrokerDown", "PipelineNoConsumer", "PipelineOrderStuckInFlight", "PipelineAlertPage/ORDER_STUCK"],
             async (stage, cancellationToken) =>
             {
                 await stage.Broker.StopAsync();
