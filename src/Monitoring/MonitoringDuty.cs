@@ -25,9 +25,9 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
     {
         await using var lease = leases.Hold("monitoring", stoppingToken);
         await Task.WhenAll(
-            RepeatAsync("the journal", JournalInterval, rest: 0, () => lease.IsHeld ? journal.LookAsync(stoppingToken) : Task.FromResult(false), stoppingToken),
+            RepeatAsync("the journal", JournalInterval, rest: 0, lease, () => lease.IsHeld ? journal.LookAsync(stoppingToken) : Task.FromResult(false), stoppingToken),
             RepeatAsync(
-                "the store", FiguresInterval, FiguresRest, () =>
+                "the store", FiguresInterval, FiguresRest, lease, () =>
                 {
                     figures.Look();
                     return Task.FromResult(false);
@@ -35,7 +35,7 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
                 stoppingToken)).ConfigureAwait(false);
     }
 
-    private async Task RepeatAsync(string what, TimeSpan interval, int rest, Func<Task<bool>> look, CancellationToken stoppingToken)
+    private async Task RepeatAsync(string what, TimeSpan interval, int rest, Lease lease, Func<Task<bool>> look, CancellationToken stoppingToken)
     {
         var duty = duties.Begin(Stages.Operator, PauseAfter(LongestRest, interval, rest));
         while (!stoppingToken.IsCancellationRequested)
@@ -49,7 +49,12 @@ public sealed class MonitoringDuty(JournalWatch journal, StoreWatch figures, Lea
                     stoppingToken.ThrowIfCancellationRequested();
                 }
 
-                duty.Beat();
+                // A store that is full is read and not written: whose the lease is nobody knows, and who does not have it is not well for that.
+                if (lease.IsKnown)
+                {
+                    duty.Beat();
+                }
+
                 pause = PauseAfter(TimeProvider.System.GetElapsedTime(began), interval, rest);
             }
             catch (StoreUnavailableException e)

@@ -33,7 +33,10 @@ public sealed class NoticeDuty(
                     stoppingToken.ThrowIfCancellationRequested();
                 }
 
-                duty.Beat();
+                if (lease.IsKnown)
+                {
+                    duty.Beat();
+                }
             }
             catch (StoreUnavailableException e)
             {

@@ -54,7 +54,10 @@ public sealed class AuditDuty(
                     await work(stoppingToken).ConfigureAwait(false);
                 }
 
-                duty.Beat();
+                if (lease is not { IsKnown: false })
+                {
+                    duty.Beat();
+                }
             }
             catch (StoreUnavailableException e)
             {

@@ -5,6 +5,7 @@ public sealed class Lease(string name) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopped = new();
     private long heldUntil;
+    private volatile bool isKnown;
 
     public string Name { get; } = name;
 
@@ -12,6 +13,13 @@ public sealed class Lease(string name) : IAsyncDisposable
     public long Terms { get; internal set; }
 
     public bool IsHeld => TimeProvider.System.GetTimestamp() < Volatile.Read(ref heldUntil);
+
+    /// <summary>Whether the last try for it was answered: it is ours, or another's. Where it was not, the store takes no writes, and nobody may have the duty.</summary>
+    public bool IsKnown
+    {
+        get => isKnown;
+        internal set => isKnown = value;
+    }
 
     internal CancellationToken Stopped => stopped.Token;
 

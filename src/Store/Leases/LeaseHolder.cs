@@ -65,9 +65,12 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
             {
                 lease.HeldUntil = 0;
             }
+
+            lease.IsKnown = true;
         }
         catch (StoreUnavailableException e)
         {
+            lease.IsKnown = false;
             logger.LogWarning("Lease {Lease} could not be renewed: {Error}", lease.Name, e.Message);
         }
     }

@@ -16,11 +16,12 @@ public sealed class MonitoringDutyTests
     public void A_look_that_takes_long_is_followed_by_a_rest(double took, double pause) => Assert.That(
         MonitoringDuty.PauseAfter(TimeSpan.FromSeconds(took), TimeSpan.FromSeconds(2), rest: 20), Is.EqualTo(TimeSpan.FromSeconds(pause)));
 
-    [Test]
-    public async Task Operator_is_silent_when_its_looks_have_failed_for_long_and_lives_again_with_the_store()
+    [TestCase(true, false)]
+    [TestCase(false, true, Description = "what is read is well, and nothing can be raised")]
+    public async Task Operator_is_silent_when_its_store_has_been_away_or_full_for_long_and_lives_again_with_it(bool isAway, bool isFull)
     {
         using var pipeline = new PipelineUnderTest();
-        var store = new StoreThatGoesAway(pipeline.Store) { IsAway = true };
+        var store = new StoreThatGoesAway(pipeline.Store) { IsAway = isAway, IsFull = isFull };
         var duties = new Duties(pipeline.Clock);
         var briefs = new BriefMaker(store, pipeline.HaltFile, pipeline.Calendars, () => new Dictionary<string, string>(), pipeline.Clock);
         using var duty = new MonitoringDuty(
@@ -33,7 +34,7 @@ public sealed class MonitoringDutyTests
         pipeline.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.That(duties.AreSilent(Operator), Is.True);
 
-        store.IsAway = false;
+        (store.IsAway, store.IsFull) = (false, false);
         await Eventually.Holds(() => !duties.AreSilent(Operator), "it has looked");
         await duty.StopAsync(CancellationToken.None);
     }

@@ -10,6 +10,9 @@ internal sealed class StoreThatGoesAway(IStore store) : IStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>It can be read, and not written.</summary>
+    public bool IsFull { get; set; }
+
     /// <summary>How often somebody has tried to read.</summary>
     public int Reads => Volatile.Read(ref reads);
 
@@ -17,7 +20,7 @@ internal sealed class StoreThatGoesAway(IStore store) : IStore
     {
         lock (turn)
         {
-            return IsAway ? Task.FromException<T>(Gone()) : store.WriteAsync(of, step, cancellationToken);
+            return IsAway || IsFull ? Task.FromException<T>(Gone()) : store.WriteAsync(of, step, cancellationToken);
         }
     }
 
