@@ -89,7 +89,7 @@ internal static class SetupCommand
         }
         catch (HttpRequestException e)
         {
-            throw new OptionException($"--broker-management: {options.BrokerManagement} did not answer as it should: {e.Message}");
+            throw new OptionException($"--broker-management: {options.BrokerManagement} did not answer as it should: {e.GetBaseException().Message}");
         }
     }
 

@@ -33,7 +33,7 @@ internal static class SetupPlan
         }
         catch (HttpRequestException e)
         {
-            throw new OptionException($"--broker-management: {options.BrokerManagement} did not tell: {e.Message}");
+            throw new OptionException($"--broker-management: {options.BrokerManagement} did not tell: {e.GetBaseException().Message}");
         }
 
         await output.WriteLineAsync(asJson ? JsonSerializer.Serialize(steps, Json) : Table(steps)).ConfigureAwait(false);
