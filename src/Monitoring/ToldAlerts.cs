@@ -47,7 +47,7 @@ public static class ToldAlerts
         // What the pipeline has raised itself is one incident with what is told of it from outside.
         var guide = rule.Name == "PipelineAlertPage" ? AlertGuide.Find(Text(alert, "labels", "alert") ?? "") : null;
         return new BriefTrigger(
-            $"brief-{rule.Name}-{startedAt.ToUnixTimeSeconds()}", guide?.Code ?? rule.Name, rule.Severity, "alertmanager", value, LabelsOf(alert), startedAt, now,
+            $"brief-{(guide?.Code ?? rule.Name).Replace('_', '-')}-{startedAt.ToUnixTimeSeconds()}", guide?.Code ?? rule.Name, rule.Severity, "alertmanager", value, LabelsOf(alert), startedAt, now,
             string.Join(' ', rule.Expr.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), guide?.Runbook ?? rule.Runbook);
     }
 

@@ -26,6 +26,7 @@ public sealed class NoticeSender(
 
     private int failures;
     private (long Since, TimeSpan For)? pause;
+    private long? awaySince;
 
     /// <summary>Gives what is due, unless the receiver is being left alone. Then buries what was tried for too long.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -66,7 +67,7 @@ public sealed class NoticeSender(
         var (answer, failure, asked) = await PostAsync(notice, cancellationToken).ConfigureAwait(false);
         if (answer == NoticeAnswer.Taken)
         {
-            (failures, pause) = (0, null);
+            (failures, pause, awaySince) = (0, null, null);
             Failpoints.Hit(Stages.Notices, Failpoint.Confirmed);
             await store.WriteAsync(Turn.Of("notices"), session => NoticeTable.MarkSent(session, notice.Id, machine.GetUtcNow()), cancellationToken).ConfigureAwait(false);
             Metrics.CountSent(notice.Kind);
@@ -85,6 +86,7 @@ public sealed class NoticeSender(
         }
 
         pause = (machine.GetTimestamp(), wait);
+        awaySince ??= machine.GetTimestamp();
         return false;
     }
 
@@ -123,11 +125,12 @@ public sealed class NoticeSender(
             return;
         }
 
+        var isAway = awaySince is { } began && machine.GetElapsedTime(began) >= options.DeadAfter;
         await store.WriteAsync(
             Turn.Of("notices"),
             session =>
             {
-                var dead = NoticeTable.Bury(session, since, machine.GetUtcNow());
+                var dead = NoticeTable.Bury(session, since, isAway, machine.GetUtcNow());
                 if (dead.Count > 0)
                 {
                     JournalTable.RaiseAlert(

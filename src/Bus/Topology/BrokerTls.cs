@@ -63,7 +63,8 @@ public static class BrokerTls
         CertificateValidationCallback = Check(options),
     };
 
-    private static X509Certificate2? Own(BusOptions options) => options.BrokerCertificate.Length == 0 ? null : X509Certificate2.CreateFromPemFile(options.BrokerCertificate, options.BrokerCertificateKey);
+    private static X509Certificate2? Own(BusOptions options) => options.BrokerCertificate.Length == 0 ? null
+        : X509Certificate2.CreateFromPemFile(options.BrokerCertificate, options.BrokerCertificateKey.Length == 0 ? null : options.BrokerCertificateKey);
 
     private static RemoteCertificateValidationCallback Check(BusOptions options)
     {

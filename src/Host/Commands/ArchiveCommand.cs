@@ -119,7 +119,7 @@ internal sealed class ArchiveCommand
         {
             throw new OptionException($"archive: {e.Message}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or System.Data.Common.DbException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or System.Data.Common.DbException)
         {
             throw new StoreUnavailableException($"archive: {e.Message}", e);
         }

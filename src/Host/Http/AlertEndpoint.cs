@@ -36,9 +36,10 @@ internal static class AlertEndpoint
 
             return Results.Json(new ToldAnswer(made, pages.Count - made.Count, unknown), Messages.PipelineJson.Options);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            return Results.Problem(e is JsonException ? "The body is no JSON" : e.Message, statusCode: StatusCodes.Status400BadRequest, title: "Not understood");
+            // A text with half of a surrogate pair is no text (JsonElement.GetString).
+            return Results.Problem(e is FormatException ? e.Message : "The body is no JSON", statusCode: StatusCodes.Status400BadRequest, title: "Not understood");
         }
         catch (StoreUnavailableException e)
         {

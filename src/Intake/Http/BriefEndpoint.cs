@@ -66,7 +66,7 @@ public static class BriefEndpoint
         }
         catch (FormatException e)
         {
-            return Problems.BadFilter("window", e.Message);
+            return Problems.BadFilter("window, at", e.Message);
         }
         catch (StoreUnavailableException e)
         {
@@ -75,6 +75,6 @@ public static class BriefEndpoint
     }
 
     private static DateTimeOffset? Instant(string? at) => at is null ? null
-        : DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant.ToUniversalTime()
+        : DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && instant.UtcDateTime.Year > 1970 ? instant.ToUniversalTime()
         : throw new FormatException($"'{at}' is no instant: write 2026-03-02T15:00:00Z");
 }

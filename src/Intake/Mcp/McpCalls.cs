@@ -106,16 +106,23 @@ internal sealed class McpCalls(
 
     private static ToolReply Checked(IntentCheck answer) => !answer.IsTaken
         ? new ToolReply(ToolReply.Conflict, "It would not be taken: a changed decision is a new plan with a new rebalance_id.", answer)
-        : answer.Orders.Any(line => line.Outcome == LineOutcome.Deny)
-            ? new ToolReply(ToolReply.Rejected, "It would be denied: code and the rules that did not pass say why. Don't submit it like that.", answer)
-            : ToolReply.Status(answer.Orders.Where(line => line.Known is not null).Select(line => (line.Known!.State, line.Known.OrdStatus)), answer);
+        : ToolReply.Status(answer.Orders.Where(line => line.Known is not null).Select(line => (line.Known!.State, line.Known.OrdStatus)), answer) switch
+        {
+            // What must never be submitted again comes before what would be denied.
+            { Outcome: ToolReply.Unknown } unknown => unknown,
+            _ when answer.Orders.Any(line => line.Outcome == LineOutcome.Deny) =>
+                new ToolReply(ToolReply.Rejected, "It would be denied: code and the rules that did not pass say why. Don't submit it like that.", answer),
+            { Outcome: ToolReply.Ok } when answer.Orders.All(line => line.Known is not null) =>
+                new ToolReply(ToolReply.Duplicate, "It is known already: submitting it changes nothing. order_status says what became of it.", answer),
+            var known => known,
+        };
 
     private ToolReply Status(ToolArguments arguments, Caller caller)
     {
         var orders = (arguments.Text("id"), arguments.Text("rebalance_id")) switch
         {
             ({ } id, null) => store.Read(session => OrderQueries.Named(session, id).Select(clOrdId => OrderQueries.Find(session, clOrdId)!).Where(order => caller.Sees(order.StrategyId)).ToList()),
-            (null, { } plan) => [.. store.Read(session => OrderQueries.List(session, Seen(new OrderFilter { RebalanceId = plan, Limit = OrderFilter.LargestPage }, caller))).Orders],
+            (null, { } plan) => store.Read(session => OfPlan(session, Seen(new OrderFilter { RebalanceId = plan, Limit = OrderFilter.LargestPage }, caller))),
             _ => throw new FormatException("Name one order by id, or a plan by rebalance_id"),
         };
         return orders.Count == 0
@@ -123,10 +130,25 @@ internal sealed class McpCalls(
             : ToolReply.Status(orders.Select(StandingOf).OfType<(OrderState, OrdStatus)>(), new { orders });
     }
 
+    private static List<OrderView> OfPlan(StoreSession session, OrderFilter filter)
+    {
+        var all = new List<OrderView>();
+        for (long? after = 0; after is { } from;)
+        {
+            var (orders, next) = OrderQueries.List(session, filter with { After = from });
+            all.AddRange(orders);
+            after = next;
+        }
+
+        return all;
+    }
+
     // Where an order's line stands; null for one that says nothing of it.
-    private static (OrderState State, OrdStatus OrdStatus)? StandingOf(OrderView order) => Line.IsAside(order.OrdStatus, order.Code) && order.Line is null ? null
-        : order.Line?.LastOrDefault(member => !Line.IsAside(member.OrdStatus, member.Code)) is { } latest ? (latest.State, latest.OrdStatus)
-        : (order.State, order.OrdStatus);
+    private static (OrderState State, OrdStatus OrdStatus)? StandingOf(OrderView order) => order.Line is not { } line
+        ? Line.IsAside(order.OrdStatus, order.Code, isParentOver: false) ? null : (order.State, order.OrdStatus)
+        : line.LastOrDefault(member => !Line.IsAside(member.OrdStatus, member.Code, line.Any(other => other.ClOrdId == member.OrigClOrdId && other.State == OrderState.Done))) is { } latest
+            ? (latest.State, latest.OrdStatus)
+            : (order.State, order.OrdStatus);
 
     private ToolReply List(ToolArguments arguments, Caller caller)
     {

@@ -24,6 +24,7 @@ internal static class CheckCommand
         {
             var document = await source.ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
             using var client = connection.Open(parsed);
+            IntentSource.MustNameItsPlan(document, source.KeyOf(parsed), client);
             var reply = await client.SendAsync(HttpMethod.Post, "v1/intents:check", document, source.KeyOf(parsed), cancellationToken).ConfigureAwait(false);
             return await Ending.WriteAsync(connection, parsed, CheckOutcome.Of(reply, client.Address), CheckScreen.Write).ConfigureAwait(false);
         });

@@ -10,6 +10,9 @@ internal sealed class IntentSource
     /// <summary>What the pipeline reads of a document; of one that announces more it reads nothing, and may close the connection.</summary>
     private const int Most = 64 * 1024;
 
+    /// <summary>Most characters of a signature's id, in whose place a key stands.</summary>
+    private const int LongestId = 128;
+
     private readonly Argument<string?> file = new("FILE")
     {
         Description = "The intent (JSON), instead of flags; - is standard input.", Arity = ArgumentArity.ZeroOrOne,
@@ -67,9 +70,14 @@ internal sealed class IntentSource
     /// Of a signed intent the signature's id stands in for a missing rebalance id. That id is made of the bytes here, so an intent of the
     /// same plan in other words would be another order: it must name its plan itself.
     /// </summary>
-    /// <exception cref="IntentctlException">It does not.</exception>
+    /// <exception cref="IntentctlException">It does not, or by what no signature can have.</exception>
     public static void MustNameItsPlan(byte[] document, string? key, PipelineClient client)
     {
+        if (client.Signs && key is not null && (key.Length is 0 or > LongestId || key.Any(character => character is ' ' or '.')))
+        {
+            throw IntentctlException.Usage($"--idempotency-key: signed, it has 1 to {LongestId} characters without spaces and full stops");
+        }
+
         if (client.Signs && key is null && !HasPlan(document))
         {
             throw IntentctlException.Usage("There is no rebalance_id in the intent: add it, or name the plan by --idempotency-key");

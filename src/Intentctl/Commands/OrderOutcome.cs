@@ -12,7 +12,7 @@ internal static class OrderOutcome
     /// <summary>The exit code of one order, as a list, a receipt or a status has it.</summary>
     public static ExitCode CodeOf(JsonElement order) => (Latest(order).Text("state"), Latest(order).Text("ord_status")) switch
     {
-        _ when IsAside(Latest(order)) => ExitCode.Ok,
+        ("done", "denied") when Latest(order).Text("code") == "NOTHING_LEFT" => ExitCode.Ok,
         ("unresolved", _) => ExitCode.Unknown,
         (_, "denied" or "rejected") => ExitCode.Rejected,
         _ => ExitCode.Ok,
@@ -23,6 +23,9 @@ internal static class OrderOutcome
 
     /// <summary>Whether an order waits for nothing that comes by itself: it is done, or a person must decide.</summary>
     public static bool IsOver(JsonElement order) => Latest(order) is var latest && (latest.Text("state") == "done" || IsHeld(latest));
+
+    /// <summary>Whether nothing comes any more, whoever does what.</summary>
+    public static bool IsDone(JsonElement order) => Latest(order).Text("state") == "done";
 
     /// <summary>Whether the checks are behind it: it is at the venue, held, unresolved or done.</summary>
     public static bool IsDecided(JsonElement order) => Latest(order) is var latest && (latest.Text("state") is "working" or "unresolved" or "done" || IsHeld(latest));
@@ -49,11 +52,21 @@ internal static class OrderOutcome
 
     private static string Because(JsonElement order) => order.Text("code") is { Length: > 0 } code ? $" ({code})" : "";
 
-    private static bool IsHeld(JsonElement order) => order.Text("state") == "held" && !IsAside(order);
+    // A replacement is held by its pipeline, not for a person.
+    private static bool IsHeld(JsonElement order) => order.Text("state") == "held" && order.Text("code") != "AWAITS_PARENT";
 
     // A line whose remainder was given another price stands where the last of its orders does, but for one that says nothing of it.
-    private static JsonElement Latest(JsonElement order) => order.List("line").Where(one => !IsAside(one)).Select(one => (JsonElement?)one).LastOrDefault() ?? order;
+    private static JsonElement Latest(JsonElement order)
+    {
+        var line = order.List("line").ToList();
+        return line.FindLastIndex(one => !IsAside(one, line)) is >= 0 and var last ? line[last] : order;
+    }
 
-    // A replacement that waits for the end of what it replaces, or was not needed since that has filled.
-    private static bool IsAside(JsonElement order) => (order.Text("ord_status"), order.Text("code")) is ("held", "AWAITS_PARENT") or ("denied", "NOTHING_LEFT");
+    // A replacement that waits for the end of what it replaces, or was not needed since that has filled. Once that has ended, what is left is about to be sent.
+    private static bool IsAside(JsonElement order, List<JsonElement> line) => (order.Text("ord_status"), order.Text("code")) switch
+    {
+        ("denied", "NOTHING_LEFT") => true,
+        ("held", "AWAITS_PARENT") => !line.Exists(other => other.Text("cl_ord_id") == order.Text("orig_cl_ord_id") && other.Text("state") == "done"),
+        _ => false,
+    };
 }

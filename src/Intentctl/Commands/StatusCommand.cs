@@ -46,15 +46,15 @@ internal static class StatusCommand
     /// <summary>Orders by their ids.</summary>
     /// <param name="client">The pipeline.</param>
     /// <param name="ids">Which.</param>
-    /// <param name="seen">What was read of them before: one that is over is not asked for again.</param>
+    /// <param name="seen">What was read of them before: one that is done is not asked for again; one that is held may be released.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IReadOnlyList<JsonElement>> ReadAsync(PipelineClient client, IEnumerable<string> ids, IReadOnlyList<JsonElement> seen, CancellationToken cancellationToken)
     {
-        var over = seen.Where(OrderOutcome.IsOver).ToDictionary(order => order.Text("cl_ord_id"));
+        var done = seen.Where(OrderOutcome.IsDone).ToDictionary(order => order.Text("cl_ord_id"));
         var orders = new List<JsonElement>();
         foreach (var id in ids)
         {
-            if (over.TryGetValue(id, out var known))
+            if (done.TryGetValue(id, out var known))
             {
                 orders.Add(known);
                 continue;

@@ -44,7 +44,18 @@ internal static class SubmitCommand
     private static async Task<Report> WaitAsync(PipelineClient client, WaitOption wait, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var ids = report.Answer.List("orders").Select(line => line.Text("cl_ord_id")).ToList();
-        var (orders, waited) = await wait.ForAsync(client, parsed, seen => StatusCommand.ReadAsync(client, ids, seen, cancellationToken), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<JsonElement> orders;
+        Waited waited;
+        try
+        {
+            (orders, waited) = await wait.ForAsync(client, parsed, seen => StatusCommand.ReadAsync(client, ids, seen, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IntentctlException e)
+        {
+            // It is recorded, whatever comes of the look: a key may submit and not read.
+            return report with { Next = $"It is recorded, and what became of it could not be asked: {e.Report.Message}. Don't submit it under another rebalance_id.", Waited = wait.InVain(parsed) };
+        }
+
         var code = OrderOutcome.CodeOf(orders.Select(OrderOutcome.CodeOf));
         return report with
         {

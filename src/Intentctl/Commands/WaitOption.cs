@@ -67,11 +67,14 @@ internal sealed class WaitOption
                 return (orders, new Waited(what, waited.TotalSeconds, isOver));
             }
 
-            var (pause, left) = (PauseAnOrder * (orders?.Count(order => !OrderOutcome.IsOver(order)) ?? 0), bound - waited);
+            var (pause, left) = (PauseAnOrder * (orders?.Count(order => !OrderOutcome.IsDone(order)) ?? 0), bound - waited);
             pause = pause > Interval ? pause : Interval;
             await Task.Delay(left > TimeSpan.Zero && left < pause ? left : pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>A wait that could not look.</summary>
+    public Waited InVain(ParseResult parsed) => new(parsed.GetValue(waitFor) ?? Done, 0, IsOver: false);
 
     /// <summary>The bound that was given.</summary>
     /// <exception cref="IntentctlException">It is none.</exception>

@@ -92,6 +92,19 @@ internal static class ReplayCommand
         return (int)ExitCode.Done;
     }
 
+    // It is replayed, whoever can't answer for a moment.
+    private static async Task<string> ResultAsync(PipelineClient client, long id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.GetAsync($"v1/dead-letters/{id}", cancellationToken).ConfigureAwait(false)).Text("result");
+        }
+        catch (CtlException e) when (e.ExitCode == ExitCode.Unreachable)
+        {
+            return "";
+        }
+    }
+
     // What comes of it is known when its stage has worked it off, which it may not do for a while.
     private static async Task<int> OneAsync(Connection connection, ParseResult parsed, PipelineClient client, long id, string why, CancellationToken cancellationToken)
     {
@@ -105,7 +118,7 @@ internal static class ReplayCommand
         var output = parsed.InvocationConfiguration.Output;
         while (TimeProvider.System.GetElapsedTime(began) < Patience)
         {
-            switch ((await client.GetAsync($"v1/dead-letters/{id}", cancellationToken).ConfigureAwait(false)).Text("result"))
+            switch (await ResultAsync(client, id, cancellationToken).ConfigureAwait(false))
             {
                 case "done":
                     await SayAsync("done", "Worked off.").ConfigureAwait(false);

@@ -79,7 +79,11 @@ internal sealed class ArchivedRecords(IReadOnlyDictionary<string, string>? files
 
             Faults.Add((batch, Changed(batch, $"its bytes {batch.AtByte} to {batch.AtByte + batch.Bytes} are not those that record {batch.Seq} has the hash of")));
         }
-        catch (Exception e) when (e is IOException or FormatException)
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException and not EndOfStreamException))
+        {
+            throw new StoreUnavailableException($"The archive {path} can't be read: {e.Message}", e);
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException or InvalidDataException)
         {
             Faults.Add((batch, Changed(batch, e.Message)));
         }

@@ -34,9 +34,9 @@ public static class BriefQuery
         var orders = session.Query<Group>(
             $"""
             SELECT coalesce(s.state, 'Proposed') AS state, o.ord_status, o.code, count(*) AS orders, max(o.seq) AS newest FROM orders o
-            LEFT JOIN order_sagas s ON s.cl_ord_id = o.cl_ord_id WHERE o.seq > @after AND {Mine} GROUP BY 1, 2, 3
+            LEFT JOIN order_sagas s ON s.cl_ord_id = o.cl_ord_id WHERE o.seq > @after AND o.received_at <= @now AND {Mine} GROUP BY 1, 2, 3
             """,
-            new { after, strategyId });
+            new { after, now, strategyId });
         return new IncidentBrief
         {
             Trigger = trigger,

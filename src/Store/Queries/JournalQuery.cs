@@ -25,10 +25,10 @@ public static class JournalQuery
         var entries = session.Query<JournalEntry>(
             """
             SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal
-            WHERE seq >= @from AND seq < @end AND (@all = 1 OR kind IN @kinds OR (@acted = 1 AND stage = 'operator' AND kind <> 'AlertRaised')) AND (@words IS NULL OR instr(lower(data), lower(@words)) > 0)
+            WHERE seq >= @from AND seq < @end AND (@all = 1 OR kind IN @kinds OR (@acted = 1 AND stage = 'operator' AND kind <> 'AlertRaised')) AND (@words IS NULL OR instr(lower(data), lower(@words)) > 0 OR instr(lower(data), lower(@stored)) > 0)
             ORDER BY seq DESC LIMIT @limit
             """,
-            new { from, end, all = kinds is null ? 1 : 0, acted = orActed ? 1 : 0, kinds = kinds ?? [""], words = words is null ? null : AsStored(words), limit });
+            new { from, end, all = kinds is null ? 1 : 0, acted = orActed ? 1 : 0, kinds = kinds ?? [""], words, stored = words is null ? null : AsStored(words), limit });
         var last = entries.Count == limit ? entries[^1].Seq : from;
         return new JournalPage(entries, last > (session.Scalar<long?>("SELECT min(seq) FROM journal") ?? 0) ? last : null);
     }

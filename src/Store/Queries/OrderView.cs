@@ -121,6 +121,9 @@ public sealed record LineOrderView
 
     /// <summary>Why it was denied or held.</summary>
     public string? Code { get; init; }
+
+    /// <summary>The order that it replaces; absent for the first.</summary>
+    public string? OrigClOrdId { get; init; }
 }
 
 /// <summary>One execution, with the quote it came from where the venue tells.</summary>

@@ -142,6 +142,7 @@ internal sealed class OrderViewRow
             CumQty = CumQty,
             LeavesQty = view.LeavesQty,
             Code = Code,
+            OrigClOrdId = OrigClOrdId,
         };
     }
 }

@@ -66,9 +66,13 @@ public static class NoticeTable
     public static void MarkFailed(StoreSession session, long id, string failure, DateTimeOffset next) => session.Execute(
         "UPDATE notices SET attempts = attempts + 1, last_failure = @failure, next_attempt_at = @next WHERE id = @id AND sent_at IS NULL", new { id, failure, next });
 
-    /// <summary>The notices that were tried in vain since an instant; they are dead from now on.</summary>
-    public static IReadOnlyList<long> Bury(StoreSession session, DateTimeOffset since, DateTimeOffset now) => session.Query<IdRow>(
-        $"UPDATE notices SET dead_at = @now WHERE {Waiting} AND attempts > 0 AND alive_since <= @since RETURNING id", new { since, now }).Select(row => row.Id).Order().ToList();
+    /// <summary>The notices that wait since an instant and were tried in vain; they are dead from now on.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="since">The instant.</param>
+    /// <param name="isAway">Whether the receiver has been away since then, so that those behind the one that is tried are as dead.</param>
+    /// <param name="now">The machine's time.</param>
+    public static IReadOnlyList<long> Bury(StoreSession session, DateTimeOffset since, bool isAway, DateTimeOffset now) => session.Query<IdRow>(
+        $"UPDATE notices SET dead_at = @now WHERE {Waiting} AND (attempts > 0 OR @isAway = 1) AND alive_since <= @since RETURNING id", new { since, isAway = isAway ? 1 : 0, now }).Select(row => row.Id).Order().ToList();
 
     /// <summary>Has dead notices tried again, as if they were new: one, or all of them.</summary>
     public static IReadOnlyList<NoticeRow> Revive(StoreSession session, long? id, DateTimeOffset now)

@@ -54,8 +54,15 @@ public sealed record Line(IReadOnlyList<LineOrder> Members)
     /// <summary>Whether the venue has made another quantity of any of the orders, so that they are not counted in one kind of share any more.</summary>
     public bool IsRestated => Members.Any(member => member.Order.RestatedQty is not null);
 
-    /// <summary>Whether an order says nothing of where its line stands: a replacement that waits for the end of what it replaces, or was not needed since that has filled.</summary>
-    public static bool IsAside(OrdStatus ordStatus, string? code) => (ordStatus, code) is (OrdStatus.Held, AwaitsParent) or (OrdStatus.Denied, NothingLeft);
+    /// <summary>
+    /// Whether an order says nothing of where its line stands: a replacement that waits for the end of what it replaces, or was not needed since that has filled. Once that has ended the line
+    /// stands where the replacement does: what is left of it is about to be sent.
+    /// </summary>
+    /// <param name="ordStatus">Where the order stands.</param>
+    /// <param name="code">Why it is held or denied.</param>
+    /// <param name="isParentOver">Whether the order that it replaces has ended.</param>
+    public static bool IsAside(OrdStatus ordStatus, string? code, bool isParentOver) =>
+        (ordStatus, code) is (OrdStatus.Denied, NothingLeft) || ((ordStatus, code) is (OrdStatus.Held, AwaitsParent) && !isParentOver);
 
     /// <summary>Why a replacement's end is news to its owner: something of the line is left that nobody works on. False when it was meant so.</summary>
     public static bool LeavesRemainder(string code) => code is not (NothingLeft or Stopped or Canceled or "DENIED_BY_OPERATOR");

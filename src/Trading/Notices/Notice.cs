@@ -34,7 +34,7 @@ public sealed partial record Notice(NoticeKind Kind, string Subject, long Seq)
         NoticeKind.Denied => $"Pipeline notice: order {Subject} was denied by the pipeline and never sent. Do not send it again unchanged. Details: intentctl status {Subject}",
         NoticeKind.Rejected => $"Pipeline notice: order {Subject} was rejected by the venue. Details: intentctl status {Subject}",
         NoticeKind.Expired => $"Pipeline notice: order {Subject} has expired at the venue; a part of it may have filled. Details: intentctl status {Subject}",
-        NoticeKind.Held => $"Pipeline notice: order {Subject} is held and waits. Only an operator can release it. Details: intentctl status {Subject}",
+        NoticeKind.Held => $"Pipeline notice: order {Subject} is held and waits unsent: for its market to open, or for an operator. Details: intentctl status {Subject}",
         NoticeKind.Unresolved => $"Pipeline notice: what became of order {Subject} is not known yet. It may be at the venue. Do not send it again. Details: intentctl status {Subject}",
         NoticeKind.Reopened => $"Pipeline notice: order {Subject} is open again, whatever was told of it before. Details: intentctl status {Subject}",
         NoticeKind.Brief => $"Pipeline notice: incident brief {Subject} is ready. Read it: intentctl brief",

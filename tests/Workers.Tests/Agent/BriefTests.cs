@@ -42,6 +42,35 @@ public sealed class BriefTests
     }
 
     [Test]
+    public async Task What_came_after_its_end_is_not_in_a_brief()
+    {
+        var before = (await pipeline.GetAsync("/health/ready")).GetProperty("now").GetDateTimeOffset();
+        await pipeline.OrderUntilAsync((await pipeline.TakenAsync(Intents.Buy("bad", "\"order_type\":\"limit\",\"limit_price\":1"))).Single(), "done");
+
+        var then = await pipeline.GetAsync($"/v1/incidents/brief?at={before.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}");
+        var now = await pipeline.GetAsync("/v1/incidents/brief");
+
+        Assert.That((then.GetProperty("denied").GetArrayLength(), now.GetProperty("denied").GetArrayLength()), Is.EqualTo((0, 1)));
+    }
+
+    [TestCase("at=tomorrow")]
+    [TestCase("at=0001-01-01T00:00:00Z")]
+    [TestCase("window=soon")]
+    public async Task A_window_that_is_none_is_refused(string asked) =>
+        Assert.That((int)(await pipeline.Http.GetAsync($"/v1/incidents/brief?{asked}")).StatusCode, Is.EqualTo(400));
+
+    [Test]
+    public async Task A_throttle_is_told_to_the_strategy_that_it_shut_out_alone()
+    {
+        await pipeline.Store.WriteAsync(session => JournalTable.Append(session, new JournalEntry(
+            0, new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero), JournalKinds.ThrottleOpened, null, null, "operator", null,
+            Columns.Json(new { throttle = 1, strategy_id = "theirs", by = "alice", why = "a bug of theirs" }))));
+
+        Assert.That((await pipeline.GetAsync("/v1/incidents/brief?strategy_id=theirs")).GetProperty("changes").GetArrayLength(), Is.EqualTo(1));
+        Assert.That((await pipeline.GetAsync("/v1/incidents/brief?strategy_id=ours")).GetProperty("changes").GetArrayLength(), Is.Zero);
+    }
+
+    [Test]
     public async Task What_was_denied_waits_is_unknown_and_is_halted_is_told_with_its_codes()
     {
         await pipeline.OrderUntilAsync((await pipeline.TakenAsync(Intents.Buy("bad", "\"order_type\":\"limit\",\"limit_price\":1"))).Single(), "done");

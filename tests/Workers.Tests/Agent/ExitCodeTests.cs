@@ -94,6 +94,59 @@ public sealed class ExitCodeTests
         Assert.That(run.ExitCode, Is.EqualTo(exitCode), run.Output);
     }
 
+    [TestCase("done", "canceled")]
+    [TestCase("working", "new")]
+    public async Task A_line_is_not_over_while_a_replacement_is_to_be_sent_for_what_is_left_of_it(string state, string status)
+    {
+        await using var server = await ServeAsync(context => context.Response.WriteAsync(
+            $$"""{"cl_ord_id":"A","symbol":"A","side":"buy","state":"{{state}}","ord_status":"{{status}}","line":[{"cl_ord_id":"A","state":"{{state}}","ord_status":"{{status}}"},{"cl_ord_id":"B","state":"held","ord_status":"held","code":"AWAITS_PARENT","orig_cl_ord_id":"A"}]}"""));
+
+        var run = await IntentctlRun.OfAsync(server.Url, "", "status", "ID", "--wait", "1");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("\"is_over\": false").And.Not.Contain("It is over").And.Not.Contain("waits unsent"));
+    }
+
+    [Test]
+    public async Task A_held_line_is_looked_at_until_the_end_of_the_wait()
+    {
+        var looks = 0;
+        await using var server = await ServeAsync(context =>
+        {
+            static string Line(string id, string state, string status) => $$"""{"cl_ord_id":"{{id}}","symbol":"A","side":"buy","state":"{{state}}","ord_status":"{{status}}"}""";
+            if (context.Request.Method == "POST")
+            {
+                context.Response.StatusCode = 202;
+                return context.Response.WriteAsync($$"""{"intent_id":"i","orders":[{{Line("A", "proposed", "pending_new")}},{{Line("B", "proposed", "pending_new")}}]}""");
+            }
+
+            var isHeld = context.Request.Path.Value!.EndsWith('A') && Interlocked.Increment(ref looks) == 1;
+            return context.Response.WriteAsync(isHeld ? Line("A", "held", "held") : context.Request.Path.Value!.EndsWith('A') ? Line("A", "done", "rejected") : Line("B", "working", "new"));
+        });
+
+        var run = await IntentctlRun.OfAsync(server.Url, "", [.. Submit, "--wait", "1"]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(2), "it was released, and rejected then");
+    }
+
+    [Test]
+    public async Task Who_may_submit_and_not_read_hears_that_it_is_recorded()
+    {
+        await using var server = await ServeAsync(context =>
+        {
+            context.Response.StatusCode = context.Request.Method == "POST" ? 202 : 403;
+            return context.Response.WriteAsync(context.Request.Method == "POST"
+                ? """{"intent_id":"i","orders":[{"cl_ord_id":"A","symbol":"A","side":"buy","state":"proposed","ord_status":"pending_new"}]}"""
+                : """{"type":"https://pipeline.invalid/problems/scope-missing","title":"Not allowed","detail":"It lacks read.","status":403}""");
+        });
+
+        var run = await IntentctlRun.OfAsync(server.Url, "", [.. Submit, "--wait", "5"]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Said("next"), Does.StartWith("It is recorded"));
+        Assert.That(run.Output, Does.Contain("\"cl_ord_id\": \"A\"").And.Contain("\"is_over\": false"));
+    }
+
     [Test]
     public async Task Who_waits_for_several_lines_asks_no_more_for_one_that_is_over()
     {

@@ -121,6 +121,9 @@ public sealed class McpTests
         Assert.That(Text(await CallAsync("check_intent", Intents.Buy("asked", symbol: "MCPE")), "outcome"), Is.EqualTo("ok"));
         Assert.That(Text(await CallAsync("check_intent", Intents.Buy("asked", "\"order_type\":\"limit\",\"limit_price\":1", symbol: "MCPE")), "outcome"), Is.EqualTo("rejected"));
         Assert.That((await pipeline.GetAsync("/v1/orders?symbol=MCPE")).GetArrayLength(), Is.Zero);
+
+        await pipeline.OrderUntilAsync(OrderOf(await CallAsync("submit_intent", Intents.Buy("asked after", symbol: "MCPE"))), "done");
+        Assert.That(Text(await CallAsync("check_intent", Intents.Buy("asked after", symbol: "MCPE")), "outcome"), Is.EqualTo("duplicate"));
     }
 
     [Test]

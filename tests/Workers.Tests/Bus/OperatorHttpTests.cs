@@ -74,15 +74,15 @@ public sealed class OperatorHttpTests
         Assert.That(band.GetProperty("age_seconds").GetDecimal(), Is.InRange(0m, 60m));
     }
 
-    [TestCase("/v1/markets/XNYX/status", """{"why": "x", "status": "halted"}""", 409)]
+    [TestCase("/v1/markets/XNYX/status", """{"why": "x", "status": "halted"}""", 400)]
     [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "asleep"}""", 400)]
     [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "halted", "until": "2020-01-01T00:00:00Z"}""", 409)]
     [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "halted", "until": "2099-01-01T00:00:00"}""", 400)]
     [TestCase("/v1/markets/XNYS/status", """{"why": "x", "status": "halted", "until": 2099}""", 400)]
-    [TestCase("/v1/symbols/BAND/price-band", """{"why": "x", "low_limit_price": 105, "high_limit_price": 95}""", 409)]
+    [TestCase("/v1/symbols/BAND/price-band", """{"why": "x", "low_limit_price": 105, "high_limit_price": 95}""", 400)]
     [TestCase("/v1/symbols/BAND/price-band", """{"why": "x", "low_limit_price": 95}""", 400)]
-    [TestCase("/v1/symbols/no$symbol/status", """{"why": "x", "status": "resume"}""", 409)]
-    [TestCase("/v1/market-index", """{"why": "x", "value": 0, "prior_close": 5000}""", 409)]
+    [TestCase("/v1/symbols/no$symbol/status", """{"why": "x", "status": "resume"}""", 400)]
+    [TestCase("/v1/market-index", """{"why": "x", "value": 0, "prior_close": 5000}""", 400)]
     [TestCase("/v1/market-index", """{"why": "x", "value": 4000}""", 400)]
     public async Task What_makes_no_sense_of_a_market_is_refused(string path, string body, int status)
     {

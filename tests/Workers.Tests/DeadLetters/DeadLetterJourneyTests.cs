@@ -212,7 +212,7 @@ public sealed class DeadLetterJourneyTests
 
         Assert.That((int)answer.StatusCode, Is.EqualTo(400));
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("stage=nowhere"));
-        Assert.That((int)(await TryActAsync("/v1/replay-runs", "")).StatusCode, Is.EqualTo(409), "a run says which, or all");
+        Assert.That((int)(await TryActAsync("/v1/replay-runs", "")).StatusCode, Is.EqualTo(400), "a run says which, or all");
     }
 
     private Task SendAsync(string queue, string contentType, string body) => pipeline.Services.GetRequiredService<ILetterSender>().SendAsync(

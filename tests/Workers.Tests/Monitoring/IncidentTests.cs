@@ -68,6 +68,7 @@ public sealed class IncidentTests
     [TestCase("{}")]
     [TestCase("[1]")]
     [TestCase("no json")]
+    [TestCase("{\"alerts\":[{\"labels\":{\"alertname\":\"\\ud800\"}}]}")]
     public async Task What_is_no_notification_is_refused(string body)
     {
         using var answer = await pipeline.Http.PostAsync("/v1/incidents/alerts", new StringContent(body, Encoding.UTF8, "application/json"));

@@ -79,8 +79,8 @@ public sealed class NoticeTests
         Assert.That(call.Text, Is.EqualTo($$"""{"message":"Pipeline notice: order {{NoticesUnderTest.First}} is filled. Details: intentctl status {{NoticesUnderTest.First}}","name":"pipeline","deliver":false}"""));
     }
 
-    [TestCase("wake", "{\"text\":\"Pipeline notice: order X is held and waits. Only an operator can release it. Details: intentctl status X\",\"mode\":\"now\"}")]
-    [TestCase("orders", "{\"event\":{\"id\":\"KEY\",\"kind\":\"held\",\"seq\":1},\"order\":{\"cl_ord_id\":\"X\"},\"text\":\"Pipeline notice: order X is held and waits. Only an operator can release it. Details: intentctl status X\"}")]
+    [TestCase("wake", "{\"text\":\"Pipeline notice: order X is held and waits unsent: for its market to open, or for an operator. Details: intentctl status X\",\"mode\":\"now\"}")]
+    [TestCase("orders", "{\"event\":{\"id\":\"KEY\",\"kind\":\"held\",\"seq\":1},\"order\":{\"cl_ord_id\":\"X\"},\"text\":\"Pipeline notice: order X is held and waits unsent: for its market to open, or for an operator. Details: intentctl status X\"}")]
     public async Task Other_hooks_get_it_as_they_want_it(string hook, string body)
     {
         notices.Options.Hook = hook;
@@ -231,6 +231,36 @@ public sealed class NoticeTests
 
         Assert.That(notices.Told(), Is.EqualTo(new[] { "filled A" }));
         Assert.That(notices.Hooks.Calls.Select(call => call.Text).Distinct(), Has.One.Items);
+    }
+
+    [Test]
+    public async Task What_waits_behind_a_receiver_that_is_away_for_a_day_is_dead_with_the_first_and_told_of_once()
+    {
+        notices.Hooks.Behave = _ => Behaviour.Broken;
+        await notices.EndAsync("filled");
+        await notices.EndAsync("canceled", "B");
+        await notices.RunAsync();
+        notices.Clock.Advance(TimeSpan.FromDays(1));
+
+        await notices.RunAsync();
+        await notices.RunAsync();
+
+        Assert.That((notices.Rows(NoticeState.Waiting).Count, notices.Rows(NoticeState.Dead).Count), Is.EqualTo((0, 2)));
+        Assert.That(notices.Alerts(), Is.EqualTo(new[] { "NOTICE_DEAD" }));
+    }
+
+    [Test]
+    public async Task What_nobody_has_tried_yet_is_tried_however_old_it_is()
+    {
+        await notices.EndAsync("filled");
+        await notices.EndAsync("canceled", "B");
+        await notices.Collector.CollectAsync(CancellationToken.None);
+        notices.Clock.Advance(TimeSpan.FromDays(2));
+        notices.Hooks.Behave = _ => Behaviour.Broken;
+
+        await notices.RunAsync();
+
+        Assert.That(notices.Rows(NoticeState.Waiting), Has.Count.EqualTo(1), "its process was away, not who is told");
     }
 
     [Test]

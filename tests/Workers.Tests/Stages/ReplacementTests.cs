@@ -125,6 +125,15 @@ public sealed class ReplacementTests(StoreKind kind)
         Assert.That((Standing().ClOrdId, Standing().OrdStatus), Is.EqualTo((line.Second, OrdStatus.New)));
     }
 
+    [Test]
+    public async Task Once_what_it_replaces_has_ended_the_line_stands_where_it_does_before_it_is_sent()
+    {
+        await pipeline.Cancels.HandleAsync(await line.RepriceAsync(), CancellationToken.None);
+        await pipeline.BookAsync(pipeline.Report(line.First, ExecType.Canceled, "e2"));
+
+        Assert.That((line.CodeOf(line.Second), Standing().ClOrdId), Is.EqualTo(("AWAITS_PARENT", line.Second)));
+    }
+
     private Order Standing() => pipeline.Store.Read(session => LineTable.Standing(session, pipeline.Order(line.First)));
 
     [Test]

@@ -14,7 +14,8 @@ public sealed class JournalQueryTests(StoreKind kind)
     [TestCase("für Müller & Söhne")]
     [TestCase("from <desk> + \"floor\"")]
     [TestCase("PLAIN WORDS")]
-    public async Task A_reason_is_found_by_its_own_words(string why)
+    [TestCase("plain", "\"why\":\"plain\"")]
+    public async Task A_reason_is_found_by_its_own_words_and_as_it_is_shown(string why, string? words = null)
     {
         using var pipeline = new PipelineUnderTest(kind);
         await pipeline.Store.WriteAsync(session =>
@@ -25,7 +26,7 @@ public sealed class JournalQueryTests(StoreKind kind)
             }
         });
 
-        var found = pipeline.Store.Read(session => JournalQuery.Newest(session, null, why, null, 10)).Entries;
+        var found = pipeline.Store.Read(session => JournalQuery.Newest(session, null, words ?? why, null, 10)).Entries;
 
         Assert.That(found, Has.Count.EqualTo(1));
     }
