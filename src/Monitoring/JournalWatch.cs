@@ -26,6 +26,9 @@ public sealed class JournalWatch
     private readonly ILogger<JournalWatch> logger;
     private readonly JournalCounts counts;
 
+    /// <summary>What the last look has found whose commit nobody knows of.</summary>
+    private (long UpTo, IReadOnlyList<JournalEntry> Entries)? inDoubt;
+
     /// <param name="store">The store.</param>
     /// <param name="briefs">Makes briefs.</param>
     /// <param name="calendars">The calendars in force.</param>
@@ -49,6 +52,7 @@ public sealed class JournalWatch
             return true;
         }
 
+        SettleDoubt(cursor);
         var end = store.Read(JournalTable.End);
         var (entries, upTo) = store.Read(session => WatchedEntries.After(session, cursor, end, EntriesAtATime));
         if (upTo == cursor)
@@ -64,14 +68,41 @@ public sealed class JournalWatch
 
         var faults = entries.Where(entry => entry.Kind == nameof(OrderSubmitting)).SelectMany(claim => store.Read(session => NeverEvents.Of(session, claim, calendars.Now))
             .Select(fault => (Claim: claim, fault.Alert, fault.Facts))).ToList();
-        var isOurs = await store.WriteAsync(Turn.Of("journal_watch"), session => MoveOn(session, cursor, upTo, faults), cancellationToken).ConfigureAwait(false);
-        foreach (var entry in isOurs ? entries : [])
+        try
+        {
+            if (await store.WriteAsync(Turn.Of("journal_watch"), session => MoveOn(session, cursor, upTo, faults), cancellationToken).ConfigureAwait(false))
+            {
+                Tell(entries);
+            }
+        }
+        catch (StoreUnavailableException e) when (e.MayBeRecorded)
+        {
+            inDoubt = (upTo, entries);
+            throw;
+        }
+
+        return true;
+    }
+
+    // A commit whose answer was lost: where the cursor stands where it was to be moved the entries are behind it, and nobody else tells of them. Where it does not they
+    // come again, to this process or to the one that has moved it meanwhile.
+    private void SettleDoubt(long cursor)
+    {
+        if (inDoubt is { } doubt && doubt.UpTo == cursor)
+        {
+            Tell(doubt.Entries);
+        }
+
+        inDoubt = null;
+    }
+
+    private void Tell(IReadOnlyList<JournalEntry> entries)
+    {
+        foreach (var entry in entries)
         {
             counts.Count(entry);
             Log(entry);
         }
-
-        return true;
     }
 
     // A store that is new is looked at from its beginning; of one that was there before, what happened then is no news.

@@ -9,7 +9,7 @@ namespace Pipeline.Monitoring;
 
 /// <summary>
 /// Says every second which workers of this process do their work: one whose queue is not consumed from, whose duties fail, or whose process stands still,
-/// falls silent. On the machine's clock, which the monitoring system's is compared with.
+/// falls silent. Beside it the process's gauges are looked at. On the machine's clock, which the monitoring system's is compared with.
 /// </summary>
 public sealed class Pulse : BackgroundService
 {
@@ -32,17 +32,23 @@ public sealed class Pulse : BackgroundService
     public Pulse(IReadOnlyList<string> workers, IBusControl bus, Duties duties, IEnumerable<IProcessGauge> gauges, ILogger<Pulse> logger) =>
         (this.workers, this.bus, this.duties, this.gauges, this.logger) = (workers, bus, duties, gauges, logger);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Each by itself: a gauge that waits for something that hangs, as a database behind a network that is gone, makes no worker look silent and no other gauge old.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Begin(TimeProvider.System.GetUtcNow());
+        return Task.WhenAll(
+        [
+            Task.Run(() => RepeatAsync("the workers", () => Beat(TimeProvider.System.GetUtcNow()), stoppingToken), stoppingToken),
+            .. gauges.Select(gauge => Task.Run(() => RepeatAsync(gauge.GetType().Name, gauge.Observe, stoppingToken), stoppingToken)),
+        ]);
+    }
+
+    private async Task RepeatAsync(string what, Action look, CancellationToken stoppingToken)
+    {
         using var timer = new PeriodicTimer(Interval, TimeProvider.System);
         do
         {
-            Look("the workers", () => Beat(TimeProvider.System.GetUtcNow()));
-            foreach (var gauge in gauges)
-            {
-                Look(gauge.GetType().Name, gauge.Observe);
-            }
+            Look(what, look);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
@@ -68,7 +74,7 @@ public sealed class Pulse : BackgroundService
 
     private static void Set(string worker, DateTimeOffset at) => Heartbeat.WithLabels(worker).Set(at.ToUnixTimeMilliseconds() / 1000.0);
 
-    // What can't be looked at takes nothing with it that can.
+    // A look that fails is followed by the next.
     private void Look(string what, Action look)
     {
         try

@@ -21,8 +21,6 @@ internal static class Api
         services.AddSingleton<Readiness>();
         services.AddSingleton<Intake.IProcessReadiness>(provider => provider.GetRequiredService<Readiness>());
         services.AddSingleton<Intake.Briefs>();
-
-        // The last of the gauges: a store that does not answer holds up those behind it.
         services.AddSingleton<Metering.IProcessGauge, ReadyGauge>();
         services.AddProblemDetails();
         services.AddOpenApi("v1");

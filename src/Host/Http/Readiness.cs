@@ -20,20 +20,22 @@ internal sealed class Readiness(
     /// <summary>Longer than a confirmation takes that is on its way, and than a failed publish is given.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    private readonly StoreLook storeLook = new(store, TimeProvider.System);
+
     public ReadinessReport Check()
     {
-        var checks = Checks(FollowUpTable.CountUnsent, out var unsent);
-        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, Halts(), VenueHealthReport.Of(venue.Look()), access.Why, clock.GetUtcNow());
+        var checks = Look();
+        var (unsent, halts) = ReadStore(checks);
+        return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, halts, VenueHealthReport.Of(venue.Look()), access.Why, clock.GetUtcNow());
     }
 
-    // Each process looks every second: at what costs nothing, however much waits.
-    public IReadOnlyDictionary<string, string> Checks() => Checks(JournalTable.End, out _);
+    public IReadOnlyDictionary<string, string> Checks() => Look();
 
-    private Dictionary<string, string> Checks(Func<StoreSession, long> look, out long? found)
+    private Dictionary<string, string> Look()
     {
         var checks = new Dictionary<string, string>
         {
-            ["store"] = StoreState(look, out found),
+            ["store"] = storeLook.State(),
             ["bus"] = BusState(),
             ["publishing"] = publishing.Unconfirmed is { } waits && waits > LongestWait
                 ? $"the transport has confirmed nothing for {waits.TotalSeconds:0} s; what is recorded waits" : "ok",
@@ -46,31 +48,24 @@ internal sealed class Readiness(
         return checks;
     }
 
-    // With the store away what the file says is all that is known, and more than nothing.
-    private IReadOnlyList<string> Halts()
+    // With the store away what the file says of halts is all that is known, and more than nothing; and nobody waits for one that does not answer.
+    private (long? Unsent, IReadOnlyList<string> Halts) ReadStore(Dictionary<string, string> checks)
     {
-        var said = haltFile.Look().Select(halt => halt.Scope);
-        try
+        IReadOnlyList<string> said = [.. haltFile.Look().Select(halt => halt.Scope)];
+        if (checks["store"] != "ok")
         {
-            return [.. said.Union(store.Read(HaltTable.All).Select(halt => halt.Scope)).Order(StringComparer.Ordinal)];
+            return (null, said);
         }
-        catch (StoreUnavailableException)
-        {
-            return [.. said];
-        }
-    }
 
-    private string StoreState(Func<StoreSession, long> look, out long? found)
-    {
-        found = null;
         try
         {
-            found = store.Read(look);
-            return "ok";
+            var (unsent, halts) = store.Read(session => (FollowUpTable.CountUnsent(session), HaltTable.All(session)));
+            return (unsent, [.. said.Union(halts.Select(halt => halt.Scope)).Order(StringComparer.Ordinal)]);
         }
         catch (StoreUnavailableException e)
         {
-            return e.Message;
+            checks["store"] = e.Message;
+            return (null, said);
         }
     }
 

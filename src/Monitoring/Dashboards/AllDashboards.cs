@@ -61,7 +61,7 @@ public static class AllDashboards
         new("Oldest in each state", $"How long the order has had no news that waits longest. In flight the alert is at {Patience.InFlight.TotalSeconds} s.", "s", new Query("max by (state) (pipeline_order_oldest_age_seconds)", "{{state}}")) { Threshold = Patience.InFlight.TotalSeconds },
         new("Dead letters by stage", "Those that wait for a person.", "short", new Query("max by (stage) (pipeline_dead_letters_open)", "{{stage}}")),
         new("Dead letters by reason", "Messages that could not be processed, in the last hour.", "short", new Query("sum by (reason) (increase(pipeline_dead_letters_total[1h]))", "{{reason}}")),
-        new("Silence of workers", "Since each worker's last heartbeat. The alert is at 15 s.", "s", new Query("time() - max by (worker, instance) (pipeline_worker_heartbeat_timestamp_seconds)", "{{worker}} {{instance}}")) { Threshold = 15 },
+        new("Silence of workers", $"Since each worker's last heartbeat. The alert is at {ProcessAlerts.LongestSilenceSeconds} s.", "s", new Query("time() - max by (worker, instance) (pipeline_worker_heartbeat_timestamp_seconds)", "{{worker}} {{instance}}")) { Threshold = ProcessAlerts.LongestSilenceSeconds },
         new("Ready", "What every process needs and has; 0 for 30 s is a page, of the venue by its own alerts.", "short", new Query("min by (check) (pipeline_ready)", "{{check}}")),
         new("Consumers", "Consumers of each queue; fewer than one for 30 s is a page.", "short", new Query("max by (queue) (pipeline_queue_consumers)", "{{queue}}")),
         new("Messages not sent", "Recorded, and not confirmed by the transport.", "short", new Query("max(pipeline_messages_unsent)", "unsent")),

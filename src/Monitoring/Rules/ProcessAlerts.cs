@@ -9,6 +9,12 @@ internal static class ProcessAlerts
     /// <summary>The jobs by which a node of the broker is looked at, and each node once.</summary>
     private const string Broker = """up{job=~"rabbitmq.*"}""";
 
+    /// <summary>
+    /// How long a worker may be silent. What lacks everybody, the broker or the store, has been paged by then, within 45 s with looking and judging, and keeps this back;
+    /// and a broker that is late when machines start, or restarts, is nobody's silence yet.
+    /// </summary>
+    public const int LongestSilenceSeconds = 60;
+
     private const string BrokerNodes = $"max by (instance) ({Broker})";
 
     public static IReadOnlyList<AlertRule> All { get; } =
@@ -22,7 +28,7 @@ internal static class ProcessAlerts
             """, TimeSpan.FromSeconds(30), Page,
             "Nobody reads the queue {{ $labels.queue }}.", "Orders wait there until their time has passed."),
         new(
-            "PipelineWorkerHeartbeatMissing", "time() - max by (worker, instance) (pipeline_worker_heartbeat_timestamp_seconds) > 15", TimeSpan.Zero, Page,
+            "PipelineWorkerHeartbeatMissing", $"time() - max by (worker, instance) (pipeline_worker_heartbeat_timestamp_seconds) > {LongestSilenceSeconds}", TimeSpan.Zero, Page,
             "The worker {{ $labels.worker }} of {{ $labels.instance }} has been silent for {{ $value | humanizeDuration }}.",
             "A worker that is silent works on nothing; one that fails and has the lease keeps others from it."),
         new(

@@ -29,10 +29,11 @@ internal static class RaisedAlerts
     [
         new(
             "PipelineAlertPage",
-            // What is raised while nobody can look at a process that lives is no increase either.
+            // What is raised while nobody can look at a process that lives is no increase either. It is told from what was counted before by the last look that
+            // has succeeded within an hour: one look that fails makes no news of what was paged long ago.
             $"""
             {Counted(Pages, "sum by (alert) ", 5)}
-            or sum by (alert) ({Pages} unless {Pages} offset 5m) > 0
+            or sum by (alert) ({Pages} unless {Pages} <= last_over_time({Pages}[1h] offset 5m)) > 0
             """, TimeSpan.Zero, Page,
             "The pipeline has raised {{ $labels.alert }}.", "Whatever the pipeline pages for by itself."),
         new(

@@ -68,10 +68,86 @@ public sealed class PulseTests
     }
 
     [Test]
+    public async Task A_gauge_that_hangs_holds_up_no_heartbeat_and_no_other_gauge()
+    {
+        var (hangs, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var looks = 0;
+        using var pulse = new Pulse(
+            [Working], MassTransit.Bus.Factory.CreateUsingInMemory(_ => { }), new Duties(TimeProvider.System),
+            [
+                new Gauge(() =>
+                {
+                    hangs.TrySetResult();
+                    goesOn.Task.Wait();
+                }),
+                new Gauge(() => Interlocked.Increment(ref looks)),
+            ],
+            NullLogger<Pulse>.Instance);
+
+        await pulse.StartAsync(CancellationToken.None);
+        await hangs.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var (heard, looked) = (HeardOf(Working), Volatile.Read(ref looks));
+
+        await Eventually.Holds(() => HeardOf(Working) > heard.AddSeconds(1), "the worker is heard of again and again");
+        await Eventually.Holds(() => Volatile.Read(ref looks) > looked + 1, "the other gauge is looked at again and again");
+
+        goesOn.SetResult();
+        await pulse.StopAsync(CancellationToken.None);
+    }
+
+    [Test]
+    public async Task A_store_that_does_not_answer_is_lacked_though_its_driver_still_waits_and_is_asked_nothing_more_until_it_answers()
+    {
+        using var pipeline = new PipelineUnderTest();
+        var store = new StoreThatGoesAway(pipeline.Store);
+        var look = new StoreLook(store, clock);
+        var gauge = new ReadyGauge(new Process(() => new Dictionary<string, string> { ["store"] = look.State() }));
+        gauge.Observe();
+        Assert.That((ReadyGauge.Ready.WithLabels("store").Value, store.Reads), Is.EqualTo((1, 1)));
+
+        var answers = new TaskCompletionSource();
+        store.Answers = answers.Task;
+        var began = clock.GetTimestamp();
+        var observed = Task.Run(gauge.Observe);
+        await Eventually.Holds(() => store.Reads == 2, "it is asked");
+        Assert.That((observed.IsCompleted, ReadyGauge.Ready.WithLabels("store").Value), Is.EqualTo((false, 1)), "it may be only slow");
+        await Eventually.Holds(() => Passes(observed), "it is waited for no longer");
+        Assert.That(ReadyGauge.Ready.WithLabels("store").Value, Is.Zero);
+        Assert.That(clock.GetElapsedTime(began), Is.GreaterThanOrEqualTo(StoreLook.Patience));
+
+        gauge.Observe();
+        Assert.That((ReadyGauge.Ready.WithLabels("store").Value, store.Reads), Is.EqualTo((0, 2)), "who asks meanwhile does not wait at all");
+
+        answers.SetResult();
+        await Eventually.Holds(
+            () =>
+            {
+                gauge.Observe();
+                return ReadyGauge.Ready.WithLabels("store").Value == 1;
+            },
+            "it answers again");
+
+        bool Passes(Task task)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return task.IsCompleted;
+        }
+    }
+
+    [Test]
+    public void A_store_that_is_away_says_why()
+    {
+        using var pipeline = new PipelineUnderTest();
+        var store = new StoreThatGoesAway(pipeline.Store) { IsAway = true };
+
+        Assert.That(new StoreLook(store, clock).State(), Is.EqualTo("the disk is full"));
+    }
+
+    [Test]
     public void What_a_process_lacks_is_0_until_it_is_there_again()
     {
-        var process = new Process { ["store"] = "the disk is full", ["bus"] = "ok" };
-        var gauge = new ReadyGauge(process);
+        var process = new Dictionary<string, string> { ["store"] = "the disk is full", ["bus"] = "ok" };
+        var gauge = new ReadyGauge(new Process(() => process));
 
         gauge.Observe();
         Assert.That((ReadyGauge.Ready.WithLabels("store").Value, ReadyGauge.Ready.WithLabels("bus").Value), Is.EqualTo((0, 1)));
@@ -83,9 +159,9 @@ public sealed class PulseTests
 
     private static DateTimeOffset HeardOf(string worker) => DateTimeOffset.FromUnixTimeMilliseconds((long)(Pulse.Heartbeat.WithLabels(worker).Value * 1000));
 
-    private sealed class Process : Dictionary<string, string>, IProcessReadiness
+    private sealed class Process(Func<IReadOnlyDictionary<string, string>> checks) : IProcessReadiness
     {
-        public IReadOnlyDictionary<string, string> Checks() => this;
+        public IReadOnlyDictionary<string, string> Checks() => checks();
     }
 
     private sealed class Gauge(Action observe) : IProcessGauge

@@ -13,6 +13,9 @@ internal sealed class StoreThatGoesAway(IStore store) : IStore
     /// <summary>It can be read, and not written.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>Done when whoever reads is answered, as by a server that the network does not reach.</summary>
+    public Task Answers { get; set; } = Task.CompletedTask;
+
     /// <summary>How often somebody has tried to read.</summary>
     public int Reads => Volatile.Read(ref reads);
 
@@ -29,6 +32,7 @@ internal sealed class StoreThatGoesAway(IStore store) : IStore
     public T Read<T>(Func<StoreSession, T> query)
     {
         Interlocked.Increment(ref reads);
+        Answers.Wait();
         lock (turn)
         {
             return IsAway ? throw Gone() : store.Read(query);
