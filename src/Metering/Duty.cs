@@ -3,7 +3,7 @@ namespace Pipeline.Metering;
 /// <summary>Something that a worker does again and again, and says so each time that it has not failed.</summary>
 public sealed class Duty
 {
-    /// <summary>Beyond its rest: longer than it takes when it is slow, and than a disturbance that goes by itself. Only then does its worker fall silent, whose own silence is paged a minute later.</summary>
+    /// <summary>Beyond its rest: longer than it takes when it is slow, and than a disturbance that goes by itself. Only then does its worker fall silent.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan longestSilence;

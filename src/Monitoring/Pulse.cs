@@ -13,10 +13,13 @@ namespace Pipeline.Monitoring;
 /// </summary>
 public sealed class Pulse : BackgroundService
 {
+    /// <summary>So long a process may take to come to its work: machines start in any order.</summary>
+    internal static readonly TimeSpan StartTime = TimeSpan.FromSeconds(45);
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     internal static readonly Gauge Heartbeat = Meters.Gauge(
-        "pipeline_worker_heartbeat_timestamp_seconds", "seconds", "When a worker was last seen to do its work, in Unix time; at first, when its process began.", Label.Open("worker", "the worker's name"));
+        "pipeline_worker_heartbeat_timestamp_seconds", "seconds", "When a worker was last seen to do its work, in Unix time; at first, 45 s after its process began.", Label.Open("worker", "the worker's name"));
 
     private readonly IReadOnlyList<string> workers;
     private readonly IBusControl bus;
@@ -53,12 +56,15 @@ public sealed class Pulse : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    /// <summary>Has silence count from the start: of a series that is not there nobody is told, as of a worker whose broker was away before it came.</summary>
+    /// <summary>
+    /// Has silence count from the start, with some time for a broker that comes later than its workers: of a series that is not there nobody is told, as of a worker whose broker was away before
+    /// it came.
+    /// </summary>
     internal void Begin(DateTimeOffset now)
     {
         foreach (var worker in workers)
         {
-            Set(worker, now);
+            Set(worker, now + StartTime);
         }
     }
 

@@ -9,11 +9,8 @@ internal static class ProcessAlerts
     /// <summary>The jobs by which a node of the broker is looked at, and each node once.</summary>
     private const string Broker = """up{job=~"rabbitmq.*"}""";
 
-    /// <summary>
-    /// How long a worker may be silent. What lacks everybody, the broker or the store, has been paged by then, within 45 s with looking and judging, and keeps this back;
-    /// and a broker that is late when machines start, or restarts, is nobody's silence yet.
-    /// </summary>
-    public const int LongestSilenceSeconds = 60;
+    /// <summary>How long a worker may be silent. What silences everybody, the broker or the store, is paged a little later, and keeps back that it is told again.</summary>
+    public const int LongestSilenceSeconds = 15;
 
     private const string BrokerNodes = $"max by (instance) ({Broker})";
 
