@@ -17,6 +17,19 @@ public static class ToldAlerts
     /// <exception cref="FormatException">It is no such document.</exception>
     public static (IReadOnlyList<BriefTrigger> Pages, int Unknown) Of(JsonElement document, DateTimeOffset now)
     {
+        try
+        {
+            return Read(document, now);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair is JSON and no text.
+            throw new FormatException("A text in the body is none: it has half of a surrogate pair", e);
+        }
+    }
+
+    private static (IReadOnlyList<BriefTrigger> Pages, int Unknown) Read(JsonElement document, DateTimeOffset now)
+    {
         if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty("alerts", out var alerts) || alerts.ValueKind != JsonValueKind.Array)
         {
             throw new FormatException("The body is no notification of Alertmanager: it has no array 'alerts'");

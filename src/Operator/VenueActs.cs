@@ -20,7 +20,7 @@ public sealed class VenueActs(IStore store, string venue, TimeProvider machine, 
     /// </summary>
     public Task<ActResult> EndPauseAsync(Actor actor) => store.WriteAsync(session =>
     {
-        var kept = VenueHealthView.Of(session, venue, machine.GetUtcNow()).Processes.Where(one => one is { IsSilent: false, Said.KeepsAway: true }).Select(one => one.Said).ToList();
+        var kept = VenueHealthView.Of(session, venue, machine.GetUtcNow()).KeptAway.ToList();
         if (kept.Count == 0)
         {
             return new ActResult.Refused("VENUE_NOT_LEFT_ALONE", $"No process says that it keeps calls from {venue}");

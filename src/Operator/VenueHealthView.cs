@@ -17,7 +17,7 @@ public sealed record VenueHealthView(string Venue, VenueState? State, IReadOnlyL
     public bool IsKeptAway => KeptAway.Any();
 
     /// <summary>The processes of which that is so.</summary>
-    private IEnumerable<VenueView> KeptAway => Processes.Where(one => one is { IsSilent: false, Said.KeepsAway: true }).Select(one => one.Said);
+    internal IEnumerable<VenueView> KeptAway => Processes.Where(one => one is { IsSilent: false, Said.KeepsAway: true }).Select(one => one.Said);
 
     /// <summary>Why the venue is not called now, as those processes say; null where none says so.</summary>
     public string? Waits => KeptAway.SelectMany(said => said.Reasons).Distinct() is var why && IsKeptAway ? string.Join("; ", why) : null;

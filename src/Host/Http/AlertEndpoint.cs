@@ -15,7 +15,7 @@ internal static class AlertEndpoint
         .Produces<ToldAnswer>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-        .WithSummary("Takes a notification of Alertmanager, or of Grafana's webhook: for each alert of ours that fires and pages a brief is made, unless there is one of the last five minutes.");
+        .WithSummary("Takes a notification of Alertmanager, or of Grafana's webhook: for each alert of ours that fires and pages a brief is made, once for each time that it has begun, unless there is one of the last five minutes.");
 
     private static async Task<IResult> TakeAsync(HttpContext context, BriefMaker briefs, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -36,10 +36,9 @@ internal static class AlertEndpoint
 
             return Results.Json(new ToldAnswer(made, pages.Count - made.Count, unknown), Messages.PipelineJson.Options);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
-            // A text with half of a surrogate pair is no text (JsonElement.GetString).
-            return Results.Problem(e is FormatException ? e.Message : "The body is no JSON", statusCode: StatusCodes.Status400BadRequest, title: "Not understood");
+            return Results.Problem(e is JsonException ? "The body is no JSON" : e.Message, statusCode: StatusCodes.Status400BadRequest, title: "Not understood");
         }
         catch (StoreUnavailableException e)
         {
