@@ -40,6 +40,13 @@ public sealed class BusOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Whether a call whose stage this process hosts goes there at once, and by way of the broker only where the stage is busy or can't take it now. False has every call go by way
+    /// of the broker. In memory every call goes by its queue. Default true.
+    /// </summary>
+    [Description("Whether a call for a worker of the same process goes there at once, or, with false, by way of the broker as all others do; over RabbitMQ.")]
+    public bool HandOver { get; set; } = true;
+
     /// <summary>How often the sweep looks for unsent follow-ups. Default 1 s.</summary>
     [Description("How often the sweep looks for messages that were recorded but not sent.")]
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]

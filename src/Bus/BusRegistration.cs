@@ -93,6 +93,14 @@ public static class BusRegistration
         services.AddSingleton<PutOffs>();
         services.AddHostedService<BusStart>();
         services.AddHostedService(provider => provider.GetRequiredService<NewsFeed>());
+        if (options.IsRabbitMq)
+        {
+            // It is the first to stop: what a stage records until then is told by the others.
+            services.AddSingleton(provider => new HandOvers(
+                provider.GetServices<ILocalStage>(), provider.GetRequiredService<Deliveries>().InHand, provider.GetRequiredService<PublishWatch>(), provider.GetRequiredService<IOptions<BusOptions>>()));
+            services.AddHostedService(provider => provider.GetRequiredService<HandOvers>());
+        }
+
         if (BrokerUsers.Sweepers.Any(workers.Contains))
         {
             services.AddHostedService<FollowUpSweep>();

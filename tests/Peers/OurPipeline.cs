@@ -18,7 +18,8 @@ namespace Pipeline.Peers;
 /// <param name="broker">The broker's address; null keeps the queues in memory.</param>
 /// <param name="postgres">The database that it keeps its store in, postgres://user@host:port/name; null keeps it in SQLite.</param>
 /// <param name="folder">Where its data is made.</param>
-internal sealed class OurPipeline(Uri? broker, Uri? postgres, string folder) : IPeer
+/// <param name="handOver">Whether a call goes to the next stage within the process; without it each goes by way of its queue, as where every worker is a process of its own.</param>
+internal sealed class OurPipeline(Uri? broker, Uri? postgres, string folder, bool handOver = true) : IPeer
 {
     private static readonly string[] Symbols = ["AAPL", "MSFT", "GOOG", "AMZN", "NVDA", "TSLA", "META", "SPY", "QQQ", "IBM"];
 
@@ -38,6 +39,7 @@ internal sealed class OurPipeline(Uri? broker, Uri? postgres, string folder) : I
         var flags = new Dictionary<string, string>
         {
             ["--http"] = "127.0.0.1:0", ["--clock"] = "2026-03-02T10:00:00-05:00", ["--log-level"] = "warning", ["--data"] = Path.Combine(folder, "data"), ["--limits"] = limits,
+            ["--hand-over"] = handOver ? "true" : "false",
         };
         if (broker is not null)
         {

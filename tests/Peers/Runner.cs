@@ -8,13 +8,14 @@ internal static class Runner
 {
     public const string OursInMemory = "pipeline-memory";
     public const string Ours = "pipeline-sqlite";
+    public const string OursByQueues = "pipeline-sqlite-queues";
     public const string OursOnPostgres = "pipeline-postgres";
     public const string BareChain = "bare";
     public const string Outbox = "saga-outbox";
     public const string ClientAlone = "floor";
     public const string Wolverine = "wolverine-postgres";
 
-    public static IReadOnlyList<string> Systems { get; } = [ClientAlone, BareChain, Outbox, Wolverine, Ours, OursOnPostgres, OursInMemory];
+    public static IReadOnlyList<string> Systems { get; } = [ClientAlone, BareChain, Outbox, Wolverine, Ours, OursByQueues, OursOnPostgres, OursInMemory];
 
     /// <summary>
     /// Serves whoever started this process: every line of the input asks for one round, <c>RATE SECONDS</c> or <c>- SECONDS</c> for as much as goes
@@ -56,9 +57,10 @@ internal static class Runner
         return new Round([], orders, took.TotalSeconds, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
     }
 
-    /// <summary>Whether a system has what it needs to be compared: two pipelines in one virtual host would take each other's messages.</summary>
+    /// <summary>Whether a system has what it needs to be compared: two pipelines in one virtual host would take each other's messages, so one is served by itself alone.</summary>
     public static bool CanRun(string system, Servers servers) => system switch
     {
+        OursByQueues => false,
         Wolverine => servers.Postgres is not null,
         OursOnPostgres => servers is { Postgres: not null, Beside: not null },
         _ => true,
@@ -73,6 +75,7 @@ internal static class Runner
         Outbox => new SagaOutbox.OutboxPeer(servers.Broker, folder),
         Wolverine => new WolverinePeer(servers.Broker, DatabaseFor(system, servers)),
         Ours => new OurPipeline(servers.Broker, null, folder),
+        OursByQueues => new OurPipeline(servers.Broker, null, folder, handOver: false),
         OursOnPostgres => new OurPipeline(servers.Beside ?? servers.Broker, DatabaseFor(system, servers), folder),
         OursInMemory => new OurPipeline(null, null, folder),
         _ => throw new ArgumentOutOfRangeException(nameof(system), system, $"None of {string.Join(", ", Systems)}"),

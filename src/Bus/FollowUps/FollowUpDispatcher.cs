@@ -9,11 +9,19 @@ using Pipeline.Store.Tables;
 namespace Pipeline.Bus.FollowUps;
 
 /// <summary>
-/// Publishes what a step has recorded and marks it sent: calls by themselves, news through the <see cref="NewsFeed"/>; what is both is sent when both are. What
+/// Publishes what a step has recorded and marks it sent: calls by themselves, news through the <see cref="NewsFeed"/>; what is both is sent when both are. A call
+/// for a stage of this process is handed over to it (<see cref="HandOvers"/>). What
 /// can't be published now stays unsent in the store, where the sweep finds it: a follow-up is never lost and its step never fails for it.
 /// </summary>
+/// <param name="publisher">The transport.</param>
+/// <param name="news">Tells news.</param>
+/// <param name="gate">Whether the transport takes anything yet.</param>
+/// <param name="store">The store.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">Logs.</param>
+/// <param name="handOvers">Where calls are handed over; null where each goes by the transport.</param>
 public sealed class FollowUpDispatcher(
-    IFollowUpPublisher publisher, NewsFeed news, BusGate gate, IStore store, TimeProvider clock, ILogger<FollowUpDispatcher> logger)
+    IFollowUpPublisher publisher, NewsFeed news, BusGate gate, IStore store, TimeProvider clock, ILogger<FollowUpDispatcher> logger, HandOvers? handOvers = null)
 {
     private const int OrdersAtATime = 32;
 
@@ -22,7 +30,7 @@ public sealed class FollowUpDispatcher(
 
     /// <summary>
     /// Publishes an order's calls one after the other, as recorded, and those of several orders at the same time: a page
-    /// of a venue's reports would otherwise wait for one confirmation after the other. News is handed over, and nobody waits for it. True when all calls were confirmed.
+    /// of a venue's reports would otherwise wait for one confirmation after the other. Nobody waits for news, nor for a stage of this process. True when all calls were confirmed or handed over.
     /// </summary>
     /// <param name="stage">Who tells, a stage or a duty.</param>
     /// <param name="followUps">What it has recorded.</param>
@@ -79,22 +87,56 @@ public sealed class FollowUpDispatcher(
         }
     }
 
-    /// <summary>Publishes one follow-up, to everybody whom it is for; false, with a warning, when the transport did not take it.</summary>
+    /// <summary>Publishes one follow-up by the transport, to everybody whom it is for; false, with a warning, when that did not take it.</summary>
     public async Task<bool> TryPublishAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)
     {
-        var (called, told) = await StartAsync(stage, followUp, cancellationToken).ConfigureAwait(false);
+        var (called, told) = await StartAsync(stage, followUp, null, cancellationToken).ConfigureAwait(false);
         return called && await MarkSentAsync(followUp, told.WaitAsync(cancellationToken)).ConfigureAwait(false);
     }
 
-    // Whether the call, if it is one, was confirmed, and what becomes of the news, if it is some.
-    private async Task<(bool Called, Task<bool> Told)> StartAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)
+    /// <summary>Whether a stage of this process works on a follow-up that was handed over to it.</summary>
+    public bool HasInHand(FollowUp followUp) => handOvers?.Has(followUp) is true;
+
+    // Whether the call, if it is one, was confirmed or handed over, and what becomes of the rest: of the news, if it is some, and of what was handed over.
+    private async Task<(bool Called, Task<bool> Told)> StartAsync(string stage, FollowUp followUp, HandOvers? toStages, CancellationToken cancellationToken)
     {
         // What comes from no message, a sweep or a venue's report, goes on in its order's trace all the same.
         using var span = Activity.Current is null
             ? Tracing.Resume($"{stage} tells", ActivityKind.Internal, followUp.Message.ClOrdId, () => store.Read(session => TraceTable.ParentOf(session, followUp.Message.ClOrdId)))
             : null;
         var told = MessageTypes.IsNews(followUp.Message) ? news.TellAsync(stage, followUp, Tracing.Current) : Task.FromResult(true);
-        return (!MessageTypes.IsCall(followUp.Message) || await TryCallAsync(stage, followUp, cancellationToken).ConfigureAwait(false), told);
+        if (!MessageTypes.IsCall(followUp.Message))
+        {
+            return (true, told);
+        }
+
+        return toStages?.Take(followUp) is { } handOver
+            ? (true, BothAsync(told, HandOverAsync(stage, followUp, handOver)))
+            : (await TryCallAsync(stage, followUp, cancellationToken).ConfigureAwait(false), told);
+    }
+
+    private static async Task<bool> BothAsync(Task<bool> one, Task<bool> other) => await one.ConfigureAwait(false) & await other.ConfigureAwait(false);
+
+    // True when the stage has recorded its step, or the transport has taken the call after all.
+    private async Task<bool> HandOverAsync(string stage, FollowUp followUp, HandOver handOver)
+    {
+        using var place = handOver;
+        try
+        {
+            var step = handOver.StepAsync();
+            Failpoints.Hit(stage, Failpoint.Published);
+            var followUps = await step.ConfigureAwait(false);
+            await PublishAsync(handOver.Stage, followUps, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Its queue knows what to do with an order that can't be worked on: it holds the call, tries again, and buries it.
+            logger.LogDebug("{Message} of {cl_ord_id} goes to its queue: {Error}", followUp.Message.GetType().Name, followUp.Message.ClOrdId, e.Message);
+            return await TryCallAsync(stage, followUp, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        Failpoints.Hit(handOver.Stage, Failpoint.Acknowledged);
+        return true;
     }
 
     private async Task<bool> TryCallAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)
@@ -130,7 +172,7 @@ public sealed class FollowUpDispatcher(
     {
         foreach (var followUp in followUps)
         {
-            var (called, told) = await StartAsync(stage, followUp, cancellationToken).ConfigureAwait(false);
+            var (called, told) = await StartAsync(stage, followUp, handOvers, cancellationToken).ConfigureAwait(false);
             if (!called)
             {
                 return false;

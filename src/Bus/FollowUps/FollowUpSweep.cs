@@ -60,7 +60,7 @@ public sealed class FollowUpSweep(
     private async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var unsent = store.Read(session => FollowUpTable.Unsent(session, now, options.Value.SweepMaxBackoff, LargestBatch));
+        var unsent = store.Read(session => FollowUpTable.Unsent(session, now, options.Value.SweepMaxBackoff, LargestBatch)).Where(followUp => !dispatcher.HasInHand(followUp)).ToList();
         if (unsent.Count == 0)
         {
             return 0;

@@ -16,6 +16,10 @@ public sealed class Deliveries : IReceiveObserver
         return Interlocked.Read(ref hand.Messages) > 0 ? TimeSpan.Zero : TimeProvider.System.GetElapsedTime(Interlocked.Read(ref hand.Since));
     }
 
+    /// <summary>How many messages of a queue the process works on.</summary>
+    /// <param name="queue">The queue.</param>
+    public long InHand(string queue) => Interlocked.Read(ref hands[queue].Messages);
+
     public Task PreReceive(ReceiveContext context) => Count(context, 1);
 
     public Task PostReceive(ReceiveContext context) => Count(context, -1);

@@ -7,6 +7,7 @@ using Pipeline.Operator.Audit;
 using Pipeline.Operator.DeadLetters;
 using Pipeline.Operator.Http;
 using Pipeline.Bus;
+using Pipeline.Bus.FollowUps;
 using Pipeline.Bus.Sagas;
 using Pipeline.Intake.Mcp;
 using Pipeline.Reconciliation;
@@ -19,6 +20,7 @@ using Pipeline.Submission.Calls;
 using Pipeline.Trading.Rules;
 using Pipeline.Trading.Sessions;
 using Pipeline.Messages.Capabilities;
+using Pipeline.Messages.Orders;
 using Pipeline.Venues;
 
 namespace Pipeline.Host.Composition;
@@ -41,13 +43,14 @@ internal static class Workers
                 provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                 provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<VenueCapabilities>(),
-                provider.GetRequiredService<IOptions<Submission.SubmissionOptions>>().Value.VenueDown)),
+                provider.GetRequiredService<IOptions<Submission.SubmissionOptions>>().Value.VenueDown))
+                .AddLocalStage<OrderProposed, Validation.Stage>(),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (
-            services => services.AddSingleton<Session.Stage>(),
+            services => services.AddSingleton<Session.Stage>().AddLocalStage<OrderValidated, Session.Stage>(),
             bus => bus.AddConsumer<Session.Consumer, Session.ConsumerDefinition>()),
         [Stages.Submission] = (
-            services => services.AddVenueCalls().AddSingleton<Submission.Grants>().AddSingleton<Submission.Sender>().AddSingleton<Submission.Stage>()
+            services => services.AddVenueCalls().AddSingleton<Submission.Grants>().AddSingleton<Submission.Sender>().AddSingleton<Submission.Stage>().AddLocalStage<OrderReleased, Submission.Stage>()
                 .AddSingleton<Submission.SenderClock>().AddSingleton<IVenueTime>(TimeOf)
                 .AddSingleton<Submission.Cancels.Stage>(),
             bus =>
@@ -56,7 +59,8 @@ internal static class Workers
                 bus.AddConsumer<Submission.Cancels.Consumer, Submission.Cancels.ConsumerDefinition>();
             }),
         [Stages.Reconciliation] = (
-            services => services.AddSingleton<Reconciliation.Stage>().AddSingleton<NewsLane>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
+            services => services.AddSingleton<Reconciliation.Stage>().AddLocalStage<OrderAcknowledged, Reconciliation.Stage>().AddLocalStage<OrderRejected, Reconciliation.Stage>()
+                .AddLocalStage<SubmissionUnresolved, Reconciliation.Stage>().AddSingleton<NewsLane>().AddSingleton<ReportPump>().AddSingleton<AccountSnapshots>().AddSingleton<StatusSnapshots>()
                 .AddSingleton<Reconciler>().AddSingleton<Resolver>().AddSingleton<VenueImport>()
                 .AddSingleton(provider => new Hindrances(
                     provider.GetRequiredService<LiveCalendars>(), provider.GetRequiredService<IOptions<Trading.Sessions.SessionOptions>>(),
@@ -104,6 +108,11 @@ internal static class Workers
         // Registered where it has somebody to tell.
         [Stages.Notices] = (_ => { }, _ => { }),
     };
+
+    private static IServiceCollection AddLocalStage<TMessage, TStage>(this IServiceCollection services)
+        where TMessage : OrderMessage
+        where TStage : IStage<TMessage> =>
+        services.AddSingleton<ILocalStage>(provider => new LocalStage<TMessage>(provider.GetRequiredService<TStage>()));
 
     // A rehearsal's clock is another than the venue's on purpose.
     private static IVenueTime TimeOf(IServiceProvider provider) =>

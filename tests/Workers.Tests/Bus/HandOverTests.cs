@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NUnit.Framework;
+using Pipeline.Bus;
+using Pipeline.Bus.FollowUps;
+using Pipeline.Intake;
+using Pipeline.Messages.Orders;
+using Pipeline.Store;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
+
+namespace Pipeline.Workers.Tests.Bus;
+
+/// <summary>A call for a stage of the same process goes there at once, and is as safe on its way as one that goes by the broker.</summary>
+public sealed class HandOverTests
+{
+    private PipelineUnderTest pipeline = null!;
+    private Transport transport = null!;
+    private NewsFeed news = null!;
+    private HandOvers handOvers = null!;
+    private PublishWatch watch = null!;
+    private FollowUpDispatcher dispatcher = null!;
+    private SettableStage session = null!;
+    private BusOptions options = null!;
+    private int delivered;
+
+    [SetUp]
+    public async Task Start()
+    {
+        pipeline = new PipelineUnderTest();
+        pipeline.RefreshAccount(equity: 10_000_000);
+        transport = new Transport();
+        news = new NewsFeed(transport, NullLogger<NewsFeed>.Instance);
+        session = new SettableStage(pipeline.Session);
+        watch = new PublishWatch(pipeline.Clock);
+        options = new BusOptions();
+        delivered = 0;
+        handOvers = new HandOvers(
+            [new LocalStage<OrderProposed>(pipeline.Validation), new LocalStage<OrderValidated>(session)],
+            queue => queue == QueueNames.Validation ? delivered : 0, watch, Options.Create(options));
+        var gate = new BusGate();
+        gate.Open();
+        dispatcher = new FollowUpDispatcher(transport, news, gate, pipeline.Store, pipeline.Clock, NullLogger<FollowUpDispatcher>.Instance, handOvers);
+        await news.StartAsync(CancellationToken.None);
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await news.StopAsync(CancellationToken.None);
+        news.Dispose();
+        pipeline.Dispose();
+    }
+
+    [Test]
+    public async Task It_goes_from_stage_to_stage_until_one_that_another_process_hosts()
+    {
+        Assert.That(await PublishAsync(), Is.True);
+
+        await Eventually.Holds(() => transport.Calls.Count == 1, "the last of them is published");
+        Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderReleased>(), "submission is elsewhere");
+        await Eventually.Holds(() => Unsent() == 0, "all of it is sent, the news by the transport");
+        Assert.That(transport.News, Is.EquivalentTo(new[] { typeof(OrderProposed), typeof(OrderValidated), typeof(OrderReleased) }), "the sagas hear all of it");
+    }
+
+    [Test]
+    public async Task It_is_unsent_until_its_stage_has_recorded_the_step_and_the_sweep_leaves_it_alone_until_then()
+    {
+        var arrived = session.HoldNext();
+        await PublishAsync();
+        await arrived;
+
+        await Eventually.Holds(() => Unsent() == 1, "validation has recorded its step, the session check has not");
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
+        var call = pipeline.Store.Read(store => FollowUpTable.Unsent(store, pipeline.Now, TimeSpan.FromSeconds(10), 10)).Single();
+        Assert.That(call.Message, Is.TypeOf<OrderValidated>(), "should the process die now, it is published by whoever comes next");
+        Assert.That(dispatcher.HasInHand(call), Is.True);
+
+        session.Release();
+        await Eventually.Holds(() => Unsent() == 0, "it is sent");
+        Assert.That(dispatcher.HasInHand(call), Is.False);
+    }
+
+    [Test]
+    public async Task What_its_stage_can_not_do_now_goes_to_its_queue()
+    {
+        session.Failure = new FactsUnavailableException("SESSION_FACT_UNKNOWN", "symbol=AAPL");
+        await PublishAsync();
+
+        await Eventually.Holds(() => transport.Calls.Count == 1, "it is published");
+        Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderValidated>());
+        await Eventually.Holds(() => Unsent() == 0, "its queue has it");
+    }
+
+    [Test]
+    public async Task What_neither_its_stage_nor_the_broker_takes_stays_in_the_store()
+    {
+        session.Failure = new StoreUnavailableException("the disk is away");
+        transport.IsDown = true;
+        await PublishAsync();
+
+        await Eventually.Holds(() => transport.Refused == 1 && !dispatcher.HasInHand(OfSession()), "both have refused it");
+        Assert.That(OfSession().Message, Is.TypeOf<OrderValidated>());
+    }
+
+    [Test]
+    public async Task Behind_what_waits_in_the_queue_it_goes_to_the_queue()
+    {
+        delivered = HandOvers.Places;
+        await PublishAsync();
+
+        Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderProposed>());
+    }
+
+    [Test]
+    public async Task A_stage_has_as_many_in_hand_as_its_queue_gives_it_and_the_others_go_to_the_queue()
+    {
+        session.HoldAll();
+        for (var nth = 0; nth <= HandOvers.Places; nth++)
+        {
+            await PublishAsync(qty: nth + 1);
+        }
+
+        await Eventually.Holds(() => transport.Calls.Count == 1, "one is too many");
+        Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderValidated>());
+        session.Release();
+        await Eventually.Holds(() => transport.Calls.Count == HandOvers.Places + 1, "the others go on to submission");
+    }
+
+    [Test]
+    public async Task While_the_broker_confirms_nothing_nothing_is_handed_over()
+    {
+        var confirmation = new TaskCompletionSource();
+        var publishing = watch.WatchAsync(() => confirmation.Task);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(2));
+        await PublishAsync();
+        Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderProposed>());
+
+        confirmation.SetResult();
+        await publishing;
+        await PublishAsync(qty: 2);
+        await Eventually.Holds(() => transport.Calls.Any(call => call.Message is OrderReleased), "it confirms again");
+    }
+
+    [Test]
+    public async Task Where_an_operator_wants_it_so_each_call_goes_by_the_broker()
+    {
+        options.HandOver = false;
+        await PublishAsync();
+
+        Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderProposed>());
+    }
+
+    [Test]
+    public async Task A_process_that_stops_waits_for_what_is_in_hand_and_takes_nothing_more()
+    {
+        var arrived = session.HoldNext();
+        await PublishAsync();
+        await arrived;
+
+        var stopping = handOvers.StopAsync(CancellationToken.None);
+        await PublishAsync(qty: 2);
+        Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderProposed>(), "the next process does it");
+        Assert.That(stopping.IsCompleted, Is.False);
+
+        session.Release();
+        await stopping;
+        Assert.That(dispatcher.HasInHand(OfSession()), Is.False);
+    }
+
+    private async Task<bool> PublishAsync(int qty = 1)
+    {
+        var taken = (IntakeResult.Taken)await pipeline.TakeAsync(PipelineUnderTest.AnIntent(qty: qty, rebalance: $"r{qty}"));
+        return await dispatcher.PublishAsync(Pipeline.Store.Steps.Stages.Intake, taken.FollowUps, CancellationToken.None);
+    }
+
+    private long Unsent() => pipeline.Store.Read(FollowUpTable.CountUnsent);
+
+    // What calls for the session check, sent or not.
+    private FollowUp OfSession() => pipeline.Store.Read(store => FollowUpTable.OfStep(store, store.Scalar<string>("SELECT cl_ord_id FROM steps WHERE stage = 'validation'")!, Pipeline.Store.Steps.Stages.Validation, 1)).Single();
+
+    private sealed class SettableStage(IStage<OrderValidated> inner) : IStage<OrderValidated>
+    {
+        private TaskCompletionSource? arrived;
+        private TaskCompletionSource? held;
+
+        public string Name => inner.Name;
+
+        public Exception? Failure { get; set; }
+
+        public Task HoldNext()
+        {
+            HoldAll();
+            return (arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        public void HoldAll() => held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => held!.SetResult();
+
+        public async Task<IReadOnlyList<FollowUp>> HandleAsync(OrderValidated message, CancellationToken cancellationToken)
+        {
+            arrived?.TrySetResult();
+            if (held is not null)
+            {
+                await held.Task;
+            }
+
+            // What is under way when a process stops is recorded all the same.
+            return Failure is null ? await inner.HandleAsync(message, CancellationToken.None) : throw Failure;
+        }
+    }
+
+    private sealed class Transport : IFollowUpPublisher
+    {
+        private int refused;
+
+        public ConcurrentQueue<FollowUp> Calls { get; } = new();
+
+        public ConcurrentQueue<Type> News { get; } = new();
+
+        public bool IsDown { get; set; }
+
+        public int Refused => Volatile.Read(ref refused);
+
+        public Task PublishAsync(FollowUp followUp, CancellationToken cancellationToken)
+        {
+            if (IsDown)
+            {
+                Interlocked.Increment(ref refused);
+                return Task.FromException(new TimeoutException("nobody confirms"));
+            }
+
+            Calls.Enqueue(followUp);
+            return Task.CompletedTask;
+        }
+
+        public Task PublishAsync(NewsBatch news, CancellationToken cancellationToken)
+        {
+            foreach (var item in news.Items)
+            {
+                News.Enqueue(item.Message.GetType());
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task PublishAsync(OutcomeBatch outcomes, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
