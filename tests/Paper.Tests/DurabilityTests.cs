@@ -89,6 +89,47 @@ internal sealed class DurabilityTests
     }
 
     [Test]
+    public async Task Those_who_come_while_somebody_is_at_the_book_share_the_next_transaction()
+    {
+        using var exchange = new Exchange(Database);
+        using var mayGo = new ManualResetEventSlim();
+        var first = AtTheBookUntil(mayGo, exchange);
+
+        var second = exchange.Venue.SubmitAsync(Buy("second", 1), () => null, CancellationToken.None);
+        var secondWasTold = true;
+        var third = exchange.Venue.SubmitAsync(
+            Buy("third", 1),
+            () =>
+            {
+                secondWasTold = second.IsCompleted;
+                return null;
+            },
+            CancellationToken.None);
+        Assert.That((second.IsCompleted, third.IsCompleted), Is.EqualTo((false, false)), "nobody is kept waiting in place");
+        mayGo.Set();
+
+        Assert.That(await Task.WhenAll(first, second, third), Is.All.TypeOf<SubmitOutcome.Acknowledged>());
+        Assert.That(secondWasTold, Is.False, "what they did is told when all of it is on the disk");
+    }
+
+    [Test]
+    public async Task Who_shares_a_transaction_with_one_who_fails_is_not_undone_with_it()
+    {
+        using var exchange = new Exchange(Database);
+        using var mayGo = new ManualResetEventSlim();
+        var first = AtTheBookUntil(mayGo, exchange);
+
+        var before = exchange.Venue.SubmitAsync(Buy("before", 1), () => null, CancellationToken.None);
+        var fails = exchange.Venue.SubmitAsync(Buy("fails", 1), () => throw new InvalidOperationException("in the middle of it"), CancellationToken.None);
+        var after = exchange.Venue.SubmitAsync(Buy("after", 1), () => null, CancellationToken.None);
+        mayGo.Set();
+
+        Assert.That(async () => await fails, Throws.InvalidOperationException);
+        Assert.That(await Task.WhenAll(first, before, after), Is.All.TypeOf<SubmitOutcome.Acknowledged>());
+        Assert.That(exchange.Venue.Book.CallsByClOrdId(), Is.EquivalentTo(new Dictionary<string, int> { ["first"] = 1, ["before"] = 1, ["after"] = 1 }));
+    }
+
+    [Test]
     public void What_a_killed_process_leaves_behind_is_the_same_book()
     {
         var market = new ScriptedQuotes();
@@ -200,5 +241,22 @@ internal sealed class DurabilityTests
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA data_version";
         return (long)command.ExecuteScalar()!;
+    }
+
+    // Returns when it is there.
+    private static Task<SubmitOutcome> AtTheBookUntil(ManualResetEventSlim mayGo, Exchange exchange)
+    {
+        var isThere = new TaskCompletionSource();
+        var call = Task.Run(() => exchange.Venue.SubmitAsync(
+            Buy("first", 1),
+            () =>
+            {
+                isThere.SetResult();
+                mayGo.Wait();
+                return null;
+            },
+            CancellationToken.None));
+        isThere.Task.Wait();
+        return call;
     }
 }

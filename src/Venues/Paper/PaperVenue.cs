@@ -7,8 +7,8 @@ namespace Pipeline.Venues.Paper;
 
 /// <summary>
 /// A venue of our own: a durable book that fills orders from quotes. Any number of processes may have it
-/// open; whoever calls first brings it up to date, and it makes no difference who does. All work is done
-/// before a call returns, so the tasks are complete; only <see cref="WaitForReportsAsync"/> waits.
+/// open; whoever calls first brings it up to date, and it makes no difference who does. Where nobody else is at the book all work is done
+/// before a call returns, so the task is complete; those who come meanwhile share the next transaction.
 /// </summary>
 public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
 {
@@ -63,24 +63,24 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     public PaperBook Book { get; }
 
     /// <inheritdoc/>
-    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) => Complete(
-        () => Attempt(
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) => CallAsync(
+        () => AttemptAsync(
             (_, book, now) => lastLook() is { } reason ? new SubmitOutcome.NotSent(reason) : book.Submit(order, now),
             reason => new SubmitOutcome.NotSent(reason),
             reason => (SubmitOutcome)new SubmitOutcome.Unknown(reason)),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => Complete(
-        () => Attempt(
+    public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => CallAsync(
+        () => AttemptAsync(
             (_, book, now) => book.Cancel(request.OrigClOrdId, now),
             reason => new CancelOutcome.Unknown(reason),
             reason => (CancelOutcome)new CancelOutcome.Unknown(reason)),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => Complete(
-        () => Attempt(
+    public Task<OrderQuery> QueryAsync(OrderStatusRequest request, CancellationToken cancellationToken) => CallAsync(
+        () => AttemptAsync(
             (tables, _, _) => tables.Order(request.ClOrdId) is { } order ? new OrderQuery.Found(order.ToVenueOrder()) : new OrderQuery.NotFound(),
             reason => new OrderQuery.Unavailable(VenueFault.Transport, reason),
             reason => (OrderQuery)new OrderQuery.Unavailable(VenueFault.Transport, reason)),
@@ -104,62 +104,48 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
         _ => symbols.Select(symbol => _quotes.Latest(symbol, _time.GetUtcNow())).OfType<Quote>(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => Complete(
-        () => Page(watermark), cancellationToken);
+    public Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken) => CallAsync(
+        () => PageAsync(watermark), cancellationToken);
 
     /// <inheritdoc/>
     public Task WaitForReportsAsync(CancellationToken cancellationToken) =>
         _signal.WaitAsync(_options.PollInterval, _time, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => Complete(
-        () => Advanced((tables, _, now) => Valuation.Value(tables, _quotes, Account, now)), cancellationToken);
+    public Task<AccountState> AccountAsync(CancellationToken cancellationToken) => CallAsync(
+        () => AdvancedAsync((tables, _, now) => Valuation.Value(tables, _quotes, Account, now)), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
 
-    private Task<VenueAnswer<IReadOnlyList<T>>> Ask<T>(Func<BookTables, IEnumerable<T>> question, CancellationToken cancellationToken) => Complete(
-        () => Attempt<VenueAnswer<IReadOnlyList<T>>>(
+    private Task<VenueAnswer<IReadOnlyList<T>>> Ask<T>(Func<BookTables, IEnumerable<T>> question, CancellationToken cancellationToken) => CallAsync(
+        () => AttemptAsync<VenueAnswer<IReadOnlyList<T>>>(
             (tables, _, _) => new VenueAnswer<IReadOnlyList<T>>.Stated([.. question(tables)]),
             reason => new VenueAnswer<IReadOnlyList<T>>.Unavailable(VenueFault.Transport, reason),
             reason => new VenueAnswer<IReadOnlyList<T>>.Unavailable(VenueFault.Transport, reason)),
         cancellationToken);
 
-    private ReportPage Page(string? watermark)
+    private async Task<ReportPage> PageAsync(string? watermark)
     {
         var after = watermark is null ? 0 : long.Parse(watermark, NumberStyles.None, CultureInfo.InvariantCulture);
-        var page = Advanced((tables, _, _) => tables.ReportsAfter(after, PageSize).ToList());
+        var page = await AdvancedAsync((tables, _, _) => tables.ReportsAfter(after, PageSize).ToList()).ConfigureAwait(false);
         return new ReportPage(
             [.. page.Select(row => row.Report)],
             page.Count == 0 ? watermark : page[^1].Seq.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static Task<T> Complete<T>(Func<T> call, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled<T>(cancellationToken);
-        }
-
-        try
-        {
-            return Task.FromResult(call());
-        }
-        catch (Exception e)
-        {
-            return Task.FromException<T>(e);
-        }
-    }
+    private static Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<T>(cancellationToken) : call();
 
     /// <summary>
     /// Tells a call that certainly changed nothing from one that may have. Only a failed commit leaves a doubt:
     /// whatever fails earlier, a book that stays locked included, fails before anything is written.
     /// </summary>
-    private T Attempt<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work, Func<string, T> untouched, Func<string, T> unknown)
+    private async Task<T> AttemptAsync<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work, Func<string, T> untouched, Func<string, T> unknown)
     {
         try
         {
-            var result = Advanced((tables, book, now) => (Value: work(tables, book, now), tables.MadeReports));
+            var result = await AdvancedAsync((tables, book, now) => (Value: work(tables, book, now), tables.MadeReports)).ConfigureAwait(false);
             if (result.MadeReports)
             {
                 _signal.Set();
@@ -178,7 +164,7 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     }
 
     /// <summary>Works on the book as it is now. The clock is read once the book is ours, after the waiting for it.</summary>
-    private T Advanced<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work) => _database.InTransaction(tables =>
+    private Task<T> AdvancedAsync<T>(Func<BookTables, OrderBook, DateTimeOffset, T> work) => _database.InTransactionAsync(tables =>
     {
         var now = _time.GetUtcNow();
         var book = new OrderBook(tables, _database.Open, _quotes, _close, Account, _options.CommissionBps);

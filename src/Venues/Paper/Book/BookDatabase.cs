@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Pipeline.Venues.Paper;
 
 /// <summary>
-/// The book's SQLite file, or its stand-in in memory: one connection, one caller at a time in this process,
+/// The book's SQLite file, or its stand-in in memory: one connection, one transaction at a time in this process,
 /// one writer at a time among processes.
 /// </summary>
 internal sealed class BookDatabase : IDisposable
@@ -23,7 +23,7 @@ internal sealed class BookDatabase : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly BookStatements _statements;
-    private readonly Lock _gate = new();
+    private readonly BookTurns _turns;
 
     /// <summary>The open orders, for whoever is in a transaction.</summary>
     public OpenBooks Open { get; } = new();
@@ -42,38 +42,90 @@ internal sealed class BookDatabase : IDisposable
         _connection.Execute($"PRAGMA busy_timeout = {(long)busyTimeout.TotalMilliseconds}");
         _connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         _statements = new BookStatements(_connection);
+        _turns = new BookTurns(Run);
         InTransaction(CreateOnce);
     }
 
     /// <summary>
-    /// Runs the work in one transaction that has the book to itself. A <see cref="SqliteException"/> proves that
-    /// nothing was written, because nothing is before the commit; when the commit itself fails, nobody knows.
+    /// Runs the work in a transaction that has the book to itself, with that of others who came meanwhile. A <see cref="SqliteException"/> proves that
+    /// nothing was written, because nothing is before the commit; when the commit itself fails, nobody knows. The task is complete where nobody else is at the book.
     /// </summary>
     /// <exception cref="CommitInDoubtException">The commit failed.</exception>
-    public T InTransaction<T>(Func<BookTables, T> work)
+    public Task<T> InTransactionAsync<T>(Func<BookTables, T> work)
     {
-        lock (_gate)
-        {
-            using var transaction = _connection.BeginTransaction(deferred: false);
-            try
-            {
-                var result = work(new BookTables(transaction, _statements));
-                Commit(transaction);
-                return result;
-            }
-            catch
-            {
-                Open.Forget();
-                throw;
-            }
-        }
+        var pending = new BookWork<T>(work);
+        _turns.Add(pending);
+        return pending.Done;
     }
+
+    /// <summary>The same for who waits in place.</summary>
+    public T InTransaction<T>(Func<BookTables, T> work) => InTransactionAsync(work).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _statements.Dispose();
         _connection.Dispose();
+    }
+
+    private void Run(IReadOnlyList<BookWork> works)
+    {
+        try
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            if (TryAll(works, transaction))
+            {
+                Commit(transaction);
+                CompleteAll(works);
+                return;
+            }
+        }
+        catch (Exception e)
+        {
+            Open.Forget();
+            FailAll(works, e);
+            return;
+        }
+
+        // One of several threw: all were undone, and each is done by itself.
+        foreach (var work in works)
+        {
+            Run([work]);
+        }
+    }
+
+    private bool TryAll(IReadOnlyList<BookWork> works, SqliteTransaction transaction)
+    {
+        try
+        {
+            foreach (var work in works)
+            {
+                work.Do(new BookTables(transaction, _statements));
+            }
+
+            return true;
+        }
+        catch (Exception) when (works.Count > 1)
+        {
+            Open.Forget();
+            return false;
+        }
+    }
+
+    private static void CompleteAll(IReadOnlyList<BookWork> works)
+    {
+        foreach (var work in works)
+        {
+            work.Complete();
+        }
+    }
+
+    private static void FailAll(IReadOnlyList<BookWork> works, Exception reason)
+    {
+        foreach (var work in works)
+        {
+            work.Fail(reason);
+        }
     }
 
     private static void Commit(SqliteTransaction transaction)
