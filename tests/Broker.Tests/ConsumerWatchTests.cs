@@ -9,6 +9,9 @@ namespace Pipeline.Broker.Tests;
 /// <summary>A queue that nobody consumes from though its process believes so, and one whose process waits too long to come back.</summary>
 public sealed class ConsumerWatchTests
 {
+    // What is handed over within the process waits for no consumer.
+    private static readonly string[] ByQueues = ["--hand-over", "false"];
+
     private RabbitMqServer server = null!;
 
     [SetUp]
@@ -24,7 +27,7 @@ public sealed class ConsumerWatchTests
     [Test]
     public async Task A_consumer_that_only_the_broker_has_lost_is_missed_and_comes_back()
     {
-        await using var pipeline = await PipelineOnBroker.StartAsync(server.Uri, data => Deployment.InTwoProcesses(data, server.Uri));
+        await using var pipeline = await PipelineOnBroker.StartAsync(server.Uri, data => Deployment.InTwoProcesses(data, server.Uri, ByQueues));
         await pipeline.PostAsync(IntentOf("before"));
         await pipeline.EndedOrderAsync("before");
 
@@ -39,7 +42,7 @@ public sealed class ConsumerWatchTests
     [Test]
     public async Task A_consumer_that_is_given_nothing_though_messages_wait_is_started_again()
     {
-        await using var pipeline = await PipelineOnBroker.StartAsync(server.Uri, data => Deployment.InTwoProcesses(data, server.Uri));
+        await using var pipeline = await PipelineOnBroker.StartAsync(server.Uri, data => Deployment.InTwoProcesses(data, server.Uri, ByQueues));
 
         await LoseConsumersAsync(QueueNames.Validation, another: "{auto, 0, simple_prefetch}");
         await pipeline.PostAsync(IntentOf("starved"));

@@ -123,6 +123,7 @@ public sealed class FollowUpDispatcher(
         using var place = handOver;
         try
         {
+            using var timer = StageMetrics.Time(handOver.Stage);
             var step = handOver.StepAsync();
             Failpoints.Hit(stage, Failpoint.Published);
             var followUps = await step.ConfigureAwait(false);
