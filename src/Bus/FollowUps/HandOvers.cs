@@ -17,8 +17,14 @@ namespace Pipeline.Bus.FollowUps;
 /// <param name="options">Whether any call is handed over.</param>
 public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, long> delivered, PublishWatch watch, IOptions<BusOptions> options) : IHostedService
 {
-    /// <summary>As many at a stage as its queue gives it at a time. More than that wait in its queue, as everything does behind what waits there.</summary>
-    public const int Places = 32;
+    /// <summary>As many wait at a stage and are worked on. What comes then goes to its queue.</summary>
+    public const int Places = 256;
+
+    /// <summary>As many are worked on at a time, beside what the queue gives: what bounds the calls that a venue may owe an answer.</summary>
+    public const int AtATime = 128;
+
+    /// <summary>So many messages at a time a queue gives to its stage: one that has given so many has others waiting, and what comes goes behind them.</summary>
+    public const int OfQueue = 32;
 
     // While the broker takes nothing an outage is what it is for everybody: recorded, and sent afterwards.
     private static readonly TimeSpan SilentBroker = TimeSpan.FromSeconds(1);
@@ -36,7 +42,7 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, long
     public HandOver? Take(FollowUp call)
     {
         if (stopping.IsCancellationRequested || !options.Value.HandOver || !doors.TryGetValue(call.Message.GetType(), out var door)
-            || delivered(door.Stage.Queue) >= Places || watch.Unconfirmed > SilentBroker)
+            || delivered(door.Stage.Queue) >= OfQueue || watch.Unconfirmed > SilentBroker)
         {
             return null;
         }
@@ -47,7 +53,7 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, long
             return null;
         }
 
-        return new HandOver(call.Message, door.Stage, () => Leave(door, call), stopping.Token);
+        return new HandOver(call.Message, door.Stage, door.Working, () => Leave(door, call), stopping.Token);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -71,6 +77,8 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, long
     private sealed class Door(ILocalStage stage)
     {
         public int Taken;
+
+        public SemaphoreSlim Working { get; } = new(AtATime);
 
         public ILocalStage Stage { get; } = stage;
     }

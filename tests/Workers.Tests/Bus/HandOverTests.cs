@@ -107,14 +107,14 @@ public sealed class HandOverTests
     [Test]
     public async Task Behind_what_waits_in_the_queue_it_goes_to_the_queue()
     {
-        delivered = HandOvers.Places;
+        delivered = HandOvers.OfQueue;
         await PublishAsync();
 
         Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderProposed>());
     }
 
     [Test]
-    public async Task A_stage_has_as_many_in_hand_as_its_queue_gives_it_and_the_others_go_to_the_queue()
+    public async Task Where_as_many_wait_as_there_are_places_the_next_goes_to_the_queue()
     {
         session.HoldAll();
         for (var nth = 0; nth <= HandOvers.Places; nth++)
@@ -126,6 +126,21 @@ public sealed class HandOverTests
         Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderValidated>());
         session.Release();
         await Eventually.Holds(() => transport.Calls.Count == HandOvers.Places + 1, "the others go on to submission");
+    }
+
+    [Test]
+    public async Task What_waits_for_its_turn_for_long_goes_to_the_queue()
+    {
+        session.HoldAll();
+        for (var nth = 0; nth <= HandOvers.AtATime; nth++)
+        {
+            await PublishAsync(qty: nth + 1);
+        }
+
+        await Eventually.Holds(() => transport.Calls.Count == 1, "one has waited behind the others");
+        Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderValidated>());
+        session.Release();
+        await Eventually.Holds(() => transport.Calls.Count == HandOvers.AtATime + 1, "the others go on to submission");
     }
 
     [Test]
