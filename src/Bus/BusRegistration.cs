@@ -45,6 +45,7 @@ public static class BusRegistration
             if (options.IsRabbitMq)
             {
                 bus.AddReceiveObserver(provider => provider.GetRequiredService<Deliveries>());
+                bus.AddReceiveEndpointObserver(provider => provider.GetRequiredService<Deliveries>());
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     rabbit.UsePipelineBroker(options, context);
@@ -97,7 +98,8 @@ public static class BusRegistration
         {
             // It is the first to stop: what a stage records until then is told by the others.
             services.AddSingleton(provider => new HandOvers(
-                provider.GetServices<ILocalStage>(), provider.GetRequiredService<Deliveries>().InHand, provider.GetRequiredService<PublishWatch>(), provider.GetRequiredService<IOptions<BusOptions>>()));
+                provider.GetServices<ILocalStage>(), provider.GetRequiredService<Deliveries>().IsWorkedOff, provider.GetRequiredService<PublishWatch>(), provider.GetRequiredService<PutOffs>(),
+                provider.GetRequiredService<IOptions<BusOptions>>(), HandOvers.DefaultPatience));
             services.AddHostedService(provider => provider.GetRequiredService<HandOvers>());
         }
 

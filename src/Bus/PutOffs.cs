@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus;
 
@@ -16,6 +17,28 @@ public sealed class PutOffs(IStore store, TimeProvider clock)
     private static readonly TimeSpan OfAll = TimeSpan.FromMinutes(20);
 
     private readonly ConcurrentDictionary<(string Stage, string ClOrdId, int Pass, int Attempt), long> since = [];
+
+    /// <summary>Has a stage handle a call, and puts its order off where it has lacked a fact for long enough.</summary>
+    /// <returns>What is recorded; null where it was put off: the message is done.</returns>
+    /// <exception cref="FactsUnavailableException">It waits where it is.</exception>
+    public async Task<IReadOnlyList<FollowUp>?> TryAsync(string stage, OrderMessage call, Func<Task<IReadOnlyList<FollowUp>>> handle)
+    {
+        try
+        {
+            var followUps = await handle().ConfigureAwait(false);
+            Forget(stage, call);
+            return followUps;
+        }
+        catch (FactsUnavailableException e)
+        {
+            if (!await TakesAsync(stage, call, e).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Looks whether a call has waited for long enough where it is, and puts its order off if so.</summary>
     /// <returns>Whether it did: the message is done.</returns>

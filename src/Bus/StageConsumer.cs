@@ -1,10 +1,8 @@
 using MassTransit;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Messages.Orders;
-using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
-using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus;
 
@@ -18,32 +16,12 @@ public abstract class StageConsumer<TMessage>(IStage<TMessage> stage, FollowUpDi
     public async Task Consume(ConsumeContext<TMessage> context)
     {
         using var timer = StageMetrics.Time(stage.Name);
-        if (await HandleAsync(context).ConfigureAwait(false) is not { } followUps)
+        if (await putOffs.TryAsync(stage.Name, context.Message, () => stage.HandleAsync(context.Message, context.CancellationToken)).ConfigureAwait(false) is not { } followUps)
         {
             return;
         }
 
         Failpoints.Hit(stage.Name, Failpoint.Recorded);
         await dispatcher.PublishAsync(stage.Name, followUps, context.CancellationToken).ConfigureAwait(false);
-    }
-
-    // Null where it was put off.
-    private async Task<IReadOnlyList<FollowUp>?> HandleAsync(ConsumeContext<TMessage> context)
-    {
-        try
-        {
-            var followUps = await stage.HandleAsync(context.Message, context.CancellationToken).ConfigureAwait(false);
-            putOffs.Forget(stage.Name, context.Message);
-            return followUps;
-        }
-        catch (FactsUnavailableException e)
-        {
-            if (!await putOffs.TakesAsync(stage.Name, context.Message, e).ConfigureAwait(false))
-            {
-                throw;
-            }
-
-            return null;
-        }
     }
 }

@@ -11,7 +11,7 @@ public static class StageMetrics
     private static readonly Label Reason = Label.Of("reason", ["unknown_order", "unreadable", "not_consumed", "delivery_limit", "timeout", Label.Other]);
 
     private static readonly Histogram Seconds = Meters.Histogram(
-        "pipeline_stage_seconds", "seconds", "Time of one message in a stage, from its delivery, or its being handed over within the process, to its last confirmed follow-up.",
+        "pipeline_stage_seconds", "seconds", "Time of one message in a stage, from its delivery, or its turn where it was handed over within the process, to its last confirmed follow-up.",
         [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
         Label.Of("stage", Stages.All.Append(Stages.Cancel)));
 

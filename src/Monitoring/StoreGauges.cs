@@ -41,7 +41,7 @@ internal static class StoreGauges
 
     private static readonly Gauge Halts = Meters.Gauge("pipeline_halts_in_force", "halts", "Scopes that are halted, by the store.");
 
-    private static readonly Gauge Unsent = Meters.Gauge("pipeline_messages_unsent", "messages", "Messages that are recorded and that the transport has not confirmed.");
+    private static readonly Gauge Unsent = Meters.Gauge("pipeline_messages_unsent", "messages", "Messages that are recorded and that the transport has not confirmed, calls in the hands of a stage of the same process included.");
 
     private static readonly Gauge QuoteAge = Meters.Gauge(
         "pipeline_market_data_age_seconds", "seconds",

@@ -58,8 +58,10 @@ public sealed class ConsumerWatchTests
 
         // Long enough for MassTransit's pauses between two tries to have grown beyond the test's patience.
         await server.StopAsync();
+        await pipeline.UntilNotReadyAsync();
         await pipeline.PostAsync(IntentOf("meanwhile"));
         await Task.Delay(TimeSpan.FromSeconds(25), TimeProvider.System, CancellationToken.None);
+        Assert.That(pipeline.Steps(), Has.None.EqualTo(Stages.Validation), "it is in the process that has taken it in, and is not called while nobody could be told of it");
         await server.StartAsync();
         var back = TimeProvider.System.GetTimestamp();
         await pipeline.EndedOrderAsync("meanwhile");

@@ -62,6 +62,18 @@ internal sealed class PipelineOnBroker : IAsyncDisposable
     public Task<DeadLetterRow> DeadLetterAsync(Func<DeadLetterRow, bool> isWanted) =>
         UntilAsync(() => Task.FromResult(DeadLetters().SingleOrDefault(isWanted)), "the dead letter is there");
 
+    /// <summary>Waits until the door's process says that it lacks something.</summary>
+    public Task UntilNotReadyAsync() => UntilAsync(
+        async () =>
+        {
+            using var answer = await http.GetAsync(new Uri(Deployment.Door, "/health/ready"));
+            return answer.IsSuccessStatusCode ? null : answer.ReasonPhrase;
+        },
+        "the process is not ready");
+
+    /// <summary>The steps that have been recorded, of any order, by their stages.</summary>
+    public IReadOnlyList<string> Steps() => database.Look(session => session.Query<string>("SELECT stage FROM steps"));
+
     public IReadOnlyList<DeadLetterRow> DeadLetters() => database.Look(session => DeadLetterTable.Newest(session, 100));
 
     /// <summary>Another connection to the store's file.</summary>

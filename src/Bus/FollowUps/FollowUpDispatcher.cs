@@ -97,6 +97,9 @@ public sealed class FollowUpDispatcher(
     /// <summary>Whether a stage of this process works on a follow-up that was handed over to it.</summary>
     public bool HasInHand(FollowUp followUp) => handOvers?.Has(followUp) is true;
 
+    /// <summary>How many such there are.</summary>
+    public int CountInHand => handOvers?.Count ?? 0;
+
     // Whether the call, if it is one, was confirmed or handed over, and what becomes of the rest: of the news, if it is some, and of what was handed over.
     private async Task<(bool Called, Task<bool> Told)> StartAsync(string stage, FollowUp followUp, HandOvers? toStages, CancellationToken cancellationToken)
     {
@@ -123,11 +126,9 @@ public sealed class FollowUpDispatcher(
         using var place = handOver;
         try
         {
-            using var timer = StageMetrics.Time(handOver.Stage);
-            var step = handOver.StepAsync();
             Failpoints.Hit(stage, Failpoint.Published);
-            var followUps = await step.ConfigureAwait(false);
-            await PublishAsync(handOver.Stage, followUps, CancellationToken.None).ConfigureAwait(false);
+            await handOver.TakeStepAsync((next, followUps) => PublishAsync(next, followUps, CancellationToken.None)).ConfigureAwait(false);
+            return true;
         }
         catch (Exception e)
         {
@@ -135,9 +136,6 @@ public sealed class FollowUpDispatcher(
             logger.LogDebug("{Message} of {cl_ord_id} goes to its queue: {Error}", followUp.Message.GetType().Name, followUp.Message.ClOrdId, e.Message);
             return await TryCallAsync(stage, followUp, CancellationToken.None).ConfigureAwait(false);
         }
-
-        Failpoints.Hit(handOver.Stage, Failpoint.Acknowledged);
-        return true;
     }
 
     private async Task<bool> TryCallAsync(string stage, FollowUp followUp, CancellationToken cancellationToken)

@@ -60,7 +60,8 @@ public sealed class FollowUpSweep(
     private async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var unsent = store.Read(session => FollowUpTable.Unsent(session, now, options.Value.SweepMaxBackoff, LargestBatch)).Where(followUp => !dispatcher.HasInHand(followUp)).ToList();
+        var most = LargestBatch + dispatcher.CountInHand;
+        var unsent = store.Read(session => FollowUpTable.Unsent(session, now, options.Value.SweepMaxBackoff, most)).Where(followUp => !dispatcher.HasInHand(followUp)).Take(LargestBatch).ToList();
         if (unsent.Count == 0)
         {
             return 0;

@@ -7,36 +7,50 @@ using Pipeline.Store.Tables;
 namespace Pipeline.Bus.FollowUps;
 
 /// <summary>A call's place at a stage of this process.</summary>
-public sealed class HandOver(OrderMessage call, ILocalStage stage, SemaphoreSlim working, Action leave, CancellationToken stopping) : IDisposable
+public sealed class HandOver(
+    OrderMessage call, ILocalStage stage, SemaphoreSlim working, TimeSpan patience, PutOffs putOffs, Action leave, CancellationToken stopping) : IDisposable
 {
-    // Before a sweep in another process takes what is unsent for forgotten (FollowUpTable.Grace).
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private bool isWorking;
 
-    /// <summary>The stage's name.</summary>
-    public string Stage => stage.Name;
-
-    /// <summary>Has the stage take its step when it is its turn, and returns what that has recorded.</summary>
+    /// <summary>Has the stage take its step when it is its turn, and what that has recorded told.</summary>
+    /// <param name="tell">Tells it.</param>
     /// <exception cref="TimeoutException">Others before it take long.</exception>
-    public async Task<IReadOnlyList<FollowUp>> StepAsync()
+    /// <exception cref="OperationCanceledException">What the step waits for takes long, or the process stops; nothing is recorded.</exception>
+    public async Task TakeStepAsync(Func<string, IReadOnlyList<FollowUp>, Task> tell)
     {
-        if (!await working.WaitAsync(Patience, stopping).ConfigureAwait(false))
+        isWorking = await working.WaitAsync(patience, stopping).ConfigureAwait(false);
+        if (!isWorking)
         {
-            throw new TimeoutException($"{stage.Name} has had others to work on for {Patience.TotalSeconds} s");
+            throw new TimeoutException($"{stage.Name} has had others to work on for {patience.TotalSeconds} s");
         }
 
-        try
+        using var timer = StageMetrics.Time(stage.Name);
+        using var span = Tracing.Start($"{stage.Name} is called", ActivityKind.Internal, call.ClOrdId);
+        Failpoints.Hit(stage.Name, Failpoint.Received);
+        if (await StepAsync().ConfigureAwait(false) is { } followUps)
         {
-            using var span = Tracing.Start($"{stage.Name} is called", ActivityKind.Internal, call.ClOrdId);
-            Failpoints.Hit(stage.Name, Failpoint.Received);
-            var followUps = await stage.HandleAsync(call, stopping).ConfigureAwait(false);
             Failpoints.Hit(stage.Name, Failpoint.Recorded);
-            return followUps;
+            await tell(stage.Name, followUps).ConfigureAwait(false);
         }
-        finally
+
+        Failpoints.Hit(stage.Name, Failpoint.Acknowledged);
+    }
+
+    public void Dispose()
+    {
+        if (isWorking)
         {
             working.Release();
         }
+
+        leave();
     }
 
-    public void Dispose() => leave();
+    // A step waits for a permit at the most: what it has begun to record or to send it ends.
+    private async Task<IReadOnlyList<FollowUp>?> StepAsync()
+    {
+        using var patient = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        patient.CancelAfter(patience);
+        return await putOffs.TryAsync(stage.Name, call, () => stage.HandleAsync(call, patient.Token)).ConfigureAwait(false);
+    }
 }

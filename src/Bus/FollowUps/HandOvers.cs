@@ -12,48 +12,53 @@ namespace Pipeline.Bus.FollowUps;
 /// and what can't be done at once is its queue's, which holds it, tries again, and buries it.
 /// </summary>
 /// <param name="stages">The stages that this process hosts.</param>
-/// <param name="delivered">How many messages of a queue the process works on.</param>
+/// <param name="isWorkedOff">Whether nothing waits in a queue that is consumed from. What comes goes behind what waits, and while the broker is away it waits, too.</param>
 /// <param name="watch">Whether the broker confirms.</param>
+/// <param name="putOffs">Orders that lack a fact.</param>
 /// <param name="options">Whether any call is handed over.</param>
-public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, long> delivered, PublishWatch watch, IOptions<BusOptions> options) : IHostedService
+/// <param name="patience">How long a call waits for its turn, and as long again for its step, until it goes to its queue.</param>
+public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool> isWorkedOff, PublishWatch watch, PutOffs putOffs, IOptions<BusOptions> options, TimeSpan patience) : IHostedService
 {
     /// <summary>As many wait at a stage and are worked on. What comes then goes to its queue.</summary>
     public const int Places = 256;
 
-    /// <summary>As many are worked on at a time, beside what the queue gives: what bounds the calls that a venue may owe an answer.</summary>
-    public const int AtATime = 128;
-
-    /// <summary>So many messages at a time a queue gives to its stage: one that has given so many has others waiting, and what comes goes behind them.</summary>
-    public const int OfQueue = 32;
+    /// <summary>Both waits are over before a sweep in another process takes what is unsent for forgotten (<see cref="FollowUpTable.Grace"/>).</summary>
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(2);
 
     // While the broker takes nothing an outage is what it is for everybody: recorded, and sent afterwards.
     private static readonly TimeSpan SilentBroker = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+    // A step that has not ended by then never will, as far as the sweep is concerned.
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(8);
 
     private readonly Dictionary<Type, Door> doors = stages.ToDictionary(stage => stage.Takes, stage => new Door(stage));
-    private readonly ConcurrentDictionary<Guid, TaskCompletionSource> inHand = [];
+    private readonly ConcurrentDictionary<Guid, InHand> inHand = [];
     private readonly CancellationTokenSource stopping = new();
 
+    /// <summary>How many calls stages of this process have in hand.</summary>
+    public int Count => inHand.Count;
+
     /// <summary>Whether a stage of this process works on a call that was handed over, so that nobody need send it.</summary>
-    public bool Has(FollowUp call) => inHand.ContainsKey(call.MessageId);
+    public bool Has(FollowUp call) => inHand.TryGetValue(call.MessageId, out var hand) && TimeProvider.System.GetElapsedTime(hand.Since) < LongestStep;
 
     /// <summary>A place at the call's stage; null where it is to go by way of its queue.</summary>
     public HandOver? Take(FollowUp call)
     {
         if (stopping.IsCancellationRequested || !options.Value.HandOver || !doors.TryGetValue(call.Message.GetType(), out var door)
-            || delivered(door.Stage.Queue) >= OfQueue || watch.Unconfirmed > SilentBroker)
+            || !isWorkedOff(door.Stage.Queue) || watch.Unconfirmed > SilentBroker)
         {
             return null;
         }
 
-        if (Interlocked.Increment(ref door.Taken) > Places || !inHand.TryAdd(call.MessageId, new(TaskCreationOptions.RunContinuationsAsynchronously)))
+        if (Interlocked.Increment(ref door.Taken) > Places || !inHand.TryAdd(call.MessageId, new InHand()))
         {
             Interlocked.Decrement(ref door.Taken);
             return null;
         }
 
-        return new HandOver(call.Message, door.Stage, door.Working, () => Leave(door, call), stopping.Token);
+        return new HandOver(call.Message, door.Stage, door.Working, patience, putOffs, () => Leave(door, call), stopping.Token);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -62,15 +67,15 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, long
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(inHand.Values.Select(done => done.Task)), Task.Delay(StopTimeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(inHand.Values.Select(hand => hand.Done.Task)), Task.Delay(StopTimeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
     }
 
     private void Leave(Door door, FollowUp call)
     {
         Interlocked.Decrement(ref door.Taken);
-        if (inHand.TryRemove(call.MessageId, out var done))
+        if (inHand.TryRemove(call.MessageId, out var hand))
         {
-            done.SetResult();
+            hand.Done.SetResult();
         }
     }
 
@@ -78,8 +83,15 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, long
     {
         public int Taken;
 
-        public SemaphoreSlim Working { get; } = new(AtATime);
+        public SemaphoreSlim Working { get; } = new(stage.AtATime);
 
         public ILocalStage Stage { get; } = stage;
+    }
+
+    private sealed class InHand
+    {
+        public long Since { get; } = TimeProvider.System.GetTimestamp();
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -13,6 +13,9 @@ public interface ILocalStage
     /// <summary>The queue that brings it the same calls.</summary>
     string Queue { get; }
 
+    /// <summary>As many calls are worked on at a time that were handed over, beside what the queue gives.</summary>
+    int AtATime { get; }
+
     /// <summary>What it is called with.</summary>
     Type Takes { get; }
 
@@ -20,12 +23,19 @@ public interface ILocalStage
 }
 
 /// <inheritdoc/>
-public sealed class LocalStage<TMessage>(IStage<TMessage> stage) : ILocalStage
+/// <param name="stage">The stage.</param>
+/// <param name="atATime">As many are worked on at a time.</param>
+public sealed class LocalStage<TMessage>(IStage<TMessage> stage, int atATime = LocalStage<TMessage>.ManyAtATime) : ILocalStage
     where TMessage : OrderMessage
 {
+    /// <summary>Unless it is said otherwise: as many as share a commit.</summary>
+    public const int ManyAtATime = 128;
+
     public string Name => stage.Name;
 
     public string Queue => stage.Name;
+
+    public int AtATime => atATime;
 
     public Type Takes => typeof(TMessage);
 

@@ -28,6 +28,9 @@ namespace Pipeline.Host.Composition;
 /// <summary>The workers by name, and what each brings into a process.</summary>
 internal static class Workers
 {
+    // What a venue that falls silent can owe an answer, beside what the queue gives.
+    private const int CallsAtATime = 64;
+
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {
         [Stages.Intake] = (
@@ -50,7 +53,7 @@ internal static class Workers
             services => services.AddSingleton<Session.Stage>().AddLocalStage<OrderValidated, Session.Stage>(),
             bus => bus.AddConsumer<Session.Consumer, Session.ConsumerDefinition>()),
         [Stages.Submission] = (
-            services => services.AddVenueCalls().AddSingleton<Submission.Grants>().AddSingleton<Submission.Sender>().AddSingleton<Submission.Stage>().AddLocalStage<OrderReleased, Submission.Stage>()
+            services => services.AddVenueCalls().AddSingleton<Submission.Grants>().AddSingleton<Submission.Sender>().AddSingleton<Submission.Stage>().AddLocalStage<OrderReleased, Submission.Stage>(CallsAtATime)
                 .AddSingleton<Submission.SenderClock>().AddSingleton<IVenueTime>(TimeOf)
                 .AddSingleton<Submission.Cancels.Stage>(),
             bus =>
@@ -109,10 +112,10 @@ internal static class Workers
         [Stages.Notices] = (_ => { }, _ => { }),
     };
 
-    private static IServiceCollection AddLocalStage<TMessage, TStage>(this IServiceCollection services)
+    private static IServiceCollection AddLocalStage<TMessage, TStage>(this IServiceCollection services, int? atATime = null)
         where TMessage : OrderMessage
         where TStage : IStage<TMessage> =>
-        services.AddSingleton<ILocalStage>(provider => new LocalStage<TMessage>(provider.GetRequiredService<TStage>()));
+        services.AddSingleton<ILocalStage>(provider => new LocalStage<TMessage>(provider.GetRequiredService<TStage>(), atATime ?? LocalStage<TMessage>.ManyAtATime));
 
     // A rehearsal's clock is another than the venue's on purpose.
     private static IVenueTime TimeOf(IServiceProvider provider) =>

@@ -40,13 +40,13 @@ public sealed record Failpoint(string Stage, string Step)
     /// <summary>The step is durable; its follow-ups are unsent.</summary>
     public const string Recorded = "recorded";
 
-    /// <summary>A follow-up was handed to the transport; nobody here has seen a confirmation.</summary>
+    /// <summary>A follow-up was handed to the transport, or to a stage of this process; nobody here has seen a confirmation, or a step.</summary>
     public const string Published = "published";
 
-    /// <summary>The follow-ups are confirmed; the message is not acknowledged.</summary>
+    /// <summary>The follow-ups are confirmed, or in the hands of a stage of this process; the message is not acknowledged.</summary>
     public const string Confirmed = "confirmed";
 
-    /// <summary>The message is acknowledged.</summary>
+    /// <summary>The message is acknowledged; one that was handed over within the process is done.</summary>
     public const string Acknowledged = "acknowledged";
 
     /// <summary>Submission has its permit from the rate limiter; nothing is granted.</summary>

@@ -46,7 +46,13 @@ public static class KillRows
         _ => throw new ArgumentException($"The failpoint {place} has no row in the crash matrix: say in {nameof(KillRows)} how a process comes by it"),
     };
 
-    private static MatrixRow Row(Failpoint place, string worker, Func<RowRun, CancellationToken, Task>? publish = null) => new(
+    // What was published and not marked, or not acknowledged, only a broker can leave behind; elsewhere a call goes within the process where it can.
+    private static MatrixRow Row(Failpoint place, string worker, Func<RowRun, CancellationToken, Task>? publish = null) =>
+        place.Step is Failpoint.Published or Failpoint.Confirmed or Failpoint.Acknowledged
+            ? RowOf(place, worker, publish) with { Deploy = (data, broker) => Deployment.InTwoProcesses(data, broker, "--hand-over", "false") }
+            : RowOf(place, worker, publish);
+
+    private static MatrixRow RowOf(Failpoint place, string worker, Func<RowRun, CancellationToken, Task>? publish) => new(
         $"{place}",
         async (run, stop) =>
         {

@@ -23,7 +23,7 @@ public sealed class HandOverTests
     private FollowUpDispatcher dispatcher = null!;
     private SettableStage session = null!;
     private BusOptions options = null!;
-    private int delivered;
+    private string? busy;
 
     [SetUp]
     public async Task Start()
@@ -35,14 +35,19 @@ public sealed class HandOverTests
         session = new SettableStage(pipeline.Session);
         watch = new PublishWatch(pipeline.Clock);
         options = new BusOptions();
-        delivered = 0;
+        busy = null;
+        UsePatience(TimeSpan.FromSeconds(30));
+        await news.StartAsync(CancellationToken.None);
+    }
+
+    private void UsePatience(TimeSpan patience)
+    {
         handOvers = new HandOvers(
             [new LocalStage<OrderProposed>(pipeline.Validation), new LocalStage<OrderValidated>(session)],
-            queue => queue == QueueNames.Validation ? delivered : 0, watch, Options.Create(options));
+            queue => queue != busy, watch, new PutOffs(pipeline.Store, pipeline.Clock), Options.Create(options), patience);
         var gate = new BusGate();
         gate.Open();
         dispatcher = new FollowUpDispatcher(transport, news, gate, pipeline.Store, pipeline.Clock, NullLogger<FollowUpDispatcher>.Instance, handOvers);
-        await news.StartAsync(CancellationToken.None);
     }
 
     [TearDown]
@@ -94,6 +99,31 @@ public sealed class HandOverTests
     }
 
     [Test]
+    public async Task What_lacks_a_fact_for_long_is_put_off_where_it_is()
+    {
+        session.Failure = new FactsUnavailableException("SESSION_FACT_UNKNOWN", "symbol=AAPL") { IsOfSymbol = true };
+        await PublishAsync();
+        await Eventually.Holds(() => transport.Calls.Count == 1, "it lacks it for the first time, and waits in its queue");
+
+        // As its deadline does, which calls it again.
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        await dispatcher.PublishAsync(Pipeline.Store.Steps.Stages.Reconciliation, [OfSession()], CancellationToken.None);
+        await Eventually.Holds(() => pipeline.Store.Read(store => store.Scalar<long>("SELECT count(*) FROM steps WHERE stage = 'off:session'")) == 1, "it is put off");
+        Assert.That(transport.Calls, Has.One.Items, "and not sent again");
+    }
+
+    [Test]
+    public async Task What_its_stage_waits_for_for_long_it_waits_for_in_its_queue()
+    {
+        UsePatience(TimeSpan.FromMilliseconds(100));
+        session.WaitsForPermit = true;
+        await PublishAsync();
+
+        await Eventually.Holds(() => transport.Calls.Count == 1, "there is no permit in sight");
+        Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderValidated>());
+    }
+
+    [Test]
     public async Task What_neither_its_stage_nor_the_broker_takes_stays_in_the_store()
     {
         session.Failure = new StoreUnavailableException("the disk is away");
@@ -107,7 +137,7 @@ public sealed class HandOverTests
     [Test]
     public async Task Behind_what_waits_in_the_queue_it_goes_to_the_queue()
     {
-        delivered = HandOvers.OfQueue;
+        busy = QueueNames.Validation;
         await PublishAsync();
 
         Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderProposed>());
@@ -131,8 +161,9 @@ public sealed class HandOverTests
     [Test]
     public async Task What_waits_for_its_turn_for_long_goes_to_the_queue()
     {
+        UsePatience(TimeSpan.FromMilliseconds(100));
         session.HoldAll();
-        for (var nth = 0; nth <= HandOvers.AtATime; nth++)
+        for (var nth = 0; nth <= LocalStage<OrderValidated>.ManyAtATime; nth++)
         {
             await PublishAsync(qty: nth + 1);
         }
@@ -140,7 +171,7 @@ public sealed class HandOverTests
         await Eventually.Holds(() => transport.Calls.Count == 1, "one has waited behind the others");
         Assert.That(transport.Calls.Single().Message, Is.TypeOf<OrderValidated>());
         session.Release();
-        await Eventually.Holds(() => transport.Calls.Count == HandOvers.AtATime + 1, "the others go on to submission");
+        await Eventually.Holds(() => transport.Calls.Count == LocalStage<OrderValidated>.ManyAtATime + 1, "the others go on to submission");
     }
 
     [Test]
@@ -204,6 +235,8 @@ public sealed class HandOverTests
 
         public Exception? Failure { get; set; }
 
+        public bool WaitsForPermit { get; set; }
+
         public Task HoldNext()
         {
             HoldAll();
@@ -220,6 +253,11 @@ public sealed class HandOverTests
             if (held is not null)
             {
                 await held.Task;
+            }
+
+            if (WaitsForPermit)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             }
 
             // What is under way when a process stops is recorded all the same.
