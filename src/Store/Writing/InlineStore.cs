@@ -21,6 +21,7 @@ public sealed class InlineStore : IStore, IDisposable
     private readonly SqliteConnection inner;
     private readonly PreparedConnection connection;
     private readonly Lock oneAtATime = new();
+    private bool isClosed;
 
     /// <param name="path">A file, or a new in-memory database when null.</param>
     public InlineStore(string? path = null)
@@ -50,6 +51,7 @@ public sealed class InlineStore : IStore, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var turnOfThisThread = oneAtATime.EnterScope();
+        ObjectDisposedException.ThrowIf(isClosed, this);
         using var transaction = connection.Begin(write: true);
         var answer = step(new StoreSession(connection, transaction));
         transaction.Commit();
@@ -62,6 +64,7 @@ public sealed class InlineStore : IStore, IDisposable
     {
         lock (oneAtATime)
         {
+            ObjectDisposedException.ThrowIf(isClosed, this);
             return query(new StoreSession(connection, null));
         }
     }
@@ -69,9 +72,14 @@ public sealed class InlineStore : IStore, IDisposable
     /// <summary>Makes another store the same as this one is now. Nobody may be using either.</summary>
     public void CopyTo(InlineStore other) => inner.BackupDatabase(other.inner);
 
+    /// <summary>Lets whoever is at it end. Who comes later is told that it is closed.</summary>
     public void Dispose()
     {
-        connection.Dispose();
+        lock (oneAtATime)
+        {
+            isClosed = true;
+            connection.Dispose();
+        }
 
         // Pooled connections would keep a file open for as long as the process lives.
         SqliteConnection.ClearPool(inner);
