@@ -17,6 +17,9 @@ public sealed class Reconciler
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
+    // Where orders wait for it.
+    private static readonly TimeSpan LongestPauseOfBlocking = TimeSpan.FromSeconds(2);
+
     private const int MostRuns = 3;
 
     private readonly IStore store;
@@ -77,7 +80,7 @@ public sealed class Reconciler
         {
             if (IsNewTo(term))
             {
-                await store.WriteAsync(BeginFollowing, cancellationToken).ConfigureAwait(false);
+                await store.WriteAsync(Turn.OfAccount(venue.Account), BeginFollowing, cancellationToken).ConfigureAwait(false);
                 this.term = term;
             }
 
@@ -137,7 +140,8 @@ public sealed class Reconciler
         }
         catch (VenueUnavailableException e)
         {
-            var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, TimeSpan.FromMilliseconds(250).Ticks << Math.Min(failures++, 6)));
+            var longest = state.IsBlocking ? LongestPauseOfBlocking : LongestPause;
+            var pause = TimeSpan.FromTicks(Math.Min(longest.Ticks, TimeSpan.FromMilliseconds(250).Ticks << Math.Min(failures++, 6)));
             notBefore = Now + pause;
             throw new VenueUnavailableException($"The account can't be compared and is again in {pause}: {e.Message}", e);
         }

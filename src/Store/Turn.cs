@@ -13,6 +13,7 @@ public sealed class Turn
     public static readonly Turn Shared = new();
 
     private const string AccountPrefix = "account/";
+    private const string LeasePrefix = "lease/";
 
     private Turn()
     {
@@ -45,10 +46,15 @@ public sealed class Turn
     /// <summary>A duty or a thing by its name, for example <c>notices</c>.</summary>
     public static Turn Of(params IReadOnlyList<string> names) => new() { Names = names };
 
+    /// <summary>A lease: who renews one waits for nothing else.</summary>
+    public static Turn OfLease(string name) => Of($"{LeasePrefix}{name}");
+
     /// <summary>A strategy's intents, and the accounts that they are for: of two that ask for one slot the second finds the first.</summary>
     public static Turn OfIntent(string strategyId, IEnumerable<string> accounts) => Of([.. accounts.Distinct().Select(AccountName), $"strategy/{strategyId}"]);
 
     internal static string AccountName(string account) => $"{AccountPrefix}{account}";
+
+    internal static bool IsLease(string name) => name.StartsWith(LeasePrefix, StringComparison.Ordinal);
 
     internal static bool IsAccount(string name) => name.StartsWith(AccountPrefix, StringComparison.Ordinal);
 }

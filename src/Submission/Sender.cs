@@ -24,6 +24,7 @@ public sealed class Sender(
 {
     public const string DeadlinePassed = "SEND_DEADLINE_PASSED";
     public const string Overtaken = "OVERTAKEN";
+    public const string StoreUnavailable = "STORE_UNAVAILABLE";
 
     /// <summary>Sends the order once. Only a try of which certainly not a byte left is repeated, while the permission lasts.</summary>
     /// <param name="permission">What may be sent.</param>
@@ -62,8 +63,18 @@ public sealed class Sender(
     }
 
     // The file first: it must do with the store away. Once more what is at hand, since a store may take its time over an answer.
-    private string? ReasonNotToSend(Permission permission, long grantedAt) =>
-        ReasonAtHand(permission, grantedAt) ?? store.ReadAtOnce(session => ReasonInStore(session, permission)) ?? ReasonAtHand(permission, grantedAt);
+    private string? ReasonNotToSend(Permission permission, long grantedAt)
+    {
+        try
+        {
+            return ReasonAtHand(permission, grantedAt) ?? store.ReadAtOnce(session => ReasonInStore(session, permission)) ?? ReasonAtHand(permission, grantedAt);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Thrown within the adapter's call it would be taken for one of which nobody knows what the venue has, though not a byte has left.
+            return StoreUnavailable;
+        }
+    }
 
     private string? ReasonAtHand(Permission permission, long grantedAt) =>
         clock.GetUtcNow() >= permission.SendDeadline || clock.GetElapsedTime(grantedAt) >= options.Value.SendDeadline ? DeadlinePassed
@@ -95,7 +106,7 @@ public sealed class Sender(
     }
 
     private static bool IsOurs(string reason) =>
-        reason is DeadlinePassed or Overtaken or Grant.Halted || reason.StartsWith("SESSION_", StringComparison.Ordinal);
+        reason is DeadlinePassed or Overtaken or Grant.Halted or StoreUnavailable || reason.StartsWith("SESSION_", StringComparison.Ordinal);
 
     private static NewOrderSingle ToNewOrderSingle(Permission permission, DateTimeOffset now)
     {

@@ -73,6 +73,7 @@ public sealed class Audit
     public Figures Judge(string round, IReadOnlyList<Attempt> attempts, TimeSpan longestStall)
     {
         findings.AddRange(attempts.Select(attempt => attempt.Fault).OfType<string>());
+        findings.AddRange(attempts.Where(attempt => attempt is { IsAcknowledged: false, Fault: null }).Select(attempt => $"{attempt.Key} was never answered"));
         var acknowledged = attempts.Where(attempt => attempt.IsAcknowledged).ToList();
         var lost = acknowledged.Where(attempt => !HasEnded(attempt)).ToList();
         findings.AddRange(lost.Select(attempt => $"{attempt.Key} was acknowledged and its order is {Describe(attempt)}"));

@@ -24,7 +24,8 @@ public sealed class ClusterOutage(OutageRunOptions options, Action<string> say)
         await using var load = new OutageLoad(options, folder.Data, pipeline, say);
 
         await load.LapAsync("all nodes up", Calm, cancellationToken);
-        await using (new Supervision(pipeline.Programs, say))
+        var supervision = new Supervision(pipeline.Programs, say);
+        await using (supervision)
         {
             await NodesAsync(cluster, load, cancellationToken);
             await TwoNodesAsync(cluster, load, cancellationToken);
@@ -42,7 +43,7 @@ public sealed class ClusterOutage(OutageRunOptions options, Action<string> say)
         }
 
         await load.LapAsync("calm again", Calm, cancellationToken);
-        return await load.EndAsync($"outage-run over a cluster of three, each node away for {options.Outage.TotalSeconds} s", [], cancellationToken);
+        return await load.EndAsync($"outage-run over a cluster of three, each node away for {options.Outage.TotalSeconds} s", supervision.Crashes, cancellationToken);
     }
 
     private async Task NodesAsync(RabbitMqCluster cluster, OutageLoad load, CancellationToken cancellationToken)

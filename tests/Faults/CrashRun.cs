@@ -75,7 +75,7 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
 
         var acknowledged = rounds.Sum(round => round.Attempts.Count(attempt => attempt.IsAcknowledged));
         var ended = await watch.WaitUntilAllDoneAsync(acknowledged, EndDeadline, cancellationToken);
-        say(ended ? $"all {watch.Orders} orders ended" : $"{watch.Orders - watch.Done} orders have not ended, {watch.Unsent} messages are unsent");
+        say(ended ? $"all {watch.Orders} orders ended" : watch.Left);
         await pipeline.StopAsync();
 
         var afterwards = watch.TakeLongestStall();
@@ -84,7 +84,7 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
         Figures[] figures = [.. rounds.Select((round, i) => audit.Judge(
             round.Name, round.Attempts, i == rounds.Count - 1 && afterwards > round.Stall ? afterwards : round.Stall))];
         return new Verdict(
-            $"crash-run over {(options.IsPostgres ? "rabbitmq and postgres, two hosts of each worker" : options.IsRabbitMq ? "rabbitmq, two processes" : "memory, one process")}, seed {options.Seed}", figures, audit.Outcomes, [.. audit.Findings, .. store is null ? [] : StoreProof.Faults(store)]);
+            $"crash-run over {(options.IsPostgres ? "rabbitmq and postgres, two hosts of each worker" : options.IsRabbitMq ? "rabbitmq, two processes" : "memory, one process")}, seed {options.Seed}", figures, audit.Outcomes, [.. ended ? [] : new[] { watch.Left }, .. audit.Findings, .. store is null ? [] : StoreProof.Faults(store)]);
     }
 
     // Any process of the pipeline.

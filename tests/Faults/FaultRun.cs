@@ -34,14 +34,15 @@ public sealed class FaultRun(OutageRunOptions options, TimeSpan duration, Action
         say($"{pipeline.Programs.Count} processes are ready");
         await using var load = new OutageLoad(options, folder.Data, pipeline, say, store);
         await load.LapAsync("calm", Calm, cancellationToken);
-        await using (new Supervision(pipeline.Programs, say))
+        var supervision = new Supervision(pipeline.Programs, say);
+        await using (supervision)
         {
             await BreakAsync(load, [.. NodeFaults(cluster), .. WorkerFaults(pipeline), .. DatabaseFaults(server)], cancellationToken);
             await load.LapAsync("every worker ready", () => pipeline.WaitUntilReadyAsync(cancellationToken));
         }
 
         var verdict = await load.EndAsync(
-            $"fault-run of {duration.TotalMinutes} min over a cluster of three and PostgreSQL, two hosts of each worker, {options.IntentsPerSecond} intents a second, seed {options.Seed}", [], cancellationToken);
+            $"fault-run of {duration.TotalMinutes} min over a cluster of three and PostgreSQL, two hosts of each worker, {options.IntentsPerSecond} intents a second, seed {options.Seed}", supervision.Crashes, cancellationToken);
         return verdict with { Findings = [.. verdict.Findings, .. StoreProof.Faults(store)], RowsAre = "fault" };
     }
 

@@ -79,12 +79,12 @@ internal sealed class OutageLoad : IAsyncDisposable
         laps.Add(("drained", load.TakeLap(), TimeSpan.Zero));
         var acknowledged = laps.Sum(lap => lap.Attempts.Count(attempt => attempt.IsAcknowledged));
         var ended = await watch.WaitUntilAllDoneAsync(acknowledged, EndDeadline, cancellationToken);
-        say(ended ? $"all {watch.Orders} orders ended" : $"{watch.Orders - watch.Done} orders have not ended, {watch.Unsent} messages are unsent");
+        say(ended ? $"all {watch.Orders} orders ended" : watch.Left);
         laps[^1] = laps[^1] with { Stall = watch.TakeLongestStall() };
         await pipeline.StopAsync();
         var audit = store is null ? new Audit(data) : new Audit(data, store);
         Figures[] figures = [.. laps.GroupBy(lap => lap.Name).Select(same => audit.Judge(same.Key, [.. same.SelectMany(lap => lap.Attempts)], same.Max(lap => lap.Stall)))];
-        return new Verdict(run, figures, audit.Outcomes, [.. findings, .. audit.Findings]);
+        return new Verdict(run, figures, audit.Outcomes, [.. findings, .. ended ? [] : new[] { watch.Left }, .. audit.Findings]);
     }
 
     public async ValueTask DisposeAsync()

@@ -37,7 +37,7 @@ public sealed class PipelineProgram : IAsyncDisposable
         Name = build.Name + string.Join('-', command.TakeWhile(word => !word.StartsWith('-')));
         http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
         arguments = [.. command, "--data", data, "--http", address.ToString()];
-        outputFile = Path.Combine(Directory.GetParent(data)!.FullName, $"{Name}.out");
+        outputFile = Path.Combine(Directory.GetParent(data)!.FullName, $"{Name}-{address.Port}.out");
     }
 
     public string Name { get; }
@@ -46,6 +46,9 @@ public sealed class PipelineProgram : IAsyncDisposable
 
     /// <summary>Whether it has ended though nobody has ended it.</summary>
     public bool HasEnded => process is { HasExited: true };
+
+    /// <summary>With what it has ended; 128 and the signal's number where that was one.</summary>
+    public int ExitCode => process!.ExitCode;
 
     /// <summary>Its memory that is resident now, in MB.</summary>
     public double ResidentMb

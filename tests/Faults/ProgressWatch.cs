@@ -69,6 +69,9 @@ public sealed class ProgressWatch : IAsyncDisposable
     /// <summary>Orders whose figures analytics has worked out.</summary>
     public long Figured { get; private set; }
 
+    /// <summary>What has not come to its end, in words.</summary>
+    public string Left => $"{Orders - Done} orders have not ended, analytics has not heard of {Orders - Figured}, {Unsent} messages are unsent";
+
     /// <summary>The longest time in which no order ended while some were open, since this was last asked.</summary>
     public TimeSpan TakeLongestStall()
     {

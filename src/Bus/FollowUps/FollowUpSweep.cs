@@ -11,7 +11,7 @@ namespace Pipeline.Bus.FollowUps;
 
 /// <summary>
 /// Publishes follow-ups that were recorded but not sent: after a crash, while the broker was down, and for entries that came
-/// without a message. One process at a time does it, by a lease.
+/// without a message. One process at a time does it, by a lease, and gives that up where its transport takes nothing: another's may be well.
 /// </summary>
 public sealed class FollowUpSweep(
     IStore store, FollowUpDispatcher dispatcher, BusGate gate, LeaseHolder leases, IOptions<BusOptions> options, TimeProvider clock,
@@ -19,10 +19,33 @@ public sealed class FollowUpSweep(
 {
     private const int LargestBatch = 500;
 
+    /// <summary>So often in a row nothing at all was taken before another process has its turn.</summary>
+    private const int MostRefusals = 2;
+
+    /// <summary>Long enough for a stand-by, which tries for the lease each second.</summary>
+    private static readonly TimeSpan StandBack = TimeSpan.FromSeconds(3);
+
+    private int refusals;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await gate.WaitAsync(stoppingToken).ConfigureAwait(false);
-        await using var lease = leases.Hold("follow-up-sweep", stoppingToken);
+        while (true)
+        {
+            await using (var lease = leases.Hold("follow-up-sweep", stoppingToken))
+            {
+                await SweepWhileTakenAsync(lease, stoppingToken).ConfigureAwait(false);
+            }
+
+            logger.LogWarning("The transport takes nothing from this process: another one may sweep");
+            await Task.Delay(StandBack, TimeProvider.System, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    // Returns when the transport has taken nothing for a while.
+    private async Task SweepWhileTakenAsync(Lease lease, CancellationToken stoppingToken)
+    {
+        refusals = 0;
         using var timer = new PeriodicTimer(options.Value.SweepInterval);
         var terms = 0L;
         do
@@ -54,7 +77,7 @@ public sealed class FollowUpSweep(
                 logger.LogError(e, "The sweep failed and goes on");
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        while (refusals < MostRefusals && await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
     private async Task<int> SweepAsync(CancellationToken cancellationToken)
@@ -85,6 +108,8 @@ public sealed class FollowUpSweep(
             {
                 logger.LogWarning("The transport does not take everything; {Count} follow-ups wait", unsent.Count - sent);
             }
+
+            refusals = results.Contains(true) ? 0 : refusals + 1;
 
             // News that nobody takes, as where analytics is off for long, holds up no call.
             if (chunk.Where((followUp, at) => MessageTypes.IsCall(followUp.Message) && !results[at]).Any())

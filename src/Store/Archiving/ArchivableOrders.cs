@@ -26,8 +26,8 @@ internal static class ArchivableOrders
                 AND NOT EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = f.cl_ord_id AND t.pass = f.pass AND t.stage = 'analytics'))))
             """),
         ("notice", "EXISTS (SELECT 1 FROM notices n WHERE n.subject = o.cl_ord_id AND n.sent_at IS NULL AND n.dead_at IS NULL)"),
-        ("recent", "EXISTS (SELECT 1 FROM journal j WHERE j.cl_ord_id = o.cl_ord_id AND j.at >= @before)"),
-        ("unread", "EXISTS (SELECT 1 FROM journal j WHERE j.cl_ord_id = o.cl_ord_id AND j.seq > @read)"),
+        ("recent", Said("j.at >= @before")),
+        ("unread", Said("j.seq > @read")),
     ];
 
     private static readonly string Kept = $"CASE {string.Join(' ', Keeps.Select(keep => $"WHEN {keep.When} THEN '{keep.Why}'"))} END";
@@ -52,6 +52,10 @@ internal static class ArchivableOrders
     public static bool MayGo(StoreSession session, IReadOnlyList<string> clOrdIds, DateTimeOffset before, DateTimeOffset now) => session.Scalar<int>(
         $"SELECT count(*) FROM orders o WHERE o.cl_ord_id IN @clOrdIds AND o.archived_in IS NULL AND o.received_at < @before AND ({Kept}) IS NULL",
         new { clOrdIds, before, now, read = ReadUpTo(session) }) == clOrdIds.Count;
+
+    // Of the order or of its intent, whose own entries go with the last of its orders.
+    private static string Said(string how) =>
+        $"EXISTS (SELECT 1 FROM journal j WHERE j.cl_ord_id = o.cl_ord_id AND {how}) OR EXISTS (SELECT 1 FROM journal j WHERE j.cl_ord_id IS NULL AND j.intent_id = o.intent_id AND {how})";
 
     // The journal is sealed, counted and told of from beside: what one of these has not come to yet must not go.
     private static long ReadUpTo(StoreSession session) => session.Scalar<long>(

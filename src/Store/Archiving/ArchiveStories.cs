@@ -14,11 +14,13 @@ internal sealed class ArchiveStories
         "orders", "claims", "executions", "restatements", "cancels", "fill_policies", "order_sagas", "order_analytics", "waivers", "follow_ups", "steps",
     ];
 
-    private readonly int ownRecords;
+    private const string Mine = "(cl_ord_id IN @ids OR (cl_ord_id IS NULL AND intent_id IN @intents))";
 
-    private ArchiveStories(IReadOnlyList<string> clOrdIds, IReadOnlyList<long> records, int ownRecords, byte[] rows, byte[] entries)
+    private readonly IReadOnlyList<string> intents;
+
+    private ArchiveStories(IReadOnlyList<string> clOrdIds, IReadOnlyList<string> intents, IReadOnlyList<long> records, byte[] rows, byte[] entries)
     {
-        this.ownRecords = ownRecords;
+        this.intents = intents;
         ClOrdIds = clOrdIds;
         Records = records;
         Rows = rows;
@@ -41,18 +43,17 @@ internal sealed class ArchiveStories
     {
         var ids = orders.Select(order => order.ClOrdId).ToList();
         var intents = IntentsThatEnd(session, ids, [.. orders.Select(order => order.IntentId).Distinct()]);
-        const string mine = "(cl_ord_id IN @ids OR (cl_ord_id IS NULL AND intent_id IN @intents))";
-        var journal = Select(session, $"SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal WHERE {mine} ORDER BY seq", new { ids, intents });
-        var ledger = session.Query<long>($"SELECT seq FROM journal WHERE {mine} AND {LedgerEntries.Condition}", new { ids, intents }).ToHashSet();
+        var journal = Select(session, $"SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, data FROM journal WHERE {Mine} ORDER BY seq", new { ids, intents });
+        var ledger = session.Query<long>($"SELECT seq FROM journal WHERE {Mine} AND {LedgerEntries.Condition}", new { ids, intents }).ToHashSet();
         var others = Copied.SelectMany(table => Select(session, $"SELECT * FROM {table} WHERE cl_ord_id IN @ids", new { ids }).Select(row => (table, row)))
             .Concat(Select(session, "SELECT * FROM intents WHERE intent_id IN @all", new { all = orders.Select(order => order.IntentId).Distinct() }).Select(row => ("intents", row)));
         return new ArchiveStories(
-            ids, [.. journal.Select(Seq)], journal.Count(row => row["cl_ord_id"] is not null), PackedRows.Pack(journal.Select(row => ("journal", row)).Concat(others)),
+            ids, intents, [.. journal.Select(Seq)], PackedRows.Pack(journal.Select(row => ("journal", row)).Concat(others)),
             PackedRows.Pack(journal.Where(row => ledger.Contains(Seq(row))).Select(row => ("journal", row))));
     }
 
-    /// <summary>Whether nothing has been said of the orders since.</summary>
-    public bool IsAsRead(StoreSession session) => session.Scalar<int>("SELECT count(*) FROM journal WHERE cl_ord_id IN @ClOrdIds", new { ClOrdIds }) == ownRecords;
+    /// <summary>Whether nothing has been said of the orders since, nor of the intents that end with them.</summary>
+    public bool IsAsRead(StoreSession session) => session.Scalar<int>($"SELECT count(*) FROM journal WHERE {Mine}", new { ids = ClOrdIds, intents }) == Records.Count;
 
     /// <summary>The first record of packed rows, as they were read back, that is not as it was sealed; null when they are whole.</summary>
     /// <exception cref="FormatException">What was read back are no packed rows.</exception>

@@ -9,7 +9,7 @@ public sealed class Lease(string name) : IAsyncDisposable
 
     public string Name { get; } = name;
 
-    /// <summary>How often it was got: grows when it was lost in between.</summary>
+    /// <summary>How often it was got: grows when another may have had it in between.</summary>
     public long Terms { get; internal set; }
 
     public bool IsHeld => TimeProvider.System.GetTimestamp() < Volatile.Read(ref heldUntil);

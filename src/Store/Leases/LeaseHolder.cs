@@ -7,13 +7,17 @@ namespace Pipeline.Store.Leases;
 /// Holds leases for this process and renews them. Leases run on the machine's clock, never on a rehearsal's, since they
 /// speak of processes and not of the market.
 /// </summary>
-public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
+/// <param name="store">Where they are.</param>
+/// <param name="logger">Logs.</param>
+/// <param name="duration">How long each lasts; <see cref="Duration"/> unless said otherwise.</param>
+public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger, TimeSpan? duration = null)
 {
     /// <summary>How long a lease outlives its holder: what a stand-by waits after a crash.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
 
+    private readonly TimeSpan duration = duration ?? Duration;
     private readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}/{TimeProvider.System.GetTimestamp()}";
 
     /// <summary>Tries for a lease until it is had, keeps it, and gives it up when disposed.</summary>
@@ -37,7 +41,7 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
 
         try
         {
-            await store.WriteAsync(Turn.Of($"lease/{lease.Name}"), session => LeaseTable.Release(session, lease.Name, holder)).ConfigureAwait(false);
+            await store.WriteAsync(Turn.OfLease(lease.Name), session => LeaseTable.Release(session, lease.Name, holder)).ConfigureAwait(false);
         }
         catch (StoreUnavailableException e)
         {
@@ -51,15 +55,16 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
         var began = TimeProvider.System.GetTimestamp();
         try
         {
-            if (await store.WriteAsync(Turn.Of($"lease/{lease.Name}"), session => LeaseTable.TryTake(session, lease.Name, holder, session.Now, Duration)).ConfigureAwait(false))
+            var (isOurs, wasOurs) = await store.WriteAsync(Turn.OfLease(lease.Name), session => Take(session, lease.Name)).ConfigureAwait(false);
+            if (isOurs)
             {
-                if (!lease.IsHeld)
+                if (!wasOurs)
                 {
                     lease.Terms++;
                     logger.LogInformation("Lease {Lease} is ours", lease.Name);
                 }
 
-                lease.HeldUntil = began + (Duration.Ticks * TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond);
+                lease.HeldUntil = began + (duration.Ticks * TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond);
             }
             else
             {
@@ -73,5 +78,17 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger)
             lease.IsKnown = false;
             logger.LogWarning("Lease {Lease} could not be renewed: {Error}", lease.Name, e.Message);
         }
+        catch (Exception e)
+        {
+            // Whatever it was, the next try may do: without it the duty would be nobody's in this process from now on.
+            lease.IsKnown = false;
+            logger.LogError(e, "Lease {Lease} could not be renewed", lease.Name);
+        }
+    }
+
+    private (bool IsOurs, bool WasOurs) Take(StoreSession session, string name)
+    {
+        var wasOurs = LeaseTable.IsOf(session, name, holder);
+        return (LeaseTable.TryTake(session, name, holder, session.Now, duration), wasOurs);
     }
 }

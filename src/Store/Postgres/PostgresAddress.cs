@@ -81,7 +81,8 @@ public sealed record PostgresAddress(string ConnectionString, string Name, bool 
         {
             try
             {
-                builder[key] = settings[key]!;
+                // Ours stand, but for what is said otherwise: of two options of one name the server takes the last.
+                builder[key] = key.Equals(nameof(builder.Options), StringComparison.OrdinalIgnoreCase) ? $"{ServerSettings} {settings[key]}" : settings[key]!;
             }
             catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
             {

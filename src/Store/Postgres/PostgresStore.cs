@@ -103,6 +103,8 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     {
         null => acts,
         [] => beside,
+        // Among what waits for nothing: behind an account that others have, a lease would run out.
+        [var name] when Turn.IsLease(name) => beside,
         _ when names.FirstOrDefault(Turn.IsAccount) is { } account => accounts[PostgresTurns.KeyOf(account) % Accounts],
         _ => others[PostgresTurns.KeyOf(names[0]) % Others],
     };

@@ -13,12 +13,23 @@ internal static class PostgresTurns
 
     private static readonly StatementShape Begun = StatementShape.Of("SELECT begin_turn($1, $2)");
 
+    /// <summary>
+    /// Who waits for what others have, milliseconds: longer than a holder that stands still may have it (<see cref="PostgresAddress"/>), since whoever gives up loses its place in the line.
+    /// For the whole store it stays shorter: everybody waits behind whoever waits for that.
+    /// </summary>
+    private static readonly StatementShape Patience = StatementShape.Of("SELECT set_config('lock_timeout', '15000', true)");
+
     private static readonly ConcurrentDictionary<string, long> Keys = new();
 
     /// <summary>Takes a turn, as the first thing that a transaction sends: what is read later, also in the same go, was committed by whoever had it before.</summary>
     public static void Begin(PostgresConnection connection, bool isAlone, IEnumerable<string> names)
     {
         long[] keys = [.. names.Select(KeyOf).Distinct().Order()];
+        if (!isAlone && keys.Length > 0)
+        {
+            connection.Pipe.Add(new Statement(Patience, [], ""));
+        }
+
         connection.Pipe.Add(new Statement(Begun, [isAlone, keys], new string(ValueKinds.Other, 2)));
         if (isAlone)
         {

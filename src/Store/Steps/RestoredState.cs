@@ -26,7 +26,8 @@ public static class RestoredState
     {
         if (!RestorationTable.IsImporting(session))
         {
-            var since = (JournalTable.LatestTime(session) ?? now) - Overlap;
+            // The newest entry's, not the latest: one that was dated by a clock which stood ahead for a moment tells nothing of when the backup was made.
+            var since = (JournalTable.NewestTime(session) is { } newestAt && newestAt < now ? newestAt : now) - Overlap;
 
             // What stands, and not how far the numbers were given out: in PostgreSQL no rollback takes back what a start that failed here has skipped.
             var newest = JournalTable.NewestSeq(session);

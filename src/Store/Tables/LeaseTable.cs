@@ -15,6 +15,10 @@ public static class LeaseTable
         """,
         new { name, holder, now, expiresAt = now + duration, furthest = now + duration + duration }) == 1;
 
+    /// <summary>Whether a lease is a holder's still, though it may have run out: nobody else has had it since.</summary>
+    public static bool IsOf(StoreSession session, string name, string holder) =>
+        session.Scalar<long>("SELECT count(*) FROM leases WHERE name = @name AND holder = @holder", new { name, holder }) == 1;
+
     /// <summary>The names of leases that begin so and have not run out.</summary>
     public static IReadOnlyList<string> Held(StoreSession session, string prefix, DateTimeOffset now) =>
         session.Query<string>("SELECT name FROM leases WHERE name LIKE @prefix || '%' AND expires_at > @now ORDER BY name", new { prefix, now });

@@ -187,9 +187,9 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
 
     private static bool IsLocked(Exception error) => error is SqliteException { SqliteErrorCode: 5 or 6 };
 
-    /// <summary>Whether an error means that the same statement may work later: busy, locked, full, unreadable or not to be opened.</summary>
+    /// <summary>Whether an error means that the same statement may work later: busy, locked, full, unreadable, not to be opened, or its log's lock lost to others again and again.</summary>
     internal static bool IsUnavailable(DbException exception) => exception is SqliteException
     {
-        SqliteErrorCode: 5 or 6 or 8 or 10 or 13 or 14,
+        SqliteErrorCode: 5 or 6 or 8 or 10 or 13 or 14 or 15,
     };
 }

@@ -120,7 +120,7 @@ public sealed class RowRun : IAsyncDisposable
     {
         if (!await watch.WaitUntilAllDoneAsync(Acknowledged, DrainDeadline, cancellationToken))
         {
-            Blame($"{watch.Orders - watch.Done} of {watch.Orders} orders have not ended, {watch.Orders - watch.Figured} are unknown to analytics, {watch.Unsent} messages are unsent");
+            Blame(watch.Left);
         }
     }
 

@@ -70,6 +70,21 @@ public sealed class ArchiveTests(StoreKind kind)
         Assert.That(old.Pipeline.Store.Read(session => session.Query<string>("SELECT cl_ord_id FROM orders ORDER BY seq")), Is.EqualTo(old.Filled));
     }
 
+    [TestCase(0, "recent")]
+    [TestCase(100, "unread")]
+    public async Task An_order_whose_intent_has_come_again_with_other_terms_stays_while_that_is_recent_or_not_sealed(int daysAgo, string why)
+    {
+        old.Pipeline.Clock.Step(TimeSpan.FromDays(-daysAgo));
+        var again = await old.Pipeline.TakeAsync("""{"rebalance_id":"r0","portfolio":"core","orders":[{"symbol":"AAPL","side":"buy","qty":1,"order_type":"limit","limit_price":90}]}""");
+        Assert.That(again, Is.TypeOf<IntakeResult.Conflict>());
+        old.Pipeline.Clock.Step(TimeSpan.FromDays(daysAgo));
+
+        var done = await old.ArchiveAsync();
+
+        Assert.That((done.Orders, done.Kept.Single()), Is.EqualTo((2L, KeyValuePair.Create(why, 1L))));
+        Assert.That(old.Audit("a.jsonl.gz").Faults, Is.Empty);
+    }
+
     [Test]
     public async Task Who_reads_an_archived_order_is_told_that_it_is_and_where()
     {

@@ -1,9 +1,13 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Pipeline.Access;
 using Pipeline.Intake;
 using Pipeline.Messages.Orders;
+using Pipeline.Reconciliation;
 using Pipeline.Store;
+using Pipeline.Store.Leases;
 using Pipeline.Store.Postgres;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -84,6 +88,61 @@ public sealed class TwoHostsTests
 
         Assert.That(verdicts.OfType<OrderValidated>().Count(), Is.EqualTo(room));
         Assert.That(verdicts.OfType<OrderDenied>().Select(denied => denied.Code), Is.All.EqualTo(code));
+    }
+
+    [Test]
+    public async Task A_lease_is_renewed_while_a_host_waits_for_all_that_another_has()
+    {
+        var names = Enumerable.Range(0, 8).Select(i => $"thing/{i}").ToArray();
+        using var goOn = new SemaphoreSlim(0);
+        var isIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var busy = second.WriteAsync(Turn.Of([.. names, "account/paper"]), session =>
+        {
+            _ = JournalTable.NewestTime(session);
+            isIn.TrySetResult();
+            return goOn.Wait(TimeSpan.FromSeconds(20));
+        });
+        await isIn.Task;
+        var waiting = names.Select(name => pipeline.Store.WriteAsync(Turn.Of(name), _ => true)).Append(pipeline.Store.WriteAsync(Turn.OfAccount("paper"), _ => true)).ToList();
+
+        await using (var lease = new LeaseHolder(pipeline.Store, NullLogger<LeaseHolder>.Instance).Hold("duty", CancellationToken.None))
+        {
+            await Eventually.Holds(() => lease.IsHeld, "it waits behind none of them");
+            Assert.That(waiting.Select(step => step.IsCompleted), Is.All.False);
+        }
+
+        goOn.Release();
+        await Task.WhenAll([busy, .. waiting]);
+    }
+
+    [Test]
+    public async Task Who_begins_to_follow_an_account_waits_for_nobody_who_has_another()
+    {
+        using var goOn = new SemaphoreSlim(0);
+        var isIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var busy = second.WriteAsync(Turn.OfAccount("another"), session =>
+        {
+            _ = JournalTable.NewestTime(session);
+            isIn.TrySetResult();
+            return goOn.Wait(TimeSpan.FromSeconds(20));
+        });
+        await isIn.Task;
+        var reconciler = new Reconciler(pipeline.Store, pipeline.Venue, Options.Create(new ReconciliationOptions()), pipeline.Clock, NullLogger<Reconciler>.Instance);
+
+        await reconciler.RunDueAsync(1, CancellationToken.None);
+
+        Assert.That((reconciler.Finished, busy.IsCompleted), Is.EqualTo((1, false)));
+        goOn.Release();
+        await busy;
+    }
+
+    [Test]
+    public async Task Who_waits_for_others_does_so_for_longer_than_one_that_stands_still_may_keep_it_waiting_and_who_wants_the_whole_store_gives_up_before()
+    {
+        const string patience = "SELECT current_setting('lock_timeout')";
+        Assert.That(await pipeline.Store.WriteAsync(Turn.OfAccount("paper"), session => session.Scalar<string>(patience)), Is.EqualTo("15s"));
+        Assert.That(await pipeline.Store.WriteAsync(Turn.Alone, session => session.Scalar<string>(patience)), Is.EqualTo("5s"));
+        Assert.That(await pipeline.Store.WriteAsync(Turn.OfAccount("paper"), session => session.Scalar<string>("SELECT current_setting('idle_in_transaction_session_timeout')")), Is.EqualTo("10s"));
     }
 
     [Test]

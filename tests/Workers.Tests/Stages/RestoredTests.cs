@@ -44,6 +44,21 @@ public sealed class RestoredTests(StoreKind kind)
     }
 
     [Test]
+    public async Task What_is_imported_begins_before_the_newest_entry_though_an_earlier_one_was_dated_ahead()
+    {
+        pipeline.Clock.Step(TimeSpan.FromHours(2));
+        await pipeline.TakeAsync(AnIntent(rebalance: "ahead"));
+        pipeline.Clock.Step(TimeSpan.FromHours(-2));
+        await pipeline.TakeAsync(AnIntent(rebalance: "newest"));
+        var newest = pipeline.Now;
+        pipeline.Clock.Advance(TimeSpan.FromHours(4));
+
+        await pipeline.Store.WriteAsync(session => RestoredState.Begin(session, pipeline.Now));
+
+        Assert.That(pipeline.Store.Read(RestorationTable.Active)!.Since, Is.EqualTo(newest - TimeSpan.FromHours(1)));
+    }
+
+    [Test]
     public async Task The_import_waits_until_the_venue_must_show_what_the_lost_process_sent_at_its_last_moment()
     {
         await RestoreAsync();

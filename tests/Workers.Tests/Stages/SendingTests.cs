@@ -64,6 +64,19 @@ public sealed class SendingTests
     }
 
     [Test]
+    public async Task A_last_look_at_a_store_that_is_away_sends_nothing_and_is_known_to_have_sent_nothing()
+    {
+        var released = await pipeline.ReleasedAsync();
+        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now, _ => pipeline.Venue.Adapter));
+        var away = new StoreThatTakes(pipeline.Store, () => throw new StoreUnavailableException("the server is away"));
+
+        var result = await pipeline.SenderOn(away).SendAsync(granted.Permission!, pipeline.Clock.GetTimestamp());
+
+        Assert.That(result.Outcome, Is.EqualTo(new SubmitOutcome.NotSent(Sender.StoreUnavailable)));
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+    }
+
+    [Test]
     public async Task A_sender_whose_claim_was_settled_meanwhile_does_not_send_though_its_deadline_is_far()
     {
         var released = await pipeline.ReleasedAsync();

@@ -74,6 +74,38 @@ public sealed class LeaseTests(StoreKind kind)
     }
 
     [Test]
+    public async Task One_that_ran_out_and_that_nobody_else_had_meanwhile_is_the_same_term()
+    {
+        await using var lease = Brief().Hold("duty", CancellationToken.None);
+        await Eventually.Holds(() => lease.IsHeld, "it is ours");
+        await Eventually.Holds(() => !lease.IsHeld, "its renewal is late");
+        await Eventually.Holds(() => lease.IsHeld, "it is ours again");
+
+        Assert.That(lease.Terms, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task One_that_another_had_meanwhile_is_another_term()
+    {
+        await using var lease = Brief().Hold("duty", CancellationToken.None);
+        await Eventually.Holds(() => lease.IsHeld, "it is ours");
+        await Eventually.Holds(() => !lease.IsHeld, "its renewal is late");
+        await opened.Store.WriteAsync(session => LeaseTable.TryTake(session, "duty", "another", session.Now, TimeSpan.FromMilliseconds(1)));
+
+        await Eventually.Holds(() => lease.Terms == 2, "the other has followed the duty for a moment");
+    }
+
+    [Test]
+    public async Task Whatever_goes_wrong_with_a_renewal_the_next_one_is_tried()
+    {
+        var failing = new StoreThatFailsOnce(opened.Store);
+        await using var lease = new LeaseHolder(failing, NullLogger<LeaseHolder>.Instance).Hold("duty", CancellationToken.None);
+
+        await Eventually.Holds(() => lease.IsHeld, "the second try is answered");
+        Assert.That(failing.HasFailed, Is.True);
+    }
+
+    [Test]
     public async Task Of_many_that_try_at_once_one_gets_it()
     {
         var tries = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(() => TryTake($"holder {i}", 0))));
@@ -81,8 +113,31 @@ public sealed class LeaseTests(StoreKind kind)
         Assert.That(tries.Count(got => got), Is.EqualTo(1));
     }
 
+    // Renewed once a second, it has run out most of the time.
+    private LeaseHolder Brief() => new(opened.Store, NullLogger<LeaseHolder>.Instance, TimeSpan.FromMilliseconds(300));
+
     private LeaseHolder Holder() => new(opened.Store, NullLogger<LeaseHolder>.Instance);
 
     private Task<bool> TryTake(string holder, double second) =>
         opened.Store.WriteAsync(session => LeaseTable.TryTake(session, "duty", holder, Start.AddSeconds(second), TimeSpan.FromSeconds(5)));
+
+    private sealed class StoreThatFailsOnce(IStore store) : IStore
+    {
+        public bool HasFailed { get; private set; }
+
+        public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
+
+        public T Read<T>(Func<StoreSession, T> query) => store.Read(query);
+
+        public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+        {
+            if (!HasFailed)
+            {
+                HasFailed = true;
+                return Task.FromException<T>(new InvalidOperationException("nobody has thought of this"));
+            }
+
+            return store.WriteAsync(turn, step, cancellationToken);
+        }
+    }
 }

@@ -20,6 +20,12 @@ public sealed class SqliteStoreTests
     [TearDown]
     public async Task Close() => await disk.DisposeAsync();
 
+    [TestCase(5, "database is locked", true)]
+    [TestCase(15, "locking protocol", true)]
+    [TestCase(19, "constraint failed", false)]
+    public void What_may_work_later_is_no_failure_of_the_step(int code, string message, bool mayWorkLater) =>
+        Assert.That(SqliteDatabase.IsUnavailable(new SqliteException(message, code)), Is.EqualTo(mayWorkLater));
+
     [Test]
     public async Task Many_writes_at_once_are_all_durable_and_each_has_its_own_place()
     {
