@@ -18,23 +18,35 @@ internal static class Cli
         var parsed = Create(connection, input).Parse(args);
         try
         {
-            return args.FirstOrDefault(IsUnreadable) is { } unreadable ? throw IntentctlException.Usage(
-                    $"Argument {Array.IndexOf(args, unreadable) + 1}{(Array.IndexOf(args, unreadable) is var at and > 0 ? $", after {args[at - 1]}," : "")} has bytes that are no UTF-8")
-                : parsed.Action is ParseErrorAction
-                ? throw IntentctlException.Usage(string.Join(" ", parsed.Errors.Select(fault => fault.Message)))
-                : await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            return await InvokeAsync(parsed, args, output, error).ConfigureAwait(false);
         }
         catch (IntentctlException e)
         {
+            return await SayAsync(e.Report).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop (Ctrl-C, SIGTERM) while nothing was asked, as between two looks: whatever was sent before was answered.
+            return await SayAsync(IntentctlException.Stopped(null)).ConfigureAwait(false);
+        }
+
+        async Task<int> SayAsync(Report report)
+        {
             if (!connection.WantsTable(parsed))
             {
-                await output.WriteLineAsync(e.Report.ToJson()).ConfigureAwait(false);
+                await output.WriteLineAsync(report.ToJson()).ConfigureAwait(false);
             }
 
-            await error.WriteLineAsync($"intentctl: {Plain.Of($"{e.Report.Message?.TrimEnd('.')}. {e.Report.Next}")}").ConfigureAwait(false);
-            return (int)e.Report.Code;
+            await error.WriteLineAsync($"intentctl: {Plain.Of($"{report.Message?.TrimEnd('.')}. {report.Next}")}").ConfigureAwait(false);
+            return (int)report.Code;
         }
     }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, string[] args, TextWriter output, TextWriter error) =>
+        args.FirstOrDefault(IsUnreadable) is { } unreadable ? throw IntentctlException.Usage(
+                $"Argument {Array.IndexOf(args, unreadable) + 1}{(Array.IndexOf(args, unreadable) is var at and > 0 ? $", after {args[at - 1]}," : "")} has bytes that are no UTF-8")
+            : parsed.Action is ParseErrorAction ? throw IntentctlException.Usage(string.Join(" ", parsed.Errors.Select(fault => fault.Message)))
+            : await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
 
     // What the system hands over as other bytes has this in their place.
     private static bool IsUnreadable(string argument) => argument.Contains('\uFFFD', StringComparison.Ordinal) || argument.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar);

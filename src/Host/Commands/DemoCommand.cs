@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Host.Demo;
+using Pipeline.Host.Options;
 using Spectre.Console;
 
 namespace Pipeline.Host.Commands;
@@ -17,6 +18,11 @@ internal static class DemoCommand
         };
         command.SetInterruptibleAction(async (result, cancellationToken) =>
         {
+            if (result.GetValue(data) is { } named && File.Exists(named.FullName))
+            {
+                throw new OptionException($"--data: {named.FullName} is a file; name a folder, which is made where there is none");
+            }
+
             var temporary = result.GetValue(data) is null ? Directory.CreateTempSubdirectory("pipeline-demo-") : null;
             try
             {

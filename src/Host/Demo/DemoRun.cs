@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pipeline.Host.Commands;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
 using Pipeline.Store.Steps;
@@ -17,6 +18,7 @@ internal sealed class DemoRun(IDemoScreen screen, TextWriter messages)
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private IReadOnlyList<DemoOrder> last = [];
+    private bool isOver;
 
     /// <summary>Runs the demo on a data folder and returns the exit code: 0 when every order came to its end.</summary>
     /// <param name="data">The folder.</param>
@@ -31,30 +33,48 @@ internal sealed class DemoRun(IDemoScreen screen, TextWriter messages)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, limit.Token);
-        await app.StartAsync(stop.Token).ConfigureAwait(false);
-        using var client = new DemoClient(new Uri(app.Urls.Single()));
-        await messages.WriteLineAsync(
-            $"Every worker in this process, made-up quotes, rehearsal clock at speed {options.Get<ProcessOptions>().Speed}; API on {app.Urls.Single()}").ConfigureAwait(false);
-        try
+        if (!await RunCommand.StartsAsync(app, stop.Token).ConfigureAwait(false))
         {
-            await screen.ShowAsync(FollowAsync(client, either.Token)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
-        {
-            // What was reached until then is told below.
+            return WasStopped(cancellationToken);
         }
 
-        if (json is not null && !stop.IsCancellationRequested)
+        try
         {
-            var orders = await client.OrdersAsJsonAsync(stop.Token).ConfigureAwait(false);
-            await json.WriteLineAsync(JsonSerializer.Serialize(orders, Indented)).ConfigureAwait(false);
+            using var client = new DemoClient(new Uri(app.Urls.Single()));
+            await messages.WriteLineAsync(
+                $"Every worker in this process, made-up quotes, rehearsal clock at speed {options.Get<ProcessOptions>().Speed}; API on {app.Urls.Single()}").ConfigureAwait(false);
+            await ShowAsync(client, either.Token).ConfigureAwait(false);
+            if (json is not null && !stop.IsCancellationRequested)
+            {
+                var orders = await client.OrdersAsJsonAsync(stop.Token).ConfigureAwait(false);
+                await json.WriteLineAsync(JsonSerializer.Serialize(orders, Indented)).ConfigureAwait(false);
+            }
+        }
+        catch (HttpRequestException e)
+        {
+            isOver = false;
+            await Console.Error.WriteLineAsync($"pipeline: the demo's own process did not answer as it should: {e.Message}").ConfigureAwait(false);
         }
 
         var isInterrupted = stop.IsCancellationRequested;
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         DemoSummary.Write(messages, last, TimeProvider.System.GetElapsedTime(began));
-        return isInterrupted ? throw new OperationCanceledException(stop.Token)
-            : last.Count > 0 && last.All(order => order.IsDone) ? 0 : 1;
+        return isInterrupted ? WasStopped(cancellationToken) : isOver ? 0 : 1;
+    }
+
+    // By a person; or by itself, since it could not go on.
+    private static int WasStopped(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested ? throw new OperationCanceledException(cancellationToken) : 1;
+
+    private async Task ShowAsync(DemoClient client, CancellationToken either)
+    {
+        try
+        {
+            await screen.ShowAsync(FollowAsync(client, either)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // What was reached until then is told.
+        }
     }
 
     /// <summary>The orders each time one looks, until all intents are published and all orders done.</summary>
@@ -79,6 +99,7 @@ internal sealed class DemoRun(IDemoScreen screen, TextWriter messages)
                 await publishing.ConfigureAwait(false);
                 if (last.All(order => order.IsDone))
                 {
+                    isOver = true;
                     yield break;
                 }
             }

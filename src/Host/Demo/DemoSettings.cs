@@ -18,7 +18,7 @@ internal static class DemoSettings
     private static string Limits(string data)
     {
         Directory.CreateDirectory(data);
-        var file = Path.Combine(data, "limits.json");
+        var file = Path.Combine(data, "demo-limits.json");
         File.WriteAllText(file, """{"global": {"max_quote_age_s": 300}}""");
         return file;
     }

@@ -23,15 +23,18 @@ internal static class BriefCommand
             """) { id, window };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(id) is not null && parsed.GetValue(window) is not null)
+            {
+                throw IntentctlException.Usage("A brief that was made is what it was then: --window is for a new one, without ID");
+            }
+
             var asked = parsed.GetValue(window) is { } said ? $"?window={Uri.EscapeDataString(said)}" : "";
             var path = parsed.GetValue(id) is { } named ? $"v1/incidents/briefs/{Uri.EscapeDataString(named)}" : "v1/incidents/brief";
             using var client = connection.Open(parsed);
             if (connection.WantsTable(parsed))
             {
                 var reply = await client.SendAsync(HttpMethod.Get, $"{path}{(asked.Length > 0 ? $"{asked}&" : "?")}format=markdown", null, null, cancellationToken).ConfigureAwait(false);
-                await parsed.InvocationConfiguration.Output.WriteAsync(
-                    reply.IsSuccess ? reply.Text : throw new IntentctlException(Refusal.Of(reply, client.Address, isWrite: false))).ConfigureAwait(false);
-                return (int)ExitCode.Ok;
+                return await WriteAsync(parsed.InvocationConfiguration.Output, reply, client.Address).ConfigureAwait(false);
             }
 
             var report = new Report
@@ -43,5 +46,26 @@ internal static class BriefCommand
             return await Ending.WriteAsync(connection, parsed, report, static (_, _) => { }).ConfigureAwait(false);
         });
         return command;
+    }
+
+    private static async Task<int> WriteAsync(TextWriter output, Reply reply, Uri address)
+    {
+        if (!reply.IsSuccess)
+        {
+            throw new IntentctlException(Refusal.Of(reply, address, isWrite: false));
+        }
+
+        if (reply.MediaType != "text/markdown")
+        {
+            throw new IntentctlException(Refusal.NoPipeline(reply, address, isWrite: false, "a brief as text/markdown"));
+        }
+
+        // The server has made every line harmless; what came in between is made so again, line by line.
+        foreach (var line in reply.Text.TrimEnd('\n').Split('\n'))
+        {
+            await output.WriteLineAsync(Plain.Of(line)).ConfigureAwait(false);
+        }
+
+        return (int)ExitCode.Ok;
     }
 }

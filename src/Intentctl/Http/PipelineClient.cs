@@ -85,6 +85,10 @@ internal sealed class PipelineClient : IDisposable
         {
             throw Unreachable($"The pipeline at {Address} has not answered in {patience.TotalSeconds:0.#} s", method, content, e);
         }
+        catch (OperationCanceledException e)
+        {
+            throw new IntentctlException(IntentctlException.Stopped(MayBeRecorded(method, content, e)), e);
+        }
     }
 
     private static async Task<Reply> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -92,7 +96,10 @@ internal sealed class PipelineClient : IDisposable
         var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         return new Reply(
             (int)response.StatusCode, text, JsonOf(text), response.Headers.RetryAfter?.Delta is { } delta ? (int)Math.Ceiling(delta.TotalSeconds) : null,
-            response.Headers.TryGetValues("Link", out var links) && links.First().Split('<', '>') is [_, var next, ..] ? next.TrimStart('/') : null);
+            response.Headers.TryGetValues("Link", out var links) && links.First().Split('<', '>') is [_, var next, ..] ? next.TrimStart('/') : null)
+        {
+            MediaType = response.Content.Headers.ContentType?.MediaType,
+        };
     }
 
     private static JsonElement JsonOf(string text)
@@ -114,11 +121,13 @@ internal sealed class PipelineClient : IDisposable
             Code = ExitCode.Unavailable,
             Message = $"{message}. Is it running there? PIPELINE_URL names another address",
             Next = Refusal.Retry(null),
-            MayBeRecorded = method == HttpMethod.Get ? null
-                : e is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
-                    && content is not { WasSent: false },
+            MayBeRecorded = MayBeRecorded(method, content, e),
         },
         e);
+
+    private static bool? MayBeRecorded(HttpMethod method, SentContent? content, Exception e) => method == HttpMethod.Get ? null
+        : e is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
+            && content is not { WasSent: false };
 
     /// <summary>A body that knows whether any of it may have left.</summary>
     private sealed class SentContent : HttpContent

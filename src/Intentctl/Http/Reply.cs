@@ -10,6 +10,9 @@ namespace Pipeline.Intentctl.Http;
 /// <param name="NextPage">Path of a list's next page; null when there is none.</param>
 internal sealed record Reply(int Status, string Text, JsonElement Body, int? RetryAfter, string? NextPage)
 {
+    /// <summary>What the body is, as its sender says.</summary>
+    public string? MediaType { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>What a problem document (RFC 9457) is about, the last part of its type; empty for anything else.</summary>

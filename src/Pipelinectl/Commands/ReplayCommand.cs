@@ -136,6 +136,6 @@ internal static class ReplayCommand
         return (int)ExitCode.Unreachable;
 
         Task SayAsync(string? result, string line) =>
-            output.WriteLineAsync(connection.WantsJson(parsed) ? Answer.Indent(new { done = answer.Text("done"), shown = answer.Part("shown"), result }) : line);
+            output.WriteLineAsync(connection.WantsJson(parsed) ? Answer.Indent(new { done = answer.Text("done"), result }) : line);
     }
 }

@@ -37,6 +37,51 @@ public sealed class ExitCodeTests
         Assert.That(run.Said("message"), Does.Contain("has not answered in 0.8 s"));
     }
 
+    [TestCase("submit", "True")]
+    [TestCase("list", "")]
+    public async Task Stopped_while_it_waits_for_an_answer_it_says_what_is_known_and_is_6(string command, string mayBeRecorded)
+    {
+        using var deaf = new TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+
+        var run = await IntentctlRun.OfProgramAsync(
+            new Uri($"http://{deaf.LocalEndpoint}"), "",
+            async process =>
+            {
+                using var connection = await deaf.AcceptTcpClientAsync();
+                await ReadRequestAsync(connection.GetStream());
+                using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]);
+                await process.WaitForExitAsync();
+            },
+            [.. command == "submit" ? Submit : [command], "--timeout", "60"]);
+
+        Assert.That((run.ExitCode, run.Said("exit_code"), run.Said("may_be_recorded")), Is.EqualTo((6, "6", mayBeRecorded)), run.Error);
+        Assert.That(run.Said("message"), Is.EqualTo("The command was stopped before it had its answer"));
+    }
+
+    [TestCase("text/html", "<html>A router</html>")]
+    public async Task A_page_that_is_no_brief_is_not_shown_as_one(string type, string body)
+    {
+        await using var server = await ServeAsync(context =>
+        {
+            context.Response.ContentType = type;
+            return context.Response.WriteAsync(body);
+        });
+
+        var run = await IntentctlRun.OfAsync(server.Url, "", "brief", "--table");
+
+        Assert.That((run.ExitCode, run.Output), Is.EqualTo((6, "")));
+        Assert.That(run.Error, Does.Contain("is not a pipeline"));
+    }
+
+    [Test]
+    public async Task A_brief_that_was_made_has_no_other_window()
+    {
+        var run = await IntentctlRun.OfAsync(new Uri("http://127.0.0.1:1"), "", "brief", "brief-1234", "--window", "4h");
+
+        Assert.That((run.ExitCode, run.Said("message")), Is.EqualTo((1, "A brief that was made is what it was then: --window is for a new one, without ID")));
+    }
+
     [Test]
     public async Task A_connection_that_breaks_after_the_request_is_6_and_may_be_recorded()
     {
@@ -339,5 +384,16 @@ public sealed class ExitCodeTests
         public Uri Url => new(app.Urls.Single());
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
+    }
+
+    // The request's head and its body, which come in one piece or in two.
+    private static async Task ReadRequestAsync(NetworkStream stream)
+    {
+        var read = new System.Text.StringBuilder();
+        var buffer = new byte[4096];
+        while (!read.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) || (read.ToString().StartsWith("POST", StringComparison.Ordinal) && !read.ToString().TrimEnd().EndsWith('}')))
+        {
+            read.Append(System.Text.Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+        }
     }
 }

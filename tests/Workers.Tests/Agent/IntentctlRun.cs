@@ -39,7 +39,10 @@ internal sealed record IntentctlRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Runs the built program as an agent would, with nothing but variables to say where.</summary>
-    public static async Task<IntentctlRun> OfProgramAsync(Uri url, string? input, params string[] arguments)
+    public static Task<IntentctlRun> OfProgramAsync(Uri url, string? input, params string[] arguments) => OfProgramAsync(url, input, _ => Task.CompletedTask, arguments);
+
+    /// <summary>The same, and does something with the program while it runs.</summary>
+    public static async Task<IntentctlRun> OfProgramAsync(Uri url, string? input, Func<Process, Task> meanwhile, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "intentctl.dll"), .. arguments])
         {
@@ -52,6 +55,7 @@ internal sealed record IntentctlRun(int ExitCode, string Output, string Error)
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await meanwhile(process);
         await process.WaitForExitAsync(CancellationToken.None);
         return new IntentctlRun(process.ExitCode, await output, await error);
     }

@@ -63,6 +63,18 @@ public sealed class DeadLetterCommandTests
     }
 
     [Test]
+    public async Task What_came_of_a_replay_is_told_as_JSON_to_who_asks_for_that()
+    {
+        var (id, _) = await BrokenAsync("ASJSON");
+        prices.Mend("ASJSON");
+
+        var replay = await OfAsync("dlq", "replay", id, "--why", "mended", "--json");
+
+        Assert.That(replay.ExitCode, Is.Zero, replay.Error);
+        Assert.That(JsonElement.Parse(replay.Output).GetProperty("result").GetString(), Is.EqualTo("done"));
+    }
+
+    [Test]
     public async Task A_list_names_the_page_before_only_where_there_is_one()
     {
         var (first, _) = await BrokenAsync("PAGED", 1);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
+using Pipeline.Host.Demo;
 
 namespace Pipeline.Workers.Tests.Demo;
 
@@ -21,6 +22,25 @@ public sealed class DemoTests
     [Test]
     public void Every_order_comes_to_its_end() =>
         Assert.That(orders.Select(order => Text(order, "state")), Is.All.EqualTo("done"), program.Output);
+
+    [Test]
+    public void Limits_that_are_in_its_folder_stay_as_they_are()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("limits.json"), "{}");
+
+        _ = DemoSettings.Read(folder.Path);
+
+        Assert.That(File.ReadAllText(folder.File("limits.json")), Is.EqualTo("{}"));
+    }
+
+    [Test]
+    public async Task A_file_is_no_folder_for_it()
+    {
+        var refused = await BuiltProgram.RunAsync("demo", "--data", typeof(DemoTests).Assembly.Location);
+
+        Assert.That((refused.ExitCode, refused.Progress), Is.EqualTo((2, $"pipeline: --data: {typeof(DemoTests).Assembly.Location} is a file; name a folder, which is made where there is none\n")));
+    }
 
     [Test]
     public void The_sample_intent_fills_within_its_limit()

@@ -150,6 +150,23 @@ public sealed class ComposeTests
         Assert.That(File.ReadAllText(folder.File("secrets/definitions.json")), Does.Not.Contain("\"password_hash\": \"\""), "a user without a password");
     }
 
+    [Test]
+    public void Whom_somebody_has_added_to_be_woken_and_what_role_an_operator_was_given_stand_when_it_runs_again()
+    {
+        using var folder = new TempFolder();
+        Make(folder.Path);
+        var made = File.ReadAllText(folder.File("alertmanager.yml"));
+        var pager = made + "  - name: pager\n";
+        File.WriteAllText(folder.File("alertmanager.yml"), pager);
+        File.WriteAllText(folder.File("operators.env"), File.ReadAllText(folder.File("operators.env")).Replace(";alice=", ";alice:viewer=", StringComparison.Ordinal));
+
+        Make(folder.Path);
+
+        Assert.That(File.ReadAllText(folder.File("alertmanager.yml")), Is.EqualTo(pager));
+        Assert.That(File.ReadAllText(folder.File("alertmanager.yml.new")), Is.EqualTo(made));
+        Assert.That(File.ReadAllText(folder.File("operators.env")), Does.Contain(";alice:viewer=").And.Not.Contain(";alice="));
+    }
+
     [TestCase("rm session.pem", Description = "one is missing")]
     [TestCase(": >session.pem", Description = "one was begun and not made")]
     [TestCase("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=pipeline of another' -keyout /dev/null -out ca.pem", Description = "the authority is another's")]
