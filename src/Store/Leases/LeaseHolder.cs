@@ -58,7 +58,8 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger, TimeS
             var (isOurs, wasOurs) = await store.WriteAsync(Turn.OfLease(lease.Name), session => Take(session, lease.Name)).ConfigureAwait(false);
             if (isOurs)
             {
-                if (!wasOurs)
+                // One that was taken by a write whose answer was lost is new to us all the same.
+                if (!wasOurs || lease.Terms == 0)
                 {
                     lease.Terms++;
                     logger.LogInformation("Lease {Lease} is ours", lease.Name);

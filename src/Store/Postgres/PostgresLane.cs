@@ -9,6 +9,9 @@ namespace Pipeline.Store.Postgres;
 /// </summary>
 internal sealed class PostgresLane : IDisposable
 {
+    /// <summary>Most steps that share a commit. Bounds how long what they name is kept from other hosts.</summary>
+    private const int LargestGroup = 64;
+
     private readonly string store;
     private readonly ILogger logger;
     private readonly BlockingCollection<TurnStep> queue = [];
@@ -52,20 +55,17 @@ internal sealed class PostgresLane : IDisposable
 
     private void Run()
     {
-        var group = new List<TurnStep>(GroupSize.Largest);
-        var most = GroupSize.Largest;
+        var group = new List<TurnStep>(LargestGroup);
         foreach (var first in queue.GetConsumingEnumerable())
         {
             group.Clear();
             group.Add(first);
-            while (group.Count < most && queue.TryTake(out var next))
+            while (group.Count < LargestGroup && queue.TryTake(out var next))
             {
                 group.Add(next);
             }
 
-            var failure = TryTogether(group);
-            most = GroupSize.After(most, transaction.Held);
-            if (failure is not null)
+            if (TryTogether(group) is { } failure)
             {
                 Separately(group, failure);
             }

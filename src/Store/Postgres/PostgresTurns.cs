@@ -14,8 +14,8 @@ internal static class PostgresTurns
     private static readonly StatementShape Begun = StatementShape.Of("SELECT begin_turn($1, $2)");
 
     /// <summary>
-    /// Who waits for what others have, milliseconds: longer than a holder that stands still may have it (<see cref="PostgresAddress"/>), since whoever gives up loses its place in the line.
-    /// For the whole store it stays shorter: everybody waits behind whoever waits for that.
+    /// Who waits for an account does so, in milliseconds, for longer than a holder that stands still may have it (<see cref="PostgresAddress"/>), since whoever gives up loses its place in the line. For
+    /// everything else it stays shorter: everybody waits behind whoever waits for the whole store, and a lease would run out.
     /// </summary>
     private static readonly StatementShape Patience = StatementShape.Of("SELECT set_config('lock_timeout', '15000', true)");
 
@@ -24,8 +24,9 @@ internal static class PostgresTurns
     /// <summary>Takes a turn, as the first thing that a transaction sends: what is read later, also in the same go, was committed by whoever had it before.</summary>
     public static void Begin(PostgresConnection connection, bool isAlone, IEnumerable<string> names)
     {
-        long[] keys = [.. names.Select(KeyOf).Distinct().Order()];
-        if (!isAlone && keys.Length > 0)
+        var named = names.ToHashSet();
+        long[] keys = [.. named.Select(KeyOf).Distinct().Order()];
+        if (!isAlone && named.Any(Turn.IsAccount))
         {
             connection.Pipe.Add(new Statement(Patience, [], ""));
         }

@@ -15,13 +15,9 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private PostgresConnection? connection;
-    private bool looks;
 
     /// <summary>Whether the transaction was to be committed and nobody knows whether it was.</summary>
     public bool IsUnknown { get; private set; }
-
-    /// <summary>For how long the last one had what its steps name; null where it took long and nobody knows how much of that it waited. The next one looks.</summary>
-    public TimeSpan? Held { get; private set; }
 
     /// <summary>
     /// Runs the steps in the turn of all of them and commits. What was certainly not committed is tried on another connection: the server has been started
@@ -55,19 +51,12 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
     private Exception? RunOnce(IReadOnlyList<TurnStep> steps, bool isAlone)
     {
         IsUnknown = false;
-        var began = Stopwatch.GetTimestamp();
         try
         {
             connection ??= database.Connect();
             using var transaction = connection.Begin(IsolationLevel.ReadCommitted);
             var session = new StoreSession(connection, transaction);
             PostgresTurns.Begin(connection, isAlone || steps.Any(step => step.IsAlone), steps.SelectMany(step => step.Names));
-            if (looks)
-            {
-                connection.Pipe.Flush();
-                began = Stopwatch.GetTimestamp();
-            }
-
             LookAhead(connection.Pipe, session, steps);
             foreach (var step in steps)
             {
@@ -80,12 +69,6 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
         {
             Failed(e);
             return e;
-        }
-        finally
-        {
-            var took = Stopwatch.GetElapsedTime(began);
-            Held = looks || took <= GroupSize.LongestTurn ? took : null;
-            looks = took > GroupSize.LongestTurn;
         }
     }
 

@@ -141,6 +141,7 @@ public sealed class TwoHostsTests
     {
         const string patience = "SELECT current_setting('lock_timeout')";
         Assert.That(await pipeline.Store.WriteAsync(Turn.OfAccount("paper"), session => session.Scalar<string>(patience)), Is.EqualTo("15s"));
+        Assert.That(await pipeline.Store.WriteAsync(Turn.OfLease("duty"), session => session.Scalar<string>(patience)), Is.EqualTo("5s"));
         Assert.That(await pipeline.Store.WriteAsync(Turn.Alone, session => session.Scalar<string>(patience)), Is.EqualTo("5s"));
         Assert.That(await pipeline.Store.WriteAsync(Turn.OfAccount("paper"), session => session.Scalar<string>("SELECT current_setting('idle_in_transaction_session_timeout')")), Is.EqualTo("10s"));
     }

@@ -96,6 +96,16 @@ public sealed class LeaseTests(StoreKind kind)
     }
 
     [Test]
+    public async Task One_that_was_taken_though_the_answer_was_lost_is_the_first_term()
+    {
+        var losing = new StoreThatFailsOnce(opened.Store) { Records = true };
+        await using var lease = new LeaseHolder(losing, NullLogger<LeaseHolder>.Instance).Hold("duty", CancellationToken.None);
+
+        await Eventually.Holds(() => lease.IsHeld, "it is known to be ours");
+        Assert.That(lease.Terms, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Whatever_goes_wrong_with_a_renewal_the_next_one_is_tried()
     {
         var failing = new StoreThatFailsOnce(opened.Store);
@@ -125,19 +135,27 @@ public sealed class LeaseTests(StoreKind kind)
     {
         public bool HasFailed { get; private set; }
 
+        /// <summary>Whether it has recorded what it fails at.</summary>
+        public bool Records { get; init; }
+
         public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
 
         public T Read<T>(Func<StoreSession, T> query) => store.Read(query);
 
-        public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+        public async Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
         {
-            if (!HasFailed)
+            if (HasFailed)
             {
-                HasFailed = true;
-                return Task.FromException<T>(new InvalidOperationException("nobody has thought of this"));
+                return await store.WriteAsync(turn, step, cancellationToken);
             }
 
-            return store.WriteAsync(turn, step, cancellationToken);
+            HasFailed = true;
+            if (Records)
+            {
+                await store.WriteAsync(turn, step, cancellationToken);
+            }
+
+            throw new InvalidOperationException("nobody has thought of this");
         }
     }
 }
