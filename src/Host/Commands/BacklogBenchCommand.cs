@@ -29,33 +29,57 @@ internal static class BacklogBenchCommand
             ("--http", "127.0.0.1:0"), ("--log-level", "warning"), ("--data", folder), ("--limits", Path.Combine(folder, "limits.json")));
         command.SetInterruptibleAction(async (parsed, cancellationToken) =>
         {
-            var isRight = true;
-            try
+            // Read before there is a folder: a setting that is not understood leaves none behind.
+            var store = StoreLook.Named(settings.Read(parsed).Get<ProcessOptions>()).Name;
+            var order = new BacklogOrder(parsed.GetValue(orders), parsed.GetValue(expired), parsed.GetValue(without)!);
+            return await KeepAsync(folder, store, parsed.InvocationConfiguration.Error, async () =>
             {
                 // The load repeats one content, and means it.
                 Directory.CreateDirectory(folder);
                 await File.WriteAllTextAsync(Path.Combine(folder, "limits.json"), """{"global": {"duplicate_window_s": 0}}""", cancellationToken).ConfigureAwait(false);
                 var result = await BacklogBench.RunAsync(
-                    DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), clock => settings.Read(parsed, ("--clock", $"{clock:O}")),
-                    new BacklogOrder(parsed.GetValue(orders), parsed.GetValue(expired), parsed.GetValue(without)!), Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
+                    DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), clock => settings.Read(parsed, ("--clock", $"{clock:O}")), order, Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
                 Print(result, parsed.GetValue(json));
-                isRight = result.IsRight;
-                if (!isRight)
-                {
-                    await Console.Error.WriteLineAsync($"pipeline: what went wrong stands in the store, which was kept: {folder}").ConfigureAwait(false);
-                }
-
-                return isRight ? 0 : 1;
-            }
-            finally
-            {
-                if (isRight && Directory.Exists(folder))
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
-            }
+                return result.IsRight;
+            }, cancellationToken).ConfigureAwait(false);
         });
         return command;
+    }
+
+    /// <summary>Runs the bench, and keeps its folder unless everything was right or somebody has stopped it: what went wrong stands in the store, and is found nowhere else.</summary>
+    /// <param name="folder">Where the store is unless another place is named.</param>
+    /// <param name="store">Where it is.</param>
+    /// <param name="error">Told where it was kept.</param>
+    /// <param name="bench">Whether everything was right.</param>
+    internal static async Task<int> KeepAsync(string folder, string store, TextWriter error, Func<Task<bool>> bench, CancellationToken cancellationToken)
+    {
+        var mayGo = false;
+        try
+        {
+            mayGo = await bench().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            mayGo = true;
+            throw;
+        }
+        catch (TimeoutException e)
+        {
+            await error.WriteLineAsync($"pipeline: {e.Message}").ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!mayGo)
+            {
+                await error.WriteLineAsync($"pipeline: the store was kept, for whoever looks for what went wrong: {store}").ConfigureAwait(false);
+            }
+            else if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        return mayGo ? 0 : 1;
     }
 
     private static void Print(BacklogResult result, bool asJson)

@@ -92,7 +92,7 @@ internal sealed class SessionsCommand
     private (DateOnly First, DateOnly Last) Days(ParseResult parsed, ISessionCalendar calendar)
     {
         var first = Date(parsed.GetValue(from), "--from") ?? DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var last = Date(parsed.GetValue(to), "--to") ?? first.AddDays(30);
+        var last = Date(parsed.GetValue(to), "--to") ?? DateOnly.FromDayNumber(Math.Min(first.DayNumber + 30, DateOnly.MaxValue.DayNumber));
         if (last < first)
         {
             throw new OptionException($"--to: {last:yyyy-MM-dd} is before --from, {first:yyyy-MM-dd}");

@@ -28,7 +28,7 @@ internal static class SetupCommand
         };
         var passwords = new Option<DirectoryInfo?>("--passwords")
         {
-            Description = "With --definitions: a folder with a file for each user, named as the user, in which its password stands. A user without a file can't log in.",
+            Description = "With --definitions: a folder with a file for each user, named as the user, in which its password stands. A user without a file can't log in, and is named on standard error.",
             HelpName = "DIR",
         };
         var command = new Command("setup", "Creates the database's schema, or brings an older one up to date, and, with --transport rabbitmq, every exchange and queue. Doing it again changes nothing.") { plan, json, rebuild, definitions, passwords };
@@ -40,7 +40,8 @@ internal static class SetupCommand
             BrokerLogin.Complete(bus);
             if (result.GetValue(definitions))
             {
-                await output.WriteAsync(BrokerDefinitions.Of(bus, user => PasswordOf(user, result.GetValue(passwords)))).ConfigureAwait(false);
+                var known = UserPasswords.Read(result.GetValue(passwords), result.InvocationConfiguration.Error);
+                await output.WriteAsync(BrokerDefinitions.Of(bus, known.GetValueOrDefault)).ConfigureAwait(false);
                 return 0;
             }
 
@@ -56,7 +57,7 @@ internal static class SetupCommand
             }
 
             var database = StoreLook.Named(options.Get<ProcessOptions>());
-            database.Migrate(mayBreak: true);
+            StoreLook.Migrate(database, "setup", mayBreak: true);
             await output.WriteLineAsync($"schema: up to date in {database.Name}").ConfigureAwait(false);
             await OnTheBrokerAsync(bus, () => DeployAsync(bus, output, cancellationToken)).ConfigureAwait(false);
             return 0;
@@ -87,9 +88,9 @@ internal static class SetupCommand
             throw new OptionException(
                 $"--broker: {address} ended it: {e.ShutdownReason?.ReplyText ?? e.Message}. What was begun goes on when it is said again; until then a queue may stand aside (`pipeline setup --plan` names it)");
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (ManagementFault.Of(e) is { } fault)
         {
-            throw new OptionException($"--broker-management: {options.BrokerManagement} did not answer as it should: {e.GetBaseException().Message}");
+            throw new OptionException($"--broker-management: {options.BrokerManagement} did not answer as it should: {fault}");
         }
     }
 
@@ -141,7 +142,4 @@ internal static class SetupCommand
             throw new OptionException($"--rebuild: {e.Message}");
         }
     }
-
-    private static string? PasswordOf(string user, DirectoryInfo? folder) =>
-        folder is not null && Path.Combine(folder.FullName, user) is var file && File.Exists(file) ? File.ReadAllText(file).TrimEnd('\r', '\n') : null;
 }

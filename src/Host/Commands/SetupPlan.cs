@@ -31,9 +31,9 @@ internal static class SetupPlan
         {
             steps = TopologyPlan.Of(options, await management.LookAsync(cancellationToken).ConfigureAwait(false));
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (ManagementFault.Of(e) is { } fault)
         {
-            throw new OptionException($"--broker-management: {options.BrokerManagement} did not tell: {e.GetBaseException().Message}");
+            throw new OptionException($"--broker-management: {options.BrokerManagement} did not tell: {fault}");
         }
 
         await output.WriteLineAsync(asJson ? JsonSerializer.Serialize(steps, Json) : Table(steps)).ConfigureAwait(false);

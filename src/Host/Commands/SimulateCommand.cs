@@ -65,11 +65,8 @@ internal sealed class SimulateCommand
             throw new OptionException("simulate: --orders and --threads must be at least 1");
         }
 
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(outFile)!))))
-        {
-            throw new OptionException($"simulate: --out {parsed.GetValue(outFile)}: there is no such folder");
-        }
-
+        var file = new BrokenScenarioFile(parsed.GetValue(outFile)!);
+        file.ThrowIfNotWritable();
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         using var writer = parsed.GetValue(trace) is { } path ? ScenarioFile.OpenTrace(path, error) : null;
         var run = new SimulationRun(parsed.GetValue(seed), count, workers, ScenarioSettings.Of);
@@ -80,9 +77,8 @@ internal sealed class SimulateCommand
         if (summary.Failure is { } failure)
         {
             error.WriteLine($"Seed {failure.Seed} (episode {failure.Episode}) breaks {failure.Broken.What}: expected {failure.Broken.Expected}; found {failure.Broken.Found}");
-            var file = parsed.GetValue(outFile)!;
-            Shrink(run, failure, file, error, news);
-            summary = summary with { Failure = failure with { File = file } };
+            Shrink(run, failure, file, error, news.Tell);
+            summary = summary with { Failure = failure with { File = file.IsWritten ? file.Path : null } };
         }
 
         news.Close();
@@ -92,20 +88,27 @@ internal sealed class SimulateCommand
     }
 
     // Whoever interrupts the search has the smallest scenario that was found until then.
-    private static void Shrink(SimulationRun run, EpisodeFailure failure, string file, TextWriter error, News news)
+    internal static void Shrink(SimulationRun run, EpisodeFailure failure, BrokenScenarioFile file, TextWriter error, Action<string> tell)
     {
         ScenarioSize? last = null;
         error.WriteLine("Looking for ever smaller scenarios that break the same");
-        var repeats = run.Shrink(failure, (scenario, size) =>
+        try
         {
-            File.WriteAllText(file + ".new", scenario);
-            File.Move(file + ".new", file, overwrite: true);
-            last = size;
-            news.Tell($"{file}: {size}");
-        });
-        error.WriteLine(repeats
-            ? $"{file}: {last}"
-            : $"{file}: {last}, the whole episode. It does not break when it is run again, so something in it hangs on this machine's clock or load: that is a defect, too");
+            var repeats = run.Shrink(failure, (scenario, size) =>
+            {
+                file.Write(scenario);
+                last = size;
+                tell($"{file.Path}: {size}");
+            });
+            error.WriteLine(repeats
+                ? $"{file.Path}: {last}"
+                : $"{file.Path}: {last}, the whole episode. It does not break when it is run again, so something in it hangs on this machine's clock or load: that is a defect, too");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The summary has the seed, from which the same is found again.
+            error.WriteLine($"{file.Path} can't be written: {e.Message}. {(last is null ? "No scenario was kept" : $"What was written last stands in it: {last}")}");
+        }
     }
 
     /// <summary>Progress on standard error, every few seconds, with the seconds of the machine's clock.</summary>

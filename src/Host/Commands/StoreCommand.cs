@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Data.Sqlite;
 using Pipeline.Host.Options;
 using Pipeline.Store;
 using Pipeline.Store.Copying;
@@ -45,11 +46,24 @@ internal static class StoreCommand
             throw new OptionException($"store copy: there is no store at {from}");
         }
 
-        source.Migrate();
-        target.Migrate();
-        var copied = StoreLook.At(target, "store copy", () => new StoreCopy(source, target, TimeProvider.System).Run((table, rows, all) => console.Error.WriteLine($"store copy: {table}: {rows:N0} of {all:N0} rows")));
+        StoreLook.Migrate(source, "store copy");
+        StoreLook.Migrate(target, "store copy");
+        var copied = StoreLook.At(target, "store copy", () => Copied(source, target, console.Error));
         console.Output.WriteLine($"copied    {copied.Values.Sum():N0} rows of {copied.Count} tables to {target.Name}");
         return Verify(target, console);
+    }
+
+    // A damaged page of the file is found only when the copy comes to it, and is nothing that the database has.
+    private static IReadOnlyDictionary<string, long> Copied(SqliteDatabase source, PostgresDatabase target, TextWriter error)
+    {
+        try
+        {
+            return new StoreCopy(source, target, TimeProvider.System).Run((table, rows, all) => error.WriteLine($"store copy: {table}: {rows:N0} of {all:N0} rows"));
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreUnavailableException($"store copy: {source.Name} can't be read: {e.Message}", e);
+        }
     }
 
     private static Command Reopen()
@@ -77,9 +91,13 @@ internal static class StoreCommand
             throw new OptionException($"store reopen: there is no file at {file}");
         }
 
-        database.Migrate();
-        var moved = database.Look(MovedStore.Find);
-        database.Step(session => MovedStore.Reopen(session));
+        StoreLook.Migrate(database, "store reopen");
+        var moved = StoreLook.At(database, "store reopen", () =>
+        {
+            var mark = database.Look(MovedStore.Find);
+            database.Step(session => MovedStore.Reopen(session));
+            return mark;
+        });
         console.Output.WriteLine(moved is null ? $"{file} was not marked as moved" : $"{file} is served again; it was copied to {moved.Address} at {moved.MovedAt:yyyy-MM-dd HH:mm:ss} UTC");
         return moved is null ? 1 : 0;
     }

@@ -52,4 +52,18 @@ internal static class StoreLook
             throw new StoreUnavailableException($"{command}: the store {database.Name} can't be read: {e.Message}", e);
         }
     }
+
+    /// <summary>Makes a store or brings it up to date, and says what is wrong with what is none: a file of something else, a damaged one, a migration that fails.</summary>
+    /// <exception cref="StoreUnavailableException">It can't be done.</exception>
+    public static void Migrate(IStoreDatabase database, string command, bool mayBreak = false)
+    {
+        try
+        {
+            database.Migrate(mayBreak);
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"{command}: {database.Name} can't be used as a store: {e.Message}", e);
+        }
+    }
 }

@@ -13,8 +13,6 @@ namespace Pipeline.Host.Rehearsals;
 /// </summary>
 internal sealed class IntentFiles(DateOnly day, DateTimeOffset from)
 {
-    private const string At = "at";
-
     private readonly List<ScheduledIntent> intents = [];
     private readonly List<string> faults = [];
     private readonly Dictionary<string, int> names = [];
@@ -79,45 +77,19 @@ internal sealed class IntentFiles(DateOnly day, DateTimeOffset from)
 
         try
         {
-            intents.Add(new ScheduledIntent(origin, TimeOf(intent), body, standIn));
+            intents.Add(new ScheduledIntent(origin, ArrivalField.Of(intent, day, from), body, standIn));
         }
         catch (FormatException e)
         {
-            faults.Add($"{origin}: $.{At}: {e.Message}");
+            faults.Add($"{origin}: $.{ArrivalField.Name}: {e.Message}");
         }
     }
-
-    private DateTimeOffset TimeOf(JsonElement intent)
-    {
-        var times = intent.ValueKind == JsonValueKind.Object ? intent.EnumerateObject().Where(IsAt).Select(property => property.Value).ToList() : [];
-        return times switch
-        {
-            [] => from,
-            [{ ValueKind: JsonValueKind.String } text] => Parse(text.GetString()!),
-            [_] => throw new FormatException("is no text; write \"10:30\", or an instant with an offset"),
-            _ => throw new FormatException("stands there twice"),
-        };
-    }
-
-    private DateTimeOffset Parse(string text)
-    {
-        try
-        {
-            return NewYorkTime.Parse(text, day);
-        }
-        catch (FormatException e)
-        {
-            throw new FormatException($"'{text}' {e.Message}", e);
-        }
-    }
-
-    private static bool IsAt(JsonProperty property) => property.NameEquals(At);
 
     private static byte[] WithoutAt(JsonElement intent)
     {
         var body = new ArrayBufferWriter<byte>();
         var before = (byte)'{';
-        foreach (var property in intent.EnumerateObject().Where(property => !IsAt(property)))
+        foreach (var property in intent.EnumerateObject().Where(property => !ArrivalField.Is(property)))
         {
             body.Write([before, (byte)'"', .. JsonMarshal.GetRawUtf8PropertyName(property), (byte)'"', (byte)':', .. JsonMarshal.GetRawUtf8Value(property.Value)]);
             before = (byte)',';

@@ -39,7 +39,7 @@ internal static class RehearsalInput
     public static IReadOnlyList<ScheduledIntent> Intents(IEnumerable<string> paths, DateOnly day, DateTimeOffset from)
     {
         var files = new IntentFiles(day, from);
-        foreach (var path in paths.DistinctBy(Path.GetFullPath))
+        foreach (var path in paths.DistinctBy(FullPath))
         {
             files.Read(path);
         }
@@ -48,4 +48,6 @@ internal static class RehearsalInput
             ? files.InOrder
             : throw new OptionException($"--intents: nothing was run, as not every intent can be read:{Environment.NewLine}{string.Join(Environment.NewLine, files.Faults)}");
     }
+
+    private static string FullPath(string path) => path.Length > 0 ? Path.GetFullPath(path) : throw new OptionException("--intents: '' names no file");
 }

@@ -27,6 +27,10 @@ internal sealed class RehearseInputTests
     [TestCase("""{"portfolio":"core","at":"25:00","orders":[]}""", "$.at: '25:00' is no instant")]
     [TestCase("""{"portfolio":"core","at":930,"orders":[]}""", "$.at: is no text")]
     [TestCase("""{"portfolio":"core","at":"09:30","at":"09:31","orders":[]}""", "$.at: stands there twice")]
+    [TestCase("""{"portfolio":"core","at":"\ud800","orders":[]}""", "$.at: has half of a character")]
+    [TestCase("""{"portfolio":"core","\ud800":"10:30","orders":[]}""", "LONE_SURROGATE")]
+    [TestCase("""{"portfolio":"core","at":"9999-12-31T23:00:00Z","orders":[]}""", "$.at: '9999-12-31T23:00:00Z' is not within 1970 and 2199")]
+    [TestCase("""{"portfolio":"core","at":"0001-01-01T01:00:00Z","orders":[]}""", "$.at: '0001-01-01T01:00:00Z' is not within 1970 and 2199")]
     [TestCase("[]", "holds no intent")]
     [TestCase("[1]", "intent 0: $: WRONG_TYPE")]
     [TestCase("{", "is not JSON")]
@@ -38,6 +42,10 @@ internal sealed class RehearseInputTests
         Refusal("line.json", Intent("buy", 10, "\"at\":\"10:00\",\"order_type\":\"market\",\"time_in_force\":\"day\"")),
         Does.Contain("$.orders[0].at: UNKNOWN_FIELD"));
 
+    [Test]
+    public void Intents_that_no_file_is_named_for_are_refused() =>
+        Assert.That(() => RehearseRun.Of("--quotes", recording, "--intents", ""), Throws.TypeOf<OptionException>().With.Message.EqualTo("--intents: '' names no file"));
+
     [TestCase("missing_20140605_quote.zip", "missing_20140605_quote.zip")]
     [TestCase("aapl_20140605_trade.zip", "is named SYMBOL_YYYYMMDD_quote.zip or .csv")]
     public void A_recording_that_cannot_be_used_is_named(string file, string said) => Assert.That(
@@ -46,6 +54,7 @@ internal sealed class RehearseInputTests
 
     [TestCase("--speed", "0")]
     [TestCase("--from", "9.30")]
+    [TestCase("--from", "9999-12-31T23:00:00Z")]
     [TestCase("--validation-quote-wait", "soon")]
     [TestCase("--limits", "nowhere.json")]
     public void A_setting_that_is_not_understood_is_named(string flag, string value) => Assert.That(

@@ -71,6 +71,7 @@ public sealed class SessionsCommandTests
     [TestCase("--market: there is no market 'NYSE'; there are XNYS, ", "--market", "NYSE")]
     [TestCase("--from, --to: XNYS is known from 2000-01-01 to 2035-12-31, and not from 1999-12-31", "--market", "XNYS", "--from", "1999-12-31")]
     [TestCase("--from, --to: XLON is known from 2020-01-01 to 2030-12-31, and not from 2030-01-01 to 2031-01-01", "--market", "XLON", "--from", "2030-01-01", "--to", "2031-01-01")]
+    [TestCase("--from, --to: XNYS is known from 2000-01-01 to 2035-12-31, and not from 9999-12-15 to 9999-12-31", "--market", "XNYS", "--from", "9999-12-15")]
     [TestCase("--to: 2026-01-01 is before --from, 2026-02-01", "--market", "XNYS", "--from", "2026-02-01", "--to", "2026-01-01")]
     [TestCase("--from: '1/2/2026' is no day; write 2026-01-31", "--market", "XNYS", "--from", "1/2/2026")]
     [TestCase("--format: 'xml' is none of table, csv, json", "--market", "XNYS", "--format", "xml")]
