@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Pipeline.Bus;
 using Pipeline.Bus.FollowUps;
-using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Tables;
@@ -40,7 +38,7 @@ public sealed class FollowUpSweepTests
         await HoldsWhileTimePasses(() => sick.Transport.Refused > 0, "it has the lease");
         var well = await StartAsync(isDown: false);
 
-        await HoldsWhileTimePasses(() => !well.Transport.Sent.IsEmpty, "the other one sends it");
+        await HoldsWhileTimePasses(() => !well.Transport.Calls.IsEmpty, "the other one sends it");
         await Eventually.Holds(() => pipeline.Store.Read(FollowUpTable.CountUnsent) == 0, "it is marked");
     }
 
@@ -53,7 +51,7 @@ public sealed class FollowUpSweepTests
 
         alone.Transport.IsDown = false;
 
-        await HoldsWhileTimePasses(() => !alone.Transport.Sent.IsEmpty, "it has the lease again");
+        await HoldsWhileTimePasses(() => !alone.Transport.Calls.IsEmpty, "it has the lease again");
     }
 
     // What was tried in vain has its turn again after a while.
@@ -67,7 +65,7 @@ public sealed class FollowUpSweepTests
 
     private async Task<Sweeper> StartAsync(bool isDown)
     {
-        var sweeper = new Sweeper(pipeline, new Transport { IsDown = isDown });
+        var sweeper = new Sweeper(pipeline, new FakeTransport { IsDown = isDown });
         sweepers.Add(sweeper);
         await sweeper.StartAsync();
         return sweeper;
@@ -79,7 +77,7 @@ public sealed class FollowUpSweepTests
         private readonly NewsFeed news;
         private readonly FollowUpSweep sweep;
 
-        public Sweeper(PipelineUnderTest pipeline, Transport transport)
+        public Sweeper(PipelineUnderTest pipeline, FakeTransport transport)
         {
             Transport = transport;
             news = new NewsFeed(transport, NullLogger<NewsFeed>.Instance);
@@ -90,7 +88,7 @@ public sealed class FollowUpSweepTests
                 pipeline.Store, dispatcher, gate, new LeaseHolder(pipeline.Store, NullLogger<LeaseHolder>.Instance), Options.Create(new BusOptions()), pipeline.Clock, NullLogger<FollowUpSweep>.Instance);
         }
 
-        public Transport Transport { get; }
+        public FakeTransport Transport { get; }
 
         public async Task StartAsync()
         {
@@ -105,32 +103,5 @@ public sealed class FollowUpSweepTests
             sweep.Dispose();
             news.Dispose();
         }
-    }
-
-    private sealed class Transport : IFollowUpPublisher
-    {
-        private int refused;
-
-        public ConcurrentQueue<FollowUp> Sent { get; } = new();
-
-        public bool IsDown { get; set; }
-
-        public int Refused => Volatile.Read(ref refused);
-
-        public Task PublishAsync(FollowUp followUp, CancellationToken cancellationToken)
-        {
-            if (IsDown)
-            {
-                Interlocked.Increment(ref refused);
-                return Task.FromException(new TimeoutException("nobody confirms"));
-            }
-
-            Sent.Enqueue(followUp);
-            return Task.CompletedTask;
-        }
-
-        public Task PublishAsync(NewsBatch news, CancellationToken cancellationToken) => IsDown ? Task.FromException(new TimeoutException("nobody confirms")) : Task.CompletedTask;
-
-        public Task PublishAsync(OutcomeBatch outcomes, CancellationToken cancellationToken) => IsDown ? Task.FromException(new TimeoutException("nobody confirms")) : Task.CompletedTask;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
@@ -16,7 +15,7 @@ namespace Pipeline.Workers.Tests.Bus;
 public sealed class HandOverTests
 {
     private PipelineUnderTest pipeline = null!;
-    private Transport transport = null!;
+    private FakeTransport transport = null!;
     private NewsFeed news = null!;
     private HandOvers handOvers = null!;
     private PublishWatch watch = null!;
@@ -30,7 +29,7 @@ public sealed class HandOverTests
     {
         pipeline = new PipelineUnderTest();
         pipeline.RefreshAccount(equity: 10_000_000);
-        transport = new Transport();
+        transport = new FakeTransport();
         news = new NewsFeed(transport, NullLogger<NewsFeed>.Instance);
         session = new SettableStage(pipeline.Session);
         watch = new PublishWatch(pipeline.Clock);
@@ -270,42 +269,5 @@ public sealed class HandOverTests
             // What is under way when a process stops is recorded all the same.
             return Failure is null ? await inner.HandleAsync(message, CancellationToken.None) : throw Failure;
         }
-    }
-
-    private sealed class Transport : IFollowUpPublisher
-    {
-        private int refused;
-
-        public ConcurrentQueue<FollowUp> Calls { get; } = new();
-
-        public ConcurrentQueue<Type> News { get; } = new();
-
-        public bool IsDown { get; set; }
-
-        public int Refused => Volatile.Read(ref refused);
-
-        public Task PublishAsync(FollowUp followUp, CancellationToken cancellationToken)
-        {
-            if (IsDown)
-            {
-                Interlocked.Increment(ref refused);
-                return Task.FromException(new TimeoutException("nobody confirms"));
-            }
-
-            Calls.Enqueue(followUp);
-            return Task.CompletedTask;
-        }
-
-        public Task PublishAsync(NewsBatch news, CancellationToken cancellationToken)
-        {
-            foreach (var item in news.Items)
-            {
-                News.Enqueue(item.Message.GetType());
-            }
-
-            return Task.CompletedTask;
-        }
-
-        public Task PublishAsync(OutcomeBatch outcomes, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
