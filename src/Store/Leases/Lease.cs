@@ -21,6 +21,9 @@ public sealed class Lease(string name) : IAsyncDisposable
         internal set => isKnown = value;
     }
 
+    /// <summary>Whether nobody knows if it was ours all the time: before the first answer, and where one was lost, since that may have been the one which took it from another.</summary>
+    internal bool IsDoubtful { get; set; } = true;
+
     internal CancellationToken Stopped => stopped.Token;
 
     internal Task Renewal { get; set; } = Task.CompletedTask;

@@ -58,9 +58,9 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger, TimeS
             var (isOurs, wasOurs) = await store.WriteAsync(Turn.OfLease(lease.Name), session => Take(session, lease.Name)).ConfigureAwait(false);
             if (isOurs)
             {
-                // One that was taken by a write whose answer was lost is new to us all the same.
-                if (!wasOurs || lease.Terms == 0)
+                if (!wasOurs || lease.IsDoubtful)
                 {
+                    lease.IsDoubtful = false;
                     lease.Terms++;
                     logger.LogInformation("Lease {Lease} is ours", lease.Name);
                 }
@@ -77,12 +77,14 @@ public sealed class LeaseHolder(IStore store, ILogger<LeaseHolder> logger, TimeS
         catch (StoreUnavailableException e)
         {
             lease.IsKnown = false;
+            lease.IsDoubtful |= e.MayBeRecorded;
             logger.LogWarning("Lease {Lease} could not be renewed: {Error}", lease.Name, e.Message);
         }
         catch (Exception e)
         {
             // Whatever it was, the next try may do: without it the duty would be nobody's in this process from now on.
             lease.IsKnown = false;
+            lease.IsDoubtful = true;
             logger.LogError(e, "Lease {Lease} could not be renewed", lease.Name);
         }
     }
