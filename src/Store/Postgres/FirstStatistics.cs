@@ -3,19 +3,32 @@ using Microsoft.Extensions.Logging;
 namespace Pipeline.Store.Postgres;
 
 /// <summary>
-/// Has the server look at the tables of a new store once there is something in them. A plan that was made for a statement while its table was empty is kept until then, may read
-/// all of it, and autovacuum comes by once a minute at most.
+/// Has the server look at a table of the store once there is something in it, and again when it has grown many times over. A plan that was made for a statement while its table had a page or two
+/// is kept until then, may read all of it at each use, and autovacuum comes by once a minute at most. A table that is looked at too early is worse off than one that never was: the server
+/// takes one that it knows nothing of for larger than it is.
 /// </summary>
 internal sealed class FirstStatistics : IAsyncDisposable
 {
-    /// <summary>So many entries of the journal are enough to tell one index from another.</summary>
-    private const int Enough = 1000;
+    /// <summary>So many pages are enough to tell one index from another, and that any of them is better than the whole.</summary>
+    private const int Enough = 16;
+
+    /// <summary>A table of so many times its pages when it was looked at is another one.</summary>
+    private const int Grown = 8;
+
+    private const string Tables =
+        """
+        SELECT relname AS name, relpages AS known, pg_relation_size(oid) / current_setting('block_size')::bigint AS pages
+        FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+        """;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly PostgresDatabase database;
     private readonly ILogger logger;
     private readonly Timer timer;
+
+    // What a look that changed nothing, as where tables are another role's, was about: not each second again.
+    private readonly Dictionary<string, long> lookedAt = [];
 
     public FirstStatistics(PostgresDatabase database, ILogger logger)
     {
@@ -33,15 +46,10 @@ internal sealed class FirstStatistics : IAsyncDisposable
         {
             using var connection = database.Connect();
             var session = new StoreSession(connection, null);
-            if (session.Scalar<bool>("SELECT min(reltuples) >= 0 FROM pg_class WHERE oid IN (to_regclass('journal'), to_regclass('claims'), to_regclass('executions'))"))
+            foreach (var table in session.Query<Table>(Tables).Where(IsAnother))
             {
-                return;
-            }
-
-            if (session.Dialect.LatestSeq(session) >= Enough)
-            {
-                session.Execute("ANALYZE");
-                return;
+                lookedAt[table.Name] = table.Pages;
+                session.Execute($"ANALYZE {table.Name}");
             }
         }
         catch (Exception e)
@@ -64,4 +72,8 @@ internal sealed class FirstStatistics : IAsyncDisposable
             // The store was closed meanwhile.
         }
     }
+
+    private bool IsAnother(Table table) => table.Pages >= Enough && table.Pages >= Grown * Math.Max(table.Known, lookedAt.GetValueOrDefault(table.Name));
+
+    private sealed record Table(string Name, int Known, long Pages);
 }

@@ -21,7 +21,7 @@ public sealed record PostgresAddress(string ConnectionString, string Name, bool 
     /// that they are shorter than the ten rows it expects of any.
     /// </summary>
     private const string ServerSettings =
-        "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c plan_cache_mode=force_generic_plan -c timezone=UTC -c default_transaction_isolation=read\\ committed";
+        "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c jit=off -c plan_cache_mode=force_generic_plan -c timezone=UTC -c default_transaction_isolation=read\\ committed";
 
     /// <summary>Whether a text begins as such an address does.</summary>
     public static bool IsOne(string text) => Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
