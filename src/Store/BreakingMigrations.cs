@@ -2,7 +2,7 @@ namespace Pipeline.Store;
 
 /// <summary>
 /// Which versions work on one store beside each other. A migration adds, and a process of an older version goes on beside what it does not know. One that takes away what an older
-/// version uses says so in its name, <c>NNNN_breaking_…</c>: no older version starts on a store that has it, and no start applies it, but <c>pipeline setup</c> alone, since whoever
+/// version uses says so in its name, <c>NNNN_breaking_…</c>: no older version starts on a store that has it, and no start applies it, but <c>pipeline setup --breaking</c> alone, since whoever
 /// runs meanwhile would break.
 /// </summary>
 internal static class BreakingMigrations
@@ -24,7 +24,7 @@ internal static class BreakingMigrations
         if (!mayBreak && applied.Count > 0 && known.Except(applied).FirstOrDefault(IsBreaking) is { } pending)
         {
             throw new StoreUnavailableException(
-                $"The store {store} is of an older version, whose processes break when it is brought up to date (migration {pending}): stop all of them, then run `pipeline setup` of this version");
+                $"The store {store} is of an older version, whose processes break when it is brought up to date (migration {pending}): stop all of them, then run `pipeline setup --breaking` of this version");
         }
     }
 

@@ -31,7 +31,11 @@ internal static class SetupCommand
             Description = "With --definitions: a folder with a file for each user, named as the user, in which its password stands. A user without a file can't log in, and is named on standard error.",
             HelpName = "DIR",
         };
-        var command = new Command("setup", "Creates the database's schema, or brings an older one up to date, and, with --transport rabbitmq, every exchange and queue. Doing it again changes nothing.") { plan, json, rebuild, definitions, passwords };
+        var breaking = new Option<bool>("--breaking")
+        {
+            Description = "Brings the schema up to date though processes of an older version break at it: all of them have been stopped, and none of them can go on with this store. Without it setup says which migration that is, and changes nothing.",
+        };
+        var command = new Command("setup", "Creates the database's schema, or brings an older one up to date, and, with --transport rabbitmq, every exchange and queue. Doing it again changes nothing.") { plan, json, rebuild, definitions, passwords, breaking };
         var settings = new SettingOptions(command, setting => setting.Property.ReflectedType == typeof(BusOptions) || StoreLook.Says(setting));
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -57,7 +61,7 @@ internal static class SetupCommand
             }
 
             var database = StoreLook.Named(options.Get<ProcessOptions>());
-            StoreLook.Migrate(database, "setup", mayBreak: true);
+            StoreLook.Migrate(database, "setup", mayBreak: result.GetValue(breaking));
             await output.WriteLineAsync($"schema: up to date in {database.Name}").ConfigureAwait(false);
             await OnTheBrokerAsync(bus, () => DeployAsync(bus, output, cancellationToken)).ConfigureAwait(false);
             return 0;

@@ -72,6 +72,26 @@ public static class JournalTable
         """,
         new { stage, since });
 
+    /// <summary>Whether a stage has, between two instants, worked off an order that was called there a second time.</summary>
+    public static bool HasWorkedOffCalledAgain(StoreSession session, string stage, DateTimeOffset since, DateTimeOffset until) => session.Scalar<bool>(
+        """
+        SELECT EXISTS (
+            SELECT 1 FROM (
+                SELECT cl_ord_id, pass FROM journal
+                WHERE seq > (SELECT max(seq) FROM journal) - 2000 AND stage = @stage AND at > @since AND at < @until AND cl_ord_id IS NOT NULL AND kind <> 'FactAwaited'
+                ORDER BY seq DESC LIMIT 50) done
+            WHERE EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = done.cl_ord_id AND t.pass = done.pass AND t.stage LIKE 'stuck:' || @stage || '%'))
+        """,
+        new { stage, since, until });
+
+    /// <summary>How many of the two hundred newest alerts said since an instant that an order is stuck at a stage.</summary>
+    public static int CalledAgainSince(StoreSession session, string stage, DateTimeOffset since) => session.Scalar<int>(
+        """
+        SELECT count(*) FROM (SELECT at, data FROM journal WHERE kind = 'AlertRaised' ORDER BY seq DESC LIMIT 200) newest
+        WHERE at > @since AND data ->> '$.code' = 'ORDER_STUCK' AND data ->> '$.facts.at' LIKE @stage || '%'
+        """,
+        new { stage, since });
+
     /// <summary>What was recorded about an order and its intent. Of an archived one that is where its story is, and what was said since.</summary>
     public static IReadOnlyList<JournalEntry> OfOrder(StoreSession session, string clOrdId, string intentId) => session.Query<JournalEntry>(
         """

@@ -194,10 +194,10 @@ public static class OrderTable
         UNION SELECT o.venue, o.account FROM claims c JOIN orders o ON o.cl_ord_id = c.cl_ord_id WHERE c.next_check_at IS NOT NULL GROUP BY o.venue, o.account
         """).ToHashSet();
 
-    /// <summary>Orders whose deadline has come, the oldest first.</summary>
+    /// <summary>Orders whose deadline has come, the oldest first; of the same instant in the order of their coming.</summary>
     public static IReadOnlyList<Order> Due(StoreSession session, DateTimeOffset now, int most) =>
         [.. session.Query<OrderRow>(
-            $"{Selection} WHERE next_deadline_at <= @now ORDER BY next_deadline_at LIMIT @most", new { now, most }).Select(row => row.ToOrder())];
+            $"{Selection} WHERE next_deadline_at <= @now ORDER BY next_deadline_at, seq LIMIT @most", new { now, most }).Select(row => row.ToOrder())];
 
     /// <summary>The symbols of an account's orders that wait for a check, however long they have waited, or about which something else is due by an instant, as the end of a hold.</summary>
     public static IReadOnlySet<string> SymbolsDueBy(StoreSession session, string venue, string account, DateTimeOffset at) => session.Query<string>(

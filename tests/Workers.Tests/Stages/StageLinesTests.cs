@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Pipeline.Messages.Orders;
+using Pipeline.Reconciliation;
 using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
@@ -75,6 +76,46 @@ public sealed class StageLinesTests(StoreKind kind)
     }
 
     [Test]
+    public async Task Of_a_long_line_that_does_not_move_the_first_twenty_are_stuck()
+    {
+        var longLine = await MakeLongAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.That(await ActAsync(), Is.EqualTo(longLine[..StageLines.MostStuck]));
+
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.That(await ActAsync(), Is.Empty, "a minute has not passed");
+        Assert.That(pipeline.Alerts(), Has.Count.EqualTo(StageLines.MostStuck));
+
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(await ActAsync(), Is.EqualTo(longLine[StageLines.MostStuck..]));
+    }
+
+    [Test]
+    public async Task Where_those_that_were_called_a_second_time_are_worked_off_and_nobody_else_is_the_calls_of_all_are_lost()
+    {
+        var longLine = await MakeLongAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(11));
+        await ActAsync();
+        await PassAsync(TimeSpan.FromSeconds(2), worksOff: longLine[0]);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.That(await ActAsync(), Is.EqualTo(longLine[StageLines.MostStuck..]));
+    }
+
+    [Test]
+    public async Task Where_they_have_been_worked_off_this_moment_the_next_of_the_line_may_be_about_to_be()
+    {
+        var longLine = await MakeLongAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(11));
+        await ActAsync();
+
+        await PassAsync(TimeSpan.FromSeconds(11), worksOff: longLine[0]);
+
+        Assert.That(await ActAsync(), Is.Empty);
+    }
+
+    [Test]
     public async Task Who_waits_for_its_turn_is_looked_at_again_when_it_has_waited_twice_as_long()
     {
         await PassAsync(TimeSpan.FromSeconds(11), worksOff: line[0]);
@@ -85,6 +126,17 @@ public sealed class StageLinesTests(StoreKind kind)
         pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.That(await ActAsync(), Is.EqualTo(line[1..2]), "the other has its turn before it still");
+    }
+
+    private async Task<OrderProposed[]> MakeLongAsync()
+    {
+        var longLine = line.ToList();
+        while (longLine.Count < StageLines.MostStuck + 5)
+        {
+            longLine.Add(await pipeline.ProposedAsync(qty: 1, rebalance: $"r{longLine.Count + 1}"));
+        }
+
+        return [.. longLine];
     }
 
     private async Task PassAsync(TimeSpan time, OrderProposed worksOff)

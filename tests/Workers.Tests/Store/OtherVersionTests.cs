@@ -55,7 +55,7 @@ public sealed partial class OtherVersionTests(StoreKind kind)
     {
         string[] applied = ["0001_orders.sql"], known = ["0001_orders.sql", "0002_breaking_orders.sql"];
 
-        Assert.That(() => BreakingMigrations.Check("store", applied, known, mayBreak: false), Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("then run `pipeline setup`"));
+        Assert.That(() => BreakingMigrations.Check("store", applied, known, mayBreak: false), Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("then run `pipeline setup --breaking`"));
         Assert.That(() => BreakingMigrations.Check("store", applied, known, mayBreak: true), Throws.Nothing);
         Assert.That(() => BreakingMigrations.Check("store", [], known, mayBreak: false), Throws.Nothing, "of a new store there is nobody");
     }
