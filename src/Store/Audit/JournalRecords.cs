@@ -39,7 +39,7 @@ public static class JournalRecords
 
     private static string RestOf(Dialect of) => Rests.GetOrAdd(of, static dialect => dialect.BytesOf(string.Join(
         " || ", Hashed.Select(column =>
-            $"CASE WHEN {column} IS NULL THEN '-,' ELSE length({dialect.BytesOf(column)}) || ':' || {column} || ',' END"))));
+            $"CASE WHEN {column} IS NULL THEN '-,' ELSE octet_length({column}) || ':' || {column} || ',' END"))));
 
     // By its properties: what is computed has no type where there is no row.
     private sealed class Row
