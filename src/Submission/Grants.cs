@@ -85,9 +85,9 @@ public sealed class Grants(
             return new Granted(null, [AskedFirst.Ask(store, restoration, order, Stages.Submission, now)]);
         }
 
-        if (JournalTable.NewestTime(store) is { } newest && Trips.OfClock(BehindOf(newest, now), "journal", halting.Value) is { } trip)
+        if (JournalTable.NewestTime(store) is { } newest && Trips.OfClock(BehindOf(newest, now), "journal", halting.Value) is { } trip && !Halting.HasTripped(store, trip, now))
         {
-            Halting.Trip(store, trip, Stages.Submission, now);
+            return new Granted(null, []) { Trip = trip };
         }
 
         var facts = FactsOf(store, order, claims, now) with { VenueDown = down };
@@ -230,4 +230,7 @@ public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> Fol
 {
     /// <summary>What the gate has said, to be counted once it is recorded; null where it was not asked.</summary>
     public Verdict? Verdict { get; init; }
+
+    /// <summary>What must be halted before the gate may be asked, since a halt has the whole store and a grant only its account; null where nothing must. Nothing was recorded then.</summary>
+    public Trip? Trip { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         await senderClock.FreshenAsync(cancellationToken).ConfigureAwait(false);
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
-        var granted = await store.WriteAsync(Turn.OfOrder(message.ClOrdId), grants.Look(message, clock.GetUtcNow()), session => Take(session, message, down), cancellationToken).ConfigureAwait(false);
+        var granted = await GrantAsync(message, down, cancellationToken).ConfigureAwait(false);
         if (granted.Verdict is { } verdict)
         {
             Metrics.Count(verdict);
@@ -73,6 +73,21 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
             "Order {cl_ord_id} of intent {intent_id}, attempt {Attempt}: {Outcome}",
             permission.Order.ClOrdId, permission.Order.IntentId, permission.Attempt, result.Outcome.GetType().Name);
         return [.. granted.FollowUps, .. answered];
+    }
+
+    private async Task<Granted> GrantAsync(OrderReleased message, string? down, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var granted = await store.WriteAsync(
+                Turn.OfOrder(message.ClOrdId), grants.Look(message, clock.GetUtcNow()), session => Take(session, message, down), cancellationToken).ConfigureAwait(false);
+            if (granted.Trip is not { } trip)
+            {
+                return granted;
+            }
+
+            await store.WriteAsync(session => Halting.Trip(session, trip, Name, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private Granted Take(StoreSession session, OrderReleased message, string? down)

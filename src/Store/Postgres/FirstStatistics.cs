@@ -17,8 +17,8 @@ internal sealed class FirstStatistics : IAsyncDisposable
 
     private const string Tables =
         """
-        SELECT relname AS name, relpages AS known, pg_relation_size(oid) / current_setting('block_size')::bigint AS pages
-        FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+        SELECT oid::regclass::text AS name, relpages AS known, pg_relation_size(oid) / current_setting('block_size')::bigint AS pages
+        FROM pg_class WHERE relkind = 'r' AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('journal'))
         """;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -29,6 +29,7 @@ internal sealed class FirstStatistics : IAsyncDisposable
 
     // What a look that changed nothing, as where tables are another role's, was about: not each second again.
     private readonly Dictionary<string, long> lookedAt = [];
+    private volatile bool isClosed;
 
     public FirstStatistics(PostgresDatabase database, ILogger logger)
     {
@@ -37,8 +38,12 @@ internal sealed class FirstStatistics : IAsyncDisposable
         timer = new Timer(_ => Look(), null, Pause, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Waits for a look that is under way.</summary>
-    public ValueTask DisposeAsync() => timer.DisposeAsync();
+    /// <summary>Waits for a look that is under way, of one table at the most.</summary>
+    public ValueTask DisposeAsync()
+    {
+        isClosed = true;
+        return timer.DisposeAsync();
+    }
 
     private void Look()
     {
@@ -46,10 +51,10 @@ internal sealed class FirstStatistics : IAsyncDisposable
         {
             using var connection = database.Connect();
             var session = new StoreSession(connection, null);
-            foreach (var table in session.Query<Table>(Tables).Where(IsAnother))
+            foreach (var table in session.Query<Table>(Tables).Where(IsAnother).TakeWhile(_ => !isClosed))
             {
-                lookedAt[table.Name] = table.Pages;
                 session.Execute($"ANALYZE {table.Name}");
+                lookedAt[table.Name] = table.Pages;
             }
         }
         catch (Exception e)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using DbUp;
 using DbUp.Builder;
@@ -8,8 +9,8 @@ using Npgsql;
 namespace Pipeline.Store.Postgres;
 
 /// <summary>
-/// Brings the tables up to date while other hosts run: each script in a transaction of its own that waits for no lock longer than its patience, since
-/// whoever comes after it would wait too. A script whose name ends in <c>_online</c> runs without a transaction, for <c>CREATE INDEX CONCURRENTLY</c>,
+/// Brings the tables up to date while other hosts run: each script in a transaction of its own that waits for no lock longer than a step does, since
+/// whoever comes after it would wait too, and comes again. A script whose name ends in <c>_online</c> runs without a transaction, for <c>CREATE INDEX CONCURRENTLY</c>,
 /// and must be repeatable.
 /// </summary>
 internal sealed class PostgresMigration(PostgresDatabase database)
@@ -17,10 +18,11 @@ internal sealed class PostgresMigration(PostgresDatabase database)
     private const string Online = "_online.sql";
     private const long Lock = 5788174519060005;
 
-    /// <summary>How long a host waits at its start for another one to migrate.</summary>
+    /// <summary>How long a host waits at its start for another one to migrate, and for those that work to let a script come to its locks.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseWhenHeldUp = TimeSpan.FromSeconds(1);
 
     /// <summary>The scripts, in the order in which they run.</summary>
     public static IReadOnlyList<SqlScript> Scripts { get; } =
@@ -54,12 +56,29 @@ internal sealed class PostgresMigration(PostgresDatabase database)
             Thread.Sleep(Pause);
         }
 
-        foreach (var script in Pending(session))
+        try
         {
-            Run(script, connection.Inner);
+            foreach (var script in Pending(session))
+            {
+                Run(script, connection.Inner);
+            }
         }
+        finally
+        {
+            Unlock(session);
+        }
+    }
 
-        session.Execute($"SELECT pg_advisory_unlock({Lock})");
+    // The pool keeps the connection, and with it the lock; one that is lost has none.
+    private static void Unlock(StoreSession session)
+    {
+        try
+        {
+            session.Execute($"SELECT pg_advisory_unlock({Lock})");
+        }
+        catch (DbException e) when (PostgresErrors.IsLost(e))
+        {
+        }
     }
 
     private static HashSet<string> Applied(StoreSession session) =>
@@ -91,7 +110,15 @@ internal sealed class PostgresMigration(PostgresDatabase database)
     {
         var there = new NpgsqlConnectionStringBuilder(database.Address.ConnectionString) { Host = locked.Host, Port = locked.Port, Pooling = false, MaxAutoPrepare = 0, CommandTimeout = 0 };
         var builder = DeployChanges.To.PostgresqlDatabase(there.ConnectionString).WithScripts(script).WithVariablesDisabled().WithExecutionTimeout(TimeSpan.FromHours(4)).LogTo(new NoOpUpgradeLog());
+        var began = Stopwatch.GetTimestamp();
         var result = Transacted(builder, script).Build().PerformUpgrade();
+        while (IsHeldUp(result.Error) && Stopwatch.GetElapsedTime(began) < Patience)
+        {
+            // Whoever waits behind it goes first. Nothing of it is there, or it can be repeated.
+            Thread.Sleep(PauseWhenHeldUp);
+            result = Transacted(builder, script).Build().PerformUpgrade();
+        }
+
         if (!result.Successful)
         {
             throw PostgresErrors.IsUnavailable(result.Error)
@@ -99,6 +126,8 @@ internal sealed class PostgresMigration(PostgresDatabase database)
                 : new InvalidOperationException($"Migration {script.Name} of {database.Name} failed: {result.Error.Message}", result.Error);
         }
     }
+
+    private static bool IsHeldUp(Exception? error) => error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     private static UpgradeEngineBuilder Transacted(UpgradeEngineBuilder builder, SqlScript script) =>
         script.Name.EndsWith(Online, StringComparison.Ordinal) ? builder.WithoutTransaction() : builder.WithTransactionPerScript();

@@ -18,13 +18,13 @@ public static class Halting
     public static Halt? Begin(StoreSession session, Halt halt, Alert alert, string stage, DateTimeOffset now)
     {
         var before = HaltTable.Find(session, halt.Scope);
-        var next = before is null ? halt : before.Tightened(halt);
-        var isAsStrict = before is not null && next == before;
-        if (isAsStrict && (halt.Mode > before!.Mode || ResumeTable.Find(session, halt.Scope, now) is null))
+        if (Stands(session, before, halt, now))
         {
             return before;
         }
 
+        var isAsStrict = IsAsStrict(before, halt);
+        var next = before is null ? halt : before.Tightened(halt);
         if (!isAsStrict)
         {
             HaltTable.Save(session, next, cancels: halt.CancelOpen);
@@ -39,6 +39,15 @@ public static class Halting
         return null;
     }
 
+    /// <summary>Whether what has tripped by itself is halted as strictly already, so that to trip it again changes nothing.</summary>
+    public static bool HasTripped(StoreSession session, Trip trip, DateTimeOffset now) =>
+        trip.At(now) is var halt && Stands(session, HaltTable.Find(session, halt.Scope), halt, now);
+
     /// <summary>Halts what has tripped by itself, unless it is halted as strictly already.</summary>
     public static void Trip(StoreSession session, Trip trip, string stage, DateTimeOffset now) => Begin(session, trip.At(now), Alert.HaltTripped, stage, now);
+
+    private static bool Stands(StoreSession session, Halt? before, Halt halt, DateTimeOffset now) =>
+        IsAsStrict(before, halt) && (halt.Mode > before!.Mode || ResumeTable.Find(session, halt.Scope, now) is null);
+
+    private static bool IsAsStrict(Halt? before, Halt halt) => before is not null && before.Tightened(halt) == before;
 }

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Pipeline.Store;
 using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Postgres;
@@ -33,5 +34,39 @@ public sealed class StartTests
         await Task.WhenAll(working, start);
 
         Assert.That(opened.Store.Read(session => session.Query<string>("SELECT stage FROM journal")), Is.EqualTo(new[] { "started" }));
+    }
+
+    [Test]
+    public async Task A_migration_that_does_not_come_to_its_lock_lets_others_go_first_and_tries_again()
+    {
+        using var opened = TestStore.Create(StoreKind.Postgres);
+        opened.Database.Step(session => session.Execute("DELETE FROM schemaversions WHERE scriptname LIKE '%order_sagas_waiting_online.sql'"));
+        using var isWriting = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        var working = Task.Run(() => opened.Store.WriteAsync(Turn.Shared, session =>
+        {
+            session.Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+            session.Execute("LOCK TABLE order_sagas IN ROW EXCLUSIVE MODE");
+            isWriting.Set();
+            mayEnd.Wait();
+            return true;
+        }));
+        isWriting.Wait();
+
+        var migration = Task.Run(() => opened.Database.Migrate());
+        var waits = new HashSet<string>();
+        await Eventually.Holds(
+            () =>
+            {
+                waits.UnionWith(opened.Store.Read(session => session.Query<string>(
+                    "SELECT query_start::text FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INDEX CONCURRENTLY%' AND datname = current_database()")));
+                return waits.Count > 1;
+            },
+            "it waits a second time");
+        mayEnd.Set();
+        await Task.WhenAll(working, migration);
+
+        Assert.That(
+            opened.Store.Read(session => session.Scalar<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'order_sagas_waiting'::regclass")), Is.True);
     }
 }

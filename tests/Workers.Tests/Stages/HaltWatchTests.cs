@@ -2,10 +2,11 @@ using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Pipeline.Messages.Orders;
 using Pipeline.Reconciliation;
+using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
-using Pipeline.Store;
+using Pipeline.Submission;
 using Pipeline.Trading.Halts;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Worklists;
@@ -192,6 +193,18 @@ public sealed class HaltWatchTests
 
         Assert.That((Halts().Single().Scope, Halts().Single().By), Is.EqualTo(("all", "trip:clock_offset")));
         Assert.That(pipeline.Venue.Sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_grant_says_what_must_be_halted_and_records_nothing_since_it_has_only_its_account()
+    {
+        var released = await pipeline.ReleasedAsync();
+        pipeline.Clock.Step(TimeSpan.FromSeconds(-6));
+
+        var granted = await pipeline.Store.WriteAsync(Turn.OfOrder(released.ClOrdId), session => pipeline.Grants.Take(session, released, pipeline.Now, _ => "paper/1"));
+
+        Assert.That((granted.Permission, granted.Trip?.Code), Is.EqualTo(((Permission?)null, "clock_offset")));
+        Assert.That((Halts().Count, pipeline.Order(released.ClOrdId).OrdStatus), Is.EqualTo((0, Messages.Fix.OrdStatus.PendingNew)));
     }
 
     [Test]
