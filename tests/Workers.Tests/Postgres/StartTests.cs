@@ -21,15 +21,7 @@ public sealed class StartTests
         hasTurn.Wait();
 
         var start = Task.Run(() => opened.Database.Step(session => StoreOnDisk.Note(session, "started")));
-        var waits = new HashSet<string>();
-        await Eventually.Holds(
-            () =>
-            {
-                waits.UnionWith(opened.Store.Read(session => session.Query<string>(
-                    "SELECT query_start::text FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%begin_turn%' AND datname = current_database()")));
-                return waits.Count > 1;
-            },
-            "it stands in line a second time");
+        await WaitsASecondTime(opened, "%begin_turn%");
         mayEnd.Set();
         await Task.WhenAll(working, start);
 
@@ -54,19 +46,24 @@ public sealed class StartTests
         isWriting.Wait();
 
         var migration = Task.Run(() => opened.Database.Migrate());
-        var waits = new HashSet<string>();
-        await Eventually.Holds(
-            () =>
-            {
-                waits.UnionWith(opened.Store.Read(session => session.Query<string>(
-                    "SELECT query_start::text FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INDEX CONCURRENTLY%' AND datname = current_database()")));
-                return waits.Count > 1;
-            },
-            "it waits a second time");
+        await WaitsASecondTime(opened, "%INDEX CONCURRENTLY%");
         mayEnd.Set();
         await Task.WhenAll(working, migration);
 
         Assert.That(
             opened.Store.Read(session => session.Scalar<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'order_sagas_waiting'::regclass")), Is.True);
+    }
+
+    private static async Task WaitsASecondTime(TestStore opened, string statement)
+    {
+        var waits = new HashSet<string>();
+        await Eventually.Holds(
+            () =>
+            {
+                waits.UnionWith(opened.Store.Read(session => session.Query<string>(
+                    "SELECT query_start::text FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE @statement AND datname = current_database()", new { statement })));
+                return waits.Count > 1;
+            },
+            "it waits for its lock a second time");
     }
 }
