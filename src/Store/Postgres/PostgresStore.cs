@@ -27,7 +27,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     private readonly PostgresLane beside;
     private readonly ConcurrentQueue<Action<StoreSession>> riders = new();
     private readonly Timer rides;
-    private readonly FirstStatistics statistics;
+    private readonly TableStatistics statistics;
 
     public PostgresStore(PostgresDatabase database, ILogger<PostgresStore> logger)
     {
@@ -39,7 +39,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         acts = new PostgresLane(database, "store writer of acts", logger);
         beside = new PostgresLane(database, "store writer beside", logger);
         rides = new Timer(_ => Ride(), null, RideAlongDelay, RideAlongDelay);
-        statistics = new FirstStatistics(database, logger);
+        statistics = new TableStatistics(database, logger);
     }
 
     public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default) =>

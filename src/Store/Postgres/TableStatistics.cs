@@ -7,7 +7,7 @@ namespace Pipeline.Store.Postgres;
 /// is kept until then, may read all of it at each use, and autovacuum comes by once a minute at most. A table that is looked at too early is worse off than one that never was: the server
 /// takes one that it knows nothing of for larger than it is.
 /// </summary>
-internal sealed class FirstStatistics : IAsyncDisposable
+internal sealed class TableStatistics : IAsyncDisposable
 {
     /// <summary>So many pages are enough to tell one index from another, and that any of them is better than the whole.</summary>
     private const int Enough = 16;
@@ -31,7 +31,7 @@ internal sealed class FirstStatistics : IAsyncDisposable
     private readonly Dictionary<string, long> lookedAt = [];
     private volatile bool isClosed;
 
-    public FirstStatistics(PostgresDatabase database, ILogger logger)
+    public TableStatistics(PostgresDatabase database, ILogger logger)
     {
         this.database = database;
         this.logger = logger;

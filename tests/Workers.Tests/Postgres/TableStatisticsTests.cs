@@ -5,7 +5,7 @@ using Pipeline.Workers.Tests.Store;
 namespace Pipeline.Workers.Tests.Postgres;
 
 /// <summary>A new table has its statistics as soon as there is something to be seen, and others when it has grown.</summary>
-public sealed class FirstStatisticsTests
+public sealed class TableStatisticsTests
 {
     private const string Known = "SELECT relpages FROM pg_class WHERE oid = 'journal'::regclass";
     private const string Pages = "SELECT (pg_relation_size('journal'::regclass) / current_setting('block_size')::bigint)::int";
