@@ -10,6 +10,16 @@ public static class JournalTable
     /// <summary>Where PostgreSQL draws an entry's sequence from.</summary>
     internal const string Sequence = "journal_seq_seq";
 
+    // The fifty newest entries of a stage between two instants. That it waits for a fact is none.
+    private const string WorkedOff =
+        """
+        (SELECT seq, cl_ord_id, pass FROM journal
+         WHERE seq > (SELECT max(seq) FROM journal) - 2000 AND stage = @stage AND at > @since AND at < @until AND cl_ord_id IS NOT NULL AND kind <> 'FactAwaited'
+         ORDER BY seq DESC LIMIT 50) done
+        """;
+
+    private const string IsCalledAgain = "EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = done.cl_ord_id AND t.pass = done.pass AND t.stage LIKE 'stuck:' || @stage || '%')";
+
     /// <summary>Adds an entry and returns its sequence.</summary>
     /// <exception cref="ArgumentException">Its kind is none of <see cref="JournalKinds"/>.</exception>
     public static long Append(StoreSession session, JournalEntry entry)
@@ -63,34 +73,23 @@ public static class JournalTable
     /// </summary>
     /// <returns>Null when it has worked off nothing since an instant, or nothing among the newest entries of all.</returns>
     public static long? OldestCallWorkedOff(StoreSession session, string stage, DateTimeOffset since) => session.Scalar<long?>(
-        """
-        SELECT min((SELECT max(before.seq) FROM journal before WHERE before.cl_ord_id = done.cl_ord_id AND before.seq < done.seq AND before.kind NOT IN ('AlertRaised', 'FactAwaited'))) FROM (
-            SELECT seq, cl_ord_id, pass FROM journal
-            WHERE seq > (SELECT max(seq) FROM journal) - 2000 AND stage = @stage AND at > @since AND cl_ord_id IS NOT NULL AND kind <> 'FactAwaited'
-            ORDER BY seq DESC LIMIT 50) done
-        WHERE NOT EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = done.cl_ord_id AND t.pass = done.pass AND t.stage LIKE 'stuck:' || @stage || '%')
+        $"""
+        SELECT min((SELECT max(before.seq) FROM journal before WHERE before.cl_ord_id = done.cl_ord_id AND before.seq < done.seq AND before.kind NOT IN ('AlertRaised', 'FactAwaited')))
+        FROM {WorkedOff} WHERE NOT {IsCalledAgain}
         """,
-        new { stage, since });
+        new { stage, since, until = DateTimeOffset.MaxValue });
 
     /// <summary>Whether a stage has, between two instants, worked off an order that was called there a second time.</summary>
     public static bool HasWorkedOffCalledAgain(StoreSession session, string stage, DateTimeOffset since, DateTimeOffset until) => session.Scalar<bool>(
-        """
-        SELECT EXISTS (
-            SELECT 1 FROM (
-                SELECT cl_ord_id, pass FROM journal
-                WHERE seq > (SELECT max(seq) FROM journal) - 2000 AND stage = @stage AND at > @since AND at < @until AND cl_ord_id IS NOT NULL AND kind <> 'FactAwaited'
-                ORDER BY seq DESC LIMIT 50) done
-            WHERE EXISTS (SELECT 1 FROM steps t WHERE t.cl_ord_id = done.cl_ord_id AND t.pass = done.pass AND t.stage LIKE 'stuck:' || @stage || '%'))
-        """,
-        new { stage, since, until });
+        $"SELECT EXISTS (SELECT 1 FROM {WorkedOff} WHERE {IsCalledAgain})", new { stage, since, until });
 
     /// <summary>How many of the two hundred newest alerts said since an instant that an order is stuck at a stage.</summary>
     public static int CalledAgainSince(StoreSession session, string stage, DateTimeOffset since) => session.Scalar<int>(
         """
         SELECT count(*) FROM (SELECT at, data FROM journal WHERE kind = 'AlertRaised' ORDER BY seq DESC LIMIT 200) newest
-        WHERE at > @since AND data ->> '$.code' = 'ORDER_STUCK' AND data ->> '$.facts.at' LIKE @stage || '%'
+        WHERE at > @since AND data ->> '$.code' = @code AND data ->> '$.facts.at' LIKE @stage || '%'
         """,
-        new { stage, since });
+        new { stage, since, code = Alert.OrderStuck.Code });
 
     /// <summary>What was recorded about an order and its intent. Of an archived one that is where its story is, and what was said since.</summary>
     public static IReadOnlyList<JournalEntry> OfOrder(StoreSession session, string clOrdId, string intentId) => session.Query<JournalEntry>(
