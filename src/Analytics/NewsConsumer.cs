@@ -10,7 +10,7 @@ namespace Pipeline.Analytics;
 public sealed class NewsConsumer(Stage stage, LetterKeeper keeper, TimeProvider clock) : Bus.NewsConsumer(Stages.Analytics, keeper, clock), IConsumer<OutcomeBatch>
 {
     // What is recorded at the same time shares a commit with the steps of orders on their way, which wait for it.
-    private const int AtATime = 8;
+    private const int AtATime = 32;
 
     public Task Consume(ConsumeContext<OutcomeBatch> context) => HandleOrKeepAsync(context, context.Message.Items);
 

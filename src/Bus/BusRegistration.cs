@@ -8,6 +8,7 @@ using Pipeline.Bus.Watch;
 using Pipeline.Messages.Orders;
 using Pipeline.Metering;
 using Pipeline.Store.Failpoints;
+using Pipeline.Store.Steps;
 
 namespace Pipeline.Bus;
 
@@ -91,6 +92,9 @@ public static class BusRegistration
         }
 
         services.AddSingleton(new PublishWatch(TimeProvider.System));
+
+        // Stages ask who is next door, and are next door themselves.
+        services.AddSingleton(provider => new OnwardStages(message => provider.GetService<HandOvers>()?.NextDoor(message)));
         services.AddSingleton<PutOffs>();
         services.AddHostedService<BusStart>();
         services.AddHostedService(provider => provider.GetRequiredService<NewsFeed>());

@@ -11,7 +11,7 @@ namespace Pipeline.Intake;
 /// <summary>Records an intent in one step: the slots decide which lines are new, which are known, and whether any conflicts.</summary>
 internal static class IntentRecorder
 {
-    public static IntakeResult Record(StoreSession session, Intent intent, IReadOnlyList<Order> lines, string source, DateTimeOffset now)
+    public static IntakeResult Record(StoreSession session, Intent intent, IReadOnlyList<Order> lines, string source, DateTimeOffset now, Onward onward)
     {
         var known = lines.Select(line => OrderTable.FindBySlot(session, line.Slot)).ToList();
         var conflicts = Conflicts(session, lines, known);
@@ -28,7 +28,7 @@ internal static class IntentRecorder
         }
 
         var intentId = known.All(order => order is not null) ? known[0]!.IntentId : lines[0].IntentId;
-        var followUps = RecordNew(session, intent, lines, known, source, now);
+        var followUps = RecordNew(session, intent, lines, known, source, now, onward);
         return new IntakeResult.Taken(
             new IntentReceipt { IntentId = intentId, Orders = [.. lines.Select((line, i) => LineOf(session, known[i] ?? line, known[i] is not null))] },
             followUps);
@@ -76,7 +76,7 @@ internal static class IntentRecorder
     }
 
     private static List<FollowUp> RecordNew(
-        StoreSession session, Intent intent, IReadOnlyList<Order> lines, IReadOnlyList<Order?> known, string source, DateTimeOffset now)
+        StoreSession session, Intent intent, IReadOnlyList<Order> lines, IReadOnlyList<Order?> known, string source, DateTimeOffset now, Onward onward)
     {
         var restoration = RestorationTable.Active(session);
         var followUps = new List<FollowUp>();
@@ -89,12 +89,12 @@ internal static class IntentRecorder
                     RecordIntent(session, intent, lines, source, now);
                 }
 
-                followUps.Add(Propose(session, lines[i], now));
-                if (restoration is not null || BreakTable.IsAtVenue(session, lines[i].ClOrdId))
-                {
-                    // It may be one that the store has forgotten: nothing is decided about it before the venue was asked.
-                    followUps.Add(AskedFirst.Ask(session, restoration, lines[i], Stages.Intake, now));
-                }
+                var proposed = Propose(session, lines[i], now);
+
+                // It may be one that the store has forgotten: nothing is decided about it before the venue was asked.
+                followUps.AddRange(restoration is not null || BreakTable.IsAtVenue(session, lines[i].ClOrdId)
+                    ? [proposed, AskedFirst.Ask(session, restoration, lines[i], Stages.Intake, now)]
+                    : onward.Take(session, lines[i], [proposed], now));
             }
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Messages.Intents;
+using Pipeline.Messages.Orders;
 using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
@@ -11,8 +12,11 @@ using Pipeline.Trading.Orders;
 namespace Pipeline.Intake;
 
 /// <summary>Takes an intent: parses it strictly, finds each line's slot, and records all lines or none.</summary>
-public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimeProvider clock, ILogger<Stage> logger)
+public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimeProvider clock, ILogger<Stage> logger, OnwardStages? onwards = null)
 {
+    /// <summary>Lines of more than so many are decided about one by one: others wait for their accounts meanwhile.</summary>
+    private const int LargestTogether = 8;
+
     public async Task<IntakeResult> TakeAsync(Submitted submitted, CancellationToken cancellationToken)
     {
         var result = IntentParser.Parse(submitted.Body) switch
@@ -39,28 +43,41 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
             return new IntakeResult.Refused([RebalanceId.Fault(submitted.Key)]);
         }
 
-        var (now, trace) = (clock.GetUtcNow(), Tracing.Current);
-        var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, now);
-        var result = await store.WriteAsync(
-            Turn.OfIntent(strategyId, lines.Select(line => line.Account)),
+        var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, clock.GetUtcNow());
+        var next = lines.Count <= LargestTogether && onwards is not null ? onwards : OnwardStages.Nobody;
+        var result = await next.WriteAsync(typeof(OrderProposed), onward => RecordAsync(intent, lines, submitted, onward, cancellationToken), cancellationToken).ConfigureAwait(false);
+        NotePlaces(result, lines);
+        return result;
+    }
+
+    private Task<IntakeResult> RecordAsync(Intent intent, IReadOnlyList<Order> lines, Submitted submitted, Onward onward, CancellationToken cancellationToken)
+    {
+        var (strategyId, now, trace) = (lines[0].Slot.StrategyId, lines[0].ReceivedAt, Tracing.Current);
+        return store.WriteAsync(
+            Turn.OfIntent(strategyId, lines.Select(line => line.Account)).And(lines.SelectMany(line => onward.Counted(PlaceOf(line))).Distinct()),
             new Ahead(
                 ahead =>
                 {
                     SignedRepeats.IsReused(ahead, strategyId, submitted.Signature, out _);
                     IntentRecorder.Look(ahead, lines);
                     RestoredState.MustBeImported(ahead);
+                    foreach (var line in lines)
+                    {
+                        onward.Look(ahead, line, now);
+                    }
                 },
-                Entries: 1 + lines.Count),
-            session =>
+                Entries: 1 + (lines.Count * (1 + onward.Entries))),
+            onward.Of(session =>
             {
                 // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.
                 RestoredState.MustBeImported(session);
-                return SignedRepeats.Guard(session, strategyId, submitted.Signature, now, () => Traced(session, IntentRecorder.Record(session, intent, lines, submitted.Source, now), trace));
-            },
-            cancellationToken).ConfigureAwait(false);
-        NotePlaces(result, lines);
-        return result;
+                return SignedRepeats.Guard(
+                    session, strategyId, submitted.Signature, now, () => Traced(session, IntentRecorder.Record(session, intent, lines, submitted.Source, now, onward), trace));
+            }),
+            cancellationToken);
     }
+
+    private static OrderPlace PlaceOf(Order order) => new(order.Account, order.Slot.StrategyId, order.Symbol);
 
     // A line that was there before belongs where it was put then.
     private void NotePlaces(IntakeResult result, IReadOnlyList<Order> lines)
@@ -69,7 +86,7 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
         {
             if (!line.Duplicate)
             {
-                store.Note(order.ClOrdId, new OrderPlace(order.Account, order.Slot.StrategyId, order.Symbol));
+                store.Note(order.ClOrdId, PlaceOf(order));
             }
         }
     }

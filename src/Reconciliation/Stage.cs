@@ -12,38 +12,25 @@ namespace Pipeline.Reconciliation;
 
 /// <summary>Takes in what submission heard from the venue, and what the venue reports by itself, into the same ledger.</summary>
 public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock) :
-    IStage<OrderAcknowledged>, IStage<OrderRejected>, IStage<SubmissionUnresolved>
+    IStage<OrderAcknowledged>, IStage<OrderRejected>, IStage<SubmissionUnresolved>, IOnwardStage
 {
     public string Name => Stages.Reconciliation;
 
-    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderAcknowledged message, CancellationToken cancellationToken) =>
-        OnceAsync(message, message.Attempt, order => ToReport(order, message.OrderId, ExecType.New, OrdStatus.New, message.At, null), cancellationToken);
+    public Type? Leads => null;
 
-    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderRejected message, CancellationToken cancellationToken) =>
-        OnceAsync(
-            message,
-            message.Attempt,
-            order => ToReport(order, order.OrderId ?? "", ExecType.Rejected, OrdStatus.Rejected, message.At, message.Text),
-            cancellationToken);
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderAcknowledged message, CancellationToken cancellationToken) => TakeAsync(message, cancellationToken);
 
-    public Task<IReadOnlyList<FollowUp>> HandleAsync(SubmissionUnresolved message, CancellationToken cancellationToken) => store.WriteAsync(
-        Turn.OfOrder(message.ClOrdId),
-        session =>
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderRejected message, CancellationToken cancellationToken) => TakeAsync(message, cancellationToken);
+
+    public Task<IReadOnlyList<FollowUp>> HandleAsync(SubmissionUnresolved message, CancellationToken cancellationToken) => TakeAsync(message, cancellationToken);
+
+    public Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken) => Task.FromResult(new OnwardStep(
+        (ahead, order, now) =>
         {
-            var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
-            var isOpen = ClaimTable.OfOrder(session, order.ClOrdId).Any(claim => claim.Attempt == message.Attempt && claim.NextCheckAt is not null);
-
-            // The venue may have reported, or the resolver have found out, before this arrived.
-            if (order.OrdStatus == OrdStatus.PendingNew && isOpen)
-            {
-                OrderTable.Update(session, order with { OrdStatus = OrdStatus.Unresolved });
-            }
-
-            StepTable.TryInsert(
-                session, order.ClOrdId, Stages.OutcomeStep(nameof(SubmissionUnresolved), message.Attempt), message.Pass, "Recorded", clock.GetUtcNow());
-            return (IReadOnlyList<FollowUp>)[];
+            StepTable.Exists(ahead, order.ClOrdId, Stages.OutcomeStep(nameof(OrderAcknowledged), 1), order.Pass);
+            ReportLedger.Look(ahead, ToReport(order, order.OrderId ?? "", ExecType.New, OrdStatus.New, now, null));
         },
-        cancellationToken);
+        (session, message, _, now, _) => Take(session, message, now)));
 
     /// <summary>Books a page of the venue's reports and fees, and its watermark, all of it or nothing.</summary>
     public Task<IReadOnlyList<FollowUp>> BookAsync(ReportPage page, CancellationToken cancellationToken) =>
@@ -93,36 +80,58 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
         },
         cancellationToken);
 
-    private Task<IReadOnlyList<FollowUp>> OnceAsync(
-        OrderMessage message, int attempt, Func<Order, ExecutionReport> toReport, CancellationToken cancellationToken) => store.WriteAsync(
+    private Task<IReadOnlyList<FollowUp>> TakeAsync(OrderMessage message, CancellationToken cancellationToken) => store.WriteAsync(
         Turn.OfOrder(message.ClOrdId),
         new Ahead(ahead =>
         {
-            StepTable.Exists(ahead, message.ClOrdId, Stages.OutcomeStep(message.GetType().Name, attempt), message.Pass);
-            if (OrderTable.Find(ahead, message.ClOrdId) is { } order)
+            StepTable.Exists(ahead, message.ClOrdId, StepOf(message), message.Pass);
+            if (OrderTable.Find(ahead, message.ClOrdId) is { } order && ReportOf(message, order) is { } report)
             {
-                ReportLedger.Look(ahead, toReport(order));
+                ReportLedger.Look(ahead, report);
             }
         }),
-        session =>
-        {
-            var (now, step) = (clock.GetUtcNow(), Stages.OutcomeStep(message.GetType().Name, attempt));
-            var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
-            if (StepTable.Exists(session, order.ClOrdId, step, message.Pass))
-            {
-                return [];
-            }
+        session => Take(session, message, clock.GetUtcNow()),
+        cancellationToken);
 
-            StepTable.Insert(session, order.ClOrdId, step, message.Pass, "Recorded", now);
-            if (message is OrderRejected refusal && ReportLedger.Contradicts(order))
-            {
+    private IReadOnlyList<FollowUp> Take(StoreSession session, OrderMessage message, DateTimeOffset now)
+    {
+        var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+        if (StepTable.Exists(session, order.ClOrdId, StepOf(message), message.Pass))
+        {
+            return [];
+        }
+
+        StepTable.Insert(session, order.ClOrdId, StepOf(message), message.Pass, "Recorded", now);
+        switch (message)
+        {
+            case SubmissionUnresolved unresolved:
+                Unresolve(session, order, unresolved);
+                return [];
+            case OrderRejected refusal when ReportLedger.Contradicts(order):
                 ReportLedger.PassOver(session, order, refusal, now);
                 return [];
-            }
+            default:
+                return ReportLedger.Apply(session, ReportOf(message, order)!, now);
+        }
+    }
 
-            return ReportLedger.Apply(session, toReport(order), now);
-        },
-        cancellationToken);
+    // The venue may have reported, or the resolver have found out, before this arrived.
+    private static void Unresolve(StoreSession session, Order order, SubmissionUnresolved message)
+    {
+        if (order.OrdStatus == OrdStatus.PendingNew && ClaimTable.OfOrder(session, order.ClOrdId).Any(claim => claim.Attempt == message.Attempt && claim.NextCheckAt is not null))
+        {
+            OrderTable.Update(session, order with { OrdStatus = OrdStatus.Unresolved });
+        }
+    }
+
+    private static string StepOf(OrderMessage message) => Stages.OutcomeStep(message.GetType().Name, OrderTriggers.AttemptOf(message));
+
+    private ExecutionReport? ReportOf(OrderMessage message, Order order) => message switch
+    {
+        OrderAcknowledged acknowledged => ToReport(order, acknowledged.OrderId, ExecType.New, OrdStatus.New, message.At, null),
+        OrderRejected rejected => ToReport(order, order.OrderId ?? "", ExecType.Rejected, OrdStatus.Rejected, message.At, rejected.Text),
+        _ => null,
+    };
 
     // The answer to a send is a report without an ExecId: the stream brings the same news with one.
     private ExecutionReport ToReport(Order order, string orderId, ExecType execType, OrdStatus ordStatus, DateTimeOffset at, string? text) => new()

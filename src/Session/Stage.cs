@@ -9,15 +9,17 @@ using Pipeline.Trading.Sessions;
 namespace Pipeline.Session;
 
 /// <summary>Lets an order on only while its market is in session. Submission checks the same again at the moment of sending.</summary>
-public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<SessionOptions> options, TimeProvider clock) : IStage<OrderValidated>
+public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<SessionOptions> options, TimeProvider clock) : IStage<OrderValidated>, IOnwardStage
 {
     public string Name => Stages.Session;
+
+    public Type? Leads => null;
 
     public async Task<IReadOnlyList<FollowUp>> HandleAsync(OrderValidated message, CancellationToken cancellationToken)
     {
         await calendars.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        var decided = new Decided();
+        var decided = new Decided(Metrics.Count);
         var told = await AwaitedFact.NotedAsync(
             store, Name, message,
             () => store.WriteAsync(
@@ -26,8 +28,16 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
                 session => StepLog.Once(session, Name, message, order => Decide(session, order, now), now, decided),
                 cancellationToken),
             clock).ConfigureAwait(false);
-        decided.Tell(Metrics.Count);
+        decided.Tell();
         return told;
+    }
+
+    public async Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken)
+    {
+        await calendars.FreshenAsync(cancellationToken).ConfigureAwait(false);
+        var decided = new Decided(Metrics.Count);
+        return new OnwardStep(
+            Look, (session, _, order, now, onward) => StepLog.Take(session, Name, order, Decide(session, order, now), now, decided, onward)) { Decided = decided };
     }
 
     private void Look(StoreSession ahead, Order order, DateTimeOffset now)

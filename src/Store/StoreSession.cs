@@ -3,6 +3,8 @@ using System.Data.Common;
 using Dapper;
 using Pipeline.Store.Postgres;
 using Pipeline.Store.Tables;
+using Pipeline.Store.Writing;
+using SQLitePCL;
 
 namespace Pipeline.Store;
 
@@ -19,6 +21,14 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
 
     /// <summary>The time that all processes of the store agree on, for duties that one of them has. The market's time is another.</summary>
     public DateTimeOffset Now => Dialect.Now(this);
+
+    /// <summary>Goes on with whatever is written: as long as it stays the same, nothing was.</summary>
+    internal long Changes => connection switch
+    {
+        PostgresConnection remote => remote.Pipe.Writes,
+        PreparedConnection file => raw.sqlite3_total_changes(file.Handle),
+        var other => throw new InvalidOperationException($"Of {other.GetType().Name} nobody knows what was written"),
+    };
 
     /// <summary>
     /// Writes, where nobody asks what it has changed. A store behind a wire sends it with whatever is sent next, at the latest with the commit, and with others that are written alike; so

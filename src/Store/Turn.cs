@@ -52,6 +52,9 @@ public sealed class Turn
     /// <summary>A strategy's intents, and the accounts that they are for: of two that ask for one slot the second finds the first.</summary>
     public static Turn OfIntent(string strategyId, IEnumerable<string> accounts) => Of([.. accounts.Distinct().Select(AccountName), $"strategy/{strategyId}"]);
 
+    /// <summary>This, and other names.</summary>
+    public Turn And(IEnumerable<string> names) => new() { IsAlone = IsAlone, Names = [.. Names, .. names], Orders = Orders, Counted = Counted };
+
     internal static string AccountName(string account) => $"{AccountPrefix}{account}";
 
     internal static bool IsLease(string name) => name.StartsWith(LeasePrefix, StringComparison.Ordinal);

@@ -13,7 +13,23 @@ namespace Pipeline.Submission;
 internal static class Outcomes
 {
     /// <summary>What <see cref="Record"/> reads.</summary>
-    public static Ahead Look(Permission permission, SendResult result) => new(ahead => ClaimTable.Find(ahead, permission.Order.ClOrdId, permission.Fencing), Entries: result.Exchanges.Count + 1);
+    public static Ahead Look(Permission permission, SendResult result, Onward onward, DateTimeOffset now) => new(
+        ahead =>
+        {
+            ClaimTable.Find(ahead, permission.Order.ClOrdId, permission.Fencing);
+            onward.Look(ahead, result.Outcome is SubmitOutcome.Acknowledged { OrderId: var id } ? permission.Order with { OrderId = id } : permission.Order, now);
+        },
+        Entries: result.Exchanges.Count + 1 + onward.Entries);
+
+    /// <summary>What calls for the next step after an outcome.</summary>
+    public static Type CallOf(SubmitOutcome outcome) => outcome switch
+    {
+        SubmitOutcome.Acknowledged => typeof(OrderAcknowledged),
+        SubmitOutcome.Rejected => typeof(OrderRejected),
+        SubmitOutcome.Unknown => typeof(SubmissionUnresolved),
+        SubmitOutcome.NotSent => typeof(OrderReleased),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
+    };
 
     public static IReadOnlyList<FollowUp> Record(
         StoreSession session, Permission permission, SendResult result, DateTimeOffset now)

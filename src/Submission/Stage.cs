@@ -17,7 +17,8 @@ namespace Pipeline.Submission;
 /// Permit, grant, send, record. The claim is durable before the venue is called, and a delivery that finds a claim never sends:
 /// what became of it is for the resolver to find out.
 /// </summary>
-public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, SenderClock senderClock, ClaimAges ages, IOptions<SubmissionOptions> options, TimeProvider clock, ILogger<Stage> logger) : IStage<OrderReleased>
+public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, SenderClock senderClock, ClaimAges ages, IOptions<SubmissionOptions> options, TimeProvider clock, ILogger<Stage> logger,
+    OnwardStages? onwards = null) : IStage<OrderReleased>
 {
     private readonly CallLine line = new(store, calls, clock);
 
@@ -61,8 +62,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         Metrics.Count(result.Outcome);
 
         // The answer is recorded whatever happens to the caller: cancelling here would throw an answer away.
-        var answered = await store.WriteAsync(
-            Turn.OfOrder(message.ClOrdId), Outcomes.Look(permission, result), session => Outcomes.Record(session, permission, result, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+        var answered = await (onwards ?? OnwardStages.Nobody).WriteAsync(Outcomes.CallOf(result.Outcome), onward => RecordAsync(permission, result, onward), CancellationToken.None).ConfigureAwait(false);
         if (result.Outcome is not SubmitOutcome.Unknown)
         {
             ages.Forget(permission.Fencing);
@@ -73,6 +73,16 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
             "Order {cl_ord_id} of intent {intent_id}, attempt {Attempt}: {Outcome}",
             permission.Order.ClOrdId, permission.Order.IntentId, permission.Attempt, result.Outcome.GetType().Name);
         return [.. granted.FollowUps, .. answered];
+    }
+
+    private Task<IReadOnlyList<FollowUp>> RecordAsync(Permission permission, SendResult result, Onward onward)
+    {
+        var now = clock.GetUtcNow();
+        return store.WriteAsync(
+            Turn.OfOrder(permission.Order.ClOrdId),
+            Outcomes.Look(permission, result, onward, now),
+            onward.Of(session => onward.Take(session, permission.Order, Outcomes.Record(session, permission, result, now), now)),
+            CancellationToken.None);
     }
 
     private async Task<Granted> GrantAsync(OrderReleased message, string? down, CancellationToken cancellationToken)

@@ -25,9 +25,10 @@ namespace Pipeline.Validation;
 /// <param name="clock">The time.</param>
 /// <param name="capabilities">What the venue can do; null where nobody states it.</param>
 /// <param name="venueDown">What becomes of a new order while the venue does not answer.</param>
+/// <param name="onwards">Who may decide next in the same turn; nobody when null.</param>
 public sealed class Stage(
     IStore store, IReferencePrices? prices, LimitsInForce limits, IOptions<ValidationOptions> options, IOptions<ApprovalOptions> approvals, TimeProvider clock,
-    VenueCapabilities? capabilities = null, VenueDownPolicy venueDown = VenueDownPolicy.Hold) : IStage<OrderProposed>
+    VenueCapabilities? capabilities = null, VenueDownPolicy venueDown = VenueDownPolicy.Hold, OnwardStages? onwards = null) : IStage<OrderProposed>, IOnwardStage
 {
     private static readonly string NoInstrument = new InstrumentBounds().Code;
     private static readonly string NoQuote = new ReferencePrice().Code;
@@ -35,20 +36,47 @@ public sealed class Stage(
 
     public string Name => Stages.Validation;
 
+    public Type? Leads => typeof(OrderValidated);
+
     public async Task<IReadOnlyList<FollowUp>> HandleAsync(OrderProposed message, CancellationToken cancellationToken)
     {
-        var (now, book, decided) = (clock.GetUtcNow(), limits.Book, new Decided());
+        var (now, book, decided) = (clock.GetUtcNow(), limits.Book, new Decided(Metrics.Count));
         var turn = Turn.OfOrder(message.ClOrdId, place => CountedTogether.Of(book, place));
         var told = await AwaitedFact.NotedAsync(
             store, Name, message,
-            () => AskingAsync(() => store.WriteAsync(
-                turn,
-                StepLog.Look(Name, message, (ahead, order) => Look(ahead, order, book, message.At, now)),
-                session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now, decided),
+            () => AskingAsync(() => (onwards ?? OnwardStages.Nobody).WriteAsync(
+                typeof(OrderValidated),
+                onward => store.WriteAsync(
+                    turn,
+                    Ahead(message, book, now, onward),
+                    onward.Of(session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now, decided, onward)),
+                    cancellationToken),
                 cancellationToken)),
             clock).ConfigureAwait(false);
-        decided.Tell(Metrics.Count);
+        decided.Tell();
         return told;
+    }
+
+    public Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var (book, decided) = (limits.Book, new Decided(Metrics.Count));
+        return Task.FromResult(new OnwardStep(
+            (ahead, order, now) => Look(ahead, order, book, now, now),
+            (session, message, order, now, onward) => StepLog.Take(session, Name, order, Decide(session, order, book, message.At, now), now, decided, onward))
+        {
+            Decided = decided,
+            Counted = place => CountedTogether.Of(book, place),
+        });
+    }
+
+    private Ahead Ahead(OrderProposed message, LimitBook book, DateTimeOffset now, Onward onward)
+    {
+        var own = StepLog.Look(Name, message, (ahead, order) =>
+        {
+            Look(ahead, order, book, message.At, now);
+            onward.Look(ahead, order, now);
+        });
+        return own with { Entries = own.Entries + onward.Entries };
     }
 
     // What a step writes is undone when it can't decide, so that the question is written by itself.

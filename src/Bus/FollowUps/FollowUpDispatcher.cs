@@ -56,7 +56,7 @@ public sealed class FollowUpDispatcher(
             }
         }
 
-        if (followUps.Any(followUp => MessageTypes.IsCall(followUp.Message)))
+        if (followUps.Any(followUp => !followUp.IsTaken && MessageTypes.IsCall(followUp.Message)))
         {
             Failpoints.Hit(stage, Failpoint.Confirmed);
         }
@@ -108,7 +108,7 @@ public sealed class FollowUpDispatcher(
             ? Tracing.Resume($"{stage} tells", ActivityKind.Internal, followUp.Message.ClOrdId, () => store.Read(session => TraceTable.ParentOf(session, followUp.Message.ClOrdId)))
             : null;
         var told = MessageTypes.IsNews(followUp.Message) ? news.TellAsync(stage, followUp, Tracing.Current) : Task.FromResult(true);
-        if (!MessageTypes.IsCall(followUp.Message))
+        if (followUp.IsTaken || !MessageTypes.IsCall(followUp.Message))
         {
             return (true, told);
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pipeline.Messages.Orders;
+using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 
 namespace Pipeline.Bus.FollowUps;
@@ -46,8 +47,7 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
     /// <summary>A place at the call's stage; null where it is to go by way of its queue.</summary>
     public HandOver? Take(FollowUp call)
     {
-        if (stopping.IsCancellationRequested || !options.Value.HandOver || !doors.TryGetValue(call.Message.GetType(), out var door)
-            || !isWorkedOff(door.Stage.Queue) || watch.Unconfirmed > SilentBroker)
+        if (OpenFor(call.Message.GetType()) is not { } door)
         {
             return null;
         }
@@ -61,6 +61,9 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
         return new HandOver(call.Message, door.Stage, door.Working, patience, putOffs, () => Leave(door, call), stopping.Token);
     }
 
+    /// <summary>The stage that takes a type of message, where that may be part of the step that calls for it; null where it must be called.</summary>
+    public IOnwardStage? NextDoor(Type message) => OpenFor(message)?.Stage.Onward;
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Takes nothing any more and waits for what is in hand, as the bus does for what it has delivered.</summary>
@@ -69,6 +72,9 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
         await stopping.CancelAsync().ConfigureAwait(false);
         await Task.WhenAny(Task.WhenAll(inHand.Values.Select(hand => hand.Done.Task)), Task.Delay(StopTimeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
     }
+
+    private Door? OpenFor(Type message) =>
+        !stopping.IsCancellationRequested && options.Value.HandOver && doors.TryGetValue(message, out var door) && isWorkedOff(door.Stage.Queue) && !(watch.Unconfirmed > SilentBroker) ? door : null;
 
     private void Leave(Door door, FollowUp call)
     {

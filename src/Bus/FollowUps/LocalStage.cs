@@ -19,6 +19,9 @@ public interface ILocalStage
     /// <summary>What it is called with.</summary>
     Type Takes { get; }
 
+    /// <summary>The stage as one whose step can be part of another's; null where it can't.</summary>
+    IOnwardStage? Onward { get; }
+
     Task<IReadOnlyList<FollowUp>> HandleAsync(OrderMessage call, CancellationToken cancellationToken);
 }
 
@@ -38,6 +41,8 @@ public sealed class LocalStage<TMessage>(IStage<TMessage> stage, int atATime = L
     public int AtATime => atATime;
 
     public Type Takes => typeof(TMessage);
+
+    public IOnwardStage? Onward => stage as IOnwardStage;
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderMessage call, CancellationToken cancellationToken) => stage.HandleAsync((TMessage)call, cancellationToken);
 }

@@ -46,7 +46,7 @@ internal static class Workers
                 provider.GetRequiredService<IStore>(), provider.GetService<IReferencePrices>(), provider.GetRequiredService<LimitsInForce>(),
                 provider.GetRequiredService<IOptions<ValidationOptions>>(), provider.GetRequiredService<IOptions<ApprovalOptions>>(),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<VenueCapabilities>(),
-                provider.GetRequiredService<IOptions<Submission.SubmissionOptions>>().Value.VenueDown))
+                provider.GetRequiredService<IOptions<Submission.SubmissionOptions>>().Value.VenueDown, provider.GetRequiredService<OnwardStages>()))
                 .AddLocalStage<OrderProposed, Validation.Stage>(),
             bus => bus.AddConsumer<Validation.Consumer, Validation.ConsumerDefinition>()),
         [Stages.Session] = (

@@ -15,9 +15,9 @@ internal static class PostgresTurns
 
     /// <summary>
     /// Who waits for an account does so, in milliseconds, for longer than a holder that stands still may have it (<see cref="PostgresAddress"/>), since whoever gives up loses its place in the line. For
-    /// everything else it stays shorter: everybody waits behind whoever waits for the whole store, and a lease would run out.
+    /// everything else it stays shorter: everybody waits behind whoever waits for the whole store, and a lease would run out. A list is worked out from its left.
     /// </summary>
-    private static readonly StatementShape Patience = StatementShape.Of("SELECT set_config('lock_timeout', '15000', true)");
+    private static readonly StatementShape BegunPatiently = StatementShape.Of("SELECT set_config('lock_timeout', '15000', true), begin_turn($1, $2)");
 
     private static readonly ConcurrentDictionary<string, long> Keys = new();
 
@@ -26,12 +26,7 @@ internal static class PostgresTurns
     {
         var named = names.ToHashSet();
         long[] keys = [.. named.Select(KeyOf).Distinct().Order()];
-        if (!isAlone && named.Any(Turn.IsAccount))
-        {
-            connection.Pipe.Add(new Statement(Patience, [], ""));
-        }
-
-        connection.Pipe.Add(new Statement(Begun, [isAlone, keys], new string(ValueKinds.Other, 2)));
+        connection.Pipe.Add(new Statement(!isAlone && named.Any(Turn.IsAccount) ? BegunPatiently : Begun, [isAlone, keys], new string(ValueKinds.Other, 2)));
         if (isAlone)
         {
             // Who has the whole store has it before anything else, which need not be in the store: such steps are few.

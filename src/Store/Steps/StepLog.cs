@@ -33,11 +33,13 @@ public static class StepLog
     /// <param name="decide">The decision on the order as it stands; called at most once.</param>
     /// <param name="now">When.</param>
     /// <param name="decided">Remembers what was decided, for whoever counts it once it is recorded. A step that can't be committed is run again.</param>
+    /// <param name="onward">Who decides next in the same step; nobody when null.</param>
     /// <returns>What has to be published.</returns>
     /// <exception cref="UnknownOrderException">The store has no such order.</exception>
     /// <exception cref="FactsUnavailableException">The store was restored and the import is still to come.</exception>
     public static IReadOnlyList<FollowUp> Once(
-        StoreSession session, string stage, OrderMessage message, Func<Order, StepDecision> decide, DateTimeOffset now, Decided? decided = null)
+        StoreSession session, string stage, OrderMessage message, Func<Order, StepDecision> decide, DateTimeOffset now, Decided? decided = null,
+        Onward? onward = null)
     {
         decided?.Forget();
         RestoredState.MustBeImported(session);
@@ -59,17 +61,35 @@ public static class StepLog
             return [];
         }
 
-        var decision = decide(order);
+        return Take(session, stage, order, decide(order), now, decided, onward ?? Onward.Nobody);
+    }
+
+    /// <summary>Records the first decision of a stage about an order in its pass, and has the next one decide, where somebody does.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="order">The order as the stage found it.</param>
+    /// <param name="decision">The decision.</param>
+    /// <param name="now">When.</param>
+    /// <param name="decided">Remembers what was decided.</param>
+    /// <param name="onward">Who decides next in the same step.</param>
+    /// <returns>What has to be published.</returns>
+    public static IReadOnlyList<FollowUp> Take(StoreSession session, string stage, Order order, StepDecision decision, DateTimeOffset now, Decided? decided, Onward onward)
+    {
         decided?.Note(decision.Verdict);
         StepTable.Insert(session, order.ClOrdId, stage, order.Pass, decision.Verdict.GetType().Name, now);
-        return Record(session, stage, decision, now);
+        return onward.Take(session, decision.Order, Record(session, stage, decision, now, order), now);
     }
 
     /// <summary>Writes a verdict down: the journal, the order, what it reserves and what must be told.</summary>
-    public static IReadOnlyList<FollowUp> Record(StoreSession session, string stage, StepDecision decision, DateTimeOffset now) =>
+    /// <param name="session">The step.</param>
+    /// <param name="stage">Whose verdict it is.</param>
+    /// <param name="decision">The verdict.</param>
+    /// <param name="now">When.</param>
+    /// <param name="stored">The order as the store has it, so that one that stays as it is need not be written; null where nobody says.</param>
+    public static IReadOnlyList<FollowUp> Record(StoreSession session, string stage, StepDecision decision, DateTimeOffset now, Order? stored = null) =>
         decision.Verdict switch
         {
-            Verdict.Accept => Accept(session, stage, decision, now),
+            Verdict.Accept => Accept(session, stage, decision, now, stored),
             Verdict.Deny deny => Deny(session, stage, decision.Order, deny, decision.Facts, now),
             Verdict.Hold hold => Hold(session, stage, decision.Order, hold, decision.Facts, now),
             _ => throw new ArgumentOutOfRangeException(nameof(decision), decision.Verdict, "Not a verdict"),
@@ -86,10 +106,14 @@ public static class StepLog
         return followUp;
     }
 
-    private static IReadOnlyList<FollowUp> Accept(StoreSession session, string stage, StepDecision decision, DateTimeOffset now)
+    private static IReadOnlyList<FollowUp> Accept(StoreSession session, string stage, StepDecision decision, DateTimeOffset now, Order? stored)
     {
         var order = decision.Order;
-        OrderTable.Update(session, order);
+        if (!ReferenceEquals(order, stored))
+        {
+            OrderTable.Update(session, order);
+        }
+
         if (decision.Next is null)
         {
             throw new InvalidOperationException($"Stage {stage} accepted {order.ClOrdId} without saying what comes next");

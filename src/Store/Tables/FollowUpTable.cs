@@ -125,4 +125,8 @@ public static class FollowUpTable
 /// <param name="MessageId">Derived from the step, so that a repeat is the same message.</param>
 /// <param name="Message">The message.</param>
 /// <param name="NextStage">The stage whose step it calls for; null for news that calls for none.</param>
-public sealed record FollowUp(Guid MessageId, OrderMessage Message, string? NextStage);
+public sealed record FollowUp(Guid MessageId, OrderMessage Message, string? NextStage)
+{
+    /// <summary>Whether the step that it calls for was recorded with it, so that it is news alone. The store does not know that: told again it is a call, and finds its step.</summary>
+    public bool IsTaken { get; init; }
+}

@@ -1,0 +1,94 @@
+using Pipeline.Messages.Orders;
+using Pipeline.Store.Tables;
+using Pipeline.Trading.Orders;
+
+namespace Pipeline.Store.Steps;
+
+/// <summary>
+/// The steps that one turn may take along: of an order that is let on, the stage that is called next decides in the same transaction, if it is one that can
+/// and this process hosts it. What that stage can't decide now is left to its call, as if nobody had tried.
+/// </summary>
+public sealed class Onward
+{
+    /// <summary>Every stage is called.</summary>
+    public static readonly Onward Nobody = new(new Dictionary<Type, OnwardStep>());
+
+    private readonly IReadOnlyDictionary<Type, OnwardStep> steps;
+
+    /// <param name="steps">Steps by what calls for them.</param>
+    internal Onward(IReadOnlyDictionary<Type, OnwardStep> steps) => this.steps = steps;
+
+    /// <summary>How many entries an order has in the journal that all of them let on.</summary>
+    public int Entries => steps.Values.Sum(step => step.Entries);
+
+    /// <summary>Whether one of them broke after it had written, or the store failed in it: then the turn is taken again without them.</summary>
+    public bool IsTorn { get; private set; }
+
+    /// <summary>What a turn must name for them beside an order's account.</summary>
+    public IEnumerable<string> Counted(OrderPlace place) => steps.Values.SelectMany(step => step.Counted(place));
+
+    /// <summary>Says what they are going to read of an order.</summary>
+    public void Look(StoreSession ahead, Order order, DateTimeOffset now)
+    {
+        foreach (var step in steps.Values)
+        {
+            step.Look(ahead, order, now);
+        }
+    }
+
+    /// <summary>The step that takes them along. It may run again, and begins anew each time.</summary>
+    public Func<StoreSession, T> Of<T>(Func<StoreSession, T> step) => session =>
+    {
+        IsTorn = false;
+        foreach (var onward in steps.Values)
+        {
+            onward.Decided.Forget();
+        }
+
+        return step(session);
+    };
+
+    /// <summary>Has the next stage decide, where what was recorded calls for it.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="order">The order as it stands in the store.</param>
+    /// <param name="told">What was recorded.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>What has to be published, with what was recorded since.</returns>
+    public IReadOnlyList<FollowUp> Take(StoreSession session, Order order, IReadOnlyList<FollowUp> told, DateTimeOffset now) =>
+        told.Any(followUp => steps.ContainsKey(followUp.Message.GetType()))
+            ? [.. told.SelectMany(followUp => Take(session, order, followUp, now))]
+            : told;
+
+    /// <summary>Counts what they have decided, now that it is recorded.</summary>
+    internal void Tell()
+    {
+        foreach (var step in steps.Values)
+        {
+            step.Decided.Tell();
+        }
+    }
+
+    private IReadOnlyList<FollowUp> Take(StoreSession session, Order order, FollowUp followUp, DateTimeOffset now)
+    {
+        if (!steps.TryGetValue(followUp.Message.GetType(), out var step))
+        {
+            return [followUp];
+        }
+
+        var before = session.Changes;
+        try
+        {
+            return [followUp with { IsTaken = true }, .. step.Take(session, followUp.Message, order, now, this)];
+        }
+        catch (Exception e) when (e is not (System.Data.Common.DbException or StoreUnavailableException) && session.Changes == before)
+        {
+            // What it lacks, or what is wrong with the order, its queue knows what to do about.
+            return [followUp];
+        }
+        catch
+        {
+            IsTorn = true;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Pipeline.Store.Steps;
+
+/// <summary>Knows which stages a turn can take along.</summary>
+/// <param name="nextDoor">The stage that takes a type of message, where this process hosts it, it can be taken along, and nothing waits before it; else null.</param>
+public sealed class OnwardStages(Func<Type, IOnwardStage?> nextDoor)
+{
+    /// <summary>Every stage is called.</summary>
+    public static readonly OnwardStages Nobody = new(_ => null);
+
+    /// <summary>Has a step written with those along that follow from what it calls for; without them, should one of them break in the midst of it.</summary>
+    /// <param name="call">What the step calls for where it lets an order on.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="cancellationToken">Ends the preparation.</param>
+    public async Task<T> WriteAsync<T>(Type call, Func<Onward, Task<T>> write, CancellationToken cancellationToken)
+    {
+        var onward = await PrepareAsync(call, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var result = await write(onward).ConfigureAwait(false);
+            onward.Tell();
+            return result;
+        }
+        catch (Exception e) when (onward.IsTorn && e is not StoreUnavailableException)
+        {
+            return await write(Onward.Nobody).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Onward> PrepareAsync(Type call, CancellationToken cancellationToken)
+    {
+        Dictionary<Type, OnwardStep>? steps = null;
+        for (var next = call; next is not null && nextDoor(next) is { } stage; next = stage.Leads)
+        {
+            (steps ??= []).Add(next, await stage.PrepareAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return steps is null ? Onward.Nobody : new Onward(steps);
+    }
+}
