@@ -93,8 +93,8 @@ internal static class IntentRecorder
 
                 // It may be one that the store has forgotten: nothing is decided about it before the venue was asked.
                 followUps.AddRange(restoration is not null || BreakTable.IsAtVenue(session, lines[i].ClOrdId)
-                    ? [proposed, AskedFirst.Ask(session, restoration, lines[i], Stages.Intake, now)]
-                    : onward.Take(session, lines[i], [proposed], now));
+                    ? [StepLog.Tell(session, Stages.Intake, proposed, Stages.Validation), AskedFirst.Ask(session, restoration, lines[i], Stages.Intake, now)]
+                    : onward.Lead(session, Stages.Intake, lines[i], proposed, Stages.Validation, now));
             }
         }
 
@@ -112,15 +112,11 @@ internal static class IntentRecorder
             Columns.Json(new { source, intent, valid_until = first.ValidUntil })));
     }
 
-    private static FollowUp Propose(StoreSession session, Order order, DateTimeOffset now)
+    private static OrderProposed Propose(StoreSession session, Order order, DateTimeOffset now)
     {
         var seq = JournalTable.Append(session, order, Stages.Intake, nameof(OrderProposed), now, new { order.Slot, order.Terms, order.FillPolicy, order.ValidUntil });
         OrderTable.Insert(session, seq, order);
-        return StepLog.Tell(
-            session,
-            Stages.Intake,
-            new OrderProposed { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now },
-            Stages.Validation);
+        return new OrderProposed { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now };
     }
 
     /// <summary>A line of the answer.</summary>

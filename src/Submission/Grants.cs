@@ -59,7 +59,7 @@ public sealed class Grants(
         {
             // Sent before, or about to be by another delivery; or held or denied. What is recorded can be told again; sending can't.
             return new Granted(
-                null, [.. FollowUpTable.OfStep(store, order.ClOrdId, Stages.Submission, message.Pass).Where(told => FollowsFrom(message.Attempt, told.Message))]);
+                null, [.. FollowUpTable.OfStep(store, order.ClOrdId, Stages.Submission, message.Pass).Where(told => FollowsFrom(message.Attempt, told.Message))]) { IsRepeat = true };
         }
 
         var claims = ClaimTable.OfOrder(store, order.ClOrdId);
@@ -228,6 +228,9 @@ public sealed record Permission(Order Order, int Attempt, long Fencing, DateTime
 /// <summary>What the grant gave: a permission, or only what has to be told.</summary>
 public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> FollowUps)
 {
+    /// <summary>Whether the gate was asked before.</summary>
+    public bool IsRepeat { get; init; }
+
     /// <summary>What the gate has said, to be counted once it is recorded; null where it was not asked.</summary>
     public Verdict? Verdict { get; init; }
 

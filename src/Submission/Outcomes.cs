@@ -32,7 +32,7 @@ internal static class Outcomes
     };
 
     public static IReadOnlyList<FollowUp> Record(
-        StoreSession session, Permission permission, SendResult result, DateTimeOffset now)
+        StoreSession session, Permission permission, SendResult result, DateTimeOffset now, Onward onward)
     {
         WireLog.Record(session, permission.Order, Stages.Submission, permission.Attempt, permission.Adapter, result.Exchanges, now);
         var claim = ClaimTable.Find(session, permission.Order.ClOrdId, permission.Fencing)
@@ -52,9 +52,9 @@ internal static class Outcomes
         var call = new VenueCall(permission.Adapter, result.Tries);
         return result.Outcome switch
         {
-            SubmitOutcome.Acknowledged acknowledged => [Acknowledged(session, permission, acknowledged, call, now)],
-            SubmitOutcome.Rejected rejected => [Rejected(session, permission, rejected, call, now)],
-            SubmitOutcome.Unknown unknown => [Unresolved(session, permission, unknown, call, now)],
+            SubmitOutcome.Acknowledged acknowledged => Acknowledged(session, permission, acknowledged, call, now, onward),
+            SubmitOutcome.Rejected rejected => Rejected(session, permission, rejected, call, now, onward),
+            SubmitOutcome.Unknown unknown => Unresolved(session, permission, unknown, call, now, onward),
             SubmitOutcome.NotSent notSent => NotSent(session, permission, notSent, result.Tries, now),
             _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome, "Not an outcome"),
         };
@@ -74,7 +74,8 @@ internal static class Outcomes
         return [];
     }
 
-    private static FollowUp Acknowledged(StoreSession session, Permission permission, SubmitOutcome.Acknowledged outcome, VenueCall call, DateTimeOffset now)
+    private static IReadOnlyList<FollowUp> Acknowledged(
+        StoreSession session, Permission permission, SubmitOutcome.Acknowledged outcome, VenueCall call, DateTimeOffset now, Onward onward)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Order.ClOrdId, permission.Fencing, ClaimOutcome.Acknowledged, outcome.OrderId, null);
@@ -84,35 +85,41 @@ internal static class Outcomes
             ReconciliationTable.Ask(session, order.Venue, order.Account, $"the answer to {order.ClOrdId} has a status that nobody knows: {word}", blocks: false, now);
         }
 
-        return StepLog.Tell(
+        return onward.Lead(
             session,
             Stages.Submission,
+            order,
             new OrderAcknowledged
             {
                 ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt, OrderId = outcome.OrderId,
             },
-            Stages.OutcomeStep(nameof(OrderAcknowledged), attempt));
+            Stages.OutcomeStep(nameof(OrderAcknowledged), attempt),
+            now);
     }
 
-    private static FollowUp Rejected(StoreSession session, Permission permission, SubmitOutcome.Rejected outcome, VenueCall call, DateTimeOffset now)
+    private static IReadOnlyList<FollowUp> Rejected(
+        StoreSession session, Permission permission, SubmitOutcome.Rejected outcome, VenueCall call, DateTimeOffset now, Onward onward)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Order.ClOrdId, permission.Fencing, ClaimOutcome.Rejected, outcome.Code, null);
         OrderTable.Explain(session, order.ClOrdId, outcome.Code, outcome.Text);
         Rejections.OfOrder(session, order, outcome.Code, outcome.Text, now);
         var seq = JournalTable.Append(session, order, Stages.Submission, nameof(OrderRejected), now, new { attempt, outcome.Code, text_untrusted = outcome.Text, call });
-        return StepLog.Tell(
+        return onward.Lead(
             session,
             Stages.Submission,
+            order,
             new OrderRejected
             {
                 ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt,
                 Code = outcome.Code, Text = outcome.Text,
             },
-            Stages.OutcomeStep(nameof(OrderRejected), attempt));
+            Stages.OutcomeStep(nameof(OrderRejected), attempt),
+            now);
     }
 
-    private static FollowUp Unresolved(StoreSession session, Permission permission, SubmitOutcome.Unknown outcome, VenueCall call, DateTimeOffset now)
+    private static IReadOnlyList<FollowUp> Unresolved(
+        StoreSession session, Permission permission, SubmitOutcome.Unknown outcome, VenueCall call, DateTimeOffset now, Onward onward)
     {
         var (order, attempt) = (permission.Order, permission.Attempt);
         ClaimTable.SetOutcome(session, permission.Order.ClOrdId, permission.Fencing, ClaimOutcome.Unknown, outcome.Reason, now + NextQuestion(outcome));
@@ -124,14 +131,16 @@ internal static class Outcomes
         var seq = JournalTable.Append(
             session, order, Stages.Submission, nameof(SubmissionUnresolved), now,
             new { attempt, outcome.Reason, refusal_code = outcome.Refusal?.Code, refusal_text_untrusted = outcome.Refusal?.Text, outcome.RetryAfter, call });
-        return StepLog.Tell(
+        return onward.Lead(
             session,
             Stages.Submission,
+            order,
             new SubmissionUnresolved
             {
                 ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt, Reason = outcome.Reason,
             },
-            Stages.OutcomeStep(nameof(SubmissionUnresolved), attempt));
+            Stages.OutcomeStep(nameof(SubmissionUnresolved), attempt),
+            now);
     }
 
     // Until a pause is over that the venue asked for, whoever would call it waits; it need not stand in the row as well.

@@ -30,11 +30,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     private async Task<IReadOnlyList<FollowUp>> SubmitAsync(OrderReleased message, CancellationToken cancellationToken)
     {
         var down = options.Value.VenueDown == VenueDownPolicy.Deny ? calls.Down : null;
-        if (store.ReadAtOnce(session => IsTaken(session, message)))
-        {
-            Duplicates.Count(Duplicates.Redelivered);
-        }
-        else if (down is null)
+        if (down is null && !calls.PermitsAreFree && !store.ReadAtOnce(session => IsTaken(session, message)))
         {
             await line.WaitAsync(message.ClOrdId, cancellationToken).ConfigureAwait(false);
             Failpoints.Hit(Name, Failpoint.Permit);
@@ -44,6 +40,11 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
         var granted = await GrantAsync(message, down, cancellationToken).ConfigureAwait(false);
+        if (granted.IsRepeat)
+        {
+            Duplicates.Count(Duplicates.Redelivered);
+        }
+
         if (granted.Verdict is { } verdict)
         {
             Metrics.Count(verdict);
@@ -81,7 +82,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         return store.WriteAsync(
             Turn.OfOrder(permission.Order.ClOrdId),
             Outcomes.Look(permission, result, onward, now),
-            onward.Of(session => onward.Take(session, permission.Order, Outcomes.Record(session, permission, result, now), now)),
+            onward.Of(session => Outcomes.Record(session, permission, result, now, onward)),
             CancellationToken.None);
     }
 
@@ -106,7 +107,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         return grants.Take(session, message, clock.GetUtcNow(), order => calls.AdapterOf(order, carrier), down);
     }
 
-    // All of it is read, whatever the first of it says, so that it can be asked for together.
+    // A redelivery needs no permit, which may be scarce. All of it is read, whatever the first of it says, so that it can be asked for together.
     private static bool IsTaken(StoreSession session, OrderReleased message)
     {
         RestoredState.MustBeImported(session);

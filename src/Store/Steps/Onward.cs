@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Pipeline.Messages.Orders;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
@@ -48,16 +49,23 @@ public sealed class Onward
         return step(session);
     };
 
-    /// <summary>Has the next stage decide, where what was recorded calls for it.</summary>
+    /// <summary>Has the next stage decide, or have it called. That it was called for needs no telling where there is news of what it has decided.</summary>
     /// <param name="session">The step.</param>
+    /// <param name="stage">Who calls.</param>
     /// <param name="order">The order as it stands in the store.</param>
-    /// <param name="told">What was recorded.</param>
+    /// <param name="call">What the next stage is called with.</param>
+    /// <param name="nextStage">The stage whose step that calls for.</param>
     /// <param name="now">The time.</param>
-    /// <returns>What has to be published, with what was recorded since.</returns>
-    public IReadOnlyList<FollowUp> Take(StoreSession session, Order order, IReadOnlyList<FollowUp> told, DateTimeOffset now) =>
-        told.Any(followUp => steps.ContainsKey(followUp.Message.GetType()))
-            ? [.. told.SelectMany(followUp => Take(session, order, followUp, now))]
-            : told;
+    /// <returns>What has to be published.</returns>
+    public IReadOnlyList<FollowUp> Lead(StoreSession session, string stage, Order order, OrderMessage call, string nextStage, DateTimeOffset now)
+    {
+        if (!steps.TryGetValue(call.GetType(), out var step) || TryTake(session, step, order, call, now) is not { } told)
+        {
+            return [StepLog.Tell(session, stage, call, nextStage)];
+        }
+
+        return told.Any(followUp => MessageTypes.IsNews(followUp.Message)) ? told : [StepLog.Tell(session, stage, call, nextStage) with { IsTaken = true }, .. told];
+    }
 
     /// <summary>Counts what they have decided, now that it is recorded.</summary>
     internal void Tell()
@@ -68,22 +76,17 @@ public sealed class Onward
         }
     }
 
-    private IReadOnlyList<FollowUp> Take(StoreSession session, Order order, FollowUp followUp, DateTimeOffset now)
+    private IReadOnlyList<FollowUp>? TryTake(StoreSession session, OnwardStep step, Order order, OrderMessage call, DateTimeOffset now)
     {
-        if (!steps.TryGetValue(followUp.Message.GetType(), out var step))
-        {
-            return [followUp];
-        }
-
         var before = session.Changes;
         try
         {
-            return [followUp with { IsTaken = true }, .. step.Take(session, followUp.Message, order, now, this)];
+            return step.Take(session, call, order, now, this);
         }
-        catch (Exception e) when (e is not (System.Data.Common.DbException or StoreUnavailableException) && session.Changes == before)
+        catch (Exception e) when (e is not (DbException or StoreUnavailableException) && session.Changes == before)
         {
             // What it lacks, or what is wrong with the order, its queue knows what to do about.
-            return [followUp];
+            return null;
         }
         catch
         {

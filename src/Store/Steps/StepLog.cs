@@ -77,7 +77,7 @@ public static class StepLog
     {
         decided?.Note(decision.Verdict);
         StepTable.Insert(session, order.ClOrdId, stage, order.Pass, decision.Verdict.GetType().Name, now);
-        return onward.Take(session, decision.Order, Record(session, stage, decision, now, order), now);
+        return Record(session, stage, decision, now, order, onward);
     }
 
     /// <summary>Writes a verdict down: the journal, the order, what it reserves and what must be told.</summary>
@@ -86,10 +86,11 @@ public static class StepLog
     /// <param name="decision">The verdict.</param>
     /// <param name="now">When.</param>
     /// <param name="stored">The order as the store has it, so that one that stays as it is need not be written; null where nobody says.</param>
-    public static IReadOnlyList<FollowUp> Record(StoreSession session, string stage, StepDecision decision, DateTimeOffset now, Order? stored = null) =>
+    /// <param name="onward">Who decides next in the same step; nobody when null.</param>
+    public static IReadOnlyList<FollowUp> Record(StoreSession session, string stage, StepDecision decision, DateTimeOffset now, Order? stored = null, Onward? onward = null) =>
         decision.Verdict switch
         {
-            Verdict.Accept => Accept(session, stage, decision, now, stored),
+            Verdict.Accept => Accept(session, stage, decision, now, stored, onward ?? Onward.Nobody),
             Verdict.Deny deny => Deny(session, stage, decision.Order, deny, decision.Facts, now),
             Verdict.Hold hold => Hold(session, stage, decision.Order, hold, decision.Facts, now),
             _ => throw new ArgumentOutOfRangeException(nameof(decision), decision.Verdict, "Not a verdict"),
@@ -106,7 +107,7 @@ public static class StepLog
         return followUp;
     }
 
-    private static IReadOnlyList<FollowUp> Accept(StoreSession session, string stage, StepDecision decision, DateTimeOffset now, Order? stored)
+    private static IReadOnlyList<FollowUp> Accept(StoreSession session, string stage, StepDecision decision, DateTimeOffset now, Order? stored, Onward onward)
     {
         var order = decision.Order;
         if (!ReferenceEquals(order, stored))
@@ -114,13 +115,13 @@ public static class StepLog
             OrderTable.Update(session, order);
         }
 
-        if (decision.Next is null)
+        if (decision is not { Next: { } next, NextStage: { } nextStage })
         {
             throw new InvalidOperationException($"Stage {stage} accepted {order.ClOrdId} without saying what comes next");
         }
 
         var seq = JournalTable.Append(session, order, stage, decision.Kind, now, decision.Facts);
-        return [Tell(session, stage, decision.Next(seq), decision.NextStage)];
+        return onward.Lead(session, stage, order, next(seq), nextStage, now);
     }
 
     private static IReadOnlyList<FollowUp> Deny(

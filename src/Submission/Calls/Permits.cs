@@ -34,6 +34,9 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
         }
     }
 
+    /// <summary>Whether whoever asks has one at once and takes it from nobody.</summary>
+    public bool AreFree => limiter is null && PauseLeft == TimeSpan.Zero;
+
     /// <summary>Which part of the permits is left, from 0 to 1: 0 while the venue wants to be left alone. Null where there is no rate.</summary>
     public double? PartLeft => PauseLeft > TimeSpan.Zero ? 0
         : most > 0 && limiter?.GetStatistics() is { } statistics ? (double)statistics.CurrentAvailablePermits / most

@@ -30,6 +30,9 @@ public sealed class VenueCalls(
         : breaker.IsShut ? $"{venue.Adapter} did not answer; after {options.Value.BreakDuration} one order tries it"
         : null;
 
+    /// <summary>Whether a new order has its permit at once and takes it from nobody.</summary>
+    public bool PermitsAreFree => permits.AreFree && !breaker.IsShut && venue.LeftAlone <= TimeSpan.Zero;
+
     /// <summary>What those wait for who have asked for a permit and have none yet, in words.</summary>
     public string PermitsAwait => Waits ?? $"{venue.Adapter}'s rate is used up for the moment";
 
