@@ -21,7 +21,7 @@ internal static class FirstFill
         OrderTable.Find(ahead, message.ClOrdId);
         StepTable.Exists(ahead, message.ClOrdId, Stages.Analytics, message.Pass);
         IsNoted(ahead, message);
-        JournalTable.OfOrder(ahead, message.ClOrdId, message.IntentId);
+        JournalTable.CourseOf(ahead, message.ClOrdId);
     });
 
     /// <summary>Times it, unless that was done.</summary>

@@ -51,7 +51,7 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
     private double? NoteFirstFill(StoreSession session, OrderMessage message)
     {
         var order = Find(session, message);
-        return FirstFill.Note(session, message, order, JournalTable.OfOrder(session, order.ClOrdId, order.IntentId), clock.GetUtcNow());
+        return FirstFill.Note(session, message, order, CourseOf(session, order), clock.GetUtcNow());
     }
 
     // What is new, to be observed once it is recorded.
@@ -59,7 +59,7 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
     {
         var now = clock.GetUtcNow();
         var order = Find(session, message);
-        var journal = JournalTable.OfOrder(session, order.ClOrdId, order.IntentId);
+        var journal = CourseOf(session, order);
         var figures = Figures.Of(order, journal, now);
         AnalyticsTable.Upsert(session, figures);
         var isNew = !StepTable.Exists(session, order.ClOrdId, Name, message.Pass);
@@ -70,6 +70,10 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
 
         return (isNew ? figures : null, message is OrderStatusChanged { CumQty: > 0 } ? FirstFill.Note(session, message, order, journal, now) : null);
     }
+
+    // Of an order that was archived since, its story is elsewhere.
+    private static IReadOnlyList<JournalEntry> CourseOf(StoreSession session, Order order) =>
+        JournalTable.CourseOf(session, order.ClOrdId) is { Count: > 0 } course ? course : JournalTable.OfOrder(session, order.ClOrdId, order.IntentId);
 
     private static Order Find(StoreSession session, OrderMessage message) => OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
 }

@@ -22,6 +22,13 @@ public static class Tracing
     /// <summary>Begins a span about an order, within what happens now.</summary>
     public static Activity? Start(string name, ActivityKind kind, string clOrdId) => Source.StartActivity(name, kind)?.SetTag("cl_ord_id", clOrdId);
 
+    /// <summary>Adds a span about an order that is over, within what happens now.</summary>
+    public static void Note(string name, ActivityKind kind, string clOrdId, DateTimeOffset began, TimeSpan took)
+    {
+        using var span = Source.StartActivity(name, kind, Activity.Current?.Context ?? default, startTime: began)?.SetTag("cl_ord_id", clOrdId);
+        span?.SetEndTime((began + took).UtcDateTime);
+    }
+
     /// <summary>Begins a span about an order that nothing has led here but the store: it goes on in the order's trace.</summary>
     /// <param name="name">What is done.</param>
     /// <param name="kind">Which side of a call it is.</param>

@@ -25,6 +25,7 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
     public Task<IReadOnlyList<FollowUp>> HandleAsync(SubmissionUnresolved message, CancellationToken cancellationToken) => TakeAsync(message, cancellationToken);
 
     public Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken) => Task.FromResult(new OnwardStep(
+        Name,
         (ahead, order, now) =>
         {
             StepTable.Exists(ahead, order.ClOrdId, Stages.OutcomeStep(nameof(OrderAcknowledged), 1), order.Pass);

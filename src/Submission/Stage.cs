@@ -30,7 +30,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     private async Task<IReadOnlyList<FollowUp>> SubmitAsync(OrderReleased message, CancellationToken cancellationToken)
     {
         var down = options.Value.VenueDown == VenueDownPolicy.Deny ? calls.Down : null;
-        if (down is null && !calls.PermitsAreFree && !store.ReadAtOnce(session => IsTaken(session, message)))
+        if (down is null && (calls.PermitsAreFree || !store.ReadAtOnce(session => IsTaken(session, message))))
         {
             await line.WaitAsync(message.ClOrdId, cancellationToken).ConfigureAwait(false);
             Failpoints.Hit(Name, Failpoint.Permit);

@@ -61,6 +61,7 @@ public sealed class Stage(
     {
         var (book, decided) = (limits.Book, new Decided(Metrics.Count));
         return Task.FromResult(new OnwardStep(
+            Name,
             (ahead, order, now) => Look(ahead, order, book, now, now),
             (session, message, order, now, onward) => StepLog.Take(session, Name, order, Decide(session, order, book, message.At, now), now, decided, onward))
         {

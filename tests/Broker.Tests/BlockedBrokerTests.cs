@@ -22,6 +22,7 @@ public sealed class BlockedBrokerTests
 
         await server.RunCtlAsync("set_disk_free_limit", "50MB");
         Assert.That((await pipeline.EndedOrderAsync("alarm")).OrdStatus, Is.EqualTo(OrdStatus.Filled));
+        await pipeline.PostAsync("""{"rebalance_id":"after","portfolio":"p","orders":[{"symbol":"AAPL","side":"buy","qty":5,"order_type":"market"}]}""");
         await PipelineOnBroker.UntilAsync(async () => await PublishingAsync(http, pipeline) is "ok" ? "ok" : null, "readiness is well again");
     }
 

@@ -90,18 +90,31 @@ internal sealed class PipelineUnderTest : IDisposable
     public PostgresStore AnotherHost() => store.AnotherHost();
 
     /// <summary>Validation of another host.</summary>
-    public Validation.Stage ValidationOn(IStore other) => new(other, Venue, Limits, Options.Create(new ValidationOptions()), Options.Create(Approvals), Clock);
+    public Validation.Stage ValidationOn(IStore other, OnwardStages? onwards = null) =>
+        new(other, Venue, Limits, Options.Create(new ValidationOptions()), Options.Create(Approvals), Clock, onwards: onwards);
+
+    /// <summary>The stages that can decide in the turn of the one that calls them, all of one process.</summary>
+    public OnwardStages NextDoor => new(message => message switch
+    {
+        _ when message == typeof(OrderProposed) => ValidationOn(Store, NextDoor),
+        _ when message == typeof(OrderValidated) => Session,
+        _ when message == typeof(OrderReleased) => null,
+        _ => Reconciliation,
+    });
 
     /// <summary>What <c>--store</c> takes, where it is on PostgreSQL.</summary>
     public string Address => store.Address;
 
     /// <summary>Submission of another host.</summary>
-    public Submission.Stage SubmissionOn(IStore other) => new(
+    public Submission.Stage SubmissionOn(IStore other, OnwardStages? onwards = null) => new(
         other, calls, Grants, Sender, new SenderClock(other, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages,
-        Options.Create(SubmissionOptions), Clock, NullLogger<Submission.Stage>.Instance);
+        Options.Create(SubmissionOptions), Clock, NullLogger<Submission.Stage>.Instance, onwards);
 
     /// <summary>A sender that looks at another store.</summary>
     public Sender SenderOn(IStore other) => new(other, HaltFile, Calendars, Options.Create(SessionOptions), calls, Options.Create(SubmissionOptions), Clock);
+
+    /// <summary>Intake of a process that hosts more than intake.</summary>
+    public Intake.Stage IntakeOn(IStore other, OnwardStages onwards) => new(other, Options.Create(new IntakeOptions()), Clock, NullLogger<Intake.Stage>.Instance, onwards);
 
     /// <summary>Intake of orders for another account.</summary>
     public Intake.Stage IntakeFor(string account, IStore? on = null) => new(on ?? Store, Options.Create(new IntakeOptions { Account = account }), Clock, NullLogger<Intake.Stage>.Instance);

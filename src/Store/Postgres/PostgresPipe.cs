@@ -51,6 +51,9 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         isForReads = false;
     }
 
+    /// <summary>The next step of the transaction begins.</summary>
+    public void BeginStep() => queue.BeginStep();
+
     /// <summary>Runs what writes one statement, of which nobody asks the outcome.</summary>
     public void Later(Func<int> write) => Later(SendingKind.Write, write);
 
@@ -61,7 +64,7 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
         return isOpen && waitingWrite is { } waiting ? new Written(() => waiting.Changed) : new Written(() => rows);
     }
 
-    /// <summary>Takes back what was written since, where nothing of it was sent; false where some of it was.</summary>
+    /// <summary>Takes back what the step has written since it began, where nothing of it was sent; false where some of it was.</summary>
     public bool TryTakeBack(long since)
     {
         if (queue.HasFailed || !queue.TryTakeBack(Writes - since))
@@ -178,10 +181,14 @@ internal sealed class PostgresPipe(NpgsqlConnection connection)
     {
         MustNotBeAhead(statement);
         Outdate(statement);
-        if (later is { } kind)
+        switch (later)
         {
-            waitingWrite = queue.Add(statement, kind);
-            return 0;
+            case SendingKind.Write:
+                queue.AddOrFold(statement);
+                return 0;
+            case { } kind:
+                waitingWrite = queue.Add(statement, kind);
+                return 0;
         }
 
         var (rows, command) = Send(statement);

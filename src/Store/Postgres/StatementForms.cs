@@ -22,8 +22,8 @@ internal sealed partial record ReadForm(string Table, IReadOnlyList<string> Colu
 /// <param name="Table">The table.</param>
 /// <param name="Key">By column, the number of the parameter by which the row is found.</param>
 /// <param name="Values">By column, the number of the parameter that stands in it now; <see cref="Unsaid"/> for one that becomes something else.</param>
-/// <param name="IsWhole">Whether the row is added where it is not there.</param>
-internal sealed partial record WriteForm(string Table, IReadOnlyDictionary<string, int> Key, IReadOnlyDictionary<string, int> Values, bool IsWhole)
+/// <param name="Kind">What it does with the row.</param>
+internal sealed partial record WriteForm(string Table, IReadOnlyDictionary<string, int> Key, IReadOnlyDictionary<string, int> Values, WriteKind Kind)
 {
     /// <summary>What stands in a column is not said.</summary>
     public const int Unsaid = -1;
@@ -34,12 +34,22 @@ internal sealed partial record WriteForm(string Table, IReadOnlyDictionary<strin
     /// <summary>Null where a statement is anything else.</summary>
     /// <param name="text">The statement, with numbers for the names of its parameters.</param>
     public static WriteForm? Of(string text) => Upsert().Match(text) is { Success: true } upsert ? OfUpsert(upsert)
+        : Insert().Match(text) is { Success: true } insert ? OfInsert(insert)
         : Update().Match(text) is { Success: true } update ? OfUpdate(update)
         : null;
 
+    private static string[] Words(Group group) => group.Value.Split(',', StringSplitOptions.TrimEntries);
+
+    private static WriteForm? OfInsert(Match insert)
+    {
+        var (columns, parameters) = (Words(insert.Groups["columns"]), Words(insert.Groups["values"]));
+        return columns.Length != parameters.Length ? null
+            : new WriteForm(
+                insert.Groups["table"].Value, new Dictionary<string, int>(), columns.Zip(parameters).ToDictionary(pair => pair.First, pair => int.Parse(pair.Second[1..]) - 1), WriteKind.Adds);
+    }
+
     private static WriteForm? OfUpsert(Match upsert)
     {
-        static string[] Words(Group group) => group.Value.Split(',', StringSplitOptions.TrimEntries);
         var (columns, parameters, found) = (Words(upsert.Groups["columns"]), Words(upsert.Groups["values"]), Words(upsert.Groups["found"]));
         var set = upsert.Groups["set"].Captures.Select(capture => capture.Value).ToList();
         if (columns.Length != parameters.Length || !set.Concat(found).ToHashSet().SetEquals(columns) || upsert.Groups["set"].Captures.Zip(upsert.Groups["of"].Captures).Any(pair => pair.First.Value != pair.Second.Value))
@@ -48,13 +58,13 @@ internal sealed partial record WriteForm(string Table, IReadOnlyDictionary<strin
         }
 
         var values = columns.Zip(parameters).ToDictionary(pair => pair.First, pair => int.Parse(pair.Second[1..]) - 1);
-        return new WriteForm(upsert.Groups["table"].Value, values.Where(value => found.Contains(value.Key)).ToDictionary(), values, IsWhole: true);
+        return new WriteForm(upsert.Groups["table"].Value, values.Where(value => found.Contains(value.Key)).ToDictionary(), values, WriteKind.Sets);
     }
 
     private static WriteForm? OfUpdate(Match update)
     {
         var values = Assignment().Matches(update.Groups["set"].Value).ToDictionary(set => set.Groups["column"].Value, set => set.Groups["value"] is { Success: true } value ? int.Parse(value.Value) - 1 : Unsaid);
-        return Equalities.Of(update.Groups["where"].Value) is { } key && !key.Keys.Any(values.ContainsKey) ? new WriteForm(update.Groups["table"].Value, key, values, IsWhole: false) : null;
+        return Equalities.Of(update.Groups["where"].Value) is { } key && !key.Keys.Any(values.ContainsKey) ? new WriteForm(update.Groups["table"].Value, key, values, WriteKind.Changes) : null;
     }
 
     [GeneratedRegex(
@@ -62,12 +72,28 @@ internal sealed partial record WriteForm(string Table, IReadOnlyDictionary<strin
         RegexOptions.Singleline)]
     private static partial Regex Upsert();
 
+    [GeneratedRegex(@"^\s*INSERT INTO\s+(?<table>\w+)\s*\((?<columns>[\w\s,]+)\)\s*VALUES\s*\((?<values>\s*\$\d+(?:\s*,\s*\$\d+)*\s*)\)\s*$", RegexOptions.Singleline)]
+    private static partial Regex Insert();
+
     // Of plain assignments and sums: with a parenthesis in it nobody knows where one ends.
     [GeneratedRegex(@"^\s*UPDATE\s+(?<table>\w+)\s+SET\s+(?<set>(?:(?!\b(?:SELECT|FROM|WHERE)\b)[^()'])*)\bWHERE\s+(?<where>.*)$", RegexOptions.Singleline)]
     private static partial Regex Update();
 
     [GeneratedRegex(@"(?<column>\w+)\s*=\s*(?:\$(?<value>\d+)\s*(?=,|$)|[^,]*)")]
     private static partial Regex Assignment();
+}
+
+/// <summary>What a write does with its row.</summary>
+internal enum WriteKind
+{
+    /// <summary>It adds it, and fails where it is there.</summary>
+    Adds,
+
+    /// <summary>It adds it, or sets all of it where it is there.</summary>
+    Sets,
+
+    /// <summary>It changes some of its columns, where it is there.</summary>
+    Changes,
 }
 
 /// <summary>Conditions of which each says that a column equals a parameter.</summary>

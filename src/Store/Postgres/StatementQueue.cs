@@ -6,6 +6,8 @@ namespace Pipeline.Store.Postgres;
 internal sealed class StatementQueue(NpgsqlConnection connection)
 {
     private readonly List<Sending> waiting = [];
+    private int step;
+    private int folded;
 
     public int Count => waiting.Count;
 
@@ -14,9 +16,29 @@ internal sealed class StatementQueue(NpgsqlConnection connection)
 
     public Sending Add(Statement statement, SendingKind kind, string? sequence = null)
     {
-        var sending = new Sending(statement, kind) { Sequence = sequence };
+        var sending = new Sending(statement, kind) { Sequence = sequence, Step = step };
         waiting.Add(sending);
         return sending;
+    }
+
+    /// <summary>The next step begins.</summary>
+    public void BeginStep()
+    {
+        step++;
+        folded = 0;
+    }
+
+    /// <summary>Puts a write of which nobody asks the outcome into an earlier one of its step, where that says all that both do; else it waits.</summary>
+    public void AddOrFold(Statement write)
+    {
+        if (Folding.TryFold(waiting, step, write))
+        {
+            folded++;
+        }
+        else
+        {
+            Add(write, SendingKind.Write);
+        }
     }
 
     public void Clear()
@@ -38,9 +60,10 @@ internal sealed class StatementQueue(NpgsqlConnection connection)
         return reads;
     }
 
-    /// <summary>Takes back the last writes; false where not as many are here.</summary>
+    /// <summary>Takes back the last writes of the step; false where not as many are here.</summary>
     public bool TryTakeBack(long writes)
     {
+        writes -= folded;
         var unsent = waiting.FindAll(sending => sending.Kind is SendingKind.Write or SendingKind.Save);
         if (unsent.Count < writes)
         {

@@ -37,6 +37,7 @@ internal sealed partial class StatementShape
         rows = IsRead ? StatementRows.OfRead(text) : StatementRows.OfWrite(text);
         parents = IsRead ? [] : Parents.GetValueOrDefault(rows.Table, []);
         tables = rows.IsOfOneTable ? new HashSet<string> { rows.Table } : StatementRows.WordsOf(text);
+        Write = IsRead ? null : WriteForm.Of(Positional);
         columns = rows.Equal.Where(column => Parameters.Contains(column.Value)).ToDictionary(column => column.Key, column => Parameters.ToList().IndexOf(column.Value));
     }
 
@@ -64,6 +65,12 @@ internal sealed partial class StatementShape
     /// <summary>Whether it certainly writes.</summary>
     public bool IsWrite => !IsRead && rows.Table.Length > 0;
 
+    /// <summary>What it writes to which row, where its text says that; else null.</summary>
+    public WriteForm? Write { get; }
+
+    /// <summary>Whether it may read or write a table: it names it.</summary>
+    public bool Mentions(string table) => tables.Contains(table);
+
     public static StatementShape Of(string text) => Known.GetOrAdd(text, static text => new StatementShape(text));
 
     /// <summary>What this one, which may write, has to do with a read; null when they are of different tables.</summary>
@@ -88,7 +95,7 @@ internal sealed partial class StatementShape
         return new StatementRelation(
             rows.Table.Length == 0 || rows.Table != read.rows.Table ? [] : [.. columns.Where(column => read.columns.ContainsKey(column.Key)).Select(column => (column.Value, read.columns[column.Key]))],
             rows.BringsNoneTo(read.rows),
-            ToldRows.Of(WriteForm.Of(Positional), ReadForm.Of(read.Positional)));
+            ToldRows.Of(Write, ReadForm.Of(read.Positional)));
     }
 
     // Literals are passed over.

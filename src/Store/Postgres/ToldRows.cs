@@ -17,17 +17,17 @@ internal sealed class ToldRows
     /// <summary>Null where the write does not say it.</summary>
     public static ToldRows? Of(WriteForm? write, ReadForm? read)
     {
-        if (write is null || read is null || write.Table != read.Table || !read.Where.Keys.All(write.Key.ContainsKey))
+        if (write is not { Kind: WriteKind.Sets or WriteKind.Changes } || read is null || write.Table != read.Table || !read.Where.Keys.All(write.Key.ContainsKey))
         {
             return null;
         }
 
         // A row that is added is whole; of one that is changed the other columns stay.
-        var said = read.Columns.Select((name, at) => (at, write.Values.GetValueOrDefault(name, write.IsWhole ? WriteForm.Unsaid : WriteForm.Untouched))).ToList();
+        var said = read.Columns.Select((name, at) => (at, write.Values.GetValueOrDefault(name, write.Kind == WriteKind.Sets ? WriteForm.Unsaid : WriteForm.Untouched))).ToList();
         var belongs = read.Where.Select(column => (write.Key[column.Key], column.Value)).ToArray();
         var key = write.Key.Where(column => !read.Where.ContainsKey(column.Key)).Select(column => (read.Columns.ToList().IndexOf(column.Key), column.Value)).ToArray();
         return said.Exists(column => column.Item2 == WriteForm.Unsaid) || Array.Exists(key, column => column.Item1 < 0) ? null
-            : new ToldRows([.. said.Where(column => column.Item2 != WriteForm.Untouched)], belongs, key, write.IsWhole);
+            : new ToldRows([.. said.Where(column => column.Item2 != WriteForm.Untouched)], belongs, key, write.Kind == WriteKind.Sets);
     }
 
     /// <summary>The rows as they are after a write; null where that can't be said.</summary>

@@ -77,6 +77,7 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
     {
         step.Refusal = null;
         var before = pipe.Writes;
+        pipe.BeginStep();
         try
         {
             step.Run(session);

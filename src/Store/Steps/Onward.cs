@@ -15,6 +15,7 @@ public sealed class Onward
     public static readonly Onward Nobody = new(new Dictionary<Type, OnwardStep>());
 
     private readonly IReadOnlyDictionary<Type, OnwardStep> steps;
+    private readonly List<OnwardTaken> taken = [];
 
     /// <param name="steps">Steps by what calls for them.</param>
     internal Onward(IReadOnlyDictionary<Type, OnwardStep> steps) => this.steps = steps;
@@ -41,6 +42,7 @@ public sealed class Onward
     public Func<StoreSession, T> Of<T>(Func<StoreSession, T> step) => session =>
     {
         IsTorn = false;
+        taken.Clear();
         foreach (var onward in steps.Values)
         {
             onward.Decided.Forget();
@@ -68,8 +70,10 @@ public sealed class Onward
     }
 
     /// <summary>Counts what they have decided, now that it is recorded.</summary>
-    internal void Tell()
+    /// <param name="tell">Told of each step.</param>
+    internal void Tell(Action<OnwardTaken>? tell)
     {
+        taken.ForEach(step => tell?.Invoke(step));
         foreach (var step in steps.Values)
         {
             step.Decided.Tell();
@@ -78,10 +82,12 @@ public sealed class Onward
 
     private IReadOnlyList<FollowUp>? TryTake(StoreSession session, OnwardStep step, Order order, OrderMessage call, DateTimeOffset now)
     {
-        var before = session.Changes;
+        var (before, began, stamp) = (session.Changes, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
         try
         {
-            return step.Take(session, call, order, now, this);
+            var told = step.Take(session, call, order, now, this);
+            taken.Add(new OnwardTaken(step.Stage, order.ClOrdId, began, TimeProvider.System.GetElapsedTime(stamp)));
+            return told;
         }
         catch (Exception e) when (e is not (DbException or StoreUnavailableException) && session.Changes == before)
         {
@@ -95,3 +101,10 @@ public sealed class Onward
         }
     }
 }
+
+/// <summary>A step that was taken in the turn of another.</summary>
+/// <param name="Stage">Whose step it is.</param>
+/// <param name="ClOrdId">About which order.</param>
+/// <param name="Began">When it began, by the machine's clock.</param>
+/// <param name="Took">How long it took.</param>
+public sealed record OnwardTaken(string Stage, string ClOrdId, DateTimeOffset Began, TimeSpan Took);

@@ -2,7 +2,8 @@ namespace Pipeline.Store.Steps;
 
 /// <summary>Knows which stages a turn can take along.</summary>
 /// <param name="nextDoor">The stage that takes a type of message, where this process hosts it, it can be taken along, and nothing waits before it; else null.</param>
-public sealed class OnwardStages(Func<Type, IOnwardStage?> nextDoor)
+/// <param name="tell">Told of each step that was taken along, once it is recorded.</param>
+public sealed class OnwardStages(Func<Type, IOnwardStage?> nextDoor, Action<OnwardTaken>? tell = null)
 {
     /// <summary>Every stage is called.</summary>
     public static readonly OnwardStages Nobody = new(_ => null);
@@ -17,7 +18,7 @@ public sealed class OnwardStages(Func<Type, IOnwardStage?> nextDoor)
         try
         {
             var result = await write(onward).ConfigureAwait(false);
-            onward.Tell();
+            onward.Tell(tell);
             return result;
         }
         catch (Exception e) when (onward.IsTorn && e is not StoreUnavailableException)

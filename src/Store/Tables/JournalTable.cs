@@ -105,6 +105,14 @@ public static class JournalTable
         """,
         new { clOrdId, intentId });
 
+    /// <summary>What was recorded about an order and when, and of the venue's reports what they say; of other entries not, which is most of a story. Nothing of an archived one.</summary>
+    public static IReadOnlyList<JournalEntry> CourseOf(StoreSession session, string clOrdId) => session.Query<JournalEntry>(
+        """
+        SELECT seq, at, kind, cl_ord_id, intent_id, stage, pass, CASE WHEN kind = 'ExecutionReport' THEN data ELSE '' END AS data
+        FROM journal WHERE cl_ord_id = @clOrdId ORDER BY seq
+        """,
+        new { clOrdId });
+
     /// <summary>Of a venue's report, what it is about.</summary>
     public static ExecType ExecTypeOf(JournalEntry report)
     {

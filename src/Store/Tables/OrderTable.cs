@@ -33,10 +33,12 @@ public static class OrderTable
         """
         INSERT INTO orders (seq, cl_ord_id, key, slot, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty,
             order_type, limit_price, stop_price, time_in_force, max_slippage_bps, max_exposure_pct, venue, account, received_at,
-            valid_until, pass, ord_status, next_deadline_at, content, fill_policy, fill_policy_asked, generation, orig_cl_ord_id)
+            valid_until, pass, ord_status, standing, standing_at, restated_qty, restated_at, cum_qty, cum_value, reserved_qty, reference_px, price_bound, order_id, ended_at,
+            next_deadline_at, content, fill_policy, fill_policy_asked, generation, orig_cl_ord_id)
         VALUES (@seq, @ClOrdId, @Key, @slot, @IntentId, @StrategyId, @RebalanceId, @Portfolio, @Leg, @Symbol, @side, @Qty,
             @orderType, @LimitPrice, @StopPrice, @timeInForce, @MaxSlippageBps, @MaxExposurePct, @Venue, @Account, @ReceivedAt,
-            @ValidUntil, @Pass, @ordStatus, @firstLook, @content, @fillPolicy, @fillPolicyAsked, @Generation, @OrigClOrdId)
+            @ValidUntil, @Pass, @ordStatus, @standing, @StandingAt, @RestatedQty, @RestatedAt, @CumQty, @CumValue, @ReservedQty, @ReferencePx, @PriceBound, @OrderId, @EndedAt,
+            @firstLook, @content, @fillPolicy, @fillPolicyAsked, @Generation, @OrigClOrdId)
         """,
         new
         {
@@ -44,7 +46,8 @@ public static class OrderTable
             order.Slot.Portfolio, order.Slot.Leg, order.Symbol, side = Columns.Word(order.Side), order.Terms.Qty,
             orderType = Columns.Word(order.Terms.OrderType), order.Terms.LimitPrice, order.Terms.StopPrice,
             timeInForce = Columns.Word(order.Terms.TimeInForce), order.Terms.MaxSlippageBps, order.Terms.MaxExposurePct,
-            order.Venue, order.Account, order.ReceivedAt, order.ValidUntil, order.Pass, ordStatus = Columns.Word(order.OrdStatus), firstLook = FirstLook(order, order.ReceivedAt),
+            order.Venue, order.Account, order.ReceivedAt, order.ValidUntil, order.Pass, ordStatus = Columns.Word(order.OrdStatus), standing = Columns.Word(order.Standing),
+            order.StandingAt, order.RestatedQty, order.RestatedAt, order.CumQty, order.CumValue, order.ReservedQty, order.ReferencePx, order.PriceBound, order.OrderId, order.EndedAt, firstLook = FirstLook(order, order.ReceivedAt),
             content = order.IsReplacement ? null : OrderContent.Hash(order.Slot, order.Terms),
             fillPolicy = order.FillPolicy == IntentFillPolicy.Rest && order.Terms.FillPolicy is null ? null : Columns.Json(order.FillPolicy),
             fillPolicyAsked = order.Terms.FillPolicy is not null ? 1 : 0, order.Generation, order.OrigClOrdId,

@@ -46,9 +46,10 @@ public static class KillRows
         _ => throw new ArgumentException($"The failpoint {place} has no row in the crash matrix: say in {nameof(KillRows)} how a process comes by it"),
     };
 
-    // What was published and not marked, or not acknowledged, only a broker can leave behind; elsewhere a call goes within the process where it can.
+    // What was published and not marked, or not acknowledged, only a broker can leave behind; elsewhere a call goes within the process where it can. The checks are not called at all where
+    // intake is next door, since they decide in its turn.
     private static MatrixRow Row(Failpoint place, string worker, Func<RowRun, CancellationToken, Task>? publish = null) =>
-        place.Step is Failpoint.Published or Failpoint.Confirmed or Failpoint.Acknowledged
+        place.Step is Failpoint.Published or Failpoint.Confirmed or Failpoint.Acknowledged || place.Stage is Stages.Validation or Stages.Session
             ? RowOf(place, worker, publish) with { Deploy = (data, broker) => Deployment.InTwoProcesses(data, broker, "--hand-over", "false") }
             : RowOf(place, worker, publish);
 

@@ -69,6 +69,38 @@ public sealed class HandOverTests
     }
 
     [Test]
+    public async Task A_stage_that_can_decide_in_the_turn_of_another_is_next_door_where_it_would_be_handed_a_call()
+    {
+        Use(TimeSpan.FromMinutes(5), new LocalStage<OrderProposed>(pipeline.Validation), new LocalStage<OrderReleased>(pipeline.Submission));
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.SameAs(pipeline.Validation));
+        Assert.That(handOvers.NextDoor(typeof(OrderReleased)), Is.Null, "submission calls the venue");
+        Assert.That(handOvers.NextDoor(typeof(OrderValidated)), Is.Null, "another process has the session check");
+
+        busy = QueueNames.Validation;
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.Null, "others wait before it");
+        busy = null;
+        options.HandOver = false;
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.Null, "an operator wants each call to go by the broker");
+        options.HandOver = true;
+        var publishing = watch.WatchAsync(() => new TaskCompletionSource().Task);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.Null, "the broker confirms nothing");
+        Assert.That(publishing.IsCompleted, Is.False);
+        await handOvers.StopAsync(CancellationToken.None);
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.Null, "the process stops");
+    }
+
+    [Test]
+    public async Task What_was_decided_in_the_same_turn_is_told_and_calls_nobody()
+    {
+        var acknowledged = (await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None))[^1];
+        await dispatcher.PublishAsync(Pipeline.Store.Steps.Stages.Submission, [acknowledged with { IsTaken = true }], CancellationToken.None);
+
+        await Eventually.Holds(() => transport.News.Contains(typeof(OrderAcknowledged)), "the sagas hear it");
+        Assert.That(transport.Calls, Is.Empty);
+    }
+
+    [Test]
     public async Task It_is_unsent_until_its_stage_has_recorded_the_step_and_the_sweep_leaves_it_alone_until_then()
     {
         var arrived = session.HoldNext();

@@ -70,6 +70,33 @@ public sealed class SharedCommitTests
     }
 
     [Test]
+    public async Task One_that_must_wait_when_it_has_changed_what_it_has_added_takes_back_no_more_than_that()
+    {
+        var ran = 0;
+        Task<bool>? waits = null;
+
+        await TogetherAsync(
+            Ahead.Nothing,
+            session =>
+            {
+                ran++;
+                AddAndChange(session, $"other-{ran}");
+            },
+            beside: () => waits = WaitingAsync(session => AddAndChange(session, "waiting")));
+
+        Assert.That(async () => await waits!, Throws.InstanceOf<FactsUnavailableException>());
+        Assert.That(ran, Is.EqualTo(Steps));
+        Assert.That(opened.Store.Read(session => session.Scalar<long>("SELECT count(*) FROM leases WHERE name LIKE 'other-%' AND holder = 'changed'")), Is.EqualTo(Steps));
+        Assert.That(opened.Store.Read(session => Holder(session, "waiting")), Is.Null);
+    }
+
+    private static void AddAndChange(StoreSession session, string name)
+    {
+        session.Write("INSERT INTO leases (name, holder, expires_at) VALUES (@name, @holder, @at)", new { name, holder = "added", at = "" });
+        session.Write("UPDATE leases SET holder = @holder WHERE name = @name", new { name, holder = "changed" });
+    }
+
+    [Test]
     public async Task One_that_must_wait_when_it_has_sent_what_it_wrote_leaves_nothing_of_it_behind()
     {
         Task<bool>? waits = null;

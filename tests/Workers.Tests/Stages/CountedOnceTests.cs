@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NUnit.Framework;
+using Pipeline.Intake;
 using Pipeline.Store;
 using Prometheus;
 
@@ -38,6 +39,17 @@ public sealed class CountedOnceTests
 
         Assert.That(pipeline.Venue.Sent, Has.Count.EqualTo(1));
         Assert.That(await CountAsync("pipeline_grants_total") - before, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Of_what_decides_in_the_turn_that_takes_the_order()
+    {
+        var before = await CountAsync("pipeline_validation_accepted_total");
+
+        await pipeline.IntakeOn(new UndoneOnce(pipeline.Store), pipeline.NextDoor).TakeAsync(
+            new Submitted(Encoding.UTF8.GetBytes(PipelineUnderTest.AnIntent()), "http", null), CancellationToken.None);
+
+        Assert.That(await CountAsync("pipeline_validation_accepted_total") - before, Is.EqualTo(1));
     }
 
     [Test]
