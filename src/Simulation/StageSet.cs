@@ -28,16 +28,17 @@ internal sealed class StageSet
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
-    public StageSet(SimulationSettings settings, LiveCalendars calendars, LimitsInForce limits, IStore store, VenuePorts venue, IHaltFile haltFile, TimeProvider clock)
+    public StageSet(SimulationSettings settings, IReadOnlyList<string> workers, LiveCalendars calendars, LimitsInForce limits, IStore store, VenuePorts venue, IHaltFile haltFile, TimeProvider clock)
     {
         var ages = new ClaimAges(clock);
         var sessionOptions = Options.Create(settings.Session);
         var haltOptions = Options.Create(settings.Halts);
         var submissionOptions = Options.Create(settings.Submission);
-        Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance);
+        var nextDoor = new OnwardStages(message => settings.Bus is { IsRabbitMq: true, HandOver: true } && workers.Contains(HostOf(message)) ? OnwardOf(message) : null);
+        Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance, nextDoor);
         AgentCancels = new Intake.AgentCancels(store, clock);
         Limits = limits;
-        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), Options.Create(settings.Approvals), clock, venue.OrderEntry.Capabilities, settings.Submission.VenueDown);
+        validation = new Validation.Stage(store, venue.Prices, limits, Options.Create(settings.Validation), Options.Create(settings.Approvals), clock, venue.OrderEntry.Capabilities, settings.Submission.VenueDown, nextDoor);
         session = new Session.Stage(store, calendars, sessionOptions, clock);
         var calls = new VenueCalls(
             venue.OrderEntry, PermitsFor(venue.OrderEntry, settings.Submission, clock), new VenueBreaker(settings.Submission, clock), submissionOptions, clock,
@@ -45,7 +46,7 @@ internal sealed class StageSet
         submission = new Submission.Stage(
             store, calls, new Submission.Grants(calendars, haltFile, sessionOptions, submissionOptions, haltOptions),
             new Submission.Sender(store, haltFile, calendars, sessionOptions, calls, submissionOptions, clock),
-            new Submission.SenderClock(store, new OneMachinesClock(), haltOptions, clock, NullLogger<Submission.SenderClock>.Instance), ages, submissionOptions, clock, NullLogger<Submission.Stage>.Instance);
+            new Submission.SenderClock(store, new OneMachinesClock(), haltOptions, clock, NullLogger<Submission.SenderClock>.Instance), ages, submissionOptions, clock, NullLogger<Submission.Stage>.Instance, nextDoor);
         cancels = new Submission.Cancels.Stage(store, calls, submissionOptions, clock);
         reconciliation = new Reconciliation.Stage(store, venue.Reports, clock);
         analytics = new Analytics.Stage(store, clock);
@@ -124,6 +125,21 @@ internal sealed class StageSet
         Stages.Analytics => AnalyzeAsync,
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "No such queue"),
     };
+
+    // As over a broker, where a stage of the same process decides in the turn of the one that calls it. In memory each call goes by its queue.
+    private IOnwardStage? OnwardOf(Type message) => HostOf(message) switch
+    {
+        Stages.Validation => validation,
+        Stages.Session => session,
+        Stages.Reconciliation => reconciliation,
+        _ => null,
+    };
+
+    private static string HostOf(Type message) =>
+        message == typeof(OrderProposed) ? Stages.Validation
+        : message == typeof(OrderValidated) ? Stages.Session
+        : message == typeof(OrderReleased) ? Stages.Submission
+        : Stages.Reconciliation;
 
     // All processes of a simulation have one machine's clock, which reconciliation compares with the venue's.
     private sealed class OneMachinesClock : IVenueTime;

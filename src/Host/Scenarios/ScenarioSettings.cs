@@ -22,8 +22,8 @@ internal static class ScenarioSettings
     /// <summary>The venue of a scenario that names no dialect speaks as Alpaca does.</summary>
     private const string Venue = "alpaca";
 
-    // Its orders cost nobody anything, so that a strategy need not be promoted.
-    private static readonly Dictionary<string, string> OfSimulatedVenue = new() { ["--approvals-paper-first"] = "false" };
+    // Its orders cost nobody anything, so that a strategy need not be promoted. And each message is one that a step can name, unless a scenario wants it otherwise.
+    private static readonly Dictionary<string, string> OfSimulatedVenue = new() { ["--approvals-paper-first"] = "false", ["--hand-over"] = "false" };
 
     private static readonly Type[] Sections =
     [

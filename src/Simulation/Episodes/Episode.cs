@@ -29,6 +29,11 @@ internal static class Episode
 
         // What trips by itself would end an episode that has storms and wrong clocks in it on purpose.
         var settings = new Dictionary<string, string>(layout.Settings) { ["halts.reject_storm"] = "0", ["halts.break_storm"] = "0", ["halts.max_clock_offset"] = "0s" };
+        if (layout.HasBroker && seed % 2 == 0)
+        {
+            settings["hand_over"] = "true";
+        }
+
         var restore = RestoreSteps.Of(dice, Trading);
         var steps = AgentSteps.Of(dice, Symbols, Lines, Trading)
             .Concat(FaultSteps.Of(dice, layout, Trading, mayStepClock: reuse == IdReuse.Never))

@@ -11,14 +11,16 @@ namespace Pipeline.Store.Steps;
 /// </summary>
 public sealed class Onward
 {
-    /// <summary>Every stage is called.</summary>
-    public static readonly Onward Nobody = new(new Dictionary<Type, OnwardStep>());
+    private static readonly Dictionary<Type, OnwardStep> NoSteps = [];
 
     private readonly IReadOnlyDictionary<Type, OnwardStep> steps;
     private readonly List<OnwardTaken> taken = [];
 
     /// <param name="steps">Steps by what calls for them.</param>
     internal Onward(IReadOnlyDictionary<Type, OnwardStep> steps) => this.steps = steps;
+
+    /// <summary>One turn in which every stage is called. Each has its own, since it keeps what it has taken along.</summary>
+    public static Onward Nobody => new(NoSteps);
 
     /// <summary>How many entries an order has in the journal that all of them let on.</summary>
     public int Entries => steps.Values.Sum(step => step.Entries);
