@@ -94,7 +94,11 @@ public static class BusRegistration
         services.AddSingleton(new PublishWatch(TimeProvider.System));
 
         // Stages ask who is next door, and are next door themselves.
-        services.AddSingleton(provider => new OnwardStages(message => provider.GetService<HandOvers>()?.NextDoor(message), StageMetrics.Note));
+        services.AddSingleton(provider =>
+        {
+            var handOvers = new Lazy<HandOvers?>(provider.GetService<HandOvers>);
+            return new OnwardStages(message => handOvers.Value?.NextDoor(message), StageMetrics.Note);
+        });
         services.AddSingleton<PutOffs>();
         services.AddHostedService<BusStart>();
         services.AddHostedService(provider => provider.GetRequiredService<NewsFeed>());

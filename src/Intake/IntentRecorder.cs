@@ -94,7 +94,7 @@ internal static class IntentRecorder
                 // It may be one that the store has forgotten: nothing is decided about it before the venue was asked.
                 followUps.AddRange(restoration is not null || BreakTable.IsAtVenue(session, lines[i].ClOrdId)
                     ? [StepLog.Tell(session, Stages.Intake, proposed, Stages.Validation), AskedFirst.Ask(session, restoration, lines[i], Stages.Intake, now)]
-                    : onward.Lead(session, Stages.Intake, lines[i], proposed, Stages.Validation, now));
+                    : onward.Lead(session, Stages.Intake, lines[i], proposed, Stages.Validation));
             }
         }
 

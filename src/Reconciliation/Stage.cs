@@ -31,7 +31,7 @@ public sealed class Stage(IStore store, IVenueReports venue, TimeProvider clock)
             StepTable.Exists(ahead, order.ClOrdId, Stages.OutcomeStep(nameof(OrderAcknowledged), 1), order.Pass);
             ReportLedger.Look(ahead, ToReport(order, order.OrderId ?? "", ExecType.New, OrdStatus.New, now, null));
         },
-        (session, message, _, now, _) => Take(session, message, now)));
+        (session, message, _, _) => Take(session, message, clock.GetUtcNow())));
 
     /// <summary>Books a page of the venue's reports and fees, and its watermark, all of it or nothing.</summary>
     public Task<IReadOnlyList<FollowUp>> BookAsync(ReportPage page, CancellationToken cancellationToken) =>

@@ -37,7 +37,11 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
         await calendars.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var decided = new Decided(Metrics.Count);
         return new OnwardStep(
-            Name, Look, (session, _, order, now, onward) => StepLog.Take(session, Name, order, Decide(session, order, now), now, decided, onward)) { Decided = decided };
+            Name, Look, (session, _, order, onward) =>
+            {
+                var now = clock.GetUtcNow();
+                return StepLog.Take(session, Name, order, Decide(session, order, now), now, decided, onward);
+            }) { Decided = decided };
     }
 
     private void Look(StoreSession ahead, Order order, DateTimeOffset now)

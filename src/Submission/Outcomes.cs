@@ -93,8 +93,7 @@ internal static class Outcomes
             {
                 ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt, OrderId = outcome.OrderId,
             },
-            Stages.OutcomeStep(nameof(OrderAcknowledged), attempt),
-            now);
+            Stages.OutcomeStep(nameof(OrderAcknowledged), attempt));
     }
 
     private static IReadOnlyList<FollowUp> Rejected(
@@ -114,8 +113,7 @@ internal static class Outcomes
                 ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt,
                 Code = outcome.Code, Text = outcome.Text,
             },
-            Stages.OutcomeStep(nameof(OrderRejected), attempt),
-            now);
+            Stages.OutcomeStep(nameof(OrderRejected), attempt));
     }
 
     private static IReadOnlyList<FollowUp> Unresolved(
@@ -139,8 +137,7 @@ internal static class Outcomes
             {
                 ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt, Reason = outcome.Reason,
             },
-            Stages.OutcomeStep(nameof(SubmissionUnresolved), attempt),
-            now);
+            Stages.OutcomeStep(nameof(SubmissionUnresolved), attempt));
     }
 
     // Until a pause is over that the venue asked for, whoever would call it waits; it need not stand in the row as well.

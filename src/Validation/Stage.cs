@@ -49,7 +49,11 @@ public sealed class Stage(
                 onward => store.WriteAsync(
                     turn,
                     Ahead(message, book, now, onward),
-                    onward.Of(session => StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, now), now, decided, onward)),
+                    onward.Of(session =>
+                    {
+                        var then = clock.GetUtcNow();
+                        return StepLog.Once(session, Name, message, order => Decide(session, order, book, message.At, then), then, decided, onward);
+                    }),
                     cancellationToken),
                 cancellationToken)),
             clock).ConfigureAwait(false);
@@ -63,7 +67,12 @@ public sealed class Stage(
         return Task.FromResult(new OnwardStep(
             Name,
             (ahead, order, now) => Look(ahead, order, book, now, now),
-            (session, message, order, now, onward) => StepLog.Take(session, Name, order, Decide(session, order, book, message.At, now), now, decided, onward))
+            (session, message, order, onward) =>
+            {
+                // What is counted by the second is counted in its turn, however long that was waited for.
+                var now = clock.GetUtcNow();
+                return StepLog.Take(session, Name, order, Decide(session, order, book, message.At, now), now, decided, onward);
+            })
         {
             Decided = decided,
             Counted = place => CountedTogether.Of(book, place),

@@ -37,7 +37,7 @@ internal static class Folding
 
     private static Statement? Folded(Statement earlier, Statement change, WriteForm form)
     {
-        if (earlier.Shape.Write is not { Kind: WriteKind.Adds or WriteKind.Changes } into || into.Table != form.Table
+        if (earlier.Shape.Write is not { Kind: WriteKind.Adds or WriteKind.Changes } into || into.Table != form.Table || (into.Kind == WriteKind.Changes && into.Key.Count != form.Key.Count)
             || !form.Key.All(column => PlaceOf(into, column.Key) is { } at && IsSame(earlier, at, change, column.Value)) || !form.Values.Keys.All(column => IsItsOwn(into, column)))
         {
             return null;

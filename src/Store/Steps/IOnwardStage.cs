@@ -17,9 +17,9 @@ public interface IOnwardStage
 /// <summary>A step that can be taken in the turn of another.</summary>
 /// <param name="Stage">The stage's name, one of <see cref="Stages"/>.</param>
 /// <param name="Look">Says what it is going to read of an order, which the store need not have yet.</param>
-/// <param name="Take">Takes it on a call and its order as that stands, and returns what has to be told. It may run again, as any step.</param>
+/// <param name="Take">Takes it on a call and its order as that stands, at the time that it is then, and returns what has to be told. It may run again, as any step.</param>
 public sealed record OnwardStep(
-    string Stage, Action<StoreSession, Order, DateTimeOffset> Look, Func<StoreSession, OrderMessage, Order, DateTimeOffset, Onward, IReadOnlyList<FollowUp>> Take)
+    string Stage, Action<StoreSession, Order, DateTimeOffset> Look, Func<StoreSession, OrderMessage, Order, Onward, IReadOnlyList<FollowUp>> Take)
 {
     /// <summary>How many entries it adds to the journal for an order that it lets on.</summary>
     public int Entries { get; init; } = 1;

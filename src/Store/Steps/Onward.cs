@@ -25,8 +25,8 @@ public sealed class Onward
     /// <summary>How many entries an order has in the journal that all of them let on.</summary>
     public int Entries => steps.Values.Sum(step => step.Entries);
 
-    /// <summary>Whether one of them broke after it had written, or the store failed in it: then the turn is taken again without them.</summary>
-    public bool IsTorn { get; private set; }
+    /// <summary>Whether one of them was taken, or has broken after it had written. What was wrong with it may show at the commit, so that a turn which fails then is taken again without them.</summary>
+    public bool MayHaveFailed { get; private set; }
 
     /// <summary>What a turn must name for them beside an order's account.</summary>
     public IEnumerable<string> Counted(OrderPlace place) => steps.Values.SelectMany(step => step.Counted(place));
@@ -43,7 +43,7 @@ public sealed class Onward
     /// <summary>The step that takes them along. It may run again, and begins anew each time.</summary>
     public Func<StoreSession, T> Of<T>(Func<StoreSession, T> step) => session =>
     {
-        IsTorn = false;
+        MayHaveFailed = false;
         taken.Clear();
         foreach (var onward in steps.Values)
         {
@@ -59,11 +59,10 @@ public sealed class Onward
     /// <param name="order">The order as it stands in the store.</param>
     /// <param name="call">What the next stage is called with.</param>
     /// <param name="nextStage">The stage whose step that calls for.</param>
-    /// <param name="now">The time.</param>
     /// <returns>What has to be published.</returns>
-    public IReadOnlyList<FollowUp> Lead(StoreSession session, string stage, Order order, OrderMessage call, string nextStage, DateTimeOffset now)
+    public IReadOnlyList<FollowUp> Lead(StoreSession session, string stage, Order order, OrderMessage call, string nextStage)
     {
-        if (!steps.TryGetValue(call.GetType(), out var step) || TryTake(session, step, order, call, now) is not { } told)
+        if (!steps.TryGetValue(call.GetType(), out var step) || TryTake(session, step, order, call) is not { } told)
         {
             return [StepLog.Tell(session, stage, call, nextStage)];
         }
@@ -82,12 +81,13 @@ public sealed class Onward
         }
     }
 
-    private IReadOnlyList<FollowUp>? TryTake(StoreSession session, OnwardStep step, Order order, OrderMessage call, DateTimeOffset now)
+    private IReadOnlyList<FollowUp>? TryTake(StoreSession session, OnwardStep step, Order order, OrderMessage call)
     {
         var (before, began, stamp) = (session.Changes, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
         try
         {
-            var told = step.Take(session, call, order, now, this);
+            var told = step.Take(session, call, order, this);
+            MayHaveFailed = true;
             taken.Add(new OnwardTaken(step.Stage, order.ClOrdId, began, TimeProvider.System.GetElapsedTime(stamp)));
             return told;
         }
@@ -98,7 +98,7 @@ public sealed class Onward
         }
         catch
         {
-            IsTorn = true;
+            MayHaveFailed = true;
             throw;
         }
     }

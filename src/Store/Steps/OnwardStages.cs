@@ -5,10 +5,13 @@ namespace Pipeline.Store.Steps;
 /// <param name="tell">Told of each step that was taken along, once it is recorded.</param>
 public sealed class OnwardStages(Func<Type, IOnwardStage?> nextDoor, Action<OnwardTaken>? tell = null)
 {
+    /// <summary>Longest that a step waits for what another stage must look at first, as a file.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Every stage is called.</summary>
     public static readonly OnwardStages Nobody = new(_ => null);
 
-    /// <summary>Has a step written with those along that follow from what it calls for; without them, should one of them break in the midst of it.</summary>
+    /// <summary>Has a step written with those along that follow from what it calls for; without them, should one of them break it.</summary>
     /// <param name="call">What the step calls for where it lets an order on.</param>
     /// <param name="write">Writes it.</param>
     /// <param name="cancellationToken">Ends the preparation.</param>
@@ -21,7 +24,7 @@ public sealed class OnwardStages(Func<Type, IOnwardStage?> nextDoor, Action<Onwa
             onward.Tell(tell);
             return result;
         }
-        catch (Exception e) when (onward.IsTorn && e is not StoreUnavailableException)
+        catch (Exception e) when (onward.MayHaveFailed && e is not StoreUnavailableException)
         {
             return await write(Onward.Nobody).ConfigureAwait(false);
         }
@@ -30,9 +33,16 @@ public sealed class OnwardStages(Func<Type, IOnwardStage?> nextDoor, Action<Onwa
     private async Task<Onward> PrepareAsync(Type call, CancellationToken cancellationToken)
     {
         Dictionary<Type, OnwardStep>? steps = null;
-        for (var next = call; next is not null && nextDoor(next) is { } stage; next = stage.Leads)
+        try
         {
-            (steps ??= []).Add(next, await stage.PrepareAsync(cancellationToken).ConfigureAwait(false));
+            for (var next = call; next is not null && nextDoor(next) is { } stage; next = stage.Leads)
+            {
+                (steps ??= []).Add(next, await stage.PrepareAsync(cancellationToken).WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What keeps a stage from its work it says itself when it is called; who calls it waits for nothing of it.
         }
 
         return steps is null ? Onward.Nobody : new Onward(steps);

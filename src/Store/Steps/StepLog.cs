@@ -51,7 +51,7 @@ public static class StepLog
 
         if (StepTable.Exists(session, order.ClOrdId, stage, message.Pass))
         {
-            return FollowUpTable.OfStep(session, order.ClOrdId, stage, message.Pass);
+            return ToldOf(session, order.ClOrdId, stage, message.Pass);
         }
 
         // Denied meanwhile, by its deadline or by a person, the command is history too. And what the venue has or may have is no
@@ -62,6 +62,13 @@ public static class StepLog
         }
 
         return Take(session, stage, order, decide(order), now, decided, onward ?? Onward.Nobody);
+    }
+
+    // Of a decision in whose turn the next one was taken, what that one has told.
+    private static IReadOnlyList<FollowUp> ToldOf(StoreSession session, string clOrdId, string stage, int pass)
+    {
+        var told = FollowUpTable.OfStep(session, clOrdId, stage, pass);
+        return told.Count == 0 && stage == Stages.Validation ? FollowUpTable.OfStep(session, clOrdId, Stages.Session, pass) : told;
     }
 
     /// <summary>Records the first decision of a stage about an order in its pass, and has the next one decide, where somebody does.</summary>
@@ -121,7 +128,7 @@ public static class StepLog
         }
 
         var seq = JournalTable.Append(session, order, stage, decision.Kind, now, decision.Facts);
-        return onward.Lead(session, stage, order, next(seq), nextStage, now);
+        return onward.Lead(session, stage, order, next(seq), nextStage);
     }
 
     private static IReadOnlyList<FollowUp> Deny(

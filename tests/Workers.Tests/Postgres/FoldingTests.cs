@@ -61,6 +61,11 @@ public sealed class FoldingTests
     public void Into_what_says_less_than_a_row_nothing_goes(string into) =>
         Assert.That(Folding.TryFold(Waiting(Of(into, ("id", "a"), ("status", "new"), ("qty", "1"))), 1, Moved("a", "accepted")), Is.False);
 
+    [Test]
+    public void Into_a_change_that_may_find_no_row_nothing_goes() => Assert.That(
+        Folding.TryFold(Waiting(Of("UPDATE orders SET status = @status, qty = @qty WHERE cl_ord_id = @id AND code = @code", ("id", "a"), ("status", "new"), ("qty", "1"), ("code", "c"))), 1, Moved("a", "filled")),
+        Is.False);
+
     [TestCase("SELECT status FROM orders WHERE cl_ord_id = @id")]
     [TestCase("SELECT count(*) FROM orders WHERE status = @status")]
     [TestCase("UPDATE orders SET code = 'x' WHERE cl_ord_id = @id")]

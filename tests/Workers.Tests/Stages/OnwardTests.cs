@@ -91,7 +91,7 @@ public sealed class OnwardTests(StoreKind kind)
 
         var told = await pipeline.ValidationOn(pipeline.Store, pipeline.NextDoor).HandleAsync(
             new OrderProposed { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = 1, Seq = 2, At = pipeline.Now }, CancellationToken.None);
-        Assert.That(told, Is.Empty, "what followed from it is the session check's to tell");
+        Assert.That(told.Single().Message, Is.TypeOf<OrderReleased>(), "and what followed is told again");
         Assert.That(pipeline.JournalLength(), Is.EqualTo(length));
     }
 
@@ -105,10 +105,22 @@ public sealed class OnwardTests(StoreKind kind)
         Assert.That(pipeline.Store.Read(store => store.Scalar<string>("SELECT detail FROM orders")), Is.Null);
     }
 
-    [Test]
-    public async Task A_statement_that_fails_in_it_takes_nothing_with_it_either()
+    [TestCase(true)]
+    [TestCase(false, Description = "it shows at the commit")]
+    public async Task A_statement_that_fails_in_it_takes_nothing_with_it_either(bool isAwaited)
     {
-        var taken = await TakeAsync(AnIntent(), IntakeBefore(new BrokenStage(session => session.Execute("UPDATE orders SET seq = NULL"), null)));
+        const string Fails = "UPDATE orders SET seq = NULL";
+        var taken = await TakeAsync(AnIntent(), IntakeBefore(new BrokenStage(session =>
+        {
+            if (isAwaited)
+            {
+                session.Execute(Fails);
+            }
+            else
+            {
+                session.Write(Fails);
+            }
+        }, null)));
 
         Assert.That(taken.FollowUps.Single().Message, Is.TypeOf<OrderProposed>());
         Assert.That(pipeline.Kinds(), Is.EqualTo(new[] { "IntentReceived", "OrderProposed" }));
@@ -121,6 +133,27 @@ public sealed class OnwardTests(StoreKind kind)
 
         Assert.That(async () => await TakeAsync(AnIntent(), intake), Throws.TypeOf<StoreUnavailableException>());
         Assert.That(pipeline.JournalLength(), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_stage_that_can_not_even_begin_keeps_nobody_from_recording()
+    {
+        var taken = await TakeAsync(AnIntent(), IntakeBefore(new UnreadyStage(Task.FromException<OnwardStep>(new IOException("the overrides' folder is away")))));
+        Assert.That(taken.FollowUps.Single().Message, Is.TypeOf<OrderProposed>());
+
+        taken = await TakeAsync(AnIntent(rebalance: "r2"), IntakeBefore(new UnreadyStage(new TaskCompletionSource<OnwardStep>().Task)));
+        Assert.That(taken.FollowUps.Single().Message, Is.TypeOf<OrderProposed>(), "nor does one that waits for a file that does not answer");
+    }
+
+    [Test]
+    public async Task What_is_counted_by_the_second_is_counted_when_it_is_decided()
+    {
+        await pipeline.LimitAsync("""{"global":{"max_orders_per_second":1, "duplicate_window_s":0}}""");
+        var late = new LateTurns(pipeline.Store, () => pipeline.Clock.Advance(TimeSpan.FromSeconds(5)));
+        await TakeAsync(AnIntent(), pipeline.IntakeOn(late, pipeline.NextDoor));
+        var second = await TakeAsync(AnIntent(rebalance: "r2"));
+
+        Assert.That(second.FollowUps.Single().Message, Is.TypeOf<OrderDenied>(), "the one that has waited for its turn counts from then");
     }
 
     [Test]
@@ -234,11 +267,32 @@ public sealed class OnwardTests(StoreKind kind)
     {
         public Type? Leads => null;
 
-        public Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken) => Task.FromResult(new OnwardStep(Pipeline.Store.Steps.Stages.Validation, (_, _, _) => { }, (session, _, _, _, _) =>
+        public Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken) => Task.FromResult(new OnwardStep(Pipeline.Store.Steps.Stages.Validation, (_, _, _) => { }, (session, _, _, _) =>
         {
             write(session);
             return failure is null ? [] : throw failure;
         }));
+    }
+
+    private sealed class UnreadyStage(Task<OnwardStep> step) : IOnwardStage
+    {
+        public Type? Leads => null;
+
+        public Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken) => step;
+    }
+
+    /// <summary>Whoever writes waits for its turn.</summary>
+    private sealed class LateTurns(IStore store, Action wait) : IStore
+    {
+        public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
+        {
+            wait();
+            return store.WriteAsync(turn, step, cancellationToken);
+        }
+
+        public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
+
+        public T Read<T>(Func<StoreSession, T> query) => store.Read(query);
     }
 
     private sealed class CountedTurns(IStore store) : IStore
