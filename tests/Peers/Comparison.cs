@@ -31,9 +31,10 @@ internal sealed record Comparison(IReadOnlyList<Measurement> Measurements, IRead
     {
         var orders = rounds.Sum(round => round.Orders);
         var times = new Percentiles(rounds.SelectMany(round => round.Times));
+        var whole = new Percentiles(rounds.SelectMany(round => round.WholeTimes));
         var seconds = rounds.Sum(round => round.Seconds);
         return new Measurement(
-            system, load, orders, times.At(0.5), times.At(0.99), times.At(0.999), seconds > 0 ? Math.Round(orders / seconds) : null,
+            system, load, orders, times.At(0.5), times.At(0.99), times.At(0.999), whole.At(0.5), whole.At(0.99), seconds > 0 ? Math.Round(orders / seconds) : null,
             Math.Round(rounds.Sum(round => round.CpuMs) / orders, 2), Math.Round(rounds.Sum(round => round.AllocatedKb) / orders, 1), Math.Round(rounds.Max(round => round.PeakMb)));
     }
 
@@ -47,6 +48,8 @@ internal sealed record Comparison(IReadOnlyList<Measurement> Measurements, IRead
             var (ours, rate) = (Row(system, 100), Row(system, null)?.Rate);
             ratios["p50_vs_bare" + suffix] = ours?.P50Ms / bare?.P50Ms;
             ratios["p99_vs_bare" + suffix] = ours?.P99Ms / bare?.P99Ms;
+            ratios["whole_p50_vs_bare" + suffix] = ours?.WholeP50Ms / bare?.WholeP50Ms;
+            ratios["whole_p99_vs_bare" + suffix] = ours?.WholeP99Ms / bare?.WholeP99Ms;
             ratios["rate_vs_bare" + suffix] = rate / Row(Runner.BareChain, null)?.Rate;
             ratios["rate_vs_saga_outbox" + suffix] = rate / Row(Runner.Outbox, null)?.Rate;
             ratios["rate_vs_wolverine" + suffix] = rate / Row(Runner.Wolverine, null)?.Rate;

@@ -50,11 +50,11 @@ internal static class Runner
         if (load is { } rate)
         {
             var times = await Schedule.RunAsync(peer, calls, numbers, rate, duration, cancellationToken).ConfigureAwait(false);
-            return new Round([.. times.Select(time => time.TotalMilliseconds)], times.Count, 0, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
+            return new Round([.. times.Select(time => time.Taken.TotalMilliseconds)], [.. times.Select(time => time.Whole.TotalMilliseconds)], times.Count, 0, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
         }
 
         var (orders, took) = await Saturation.RunAsync(peer, calls, numbers, duration, cancellationToken).ConfigureAwait(false);
-        return new Round([], orders, took.TotalSeconds, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
+        return new Round([], [], orders, took.TotalSeconds, usage.CpuMs, usage.AllocatedKb, Usage.PeakMb);
     }
 
     /// <summary>Whether a system has what it needs to be compared: two pipelines in one virtual host would take each other's messages, so one is served by itself alone.</summary>

@@ -6,11 +6,11 @@ internal static class Schedule
     /// <summary>How late an order may be handed in because timers have a grain; later is a stall, which counts.</summary>
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(2);
 
-    /// <returns>Of each order the time from being taken in to its call of the venue, and how much too late it was handed in.</returns>
-    public static async Task<IReadOnlyList<TimeSpan>> RunAsync(IPeer peer, Calls calls, Numbers numbers, int rate, TimeSpan duration, CancellationToken cancellationToken)
+    /// <returns>Of each order the time from being taken in to its call of the venue, and from being handed in, each with how much too late it was handed in.</returns>
+    public static async Task<IReadOnlyList<(TimeSpan Taken, TimeSpan Whole)>> RunAsync(IPeer peer, Calls calls, Numbers numbers, int rate, TimeSpan duration, CancellationToken cancellationToken)
     {
         var count = (int)(rate * duration.TotalSeconds);
-        var taken = new Task<(string Id, long At, TimeSpan Late)>[count];
+        var taken = new Task<Taken>[count];
         var start = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < count; i++)
         {
@@ -26,16 +26,23 @@ internal static class Schedule
 
         var orders = await Task.WhenAll(taken).ConfigureAwait(false);
         await Waiting.UntilAsync(() => orders.All(order => calls.Of(order.Id) is not null), "every order's call of the venue", cancellationToken).ConfigureAwait(false);
-        return [.. orders.Select(order => TimeProvider.System.GetElapsedTime(order.At, calls.Of(order.Id)!.Value) + order.Late)];
+        return
+        [
+            .. orders.Select(order => (
+                TimeProvider.System.GetElapsedTime(order.At, calls.Of(order.Id)!.Value) + order.Late,
+                TimeProvider.System.GetElapsedTime(order.HandedInAt, calls.Of(order.Id)!.Value) + order.Late)),
+        ];
     }
 
-    private static async Task<(string Id, long At, TimeSpan Late)> TakeAsync(IPeer peer, int number, TimeSpan late, CancellationToken cancellationToken)
+    private static async Task<Taken> TakeAsync(IPeer peer, int number, TimeSpan late, CancellationToken cancellationToken)
     {
         // What records nothing is asked for before the message goes; what records, when it has recorded.
         var before = TimeProvider.System.GetTimestamp();
         var taking = peer.TakeAsync(number, cancellationToken);
         var atOnce = taking.IsCompleted;
         var id = await taking.ConfigureAwait(false);
-        return (id, atOnce ? before : TimeProvider.System.GetTimestamp(), late);
+        return new Taken(id, before, atOnce ? before : TimeProvider.System.GetTimestamp(), late);
     }
+
+    private sealed record Taken(string Id, long HandedInAt, long At, TimeSpan Late);
 }
