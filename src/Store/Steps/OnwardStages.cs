@@ -18,16 +18,19 @@ public sealed class OnwardStages(Func<Type, IOnwardStage?> nextDoor, Action<Onwa
     public async Task<T> WriteAsync<T>(Type call, Func<Onward, Task<T>> write, CancellationToken cancellationToken)
     {
         var onward = await PrepareAsync(call, cancellationToken).ConfigureAwait(false);
+        T result;
         try
         {
-            var result = await write(onward).ConfigureAwait(false);
-            onward.Tell(tell);
-            return result;
+            result = await write(onward).ConfigureAwait(false);
         }
         catch (Exception e) when (onward.MayHaveFailed && e is not StoreUnavailableException)
         {
+            // Nothing was recorded. What is wrong with one of them it says itself when it is called.
             return await write(Onward.Nobody).ConfigureAwait(false);
         }
+
+        onward.Tell(tell);
+        return result;
     }
 
     private async Task<Onward> PrepareAsync(Type call, CancellationToken cancellationToken)
