@@ -41,10 +41,10 @@ public sealed class BusOptions
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Whether a call whose stage this process hosts goes there at once, and by way of the broker only where the stage is busy or can't take it now. False has every call go by way
+    /// Whether a stage that this process hosts decides in the turn of the one that calls it, or is called at once, and by way of the broker only where it is busy or can't take it now. False has every call go by way
     /// of the broker. In memory every call goes by its queue. Default true.
     /// </summary>
-    [Description("Whether a call for a worker of the same process goes there at once, or, with false, by way of the broker as all others do; over RabbitMQ.")]
+    [Description("Whether a worker of the same process decides with the one that calls it, or is called at once, or, with false, by way of the broker as all others are; over RabbitMQ.")]
     public bool HandOver { get; set; } = true;
 
     /// <summary>How often the sweep looks for unsent follow-ups. Default 1 s.</summary>
