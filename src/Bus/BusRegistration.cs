@@ -96,8 +96,8 @@ public static class BusRegistration
         // Stages ask who is next door, and are next door themselves.
         services.AddSingleton(provider =>
         {
-            var handOvers = new Lazy<HandOvers?>(provider.GetService<HandOvers>);
-            return new OnwardStages(message => handOvers.Value?.NextDoor(message), StageMetrics.Note);
+            var (handOvers, sequels) = (new Lazy<HandOvers?>(provider.GetService<HandOvers>), new Lazy<Sequels?>(provider.GetService<Sequels>));
+            return new OnwardStages((message, cancellationToken) => handOvers.Value?.NextDoorAsync(message, cancellationToken) ?? default, StageMetrics.Note, () => sequels.Value);
         });
         services.AddSingleton<PutOffs>();
         services.AddHostedService<BusStart>();
@@ -109,6 +109,7 @@ public static class BusRegistration
                 provider.GetServices<ILocalStage>(), provider.GetRequiredService<Deliveries>().IsWorkedOff, provider.GetRequiredService<PublishWatch>(), provider.GetRequiredService<PutOffs>(),
                 provider.GetRequiredService<IOptions<BusOptions>>(), HandOvers.DefaultPatience));
             services.AddHostedService(provider => provider.GetRequiredService<HandOvers>());
+            services.AddSingleton<Sequels>();
         }
 
         if (BrokerUsers.Sweepers.Any(workers.Contains))

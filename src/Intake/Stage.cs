@@ -45,7 +45,7 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
 
         var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, clock.GetUtcNow());
         var next = lines.Count <= LargestTogether && onwards is not null ? onwards : OnwardStages.Nobody;
-        var result = await next.WriteAsync(typeof(OrderProposed), onward => RecordAsync(intent, lines, submitted, onward, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var result = await next.WriteAsync(typeof(OrderProposed), onward => RecordAsync(intent, lines, submitted, onward, cancellationToken), cancellationToken, lines.Count).ConfigureAwait(false);
         NotePlaces(result, lines);
         return result;
     }
@@ -66,7 +66,8 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
                         onward.Look(ahead, line, now);
                     }
                 },
-                Entries: 1 + (lines.Count * (1 + onward.Entries))),
+                Entries: 1 + (lines.Count * (1 + onward.Entries)),
+                Claims: lines.Count * onward.Claims),
             onward.Of(session =>
             {
                 // A restored store has forgotten orders that the venue knows; until they are imported nobody can say what is a repeat.

@@ -13,7 +13,7 @@ public sealed class Stage(IStore store, LiveCalendars calendars, IOptions<Sessio
 {
     public string Name => Stages.Session;
 
-    public Type? Leads => null;
+    public Type? Leads => typeof(OrderReleased);
 
     public async Task<IReadOnlyList<FollowUp>> HandleAsync(OrderValidated message, CancellationToken cancellationToken)
     {

@@ -28,13 +28,13 @@ internal sealed class StageSet
     private readonly Reconciliation.Stage reconciliation;
     private readonly Analytics.Stage analytics;
 
-    public StageSet(SimulationSettings settings, IReadOnlyList<string> workers, LiveCalendars calendars, LimitsInForce limits, IStore store, VenuePorts venue, IHaltFile haltFile, TimeProvider clock)
+    public StageSet(SimulationSettings settings, IReadOnlyList<string> workers, LiveCalendars calendars, LimitsInForce limits, IStore store, VenuePorts venue, IHaltFile haltFile, TimeProvider clock, ISequels sequels)
     {
         var ages = new ClaimAges(clock);
         var sessionOptions = Options.Create(settings.Session);
         var haltOptions = Options.Create(settings.Halts);
         var submissionOptions = Options.Create(settings.Submission);
-        var nextDoor = new OnwardStages(message => settings.Bus is { IsRabbitMq: true, HandOver: true } && workers.Contains(HostOf(message)) ? OnwardOf(message) : null);
+        var nextDoor = new OnwardStages(message => settings.Bus is { IsRabbitMq: true, HandOver: true } && workers.Contains(HostOf(message)) ? OnwardOf(message) : null, sequels: () => sequels);
         Intake = new Intake.Stage(store, Options.Create(settings.Intake), clock, NullLogger<Intake.Stage>.Instance, nextDoor);
         AgentCancels = new Intake.AgentCancels(store, clock);
         Limits = limits;
@@ -131,6 +131,7 @@ internal sealed class StageSet
     {
         Stages.Validation => validation,
         Stages.Session => session,
+        Stages.Submission => submission,
         Stages.Reconciliation => reconciliation,
         _ => null,
     };

@@ -19,25 +19,20 @@ public sealed class Grants(
     LiveCalendars calendars, IHaltFile haltFile, IOptions<SessionOptions> session, IOptions<SubmissionOptions> options, IOptions<HaltOptions> halting)
 {
     /// <summary>Whether a delivery still has something to ask the gate for; a redelivery has not, and needs no permit.</summary>
-    public static bool IsTaken(StoreSession store, OrderReleased message) =>
-        ClaimTable.Exists(store, message.ClOrdId, message.Attempt)
-        || StepTable.Exists(store, message.ClOrdId, Stages.StepOf(Stages.Submission, message.Attempt), message.Pass);
+    public static bool IsTaken(StoreSession store, OrderReleased message) => IsTaken(store, message.ClOrdId, message.Attempt, message.Pass);
+
+    private static bool IsTaken(StoreSession store, string clOrdId, int attempt, int pass) =>
+        ClaimTable.Exists(store, clOrdId, attempt) || StepTable.Exists(store, clOrdId, Stages.StepOf(Stages.Submission, attempt), pass);
 
     /// <summary>Sees to it that the calendars are those of now, after any wait.</summary>
     public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
 
-    /// <summary>What <see cref="Take"/> reads for nearly every order.</summary>
+    /// <summary>What <see cref="Take(StoreSession, OrderReleased, DateTimeOffset, Func{Order, string?, string}, string?)"/> reads for nearly every order.</summary>
     public Ahead Look(OrderReleased message, DateTimeOffset now) => new(
         ahead =>
         {
             var order = OrderTable.Find(ahead, message.ClOrdId);
-            OrderTable.AdapterOf(ahead, message.ClOrdId);
-            IsTaken(ahead, message);
-            ClaimTable.OfOrder(ahead, message.ClOrdId);
-            JournalTable.NewestTime(ahead);
-            CancelTable.Find(ahead, message.ClOrdId);
-            RestorationTable.Active(ahead);
-            RestoredState.MustBeImported(ahead);
+            Look(ahead, message.ClOrdId, message.Attempt, message.Pass);
             if (order is not null)
             {
                 Look(ahead, order, now);
@@ -46,15 +41,27 @@ public sealed class Grants(
         Entries: 1,
         Claims: 1);
 
+    /// <summary>What it reads of an order that the store need not have yet.</summary>
+    public void LookAt(StoreSession ahead, Order order, DateTimeOffset now)
+    {
+        Look(ahead, order.ClOrdId, attempt: 1, order.Pass);
+        Look(ahead, order, now);
+    }
+
     /// <param name="store">The step.</param>
     /// <param name="message">Which order, and which attempt.</param>
     /// <param name="now">The time.</param>
-    /// <param name="adapterOf">Which adapter carries it, also when it is asked about later: that is durable with its claim.</param>
+    /// <param name="adapterOf">Which adapter carries it, given the one that carried it before, also when it is asked about later: that is durable with its claim.</param>
     /// <param name="down">Why the venue is taken to be away, where that denies the order.</param>
-    public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now, Func<Order, string> adapterOf, string? down = null)
+    public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
     {
         RestoredState.MustBeImported(store);
-        var order = OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+        return Take(store, OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId), message, now, adapterOf, down);
+    }
+
+    /// <summary>Of an order as it stands in the step.</summary>
+    public Granted Take(StoreSession store, Order order, OrderReleased message, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
+    {
         if (IsTaken(store, message))
         {
             // Sent before, or about to be by another delivery; or held or denied. What is recorded can be told again; sending can't.
@@ -95,7 +102,8 @@ public sealed class Grants(
         Record(verdict.GetType().Name);
         if (verdict is Verdict.Accept)
         {
-            return Claim(store, facts, message.Attempt, adapterOf(order)) with { Verdict = verdict };
+            // Nothing carried an order that has no claim.
+            return Claim(store, facts, message.Attempt, adapterOf(order, claims.Count > 0 ? OrderTable.AdapterOf(store, order.ClOrdId) : null)) with { Verdict = verdict };
         }
 
         if (verdict is Verdict.Hold { Code: Line.AwaitsParent })
@@ -112,6 +120,16 @@ public sealed class Grants(
         }
 
         return new Granted(null, told) { Verdict = verdict };
+    }
+
+    private static void Look(StoreSession ahead, string clOrdId, int attempt, int pass)
+    {
+        IsTaken(ahead, clOrdId, attempt, pass);
+        ClaimTable.OfOrder(ahead, clOrdId);
+        JournalTable.NewestTime(ahead);
+        CancelTable.Find(ahead, clOrdId);
+        RestorationTable.Active(ahead);
+        RestoredState.MustBeImported(ahead);
     }
 
     private void Look(StoreSession ahead, Order order, DateTimeOffset now)

@@ -21,13 +21,13 @@ internal static class Outcomes
         },
         Entries: result.Exchanges.Count + 1 + onward.Entries);
 
-    /// <summary>What calls for the next step after an outcome.</summary>
-    public static Type CallOf(SubmitOutcome outcome) => outcome switch
+    /// <summary>What calls for the next step after an outcome; null where that is no check of what was heard, but another attempt.</summary>
+    public static Type? CallOf(SubmitOutcome outcome) => outcome switch
     {
         SubmitOutcome.Acknowledged => typeof(OrderAcknowledged),
         SubmitOutcome.Rejected => typeof(OrderRejected),
         SubmitOutcome.Unknown => typeof(SubmissionUnresolved),
-        SubmitOutcome.NotSent => typeof(OrderReleased),
+        SubmitOutcome.NotSent => null,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
     };
 

@@ -24,6 +24,20 @@ public sealed class SenderClock(IStore store, IVenueTime venue, IOptions<HaltOpt
     /// <summary>How far this process's clock was ahead of the venue's at the last comparison; null before one.</summary>
     public TimeSpan? ClockOffset { get; private set; }
 
+    /// <summary>Whether it need not be compared before a grant now.</summary>
+    public bool IsFresh
+    {
+        get
+        {
+            lock (gate)
+            {
+                return IsCompared;
+            }
+        }
+    }
+
+    private bool IsCompared => options.Value.MaxClockOffset == TimeSpan.Zero || (comparedAt is { } at && clock.GetElapsedTime(at) < options.Value.ClockInterval);
+
     /// <summary>
     /// Compares, when it is due. A clock that is too far off halts all, so that the grant that follows denies. Before the first comparison every
     /// order makes its own; later one of them does, and the others need not wait for it.
@@ -34,7 +48,7 @@ public sealed class SenderClock(IStore store, IVenueTime venue, IOptions<HaltOpt
     {
         lock (gate)
         {
-            if (options.Value.MaxClockOffset == TimeSpan.Zero || (comparedAt is { } at && clock.GetElapsedTime(at) < options.Value.ClockInterval))
+            if (IsCompared)
             {
                 return false;
             }

@@ -18,11 +18,13 @@ namespace Pipeline.Submission;
 /// what became of it is for the resolver to find out.
 /// </summary>
 public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender sender, SenderClock senderClock, ClaimAges ages, IOptions<SubmissionOptions> options, TimeProvider clock, ILogger<Stage> logger,
-    OnwardStages? onwards = null) : IStage<OrderReleased>
+    OnwardStages? onwards = null) : IStage<OrderReleased>, IOnwardStage
 {
     private readonly CallLine line = new(store, calls, clock);
 
     public string Name => Stages.Submission;
+
+    public Type? Leads => null;
 
     public Task<IReadOnlyList<FollowUp>> HandleAsync(OrderReleased message, CancellationToken cancellationToken) =>
         AwaitedFact.NotedAsync(store, Name, message, () => SubmitAsync(message, cancellationToken), clock);
@@ -50,11 +52,47 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
             Metrics.Count(verdict);
         }
 
-        if (granted.Permission is not { } permission)
+        return granted.Permission is { } permission ? [.. granted.FollowUps, .. await UseAsync(permission, grantedAt).ConfigureAwait(false)] : granted.FollowUps;
+    }
+
+    /// <summary>Where a permit is there for whoever asks, nothing is waited for before the grant.</summary>
+    public bool IsReady => calls.PermitsAreFree && senderClock.IsFresh;
+
+    /// <summary>The venue is called once the grant is recorded.</summary>
+    public bool HasSequel => true;
+
+    public async Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken)
+    {
+        await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
+        var decided = new Decided(Metrics.Count);
+        return new OnwardStep(
+            Name, grants.LookAt, (session, call, order, onward) => TakeOnward(session, (OrderReleased)call, order, onward, decided)) { Claims = 1, Decided = decided };
+    }
+
+    private IReadOnlyList<FollowUp> TakeOnward(StoreSession session, OrderReleased call, Order order, Onward onward, Decided decided)
+    {
+        if (!IsReady || !onward.HasRoom)
         {
-            return granted.FollowUps;
+            return [];
         }
 
+        var grantedAt = clock.GetTimestamp();
+        var granted = grants.Take(session, order, call, clock.GetUtcNow(), calls.AdapterOf);
+        if (granted.Verdict is { } verdict)
+        {
+            decided.Note(verdict);
+        }
+
+        if (granted.Permission is { } permission)
+        {
+            onward.Then(Name, call.ClOrdId, () => UseAsync(permission, grantedAt));
+        }
+
+        return granted.FollowUps;
+    }
+
+    private async Task<IReadOnlyList<FollowUp>> UseAsync(Permission permission, long grantedAt)
+    {
         ages.Note(permission.Fencing, grantedAt);
         Failpoints.Hit(Name, Failpoint.Grant);
         Metrics.ObserveIntakeToVenue(permission.Order, permission.Attempt, clock.GetUtcNow() - permission.Order.ReceivedAt);
@@ -73,7 +111,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         logger.LogInformation(
             "Order {cl_ord_id} of intent {intent_id}, attempt {Attempt}: {Outcome}",
             permission.Order.ClOrdId, permission.Order.IntentId, permission.Attempt, result.Outcome.GetType().Name);
-        return [.. granted.FollowUps, .. answered];
+        return answered;
     }
 
     private Task<IReadOnlyList<FollowUp>> RecordAsync(Permission permission, SendResult result, Onward onward)
@@ -91,7 +129,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         while (true)
         {
             var granted = await store.WriteAsync(
-                Turn.OfOrder(message.ClOrdId), grants.Look(message, clock.GetUtcNow()), session => Take(session, message, down), cancellationToken).ConfigureAwait(false);
+                Turn.OfOrder(message.ClOrdId), grants.Look(message, clock.GetUtcNow()), session => grants.Take(session, message, clock.GetUtcNow(), calls.AdapterOf, down), cancellationToken).ConfigureAwait(false);
             if (granted.Trip is not { } trip)
             {
                 return granted;
@@ -99,12 +137,6 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
 
             await store.WriteAsync(session => Halting.Trip(session, trip, Name, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private Granted Take(StoreSession session, OrderReleased message, string? down)
-    {
-        var carrier = OrderTable.AdapterOf(session, message.ClOrdId);
-        return grants.Take(session, message, clock.GetUtcNow(), order => calls.AdapterOf(order, carrier), down);
     }
 
     // A redelivery needs no permit, which may be scarce. All of it is read, whatever the first of it says, so that it can be asked for together.

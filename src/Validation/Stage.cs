@@ -86,7 +86,7 @@ public sealed class Stage(
             Look(ahead, order, book, message.At, now);
             onward.Look(ahead, order, now);
         });
-        return own with { Entries = own.Entries + onward.Entries };
+        return own with { Entries = own.Entries + onward.Entries, Claims = onward.Claims };
     }
 
     // What a step writes is undone when it can't decide, so that the question is written by itself.

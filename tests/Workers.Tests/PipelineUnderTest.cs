@@ -35,6 +35,7 @@ internal sealed class PipelineUnderTest : IDisposable
     private readonly Hindrances hindrances;
     private readonly VenueCalls calls;
     private string limitsFile = "{}";
+    private SenderClock? senderClock;
 
     private readonly TestStore store;
 
@@ -102,13 +103,26 @@ internal sealed class PipelineUnderTest : IDisposable
         _ => Reconciliation,
     });
 
+    /// <summary>Those of a process that calls the venue, too, for orders that were granted as they were taken.</summary>
+    public OnwardStages NextDoorWithVenue(RunSequels sequels) => new(message => message switch
+    {
+        _ when message == typeof(OrderProposed) => ValidationOn(Store, NextDoorWithVenue(sequels)),
+        _ when message == typeof(OrderValidated) => Session,
+        _ when message == typeof(OrderReleased) => SubmissionOn(Store, NextDoorWithVenue(sequels), SenderClock),
+        _ => Reconciliation,
+    }, sequels: () => sequels);
+
+    /// <summary>The clock of the process that calls the venue, as far as it was compared.</summary>
+    public SenderClock SenderClock => senderClock ??= SenderClockOn(Store);
+
     /// <summary>What <c>--store</c> takes, where it is on PostgreSQL.</summary>
     public string Address => store.Address;
 
     /// <summary>Submission of another host.</summary>
-    public Submission.Stage SubmissionOn(IStore other, OnwardStages? onwards = null) => new(
-        other, calls, Grants, Sender, new SenderClock(other, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance), Ages,
-        Options.Create(SubmissionOptions), Clock, NullLogger<Submission.Stage>.Instance, onwards);
+    public Submission.Stage SubmissionOn(IStore other, OnwardStages? onwards = null, SenderClock? compared = null) => new(
+        other, calls, Grants, Sender, compared ?? SenderClockOn(other), Ages, Options.Create(SubmissionOptions), Clock, NullLogger<Submission.Stage>.Instance, onwards);
+
+    private SenderClock SenderClockOn(IStore other) => new(other, (IOrderEntry)Venue, Options.Create(Halting), Clock, NullLogger<SenderClock>.Instance);
 
     /// <summary>A sender that looks at another store.</summary>
     public Sender SenderOn(IStore other) => new(other, HaltFile, Calendars, Options.Create(SessionOptions), calls, Options.Create(SubmissionOptions), Clock);

@@ -34,8 +34,9 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(8);
 
-    private readonly Dictionary<Type, Door> doors = stages.ToDictionary(stage => stage.Takes, stage => new Door(stage));
-    private readonly ConcurrentDictionary<Guid, InHand> inHand = [];
+    // Who is still to take an order waits for half as long as an order that was taken.
+    private readonly Dictionary<Type, Door> doors = stages.ToDictionary(stage => stage.Takes, stage => new Door(stage, new Clearing(patience / 2)));
+    private readonly ConcurrentDictionary<object, InHand> inHand = [];
     private readonly CancellationTokenSource stopping = new();
 
     /// <summary>How many calls stages of this process have in hand.</summary>
@@ -58,11 +59,62 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
             return null;
         }
 
-        return new HandOver(call.Message, door.Stage, door.Working, patience, putOffs, () => Leave(door, call), stopping.Token);
+        return new HandOver(call.Message, door.Stage, door.Working, patience, putOffs, () => Leave(door, call.MessageId), stopping.Token);
     }
 
-    /// <summary>The stage that takes a type of message, where that may be part of the step that calls for it; null where it must be called.</summary>
-    public IOnwardStage? NextDoor(Type message) => OpenFor(message)?.Stage.Onward;
+    /// <summary>
+    /// The stage that takes a type of message, where that may be part of the step that calls for it; null where it must be called. While calls of one that has something to do afterwards wait in
+    /// its queue, it is waited for a moment that those are worked off.
+    /// </summary>
+    public async ValueTask<IOnwardStage?> NextDoorAsync(Type message, CancellationToken cancellationToken)
+    {
+        if (!doors.TryGetValue(message, out var door) || door.Stage.Onward is not { IsReady: true } stage)
+        {
+            return null;
+        }
+
+        return OpenFor(message) is not null || (stage.HasSequel && MayHandOver && await door.Clearing.WaitAsync(() => isWorkedOff(door.Stage.Queue)).WaitAsync(cancellationToken).ConfigureAwait(false)) ? stage : null;
+    }
+
+    /// <summary>Places among those that a stage works on, for what follows from steps of it that are taken in another's turn; they are waited for, for a moment.</summary>
+    /// <param name="call">What the stage is called with.</param>
+    /// <param name="orders">For so many orders.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>So many at most.</returns>
+    public async Task<IReadOnlyCollection<IDisposable>> EnterAsync(Type call, int orders, CancellationToken cancellationToken)
+    {
+        if (OpenFor(call) is not { } door || !await door.Entering.WaitAsync(patience / 2, cancellationToken).ConfigureAwait(false))
+        {
+            return [];
+        }
+
+        var places = new List<IDisposable>(orders);
+        try
+        {
+            // One after the other, so that no two hold some and wait for the rest.
+            while (places.Count < orders && await door.Working.WaitAsync(patience / 2, cancellationToken).ConfigureAwait(false))
+            {
+                places.Add(new Place(this, door));
+            }
+        }
+        catch
+        {
+            Leave(places);
+            throw;
+        }
+        finally
+        {
+            door.Entering.Release();
+        }
+
+        if (stopping.IsCancellationRequested)
+        {
+            Leave(places);
+            return [];
+        }
+
+        return places;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -73,25 +125,55 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
         await Task.WhenAny(Task.WhenAll(inHand.Values.Select(hand => hand.Done.Task)), Task.Delay(StopTimeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
     }
 
-    private Door? OpenFor(Type message) =>
-        !stopping.IsCancellationRequested && options.Value.HandOver && doors.TryGetValue(message, out var door) && isWorkedOff(door.Stage.Queue) && !(watch.Unconfirmed > SilentBroker) ? door : null;
+    private Door? OpenFor(Type message) => doors.TryGetValue(message, out var door) && MayHandOver && isWorkedOff(door.Stage.Queue) ? door : null;
 
-    private void Leave(Door door, FollowUp call)
+    private bool MayHandOver => !stopping.IsCancellationRequested && options.Value.HandOver && !(watch.Unconfirmed > SilentBroker);
+
+    private static void Leave(List<IDisposable> places)
+    {
+        places.ForEach(place => place.Dispose());
+        places.Clear();
+    }
+
+    private void Leave(Door door, object what)
     {
         Interlocked.Decrement(ref door.Taken);
-        if (inHand.TryRemove(call.MessageId, out var hand))
+        if (inHand.TryRemove(what, out var hand))
         {
             hand.Done.SetResult();
         }
     }
 
-    private sealed class Door(ILocalStage stage)
+    private sealed class Door(ILocalStage stage, Clearing clearing)
     {
         public int Taken;
 
+        public SemaphoreSlim Entering { get; } = new(1);
+
         public SemaphoreSlim Working { get; } = new(stage.AtATime);
 
+        public Clearing Clearing { get; } = clearing;
+
         public ILocalStage Stage { get; } = stage;
+    }
+
+    private sealed class Place : IDisposable
+    {
+        private readonly HandOvers of;
+        private readonly Door door;
+
+        public Place(HandOvers of, Door door)
+        {
+            (this.of, this.door) = (of, door);
+            Interlocked.Increment(ref door.Taken);
+            of.inHand[this] = new InHand();
+        }
+
+        public void Dispose()
+        {
+            door.Working.Release();
+            of.Leave(door, this);
+        }
     }
 
     private sealed class InHand

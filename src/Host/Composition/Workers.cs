@@ -29,7 +29,7 @@ namespace Pipeline.Host.Composition;
 internal static class Workers
 {
     // What a venue that falls silent can owe an answer, beside what the queue gives.
-    private const int CallsAtATime = 64;
+    private const int CallsAtATime = 128;
 
     private static readonly Dictionary<string, (Action<IServiceCollection> Services, Action<IBusRegistrationConfigurator> Consumers)> All = new()
     {

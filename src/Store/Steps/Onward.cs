@@ -14,16 +14,22 @@ public sealed class Onward
     private static readonly Dictionary<Type, OnwardStep> NoSteps = [];
 
     private readonly IReadOnlyDictionary<Type, OnwardStep> steps;
+    private readonly IReadOnlyCollection<IDisposable> places;
     private readonly List<OnwardTaken> taken = [];
+    private readonly List<(string Stage, string ClOrdId, Func<Task<IReadOnlyList<FollowUp>>> Run)> sequels = [];
 
     /// <param name="steps">Steps by what calls for them.</param>
-    internal Onward(IReadOnlyDictionary<Type, OnwardStep> steps) => this.steps = steps;
+    /// <param name="places">Places for what they have still to do when it is recorded.</param>
+    internal Onward(IReadOnlyDictionary<Type, OnwardStep> steps, IReadOnlyCollection<IDisposable> places) => (this.steps, this.places) = (steps, places);
 
     /// <summary>One turn in which every stage is called. Each has its own, since it keeps what it has taken along.</summary>
-    public static Onward Nobody => new(NoSteps);
+    public static Onward Nobody => new(NoSteps, []);
 
     /// <summary>How many entries an order has in the journal that all of them let on.</summary>
     public int Entries => steps.Values.Sum(step => step.Entries);
+
+    /// <summary>How many claims are recorded for such an order.</summary>
+    public int Claims => steps.Values.Sum(step => step.Claims);
 
     /// <summary>Whether one of them was taken, or has broken after it had written. What was wrong with it may show at the commit, so that a turn which fails then is taken again without them.</summary>
     public bool MayHaveFailed { get; private set; }
@@ -43,15 +49,18 @@ public sealed class Onward
     /// <summary>The step that takes them along. It may run again, and begins anew each time.</summary>
     public Func<StoreSession, T> Of<T>(Func<StoreSession, T> step) => session =>
     {
-        MayHaveFailed = false;
-        taken.Clear();
-        foreach (var onward in steps.Values)
-        {
-            onward.Decided.Forget();
-        }
-
+        Forget();
         return step(session);
     };
+
+    /// <summary>Whether there is a place for something more to be done once all of it is recorded.</summary>
+    public bool HasRoom => sequels.Count < places.Count;
+
+    /// <summary>Has something done about an order once the step is recorded.</summary>
+    /// <param name="stage">The stage that does it.</param>
+    /// <param name="clOrdId">The order.</param>
+    /// <param name="run">Does it, and returns what has to be told.</param>
+    public void Then(string stage, string clOrdId, Func<Task<IReadOnlyList<FollowUp>>> run) => sequels.Add((stage, clOrdId, run));
 
     /// <summary>Has the next stage decide, or have it called. That it was called for needs no telling where there is news of what it has decided.</summary>
     /// <param name="session">The step.</param>
@@ -70,14 +79,44 @@ public sealed class Onward
         return told.Any(followUp => MessageTypes.IsNews(followUp.Message)) ? told : [StepLog.Tell(session, stage, call, nextStage) with { IsTaken = true }, .. told];
     }
 
-    /// <summary>Counts what they have decided, now that it is recorded.</summary>
+    /// <summary>Counts what they have decided, now that it is recorded, and has done what follows from it.</summary>
     /// <param name="tell">Told of each step.</param>
-    internal void Tell(Action<OnwardTaken>? tell)
+    /// <param name="begin">Begins with what is still to be done.</param>
+    internal void GoOn(Action<OnwardTaken>? tell, Action<Sequel> begin)
     {
         taken.ForEach(step => tell?.Invoke(step));
         foreach (var step in steps.Values)
         {
             step.Decided.Tell();
+        }
+
+        foreach (var ((stage, clOrdId, run), place) in sequels.Zip(places))
+        {
+            begin(new Sequel(stage, clOrdId, run, place));
+        }
+
+        Leave(places.Skip(sequels.Count));
+    }
+
+    /// <summary>Nothing of it is recorded: gives the places back.</summary>
+    internal void Leave() => Leave(places);
+
+    private static void Leave(IEnumerable<IDisposable> places)
+    {
+        foreach (var place in places)
+        {
+            place.Dispose();
+        }
+    }
+
+    private void Forget()
+    {
+        MayHaveFailed = false;
+        taken.Clear();
+        sequels.Clear();
+        foreach (var step in steps.Values)
+        {
+            step.Decided.Forget();
         }
     }
 
@@ -87,6 +126,11 @@ public sealed class Onward
         try
         {
             var told = step.Take(session, call, order, this);
+            if (session.Changes == before)
+            {
+                return null;
+            }
+
             MayHaveFailed = true;
             taken.Add(new OnwardTaken(step.Stage, order.ClOrdId, began, TimeProvider.System.GetElapsedTime(stamp)));
             return told;

@@ -34,11 +34,11 @@ public static class OrderTable
         INSERT INTO orders (seq, cl_ord_id, key, slot, intent_id, strategy_id, rebalance_id, portfolio, leg, symbol, side, qty,
             order_type, limit_price, stop_price, time_in_force, max_slippage_bps, max_exposure_pct, venue, account, received_at,
             valid_until, pass, ord_status, standing, standing_at, restated_qty, restated_at, cum_qty, cum_value, reserved_qty, reference_px, price_bound, order_id, ended_at,
-            next_deadline_at, content, fill_policy, fill_policy_asked, generation, orig_cl_ord_id)
+            next_deadline_at, content, fill_policy, fill_policy_asked, generation, orig_cl_ord_id, adapter)
         VALUES (@seq, @ClOrdId, @Key, @slot, @IntentId, @StrategyId, @RebalanceId, @Portfolio, @Leg, @Symbol, @side, @Qty,
             @orderType, @LimitPrice, @StopPrice, @timeInForce, @MaxSlippageBps, @MaxExposurePct, @Venue, @Account, @ReceivedAt,
             @ValidUntil, @Pass, @ordStatus, @standing, @StandingAt, @RestatedQty, @RestatedAt, @CumQty, @CumValue, @ReservedQty, @ReferencePx, @PriceBound, @OrderId, @EndedAt,
-            @firstLook, @content, @fillPolicy, @fillPolicyAsked, @Generation, @OrigClOrdId)
+            @firstLook, @content, @fillPolicy, @fillPolicyAsked, @Generation, @OrigClOrdId, @adapter)
         """,
         new
         {
@@ -51,6 +51,7 @@ public static class OrderTable
             content = order.IsReplacement ? null : OrderContent.Hash(order.Slot, order.Terms),
             fillPolicy = order.FillPolicy == IntentFillPolicy.Rest && order.Terms.FillPolicy is null ? null : Columns.Json(order.FillPolicy),
             fillPolicyAsked = order.Terms.FillPolicy is not null ? 1 : 0, order.Generation, order.OrigClOrdId,
+            adapter = (string?)null,
         });
 
     /// <summary>
@@ -181,7 +182,7 @@ public static class OrderTable
 
     /// <summary>Says which adapter carries an order that is sent now: no deadline of ours ends it any more.</summary>
     public static void Carry(StoreSession session, string clOrdId, string adapter) =>
-        session.Write("UPDATE orders SET adapter = @adapter, next_deadline_at = NULL WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter });
+        session.Write("UPDATE orders SET adapter = @adapter, next_deadline_at = @never WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter, never = (DateTimeOffset?)null });
 
     /// <summary>Sets when the order must be looked at again by itself; null when it need not.</summary>
     public static void SetDeadline(StoreSession session, string clOrdId, DateTimeOffset? at) => session.Write(

@@ -47,9 +47,9 @@ public static class KillRows
     };
 
     // What was published and not marked, or not acknowledged, only a broker can leave behind; elsewhere a call goes within the process where it can. The checks are not called at all where
-    // intake is next door, since they decide in its turn.
+    // intake is next door, since they decide in its turn, and submission goes on there from its grant.
     private static MatrixRow Row(Failpoint place, string worker, Func<RowRun, CancellationToken, Task>? publish = null) =>
-        place.Step is Failpoint.Published or Failpoint.Confirmed or Failpoint.Acknowledged || place.Stage is Stages.Validation or Stages.Session
+        place.Step is Failpoint.Published or Failpoint.Confirmed or Failpoint.Acknowledged || place.Stage is Stages.Validation or Stages.Session || place is { Stage: Stages.Submission, Step: Failpoint.Received or Failpoint.Permit }
             ? RowOf(place, worker, publish) with { Deploy = (data, broker) => Deployment.InTwoProcesses(data, broker, "--hand-over", "false") }
             : RowOf(place, worker, publish);
 

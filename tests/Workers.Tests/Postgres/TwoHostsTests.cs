@@ -49,7 +49,7 @@ public sealed class TwoHostsTests
 
         var granted = await Together(released.SelectMany(message => new[] { pipeline.Store, second, pipeline.Store, second }.Select(host =>
             (Func<Task<bool>>)(async () => (await host.WriteAsync(
-                Turn.OfOrder(message.ClOrdId), session => pipeline.Grants.Take(session, message, pipeline.Now, _ => pipeline.Venue.Adapter))).Permission is not null))));
+                Turn.OfOrder(message.ClOrdId), session => pipeline.Grants.Take(session, message, pipeline.Now, (_, _) => pipeline.Venue.Adapter))).Permission is not null))));
 
         Assert.That(granted.Count(isGranted => isGranted), Is.EqualTo(Orders));
         Assert.That(released.Select(message => pipeline.Claims(message.ClOrdId).Count), Is.All.EqualTo(1));
@@ -162,7 +162,7 @@ public sealed class TwoHostsTests
                 await pipeline.Trading.HaltAsync("all", new Actor("alice", "enough"), HaltMode.Stop, cancelOpen: false);
             }
 
-            await (i % 2 == 0 ? pipeline.Store : second).WriteAsync(Turn.OfOrder(message.ClOrdId), session => pipeline.Grants.Take(session, message, pipeline.Now, _ => pipeline.Venue.Adapter));
+            await (i % 2 == 0 ? pipeline.Store : second).WriteAsync(Turn.OfOrder(message.ClOrdId), session => pipeline.Grants.Take(session, message, pipeline.Now, (_, _) => pipeline.Venue.Adapter));
             return true;
         })));
 

@@ -201,7 +201,7 @@ public sealed class HaltWatchTests
         var released = await pipeline.ReleasedAsync();
         pipeline.Clock.Step(TimeSpan.FromSeconds(-6));
 
-        var granted = await pipeline.Store.WriteAsync(Turn.OfOrder(released.ClOrdId), session => pipeline.Grants.Take(session, released, pipeline.Now, _ => "paper/1"));
+        var granted = await pipeline.Store.WriteAsync(Turn.OfOrder(released.ClOrdId), session => pipeline.Grants.Take(session, released, pipeline.Now, (_, _) => "paper/1"));
 
         Assert.That((granted.Permission, granted.Trip?.Code), Is.EqualTo(((Permission?)null, "clock_offset")));
         Assert.That((Halts().Count, pipeline.Order(released.ClOrdId).OrdStatus), Is.EqualTo((0, Messages.Fix.OrdStatus.PendingNew)));

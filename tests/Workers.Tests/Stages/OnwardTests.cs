@@ -19,10 +19,19 @@ namespace Pipeline.Workers.Tests.Stages;
 [TestFixture(StoreKind.Postgres)]
 public sealed class OnwardTests(StoreKind kind)
 {
+    private const string TwoLines = """
+        {"rebalance_id":"r1","portfolio":"core","orders":[
+          {"symbol":"AAPL","side":"buy","qty":10,"order_type":"market","leg":"a"},{"symbol":"AAPL","side":"buy","qty":10,"order_type":"market","leg":"b"}]}
+        """;
+
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
-    public void Start() => pipeline = new PipelineUnderTest(kind);
+    public Task StartAsync()
+    {
+        pipeline = new PipelineUnderTest(kind);
+        return pipeline.SenderClock.FreshenAsync(CancellationToken.None);
+    }
 
     [TearDown]
     public void Stop() => pipeline.Dispose();
@@ -160,10 +169,7 @@ public sealed class OnwardTests(StoreKind kind)
     public async Task Of_the_lines_of_an_intent_a_later_one_finds_the_room_that_an_earlier_one_has_taken()
     {
         await pipeline.LimitAsync("""{"global":{"max_symbol_net":1500, "self_cross": true}}""");
-        var taken = await TakeAsync("""
-            {"rebalance_id":"r1","portfolio":"core","orders":[
-              {"symbol":"AAPL","side":"buy","qty":10,"order_type":"market","leg":"a"},{"symbol":"AAPL","side":"buy","qty":10,"order_type":"market","leg":"b"}]}
-            """);
+        var taken = await TakeAsync(TwoLines);
 
         Assert.That(taken.FollowUps.Select(told => told.Message.GetType()), Is.EqualTo(new[] { typeof(OrderReleased), typeof(OrderDenied) }));
         Assert.That(pipeline.Exposure().BuyQty, Is.EqualTo(10));
@@ -248,6 +254,135 @@ public sealed class OnwardTests(StoreKind kind)
         Assert.That(took, Is.EquivalentTo(new[] { "validation", "session" }));
     }
 
+    [Test]
+    public async Task Where_the_venue_is_called_from_the_order_is_granted_in_the_turn_that_takes_it()
+    {
+        var (turns, sequels) = (new CountedTurns(pipeline.Store), new RunSequels());
+        var taken = await TakeAsync(AnIntent(), pipeline.IntakeOn(turns, pipeline.NextDoorWithVenue(sequels)));
+
+        Assert.That(turns.Count, Is.EqualTo(1));
+        Assert.That(taken.FollowUps.Single().Message, Is.TypeOf<OrderSubmitting>(), "of which nobody need be told that it was released");
+        Assert.That(pipeline.Kinds(), Is.EqualTo(new[] { "IntentReceived", "OrderProposed", "OrderValidated", "OrderReleased", "OrderSubmitting" }));
+        Assert.That(pipeline.Claims(IdOf(taken)).Single().Outcome, Is.Null);
+        Assert.That(pipeline.Venue.Sent, Is.Empty, "nothing is sent before the claim is recorded");
+
+        var told = await sequels.RunAsync();
+        Assert.That(pipeline.Venue.Sent.Single().ClOrdId, Is.EqualTo(IdOf(taken)));
+        Assert.That(told.Single().Message, Is.TypeOf<OrderStatusChanged>());
+        Assert.That(pipeline.Order(IdOf(taken)).OrdStatus, Is.EqualTo(OrdStatus.New));
+        Assert.That(sequels.Taken, Is.Zero);
+    }
+
+    [Test]
+    public async Task Its_story_is_that_of_one_which_went_from_queue_to_queue()
+    {
+        using var queues = new PipelineUnderTest(kind);
+        var called = await queues.ReleasedAsync();
+        await queues.SubmissionOn(queues.Store, queues.NextDoor).HandleAsync(called, CancellationToken.None);
+        var sequels = new RunSequels();
+        await TakeAsync(AnIntent(), sequels);
+        await sequels.RunAsync();
+
+        Assert.That(Story(pipeline), Is.EqualTo(Story(queues)));
+        Assert.That(pipeline.Order(called.ClOrdId), Is.EqualTo(queues.Order(called.ClOrdId)));
+        Assert.That(Rows(pipeline, "claims"), Is.EqualTo(Rows(queues, "claims")));
+        Assert.That(Rows(pipeline, "orders"), Is.EqualTo(Rows(queues, "orders")), "its adapter and its deadline too");
+    }
+
+    [Test]
+    public async Task A_call_that_comes_again_sends_nothing()
+    {
+        var sequels = new RunSequels();
+        var taken = await TakeAsync(AnIntent(), sequels);
+        var order = pipeline.Order(IdOf(taken));
+        var length = pipeline.JournalLength();
+        var submission = pipeline.SubmissionOn(pipeline.Store, pipeline.NextDoorWithVenue(sequels));
+
+        await submission.HandleAsync(new OrderReleased { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = 1, Seq = 4, At = pipeline.Now, Attempt = 1 }, CancellationToken.None);
+        await pipeline.ValidationOn(pipeline.Store, pipeline.NextDoorWithVenue(sequels)).HandleAsync(
+            new OrderProposed { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = 1, Seq = 2, At = pipeline.Now }, CancellationToken.None);
+        await TakeAsync(AnIntent(), sequels);
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+        Assert.That(pipeline.JournalLength(), Is.EqualTo(length));
+
+        await sequels.RunAsync();
+        Assert.That(pipeline.Venue.Sent, Has.Count.EqualTo(1), "whoever has the permission uses it once");
+    }
+
+    [Test]
+    public async Task What_the_last_gate_holds_or_denies_is_told_at_once_and_has_no_sequel()
+    {
+        await pipeline.Trading.HaltAsync("all", new Actor("alice", "wrong prices"), cancelOpen: false);
+        var sequels = new RunSequels();
+        var taken = await TakeAsync(AnIntent(), sequels);
+
+        Assert.That(taken.FollowUps.Single().Message, Is.TypeOf<OrderDenied>().With.Property("Code").EqualTo("HALTED"));
+        Assert.That(await sequels.RunAsync(), Is.Empty);
+        Assert.That(sequels.Taken, Is.Zero, "its place is free");
+    }
+
+    [Test]
+    public async Task An_order_that_has_to_wait_for_its_permit_waits_without_a_claim()
+    {
+        pipeline.Permits.Pause(TimeSpan.FromMinutes(1));
+        var sequels = new RunSequels();
+        var taken = await TakeAsync(AnIntent(), sequels);
+
+        Assert.That(taken.FollowUps.Single(), Has.Property("IsTaken").False.And.Property("Message").TypeOf<OrderReleased>());
+        Assert.That(pipeline.Claims(IdOf(taken)), Is.Empty);
+        Assert.That(sequels.Taken, Is.Zero);
+    }
+
+    [Test]
+    public async Task No_more_are_granted_than_the_venue_is_called_for_at_a_time()
+    {
+        var sequels = new RunSequels(places: 1);
+        var taken = await TakeAsync(TwoLines, sequels);
+
+        Assert.That(taken.FollowUps.Select(told => told.Message.GetType()), Is.EqualTo(new[] { typeof(OrderSubmitting), typeof(OrderReleased) }), "a claim must not grow old in a line");
+    }
+
+    [Test]
+    public async Task A_turn_that_is_undone_gives_its_places_back_and_sends_nothing()
+    {
+        var sequels = new RunSequels();
+        var intake = pipeline.IntakeOn(new SpoilingStore(pipeline.Store), pipeline.NextDoorWithVenue(sequels));
+        Assert.That(async () => await TakeAsync(AnIntent(), intake), Throws.TypeOf<StoreUnavailableException>());
+
+        Assert.That(sequels.Taken, Is.Zero);
+        Assert.That(await sequels.RunAsync(), Is.Empty);
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_order_whose_process_dies_before_it_calls_the_venue_is_sent_once_its_absence_is_proven()
+    {
+        var clOrdId = IdOf(await TakeAsync(AnIntent(), new RunSequels()));
+        IReadOnlyList<FollowUp> told = [];
+        for (var round = 0; round < 3 && told.Count == 0; round++)
+        {
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(30));
+            told = await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+        }
+
+        pipeline.RefreshAccount();
+        await pipeline.Submission.HandleAsync((OrderReleased)told.Single().Message, CancellationToken.None);
+        Assert.That(pipeline.Claims(clOrdId).Select(claim => claim.Outcome), Is.EqualTo(new[] { ClaimOutcome.NotFound, ClaimOutcome.Acknowledged }));
+        Assert.That(pipeline.Venue.Sent, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Before_its_clock_is_compared_with_the_venues_a_process_grants_nothing_on_the_way()
+    {
+        pipeline.Clock.Advance(pipeline.Halting.ClockInterval);
+        pipeline.RefreshAccount();
+        var taken = await TakeAsync(AnIntent(), new RunSequels());
+
+        Assert.That(taken.FollowUps.Single().Message, Is.TypeOf<OrderReleased>());
+    }
+
+    private Task<IntakeResult.Taken> TakeAsync(string json, RunSequels sequels) => TakeAsync(json, pipeline.IntakeOn(pipeline.Store, pipeline.NextDoorWithVenue(sequels)));
+
     private async Task<IntakeResult.Taken> TakeAsync(string json, Intake.Stage? intake = null) => (IntakeResult.Taken)await (intake ?? pipeline.IntakeOn(pipeline.Store, pipeline.NextDoor))
         .TakeAsync(new Submitted(Encoding.UTF8.GetBytes(json), "http", null), CancellationToken.None);
 
@@ -261,6 +396,9 @@ public sealed class OnwardTests(StoreKind kind)
 
     private static IReadOnlyList<(string, string, string)> Story(PipelineUnderTest of) =>
         of.Store.Read(store => store.Query<(string, string, string)>("SELECT stage, kind, data FROM journal ORDER BY seq"));
+
+    private static IReadOnlyList<string> Rows(PipelineUnderTest of, string table) => of.Store.Read(store => store.Query<dynamic>($"SELECT * FROM {table}"))
+        .Select(row => string.Join(", ", ((IDictionary<string, object>)row).Where(column => column.Key != "seq").Select(column => $"{column.Key}={column.Value}"))).ToList();
 
     /// <summary>A stage that writes something, and then throws.</summary>
     private sealed class BrokenStage(Action<StoreSession> write, Exception? failure) : IOnwardStage
@@ -289,6 +427,23 @@ public sealed class OnwardTests(StoreKind kind)
             wait();
             return store.WriteAsync(turn, step, cancellationToken);
         }
+
+        public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
+
+        public T Read<T>(Func<StoreSession, T> query) => store.Read(query);
+    }
+
+    /// <summary>What is written is undone at the commit.</summary>
+    private sealed class SpoilingStore(IStore store) : IStore
+    {
+        public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default) => store.WriteAsync<T>(
+            turn,
+            session =>
+            {
+                step(session);
+                throw new StoreUnavailableException("the disk is full");
+            },
+            cancellationToken);
 
         public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
 

@@ -42,7 +42,7 @@ public sealed class SendingTests
         // On the wall clock no time has passed since the grant; on the monotonic one the deadline has.
         var released = await pipeline.ReleasedAsync();
         var grantedAt = pipeline.Clock.GetTimestamp() - (long)(pipeline.SubmissionOptions.SendDeadline.TotalSeconds * pipeline.Clock.TimestampFrequency);
-        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now, _ => pipeline.Venue.Adapter));
+        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now, (_, _) => pipeline.Venue.Adapter));
 
         var result = await pipeline.Sender.SendAsync(granted.Permission!, grantedAt);
 
@@ -54,7 +54,7 @@ public sealed class SendingTests
     public async Task A_last_look_at_a_store_that_answers_after_the_deadline_sends_nothing()
     {
         var released = await pipeline.ReleasedAsync();
-        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now, _ => pipeline.Venue.Adapter));
+        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now, (_, _) => pipeline.Venue.Adapter));
         var slow = new StoreThatTakes(pipeline.Store, () => pipeline.Clock.Advance(pipeline.SubmissionOptions.SendDeadline));
 
         var result = await pipeline.SenderOn(slow).SendAsync(granted.Permission!, pipeline.Clock.GetTimestamp());
@@ -67,7 +67,7 @@ public sealed class SendingTests
     public async Task A_last_look_at_a_store_that_is_away_sends_nothing_and_is_known_to_have_sent_nothing()
     {
         var released = await pipeline.ReleasedAsync();
-        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now, _ => pipeline.Venue.Adapter));
+        var granted = await pipeline.Store.WriteAsync(session => pipeline.Grants.Take(session, released, pipeline.Now, (_, _) => pipeline.Venue.Adapter));
         var away = new StoreThatTakes(pipeline.Store, () => throw new StoreUnavailableException("the server is away"));
 
         var result = await pipeline.SenderOn(away).SendAsync(granted.Permission!, pipeline.Clock.GetTimestamp());
