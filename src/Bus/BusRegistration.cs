@@ -97,7 +97,7 @@ public static class BusRegistration
         services.AddSingleton(provider =>
         {
             var (handOvers, sequels) = (new Lazy<HandOvers?>(provider.GetService<HandOvers>), new Lazy<Sequels?>(provider.GetService<Sequels>));
-            return new OnwardStages((message, cancellationToken) => handOvers.Value?.NextDoorAsync(message, cancellationToken) ?? default, StageMetrics.Note, () => sequels.Value);
+            return new OnwardStages(message => handOvers.Value?.NextDoor(message), StageMetrics.Note, () => sequels.Value);
         });
         services.AddSingleton<PutOffs>();
         services.AddHostedService<BusStart>();

@@ -12,7 +12,7 @@ public static class StageMetrics
     private static readonly Label Reason = Label.Of("reason", ["unknown_order", "unreadable", "not_consumed", "delivery_limit", "timeout", Label.Other]);
 
     private static readonly Histogram Seconds = Meters.Histogram(
-        "pipeline_stage_seconds", "seconds", "Time of one message in a stage, from its delivery, or its turn where it was handed over within the process, to its last confirmed follow-up. Where a stage decides in the turn of another, the time of its decision.",
+        "pipeline_stage_seconds", "seconds", "Time of one message in a stage, from its delivery, or its turn where it was handed over within the process, to its last confirmed follow-up. Where a stage decides in the turn of another, the time of its decision; of what it has still to do afterwards, as to call the venue, the time of that.",
         [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
         Label.Of("stage", Stages.All.Append(Stages.Cancel)));
 

@@ -43,9 +43,18 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
             return new IntakeResult.Refused([RebalanceId.Fault(submitted.Key)]);
         }
 
-        var lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, clock.GetUtcNow());
-        var next = lines.Count <= LargestTogether && onwards is not null ? onwards : OnwardStages.Nobody;
-        var result = await next.WriteAsync(typeof(OrderProposed), onward => RecordAsync(intent, lines, submitted, onward, cancellationToken), cancellationToken, lines.Count).ConfigureAwait(false);
+        var next = intent.Orders.Count <= LargestTogether && onwards is not null ? onwards : OnwardStages.Nobody;
+        var places = await next.EnterAsync(typeof(OrderProposed), intent.Orders.Count, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Order> lines = [];
+        var result = await next.WriteAsync(
+            typeof(OrderProposed),
+            onward =>
+            {
+                lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, clock.GetUtcNow());
+                return RecordAsync(intent, lines, submitted, onward, cancellationToken);
+            },
+            cancellationToken,
+            places).ConfigureAwait(false);
         NotePlaces(result, lines);
         return result;
     }

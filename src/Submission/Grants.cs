@@ -24,10 +24,10 @@ public sealed class Grants(
     private static bool IsTaken(StoreSession store, string clOrdId, int attempt, int pass) =>
         ClaimTable.Exists(store, clOrdId, attempt) || StepTable.Exists(store, clOrdId, Stages.StepOf(Stages.Submission, attempt), pass);
 
-    /// <summary>Sees to it that the calendars are those of now, after any wait.</summary>
+    /// <summary>Sees to it that the calendars are those of now, after any wait for a permit or a place.</summary>
     public Task FreshenAsync(CancellationToken cancellationToken) => calendars.FreshenAsync(cancellationToken);
 
-    /// <summary>What <see cref="Take(StoreSession, OrderReleased, DateTimeOffset, Func{Order, string?, string}, string?)"/> reads for nearly every order.</summary>
+    /// <summary>What <see cref="Take(StoreSession, OrderReleased, DateTimeOffset, Func{Order, string, string}, string)"/> reads for nearly every order.</summary>
     public Ahead Look(OrderReleased message, DateTimeOffset now) => new(
         ahead =>
         {
@@ -56,11 +56,11 @@ public sealed class Grants(
     public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
     {
         RestoredState.MustBeImported(store);
-        return Take(store, OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId), message, now, adapterOf, down);
+        return Take(store, OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId), message, JournalTable.NewestTime(store), now, adapterOf, down);
     }
 
-    /// <summary>Of an order as it stands in the step.</summary>
-    public Granted Take(StoreSession store, Order order, OrderReleased message, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
+    /// <summary>Of an order as it stands in a step that has looked whether the store was restored, and at the newest entry of the journal before its own.</summary>
+    internal Granted Take(StoreSession store, Order order, OrderReleased message, DateTimeOffset? newest, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
     {
         if (IsTaken(store, message))
         {
@@ -92,7 +92,7 @@ public sealed class Grants(
             return new Granted(null, [AskedFirst.Ask(store, restoration, order, Stages.Submission, now)]);
         }
 
-        if (JournalTable.NewestTime(store) is { } newest && Trips.OfClock(BehindOf(newest, now), "journal", halting.Value) is { } trip && !Halting.HasTripped(store, trip, now))
+        if (newest is { } at && Trips.OfClock(BehindOf(at, now), "journal", halting.Value) is { } trip && !Halting.HasTripped(store, trip, now))
         {
             return new Granted(null, []) { Trip = trip };
         }

@@ -12,10 +12,20 @@ internal sealed class RunSequels(int places = 64) : ISequels
     /// <summary>How many places are taken.</summary>
     public int Taken { get; private set; }
 
-    public Task<IReadOnlyCollection<IDisposable>> EnterAsync(Type call, int orders, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyCollection<IDisposable>>([.. Enumerable.Range(0, Math.Min(orders, places - Taken)).Select(_ => new Place(this))]);
+    public ValueTask<IReadOnlyList<IDisposable>> EnterAsync(Type call, int orders, bool waits, CancellationToken cancellationToken)
+    {
+        if (waits)
+        {
+            WhileWaiting?.Invoke();
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<IDisposable>>([.. Enumerable.Range(0, Math.Min(orders, places - Taken)).Select(_ => new Place(this))]);
+    }
 
     public void Begin(Sequel sequel) => begun.Add(sequel);
+
+    /// <summary>What happens while somebody waits for a place.</summary>
+    public Action? WhileWaiting { get; set; }
 
     /// <summary>Does all of it, and says what is to be told.</summary>
     public async Task<IReadOnlyList<FollowUp>> RunAsync()

@@ -36,11 +36,15 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
 
     // Who is still to take an order waits for half as long as an order that was taken.
     private readonly Dictionary<Type, Door> doors = stages.ToDictionary(stage => stage.Takes, stage => new Door(stage, new Clearing(patience / 2)));
-    private readonly ConcurrentDictionary<object, InHand> inHand = [];
+    private readonly ConcurrentDictionary<Guid, InHand> inHand = [];
+    private readonly ConcurrentDictionary<Place, bool> entered = [];
     private readonly CancellationTokenSource stopping = new();
 
     /// <summary>How many calls stages of this process have in hand.</summary>
     public int Count => inHand.Count;
+
+    /// <summary>How many places are taken for what follows from steps that were part of another's.</summary>
+    public int Entered => entered.Count;
 
     /// <summary>Whether a stage of this process works on a call that was handed over, so that nobody need send it.</summary>
     public bool Has(FollowUp call) => inHand.TryGetValue(call.MessageId, out var hand) && TimeProvider.System.GetElapsedTime(hand.Since) < LongestStep;
@@ -62,55 +66,32 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
         return new HandOver(call.Message, door.Stage, door.Working, patience, putOffs, () => Leave(door, call.MessageId), stopping.Token);
     }
 
-    /// <summary>
-    /// The stage that takes a type of message, where that may be part of the step that calls for it; null where it must be called. While calls of one that has something to do afterwards wait in
-    /// its queue, it is waited for a moment that those are worked off.
-    /// </summary>
-    public async ValueTask<IOnwardStage?> NextDoorAsync(Type message, CancellationToken cancellationToken)
-    {
-        if (!doors.TryGetValue(message, out var door) || door.Stage.Onward is not { IsReady: true } stage)
-        {
-            return null;
-        }
+    /// <summary>The stage that takes a type of message, where that may be part of the step that calls for it; null where it must be called. What waits before one that has something to do afterwards is for <see cref="EnterAsync"/> to see.</summary>
+    public IOnwardStage? NextDoor(Type message) =>
+        doors.TryGetValue(message, out var door) && MayHandOver && door.Stage.Onward is { IsReady: true } stage && (stage.HasSequel || isWorkedOff(door.Stage.Queue)) ? stage : null;
 
-        return OpenFor(message) is not null || (stage.HasSequel && MayHandOver && await door.Clearing.WaitAsync(() => isWorkedOff(door.Stage.Queue)).WaitAsync(cancellationToken).ConfigureAwait(false)) ? stage : null;
-    }
-
-    /// <summary>Places among those that a stage works on, for what follows from steps of it that are taken in another's turn; they are waited for, for a moment.</summary>
+    /// <summary>Places among those that a stage works on, for what follows from steps of it that are taken in another's turn.</summary>
     /// <param name="call">What the stage is called with.</param>
     /// <param name="orders">For so many orders.</param>
+    /// <param name="waits">Whether they are waited for, and what stands in the stage's queue, too; half as long as an order waits that was taken.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>So many at most.</returns>
-    public async Task<IReadOnlyCollection<IDisposable>> EnterAsync(Type call, int orders, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<IDisposable>> EnterAsync(Type call, int orders, bool waits, CancellationToken cancellationToken)
     {
-        if (OpenFor(call) is not { } door || !await door.Entering.WaitAsync(patience / 2, cancellationToken).ConfigureAwait(false))
-        {
-            return [];
-        }
-
         var places = new List<IDisposable>(orders);
-        try
+        if (doors.TryGetValue(call, out var door) && MayHandOver)
         {
-            // One after the other, so that no two hold some and wait for the rest.
-            while (places.Count < orders && await door.Working.WaitAsync(patience / 2, cancellationToken).ConfigureAwait(false))
+            TryEnter(door, places, orders);
+            if (waits && places.Count < orders)
             {
-                places.Add(new Place(this, door));
+                Leave(places);
+                await WaitForPlacesAsync(door, places, orders, cancellationToken).ConfigureAwait(false);
             }
-        }
-        catch
-        {
-            Leave(places);
-            throw;
-        }
-        finally
-        {
-            door.Entering.Release();
         }
 
         if (stopping.IsCancellationRequested)
         {
             Leave(places);
-            return [];
         }
 
         return places;
@@ -122,12 +103,61 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(inHand.Values.Select(hand => hand.Done.Task)), Task.Delay(StopTimeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(inHand.Values.Select(hand => hand.Done.Task).Concat(entered.Keys.Select(place => place.Done))), Task.Delay(StopTimeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
     }
 
     private Door? OpenFor(Type message) => doors.TryGetValue(message, out var door) && MayHandOver && isWorkedOff(door.Stage.Queue) ? door : null;
 
     private bool MayHandOver => !stopping.IsCancellationRequested && options.Value.HandOver && !(watch.Unconfirmed > SilentBroker);
+
+    private void TryEnter(Door door, List<IDisposable> places, int orders)
+    {
+        while (places.Count < orders && isWorkedOff(door.Stage.Queue) && door.Working.Wait(0))
+        {
+            places.Add(new Place(this, door));
+        }
+    }
+
+    // One intent after the other, so that no two hold some places and wait for the rest.
+    private async Task WaitForPlacesAsync(Door door, List<IDisposable> places, int orders, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        if (!isWorkedOff(door.Stage.Queue) && !await door.Clearing.WaitAsync(() => isWorkedOff(door.Stage.Queue)).WaitAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var left = (patience / 2) - TimeProvider.System.GetElapsedTime(began);
+        patient.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        var isFirst = false;
+        try
+        {
+            await door.Entering.WaitAsync(patient.Token).ConfigureAwait(false);
+            isFirst = true;
+            while (places.Count < orders)
+            {
+                await door.Working.WaitAsync(patient.Token).ConfigureAwait(false);
+                places.Add(new Place(this, door));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whoever has no place calls the stage.
+        }
+        catch
+        {
+            Leave(places);
+            throw;
+        }
+        finally
+        {
+            if (isFirst)
+            {
+                door.Entering.Release();
+            }
+        }
+    }
 
     private static void Leave(List<IDisposable> places)
     {
@@ -135,10 +165,10 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
         places.Clear();
     }
 
-    private void Leave(Door door, object what)
+    private void Leave(Door door, Guid call)
     {
         Interlocked.Decrement(ref door.Taken);
-        if (inHand.TryRemove(what, out var hand))
+        if (inHand.TryRemove(call, out var hand))
         {
             hand.Done.SetResult();
         }
@@ -161,18 +191,23 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
     {
         private readonly HandOvers of;
         private readonly Door door;
+        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Place(HandOvers of, Door door)
         {
             (this.of, this.door) = (of, door);
             Interlocked.Increment(ref door.Taken);
-            of.inHand[this] = new InHand();
+            of.entered[this] = true;
         }
+
+        public Task Done => done.Task;
 
         public void Dispose()
         {
             door.Working.Release();
-            of.Leave(door, this);
+            Interlocked.Decrement(ref door.Taken);
+            of.entered.TryRemove(this, out _);
+            done.SetResult();
         }
     }
 

@@ -12,7 +12,7 @@ namespace Pipeline.Bus.FollowUps;
 /// </summary>
 public sealed class Sequels(HandOvers handOvers, FollowUpDispatcher dispatcher, ILogger<Sequels> logger) : ISequels
 {
-    public Task<IReadOnlyCollection<IDisposable>> EnterAsync(Type call, int orders, CancellationToken cancellationToken) => handOvers.EnterAsync(call, orders, cancellationToken);
+    public ValueTask<IReadOnlyList<IDisposable>> EnterAsync(Type call, int orders, bool waits, CancellationToken cancellationToken) => handOvers.EnterAsync(call, orders, waits, cancellationToken);
 
     /// <summary>Beside who begins it, so that an adapter that takes its time over a call keeps no agent waiting for its receipt.</summary>
     public void Begin(Sequel sequel) => _ = Task.Run(() => RunAsync(sequel));

@@ -38,7 +38,7 @@ internal sealed class Node
             "sessions.json", () => world.Overrides.Text, world.Settings.Session.ReloadInterval, Calendars, Store, Clock, NullLogger<Session.OverridesFile>.Instance);
         Calendars.FreshenAsync = overrides.FreshenAsync;
         limits = world.Limits.Look();
-        Stages = new StageSet(world.Settings, Workers, Calendars, new LimitsInForce(InForce, world.Limits, Store, Clock), Store, venue, world.HaltFile, Clock, new SimulatedSequels(Shell));
+        Stages = new StageSet(world.Settings, Workers, Calendars, new LimitsInForce(InForce, world.Limits, Store, Clock), Store, venue, world.HaltFile, Clock, new SimulatedSequels(Shell, Clock));
         Duties = Workers.Contains(Pipeline.Store.Steps.Stages.Reconciliation) ? new Duties(this, venue.Reports, world.Settings, world.Lease) : null;
         Process.Died += world.Bus.Forget;
     }

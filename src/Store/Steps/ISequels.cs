@@ -5,15 +5,13 @@ namespace Pipeline.Store.Steps;
 /// <summary>Does what stages have still to do once a step of theirs, taken in the turn of another, is recorded.</summary>
 public interface ISequels
 {
-    /// <summary>
-    /// Places among those that a stage works on at a time. Where all are taken, or calls wait in its queue, they are waited for, for a moment: so where more orders come than go to the venue, those wait that
-    /// nobody has taken yet.
-    /// </summary>
+    /// <summary>Places among those that a stage works on at a time.</summary>
     /// <param name="call">What the stage is called with.</param>
     /// <param name="orders">For so many orders.</param>
+    /// <param name="waits">Whether they are waited for, for a moment. Who has taken an order waits for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>So many at most; who has no place calls the stage. Who has one gives it back.</returns>
-    Task<IReadOnlyCollection<IDisposable>> EnterAsync(Type call, int orders, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<IDisposable>> EnterAsync(Type call, int orders, bool waits, CancellationToken cancellationToken);
 
     /// <summary>Begins with it. Nobody waits for it, and it gives its place back.</summary>
     void Begin(Sequel sequel);

@@ -14,13 +14,15 @@ public sealed class Onward
     private static readonly Dictionary<Type, OnwardStep> NoSteps = [];
 
     private readonly IReadOnlyDictionary<Type, OnwardStep> steps;
-    private readonly IReadOnlyCollection<IDisposable> places;
+    private readonly IReadOnlyList<IDisposable> places;
+    private readonly ISequels? afterwards;
     private readonly List<OnwardTaken> taken = [];
     private readonly List<(string Stage, string ClOrdId, Func<Task<IReadOnlyList<FollowUp>>> Run)> sequels = [];
 
     /// <param name="steps">Steps by what calls for them.</param>
     /// <param name="places">Places for what they have still to do when it is recorded.</param>
-    internal Onward(IReadOnlyDictionary<Type, OnwardStep> steps, IReadOnlyCollection<IDisposable> places) => (this.steps, this.places) = (steps, places);
+    /// <param name="afterwards">Does that; null where nobody does.</param>
+    internal Onward(IReadOnlyDictionary<Type, OnwardStep> steps, IReadOnlyList<IDisposable> places, ISequels? afterwards = null) => (this.steps, this.places, this.afterwards) = (steps, places, afterwards);
 
     /// <summary>One turn in which every stage is called. Each has its own, since it keeps what it has taken along.</summary>
     public static Onward Nobody => new(NoSteps, []);
@@ -50,6 +52,11 @@ public sealed class Onward
     public Func<StoreSession, T> Of<T>(Func<StoreSession, T> step) => session =>
     {
         Forget();
+        foreach (var onward in steps.Values)
+        {
+            onward.Begin(session);
+        }
+
         return step(session);
     };
 
@@ -79,29 +86,28 @@ public sealed class Onward
         return told.Any(followUp => MessageTypes.IsNews(followUp.Message)) ? told : [StepLog.Tell(session, stage, call, nextStage) with { IsTaken = true }, .. told];
     }
 
-    /// <summary>Counts what they have decided, now that it is recorded, and has done what follows from it.</summary>
+    /// <summary>Has done what is still to be done about it, now that it is recorded, and counts what they have decided.</summary>
     /// <param name="tell">Told of each step.</param>
-    /// <param name="begin">Begins with what is still to be done.</param>
-    internal void GoOn(Action<OnwardTaken>? tell, Action<Sequel> begin)
+    internal void GoOn(Action<OnwardTaken>? tell)
     {
+        // First of all: should something that only counts fail, an order that was granted is sent all the same.
+        foreach (var ((stage, clOrdId, run), place) in sequels.Zip(places))
+        {
+            afterwards!.Begin(new Sequel(stage, clOrdId, run, place));
+        }
+
+        Leave(places.Skip(sequels.Count));
         taken.ForEach(step => tell?.Invoke(step));
         foreach (var step in steps.Values)
         {
             step.Decided.Tell();
         }
-
-        foreach (var ((stage, clOrdId, run), place) in sequels.Zip(places))
-        {
-            begin(new Sequel(stage, clOrdId, run, place));
-        }
-
-        Leave(places.Skip(sequels.Count));
     }
 
     /// <summary>Nothing of it is recorded: gives the places back.</summary>
     internal void Leave() => Leave(places);
 
-    private static void Leave(IEnumerable<IDisposable> places)
+    internal static void Leave(IEnumerable<IDisposable> places)
     {
         foreach (var place in places)
         {
@@ -122,7 +128,7 @@ public sealed class Onward
 
     private IReadOnlyList<FollowUp>? TryTake(StoreSession session, OnwardStep step, Order order, OrderMessage call)
     {
-        var (before, began, stamp) = (session.Changes, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
+        var (before, following, began, stamp) = (session.Changes, sequels.Count, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
         try
         {
             var told = step.Take(session, call, order, this);
@@ -132,7 +138,11 @@ public sealed class Onward
             }
 
             MayHaveFailed = true;
-            taken.Add(new OnwardTaken(step.Stage, order.ClOrdId, began, TimeProvider.System.GetElapsedTime(stamp)));
+            if (sequels.Count == following || sequels[^1].Stage != step.Stage)
+            {
+                taken.Add(new OnwardTaken(step.Stage, order.ClOrdId, began, TimeProvider.System.GetElapsedTime(stamp)));
+            }
+
             return told;
         }
         catch (Exception e) when (e is not (DbException or StoreUnavailableException) && session.Changes == before)
@@ -148,7 +158,7 @@ public sealed class Onward
     }
 }
 
-/// <summary>A step that was taken in the turn of another.</summary>
+/// <summary>A step that was taken in the turn of another, after which nothing is left to do.</summary>
 /// <param name="Stage">Whose step it is.</param>
 /// <param name="ClOrdId">About which order.</param>
 /// <param name="Began">When it began, by the machine's clock.</param>

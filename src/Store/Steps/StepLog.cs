@@ -64,7 +64,7 @@ public static class StepLog
         return Take(session, stage, order, decide(order), now, decided, onward ?? Onward.Nobody);
     }
 
-    // Of a decision in whose turn the next one was taken, what that one has told.
+    // Of a decision in whose turn the next one was taken, what that one has told. What the grant has told, where that was taken too, is news alone.
     private static IReadOnlyList<FollowUp> ToldOf(StoreSession session, string clOrdId, string stage, int pass)
     {
         var told = FollowUpTable.OfStep(session, clOrdId, stage, pass);

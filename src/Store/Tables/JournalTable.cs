@@ -135,7 +135,7 @@ public static class JournalTable
     /// </summary>
     public static long End(StoreSession session) => session.Dialect.JournalEnd(session);
 
-    /// <summary>When the newest entry was made, by the clock of whoever made it, but for those of the same commit; null when there is none.</summary>
+    /// <summary>When the newest entry was made, by the clock of whoever made it; null when there is none. On PostgreSQL without those of the same commit.</summary>
     public static DateTimeOffset? NewestTime(StoreSession session) =>
         session.Once("newest entry", () => session.QueryFirst<string>("SELECT at FROM journal ORDER BY seq DESC LIMIT 1")) is { } at ? Columns.Time(at) : null;
 

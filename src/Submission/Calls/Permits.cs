@@ -35,7 +35,16 @@ public sealed class Permits(RateLimiter? limiter, TimeSpan poll, TimeProvider cl
     }
 
     /// <summary>Whether whoever asks has one at once and takes it from nobody.</summary>
-    public bool AreFree => limiter is null && PauseLeft == TimeSpan.Zero;
+    public bool AreFree
+    {
+        get
+        {
+            lock (gate)
+            {
+                return limiter is null && !isServing && steady.GetUtcNow() >= pausedUntil;
+            }
+        }
+    }
 
     /// <summary>Which part of the permits is left, from 0 to 1: 0 while the venue wants to be left alone. Null where there is no rate.</summary>
     public double? PartLeft => PauseLeft > TimeSpan.Zero ? 0

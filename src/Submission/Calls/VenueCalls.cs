@@ -5,6 +5,7 @@ using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Trading.Orders;
 using Pipeline.Venues;
+using Polly.CircuitBreaker;
 
 namespace Pipeline.Submission.Calls;
 
@@ -31,7 +32,7 @@ public sealed class VenueCalls(
         : null;
 
     /// <summary>Whether a new order has its permit at once and takes it from nobody.</summary>
-    public bool PermitsAreFree => permits.AreFree && !breaker.IsShut && venue.LeftAlone <= TimeSpan.Zero;
+    public bool PermitsAreFree => permits.AreFree && breaker.State == CircuitState.Closed && venue.LeftAlone <= TimeSpan.Zero;
 
     /// <summary>What those wait for who have asked for a permit and have none yet, in words.</summary>
     public string PermitsAwait => Waits ?? $"{venue.Adapter}'s rate is used up for the moment";

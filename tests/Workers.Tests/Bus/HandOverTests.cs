@@ -72,35 +72,35 @@ public sealed class HandOverTests
     public async Task A_stage_that_can_decide_in_the_turn_of_another_is_next_door_where_it_would_be_handed_a_call()
     {
         Use(TimeSpan.FromMinutes(5), new LocalStage<OrderProposed>(pipeline.Validation), new LocalStage<OrderReleased>(pipeline.Submission));
-        Assert.That(await NextDoorAsync(typeof(OrderProposed)), Is.SameAs(pipeline.Validation));
-        Assert.That(await NextDoorAsync(typeof(OrderReleased)), Is.Null, "submission has not compared its clock with the venue's yet");
-        Assert.That(await NextDoorAsync(typeof(OrderValidated)), Is.Null, "another process has the session check");
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.SameAs(pipeline.Validation));
+        Assert.That(handOvers.NextDoor(typeof(OrderReleased)), Is.Null, "submission has not compared its clock with the venue's yet");
+        Assert.That(handOvers.NextDoor(typeof(OrderValidated)), Is.Null, "another process has the session check");
 
         busy = QueueNames.Validation;
-        Assert.That(await NextDoorAsync(typeof(OrderProposed)), Is.Null, "others wait before it");
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.Null, "others wait before it");
         busy = null;
         options.HandOver = false;
-        Assert.That(await NextDoorAsync(typeof(OrderProposed)), Is.Null, "an operator wants each call to go by the broker");
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.Null, "an operator wants each call to go by the broker");
         options.HandOver = true;
         var publishing = watch.WatchAsync(() => new TaskCompletionSource().Task);
         pipeline.Clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.That(await NextDoorAsync(typeof(OrderProposed)), Is.Null, "the broker confirms nothing");
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.Null, "the broker confirms nothing");
         Assert.That(publishing.IsCompleted, Is.False);
         await handOvers.StopAsync(CancellationToken.None);
-        Assert.That(await NextDoorAsync(typeof(OrderProposed)), Is.Null, "the process stops");
+        Assert.That(handOvers.NextDoor(typeof(OrderProposed)), Is.Null, "the process stops");
     }
 
     [Test]
     public async Task While_calls_wait_in_the_queue_of_who_calls_the_venue_those_wait_that_nobody_has_taken_yet()
     {
-        Use(TimeSpan.FromMinutes(5), await SubmissionAsync());
+        Use(TimeSpan.FromMinutes(5), await SubmissionAsync(atATime: 2));
         busy = QueueNames.Submission;
-        var (first, second) = (NextDoorAsync(typeof(OrderReleased)), NextDoorAsync(typeof(OrderReleased)));
+        var (first, second) = (EnterAsync().AsTask(), EnterAsync().AsTask());
         Assert.That(first.IsCompleted || second.IsCompleted, Is.False);
 
         busy = null;
-        Assert.That(await first, Is.Not.Null);
-        Assert.That(await second, Is.Not.Null);
+        Assert.That(await first, Has.Count.EqualTo(1));
+        Assert.That(await second, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -109,77 +109,89 @@ public sealed class HandOverTests
         Use(TimeSpan.FromMilliseconds(40), await SubmissionAsync());
         busy = QueueNames.Submission;
 
-        Assert.That(await NextDoorAsync(typeof(OrderReleased)), Is.Null, "it must be called");
-        var next = NextDoorAsync(typeof(OrderReleased));
+        Assert.That(await EnterAsync(), Is.Empty, "it must be called");
+        var next = EnterAsync();
         Assert.That(next.IsCompleted, Is.True, "what does not clear is no matter of a moment");
         busy = null;
-        Assert.That(await NextDoorAsync(typeof(OrderReleased)), Is.Not.Null);
+        Assert.That(await EnterAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Who_has_taken_an_order_waits_for_none()
+    {
+        Use(TimeSpan.FromMinutes(5), await SubmissionAsync(atATime: 1));
+        busy = QueueNames.Submission;
+        Assert.That(await EnterAsync(waits: false), Is.Empty);
+
+        busy = null;
+        Assert.That(await EnterAsync(waits: false), Has.Count.EqualTo(1));
+        Assert.That(await EnterAsync(waits: false), Is.Empty);
     }
 
     [Test]
     public async Task Who_is_about_to_take_an_order_waits_for_a_place_among_those_that_the_venue_is_called_for()
     {
         Use(TimeSpan.FromMinutes(5), await SubmissionAsync(atATime: 2));
-        var first = await handOvers.EnterAsync(typeof(OrderReleased), 1, CancellationToken.None);
-        var both = handOvers.EnterAsync(typeof(OrderReleased), 2, CancellationToken.None);
+        var first = await EnterAsync();
+        var both = EnterAsync(2).AsTask();
         Assert.That(both.IsCompleted, Is.False, "there is one for one of its two lines");
-        Assert.That(handOvers.Count, Is.EqualTo(2));
+        Assert.That(handOvers.Entered, Is.EqualTo(2));
 
         first.Single().Dispose();
         Assert.That(await both, Has.Count.EqualTo(2));
-        Assert.That(handOvers.Count, Is.EqualTo(2));
+        Assert.That(handOvers.Entered, Is.EqualTo(2));
     }
 
     [Test]
     public async Task Where_there_is_none_in_a_moment_it_takes_the_order_without()
     {
         Use(TimeSpan.FromMilliseconds(40), await SubmissionAsync());
-        await handOvers.EnterAsync(typeof(OrderReleased), 1, CancellationToken.None);
+        await EnterAsync();
 
-        Assert.That(await handOvers.EnterAsync(typeof(OrderReleased), 1, CancellationToken.None), Is.Empty);
+        Assert.That(await EnterAsync(), Is.Empty);
     }
 
     [Test]
     public async Task A_place_that_nobody_waits_for_any_more_is_there_for_the_next()
     {
         Use(TimeSpan.FromMinutes(5), await SubmissionAsync());
-        var first = await handOvers.EnterAsync(typeof(OrderReleased), 1, CancellationToken.None);
+        var first = await EnterAsync();
         using var gone = new CancellationTokenSource();
-        var leaves = handOvers.EnterAsync(typeof(OrderReleased), 1, gone.Token);
+        var leaves = EnterAsync(cancellationToken: gone.Token).AsTask();
         await gone.CancelAsync();
         Assert.That(async () => await leaves, Throws.InstanceOf<OperationCanceledException>());
 
         first.Single().Dispose();
-        Assert.That(await handOvers.EnterAsync(typeof(OrderReleased), 1, CancellationToken.None), Has.Count.EqualTo(1));
+        Assert.That(await EnterAsync(), Has.Count.EqualTo(1));
     }
 
     [Test]
     public async Task A_process_that_stops_waits_for_the_answer_of_the_venue()
     {
         Use(TimeSpan.FromMinutes(5), await SubmissionAsync());
-        var place = (await handOvers.EnterAsync(typeof(OrderReleased), 1, CancellationToken.None)).Single();
+        var place = (await EnterAsync()).Single();
         var sequels = new Sequels(handOvers, dispatcher, NullLogger<Sequels>.Instance);
         var answer = new TaskCompletionSource<IReadOnlyList<FollowUp>>();
         sequels.Begin(new Sequel(Pipeline.Store.Steps.Stages.Submission, "A", () => answer.Task, place));
 
         var stopping = handOvers.StopAsync(CancellationToken.None);
         Assert.That(stopping.IsCompleted, Is.False);
-        Assert.That(await handOvers.EnterAsync(typeof(OrderReleased), 1, CancellationToken.None), Is.Empty, "and grants nothing more on the way");
+        Assert.That(await EnterAsync(), Is.Empty, "and grants nothing more on the way");
 
         answer.SetResult([]);
         await stopping;
-        Assert.That(handOvers.Count, Is.Zero);
+        Assert.That(handOvers.Entered, Is.Zero);
     }
 
     [Test]
     public async Task What_fails_once_an_order_is_granted_gives_its_place_back()
     {
         Use(TimeSpan.FromMinutes(5), await SubmissionAsync());
-        var place = (await handOvers.EnterAsync(typeof(OrderReleased), 1, CancellationToken.None)).Single();
+        var place = (await EnterAsync()).Single();
         new Sequels(handOvers, dispatcher, NullLogger<Sequels>.Instance).Begin(
             new Sequel(Pipeline.Store.Steps.Stages.Submission, "A", () => throw new StoreUnavailableException("the server is away"), place));
 
-        await Eventually.Holds(() => handOvers.Count == 0, "its claim is the resolver's");
+        await Eventually.Holds(() => handOvers.Entered == 0, "its claim is the resolver's");
     }
 
     [Test]
@@ -351,7 +363,8 @@ public sealed class HandOverTests
         await dispatcher.PublishAsync(Pipeline.Store.Steps.Stages.Validation, validated, CancellationToken.None);
     }
 
-    private async Task<IOnwardStage?> NextDoorAsync(Type call) => await handOvers.NextDoorAsync(call, CancellationToken.None);
+    private ValueTask<IReadOnlyList<IDisposable>> EnterAsync(int orders = 1, bool waits = true, CancellationToken cancellationToken = default) =>
+        handOvers.EnterAsync(typeof(OrderReleased), orders, waits, cancellationToken);
 
     // Submission of a process that could grant at once.
     private async Task<LocalStage<OrderReleased>> SubmissionAsync(int atATime = 1)

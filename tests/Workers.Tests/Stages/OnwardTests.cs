@@ -255,6 +255,21 @@ public sealed class OnwardTests(StoreKind kind)
     }
 
     [Test]
+    public async Task Of_a_stage_with_something_to_do_afterwards_it_is_that_which_is_timed()
+    {
+        var (took, sequels) = (new List<string>(), new RunSequels());
+        var submission = pipeline.SubmissionOn(pipeline.Store, compared: pipeline.SenderClock);
+        OnwardStages together = null!;
+        together = new OnwardStages(
+            message => message == typeof(OrderProposed) ? pipeline.ValidationOn(pipeline.Store, together) : message == typeof(OrderValidated) ? pipeline.Session : submission,
+            step => took.Add(step.Stage), () => sequels);
+        await TakeAsync(AnIntent(), pipeline.IntakeOn(pipeline.Store, together));
+
+        Assert.That(took, Is.EquivalentTo(new[] { "validation", "session" }));
+        Assert.That(sequels.Taken, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Where_the_venue_is_called_from_the_order_is_granted_in_the_turn_that_takes_it()
     {
         var (turns, sequels) = (new CountedTurns(pipeline.Store), new RunSequels());
@@ -340,6 +355,51 @@ public sealed class OnwardTests(StoreKind kind)
         var taken = await TakeAsync(TwoLines, sequels);
 
         Assert.That(taken.FollowUps.Select(told => told.Message.GetType()), Is.EqualTo(new[] { typeof(OrderSubmitting), typeof(OrderReleased) }), "a claim must not grow old in a line");
+    }
+
+    [Test]
+    public async Task While_an_intent_waits_for_a_place_nothing_of_it_grows_old()
+    {
+        var waited = TimeSpan.FromSeconds(1);
+        var sequels = new RunSequels { WhileWaiting = () => pipeline.Clock.Advance(waited) };
+        var came = pipeline.Now;
+        var order = pipeline.Order(IdOf(await TakeAsync(AnIntent(), sequels)));
+
+        Assert.That(order.ReceivedAt, Is.EqualTo(came + waited));
+        Assert.That(pipeline.Store.Read(store => store.Query<string>("SELECT DISTINCT at FROM journal")), Has.Count.EqualTo(1), "all of it is decided at one time, after the wait");
+    }
+
+    [Test]
+    public async Task Limits_that_change_while_an_intent_waits_for_a_place_hold_for_it()
+    {
+        var sequels = new RunSequels { WhileWaiting = () => pipeline.LimitAsync("""{"global":{"max_order_qty":5}}""").GetAwaiter().GetResult() };
+        var taken = await TakeAsync(AnIntent(), sequels);
+
+        Assert.That(taken.FollowUps.Single().Message, Is.TypeOf<OrderDenied>());
+        Assert.That(sequels.Taken, Is.Zero);
+    }
+
+    [Test]
+    public async Task An_order_that_is_taken_already_waits_for_no_place()
+    {
+        var sequels = new RunSequels { WhileWaiting = () => Assert.Fail("validation was called, and holds nobody up") };
+        var proposed = await pipeline.ProposedAsync();
+        var told = await pipeline.ValidationOn(pipeline.Store, pipeline.NextDoorWithVenue(sequels)).HandleAsync(proposed, CancellationToken.None);
+
+        Assert.That(told.Single().Message, Is.TypeOf<OrderSubmitting>(), "it takes one that is free");
+    }
+
+    [Test]
+    public async Task A_clock_that_is_behind_the_journal_grants_nothing_whoever_has_just_written_by_it()
+    {
+        await TakeAsync(AnIntent(qty: 3, rebalance: "r1"), pipeline.Intake);
+        pipeline.Clock.Step(TimeSpan.FromSeconds(-6));
+        var sequels = new RunSequels();
+        var taken = await TakeAsync(AnIntent(rebalance: "r2"), sequels);
+
+        Assert.That(pipeline.Claims(IdOf(taken)), Is.Empty);
+        Assert.That(taken.FollowUps.Single(), Has.Property("IsTaken").False.And.Property("Message").TypeOf<OrderReleased>(), "submission has the whole store halted");
+        Assert.That(sequels.Taken, Is.Zero);
     }
 
     [Test]
