@@ -44,17 +44,18 @@ public sealed class Stage(IStore store, IOptions<IntakeOptions> options, TimePro
         }
 
         var next = intent.Orders.Count <= LargestTogether && onwards is not null ? onwards : OnwardStages.Nobody;
-        var places = await next.EnterAsync(typeof(OrderProposed), intent.Orders.Count, cancellationToken).ConfigureAwait(false);
+        var came = clock.GetTimestamp();
+        var room = await next.EnterAsync(typeof(OrderProposed), intent.Orders.Count, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Order> lines = [];
         var result = await next.WriteAsync(
             typeof(OrderProposed),
             onward =>
             {
-                lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age, clock.GetUtcNow());
+                lines = IntentLines.Of(intent, strategyId, rebalanceId, options.Value, submitted.Age + clock.GetElapsedTime(came), clock.GetUtcNow());
                 return RecordAsync(intent, lines, submitted, onward, cancellationToken);
             },
             cancellationToken,
-            places).ConfigureAwait(false);
+            room).ConfigureAwait(false);
         NotePlaces(result, lines);
         return result;
     }

@@ -56,11 +56,11 @@ public sealed class Grants(
     public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
     {
         RestoredState.MustBeImported(store);
-        return Take(store, OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId), message, JournalTable.NewestTime(store), now, adapterOf, down);
+        return Take(store, OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId), message, now, adapterOf, down);
     }
 
-    /// <summary>Of an order as it stands in a step that has looked whether the store was restored, and at the newest entry of the journal before its own.</summary>
-    internal Granted Take(StoreSession store, Order order, OrderReleased message, DateTimeOffset? newest, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
+    /// <summary>Of an order as it stands in a step that has looked whether the store was restored.</summary>
+    internal Granted Take(StoreSession store, Order order, OrderReleased message, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
     {
         if (IsTaken(store, message))
         {
@@ -92,7 +92,7 @@ public sealed class Grants(
             return new Granted(null, [AskedFirst.Ask(store, restoration, order, Stages.Submission, now)]);
         }
 
-        if (newest is { } at && Trips.OfClock(BehindOf(at, now), "journal", halting.Value) is { } trip && !Halting.HasTripped(store, trip, now))
+        if (JournalTable.LatestOfNewest(store) is { } newest && Trips.OfClock(BehindOf(newest, now), "journal", halting.Value) is { } trip && !Halting.HasTripped(store, trip, now))
         {
             return new Granted(null, []) { Trip = trip };
         }
@@ -126,7 +126,7 @@ public sealed class Grants(
     {
         IsTaken(ahead, clOrdId, attempt, pass);
         ClaimTable.OfOrder(ahead, clOrdId);
-        JournalTable.NewestTime(ahead);
+        JournalTable.LatestOfNewest(ahead);
         CancelTable.Find(ahead, clOrdId);
         RestorationTable.Active(ahead);
         RestoredState.MustBeImported(ahead);
@@ -232,26 +232,4 @@ public sealed class Grants(
             null);
         return new Granted(new Permission(order, attempt, fencing, deadline, facts.Halts, adapter), [submitting]);
     }
-}
-
-/// <summary>A permission to send one attempt, durable already.</summary>
-/// <param name="Order">The order as the grant saw it.</param>
-/// <param name="Attempt">Which attempt.</param>
-/// <param name="Fencing">The claim's number.</param>
-/// <param name="SendDeadline">Past this it may not be used.</param>
-/// <param name="Halts">The halts that it was granted under, since the order reduces a position. Under any other it may not be used.</param>
-/// <param name="Adapter">Name and version of the adapter that carries it.</param>
-public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline, IReadOnlyCollection<Halt> Halts, string Adapter);
-
-/// <summary>What the grant gave: a permission, or only what has to be told.</summary>
-public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> FollowUps)
-{
-    /// <summary>Whether the gate was asked before.</summary>
-    public bool IsRepeat { get; init; }
-
-    /// <summary>What the gate has said, to be counted once it is recorded; null where it was not asked.</summary>
-    public Verdict? Verdict { get; init; }
-
-    /// <summary>What must be halted before the gate may be asked, since a halt has the whole store and a grant only its account; null where nothing must. Nothing was recorded then.</summary>
-    public Trip? Trip { get; init; }
 }

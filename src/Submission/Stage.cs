@@ -55,7 +55,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         return granted.Permission is { } permission ? [.. granted.FollowUps, .. await UseAsync(permission, grantedAt).ConfigureAwait(false)] : granted.FollowUps;
     }
 
-    /// <summary>Where a permit is there for whoever asks, nothing is waited for before the grant.</summary>
+    /// <summary>Where a permit is there for whoever asks, and the clock need not be compared, nothing is waited for before the grant.</summary>
     public bool IsReady => calls.PermitsAreFree && senderClock.IsFresh;
 
     /// <summary>The venue is called once the grant is recorded.</summary>
@@ -64,16 +64,11 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     public async Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken)
     {
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
-        var (decided, newest) = (new Decided(Metrics.Count), (DateTimeOffset?)null);
-        return new OnwardStep(Name, grants.LookAt, (session, call, order, onward) => TakeOnward(session, (OrderReleased)call, order, newest, onward, decided))
-        {
-            Begin = session => newest = JournalTable.NewestTime(session),
-            Claims = 1,
-            Decided = decided,
-        };
+        var decided = new Decided(Metrics.Count);
+        return new OnwardStep(Name, grants.LookAt, (session, call, order, onward) => TakeOnward(session, (OrderReleased)call, order, onward, decided)) { Claims = 1, Decided = decided };
     }
 
-    private IReadOnlyList<FollowUp> TakeOnward(StoreSession session, OrderReleased call, Order order, DateTimeOffset? newest, Onward onward, Decided decided)
+    private IReadOnlyList<FollowUp> TakeOnward(StoreSession session, OrderReleased call, Order order, Onward onward, Decided decided)
     {
         if (!IsReady || !onward.HasRoom)
         {
@@ -81,7 +76,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         }
 
         var grantedAt = clock.GetTimestamp();
-        var granted = grants.Take(session, order, call, newest, clock.GetUtcNow(), calls.AdapterOf);
+        var granted = grants.Take(session, order, call, clock.GetUtcNow(), calls.AdapterOf);
         if (granted.Verdict is { } verdict)
         {
             decided.Note(verdict);

@@ -81,7 +81,12 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
         var places = new List<IDisposable>(orders);
         if (doors.TryGetValue(call, out var door) && MayHandOver)
         {
-            TryEnter(door, places, orders);
+            // Who comes now comes behind those that wait.
+            if (!waits || door.Entering.CurrentCount > 0)
+            {
+                TryEnter(door, places, orders);
+            }
+
             if (waits && places.Count < orders)
             {
                 Leave(places);

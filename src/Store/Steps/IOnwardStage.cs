@@ -36,9 +36,6 @@ public sealed record OnwardStep(
     /// <summary>How many claims it records for such an order.</summary>
     public int Claims { get; init; }
 
-    /// <summary>Looks at what its turn is about to change, before that.</summary>
-    public Action<StoreSession> Begin { get; init; } = _ => { };
-
     /// <summary>What a turn must name beside the order's account.</summary>
     public Func<OrderPlace, IEnumerable<string>> Counted { get; init; } = _ => [];
 

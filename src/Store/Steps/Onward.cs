@@ -52,11 +52,6 @@ public sealed class Onward
     public Func<StoreSession, T> Of<T>(Func<StoreSession, T> step) => session =>
     {
         Forget();
-        foreach (var onward in steps.Values)
-        {
-            onward.Begin(session);
-        }
-
         return step(session);
     };
 

@@ -143,6 +143,28 @@ public sealed class HandOverTests
     }
 
     [Test]
+    public async Task No_two_intents_hold_some_places_and_wait_for_the_rest()
+    {
+        Use(TimeSpan.FromMinutes(5), await SubmissionAsync(atATime: 2));
+        var held = await EnterAsync(2);
+        var (one, other) = (EnterAsync(2).AsTask(), EnterAsync(2).AsTask());
+        held[0].Dispose();
+        held[1].Dispose();
+
+        var served = await await Task.WhenAny(one, other);
+        Assert.That(served, Has.Count.EqualTo(2));
+        var late = EnterAsync().AsTask();
+        served[0].Dispose();
+        Assert.That(late.IsCompleted, Is.False, "who comes now comes behind the one that waits");
+        served[1].Dispose();
+
+        var next = await (served == await one ? other : one);
+        Assert.That(next, Has.Count.EqualTo(2));
+        next[0].Dispose();
+        Assert.That(await late, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Where_there_is_none_in_a_moment_it_takes_the_order_without()
     {
         Use(TimeSpan.FromMilliseconds(40), await SubmissionAsync());
@@ -154,15 +176,19 @@ public sealed class HandOverTests
     [Test]
     public async Task A_place_that_nobody_waits_for_any_more_is_there_for_the_next()
     {
-        Use(TimeSpan.FromMinutes(5), await SubmissionAsync());
+        Use(TimeSpan.FromMinutes(5), await SubmissionAsync(atATime: 2));
+        var held = await EnterAsync();
         var first = await EnterAsync();
         using var gone = new CancellationTokenSource();
-        var leaves = EnterAsync(cancellationToken: gone.Token).AsTask();
+        var leaves = EnterAsync(2, cancellationToken: gone.Token).AsTask();
+        var next = EnterAsync(2).AsTask();
+        first.Single().Dispose();
+        await Eventually.Holds(() => handOvers.Entered == 2, "it has one, and waits for the other");
         await gone.CancelAsync();
         Assert.That(async () => await leaves, Throws.InstanceOf<OperationCanceledException>());
 
-        first.Single().Dispose();
-        Assert.That(await EnterAsync(), Has.Count.EqualTo(1));
+        held.Single().Dispose();
+        Assert.That(await next, Has.Count.EqualTo(2));
     }
 
     [Test]

@@ -398,15 +398,70 @@ public sealed class OnwardTests(StoreKind kind)
         var taken = await TakeAsync(AnIntent(rebalance: "r2"), sequels);
 
         Assert.That(pipeline.Claims(IdOf(taken)), Is.Empty);
-        Assert.That(taken.FollowUps.Single(), Has.Property("IsTaken").False.And.Property("Message").TypeOf<OrderReleased>(), "submission has the whole store halted");
+        var released = taken.FollowUps.Single();
+        Assert.That(released, Has.Property("IsTaken").False.And.Property("Message").TypeOf<OrderReleased>(), "a halt has the whole store, and this turn its account");
         Assert.That(sequels.Taken, Is.Zero);
+
+        await pipeline.SubmissionOn(pipeline.Store, compared: pipeline.SenderClock).HandleAsync((OrderReleased)released.Message, CancellationToken.None);
+        Assert.That(pipeline.Store.Read(HaltTable.All).Single().By, Is.EqualTo("trip:clock_offset"));
+        Assert.That(pipeline.Venue.Sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_turn_that_is_taken_again_without_the_others_gives_the_places_back_too()
+    {
+        var sequels = new RunSequels();
+        var store = new SpoilingStore(pipeline.Store, new InvalidOperationException("it shows at the commit"), once: true);
+        var taken = await TakeAsync(AnIntent(), pipeline.IntakeOn(store, pipeline.NextDoorWithVenue(sequels)));
+
+        Assert.That(taken.FollowUps.Single().Message, Is.TypeOf<OrderProposed>());
+        Assert.That(pipeline.Claims(IdOf(taken)), Is.Empty);
+        Assert.That(await sequels.RunAsync(), Is.Empty);
+        Assert.That(sequels.Taken, Is.Zero);
+    }
+
+    [Test]
+    public async Task An_order_is_sent_though_what_counts_its_decisions_breaks()
+    {
+        var sequels = new RunSequels();
+        var submission = pipeline.SubmissionOn(pipeline.Store, compared: pipeline.SenderClock);
+        OnwardStages together = null!;
+        together = new OnwardStages(
+            message => message == typeof(OrderProposed) ? pipeline.ValidationOn(pipeline.Store, together) : message == typeof(OrderValidated) ? pipeline.Session : submission,
+            _ => throw new InvalidOperationException("nobody counts"), () => sequels);
+        Assert.That(async () => await TakeAsync(AnIntent(), pipeline.IntakeOn(pipeline.Store, together)), Throws.InvalidOperationException);
+
+        await sequels.RunAsync();
+        Assert.That(pipeline.Venue.Sent, Has.Count.EqualTo(1));
+    }
+
+    [TestCase(1, Description = "the same again")]
+    [TestCase(2, Description = "other terms")]
+    public async Task What_takes_no_new_order_keeps_no_place(int qty)
+    {
+        var sequels = new RunSequels();
+        await TakeAsync(AnIntent(qty: 1), pipeline.Intake);
+        await pipeline.IntakeOn(pipeline.Store, pipeline.NextDoorWithVenue(sequels)).TakeAsync(new Submitted(Encoding.UTF8.GetBytes(AnIntent(qty: qty)), "http", null), CancellationToken.None);
+
+        Assert.That(sequels.Taken, Is.Zero);
+        Assert.That(await sequels.RunAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_intent_that_has_waited_is_not_valid_for_longer()
+    {
+        var came = pipeline.Now;
+        var sequels = new RunSequels { WhileWaiting = () => pipeline.Clock.Advance(TimeSpan.FromSeconds(1)) };
+        var order = pipeline.Order(IdOf(await TakeAsync(AnIntent(), sequels)));
+
+        Assert.That(order.ValidUntil, Is.EqualTo(came + new IntakeOptions().DefaultValidity));
     }
 
     [Test]
     public async Task A_turn_that_is_undone_gives_its_places_back_and_sends_nothing()
     {
         var sequels = new RunSequels();
-        var intake = pipeline.IntakeOn(new SpoilingStore(pipeline.Store), pipeline.NextDoorWithVenue(sequels));
+        var intake = pipeline.IntakeOn(new SpoilingStore(pipeline.Store, new StoreUnavailableException("the disk is full")), pipeline.NextDoorWithVenue(sequels));
         Assert.That(async () => await TakeAsync(AnIntent(), intake), Throws.TypeOf<StoreUnavailableException>());
 
         Assert.That(sequels.Taken, Is.Zero);
@@ -493,15 +548,17 @@ public sealed class OnwardTests(StoreKind kind)
         public T Read<T>(Func<StoreSession, T> query) => store.Read(query);
     }
 
-    /// <summary>What is written is undone at the commit.</summary>
-    private sealed class SpoilingStore(IStore store) : IStore
+    /// <summary>What is written is undone at the commit, always or once.</summary>
+    private sealed class SpoilingStore(IStore store, Exception failure, bool once = false) : IStore
     {
-        public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default) => store.WriteAsync<T>(
+        private int spoiled;
+
+        public Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default) => store.WriteAsync(
             turn,
             session =>
             {
-                step(session);
-                throw new StoreUnavailableException("the disk is full");
+                var answer = step(session);
+                return once && spoiled++ > 0 ? answer : throw failure;
             },
             cancellationToken);
 

@@ -151,6 +151,21 @@ public sealed class SendingTests
     }
 
     [Test]
+    public async Task While_one_order_is_to_try_a_venue_that_did_not_answer_no_other_is_granted_as_it_is_taken()
+    {
+        await UnansweredAsync();
+        await pipeline.SenderClock.FreshenAsync(CancellationToken.None);
+        pipeline.Clock.Advance(pipeline.SubmissionOptions.BreakDuration);
+        pipeline.RefreshAccount();
+        var tried = pipeline.SubmissionOn(pipeline.Store, compared: pipeline.SenderClock);
+        Assert.That(((IOnwardStage)tried).IsReady, Is.False);
+
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V1");
+        await tried.HandleAsync(await pipeline.ReleasedAsync(qty: 50, rebalance: "tries"), CancellationToken.None);
+        Assert.That(((IOnwardStage)tried).IsReady, Is.True);
+    }
+
+    [Test]
     public async Task What_is_withheld_at_the_last_look_is_not_held_against_the_venue()
     {
         for (var i = 0; i < pipeline.SubmissionOptions.BreakerMinimumCalls * 2; i++)
