@@ -56,11 +56,11 @@ public sealed class Grants(
     public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
     {
         RestoredState.MustBeImported(store);
-        return Take(store, OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId), message, now, adapterOf, down);
+        return Take(store, OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId), message, JournalTable.NewestTime(store), now, adapterOf, down);
     }
 
-    /// <summary>Of an order as it stands in a step that has looked whether the store was restored.</summary>
-    internal Granted Take(StoreSession store, Order order, OrderReleased message, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
+    /// <summary>Of an order as it stands in a step that has looked whether the store was restored, and at the newest entry of the journal before its own.</summary>
+    internal Granted Take(StoreSession store, Order order, OrderReleased message, DateTimeOffset? newest, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
     {
         if (IsTaken(store, message))
         {
@@ -92,7 +92,7 @@ public sealed class Grants(
             return new Granted(null, [AskedFirst.Ask(store, restoration, order, Stages.Submission, now)]);
         }
 
-        if (JournalTable.LatestOfNewest(store) is { } newest && Trips.OfClock(BehindOf(newest, now), "journal", halting.Value) is { } trip && !Halting.HasTripped(store, trip, now))
+        if (newest is { } at && Trips.OfClock(BehindOf(at, now), "journal", halting.Value) is { } trip && !Halting.HasTripped(store, trip, now))
         {
             return new Granted(null, []) { Trip = trip };
         }
@@ -126,7 +126,7 @@ public sealed class Grants(
     {
         IsTaken(ahead, clOrdId, attempt, pass);
         ClaimTable.OfOrder(ahead, clOrdId);
-        JournalTable.LatestOfNewest(ahead);
+        JournalTable.NewestTime(ahead);
         CancelTable.Find(ahead, clOrdId);
         RestorationTable.Active(ahead);
         RestoredState.MustBeImported(ahead);

@@ -64,11 +64,17 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     public async Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken)
     {
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
-        var decided = new Decided(Metrics.Count);
-        return new OnwardStep(Name, grants.LookAt, (session, call, order, onward) => TakeOnward(session, (OrderReleased)call, order, onward, decided)) { Claims = 1, Decided = decided };
+        var (decided, newest) = (new Decided(Metrics.Count), (DateTimeOffset?)null);
+        return new OnwardStep(Name, grants.LookAt, (session, call, order, onward) => TakeOnward(session, (OrderReleased)call, order, newest, onward, decided))
+        {
+            // The turn's own entries are by the clock that is in question.
+            LookBefore = session => newest = JournalTable.NewestTime(session),
+            Claims = 1,
+            Decided = decided,
+        };
     }
 
-    private IReadOnlyList<FollowUp> TakeOnward(StoreSession session, OrderReleased call, Order order, Onward onward, Decided decided)
+    private IReadOnlyList<FollowUp> TakeOnward(StoreSession session, OrderReleased call, Order order, DateTimeOffset? newest, Onward onward, Decided decided)
     {
         if (!IsReady || !onward.HasRoom)
         {
@@ -76,7 +82,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         }
 
         var grantedAt = clock.GetTimestamp();
-        var granted = grants.Take(session, order, call, clock.GetUtcNow(), calls.AdapterOf);
+        var granted = grants.Take(session, order, call, newest, clock.GetUtcNow(), calls.AdapterOf);
         if (granted.Verdict is { } verdict)
         {
             decided.Note(verdict);

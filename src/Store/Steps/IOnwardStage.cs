@@ -36,6 +36,9 @@ public sealed record OnwardStep(
     /// <summary>How many claims it records for such an order.</summary>
     public int Claims { get; init; }
 
+    /// <summary>Looks at what the turn is about to change, before it does.</summary>
+    public Action<StoreSession> LookBefore { get; init; } = _ => { };
+
     /// <summary>What a turn must name beside the order's account.</summary>
     public Func<OrderPlace, IEnumerable<string>> Counted { get; init; } = _ => [];
 

@@ -52,6 +52,11 @@ public sealed class Onward
     public Func<StoreSession, T> Of<T>(Func<StoreSession, T> step) => session =>
     {
         Forget();
+        foreach (var next in steps.Values)
+        {
+            next.LookBefore(session);
+        }
+
         return step(session);
     };
 

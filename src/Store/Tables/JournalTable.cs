@@ -135,16 +135,9 @@ public static class JournalTable
     /// </summary>
     public static long End(StoreSession session) => session.Dialect.JournalEnd(session);
 
-    /// <summary>When the newest entry was made, by the clock of whoever made it; null when there is none.</summary>
+    /// <summary>When the newest entry was made, by the clock of whoever made it; null when there is none. On PostgreSQL without those of the same commit.</summary>
     public static DateTimeOffset? NewestTime(StoreSession session) =>
-        session.QueryFirst<string>("SELECT at FROM journal ORDER BY seq DESC LIMIT 1") is { } at ? Columns.Time(at) : null;
-
-    /// <summary>
-    /// The latest instant of the newest entries, by the clocks of whoever made them, on PostgreSQL but for those of the same commit; null when there are none. Of several, since the last ones
-    /// may be by the very clock that is in question.
-    /// </summary>
-    public static DateTimeOffset? LatestOfNewest(StoreSession session) =>
-        session.Once("newest entries", () => session.QueryFirst<string>("SELECT max(at) FROM (SELECT at FROM journal ORDER BY seq DESC LIMIT 16) AS newest")) is { } at ? Columns.Time(at) : null;
+        session.Once("newest entry", () => session.QueryFirst<string>("SELECT at FROM journal ORDER BY seq DESC LIMIT 1")) is { } at ? Columns.Time(at) : null;
 
     /// <summary>The latest instant of the entries after a sequence; null when there are none.</summary>
     public static DateTimeOffset? LatestTimeAfter(StoreSession session, long seq) =>

@@ -151,7 +151,7 @@ public sealed class LostServerTests
         var isIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var standing = stopped.WriteAsync(Turn.OfAccount("paper"), session =>
         {
-            _ = JournalTable.LatestOfNewest(session);
+            _ = JournalTable.NewestTime(session);
             if (Interlocked.Increment(ref runs) == 1)
             {
                 isIn.SetResult();

@@ -163,18 +163,18 @@ public sealed class SharedCommitTests
     public async Task When_the_newest_entry_was_made_is_asked_once_and_is_not_one_of_their_own()
     {
         await opened.Store.WriteAsync(session => StoreOnDisk.Note(session, "before"));
-        var before = opened.Store.Read(JournalTable.LatestOfNewest);
+        var before = opened.Store.Read(JournalTable.NewestTime);
         var newest = new List<DateTimeOffset?>();
 
-        await TogetherAsync(new Ahead(ahead => JournalTable.LatestOfNewest(ahead), Entries: 1), session =>
+        await TogetherAsync(new Ahead(ahead => JournalTable.NewestTime(ahead), Entries: 1), session =>
         {
             session.Write(
                 "INSERT INTO journal (at, kind, stage, data) VALUES (@at, 'Noted', 'intake', '{}')", new { at = before + TimeSpan.FromHours(1) });
-            newest.Add(JournalTable.LatestOfNewest(session));
+            newest.Add(JournalTable.NewestTime(session));
         });
 
         Assert.That(newest, Is.EqualTo(Enumerable.Repeat(before, Steps)));
-        Assert.That(opened.Store.Read(JournalTable.LatestOfNewest), Is.EqualTo(before + TimeSpan.FromHours(1)));
+        Assert.That(opened.Store.Read(JournalTable.NewestTime), Is.EqualTo(before + TimeSpan.FromHours(1)));
     }
 
     [Test]

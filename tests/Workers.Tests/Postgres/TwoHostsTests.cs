@@ -98,7 +98,7 @@ public sealed class TwoHostsTests
         var isIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var busy = second.WriteAsync(Turn.Of([.. names, "account/paper"]), session =>
         {
-            _ = JournalTable.LatestOfNewest(session);
+            _ = JournalTable.NewestTime(session);
             isIn.TrySetResult();
             return goOn.Wait(TimeSpan.FromSeconds(20));
         });
@@ -122,7 +122,7 @@ public sealed class TwoHostsTests
         var isIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var busy = second.WriteAsync(Turn.OfAccount("another"), session =>
         {
-            _ = JournalTable.LatestOfNewest(session);
+            _ = JournalTable.NewestTime(session);
             isIn.TrySetResult();
             return goOn.Wait(TimeSpan.FromSeconds(20));
         });
