@@ -19,12 +19,14 @@ internal static class Commands
         var transport = new Option<string>("--transport") { DefaultValueFactory = _ => "memory", Description = "memory: one process. rabbitmq: two, over a private broker." };
         transport.AcceptOnlyFromAmong("memory", "rabbitmq");
         var postgres = new Option<bool>("--postgres") { Description = "Two hosts of each worker, over a private broker and a private PostgreSQL server, which is killed in every other round." };
-        var command = new Command("crash-run", "Kills a process of the pipeline while orders are on their way, again and again.") { rounds, intents, seed, transport, postgres, Keep, AsJson };
+        var together = new Option<bool>("--together") { Description = "Every worker in each process, where an order is granted in the turn that takes it; over a broker." };
+        var command = new Command("crash-run", "Kills a process of the pipeline while orders are on their way, again and again.") { rounds, intents, seed, transport, postgres, together, Keep, AsJson };
         command.SetAction(async (result, cancellationToken) => Report(result, [await new CrashRun(
             new CrashRunOptions
             {
                 Rounds = result.GetValue(rounds), Intents = result.GetValue(intents), Seed = result.GetValue(seed),
-                IsRabbitMq = result.GetValue(transport) == "rabbitmq" || result.GetValue(postgres), IsPostgres = result.GetValue(postgres), Keep = result.GetValue(Keep),
+                IsRabbitMq = result.GetValue(transport) == "rabbitmq" || result.GetValue(postgres) || result.GetValue(together), IsPostgres = result.GetValue(postgres), IsTogether = result.GetValue(together),
+                Keep = result.GetValue(Keep),
             },
             Say).RunAsync(cancellationToken)]));
         return command;

@@ -13,11 +13,14 @@ public sealed record CrashRunOptions
 
     public int Seed { get; init; } = 1;
 
-    /// <summary>Two processes over a private RabbitMQ broker instead of one over the in-memory transport.</summary>
+    /// <summary>Two processes, or <see cref="IsTogether"/> one, over a private RabbitMQ broker instead of one over the in-memory transport.</summary>
     public bool IsRabbitMq { get; init; }
 
     /// <summary>Two hosts of each worker, over a private PostgreSQL server as well.</summary>
     public bool IsPostgres { get; init; }
+
+    /// <summary>Every worker in each process, over a broker.</summary>
+    public bool IsTogether { get; init; }
 
     /// <summary>Leaves the folder of the run.</summary>
     public bool Keep { get; init; }
@@ -52,8 +55,13 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
 
         using var store = server is null ? null : new PostgresDatabase(PostgresAddress.Parse(server.Address));
         await using var pipeline = broker is null ? Deployment.InOneProcess(folder.Data)
-            : server is null ? Deployment.InTwoProcesses(folder.Data, broker.Uri)
-            : Deployment.OnTwoHosts(folder.Data, broker.Uri, server.Address);
+            : (server, options.IsTogether) switch
+            {
+                (null, false) => Deployment.InTwoProcesses(folder.Data, broker.Uri),
+                (null, true) => Deployment.OfEveryWorker(folder.Data, broker.Uri),
+                (_, false) => Deployment.OnTwoHosts(folder.Data, broker.Uri, server.Address),
+                (_, true) => Deployment.OfEveryWorkerOnTwoHosts(folder.Data, broker.Uri, server.Address),
+            };
         await pipeline.StartAsync(cancellationToken);
         await using var watch = store is null ? new ProgressWatch(folder.Data) : new ProgressWatch(store);
         var agents = pipeline.Doors.Select(door => new Agent(door, Patience)).ToList();
@@ -84,7 +92,7 @@ public sealed class CrashRun(CrashRunOptions options, Action<string> say)
         Figures[] figures = [.. rounds.Select((round, i) => audit.Judge(
             round.Name, round.Attempts, i == rounds.Count - 1 && afterwards > round.Stall ? afterwards : round.Stall))];
         return new Verdict(
-            $"crash-run over {(options.IsPostgres ? "rabbitmq and postgres, two hosts of each worker" : options.IsRabbitMq ? "rabbitmq, two processes" : "memory, one process")}, seed {options.Seed}", figures, audit.Outcomes, [.. ended ? [] : new[] { watch.Left }, .. audit.Findings, .. store is null ? [] : StoreProof.Faults(store)]);
+            $"crash-run over {(options.IsPostgres ? "rabbitmq and postgres, two hosts of each worker" : options.IsRabbitMq ? options.IsTogether ? "rabbitmq" : "rabbitmq, two processes" : "memory, one process")}{(options.IsTogether ? ", every worker in one process" : "")}, seed {options.Seed}", figures, audit.Outcomes, [.. ended ? [] : new[] { watch.Left }, .. audit.Findings, .. store is null ? [] : StoreProof.Faults(store)]);
     }
 
     // Any process of the pipeline.

@@ -35,6 +35,13 @@ public sealed class Deployment : IAsyncDisposable
     public static Deployment InOneProcess(string data, params IReadOnlyList<string> settings) =>
         new(new PipelineProgram(data, ["run", "--clock", InSession, .. Common, .. Limits(data), .. settings]));
 
+    /// <summary>Everything in one process over RabbitMQ: an order is granted in the turn that takes it.</summary>
+    public static Deployment OfEveryWorker(string data, Uri broker) => InProcesses(data, broker, InSession, [], [.. AgentsSide, .. VenueSide]);
+
+    /// <summary>Everything in one process, and the same once more on another host, over a store on a server.</summary>
+    public static Deployment OfEveryWorkerOnTwoHosts(string data, Uri broker, string store) =>
+        InProcesses(data, broker, InSession, ["--store", store], [.. AgentsSide, .. VenueSide], [.. VenueSide, .. AgentsSide]);
+
     /// <summary>The way to the venue's door in one process, the venue's side in another, over RabbitMQ.</summary>
     public static Deployment InTwoProcesses(string data, Uri broker, params IReadOnlyList<string> settings) =>
         InProcesses(data, broker, InSession, settings, AgentsSide, VenueSide);

@@ -37,6 +37,12 @@ internal static class PostgresTurns
     /// <summary>The lock of a name. Two names of one key only wait for each other. Its highest bits are free: marks of the journal have them.</summary>
     public static long KeyOf(string name)
     {
+        if (Keys.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        // To count them has all of its locks, so that it is left to who adds one.
         if (Keys.Count >= Most)
         {
             Keys.Clear();

@@ -29,7 +29,7 @@ public sealed class CrashMatrix(MatrixOptions options, Action<string> say)
     private static readonly TimeSpan RowDeadline = TimeSpan.FromMinutes(6);
 
     /// <summary>Every row, in the order of the table: a killed process at each failpoint, then what else can break.</summary>
-    public static IReadOnlyList<MatrixRow> Rows { get; } = [.. Failpoint.All.Select(KillRows.Of), .. OutageRows.All];
+    public static IReadOnlyList<MatrixRow> Rows { get; } = [.. Failpoint.All.Select(KillRows.Of), .. KillRows.Together, .. OutageRows.All];
 
     /// <exception cref="ArgumentException">No row has such a name.</exception>
     public async Task<Verdict> RunAsync(CancellationToken cancellationToken)

@@ -15,6 +15,16 @@ public static class KillRows
     /// <summary>As long as a load needs to come by any place that it comes by at all, one held until the opening too.</summary>
     private static readonly TimeSpan UntilTheNextLoad = TimeSpan.FromSeconds(35);
 
+    /// <summary>Of places that an order comes by in another way where one process has every worker, since it is granted there in the turn that takes it.</summary>
+    public static IReadOnlyList<MatrixRow> Together { get; } =
+    [
+        .. new[]
+        {
+            new Failpoint(Failpoint.Http, Failpoint.Recorded), new Failpoint(Stages.Submission, Failpoint.Grant), new Failpoint(Stages.Submission, Failpoint.Sent),
+            new Failpoint(Stages.Submission, Failpoint.Answered), new Failpoint(Stages.Submission, Failpoint.Stored), new Failpoint(Stages.Submission, Failpoint.Recorded),
+        }.Select(place => RowOf(place, Stages.Intake, null) with { Name = $"{place}, every worker in one process", Deploy = Deployment.OfEveryWorker }),
+    ];
+
     /// <exception cref="ArgumentException">Nobody has said how a process comes by there.</exception>
     public static MatrixRow Of(Failpoint place) => place.Stage switch
     {
@@ -83,12 +93,14 @@ public static class KillRows
         await victim.WaitUntilItServesAsync(stop);
     }
 
-    // What is published before the gate opens waits for the sweep. The other process would sweep too, so it starts later.
+    // A first death leaves recorded what nobody was told, for the sweep of the second life. The other process would sweep too, so it starts later.
     private static async Task SweepAsync(RowRun run, Failpoint place, CancellationToken stop)
     {
         var victim = run.Pipeline.ProgramOf(Stages.Intake);
-        victim.Start(KillAt(run, place));
+        victim.Start(KillAt(run, new Failpoint(Failpoint.Http, Failpoint.Recorded)));
         var publishing = run.PublishAsync(stop);
+        await victim.WaitUntilItKillsItselfAsync(stop);
+        victim.Start(KillAt(run, place));
         await DieAndComeBackAsync(victim, stop);
         run.Pipeline.ProgramOf(Stages.Reconciliation).Start();
         await publishing;
@@ -138,7 +150,7 @@ public static class KillRows
     // A message place is passed once an order at least; a duty takes many orders at a time, and so does news.
     private static int MostHits(RowRun run, Failpoint place) => (place.Stage, place.Step) switch
     {
-        (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep, Failpoint.Published) => 3,
+        (Failpoint.Deadlines or Failpoint.Resolver, Failpoint.Published) => 3,
         (Failpoint.Deadlines or Failpoint.Resolver or Failpoint.Sweep or Failpoint.Import or Failpoint.Reconciler, _) => 1,
         (Failpoint.Reports or Failpoint.OrderSaga or Stages.Analytics, _) => 3,
         (Stages.Notices, Failpoint.Received or Failpoint.Recorded) => 2,
