@@ -56,7 +56,7 @@ public sealed class OperatorActsTests
         ["POST /v1/strategies/{strategy_id}/promote"] = () => Task.FromResult("/v1/strategies/momentum/promote"),
         ["POST /v1/strategies/{strategy_id}/demote"] = () => Task.FromResult("/v1/strategies/momentum/demote"),
         ["POST /v1/breaks/{id:long}:accept"] = async () => $"/v1/breaks/{await BreakAsync(new Difference(BreakKind.ExternalOrder, "x-1", "XYZ", null, "not ours", "buy 1"))}:accept",
-        ["POST /v1/breaks/{id:long}:adjust"] = async () => $"/v1/breaks/{await BreakAsync(new Difference(BreakKind.CashDiffers, Difference.Cash, null, null, "1", "2", 1))}:adjust",
+        ["POST /v1/breaks/{id:long}:adjust"] = async () => $"/v1/breaks/{await CashBreakAsync()}:adjust",
         ["POST /v1/throttles/{id:long}:open"] = async () => $"/v1/throttles/{await ThrottleAsync()}:open",
         ["POST /v1/alerts/{id:long}:acknowledge"] = async () => $"/v1/alerts/{await StandingAlertAsync()}:acknowledge",
         ["POST /v1/venue-health:end-pause"] = async () => await LeftAloneAsync(),
@@ -165,6 +165,14 @@ public sealed class OperatorActsTests
     {
         await pipeline.Store.WriteAsync(session => Breaks.Raise(session, "paper", "paper", found, Now));
         return pipeline.Store.Read(session => session.Scalar<long>("SELECT max(id) FROM breaks")).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Cash is adjusted only where nothing was booked since the comparison, so the orders of the acts before come to their ends first.</summary>
+    private async Task<string> CashBreakAsync()
+    {
+        await Eventually.Holds(
+            () => pipeline.Store.Read(session => OrderTable.OpenSymbols(session, "paper", "paper")).Count == 0, "every order has come to its end");
+        return await BreakAsync(new Difference(BreakKind.CashDiffers, Difference.Cash, null, null, "1", "2", 1));
     }
 
     private async Task<string> ThrottleAsync()
