@@ -31,12 +31,14 @@ internal sealed class AheadReads
                 continue;
             }
 
+            var isAny = false;
             foreach (var sending in alike.Values)
             {
                 Outdate(sending, write, relation);
+                isAny |= sending.IsOutdated;
             }
 
-            forgets |= Forget(alike, sending => sending.IsOutdated);
+            forgets |= isAny && Forget(alike, static sending => sending.IsOutdated);
         }
 
         return forgets;

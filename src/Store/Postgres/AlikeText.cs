@@ -47,7 +47,12 @@ internal sealed partial class AlikeText
     }
 
     /// <summary>What the statement's row is told by, where no two of them may be about the same; null where they may.</summary>
-    public string? RowOf(Statement statement) => distinct.Length == 0 ? null : string.Join('\n', distinct.Select(at => statement.Values[at]));
+    public string? RowOf(Statement statement) => distinct switch
+    {
+        [] => null,
+        [var only] => statement.Values[only]?.ToString() ?? "",
+        _ => string.Join('\n', distinct.Select(at => statement.Values[at])),
+    };
 
     public NpgsqlBatchCommand ToCommand(IReadOnlyList<Statement> statements)
     {

@@ -12,18 +12,11 @@ internal sealed record FetchedRows(IReadOnlyList<(string Name, Type Type)> Colum
     /// <summary>Those at which a reader stands.</summary>
     public static FetchedRows Of(NpgsqlDataReader reader)
     {
-        var columns = new (string, Type)[reader.FieldCount];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            columns[i] = (reader.GetName(i), reader.GetFieldType(i));
-        }
-
+        var columns = ColumnsOf(reader, 0);
         var rows = new List<object[]>();
         while (reader.Read())
         {
-            var row = new object[columns.Length];
-            reader.GetValues(row);
-            rows.Add(row);
+            rows.Add(RowOf(reader, 0));
         }
 
         return new FetchedRows(columns, rows);
@@ -32,10 +25,37 @@ internal sealed record FetchedRows(IReadOnlyList<(string Name, Type Type)> Colum
     /// <summary>Those of several reads, whose number, from 1, stands before each row.</summary>
     public static IReadOnlyList<FetchedRows> OfEach(NpgsqlDataReader reader, int reads)
     {
-        var all = Of(reader);
-        var (columns, rows) = (all.Columns.Skip(1).ToList(), all.Rows.ToLookup(row => (long)row[0], row => row[1..]));
-        return [.. Enumerable.Range(1, reads).Select(n => new FetchedRows(columns, [.. rows[n]]))];
+        var columns = ColumnsOf(reader, 1);
+        var rows = new List<object[]>?[reads];
+        while (reader.Read())
+        {
+            (rows[reader.GetInt64(0) - 1] ??= []).Add(RowOf(reader, 1));
+        }
+
+        return Array.ConvertAll(rows, found => new FetchedRows(columns, found ?? (IReadOnlyList<object[]>)[]));
     }
 
     public FetchedReader Read() => new(this);
+
+    private static (string, Type)[] ColumnsOf(NpgsqlDataReader reader, int first)
+    {
+        var columns = new (string, Type)[reader.FieldCount - first];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = (reader.GetName(first + i), reader.GetFieldType(first + i));
+        }
+
+        return columns;
+    }
+
+    private static object[] RowOf(NpgsqlDataReader reader, int first)
+    {
+        var row = new object[reader.FieldCount - first];
+        for (var i = 0; i < row.Length; i++)
+        {
+            row[i] = reader.GetValue(first + i);
+        }
+
+        return row;
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class Parcel
         : text!.ToCommand([.. sendings.Select(sending => sending.Statement)]);
 
     /// <summary>Whether it becomes one with these.</summary>
-    public bool Takes(Sending sending) => text is not null && text == sending.Alike && (text.RowOf(sending.Statement) is not { } row || !rows.Contains(row));
+    public bool Takes(Sending sending) => text is not null && text == sending.Alike && (sending.Row is not { } row || !rows.Contains(row));
 
     public void Add(Sending sending)
     {
@@ -35,7 +35,7 @@ internal sealed class Parcel
             known.Add(sending.Statement.Values[at]);
         }
 
-        if (text?.RowOf(sending.Statement) is { } row)
+        if (sending.Row is { } row)
         {
             rows.Add(row);
         }
@@ -53,10 +53,12 @@ internal sealed class Parcel
         }
 
         var (there, here) = (sendings[0].Statement.Shape, sending.Statement.Shape);
-        var relation = here.IsRead || here.To(there) is { MayComeBefore: true } ? null : here.To(there);
-        var opposite = there.IsRead ? null : there.To(here);
-        return (relation is null || Misses(sending, relation.Parameters.Select(pair => (pair.Looked, pair.Written)), other => relation.MayChange(sending.Statement, other)))
-            && (opposite is null || Misses(sending, opposite.Parameters, other => opposite.MayChange(other, sending.Statement)));
+        if (!here.IsRead && here.To(there) is { MayComeBefore: false } relation && MayMeet(sending.Statement, relation, isWritten: false))
+        {
+            return false;
+        }
+
+        return there.IsRead || there.To(here) is not { } opposite || !MayMeet(sending.Statement, opposite, isWritten: true);
     }
 
     /// <summary>Takes its rows, at which a reader stands, and has it go on. Past statements that have none a reader goes by itself.</summary>
@@ -79,9 +81,27 @@ internal sealed class Parcel
         reader.NextResult();
     }
 
-    // Whether none of its statements is about a row of another one: mostly a value that none of them has says so for all.
-    private bool Misses(Sending sending, IEnumerable<(int There, int Here)> named, Func<Statement, bool> mayMeet) =>
-        named.Any(pair => IsOther(pair.There, sending.Statement.Values[pair.Here])) || !sendings.Exists(other => mayMeet(other.Statement));
+    // Whether one of its statements may be about a row of another one: mostly a value that none of them has says no for all.
+    private bool MayMeet(Statement other, StatementRelation relation, bool isWritten)
+    {
+        foreach (var (written, looked) in relation.Parameters)
+        {
+            if (isWritten ? IsOther(written, other.Values[looked]) : IsOther(looked, other.Values[written]))
+            {
+                return false;
+            }
+        }
+
+        foreach (var sending in sendings)
+        {
+            if (isWritten ? relation.MayChange(sending.Statement, other) : relation.MayChange(other, sending.Statement))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool IsOther(int at, object? value)
     {

@@ -9,15 +9,18 @@ namespace Pipeline.Store.Postgres;
 /// <summary>
 /// A statement as it is written for both dialects. SQLite's hints are left out; flags go as 0 and 1, as they stand in columns; and what no
 /// text of PostgreSQL can hold, a NUL or half a surrogate pair, goes as the replacement character: such a word of an agent or a venue must not
-/// keep its order from being recorded.
+/// keep its order from being recorded. It gives itself back when it is disposed: a command has a finalizer, which makes a new one for each statement a matter for all threads.
 /// </summary>
 internal sealed partial class PostgresCommand(PostgresConnection connection) : DbCommand
 {
+    private const int FewValues = 64;
+
     private static readonly ConcurrentDictionary<string, StatementShape> Shapes = new();
 
     private readonly StatementParameters parameters = [];
     private string text = "";
     private StatementShape shape = StatementShape.Of("");
+    private bool isIdle;
 
     [AllowNull]
     public override string CommandText
@@ -51,6 +54,13 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
     {
     }
 
+    /// <summary>Begins another use.</summary>
+    public PostgresCommand Again()
+    {
+        isIdle = false;
+        return this;
+    }
+
     public override int ExecuteNonQuery() => connection.Pipe.Execute(Ready());
 
     public override object? ExecuteScalar()
@@ -68,11 +78,23 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => connection.Pipe.Read(Ready());
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !isIdle)
+        {
+            isIdle = true;
+            parameters.Clear();
+            connection.Return(this);
+        }
+
+        base.Dispose(disposing);
+    }
+
     // With its values as they are now, since it may be sent later, when Dapper has cleared those of this command.
     private Statement Ready()
     {
         var values = new object?[shape.Parameters.Count];
-        var kinds = new char[values.Length];
+        var kinds = values.Length <= FewValues ? stackalloc char[values.Length] : new char[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = parameters.Find(shape.Parameters[i], i)
@@ -87,7 +109,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
             kinds[i] = ValueKinds.Of(values[i], parameter.DbType);
         }
 
-        return new Statement(shape, values, new string(kinds));
+        return new Statement(shape, values, shape.KindsOf(kinds));
     }
 
     /// <summary>A text as a column can hold it.</summary>

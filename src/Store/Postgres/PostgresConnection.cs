@@ -8,6 +8,8 @@ namespace Pipeline.Store.Postgres;
 /// <summary>A connection whose commands understand what is written for both dialects, and which sends several statements in one go.</summary>
 internal sealed class PostgresConnection(NpgsqlConnection inner) : DbConnection
 {
+    private readonly Stack<PostgresCommand> commands = [];
+
     [AllowNull]
     public override string ConnectionString
     {
@@ -40,7 +42,10 @@ internal sealed class PostgresConnection(NpgsqlConnection inner) : DbConnection
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => Begin(isolationLevel);
 
-    protected override DbCommand CreateDbCommand() => new PostgresCommand(this);
+    /// <summary>Takes a command back that somebody has done with.</summary>
+    internal void Return(PostgresCommand command) => commands.Push(command);
+
+    protected override DbCommand CreateDbCommand() => commands.TryPop(out var command) ? command.Again() : new PostgresCommand(this);
 
     protected override void Dispose(bool disposing)
     {

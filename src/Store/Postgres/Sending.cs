@@ -14,6 +14,9 @@ internal sealed class Sending(Statement statement, SendingKind kind)
     /// <summary>What sends it with others of the same text; null where it goes by itself.</summary>
     public AlikeText? Alike { get; } = kind is SendingKind.Write or SendingKind.Save or SendingKind.Ahead ? statement.Shape.Alike(statement.Kinds, kind == SendingKind.Save) : null;
 
+    /// <summary>What its row is told by, of which no two may go together; null where they may.</summary>
+    public string? Row => field ??= Alike?.RowOf(statement);
+
     /// <summary>The step of the transaction that it is of.</summary>
     public int Step { get; init; }
 

@@ -31,6 +31,9 @@ internal sealed partial record WriteForm(string Table, IReadOnlyDictionary<strin
     /// <summary>What stands in a column is what stood there.</summary>
     public const int Untouched = -2;
 
+    /// <summary>Whether it says what stands in each column that it writes.</summary>
+    public bool SaysEach { get; } = !Values.Values.Contains(Unsaid);
+
     /// <summary>Null where a statement is anything else.</summary>
     /// <param name="text">The statement, with numbers for the names of its parameters.</param>
     public static WriteForm? Of(string text) => Upsert().Match(text) is { Success: true } upsert ? OfUpsert(upsert)

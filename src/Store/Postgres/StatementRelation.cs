@@ -4,7 +4,7 @@ namespace Pipeline.Store.Postgres;
 /// <param name="Parameters">Of both, those that say which row they are about, by the same column.</param>
 /// <param name="BringsNone">Whether a read that has found no row finds none afterwards.</param>
 /// <param name="Told">What the one says of the rows that the other has found; null where it doesn't.</param>
-internal sealed record StatementRelation(IReadOnlyList<(int Written, int Looked)> Parameters, bool BringsNone, ToldRows? Told)
+internal sealed record StatementRelation((int Written, int Looked)[] Parameters, bool BringsNone, ToldRows? Told)
 {
     /// <summary>Whether it adds rows to which the other only refers: it may come before that at any time.</summary>
     public bool MayComeBefore { get; private init; }

@@ -23,11 +23,13 @@ internal sealed partial class StatementShape
     };
 
     private readonly ConcurrentDictionary<StatementShape, StatementRelation?> relations = new();
+    private readonly ConcurrentDictionary<StatementShape, FoldPlan> foldings = new();
     private readonly ConcurrentDictionary<(string Kinds, bool IsAsked), AlikeText?> alike = new();
     private readonly IReadOnlySet<string> tables;
     private readonly IReadOnlyList<string> parents;
     private readonly StatementRows rows;
     private readonly IReadOnlyDictionary<string, int> columns;
+    private string kinds = "";
 
     private StatementShape(string text)
     {
@@ -74,7 +76,17 @@ internal sealed partial class StatementShape
     public static StatementShape Of(string text) => Known.GetOrAdd(text, static text => new StatementShape(text));
 
     /// <summary>What this one, which may write, has to do with a read; null when they are of different tables.</summary>
-    public StatementRelation? To(StatementShape read) => relations.GetOrAdd(read, Compare);
+    public StatementRelation? To(StatementShape read) => relations.GetOrAdd(read, static (read, shape) => shape.Compare(read), this);
+
+    /// <summary>How this one, which changes a row, becomes part of an earlier statement.</summary>
+    public FoldPlan Into(StatementShape earlier) => foldings.GetOrAdd(earlier, static (earlier, shape) => FoldPlan.Of(earlier, shape.Write!), this);
+
+    /// <summary>The kinds of its values as a word, which is mostly the one that it was before.</summary>
+    public string KindsOf(ReadOnlySpan<char> letters)
+    {
+        var known = kinds;
+        return letters.SequenceEqual(known) ? known : kinds = new string(letters);
+    }
 
     /// <summary>What does for many what it does for one; null where there is none.</summary>
     /// <param name="kinds">The kinds of its values.</param>
