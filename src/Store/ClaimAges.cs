@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Pipeline.Store;
 
 /// <summary>
@@ -12,28 +10,20 @@ public sealed class ClaimAges(TimeProvider clock)
     /// <summary>So many are remembered. To forget one is safe: the venue is asked about it for longer.</summary>
     private const int Most = 100_000;
 
-    private readonly ConcurrentDictionary<long, long> knownSince = new();
+    private readonly Remembered<long, long> knownSince = new(Most);
 
     /// <summary>Notes a claim that this process makes.</summary>
     /// <param name="fencing">Its number.</param>
     /// <param name="timestamp">The monotonic clock just before it was made.</param>
-    public void Note(long fencing, long timestamp)
-    {
-        if (knownSince.Count >= Most)
-        {
-            knownSince.Clear();
-        }
-
-        knownSince.TryAdd(fencing, timestamp);
-    }
+    public void Note(long fencing, long timestamp) => knownSince.Add(fencing, timestamp);
 
     /// <summary>How long this process has known of a claim; no time at all when it meets it now.</summary>
     public TimeSpan Of(long fencing)
     {
         Note(fencing, clock.GetTimestamp());
-        return knownSince.TryGetValue(fencing, out var since) ? clock.GetElapsedTime(since) : TimeSpan.Zero;
+        return knownSince.TryGet(fencing, out var since) ? clock.GetElapsedTime(since) : TimeSpan.Zero;
     }
 
     /// <summary>Nothing is open about a claim any more.</summary>
-    public void Forget(long fencing) => knownSince.TryRemove(fencing, out _);
+    public void Forget(long fencing) => knownSince.Remove(fencing);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Pipeline.Store.Postgres;
 
 /// <summary>Where orders belong, so that a turn can be taken before the order is read. It never changes, so each is asked for once, if nobody has said it.</summary>
@@ -8,12 +6,12 @@ internal sealed class OrderPlaces(Func<Func<StoreSession, OrderPlace?>, OrderPla
     /// <summary>So many are remembered; to forget them costs a question each.</summary>
     private const int Most = 100_000;
 
-    private readonly ConcurrentDictionary<string, OrderPlace> known = new();
+    private readonly Remembered<string, OrderPlace> known = new(Most);
 
     /// <summary>Null where the store has no such order.</summary>
     public OrderPlace? Of(string clOrdId)
     {
-        if (known.TryGetValue(clOrdId, out var place))
+        if (known.TryGet(clOrdId, out var place))
         {
             return place;
         }
@@ -28,15 +26,7 @@ internal sealed class OrderPlaces(Func<Func<StoreSession, OrderPlace?>, OrderPla
     }
 
     /// <summary>Remembers where an order belongs that is committed.</summary>
-    public void Note(string clOrdId, OrderPlace place)
-    {
-        if (known.Count >= Most)
-        {
-            known.Clear();
-        }
-
-        known[clOrdId] = place;
-    }
+    public void Note(string clOrdId, OrderPlace place) => known.Add(clOrdId, place);
 
     private sealed class Row
     {

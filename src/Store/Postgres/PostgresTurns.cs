@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,7 +18,7 @@ internal static class PostgresTurns
     /// </summary>
     private static readonly StatementShape BegunPatiently = StatementShape.Of("SELECT set_config('lock_timeout', '15000', true), begin_turn($1, $2)");
 
-    private static readonly ConcurrentDictionary<string, long> Keys = new();
+    private static readonly Remembered<string, long> Keys = new(Most);
 
     /// <summary>Takes a turn, as the first thing that a transaction sends: what is read later, also in the same go, was committed by whoever had it before.</summary>
     public static void Begin(PostgresConnection connection, bool isAlone, IEnumerable<string> names)
@@ -37,17 +36,12 @@ internal static class PostgresTurns
     /// <summary>The lock of a name. Two names of one key only wait for each other. Its highest bits are free: marks of the journal have them.</summary>
     public static long KeyOf(string name)
     {
-        if (Keys.TryGetValue(name, out var known))
+        if (!Keys.TryGet(name, out var key))
         {
-            return known;
+            key = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))) & ((1L << 62) - 1);
+            Keys.Add(name, key);
         }
 
-        // To count them has all of its locks, so that it is left to who adds one.
-        if (Keys.Count >= Most)
-        {
-            Keys.Clear();
-        }
-
-        return Keys.GetOrAdd(name, static text => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) & ((1L << 62) - 1));
+        return key;
     }
 }
