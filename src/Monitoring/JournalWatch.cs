@@ -19,6 +19,9 @@ public sealed class JournalWatch
     private const string Cursor = "monitoring";
     private const int EntriesAtATime = 5000;
 
+    // A snapshot keeps the server from clearing away what it sees, so that it does not see them all.
+    private const int ClaimsAtATime = 500;
+
     private readonly IStore store;
     private readonly BriefMaker briefs;
     private readonly LiveCalendars calendars;
@@ -66,8 +69,7 @@ public sealed class JournalWatch
             await briefs.MakeAsync(BriefQuery.TriggerOf(alert.Entry.Seq, alert.Entry.At, alert.Data, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         }
 
-        var faults = entries.Where(entry => entry.Kind == nameof(OrderSubmitting)).SelectMany(claim => store.Read(session => NeverEvents.Of(session, claim, calendars.Now))
-            .Select(fault => (Claim: claim, fault.Alert, fault.Facts))).ToList();
+        var faults = entries.Where(entry => entry.Kind == nameof(OrderSubmitting)).Chunk(ClaimsAtATime).SelectMany(claims => store.Read(session => FaultsOf(session, claims))).ToList();
         try
         {
             if (await store.WriteAsync(Turn.Of("journal_watch"), session => MoveOn(session, cursor, upTo, faults), cancellationToken).ConfigureAwait(false))
@@ -83,6 +85,9 @@ public sealed class JournalWatch
 
         return true;
     }
+
+    private List<(JournalEntry Claim, Alert Alert, object Facts)> FaultsOf(StoreSession session, IEnumerable<JournalEntry> claims) =>
+        [.. claims.SelectMany(claim => NeverEvents.Of(session, claim, calendars.Now).Select(fault => (claim, fault.Alert, fault.Facts)))];
 
     // A commit whose answer was lost: where the cursor stands where it was to be moved the entries are behind it, and nobody else tells of them. Where it does not they
     // come again, to this process or to the one that has moved it meanwhile.

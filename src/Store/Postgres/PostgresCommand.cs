@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Pipeline.Store.Postgres;
@@ -17,6 +18,9 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
 
     private static readonly ConcurrentDictionary<string, StatementShape> Shapes = new();
 
+    // Most texts are constants: where the very object was seen before nobody need go through it.
+    private static readonly Seen?[] Recent = new Seen?[1024];
+
     private readonly StatementParameters parameters = [];
     private string text = "";
     private StatementShape shape = StatementShape.Of("");
@@ -29,7 +33,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
         set
         {
             text = value ?? "";
-            shape = Shapes.GetOrAdd(text, static written => StatementShape.Of(Hint().Replace(written, "")));
+            shape = ShapeOf(text);
         }
     }
 
@@ -112,6 +116,19 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
         return new Statement(shape, values, shape.KindsOf(kinds));
     }
 
+    private static StatementShape ShapeOf(string text)
+    {
+        ref var recent = ref Recent[RuntimeHelpers.GetHashCode(text) & (Recent.Length - 1)];
+        if (recent is { } seen && ReferenceEquals(seen.Text, text))
+        {
+            return seen.Shape;
+        }
+
+        var shape = Shapes.GetOrAdd(text, static written => StatementShape.Of(Hint().Replace(written, "")));
+        recent = new Seen(text, shape);
+        return shape;
+    }
+
     /// <summary>A text as a column can hold it.</summary>
     internal static string Storable(string word)
     {
@@ -121,4 +138,6 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
 
     [GeneratedRegex(@"\s+INDEXED BY \w+")]
     private static partial Regex Hint();
+
+    private sealed record Seen(string Text, StatementShape Shape);
 }

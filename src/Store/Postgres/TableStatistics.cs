@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Logging;
 
 namespace Pipeline.Store.Postgres;
@@ -14,6 +15,9 @@ internal sealed class TableStatistics : IAsyncDisposable
 
     /// <summary>A table of so many times its pages when it was looked at is another one.</summary>
     private const int Grown = 8;
+
+    /// <summary>How closely it is looked at, of 1 to 10,000: 300 rows for each. Indexes are told apart by it in a tenth of the time that the server's own 100 take, with which autovacuum looks again.</summary>
+    private const int Detail = 10;
 
     private const string Tables =
         """
@@ -53,7 +57,7 @@ internal sealed class TableStatistics : IAsyncDisposable
             var session = new StoreSession(connection, null);
             foreach (var table in session.Query<Table>(Tables).Where(IsAnother).TakeWhile(_ => !isClosed))
             {
-                session.Execute($"ANALYZE {table.Name}");
+                Look(connection, table);
                 lookedAt[table.Name] = table.Pages;
             }
         }
@@ -64,6 +68,15 @@ internal sealed class TableStatistics : IAsyncDisposable
         }
 
         LookAgain();
+    }
+
+    private static void Look(PostgresConnection connection, Table table)
+    {
+        using var transaction = connection.Begin(IsolationLevel.ReadCommitted);
+        var session = new StoreSession(connection, transaction);
+        session.Execute($"SET LOCAL default_statistics_target = {Detail}");
+        session.Execute($"ANALYZE {table.Name}");
+        transaction.Commit();
     }
 
     private void LookAgain()
