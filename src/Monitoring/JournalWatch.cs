@@ -69,7 +69,7 @@ public sealed class JournalWatch
             await briefs.MakeAsync(BriefQuery.TriggerOf(alert.Entry.Seq, alert.Entry.At, alert.Data, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         }
 
-        var faults = entries.Where(entry => entry.Kind == nameof(OrderSubmitting)).Chunk(ClaimsAtATime).SelectMany(claims => store.Read(session => FaultsOf(session, claims))).ToList();
+        var faults = entries.Where(entry => entry.Kind == nameof(OrderSubmitting)).Chunk(ClaimsAtATime).SelectMany(claims => store.Read(session => FaultsOf(session, claims, calendars.Now))).ToList();
         try
         {
             if (await store.WriteAsync(Turn.Of("journal_watch"), session => MoveOn(session, cursor, upTo, faults), cancellationToken).ConfigureAwait(false))
@@ -86,8 +86,9 @@ public sealed class JournalWatch
         return true;
     }
 
-    private List<(JournalEntry Claim, Alert Alert, object Facts)> FaultsOf(StoreSession session, IEnumerable<JournalEntry> claims) =>
-        [.. claims.SelectMany(claim => NeverEvents.Of(session, claim, calendars.Now).Select(fault => (claim, fault.Alert, fault.Facts)))];
+    // By the calendars of before the snapshot, which so has what was announced of them.
+    private static List<(JournalEntry Claim, Alert Alert, object Facts)> FaultsOf(StoreSession session, IEnumerable<JournalEntry> claims, SessionCalendars known) =>
+        [.. claims.SelectMany(claim => NeverEvents.Of(session, claim, known).Select(fault => (claim, fault.Alert, fault.Facts)))];
 
     // A commit whose answer was lost: where the cursor stands where it was to be moved the entries are behind it, and nobody else tells of them. Where it does not they
     // come again, to this process or to the one that has moved it meanwhile.

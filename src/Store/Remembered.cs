@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pipeline.Store;
 
 /// <summary>What is known of things and never becomes another, for as many as fit. To count a concurrent dictionary has all of its locks, so whoever adds and removes counts.</summary>
-/// <param name="most">So many are remembered; with one more all are forgotten.</param>
+/// <param name="most">So many are remembered; with one more all are forgotten, that one included.</param>
 internal sealed class Remembered<TKey, TValue>(int most)
     where TKey : notnull
 {

@@ -62,7 +62,7 @@ internal sealed class StatementParameters : DbParameterCollection, IEnumerable<S
         all.Clear();
         for (var i = 0; i < handedOut; i++)
         {
-            made[i].Value = null;
+            made[i].Begin();
         }
 
         handedOut = 0;
@@ -120,7 +120,8 @@ internal sealed class StatementParameter : DbParameter
 
     public override object? Value { get; set; }
 
-    public override void ResetDbType()
-    {
-    }
+    /// <summary>Begins another use, of which nothing is said: what it was said to be would be taken for the type of a null.</summary>
+    public void Begin() => (Value, DbType) = (null, default);
+
+    public override void ResetDbType() => DbType = default;
 }

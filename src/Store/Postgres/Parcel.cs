@@ -107,11 +107,14 @@ internal sealed class Parcel
     {
         if (!texts.TryGetValue(at, out var known))
         {
-            texts[at] = known = [.. sendings.Select(sending => sending.Statement.Values[at])];
+            texts[at] = known = ValuesAt(at);
         }
 
         return value is string && sendings[0].Statement.Kinds[at] == ValueKinds.Text && !known.Contains(value);
     }
+
+    // By itself, since a closure is made where its method begins, needed or not.
+    private HashSet<object?> ValuesAt(int at) => [.. sendings.Select(sending => sending.Statement.Values[at])];
 
     // What is asked of a write is answered by a row for each that has changed its own.
     private void KeepEach(IReadOnlyList<FetchedRows> rows)

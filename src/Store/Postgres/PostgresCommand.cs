@@ -10,11 +10,13 @@ namespace Pipeline.Store.Postgres;
 /// <summary>
 /// A statement as it is written for both dialects. SQLite's hints are left out; flags go as 0 and 1, as they stand in columns; and what no
 /// text of PostgreSQL can hold, a NUL or half a surrogate pair, goes as the replacement character: such a word of an agent or a venue must not
-/// keep its order from being recorded. It gives itself back when it is disposed: a command has a finalizer, which makes a new one for each statement a matter for all threads.
+/// keep its order from being recorded. It gives itself back when it is disposed: a command has a finalizer, which makes a new one for each statement a matter for all threads. Whoever has disposed of it does not touch it any more.
 /// </summary>
 internal sealed partial class PostgresCommand(PostgresConnection connection) : DbCommand
 {
     private const int FewValues = 64;
+
+    private static readonly StatementShape Nothing = StatementShape.Of("");
 
     private static readonly ConcurrentDictionary<string, StatementShape> Shapes = new();
 
@@ -23,7 +25,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
 
     private readonly StatementParameters parameters = [];
     private string text = "";
-    private StatementShape shape = StatementShape.Of("");
+    private StatementShape shape = Nothing;
     private bool isIdle;
 
     [AllowNull]
@@ -87,6 +89,7 @@ internal sealed partial class PostgresCommand(PostgresConnection connection) : D
         if (disposing && !isIdle)
         {
             isIdle = true;
+            (text, shape, DbTransaction) = ("", Nothing, null);
             parameters.Clear();
             connection.Return(this);
         }

@@ -16,7 +16,7 @@ internal sealed class TableStatistics : IAsyncDisposable
     /// <summary>A table of so many times its pages when it was looked at is another one.</summary>
     private const int Grown = 8;
 
-    /// <summary>How closely it is looked at, of 1 to 10,000: 300 rows for each. Indexes are told apart by it in a tenth of the time that the server's own 100 take, with which autovacuum looks again.</summary>
+    /// <summary>How closely it is looked at, of 1 to 10,000: 300 rows for each. Indexes are told apart by it in a tenth of the time that the server's own 100 take, by which autovacuum looks when a tenth of the table has changed.</summary>
     private const int Detail = 10;
 
     private const string Tables =
@@ -57,7 +57,7 @@ internal sealed class TableStatistics : IAsyncDisposable
             var session = new StoreSession(connection, null);
             foreach (var table in session.Query<Table>(Tables).Where(IsAnother).TakeWhile(_ => !isClosed))
             {
-                Look(connection, table);
+                Analyze(connection, table);
                 lookedAt[table.Name] = table.Pages;
             }
         }
@@ -70,7 +70,7 @@ internal sealed class TableStatistics : IAsyncDisposable
         LookAgain();
     }
 
-    private static void Look(PostgresConnection connection, Table table)
+    private static void Analyze(PostgresConnection connection, Table table)
     {
         using var transaction = connection.Begin(IsolationLevel.ReadCommitted);
         var session = new StoreSession(connection, transaction);

@@ -41,5 +41,7 @@ public sealed class RememberedTests
         known.Add("c", 1);
 
         Assert.That((known.TryGet("a", out _), known.TryGet("b", out _), known.TryGet("c", out _)), Is.EqualTo((false, true, true)));
+        known.Add("d", 1);
+        Assert.That((known.TryGet("b", out _), known.TryGet("d", out _)), Is.EqualTo((false, false)), "for one, and not for two");
     }
 }
