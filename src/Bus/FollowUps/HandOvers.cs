@@ -34,17 +34,15 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(8);
 
-    // Who is still to take an order waits for half as long as an order that was taken.
-    private readonly Dictionary<Type, Door> doors = stages.ToDictionary(stage => stage.Takes, stage => new Door(stage, new Clearing(patience / 2)));
+    private readonly Dictionary<Type, Door> doors = stages.ToDictionary(stage => stage.Takes, stage => new Door(stage, isWorkedOff, patience / 2));
     private readonly ConcurrentDictionary<Guid, InHand> inHand = [];
-    private readonly ConcurrentDictionary<Place, bool> entered = [];
     private readonly CancellationTokenSource stopping = new();
 
     /// <summary>How many calls stages of this process have in hand.</summary>
     public int Count => inHand.Count;
 
     /// <summary>How many places are taken for what follows from steps that were part of another's.</summary>
-    public int Entered => entered.Count;
+    public int Entered => doors.Values.Sum(door => door.Count);
 
     /// <summary>Whether a stage of this process works on a call that was handed over, so that nobody need send it.</summary>
     public bool Has(FollowUp call) => inHand.TryGetValue(call.MessageId, out var hand) && TimeProvider.System.GetElapsedTime(hand.Since) < LongestStep;
@@ -52,14 +50,14 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
     /// <summary>A place at the call's stage; null where it is to go by way of its queue.</summary>
     public HandOver? Take(FollowUp call)
     {
-        if (OpenFor(call.Message.GetType()) is not { } door)
+        if (OpenFor(call.Message.GetType()) is not { } door || !door.TryTake())
         {
             return null;
         }
 
-        if (Interlocked.Increment(ref door.Taken) > Places || !inHand.TryAdd(call.MessageId, new InHand()))
+        if (!inHand.TryAdd(call.MessageId, new InHand()))
         {
-            Interlocked.Decrement(ref door.Taken);
+            door.Leave();
             return null;
         }
 
@@ -68,7 +66,7 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
 
     /// <summary>The stage that takes a type of message, where that may be part of the step that calls for it; null where it must be called. What waits before one that has something to do afterwards is for <see cref="EnterAsync"/> to see.</summary>
     public IOnwardStage? NextDoor(Type message) =>
-        doors.TryGetValue(message, out var door) && MayHandOver && door.Stage.Onward is { IsReady: true } stage && (stage.HasSequel || isWorkedOff(door.Stage.Queue)) ? stage : null;
+        doors.TryGetValue(message, out var door) && MayHandOver && door.Stage.Onward is { IsReady: true } stage && (stage.HasSequel || door.IsWorkedOff) ? stage : null;
 
     /// <summary>Places among those that a stage works on, for what follows from steps of it that are taken in another's turn.</summary>
     /// <param name="call">What the stage is called with.</param>
@@ -78,25 +76,15 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
     /// <returns>So many at most.</returns>
     public async ValueTask<IReadOnlyList<IDisposable>> EnterAsync(Type call, int orders, bool waits, CancellationToken cancellationToken)
     {
-        var places = new List<IDisposable>(orders);
-        if (doors.TryGetValue(call, out var door) && MayHandOver)
+        if (!doors.TryGetValue(call, out var door) || !MayHandOver)
         {
-            // Who comes now comes behind those that wait.
-            if (!waits || door.Entering.CurrentCount > 0)
-            {
-                TryEnter(door, places, orders);
-            }
-
-            if (waits && places.Count < orders)
-            {
-                Leave(places);
-                await WaitForPlacesAsync(door, places, orders, cancellationToken).ConfigureAwait(false);
-            }
+            return [];
         }
 
+        var places = await door.EnterAsync(orders, waits, cancellationToken).ConfigureAwait(false);
         if (stopping.IsCancellationRequested)
         {
-            Leave(places);
+            Door.Leave(places);
         }
 
         return places;
@@ -108,111 +96,19 @@ public sealed class HandOvers(IEnumerable<ILocalStage> stages, Func<string, bool
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(inHand.Values.Select(hand => hand.Done.Task).Concat(entered.Keys.Select(place => place.Done))), Task.Delay(StopTimeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(inHand.Values.Select(hand => hand.Done.Task).Concat(doors.Values.SelectMany(door => door.Entered).Select(place => place.Done))), Task.Delay(StopTimeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
     }
 
-    private Door? OpenFor(Type message) => doors.TryGetValue(message, out var door) && MayHandOver && isWorkedOff(door.Stage.Queue) ? door : null;
+    private Door? OpenFor(Type message) => doors.TryGetValue(message, out var door) && MayHandOver && door.IsWorkedOff ? door : null;
 
     private bool MayHandOver => !stopping.IsCancellationRequested && options.Value.HandOver && !(watch.Unconfirmed > SilentBroker);
 
-    private void TryEnter(Door door, List<IDisposable> places, int orders)
-    {
-        while (places.Count < orders && isWorkedOff(door.Stage.Queue) && door.Working.Wait(0))
-        {
-            places.Add(new Place(this, door));
-        }
-    }
-
-    // One intent after the other, so that no two hold some places and wait for the rest.
-    private async Task WaitForPlacesAsync(Door door, List<IDisposable> places, int orders, CancellationToken cancellationToken)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        if (!isWorkedOff(door.Stage.Queue) && !await door.Clearing.WaitAsync(() => isWorkedOff(door.Stage.Queue)).WaitAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var left = (patience / 2) - TimeProvider.System.GetElapsedTime(began);
-        patient.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        var isFirst = false;
-        try
-        {
-            await door.Entering.WaitAsync(patient.Token).ConfigureAwait(false);
-            isFirst = true;
-            while (places.Count < orders)
-            {
-                await door.Working.WaitAsync(patient.Token).ConfigureAwait(false);
-                places.Add(new Place(this, door));
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Whoever has no place calls the stage.
-        }
-        catch
-        {
-            Leave(places);
-            throw;
-        }
-        finally
-        {
-            if (isFirst)
-            {
-                door.Entering.Release();
-            }
-        }
-    }
-
-    private static void Leave(List<IDisposable> places)
-    {
-        places.ForEach(place => place.Dispose());
-        places.Clear();
-    }
-
     private void Leave(Door door, Guid call)
     {
-        Interlocked.Decrement(ref door.Taken);
+        door.Leave();
         if (inHand.TryRemove(call, out var hand))
         {
             hand.Done.SetResult();
-        }
-    }
-
-    private sealed class Door(ILocalStage stage, Clearing clearing)
-    {
-        public int Taken;
-
-        public SemaphoreSlim Entering { get; } = new(1);
-
-        public SemaphoreSlim Working { get; } = new(stage.AtATime);
-
-        public Clearing Clearing { get; } = clearing;
-
-        public ILocalStage Stage { get; } = stage;
-    }
-
-    private sealed class Place : IDisposable
-    {
-        private readonly HandOvers of;
-        private readonly Door door;
-        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Place(HandOvers of, Door door)
-        {
-            (this.of, this.door) = (of, door);
-            Interlocked.Increment(ref door.Taken);
-            of.entered[this] = true;
-        }
-
-        public Task Done => done.Task;
-
-        public void Dispose()
-        {
-            door.Working.Release();
-            Interlocked.Decrement(ref door.Taken);
-            of.entered.TryRemove(this, out _);
-            done.SetResult();
         }
     }
 
