@@ -6,11 +6,11 @@ using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
-using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 using Pipeline.Workers.Tests.Store;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
+using static Pipeline.Workers.Tests.Stages.TakenOrders;
 
 namespace Pipeline.Workers.Tests.Stages;
 
@@ -19,11 +19,6 @@ namespace Pipeline.Workers.Tests.Stages;
 [TestFixture(StoreKind.Postgres)]
 public sealed class GrantedAsTakenTests(StoreKind kind)
 {
-    private const string TwoLines = """
-        {"rebalance_id":"r1","portfolio":"core","orders":[
-          {"symbol":"AAPL","side":"buy","qty":10,"order_type":"market","leg":"a"},{"symbol":"AAPL","side":"buy","qty":10,"order_type":"market","leg":"b"}]}
-        """;
-
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
@@ -275,13 +270,7 @@ public sealed class GrantedAsTakenTests(StoreKind kind)
 
     private Task<IntakeResult.Taken> TakeAsync(string json, RunSequels sequels) => TakeAsync(json, pipeline.IntakeOn(pipeline.Store, pipeline.NextDoorWithVenue(sequels)));
 
-    private static async Task<IntakeResult.Taken> TakeAsync(string json, Intake.Stage intake) =>
-        (IntakeResult.Taken)await intake.TakeAsync(new Submitted(Encoding.UTF8.GetBytes(json), "http", null), CancellationToken.None);
-
-    private static string IdOf(IntakeResult.Taken taken) => taken.Receipt.Orders.Single().ClOrdId;
-
-    private static IReadOnlyList<(string, string, string)> Story(PipelineUnderTest of) =>
-        of.Store.Read(store => store.Query<(string, string, string)>("SELECT stage, kind, data FROM journal ORDER BY seq"));
+    private static Task<IntakeResult.Taken> TakeAsync(string json, Intake.Stage intake) => TakenByAsync(intake, json);
 
     private static IReadOnlyList<string> Rows(PipelineUnderTest of, string table) => of.Store.Read(store => store.Query<dynamic>($"SELECT * FROM {table}"))
         .Select(row => string.Join(", ", ((IDictionary<string, object>)row).Where(column => column.Key != "seq").Select(column => $"{column.Key}={column.Value}"))).ToList();

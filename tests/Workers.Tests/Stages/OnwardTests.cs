@@ -1,4 +1,3 @@
-using System.Text;
 using NUnit.Framework;
 using Pipeline.Intake;
 using Pipeline.Messages.Fix;
@@ -11,6 +10,7 @@ using Pipeline.Trading.Orders;
 using Pipeline.Venues;
 using Pipeline.Workers.Tests.Store;
 using static Pipeline.Workers.Tests.PipelineUnderTest;
+using static Pipeline.Workers.Tests.Stages.TakenOrders;
 
 namespace Pipeline.Workers.Tests.Stages;
 
@@ -19,11 +19,6 @@ namespace Pipeline.Workers.Tests.Stages;
 [TestFixture(StoreKind.Postgres)]
 public sealed class OnwardTests(StoreKind kind)
 {
-    private const string TwoLines = """
-        {"rebalance_id":"r1","portfolio":"core","orders":[
-          {"symbol":"AAPL","side":"buy","qty":10,"order_type":"market","leg":"a"},{"symbol":"AAPL","side":"buy","qty":10,"order_type":"market","leg":"b"}]}
-        """;
-
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
@@ -254,19 +249,13 @@ public sealed class OnwardTests(StoreKind kind)
         Assert.That(took, Is.EquivalentTo(new[] { "validation", "session" }));
     }
 
-    private async Task<IntakeResult.Taken> TakeAsync(string json, Intake.Stage? intake = null) => (IntakeResult.Taken)await (intake ?? pipeline.IntakeOn(pipeline.Store, pipeline.NextDoor))
-        .TakeAsync(new Submitted(Encoding.UTF8.GetBytes(json), "http", null), CancellationToken.None);
+    private Task<IntakeResult.Taken> TakeAsync(string json, Intake.Stage? intake = null) => TakenByAsync(intake ?? pipeline.IntakeOn(pipeline.Store, pipeline.NextDoor), json);
 
     private Intake.Stage IntakeBefore(IOnwardStage stage) => pipeline.IntakeOn(pipeline.Store, new OnwardStages(message => message == typeof(OrderProposed) ? stage : null));
-
-    private static string IdOf(IntakeResult.Taken taken) => taken.Receipt.Orders.Single().ClOrdId;
 
     private long Unsent() => pipeline.Store.Read(FollowUpTable.CountUnsent);
 
     private IReadOnlyList<string> Steps() => pipeline.Store.Read(store => store.Query<string>("SELECT stage FROM steps ORDER BY stage"));
-
-    private static IReadOnlyList<(string, string, string)> Story(PipelineUnderTest of) =>
-        of.Store.Read(store => store.Query<(string, string, string)>("SELECT stage, kind, data FROM journal ORDER BY seq"));
 
     /// <summary>A stage that writes something, and then throws.</summary>
     private sealed class BrokenStage(Action<StoreSession> write, Exception? failure) : IOnwardStage
