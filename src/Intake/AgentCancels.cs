@@ -15,7 +15,7 @@ public sealed class AgentCancels(IStore store, TimeProvider clock)
     /// <param name="caller">Who asks: another strategy's order is none to it.</param>
     /// <param name="why">1 to <see cref="Actor.LongestWhy"/> characters.</param>
     /// <exception cref="FactsUnavailableException">The store was restored and its import is still to come; nothing was recorded.</exception>
-    /// <exception cref="StoreUnavailableException">Nothing was recorded.</exception>
+    /// <exception cref="StoreUnavailableException">Nothing was recorded, unless it says that nobody knows.</exception>
     public async Task<ActResult> CancelAsync(string id, Caller caller, string why)
     {
         if (ActedOn.TurnOf(store, id) is not { } turn)

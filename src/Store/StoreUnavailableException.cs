@@ -22,4 +22,7 @@ public sealed class StoreUnavailableException : Exception
 
     /// <summary>Whether the step may have been recorded all the same.</summary>
     public bool MayBeRecorded { get; init; }
+
+    /// <summary>What is known of the step, in a sentence.</summary>
+    public string WhatIsRecorded => MayBeRecorded ? "Nobody knows whether it was recorded." : "Nothing was recorded.";
 }

@@ -67,16 +67,20 @@ internal static class Problems
         Results.Problem(title: title, detail: detail, type: Types + "mcp-refused", statusCode: status);
 
     public static IResult StoreUnavailable(HttpContext context, StoreUnavailableException exception) =>
-        NotNow(context, "The store can't be used now", "store-unavailable", exception);
+        NotNow(context, "The store can't be used now", "store-unavailable", exception, exception.WhatIsRecorded, exception.MayBeRecorded);
 
     /// <summary>Nothing was recorded and the same request may work later.</summary>
-    public static IResult NotNow(HttpContext context, string title, string type, Exception exception)
+    public static IResult NotNow(HttpContext context, string title, string type, Exception exception) =>
+        NotNow(context, title, type, exception, "Nothing was recorded.", mayBeRecorded: false);
+
+    private static IResult NotNow(HttpContext context, string title, string type, Exception exception, string whatIsRecorded, bool mayBeRecorded)
     {
         context.Response.Headers.RetryAfter = "1";
         return Results.Problem(
             title: title,
-            detail: $"Nothing was recorded. Send the same request again, with the same keys. ({exception.Message})",
+            detail: $"{whatIsRecorded} Send the same request again, with the same keys: what was recorded is not recorded twice. ({exception.Message})",
             type: Types + type,
-            statusCode: StatusCodes.Status503ServiceUnavailable);
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            extensions: new Dictionary<string, object?> { ["may_be_recorded"] = mayBeRecorded });
     }
 }

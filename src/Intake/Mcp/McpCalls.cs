@@ -63,7 +63,7 @@ internal sealed class McpCalls(
         }
         catch (StoreUnavailableException e)
         {
-            return ToolReply.NotNow(e.Message);
+            return ToolReply.NotNow(e.Message, e.WhatIsRecorded);
         }
         catch (FactsUnavailableException e)
         {

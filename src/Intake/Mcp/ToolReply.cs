@@ -26,8 +26,11 @@ internal sealed record ToolReply(string Outcome, string Next, object? Answer)
     /// <summary>Nothing was recorded, since the request itself is wrong.</summary>
     public static ToolReply Wrong(string what, object? answer = null) => new(Invalid, $"Nothing was recorded. {what}", answer);
 
-    /// <summary>Nothing was recorded, and the same may work later.</summary>
-    public static ToolReply NotNow(string why) => new(Unavailable, $"Nothing was recorded. Call the tool again in a few seconds with the same arguments. ({why})", null);
+    /// <summary>The same may work later.</summary>
+    /// <param name="why">What is in the way.</param>
+    /// <param name="whatIsRecorded">What is known of the call, in a sentence.</param>
+    public static ToolReply NotNow(string why, string whatIsRecorded = "Nothing was recorded.") =>
+        new(Unavailable, $"{whatIsRecorded} Call the tool again in a few seconds with the same arguments: what was recorded is not recorded twice. ({why})", null);
 
     /// <summary>An intent was taken.</summary>
     public static ToolReply Taken(IntentReceipt receipt)

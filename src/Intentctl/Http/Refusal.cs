@@ -29,13 +29,13 @@ internal static class Refusal
         MayBeRecorded = isWrite ? true : null,
     };
 
-    // A pipeline that answers 503 or 429 says that nothing was recorded. Of other failures, a proxy's perhaps, nobody can say so.
+    // A pipeline that answers 429 has recorded nothing, and one that answers 503 says whether it may have. Of other failures, a proxy's perhaps, nobody can say so.
     private static Report NotNow(Reply reply, Uri address, bool isWrite) => new()
     {
         Code = ExitCode.Unavailable,
         Message = $"The pipeline at {address} can't answer now: {Said(reply)}",
         Next = Retry(reply.RetryAfter),
-        MayBeRecorded = isWrite ? !(reply.Status is 429 or 503 && reply.Problem.Length > 0) : null,
+        MayBeRecorded = isWrite ? !(reply.Status is 429 or 503 && reply.Problem.Length > 0) || reply.Body.Is("may_be_recorded") : null,
         Answer = reply.Body,
     };
 

@@ -45,7 +45,7 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
     }
 
     /// <summary>Has an act done, whoever has asked for it, and has those told who must hear of it.</summary>
-    /// <exception cref="StoreUnavailableException">Nothing was recorded.</exception>
+    /// <exception cref="StoreUnavailableException">Nothing was recorded, unless it says that nobody knows.</exception>
     public async Task<ActResult> DoAsync(Func<Task<ActResult>> act)
     {
         Failpoints.Hit(Stages.Operator, Failpoint.Received);
@@ -74,7 +74,12 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
     private static IResult StoreUnavailable(HttpContext context, StoreUnavailableException e)
     {
         context.Response.Headers.RetryAfter = "1";
-        return Problem("store-unavailable", "The store can't be used now", $"Nothing was recorded. ({e.Message})", StatusCodes.Status503ServiceUnavailable);
+        return Results.Problem(
+            title: "The store can't be used now",
+            detail: $"{e.WhatIsRecorded}{(e.MayBeRecorded ? " Look whether it was done before you do it again." : "")} ({e.Message})",
+            type: Types + "store-unavailable",
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            extensions: new Dictionary<string, object?> { ["may_be_recorded"] = e.MayBeRecorded });
     }
 
     internal static IResult Answer(ActResult result)

@@ -8,7 +8,7 @@ namespace Pipeline.Pipelinectl.Http;
 /// <summary>Asks the pipeline over HTTP. Whatever goes wrong becomes one sentence that says what to do.</summary>
 internal sealed class PipelineClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     // A quotation mark in a message takes two bytes so, not six.
     private static readonly JsonSerializerOptions Plainly = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

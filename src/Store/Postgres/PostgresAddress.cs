@@ -48,6 +48,8 @@ public sealed record PostgresAddress(string ConnectionString, string Name, bool 
             ApplicationName = "pipeline",
             Timeout = 5,
             CommandTimeout = 30,
+            // Who has waited for so long hangs up. A server that is asked instead to end a commit that waits for its stand-by says that it is done, though only this one server has it.
+            CancellationTimeout = -1,
             MaxAutoPrepare = 400,
             AutoPrepareMinUsages = 2,
             TcpKeepAlive = true,

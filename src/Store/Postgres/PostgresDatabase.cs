@@ -43,7 +43,7 @@ public sealed class PostgresDatabase : IStoreDatabase, IDisposable
                 StepAlone(step);
                 return;
             }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable && Stopwatch.GetElapsedTime(began) < Patience)
+            catch (PostgresException e) when (PostgresErrors.IsLockWait(e) && Stopwatch.GetElapsedTime(began) < Patience)
             {
                 // Nothing was recorded. It stands in line anew, behind those who came meanwhile.
             }

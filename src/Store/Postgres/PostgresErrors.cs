@@ -25,6 +25,9 @@ internal static class PostgresErrors
     /// </summary>
     public static bool IsConflict(Exception exception) => exception is PostgresException e && Conflicts.Contains(e.SqlState);
 
+    /// <summary>Somebody has had for too long what the step waited for; nothing was recorded.</summary>
+    public static bool IsLockWait(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
     /// <summary>The server or the way to it is away, or it takes no writes: another connection may find one that does.</summary>
     public static bool IsLost(Exception exception) => exception switch
     {
@@ -43,9 +46,9 @@ internal static class PostgresErrors
 
     /// <summary>
     /// Whether a commit that failed so has certainly not happened: the server says that it refused it. When it dies meanwhile, or gives up waiting for a
-    /// stand-by, it may have written it all the same. The other severity is in the server's language.
+    /// stand-by, it may have written it all the same. The other severity is in the server's language. A step that stood still was ended before it committed.
     /// </summary>
-    public static bool IsRefusedCommit(Exception exception) => exception is PostgresException { InvariantSeverity: "ERROR" };
+    public static bool IsRefusedCommit(Exception exception) => exception is PostgresException { InvariantSeverity: "ERROR" } or PostgresException { SqlState: StoodStill };
 
     // 08 connection, 57P administrator, shutdown and start.
     private static bool IsAway(PostgresException e) => e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("57P", StringComparison.Ordinal);

@@ -112,7 +112,7 @@ internal sealed class PostgresMigration(PostgresDatabase database)
         var builder = DeployChanges.To.PostgresqlDatabase(there.ConnectionString).WithScripts(script).WithVariablesDisabled().WithExecutionTimeout(TimeSpan.FromHours(4)).LogTo(new NoOpUpgradeLog());
         var began = Stopwatch.GetTimestamp();
         var result = Transacted(builder, script).Build().PerformUpgrade();
-        while (IsHeldUp(result.Error) && Stopwatch.GetElapsedTime(began) < Patience)
+        while (result.Error is { } error && PostgresErrors.IsLockWait(error) && Stopwatch.GetElapsedTime(began) < Patience)
         {
             // Whoever waits behind it goes first. Nothing of it is there, or it can be repeated.
             Thread.Sleep(PauseWhenHeldUp);
@@ -126,8 +126,6 @@ internal sealed class PostgresMigration(PostgresDatabase database)
                 : new InvalidOperationException($"Migration {script.Name} of {database.Name} failed: {result.Error.Message}", result.Error);
         }
     }
-
-    private static bool IsHeldUp(Exception? error) => error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     private static UpgradeEngineBuilder Transacted(UpgradeEngineBuilder builder, SqlScript script) =>
         script.Name.EndsWith(Online, StringComparison.Ordinal) ? builder.WithoutTransaction() : builder.WithTransactionPerScript();

@@ -12,6 +12,12 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
     /// <summary>How long a lost server is looked for, as in a fail-over, before those who wait are told.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long whoever has the whole store, as a halt, stands in line for it anew: longer than a holder that stands still may keep it (<see cref="PostgresAddress"/>). Between two tries go those
+    /// who came meanwhile.
+    /// </summary>
+    private static readonly TimeSpan PatienceForAll = TimeSpan.FromSeconds(12);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private PostgresConnection? connection;
@@ -21,16 +27,18 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
 
     /// <summary>
     /// Runs the steps in the turn of all of them and commits. What was certainly not committed is tried on another connection: the server has been started
-    /// again, or another one has taken its place.
+    /// again, or another one has taken its place. What did not get the whole store is tried again, too.
     /// </summary>
     /// <returns>Null when it is done; else what went wrong, and nothing was recorded unless <see cref="IsUnknown"/>.</returns>
     public Exception? Run(IReadOnlyList<TurnStep> steps, bool isAlone)
     {
         var began = Stopwatch.GetTimestamp();
+        var hasAll = isAlone || steps.Any(step => step.IsAlone);
         while (true)
         {
-            var failure = RunOnce(steps, isAlone);
-            if (failure is null || IsUnknown || !IsLost(failure) || Stopwatch.GetElapsedTime(began) >= Patience)
+            var failure = RunOnce(steps, hasAll);
+            var waited = Stopwatch.GetElapsedTime(began);
+            if (failure is null || IsUnknown || !(IsLost(failure) ? waited < Patience : hasAll && PostgresErrors.IsLockWait(failure) && waited < PatienceForAll))
             {
                 return failure;
             }
@@ -48,7 +56,7 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
         connection = null;
     }
 
-    private Exception? RunOnce(IReadOnlyList<TurnStep> steps, bool isAlone)
+    private Exception? RunOnce(IReadOnlyList<TurnStep> steps, bool hasAll)
     {
         IsUnknown = false;
         try
@@ -56,7 +64,7 @@ internal sealed class TurnTransaction(PostgresDatabase database) : IDisposable
             connection ??= database.Connect();
             using var transaction = connection.Begin(IsolationLevel.ReadCommitted);
             var session = new StoreSession(connection, transaction);
-            PostgresTurns.Begin(connection, isAlone || steps.Any(step => step.IsAlone), steps.SelectMany(step => step.Names));
+            PostgresTurns.Begin(connection, hasAll, steps.SelectMany(step => step.Names));
             LookAhead(connection.Pipe, session, steps);
             foreach (var step in steps)
             {

@@ -48,6 +48,7 @@ internal sealed class LogCheckpoints : IDisposable
         try
         {
             writer.Checkpoint();
+            writer.Keep(database.WritersCache);
         }
         catch (SqliteException e)
         {

@@ -41,12 +41,10 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
     public PreparedTransaction Begin(bool write) => new(this, write);
 
     /// <summary>Copies the write-ahead log to the database as far as nobody is in the way, which is no error.</summary>
-    public void Checkpoint()
-    {
-        using var command = inner.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
-        command.ExecuteNonQuery();
-    }
+    public void Checkpoint() => Run("PRAGMA wal_checkpoint(PASSIVE)");
+
+    /// <summary>Keeps so much of the database in memory, KB.</summary>
+    public void Keep(int cache) => Run($"PRAGMA cache_size=-{cache}");
 
     internal PreparedStatement Rent(string text)
     {
@@ -63,6 +61,13 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
     internal void Return(PreparedCommand command) => commands.Push(command);
 
     protected override DbCommand CreateDbCommand() => commands.TryPop(out var command) ? command : new PreparedCommand(this);
+
+    private void Run(string pragma)
+    {
+        using var command = inner.CreateCommand();
+        command.CommandText = pragma;
+        command.ExecuteNonQuery();
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
+using Pipeline.Workers.Tests.Store;
 using Pipeline.Monitoring;
 using Pipeline.Store;
 using Pipeline.Store.Tables;
@@ -35,38 +36,6 @@ public sealed class LostAnswerTests
             {
             }
         }
-    }
-
-    /// <summary>A store that is lost in a commit, before or after it was made.</summary>
-    private sealed class LossyStore(IStore store) : IStore
-    {
-        private bool? losesCommitted;
-
-        /// <summary>Commits since it was to be lost.</summary>
-        public int Commits { get; private set; }
-
-        public void LosesAnswerOf(bool hasCommitted) => (losesCommitted, Commits) = (hasCommitted, 0);
-
-        public async Task<T> WriteAsync<T>(Turn turn, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
-        {
-            var loses = losesCommitted;
-            losesCommitted = null;
-            Commits++;
-            if (loses is not false)
-            {
-                var written = await store.WriteAsync(turn, step, cancellationToken);
-                if (loses is null)
-                {
-                    return written;
-                }
-            }
-
-            throw new StoreUnavailableException("lost while it committed") { MayBeRecorded = true };
-        }
-
-        public void RideAlong(Action<StoreSession> step) => store.RideAlong(step);
-
-        public T Read<T>(Func<StoreSession, T> query) => store.Read(query);
     }
 
     /// <summary>Every entry that is counted is logged when it is an alert.</summary>

@@ -147,6 +147,30 @@ public sealed class TwoHostsTests
     }
 
     [Test]
+    public async Task Who_wants_the_whole_store_stands_in_line_for_it_anew_until_a_host_that_stands_still_has_lost_it()
+    {
+        using var impatientDatabase = new PostgresDatabase(PostgresAddress.Parse($"{pipeline.Address}?Options=-c%20lock_timeout%3D200"));
+        using var stillDatabase = new PostgresDatabase(PostgresAddress.Parse($"{pipeline.Address}?Options=-c%20idle_in_transaction_session_timeout%3D1500"));
+        await using var impatient = new PostgresStore(impatientDatabase, NullLogger<PostgresStore>.Instance);
+        await using var still = new PostgresStore(stillDatabase, NullLogger<PostgresStore>.Instance);
+        using var goOn = new SemaphoreSlim(0);
+        var isIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var standing = still.WriteAsync(Turn.OfAccount("another"), session =>
+        {
+            _ = JournalTable.NewestTime(session);
+            isIn.TrySetResult();
+            return goOn.Wait(TimeSpan.FromSeconds(20));
+        });
+        await isIn.Task;
+
+        await impatient.WriteAsync(Turn.Alone, session => StoreOnDisk.Note(session, "halted"));
+
+        Assert.That(standing.IsCompleted, Is.False, "it stood still all the time");
+        goOn.Release(2);
+        await standing;
+    }
+
+    [Test]
     public async Task After_a_halt_no_claim_is_granted_by_any_host()
     {
         var released = new List<OrderReleased>();

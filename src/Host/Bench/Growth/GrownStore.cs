@@ -31,6 +31,9 @@ internal static class GrownStore
         {
             say($"venue's {table.Name}: {table.Grow(book, copies)} rows");
         }
+
+        Flush(folder, "paper.db");
+        Flush(folder, "pipeline.db");
     }
 
     private static GrownTable[] OfStore(SqliteConnection store)
@@ -72,6 +75,13 @@ internal static class GrownStore
             new("reports", new Dictionary<string, string> { ["seq"] = $"seq + n * {reports}", ["cl_ord_id"] = Id("cl_ord_id"), ["body"] = Text("body") }),
             new("calls", new Dictionary<string, string> { ["seq"] = $"seq + n * {calls}", ["cl_ord_id"] = Id("cl_ord_id") }),
         ];
+    }
+
+    // What is written to the disk later is in the way of what is measured then.
+    private static void Flush(string folder, string file)
+    {
+        using var handle = File.OpenHandle(Path.Combine(folder, file), FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
     }
 
     private static SqliteConnection Open(string folder, string file)
