@@ -20,7 +20,7 @@ compare.SetAction(async (parsed, cancellationToken) =>
 {
     var isQuick = parsed.GetValue(quick);
     var count = parsed.GetValue(rounds) ?? (isQuick ? 2 : 3);
-    var length = new Length(count, isQuick ? 1 : count, parsed.GetValue(samples), parsed.GetValue(warmUp) ?? (isQuick ? 4 : 15), isQuick ? 4 : 8);
+    var length = new Length(count, isQuick ? 1 : count, parsed.GetValue(samples), parsed.GetValue(warmUp) ?? (isQuick ? 4 : 15), isQuick ? 4 : 8, isQuick ? 3 : 8);
     var comparison = await Rounds.RunAsync(
         Comparison.Plan(isQuick, ServersOf(parsed)), ServersOf(parsed), length, Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
     if (parsed.GetValue(json))

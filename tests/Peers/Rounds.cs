@@ -33,6 +33,12 @@ internal static class Rounds
                 foreach (var (system, load) in plan.Where(entry => entry.Load is not null || nth > length.Rounds - length.SaturatedRounds))
                 {
                     var seconds = length.SecondsOf(load);
+                    if (load is null && nth == length.Rounds - length.SaturatedRounds + 1)
+                    {
+                        // Who has run on no schedule before would else be compiled meanwhile.
+                        await processes[system].RunAsync(null, length.SaturatedWarmUpSeconds, cancellationToken).ConfigureAwait(false);
+                    }
+
                     progress($"round {nth} of {length.Rounds}: {system}, {(load is null ? "as fast as it goes" : $"{load}/s")} for {seconds} s");
                     done.Add((system, load, await processes[system].RunAsync(load, seconds, cancellationToken).ConfigureAwait(false)));
                 }
@@ -56,7 +62,8 @@ internal static class Rounds
 /// <param name="Samples">Orders that a schedule measures in all its rounds: a 99th percentile wants 6,000.</param>
 /// <param name="WarmUpSeconds">Before the first round, once.</param>
 /// <param name="SaturatedSeconds">How long it takes in as much as goes through.</param>
-internal sealed record Length(int Rounds, int SaturatedRounds, int Samples, int WarmUpSeconds, int SaturatedSeconds)
+/// <param name="SaturatedWarmUpSeconds">For how long it has done so before, the first time, without being measured.</param>
+internal sealed record Length(int Rounds, int SaturatedRounds, int Samples, int WarmUpSeconds, int SaturatedSeconds, int SaturatedWarmUpSeconds)
 {
     public int SecondsOf(int? load) => load is { } rate ? Math.Max(4, (Samples + (rate * Rounds) - 1) / (rate * Rounds)) : SaturatedSeconds;
 }

@@ -4,22 +4,26 @@ using Microsoft.Extensions.Hosting;
 
 namespace Pipeline.Peers.SagaOutbox;
 
-/// <summary>Sends what waits in the outbox, as soon as a step has put something there, all of it at the same time, and takes out what was confirmed.</summary>
+/// <summary>
+/// Sends what waits in the outbox, as soon as a step has put something there, all of it at the same time, and takes out what was confirmed. It looks beside the writer, and looks again
+/// while what it found before is still on its way.
+/// </summary>
 internal sealed class Delivery(OutboxStore store, IBus bus) : BackgroundService
 {
     private static readonly Dictionary<string, Type> Types = typeof(Told).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Told))).ToDictionary(type => type.Name);
+    private const int MostBatches = 8;
+
     private readonly SemaphoreSlim news = new(0);
+    private readonly SemaphoreSlim places = new(MostBatches);
 
     /// <summary>Says that a step has put something into the outbox.</summary>
     public void Tell() => news.Release();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var removing = Task.FromResult(true);
         for (var after = 0L; !stoppingToken.IsCancellationRequested;)
         {
-            var last = after;
-            var waiting = await store.WriteAsync(statements => statements.After(last)).ConfigureAwait(false);
+            var waiting = store.After(after);
             if (waiting.Count == 0)
             {
                 // What has come until now is seen by the next look.
@@ -31,14 +35,26 @@ internal sealed class Delivery(OutboxStore store, IBus bus) : BackgroundService
                 continue;
             }
 
+            await places.WaitAsync(stoppingToken).ConfigureAwait(false);
+            _ = SendAsync(waiting, stoppingToken);
+            after = waiting[^1].Seq;
+        }
+    }
+
+    private async Task SendAsync(List<Waiting> waiting, CancellationToken stoppingToken)
+    {
+        try
+        {
             await Task.WhenAll(waiting.Select(message => bus.Publish(JsonSerializer.Deserialize(message.Body, Types[message.Type])!, Types[message.Type], stoppingToken))).ConfigureAwait(false);
-            await removing.ConfigureAwait(false);
-            removing = store.WriteAsync(statements =>
+            await store.WriteAsync(statements =>
             {
                 statements.Remove(waiting);
                 return true;
-            });
-            after = waiting[^1].Seq;
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            places.Release();
         }
     }
 }

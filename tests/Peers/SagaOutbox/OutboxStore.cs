@@ -13,6 +13,8 @@ internal sealed class OutboxStore : IAsyncDisposable
 
     private readonly Channel<(Func<Statements, object?> Step, TaskCompletionSource<object?> Done)> waiting = Channel.CreateUnbounded<(Func<Statements, object?>, TaskCompletionSource<object?>)>();
     private readonly SqliteConnection connection;
+    private readonly SqliteConnection beside;
+    private readonly Statements looks;
     private readonly Task writing;
 
     public OutboxStore(string path)
@@ -27,8 +29,14 @@ internal sealed class OutboxStore : IAsyncDisposable
             CREATE TABLE outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, body TEXT NOT NULL) STRICT;
             """;
         command.ExecuteNonQuery();
+        beside = new SqliteConnection(connection.ConnectionString);
+        beside.Open();
+        looks = new Statements(beside);
         writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
+
+    /// <summary>The messages after one that is known, in their order, at most 256. For one who looks.</summary>
+    public List<Waiting> After(long seq) => looks.After(seq);
 
     /// <summary>Does something inside the next commit. Completes when it is on the disk.</summary>
     public async Task<T> WriteAsync<T>(Func<Statements, T> step)
@@ -42,6 +50,8 @@ internal sealed class OutboxStore : IAsyncDisposable
     {
         waiting.Writer.Complete();
         await writing.ConfigureAwait(false);
+        looks.Dispose();
+        await beside.DisposeAsync().ConfigureAwait(false);
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 
