@@ -8,7 +8,7 @@ var broker = new Option<Uri>("--broker") { Description = "The broker's address, 
 var postgres = new Option<Uri?>("--postgres") { CustomParser = result => new Uri(result.Tokens[0].Value), Description = "A database of PostgreSQL, postgres://user@host:port/name; without it the systems that need one are left out." };
 var beside = new Option<Uri?>("--beside") { CustomParser = result => new Uri(result.Tokens[0].Value), Description = "The address of another virtual host of the broker, for this pipeline on PostgreSQL, which is left out without it: its queues have the names of the other one's." };
 var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-var quick = new Option<bool>("--quick") { Description = "Only what the ratios need; within five minutes." };
+var quick = new Option<bool>("--quick") { Description = "Only what the ratios need; within five minutes when all is built." };
 var rounds = new Option<int?>("--rounds") { Description = "How often every system is run, one after the other; 3, or 2 when quick." };
 var samples = new Option<int>("--samples") { Description = "Orders that each schedule measures in all its rounds.", DefaultValueFactory = _ => 6000 };
 var warmUp = new Option<int?>("--warm-up") { Description = "Seconds that every system is run before the first round, since compilers that watch need some; 15, or 4 when quick." };

@@ -24,8 +24,10 @@ internal static class Rounds
                 processes.Add(system, new PeerProcess(system, servers));
             }
 
-            progress($"all of them warm up for {length.WarmUpSeconds} s");
-            await Task.WhenAll(processes.Values.Select(process => process.RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken))).ConfigureAwait(false);
+            // Who has no schedule to keep warms up before its highest rate, and would only be in the way of the others here.
+            progress($"those with a schedule warm up for {length.WarmUpSeconds} s");
+            var scheduled = plan.Where(entry => entry.Load is not null).Select(entry => entry.System).Distinct();
+            await Task.WhenAll(scheduled.Select(system => processes[system].RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken))).ConfigureAwait(false);
 
             var done = new List<(string, int?, Round)>();
             for (var nth = 1; nth <= length.Rounds; nth++)
