@@ -69,7 +69,7 @@ internal static class Cli
 
             Exit codes:
               0 accepted, known or done
-              1 the request is wrong: command line, file, document, id or credentials; nothing was recorded
+              1 the request is wrong: command line, file, document, id or credentials; this call recorded nothing
               2 refused by a rule or the venue: don't try it again
               3 the same was taken before, and the earlier order stands: success
               4 the rebalance_id is used for other terms; nothing was recorded

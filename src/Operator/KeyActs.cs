@@ -56,9 +56,11 @@ public sealed class KeyActs(IStore store, KeyBook book, IOptions<AccessOptions> 
         }
 
         var end = wall.Now + options.Value.RotationOverlap;
+        var alsoGood = book.Find(keyId)!.Skip(1).Where(version => version.Row.RevokedAt is null && (version.Row.ValidUntil is null || version.Row.ValidUntil > wall.Now)).Select(version => version.Row.Version).ToList();
+        var ended = alsoGood.Count == 0 ? "" : $"; version {string.Join(", ", alsoGood)}, which was good beside it, ends now";
         var row = newest.Row with { Version = newest.Row.Version + 1, CreatedAt = wall.Now, CreatedBy = actor.By, Fingerprint = null, ValidUntil = null };
         return await AddAsync(
-            row, publicKey, actor, JournalKinds.KeyRotated, $"Key {keyId} has another secret; the one before is good until {end:yyyy-MM-dd HH:mm:ss} UTC", endOthers: end).ConfigureAwait(false);
+            row, publicKey, actor, JournalKinds.KeyRotated, $"Key {keyId} has another secret; the one before is good until {end:yyyy-MM-dd HH:mm:ss} UTC{ended}", endOthers: end).ConfigureAwait(false);
     }
 
     /// <summary>Ends a key at once. It needs no master key to open it: what was changed in the store can be revoked too.</summary>

@@ -105,8 +105,10 @@ public sealed class OrderActs(IStore store, TimeProvider clock)
 
     // Before the import nobody knows whether an order was sent, so that "before it was sent" can't be said of any.
     private async Task<ActResult> ActAsync(string id, Func<StoreSession, Order, DateTimeOffset, ActResult> act) => ActedOn.TurnOf(store, id) is not { } turn
-        ? ActedOn.None(id)
+        ? store.Read(RestorationTable.IsImporting) ? NotImported() : ActedOn.None(id)
         : await store.WriteAsync(turn, session => ActedOn.Order(session, id, order => RestorationTable.IsImporting(session)
-            ? new ActResult.Refused("NOT_IMPORTED", "The store was restored and the venue's orders are not imported yet; a halt is possible at once")
+            ? NotImported()
             : act(session, order, clock.GetUtcNow()))).ConfigureAwait(false);
+
+    private static ActResult.Refused NotImported() => new("NOT_IMPORTED", "The store was restored and the venue's orders are not imported yet; a halt is possible at once");
 }

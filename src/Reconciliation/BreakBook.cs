@@ -30,6 +30,9 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, FeeWatch fees
     /// <summary>Whether the last comparison found a position or cash to differ, which is no break yet.</summary>
     public bool SuspectsAmounts => suspects.Any(suspect => suspect.Difference.Kind.IsAdjustable());
 
+    /// <summary>Forgets what was suspected when this process followed the account before: somebody else has since, and a grace time begins anew.</summary>
+    public void BeginAnew() => (suspects, IsAnswered) = ([], true);
+
     public async Task<IReadOnlyList<FollowUp>> RecordAsync(Compared compared, TimeProvider clock)
     {
         var (known, ignored) = store.Read(session => Known(session, compared));

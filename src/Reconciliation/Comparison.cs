@@ -68,7 +68,7 @@ internal sealed class Comparison(
         };
         if (orders.AgreedAtLast(ours.Orders) is { Count: > 0 } agreed)
         {
-            await store.WriteAsync(Turn.OfAccount(venue.Account), session => agreed.ForEach(clOrdId => OrderTable.Agree(session, clOrdId)), CancellationToken.None).ConfigureAwait(false);
+            await store.WriteAsync(Turn.OfAccount(venue.Account), session => agreed.ForEach(clOrdId => OrderTable.Agree(session, clOrdId, seq)), CancellationToken.None).ConfigureAwait(false);
         }
 
         ours = await fees.LookAsync(ours, theirs).ConfigureAwait(false);

@@ -81,6 +81,7 @@ public sealed class Reconciler
             if (IsNewTo(term))
             {
                 await store.WriteAsync(Turn.OfAccount(venue.Account), BeginFollowing, cancellationToken).ConfigureAwait(false);
+                book.BeginAnew();
                 this.term = term;
             }
 

@@ -23,13 +23,23 @@ public sealed class StatusSnapshots(IStore store, IVenueReports venue, IOptions<
     private readonly Dictionary<string, TimeSpan> pauses = [];
     private readonly Dictionary<string, (object Said, DateTimeOffset At)> saved = [];
     private DateTimeOffset notBefore;
+    private long term;
 
     /// <summary>Writes down what is told, and asks about what is due; usually neither is.</summary>
+    /// <param name="term">Counts the times that this process has come to follow the account: what it has said before then somebody else may have said otherwise since.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     /// <exception cref="VenueUnavailableException">
     /// The venue does not answer; the same call may work later. Or it has not said how some symbol stands, which is asked again after a pause; the others were asked.
     /// </exception>
-    public async Task TakeDueAsync(CancellationToken cancellationToken)
+    public async Task TakeDueAsync(long term, CancellationToken cancellationToken)
     {
+        if (this.term != term)
+        {
+            saved.Clear();
+            nextAt.Clear();
+            this.term = term;
+        }
+
         var now = steady.GetUtcNow();
         var symbols = store.Read(session => OrderTable.OpenSymbols(session, venue.Venue, venue.Account));
         await SaveNewsAsync(venue.MarketNews(symbols), cancellationToken).ConfigureAwait(false);

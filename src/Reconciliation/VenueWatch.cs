@@ -36,7 +36,7 @@ public sealed class VenueWatch(
             RepeatAsync("account", lease, () => EveryAsync(options.Value.AccountInterval, () => accounts.TakeAsync(stoppingToken), stoppingToken), stoppingToken),
             quotes is null ? Task.CompletedTask : RepeatAsync(
                 "quotes", lease, () => EveryAsync(options.Value.CheckInterval, () => quotes.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
-            RepeatAsync("statuses", lease, () => EveryAsync(options.Value.CheckInterval, () => statuses.TakeDueAsync(stoppingToken), stoppingToken), stoppingToken),
+            RepeatAsync("statuses", lease, () => EveryAsync(options.Value.CheckInterval, () => statuses.TakeDueAsync(lease.Terms, stoppingToken), stoppingToken), stoppingToken),
             RepeatAsync("limit states", lease, () => EveryAsync(options.Value.CheckInterval, () => limitStates.LookAsync(stoppingToken), stoppingToken), stoppingToken),
             RepeatAsync("import", lease, () => EveryAsync(ImportInterval, () => TellAsync(Failpoint.Reports, import.ImportIfRestoredAsync(stoppingToken)), stoppingToken), stoppingToken),
             RepeatAsync("reconciler", lease, () => EveryAsync(options.Value.CheckInterval, () => TellAsync(Failpoint.Reports, reconciler.RunDueAsync(lease.Terms, stoppingToken)), stoppingToken), stoppingToken),

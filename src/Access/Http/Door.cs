@@ -37,7 +37,8 @@ public sealed class Door(RequestDelegate next, Authenticator authenticator, Brow
             context.Response.Headers.RetryAfter = "1";
             await Results.Problem(
                 title: "The store can't be used now", detail: "Nothing was recorded. Send the same request again, with the same keys.",
-                type: RefusalProblem.Types + "store-unavailable", statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context).ConfigureAwait(false);
+                type: RefusalProblem.Types + "store-unavailable", statusCode: StatusCodes.Status503ServiceUnavailable,
+                extensions: new Dictionary<string, object?> { ["may_be_recorded"] = false }).ExecuteAsync(context).ConfigureAwait(false);
             return;
         }
 

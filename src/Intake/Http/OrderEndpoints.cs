@@ -7,6 +7,7 @@ using Pipeline.Messages;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
 using Pipeline.Store.Timelines;
 
 namespace Pipeline.Intake.Http;
@@ -66,6 +67,7 @@ public static class OrderEndpoints
     private static IResult One(HttpContext context, IStore store, string id, Func<StoreSession, OrderView, object> show) =>
         Read(context, () => store.Read(session => Named(session, id, context.Caller()) switch
         {
+            [] when RestorationTable.IsImporting(session) => Problems.NotImported(context),
             [] => Problems.NotFound(id),
             [var order] => Json(show(session, order)),
             var several => Problems.Ambiguous(ActedOn.Several(id, [.. several.Select(order => order.ClOrdId)])),

@@ -39,6 +39,17 @@ internal static class Problems
         type: Types + "order-not-found",
         statusCode: StatusCodes.Status404NotFound);
 
+    /// <summary>Whether there is such an order nobody can say, since the store was restored and lacks what came after its backup.</summary>
+    public static IResult NotImported(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return Results.Problem(
+            title: "Nobody can say yet whether there is such an order",
+            detail: "The store was restored from a backup, and the venue's orders since then are not imported yet. Ask again.",
+            type: Types + "not-imported",
+            statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
     public static IResult BadReason(string message) => Results.Problem(
         title: "The reason can't be taken",
         detail: message,

@@ -11,6 +11,7 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
 using Pipeline.Trading.Fills;
 using Pipeline.Trading.Orders;
 
@@ -126,7 +127,7 @@ internal sealed class McpCalls(
             _ => throw new FormatException("Name one order by id, or a plan by rebalance_id"),
         };
         return orders.Count == 0
-            ? ToolReply.Wrong("No such order is known. If you have submitted it and got no answer, submit the same again, with the same rebalance_id.")
+            ? store.Read(RestorationTable.IsImporting) ? ToolReply.NotImported() : ToolReply.NotKnown()
             : ToolReply.Status(orders.Select(StandingOf).OfType<(OrderState, OrdStatus)>(), new { orders });
     }
 

@@ -26,6 +26,12 @@ internal sealed record ToolReply(string Outcome, string Next, object? Answer)
     /// <summary>Nothing was recorded, since the request itself is wrong.</summary>
     public static ToolReply Wrong(string what, object? answer = null) => new(Invalid, $"Nothing was recorded. {what}", answer);
 
+    /// <summary>Nobody has heard of what is asked for.</summary>
+    public static ToolReply NotKnown() => new(Invalid, "No such order is known. If you have submitted it and got no answer, submit the same again, with the same rebalance_id.", null);
+
+    /// <summary>Whether there is such an order nobody can say yet.</summary>
+    public static ToolReply NotImported() => new(Unavailable, "The store was restored from a backup, and the venue's orders since then are not imported yet. Call the tool again in a few seconds.", null);
+
     /// <summary>The same may work later.</summary>
     /// <param name="why">What is in the way.</param>
     /// <param name="whatIsRecorded">What is known of the call, in a sentence.</param>
@@ -68,7 +74,7 @@ internal sealed record ToolReply(string Outcome, string Next, object? Answer)
     private static string Of(IEnumerable<(OrderState State, OrdStatus OrdStatus)> orders)
     {
         var all = orders.ToList();
-        return all.Exists(order => order.State == OrderState.Unresolved) ? Unknown
+        return all.Exists(order => order.State == OrderState.Unresolved || order.OrdStatus == OrdStatus.Unresolved) ? Unknown
             : all.Exists(order => order.OrdStatus is OrdStatus.Denied or OrdStatus.Rejected) ? Rejected
             : Ok;
     }

@@ -13,7 +13,7 @@ internal static class OrderOutcome
     public static ExitCode CodeOf(JsonElement order) => (Latest(order).Text("state"), Latest(order).Text("ord_status")) switch
     {
         ("done", "denied") when Latest(order).Text("code") == "NOTHING_LEFT" => ExitCode.Ok,
-        ("unresolved", _) => ExitCode.Unknown,
+        ("unresolved", _) or (_, "unresolved") => ExitCode.Unknown,
         (_, "denied" or "rejected") => ExitCode.Rejected,
         _ => ExitCode.Ok,
     };
@@ -28,7 +28,7 @@ internal static class OrderOutcome
     public static bool IsDone(JsonElement order) => Latest(order).Text("state") == "done";
 
     /// <summary>Whether the checks are behind it: it is at the venue, held, unresolved or done.</summary>
-    public static bool IsDecided(JsonElement order) => Latest(order) is var latest && (latest.Text("state") is "working" or "unresolved" or "done" || IsHeld(latest));
+    public static bool IsDecided(JsonElement order) => Latest(order) is var latest && (latest.Text("state") is "working" or "unresolved" or "done" || latest.Text("ord_status") == "unresolved" || IsHeld(latest));
 
     /// <summary>What to do about orders.</summary>
     public static string Next(IReadOnlyList<JsonElement> orders)

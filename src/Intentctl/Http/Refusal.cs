@@ -8,8 +8,8 @@ internal static class Refusal
     /// <param name="isWrite">Whether what was asked may have been recorded.</param>
     public static Report Of(Reply reply, Uri address, bool isWrite) => reply.Status switch
     {
-        401 => Invalid(reply, $"The pipeline at {address} does not take the credentials: {Said(reply)}", "Trying again can't help. A person must look at PIPELINE_INTENT_TOKEN, or PIPELINE_INTENT_KEY_ID and its secret, and at the machine's clock."),
-        403 => Invalid(reply, $"These credentials may not do that: {Said(reply)}", "Trying again can't help. A person must decide whether the agent may do it."),
+        401 => Invalid(reply, $"The pipeline at {address} does not take the credentials: {Said(reply)}", $"Trying again can't help. A person must look at PIPELINE_INTENT_TOKEN, or PIPELINE_INTENT_KEY_ID and its secret, and at the machine's clock.{Earlier(isWrite)}"),
+        403 => Invalid(reply, $"These credentials may not do that: {Said(reply)}", $"Trying again can't help. A person must decide whether the agent may do it.{Earlier(isWrite)}"),
         404 => Invalid(reply, Said(reply), "Look at the id, and at PIPELINE_URL. `intentctl list` shows the orders that are known."),
         408 or 429 or >= 500 => NotNow(reply, address, isWrite),
         < 400 => NoPipeline(reply, address, isWrite),
@@ -42,6 +42,9 @@ internal static class Refusal
     /// <summary>What to do when the pipeline has not answered.</summary>
     public static string Retry(int? seconds) =>
         $"Run the same command again {(seconds is { } after ? $"in {after} s" : "in a few seconds")}, with the same rebalance_id: what was recorded is not recorded twice.";
+
+    // Whoever is not let in any more may have been let in before.
+    private static string Earlier(bool isWrite) => isWrite ? " This call recorded nothing; an earlier one of the same plan that had no answer may have." : "";
 
     private static Report Invalid(Reply reply, string message, string next) => new() { Code = ExitCode.Invalid, Message = message, Next = next, Answer = reply.Body };
 

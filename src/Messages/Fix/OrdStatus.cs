@@ -20,7 +20,7 @@ public enum OrdStatus
     AcceptedForBidding,
     PendingReplace,
 
-    /// <summary>Ours: refused by the pipeline, never sent.</summary>
+    /// <summary>Ours: ended by the pipeline, before it was sent as a rule, or after what was sent was proven absent.</summary>
     Denied,
 
     /// <summary>Ours: waiting for a session, a person or a deadline; not sent.</summary>

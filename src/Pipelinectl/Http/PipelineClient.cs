@@ -84,7 +84,11 @@ internal sealed class PipelineClient : IDisposable
             var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? (text, response.Headers)
-                : throw Refusal.Of(response.StatusCode, text, http.BaseAddress!, response.Headers.RetryAfter?.Delta);
+                : throw Refusal.Of(response.StatusCode, text, http.BaseAddress!, method != HttpMethod.Get, response.Headers.RetryAfter?.Delta);
+        }
+        catch (HttpRequestException e) when (method != HttpMethod.Get && !NeverLeft(e))
+        {
+            throw new CtlException(ExitCode.Unreachable, $"The answer of the pipeline at {http.BaseAddress} was lost ({e.Message}). {Refusal.Doubt}", e);
         }
         catch (HttpRequestException e)
         {
@@ -95,8 +99,15 @@ internal sealed class PipelineClient : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            var doubt = method == HttpMethod.Get ? "" : ". The act may have been done all the same: look before you repeat it";
+            var doubt = method == HttpMethod.Get ? "" : $". {Refusal.Doubt}";
             throw new CtlException(ExitCode.Unreachable, $"The pipeline at {http.BaseAddress} has not answered in {Patience.TotalSeconds:0} s{doubt}", e);
         }
+        catch (OperationCanceledException e) when (method != HttpMethod.Get)
+        {
+            throw new CtlException(ExitCode.Stopped, $"Stopped before the pipeline's answer. {Refusal.Doubt}", e);
+        }
     }
+
+    private static bool NeverLeft(HttpRequestException e) =>
+        e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 }

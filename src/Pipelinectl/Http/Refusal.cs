@@ -6,7 +6,15 @@ namespace Pipeline.Pipelinectl.Http;
 /// <summary>Turns an answer that is no success, a problem document as a rule, into an end of the program with advice.</summary>
 internal static class Refusal
 {
-    public static CtlException Of(HttpStatusCode status, string body, Uri address, TimeSpan? retryAfter = null)
+    /// <summary>Said of an act whose answer nobody has heard.</summary>
+    public const string Doubt = "The act may have been done all the same: look before you repeat it";
+
+    /// <param name="status">The answer's.</param>
+    /// <param name="body">What it says.</param>
+    /// <param name="address">Who answered.</param>
+    /// <param name="isAct">Whether something was to be done.</param>
+    /// <param name="retryAfter">For how long to leave it alone, where it says so.</param>
+    public static CtlException Of(HttpStatusCode status, string body, Uri address, bool isAct, TimeSpan? retryAfter = null)
     {
         var problem = ProblemOf(body) ?? $"it answered {(int)status} at {address}";
         return status switch
@@ -24,13 +32,17 @@ internal static class Refusal
             HttpStatusCode.Conflict => new(ExitCode.DoesNotFit, $"Nothing was done: {problem}"),
             HttpStatusCode.BadRequest => new(ExitCode.BadRequest, problem),
             >= HttpStatusCode.InternalServerError => new(
-                ExitCode.Unreachable, $"The pipeline can't answer now: {problem} {new Uri(address, "health/ready")} says what it misses"),
+                ExitCode.Unreachable,
+                $"The pipeline can't answer now: {problem} {new Uri(address, "health/ready")} says what it misses{(isAct && !SaysWhatIsRecorded(body) ? $". {Doubt}" : "")}"),
             _ => new(ExitCode.BadRequest, problem),
         };
     }
 
     // What a pipeline says of a path that it knows has words of its own.
     private static bool IsNotServed(string body) => ProblemOf(body) is null or "Not Found." or "Method Not Allowed.";
+
+    // A gateway's page says nothing of what was done behind it.
+    private static bool SaysWhatIsRecorded(string body) => body.Contains("\"may_be_recorded\"", StringComparison.Ordinal);
 
     private static string? ProblemOf(string body)
     {

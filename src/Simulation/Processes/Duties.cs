@@ -42,7 +42,7 @@ internal sealed class Duties
             new Duty("quotes", check, Quotes, TakeQuotesAsync),
             new Duty(
                 "statuses", check, due => At(due.HasOpenOrders && (settings.Session.SecurityStatus != SecurityStatusSource.Off || settings.Alpaca.MarketStreamUrl.Length > 0)),
-                () => node.Stages.Statuses.TakeDueAsync(CancellationToken.None)),
+                () => node.Stages.Statuses.TakeDueAsync(lease.Terms, CancellationToken.None)),
             new Duty("limit states", check, due => At(due.HasOpenOrders && due.HasPriceBands), () => node.Stages.LimitStates.LookAsync(CancellationToken.None)),
             new Duty("import", ImportInterval, due => At(due.WantsImport), () => TellAsync(Failpoint.Reports, node.Stages.Import.ImportIfRestoredAsync(CancellationToken.None))),
             new Duty(Failpoint.Reconciler, check, Reconciliation, ReconcileAsync),

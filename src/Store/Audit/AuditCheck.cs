@@ -52,24 +52,47 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read, IReadO
     public IReadOnlyList<AuditFault> Faults => faults;
 
     /// <summary>Looks at the next seal, and tells each sealed record with its hash. False when there is none left.</summary>
-    public bool LookAtNext(Action<SealedRecord, Seal>? tell = null) => read(session =>
+    public bool LookAtNext(Action<SealedRecord, Seal>? tell = null)
     {
+        // A store that is lost meanwhile reads once more, or is asked another time: so what was read is taken in afterwards.
+        ToLookAt? next = null;
+        _ = read(session =>
+        {
+            next = Next(session);
+            return true;
+        });
         if (last is null)
         {
-            walk = new ChainWalk(session.Dialect.HasGaps);
+            walk = new ChainWalk(next!.HasGaps);
         }
 
-        if (AuditSealTable.After(session, last?.Number ?? 0) is not { } seal)
+        if (next!.Seal is not { } seal)
         {
-            LookAtRestores(session);
+            LookAtRestores(next);
             return false;
         }
 
-        Look(session, seal, tell);
+        Look(next, seal, tell);
         return true;
-    });
+    }
 
-    private void Look(StoreSession session, Seal seal, Action<SealedRecord, Seal>? tell)
+    // Nothing stands before the first record, so whatever does was put there.
+    private ToLookAt Next(StoreSession session)
+    {
+        var hasGaps = session.Dialect.HasGaps;
+        if (AuditSealTable.After(session, last?.Number ?? 0) is not { } seal)
+        {
+            return new ToLookAt(hasGaps) { Restores = JournalRecords.RestoresAfter(session, walk.Seq), Rows = RestorationTable.LostSequences(session) };
+        }
+
+        var after = last is null ? long.MinValue : walk.Seq;
+        var upTo = Math.Max(after, seal.LastSeq);
+        return seal.Unpack() is not { } entries
+            ? new ToLookAt(hasGaps) { Seal = seal }
+            : new ToLookAt(hasGaps) { Seal = seal, Entries = entries, Records = JournalRecords.Between(session, after, upTo, int.MaxValue), Archived = archived.Between(session, after, upTo) };
+    }
+
+    private void Look(ToLookAt found, Seal seal, Action<SealedRecord, Seal>? tell)
     {
         var (before, next) = (last, (last?.Number ?? 0) + 1);
         if (seal.Number != next)
@@ -79,15 +102,13 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read, IReadO
 
         last = seal;
         Seals++;
-        if (seal.Unpack() is not { } entries)
+        if (found.Entries is not { } entries)
         {
             faults.Add(new AuditFault(AuditFaultKind.SealBroken, walk.Seq + 1, $"seal {seal.Number} can't be what a sealer wrote"));
             return;
         }
 
-        // Nothing stands before the first record, so whatever does was put there.
-        var after = Seals == 1 ? long.MinValue : walk.Seq;
-        LookAtRecords(session, entries, after, Math.Max(after, seal.LastSeq));
+        LookAtRecords(found, entries);
         records += entries.Count;
         if (seal.Records != records)
         {
@@ -106,22 +127,21 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read, IReadO
         }
     }
 
-    private void LookAtRecords(StoreSession session, IReadOnlyList<SealedRecord> entries, long after, long upTo)
+    private void LookAtRecords(ToLookAt found, IReadOnlyList<SealedRecord> entries)
     {
-        var records = JournalRecords.Between(session, after, upTo, int.MaxValue);
-        var there = records.Select(record => record.Seq).ToHashSet();
-        var gone = archived.Between(session, after, upTo).Where(each => !there.Contains(each.Key)).ToDictionary();
+        var there = found.Records.Select(record => record.Seq).ToHashSet();
+        var gone = found.Archived.Where(each => !there.Contains(each.Key)).ToDictionary();
 
         // What is wrong with a checkpoint is why its records are missed.
         faults.AddRange(archived.Faults.Select(each => each.Fault));
         archived.Faults.Clear();
         faults.AddRange(walk.Look(
-            entries, [.. records, .. gone.Where(each => each.Value.Entry is not null).Select(each => new AuditRecord(each.Key, each.Value.Entry!.Rest, null, each.Value.Where))], gone.ContainsKey));
+            entries, [.. found.Records, .. gone.Where(each => each.Value.Entry is not null).Select(each => new AuditRecord(each.Key, each.Value.Entry!.Rest, null, each.Value.Where))], gone.ContainsKey));
         Unread += gone.Count(each => each.Value.Entry is null);
     }
 
     // A row that no record of the journal speaks of was put there: it would pass what somebody took away for lost.
-    private void LookAtRestores(StoreSession session)
+    private void LookAtRestores(ToLookAt found)
     {
         if (isOver)
         {
@@ -129,8 +149,26 @@ public sealed class AuditCheck(Func<Func<StoreSession, bool>, bool> read, IReadO
         }
 
         isOver = true;
-        var recorded = walk.Restores.Concat(JournalRecords.RestoresAfter(session, walk.Seq)).Select(restore => (restore.After, restore.UpTo)).ToHashSet();
-        faults.AddRange(RestorationTable.LostSequences(session).Where(row => !recorded.Contains((row.After, row.UpTo))).Select(row => new AuditFault(
+        var recorded = walk.Restores.Concat(found.Restores).Select(restore => (restore.After, restore.UpTo)).ToHashSet();
+        faults.AddRange(found.Rows.Where(row => !recorded.Contains((row.After, row.UpTo))).Select(row => new AuditFault(
             AuditFaultKind.RestoreForged, row.After + 1, $"a restore that would have lost records {row.After + 1} to {row.UpTo} stands in the table restorations, and no record of the chain says so")));
+    }
+
+    /// <summary>What one look reads.</summary>
+    private sealed record ToLookAt(bool HasGaps)
+    {
+        // Null behind the last one.
+        public Seal? Seal { get; init; }
+
+        // Null where the seal can't be what a sealer wrote.
+        public IReadOnlyList<SealedRecord>? Entries { get; init; }
+
+        public IReadOnlyList<AuditRecord> Records { get; init; } = [];
+
+        public IReadOnlyDictionary<long, ArchivedRecord> Archived { get; init; } = new Dictionary<long, ArchivedRecord>();
+
+        public IReadOnlyList<LostSequences> Restores { get; init; } = [];
+
+        public IReadOnlyList<LostSequences> Rows { get; init; } = [];
     }
 }

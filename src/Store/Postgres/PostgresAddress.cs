@@ -16,12 +16,13 @@ public sealed record PostgresAddress(string ConnectionString, string Name, bool 
 
     /// <summary>
     /// How long a statement waits for a lock, and how long a step that stands still, as of a process that was stopped, may keep others waiting: then the
-    /// server ends it. Both in milliseconds. And that a plan is made once for all values, and a table read from one end to the other, for itself or to join it with others, only where no index
+    /// server ends it. Both in milliseconds. A machine that is gone, in the middle of what it sends too, where that time does not run, is found out within some ten seconds, and a process that is gone while
+    /// its statement runs within two. And that a plan is made once for all values, and a table read from one end to the other, for itself or to join it with others, only where no index
     /// does: plans are kept, and one that was made for a table of two pages would do so still when it has a thousand. Left to itself the server plans a statement over arrays anew each time
     /// that they are shorter than the ten rows it expects of any.
     /// </summary>
     private const string ServerSettings =
-        "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c jit=off -c plan_cache_mode=force_generic_plan -c timezone=UTC -c default_transaction_isolation=read\\ committed";
+        "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c tcp_user_timeout=10000 -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c client_connection_check_interval=2000 -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c jit=off -c plan_cache_mode=force_generic_plan -c timezone=UTC -c default_transaction_isolation=read\\ committed";
 
     /// <summary>Whether a text begins as such an address does.</summary>
     public static bool IsOne(string text) => Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
@@ -48,7 +49,7 @@ public sealed record PostgresAddress(string ConnectionString, string Name, bool 
             ApplicationName = "pipeline",
             Timeout = 5,
             CommandTimeout = 30,
-            // Who has waited for so long hangs up. A server that is asked instead to end a commit that waits for its stand-by says that it is done, though only this one server has it.
+            // Who has waited for so long hangs up without another word from the server: asked to end a commit that waits for its stand-by, it says that it is done, though it alone has it.
             CancellationTimeout = -1,
             MaxAutoPrepare = 400,
             AutoPrepareMinUsages = 2,

@@ -25,6 +25,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     private readonly PostgresLane[] others;
     private readonly PostgresLane acts;
     private readonly PostgresLane beside;
+    private readonly PostgresLane leases;
     private readonly ConcurrentQueue<Action<StoreSession>> riders = new();
     private readonly Timer rides;
     private readonly TableStatistics statistics;
@@ -38,6 +39,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
         others = [.. Enumerable.Range(1, Others).Select(lane => new PostgresLane(database, $"store writer of others {lane}", logger))];
         acts = new PostgresLane(database, "store writer of acts", logger);
         beside = new PostgresLane(database, "store writer beside", logger);
+        leases = new PostgresLane(database, "store writer of leases", logger);
         rides = new Timer(_ => Ride(), null, RideAlongDelay, RideAlongDelay);
         statistics = new TableStatistics(database, logger);
     }
@@ -69,7 +71,7 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     {
         await rides.DisposeAsync().ConfigureAwait(false);
         Ride();
-        PostgresLane[] all = [.. accounts, .. others, acts, beside];
+        PostgresLane[] all = [.. accounts, .. others, acts, beside, leases];
         await Task.Run(() => Array.ForEach(all, lane => lane.Close())).ConfigureAwait(false);
         Array.ForEach(all, lane => lane.Dispose());
         await statistics.DisposeAsync().ConfigureAwait(false);
@@ -103,8 +105,8 @@ public sealed class PostgresStore : IStore, IAsyncDisposable
     {
         null => acts,
         [] => beside,
-        // Among what waits for nothing: behind an account that others have, a lease would run out.
-        [var name] when Turn.IsLease(name) => beside,
+        // By itself: behind an account that others have, or in one transaction with whoever waits for a row, a lease would run out.
+        [var name] when Turn.IsLease(name) => leases,
         _ when names.FirstOrDefault(Turn.IsAccount) is { } account => accounts[PostgresTurns.KeyOf(account) % Accounts],
         _ => others[PostgresTurns.KeyOf(names[0]) % Others],
     };

@@ -10,15 +10,15 @@ internal static class BriefImpacts
     public static BriefImpact Of(StoreSession session, string? strategyId, DateTimeOffset now)
     {
         var states = session.Query<StateCount>(
-            """
-            SELECT s.state, count(*) AS orders FROM order_sagas s JOIN orders o ON o.cl_ord_id = s.cl_ord_id
-            WHERE s.state <> 'Done' AND (@strategyId IS NULL OR o.strategy_id = @strategyId) GROUP BY s.state
+            $"""
+            SELECT {OrderStates.Of} AS state, count(*) AS orders FROM order_sagas s JOIN orders o ON o.cl_ord_id = s.cl_ord_id
+            WHERE s.state <> 'Done' AND (@strategyId IS NULL OR o.strategy_id = @strategyId) GROUP BY 1
             """,
             new { strategyId }).ToDictionary(row => Enum.Parse<OrderState>(row.State), row => row.Orders);
         var unknown = session.Query<Unknown>(
-            """
-            SELECT o.reserved_qty AS qty, coalesce(o.price_bound, o.limit_price, o.reference_px) AS px FROM order_sagas s JOIN orders o ON o.cl_ord_id = s.cl_ord_id
-            WHERE s.state <> 'Done' AND s.state = 'Unresolved' AND (@strategyId IS NULL OR o.strategy_id = @strategyId)
+            $"""
+            SELECT o.reserved_qty AS qty, coalesce(o.price_bound, o.limit_price, o.reference_px) AS px FROM orders o
+            WHERE ({OrderStates.IsUnresolved} OR o.cl_ord_id IN (SELECT cl_ord_id FROM order_sagas WHERE state <> 'Done' AND state = 'Unresolved')) AND (@strategyId IS NULL OR o.strategy_id = @strategyId)
             """,
             new { strategyId });
         long In(params ReadOnlySpan<OrderState> wanted)

@@ -33,7 +33,7 @@ public static class BriefQuery
         var after = session.Scalar<long?>("SELECT seq FROM orders WHERE received_at < @from ORDER BY seq DESC LIMIT 1", new { from }) ?? 0;
         var orders = session.Query<Group>(
             $"""
-            SELECT coalesce(s.state, 'Proposed') AS state, o.ord_status, o.code, count(*) AS orders, max(o.seq) AS newest FROM orders o
+            SELECT {OrderStates.Of} AS state, o.ord_status, o.code, count(*) AS orders, max(o.seq) AS newest FROM orders o
             LEFT JOIN order_sagas s ON s.cl_ord_id = o.cl_ord_id WHERE o.seq > @after AND o.received_at <= @now AND {Mine} GROUP BY 1, 2, 3
             """,
             new { after, now, strategyId });
@@ -127,9 +127,11 @@ public static class BriefQuery
 
     private static BriefOrders In(StoreSession session, OrderState state, string? strategyId)
     {
-        const string among = $"FROM order_sagas s JOIN orders o ON o.cl_ord_id = s.cl_ord_id WHERE s.state <> 'Done' AND s.state = @state AND {Mine}";
+        var among = state == OrderState.Unresolved
+            ? $"FROM orders o LEFT JOIN order_sagas s ON s.cl_ord_id = o.cl_ord_id WHERE ({OrderStates.IsUnresolved} OR o.cl_ord_id IN (SELECT cl_ord_id FROM order_sagas WHERE state <> 'Done' AND state = @state)) AND {Mine}"
+            : $"FROM order_sagas s JOIN orders o ON o.cl_ord_id = s.cl_ord_id WHERE s.state <> 'Done' AND s.state = @state AND NOT {OrderStates.IsUnresolved} AND {Mine}";
         var where = new { state = state.ToString(), strategyId, most = IncidentBrief.MostNamed };
-        var orders = session.Query<OrderViewRow>($"SELECT o.*, s.state {among} ORDER BY o.seq LIMIT @most", where);
+        var orders = session.Query<OrderViewRow>($"SELECT o.*, {OrderStates.Of} AS state {among} ORDER BY o.seq LIMIT @most", where);
         return new BriefOrders(
             orders.Count < IncidentBrief.MostNamed ? orders.Count : session.Scalar<long>($"SELECT count(*) {among}", where),
             [.. orders.Select(row => new BriefOrder(row.ClOrdId, UntrustedText.Cap(row.RebalanceId), row.Symbol, Columns.Word<Side>(row.Side), row.Qty, state, row.Code, row.ReceivedAt))]);

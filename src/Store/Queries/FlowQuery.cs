@@ -50,9 +50,9 @@ public static class FlowQuery
     }
 
     private static Dictionary<OrderState, StateCount> OnTheirWay(StoreSession session) => session.Query<StateRow>(
-        """
-        SELECT s.state, count(*) AS orders, min(o.received_at) AS oldest_at FROM order_sagas s JOIN orders o ON o.cl_ord_id = s.cl_ord_id
-        WHERE s.state <> 'Done' GROUP BY s.state
+        $"""
+        SELECT {OrderStates.Of} AS state, count(*) AS orders, min(o.received_at) AS oldest_at FROM order_sagas s JOIN orders o ON o.cl_ord_id = s.cl_ord_id
+        WHERE s.state <> 'Done' GROUP BY 1
         """).ToDictionary(row => Enum.Parse<OrderState>(row.State), row => new StateCount(row.Orders, Columns.Time(row.OldestAt)));
 
     private static FlowBar BarOf(IReadOnlyList<Group> groups)

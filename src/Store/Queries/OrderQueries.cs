@@ -9,8 +9,8 @@ namespace Pipeline.Store.Queries;
 public static class OrderQueries
 {
     private const string Selection =
-        """
-        SELECT o.*, coalesce(s.state, 'Proposed') AS state, a.slippage_bps, b.file AS archive FROM orders o
+        $"""
+        SELECT o.*, {OrderStates.Of} AS state, a.slippage_bps, b.file AS archive FROM orders o
         LEFT JOIN order_sagas s ON s.cl_ord_id = o.cl_ord_id
         LEFT JOIN order_analytics a ON a.cl_ord_id = o.cl_ord_id
         LEFT JOIN archive_batches b ON b.batch = o.archived_in
@@ -70,7 +70,7 @@ public static class OrderQueries
 
         if (filter.State is { } state)
         {
-            conditions.Add("coalesce(s.state, 'Proposed') = @State");
+            conditions.Add($"{OrderStates.Of} = @State");
             parameters.Add("State", state.ToString());
         }
 

@@ -155,9 +155,12 @@ public static class OrderTable
         "SELECT cl_ord_id FROM orders INDEXED BY orders_told_otherwise WHERE venue = @venue AND account = @account AND told_otherwise = 1 ORDER BY seq",
         new { venue, account });
 
-    /// <summary>Keeps that both sides agree about an order again.</summary>
-    public static void Agree(StoreSession session, string clOrdId) =>
-        session.Write("UPDATE orders SET told_otherwise = 0 WHERE cl_ord_id = @clOrdId", new { clOrdId });
+    /// <summary>Keeps that both sides agree about an order again, unless something was recorded about it since they were compared.</summary>
+    /// <param name="session">The store.</param>
+    /// <param name="clOrdId">The order.</param>
+    /// <param name="seq">The journal's newest entry before the venue was asked.</param>
+    public static void Agree(StoreSession session, string clOrdId, long seq) => session.Execute(
+        "UPDATE orders SET told_otherwise = 0 WHERE cl_ord_id = @clOrdId AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.cl_ord_id = @clOrdId AND journal.seq > @seq)", new { clOrdId, seq });
 
     public static Order? FindBySlot(StoreSession session, OrderSlot slot) =>
         session.QueryFirst<OrderRow>($"{Selection} WHERE slot = @slot", new { slot = OrderKey.OfSlot(slot) })?.ToOrder();

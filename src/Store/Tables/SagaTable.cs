@@ -20,9 +20,10 @@ public static class SagaTable
     public static IReadOnlyList<SagaRow> OfOrders(StoreSession session, IEnumerable<string> clOrdIds) => session.Query<SagaRow>(
         $"{Selection} WHERE cl_ord_id IN (SELECT value ->> 0 FROM json_each(@orders))", new { orders = Columns.Json(clOrdIds.Select(id => new[] { id }).ToList()) });
 
-    /// <summary>Where an order is; an order that no news has reached yet is proposed.</summary>
+    /// <summary>Where an order is; an order that no news has reached yet is proposed. That nobody knows what became of it is in its claim before the saga hears of it.</summary>
     public static OrderState StateOf(StoreSession session, string clOrdId) =>
-        session.QueryFirst<string>("SELECT state FROM order_sagas WHERE cl_ord_id = @clOrdId", new { clOrdId }) is { } state
+        ClaimTable.IsUnresolved(session, clOrdId) ? OrderState.Unresolved
+        : session.QueryFirst<string>("SELECT state FROM order_sagas WHERE cl_ord_id = @clOrdId", new { clOrdId }) is { } state
             ? Enum.Parse<OrderState>(state)
             : OrderState.Proposed;
 

@@ -18,6 +18,7 @@ internal sealed class GroupCommits(ILogger logger)
     /// <param name="group">Steps; what one throws is kept for its caller.</param>
     /// <param name="riders">Writes that nobody waits for.</param>
     /// <exception cref="DbException">The store failed; nothing was recorded.</exception>
+    /// <exception cref="StoreUnavailableException">The disk failed while it was committed; nobody knows whether it was recorded.</exception>
     public void Commit(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
     {
         if (separateGroups > 0)
@@ -51,7 +52,7 @@ internal sealed class GroupCommits(ILogger logger)
             return false;
         }
 
-        transaction.Commit();
+        End(transaction);
         return true;
     }
 
@@ -61,7 +62,20 @@ internal sealed class GroupCommits(ILogger logger)
         var session = new StoreSession(connection, transaction);
         group.ForEach(pending => pending.Run(session, transaction));
         riders.ForEach(rider => Ride(rider, session, transaction));
-        transaction.Commit();
+        End(transaction);
+    }
+
+    // What is in the log when the flush fails is found there if the process dies before it is written over.
+    private static void End(DbTransaction transaction)
+    {
+        try
+        {
+            transaction.Commit();
+        }
+        catch (DbException e) when (SqliteDatabase.IsDisk(e))
+        {
+            throw new StoreUnavailableException($"The disk failed while the store committed: {e.Message}", e) { MayBeRecorded = true };
+        }
     }
 
     // One that can't be written is dropped, or it would fail every commit from now on.

@@ -14,6 +14,7 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 {
     private readonly Dictionary<string, Stack<PreparedStatement>> idle = new(new SqlTexts());
     private readonly Stack<PreparedCommand> commands = new();
+    private int kept;
 
     [AllowNull]
     public override string ConnectionString
@@ -44,7 +45,14 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
     public void Checkpoint() => Run("PRAGMA wal_checkpoint(PASSIVE)");
 
     /// <summary>Keeps so much of the database in memory, KB.</summary>
-    public void Keep(int cache) => Run($"PRAGMA cache_size=-{cache}");
+    public void Keep(int cache)
+    {
+        if (cache != kept)
+        {
+            Run($"PRAGMA cache_size=-{cache}");
+            kept = cache;
+        }
+    }
 
     internal PreparedStatement Rent(string text)
     {

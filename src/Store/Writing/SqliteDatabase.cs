@@ -195,6 +195,9 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
 
     private static bool IsLocked(Exception error) => error is SqliteException { SqliteErrorCode: 5 or 6 };
 
+    /// <summary>Whether an error is the disk's: it could not be read, written or flushed.</summary>
+    internal static bool IsDisk(DbException exception) => exception is SqliteException { SqliteErrorCode: 10 };
+
     /// <summary>Whether an error means that the same statement may work later: busy, locked, full, unreadable, not to be opened, or its log's lock lost to others again and again.</summary>
     internal static bool IsUnavailable(DbException exception) => exception is SqliteException
     {

@@ -160,7 +160,8 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
                 new StoreUnavailableException($"The store {database.Path} took no write: {e.Message}", e),
             _ => exception,
         };
-        if (reason is StoreUnavailableException)
+        logger.LogError(reason, "A commit of {Steps} steps failed", group.Count);
+        if (reason is StoreUnavailableException { MayBeRecorded: false })
         {
             // Who waits behind the group would find the same, each group after a wait of its own. All are told now, so that
             // nobody waits for much longer than the store's own patience.
@@ -170,7 +171,6 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
             }
         }
 
-        logger.LogError(reason, "A commit of {Steps} steps failed; none of them was recorded", group.Count);
         foreach (var pending in group)
         {
             pending.Fail(reason);

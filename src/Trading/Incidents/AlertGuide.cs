@@ -199,7 +199,7 @@ public sealed record AlertGuide(string Code, string Meaning, string FirstLook, s
             "Don't delete the file: the overrides in force would go with it."),
         new("STORE_RESTORED", "The pipeline runs on a restored backup.",
             "pipelinectl order list --state unresolved",
-            "When nothing is unresolved any more: `pipelinectl restored end --why \"all asked for\"`",
+            "Do anew what people did since the backup: halts, revoked and rotated keys, demotions. When nothing is unresolved any more: `pipelinectl restored end --why \"all asked for\"`",
             "Don't end the state early: the venue is asked before every first send for a reason."),
         new("SUBMITTED_OUTSIDE_SESSION", "An order was granted while its market was closed, by the calendar. This must never happen.",
             "pipelinectl market show",

@@ -30,8 +30,8 @@ public sealed partial record Notice(NoticeKind Kind, string Subject, long Seq)
     public string Text() => !IsId(Subject) ? throw new ArgumentException($"A notice of {Kind} has a subject that is no id") : Kind switch
     {
         NoticeKind.Filled => $"Pipeline notice: order {Subject} is filled. Details: intentctl status {Subject}",
-        NoticeKind.Canceled => $"Pipeline notice: order {Subject} is canceled; a part of it may have filled. Details: intentctl status {Subject}",
-        NoticeKind.Denied => $"Pipeline notice: order {Subject} was denied by the pipeline and never sent. Do not send it again unchanged. Details: intentctl status {Subject}",
+        NoticeKind.Canceled => $"Pipeline notice: order {Subject} is canceled; a part of it may have filled, and a fill policy may go on with the rest under another id. Details: intentctl status {Subject}",
+        NoticeKind.Denied => $"Pipeline notice: order {Subject} was denied by the pipeline. Do not send it again unchanged. Details: intentctl status {Subject}",
         NoticeKind.Rejected => $"Pipeline notice: order {Subject} was rejected by the venue. Details: intentctl status {Subject}",
         NoticeKind.Expired => $"Pipeline notice: order {Subject} has expired at the venue; a part of it may have filled. Details: intentctl status {Subject}",
         NoticeKind.Held => $"Pipeline notice: order {Subject} is held and waits unsent: for its market to open, or for an operator. Details: intentctl status {Subject}",

@@ -9,7 +9,7 @@ public enum NoticeKind
     /// <summary>The order is canceled; a part may have filled.</summary>
     Canceled,
 
-    /// <summary>The pipeline has denied the order: it was never sent.</summary>
+    /// <summary>The pipeline has denied the order: nothing of it is at the venue, as far as the venue or a person says.</summary>
     Denied,
 
     /// <summary>The venue has rejected the order.</summary>

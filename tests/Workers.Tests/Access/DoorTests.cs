@@ -254,6 +254,22 @@ public sealed class DoorTests
     }
 
     [Test]
+    public async Task Who_rotates_a_key_again_within_the_overlap_is_told_that_the_secret_before_the_last_ends_now()
+    {
+        var key = await Strategy.CreateAsync(pipeline, "twice");
+        Assert.That(await DoneAsync(), Does.Not.Contain("ends now"));
+
+        Assert.That(await DoneAsync(), Does.Contain("version 1, which was good beside it, ends now"));
+        await IsRefusedAsync(key.Intent("twice", Intents.Buy("twice")), 401, "key-ended");
+
+        async Task<string> DoneAsync()
+        {
+            using var answer = await Strategy.AskAsync(pipeline, HttpMethod.Post, $"/v1/keys/{key.KeyId}/rotate", Strategy.Approver, new { why = "of a test" });
+            return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("done").GetString()!;
+        }
+    }
+
+    [Test]
     public async Task A_rotation_that_is_refused_ends_nothing_and_a_later_version_has_no_end_of_an_earlier_one()
     {
         var publicKey = PublicKey(1);

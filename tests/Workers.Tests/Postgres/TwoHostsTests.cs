@@ -146,6 +146,12 @@ public sealed class TwoHostsTests
         Assert.That(await pipeline.Store.WriteAsync(Turn.OfAccount("paper"), session => session.Scalar<string>("SELECT current_setting('idle_in_transaction_session_timeout')")), Is.EqualTo("10s"));
     }
 
+    [TestCase("tcp_user_timeout", "10000")]
+    [TestCase("tcp_keepalives_idle", "5")]
+    [TestCase("client_connection_check_interval", "2s")]
+    public void A_machine_that_is_gone_in_the_middle_of_what_it_sends_keeps_its_locks_for_seconds(string setting, string value) =>
+        Assert.That(pipeline.Store.Read(session => session.Scalar<string>($"SELECT current_setting('{setting}')")), Is.EqualTo(value));
+
     [Test]
     public async Task Who_wants_the_whole_store_stands_in_line_for_it_anew_until_a_host_that_stands_still_has_lost_it()
     {

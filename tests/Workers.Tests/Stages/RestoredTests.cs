@@ -174,6 +174,9 @@ public sealed class RestoredTests(StoreKind kind)
         await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.Submission.HandleAsync(released, CancellationToken.None));
         Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty, "though all of them have expired");
         Assert.That(await pipeline.Orders.CancelAsync(released.ClOrdId, Alice), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("NOT_IMPORTED"));
+        Assert.That(
+            await pipeline.Orders.CancelAsync("AFTERTHEBACKUP", Alice), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("NOT_IMPORTED"),
+            "one that is not known yet may be at the venue");
         Assert.That(pipeline.JournalLength(), Is.EqualTo(journal));
         Assert.That(await pipeline.Trading.HaltAsync("all", Alice), Is.TypeOf<ActResult.Done>(), "a halt is possible at once");
     }

@@ -62,11 +62,23 @@ public sealed class StatusSnapshotsTests
         Assert.That(asked, Has.Count.EqualTo(1));
     }
 
-    private async Task TakeAsync()
+    [Test]
+    public async Task Who_follows_the_account_anew_asks_at_once()
+    {
+        await TakeAsync();
+        await TakeAsync();
+        Assert.That(asked.Count(symbol => symbol == "MSFT"), Is.EqualTo(1));
+
+        await TakeAsync(term: 2);
+
+        Assert.That(asked.Count(symbol => symbol == "MSFT"), Is.EqualTo(2));
+    }
+
+    private async Task TakeAsync(long term = 1)
     {
         try
         {
-            await statuses.TakeDueAsync(CancellationToken.None);
+            await statuses.TakeDueAsync(term, CancellationToken.None);
         }
         catch (VenueUnavailableException e)
         {
