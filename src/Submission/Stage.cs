@@ -61,11 +61,13 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     /// <summary>The venue is called once the grant is recorded.</summary>
     public bool HasSequel => true;
 
+    // What the calendars said before a turn that was waited for longer than a permission may be old is not what they say now: then it is called by its queue, which asks anew.
     public async Task<OnwardStep> PrepareAsync(CancellationToken cancellationToken)
     {
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
-        var (decided, newest) = (new Decided(Metrics.Count), (DateTimeOffset?)null);
-        return new OnwardStep(Name, grants.LookAt, (session, call, order, onward) => TakeOnward(session, (OrderReleased)call, order, newest, onward, decided))
+        var (decided, newest, lookedAt) = (new Decided(Metrics.Count), (DateTimeOffset?)null, clock.GetTimestamp());
+        return new OnwardStep(Name, grants.LookAt, (session, call, order, onward) =>
+            IsReady && onward.HasRoom && clock.GetElapsedTime(lookedAt) <= options.Value.SendDeadline ? TakeOnward(session, (OrderReleased)call, order, newest, onward, decided) : [])
         {
             // The turn's own entries are by the clock that is in question.
             LookBefore = session => newest = JournalTable.NewestTime(session),
@@ -76,11 +78,6 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
 
     private IReadOnlyList<FollowUp> TakeOnward(StoreSession session, OrderReleased call, Order order, DateTimeOffset? newest, Onward onward, Decided decided)
     {
-        if (!IsReady || !onward.HasRoom)
-        {
-            return [];
-        }
-
         var grantedAt = clock.GetTimestamp();
         var granted = grants.Take(session, order, call, newest, clock.GetUtcNow(), calls.AdapterOf);
         if (granted.Verdict is { } verdict)

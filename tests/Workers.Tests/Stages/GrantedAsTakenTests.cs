@@ -50,6 +50,17 @@ public sealed class GrantedAsTakenTests(StoreKind kind)
         Assert.That(sequels.Taken, Is.Zero);
     }
 
+    [TestCase(0, 1)]
+    [TestCase(1, 0)]
+    public async Task What_was_looked_at_before_a_turn_that_took_long_to_come_grants_nothing(int beyond, int claims)
+    {
+        var turns = new CountedTurns(pipeline.Store) { Meanwhile = () => pipeline.Clock.Advance(pipeline.SubmissionOptions.SendDeadline + TimeSpan.FromMilliseconds(beyond)) };
+        var taken = await TakeAsync(AnIntent(), pipeline.IntakeOn(turns, pipeline.NextDoorWithVenue(new RunSequels())));
+
+        Assert.That(pipeline.Claims(IdOf(taken)), Has.Count.EqualTo(claims), "calendars may say something else by now");
+        Assert.That(taken.FollowUps[0].Message, claims == 1 ? Is.TypeOf<OrderSubmitting>() : Is.TypeOf<OrderReleased>());
+    }
+
     [Test]
     public async Task Its_story_is_that_of_one_which_went_from_queue_to_queue()
     {
