@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
 using Pipeline.Ctl;
@@ -62,7 +60,7 @@ public sealed class ExitCodeTests
     [TestCase("text/html", "<html>A router</html>")]
     public async Task A_page_that_is_no_brief_is_not_shown_as_one(string type, string body)
     {
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.ContentType = type;
             return context.Response.WriteAsync(body);
@@ -85,7 +83,7 @@ public sealed class ExitCodeTests
     [Test]
     public async Task A_connection_that_breaks_after_the_request_is_6_and_may_be_recorded()
     {
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Abort();
             return Task.CompletedTask;
@@ -114,7 +112,7 @@ public sealed class ExitCodeTests
     [TestCase(200, """{"intent_id":"i","orders":[{"cl_ord_id":"A","symbol":"A","side":"buy"}]}""", "$.orders[0].outcome", "check")]
     public async Task What_answers_and_is_no_pipeline_is_6_and_named_by_what_it_lacks(int status, string body, string lacks, params string[] arguments)
     {
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.StatusCode = status;
             return context.Response.WriteAsync(body);
@@ -131,7 +129,7 @@ public sealed class ExitCodeTests
     [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"MAX_GROSS"}]""", "canceled", 2)]
     public async Task A_line_stands_where_the_last_of_its_orders_does_that_says_anything_of_it(string line, string first, int exitCode)
     {
-        await using var server = await ServeAsync(context => context.Response.WriteAsync(
+        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(
             $$"""{"cl_ord_id":"A","symbol":"A","side":"buy","state":"done","ord_status":"{{first}}","line":{{line}}}"""));
 
         var run = await IntentctlRun.OfAsync(server.Url, "", "status", "ID");
@@ -143,7 +141,7 @@ public sealed class ExitCodeTests
     [TestCase("working", "new")]
     public async Task A_line_is_not_over_while_a_replacement_is_to_be_sent_for_what_is_left_of_it(string state, string status)
     {
-        await using var server = await ServeAsync(context => context.Response.WriteAsync(
+        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(
             $$"""{"cl_ord_id":"A","symbol":"A","side":"buy","state":"{{state}}","ord_status":"{{status}}","line":[{"cl_ord_id":"A","state":"{{state}}","ord_status":"{{status}}"},{"cl_ord_id":"B","state":"held","ord_status":"held","code":"AWAITS_PARENT","orig_cl_ord_id":"A"}]}"""));
 
         var run = await IntentctlRun.OfAsync(server.Url, "", "status", "ID", "--wait", "1");
@@ -156,7 +154,7 @@ public sealed class ExitCodeTests
     public async Task A_held_line_is_looked_at_until_the_end_of_the_wait()
     {
         var looks = 0;
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             static string Line(string id, string state, string status) => $$"""{"cl_ord_id":"{{id}}","symbol":"A","side":"buy","state":"{{state}}","ord_status":"{{status}}"}""";
             if (context.Request.Method == "POST")
@@ -177,7 +175,7 @@ public sealed class ExitCodeTests
     [Test]
     public async Task Who_may_submit_and_not_read_hears_that_it_is_recorded()
     {
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.StatusCode = context.Request.Method == "POST" ? 202 : 403;
             return context.Response.WriteAsync(context.Request.Method == "POST"
@@ -196,7 +194,7 @@ public sealed class ExitCodeTests
     public async Task Who_waits_for_several_lines_asks_no_more_for_one_that_is_over()
     {
         var asked = new System.Collections.Concurrent.ConcurrentBag<string>();
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             static string Line(string id, string state, string status) => $$"""{"cl_ord_id":"{{id}}","symbol":"A","side":"buy","state":"{{state}}","ord_status":"{{status}}"}""";
             if (context.Request.Method == "POST")
@@ -219,7 +217,7 @@ public sealed class ExitCodeTests
     [Test]
     public async Task A_cancel_of_a_line_whose_last_order_has_filled_was_too_late()
     {
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             var isCancel = context.Request.Method == "DELETE";
             context.Response.StatusCode = isCancel ? 409 : 200;
@@ -257,7 +255,7 @@ public sealed class ExitCodeTests
     [TestCase(200, "", 6, "True")]
     public async Task A_status_has_its_code(int status, string problem, int exitCode, string mayBeRecorded)
     {
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.StatusCode = status;
             return context.Response.WriteAsync(problem.Length == 0 ? "<html>" : $$"""{"type":"https://pipeline.invalid/problems/{{problem}}","title":"No","detail":"so"}""");
@@ -271,7 +269,7 @@ public sealed class ExitCodeTests
     [Test]
     public async Task How_long_to_leave_it_alone_is_told()
     {
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (429, "7");
             return Task.CompletedTask;
@@ -343,7 +341,7 @@ public sealed class ExitCodeTests
     public async Task The_token_goes_with_every_request()
     {
         var seen = "";
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             seen = context.Request.Headers.Authorization.ToString();
             return context.Response.WriteAsync("[]");
@@ -368,23 +366,6 @@ public sealed class ExitCodeTests
     public void Foreign_words_do_not_command_the_terminal() => Assert.That(Plain.Of("a\u001b[2Jb\nc"), Is.EqualTo("a\\u001b[2Jb\\u000ac"));
 
     private static Dictionary<string, string> Only(string name, string value) => new() { [name] = value };
-
-    private static async Task<Server> ServeAsync(RequestDelegate answer)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        app.Run(answer);
-        await app.StartAsync();
-        return new Server(app);
-    }
-
-    private sealed class Server(WebApplication app) : IAsyncDisposable
-    {
-        public Uri Url => new(app.Urls.Single());
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
-    }
 
     // The request's head and its body, which come in one piece or in two.
     private static async Task ReadRequestAsync(NetworkStream stream)

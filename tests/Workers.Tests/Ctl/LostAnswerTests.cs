@@ -1,6 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
 using Pipeline.Pipelinectl;
@@ -19,14 +16,14 @@ public sealed class LostAnswerTests
     [Test]
     public async Task A_connection_that_breaks_after_the_request_leaves_it_in_doubt()
     {
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Abort();
             return Task.CompletedTask;
         });
 
-        Assert.That((await CtlRun.OfAsync(Url(server), Token, Halt)).Error, Does.Contain(Doubt).And.Not.Contain("can't be reached"));
-        Assert.That((await CtlRun.OfAsync(Url(server), Token, List)).Error, Does.Not.Contain(Doubt), "to look does nothing");
+        Assert.That((await CtlRun.OfAsync(server.Url, Token, Halt)).Error, Does.Contain(Doubt).And.Not.Contain("can't be reached"));
+        Assert.That((await CtlRun.OfAsync(server.Url, Token, List)).Error, Does.Not.Contain(Doubt), "to look does nothing");
     }
 
     [Test]
@@ -38,26 +35,14 @@ public sealed class LostAnswerTests
     [TestCase(503, """{"title":"The store can't be used now","detail":"Nothing was recorded.","may_be_recorded":false}""", false)]
     public async Task A_gateways_page_leaves_it_in_doubt_and_a_pipelines_word_does_not(int status, string body, bool isInDoubt)
     {
-        await using var server = await ServeAsync(context =>
+        await using var server = await AnsweringServer.StartAsync(context =>
         {
             context.Response.StatusCode = status;
             return context.Response.WriteAsync(body);
         });
 
-        var run = await CtlRun.OfAsync(Url(server), Token, Halt);
+        var run = await CtlRun.OfAsync(server.Url, Token, Halt);
 
         Assert.That((run.ExitCode, run.Error.Contains(Doubt, StringComparison.Ordinal)), Is.EqualTo(((int)ExitCode.Unreachable, isInDoubt)), run.Error);
-    }
-
-    private static Uri Url(WebApplication server) => new(server.Urls.Single());
-
-    private static async Task<WebApplication> ServeAsync(RequestDelegate answer)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        app.Run(answer);
-        await app.StartAsync();
-        return app;
     }
 }
