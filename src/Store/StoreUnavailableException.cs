@@ -25,4 +25,7 @@ public sealed class StoreUnavailableException : Exception
 
     /// <summary>What is known of the step, in a sentence.</summary>
     public string WhatIsRecorded => MayBeRecorded ? "Nobody knows whether it was recorded." : "Nothing was recorded.";
+
+    /// <summary>The same, and what to do, for whoever acts by hand: a repeat of an act may do it twice.</summary>
+    public string WhatIsDone => MayBeRecorded ? $"{WhatIsRecorded} Look whether it was done before you do it again." : WhatIsRecorded;
 }

@@ -45,7 +45,7 @@ public sealed class ActRunner(
         }
         catch (StoreUnavailableException e)
         {
-            return new ActOutcome(false, $"The store can't be used now. {e.WhatIsRecorded}{(e.MayBeRecorded ? " Look whether it was done before you do it again." : "")} ({e.Message})", null);
+            return new ActOutcome(false, $"The store can't be used now. {e.WhatIsDone} ({e.Message})", null);
         }
     }
 }

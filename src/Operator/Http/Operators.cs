@@ -76,7 +76,7 @@ public sealed class Operators(FollowUpDispatcher dispatcher)
         context.Response.Headers.RetryAfter = "1";
         return Results.Problem(
             title: "The store can't be used now",
-            detail: $"{e.WhatIsRecorded}{(e.MayBeRecorded ? " Look whether it was done before you do it again." : "")} ({e.Message})",
+            detail: $"{e.WhatIsDone} ({e.Message})",
             type: Types + "store-unavailable",
             statusCode: StatusCodes.Status503ServiceUnavailable,
             extensions: new Dictionary<string, object?> { ["may_be_recorded"] = e.MayBeRecorded });

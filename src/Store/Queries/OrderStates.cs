@@ -1,3 +1,5 @@
+using Pipeline.Store.Tables;
+
 namespace Pipeline.Store.Queries;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Pipeline.Store.Queries;
 internal static class OrderStates
 {
     /// <summary>Whether nobody knows what became of an order, <c>o</c>.</summary>
-    public const string IsUnresolved = "o.cl_ord_id IN (SELECT cl_ord_id FROM claims WHERE next_check_at IS NOT NULL AND outcome = 'unknown')";
+    public const string IsUnresolved = $"o.cl_ord_id IN (SELECT cl_ord_id FROM claims WHERE {ClaimTable.IsUnknown})";
 
     /// <summary>Where an order, <c>o</c>, is, with its saga, <c>s</c>, if it has one.</summary>
     public const string Of = $"CASE WHEN {IsUnresolved} THEN 'Unresolved' ELSE coalesce(s.state, 'Proposed') END";

@@ -76,7 +76,7 @@ public sealed record StoreFigures
         }
 
         // Of some of them the saga may not have heard yet, and has them where they were before.
-        var unknown = session.QueryFirst<StateRow>("SELECT count(DISTINCT cl_ord_id) AS orders, min(claimed_at) AS at FROM claims WHERE next_check_at IS NOT NULL AND outcome = 'unknown'")!;
+        var unknown = session.QueryFirst<StateRow>($"SELECT count(DISTINCT cl_ord_id) AS orders, min(claimed_at) AS at FROM claims WHERE {ClaimTable.IsUnknown}")!;
         if (unknown.At is { } at && unknown.Orders > found[OrderState.Unresolved].Count)
         {
             found[OrderState.Unresolved] = new OpenOrders(unknown.Orders, Columns.Time(at) < now ? now - Columns.Time(at) : TimeSpan.Zero);

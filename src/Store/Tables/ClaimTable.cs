@@ -57,9 +57,12 @@ public static class ClaimTable
         """,
         new { restoration, now });
 
+    /// <summary>Whether nobody knows what became of a claim's send.</summary>
+    internal const string IsUnknown = "next_check_at IS NOT NULL AND outcome = 'unknown'";
+
     /// <summary>Whether nobody knows what became of a send of an order.</summary>
     public static bool IsUnresolved(StoreSession session, string clOrdId) => session.Scalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM claims WHERE cl_ord_id = @clOrdId AND next_check_at IS NOT NULL AND outcome = 'unknown')", new { clOrdId });
+        $"SELECT EXISTS (SELECT 1 FROM claims WHERE cl_ord_id = @clOrdId AND {IsUnknown})", new { clOrdId });
 
     public static IReadOnlyList<Claim> OfOrder(StoreSession session, string clOrdId) =>
         session.Query<Claim>($"{Selection} WHERE cl_ord_id = @clOrdId ORDER BY attempt", new { clOrdId });
