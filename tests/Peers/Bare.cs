@@ -35,7 +35,7 @@ internal sealed class Bare(Uri broker) : IPeer
             registration.AddConsumer<AnalyticsConsumer>();
             registration.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.UseBroker(broker);
+                rabbit.UseBroker(broker, "bare");
                 rabbit.Endpoint<ValidationConsumer>(context, $"bare-{Hops.Validation}");
                 rabbit.Endpoint<SessionConsumer>(context, $"bare-{Hops.Session}");
                 rabbit.Endpoint<SubmissionConsumer>(context, $"bare-{Hops.Submission}");

@@ -7,9 +7,10 @@ internal sealed record Comparison(IReadOnlyList<Measurement> Measurements, IRead
 {
     /// <summary>What is measured: the whole comparison, or what its ratios need.</summary>
     /// <param name="isQuick">Only what the ratios need.</param>
+    /// <param name="systems">Which alone, if any are named.</param>
     /// <param name="servers">What there is to run them on.</param>
     /// <returns>Systems with their loads, of which null is as much as goes through.</returns>
-    public static IReadOnlyList<(string System, int? Load)> Plan(bool isQuick, Servers servers)
+    public static IReadOnlyList<(string System, int? Load)> Plan(bool isQuick, IReadOnlyCollection<string> systems, Servers servers)
     {
         IEnumerable<(string System, int? Load)> plan = isQuick
             ?
@@ -18,7 +19,7 @@ internal sealed record Comparison(IReadOnlyList<Measurement> Measurements, IRead
                 (Runner.BareChain, null), (Runner.Outbox, null), (Runner.Wolverine, null), (Runner.Ours, null), (Runner.OursOnPostgres, null),
             ]
             : new int?[] { 100, 500, null }.SelectMany(load => Runner.Systems.Select(system => (system, load)));
-        return [.. plan.Where(entry => Runner.CanRun(entry.System, servers))];
+        return [.. plan.Where(entry => (systems.Count == 0 || systems.Contains(entry.System)) && Runner.CanRun(entry.System, servers))];
     }
 
     public static Comparison Of(IReadOnlyList<(string System, int? Load, Round Round)> rounds)

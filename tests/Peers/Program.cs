@@ -12,9 +12,11 @@ var quick = new Option<bool>("--quick") { Description = "Only what the ratios ne
 var rounds = new Option<int?>("--rounds") { Description = "How often every system is run, one after the other; 3, or 2 when quick." };
 var samples = new Option<int>("--samples") { Description = "Orders that each schedule measures in all its rounds.", DefaultValueFactory = _ => 6000 };
 var warmUp = new Option<int?>("--warm-up") { Description = "Seconds that every system is run before the first round, since compilers that watch need some; 15, or 4 when quick." };
+var only = new Option<string[]>("--systems") { Description = $"Which alone, of {string.Join(", ", Runner.Systems.Except([Runner.OursByQueues]))}; all without it.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+only.AcceptOnlyFromAmong([.. Runner.Systems.Except([Runner.OursByQueues])]);
 var compare = new RootCommand("Measures this pipeline beside other ways to build it: the same hops, the same broker, the same machine, in turns. From an order's being taken in to the call of the venue.")
 {
-    broker, postgres, beside, json, quick, rounds, samples, warmUp,
+    broker, postgres, beside, json, quick, rounds, samples, warmUp, only,
 };
 compare.SetAction(async (parsed, cancellationToken) =>
 {
@@ -22,7 +24,7 @@ compare.SetAction(async (parsed, cancellationToken) =>
     var count = parsed.GetValue(rounds) ?? (isQuick ? 2 : 3);
     var length = new Length(count, isQuick ? 1 : count, parsed.GetValue(samples), parsed.GetValue(warmUp) ?? (isQuick ? 4 : 15), isQuick ? 4 : 8, isQuick ? 3 : 8);
     var comparison = await Rounds.RunAsync(
-        Comparison.Plan(isQuick, ServersOf(parsed)), ServersOf(parsed), length, Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
+        Comparison.Plan(isQuick, parsed.GetRequiredValue(only), ServersOf(parsed)), ServersOf(parsed), length, Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
     if (parsed.GetValue(json))
     {
         Console.WriteLine(JsonSerializer.Serialize(comparison, PipelineJson.Options));

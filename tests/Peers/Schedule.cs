@@ -6,11 +6,13 @@ internal static class Schedule
     /// <summary>How late an order may be handed in because timers have a grain; later is a stall, which counts.</summary>
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>It ends when nothing of it waits in any queue, which would else be worked off in the next one's time.</summary>
     /// <returns>Of each order the time from being taken in to its call of the venue, and from being handed in, each with how much too late it was handed in.</returns>
     public static async Task<IReadOnlyList<(TimeSpan Taken, TimeSpan Whole)>> RunAsync(IPeer peer, Calls calls, Numbers numbers, int rate, TimeSpan duration, CancellationToken cancellationToken)
     {
         var count = (int)(rate * duration.TotalSeconds);
         var taken = new Task<Taken>[count];
+        var before = peer.Finished;
         var start = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < count; i++)
         {
@@ -26,6 +28,7 @@ internal static class Schedule
 
         var orders = await Task.WhenAll(taken).ConfigureAwait(false);
         await Waiting.UntilAsync(() => orders.All(order => calls.Of(order.Id) is not null), "every order's call of the venue", cancellationToken).ConfigureAwait(false);
+        await Waiting.UntilAsync(() => peer.Finished >= before + count, "the last order's end", cancellationToken).ConfigureAwait(false);
         return
         [
             .. orders.Select(order => (

@@ -36,7 +36,7 @@ internal sealed class OutboxPeer(Uri broker, string folder) : IPeer
             registration.AddConsumer<OutboxAnalytics>();
             registration.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.UseBroker(broker);
+                rabbit.UseBroker(broker, "outbox");
                 rabbit.Endpoint<ValidationWorker>(context, $"outbox-{Hops.Validation}");
                 rabbit.Endpoint<SessionWorker>(context, $"outbox-{Hops.Session}");
                 rabbit.Endpoint<SubmissionWorker>(context, $"outbox-{Hops.Submission}");
