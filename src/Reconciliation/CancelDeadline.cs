@@ -6,13 +6,18 @@ using Pipeline.Trading.Orders;
 
 namespace Pipeline.Reconciliation;
 
-/// <summary>What is done about a cancel when its time has come: it is asked for again, or a person is told that it has no effect.</summary>
+/// <summary>
+/// What is done about a cancel when its time has come: it is asked for again, or a person is told that it has no effect. One that nobody has asked the venue for has lost its way,
+/// for example into the dead letters, unless it stands in a line: it is sent there again, the same call, as often as it takes, and a person is told.
+/// </summary>
 internal static class CancelDeadline
 {
     /// <summary>How long after one look it is looked again whether the comparison has finished.</summary>
     private static readonly TimeSpan UntilCompared = TimeSpan.FromSeconds(1);
 
-    public static IReadOnlyList<FollowUp> Act(StoreSession session, Cancel cancel, DateTimeOffset now)
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(10);
+
+    public static IReadOnlyList<FollowUp> Act(StoreSession session, Cancel cancel, StageLines lines, DateTimeOffset now)
     {
         var order = OrderTable.Find(session, cancel.ClOrdId) ?? throw new UnknownOrderException(cancel.ClOrdId);
         if (order.OrdStatus.IsTerminal() && !Breaks.IsOpenThere(session, order))
@@ -21,13 +26,46 @@ internal static class CancelDeadline
             return [];
         }
 
-        return cancel.Outcome == CancelResult.Requested ? Stuck(session, order, cancel, now) : [Ask(session, order, cancel.Attempt + 1, now)];
+        return cancel.Outcome switch
+        {
+            CancelResult.Requested => Stuck(session, order, cancel, now),
+            null => Unasked(session, order, cancel, lines, now),
+            _ => [Ask(session, order, cancel.Attempt + 1, now)],
+        };
+    }
+
+    // The same call once more, and no further attempt: where the first one is only late, the other finds that it was answered.
+    private static IReadOnlyList<FollowUp> Unasked(StoreSession session, Order order, Cancel cancel, StageLines lines, DateTimeOffset now)
+    {
+        var step = Stages.StepOf(Stages.Cancel, cancel.Attempt);
+        if (FollowUpTable.Call(session, order.ClOrdId, step) is not { } call)
+        {
+            return [Ask(session, order, cancel.Attempt + 1, now)];
+        }
+
+        if (lines.NextLook(Stages.Cancel, call.Message, CancelTable.LongestUnasked) is { } next)
+        {
+            CancelTable.LookAgain(session, order.ClOrdId, next);
+            return [];
+        }
+
+        var waited = now - call.Message.At;
+        CancelTable.LookAgain(session, order.ClOrdId, now + (waited < LongestLook ? waited : LongestLook));
+        if (StepTable.TryInsert(session, order.ClOrdId, $"stuck:{step}", order.Pass, "Recorded", now))
+        {
+            JournalTable.RaiseAlert(
+                session, Alert.OrderStuck, order.ClOrdId, Stages.Reconciliation, now, order,
+                new { waits_for = step, at = step, since = call.Message.At, called_again = call.Message.GetType().Name, cancel.By });
+        }
+
+        FollowUpTable.TellAgain(session, call, now);
+        return [call];
     }
 
     /// <summary>Has the venue asked, as the given attempt.</summary>
     private static FollowUp Ask(StoreSession session, Order order, int attempt, DateTimeOffset now)
     {
-        CancelTable.StartAttempt(session, order.ClOrdId, attempt);
+        CancelTable.StartAttempt(session, order.ClOrdId, attempt, now);
         var seq = JournalTable.Append(session, order, Stages.Reconciliation, nameof(CancelOrder), now, new { attempt });
         return StepLog.Tell(
             session,

@@ -56,7 +56,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
         [
             .. isHalting ? HaltCancels.Act(session, Stages.Reconciliation, now) : [],
             .. OrderTable.Due(session, now, LargestBatch).Where(order => due.Contains(order.ClOrdId)).SelectMany(order => Act(session, order, lines, now)),
-            .. CancelTable.Due(session, now, LargestBatch).Where(cancel => due.Contains(cancel.ClOrdId)).SelectMany(cancel => CancelDeadline.Act(session, cancel, now)),
+            .. CancelTable.Due(session, now, LargestBatch).Where(cancel => due.Contains(cancel.ClOrdId)).SelectMany(cancel => CancelDeadline.Act(session, cancel, lines, now)),
             .. FillPolicyTable.Due(session, now, LargestBatch).Where(policy => due.Contains(policy.ClOrdId)).SelectMany(policy => PolicyDeadline.Act(session, policy, hindrances, now)),
         ];
     }

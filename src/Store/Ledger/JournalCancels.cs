@@ -7,7 +7,7 @@ namespace Pipeline.Store.Ledger;
 
 /// <summary>
 /// What the journal says of the cancels that somebody asked for: by whom and why, the attempt, what the venue answered, and when it is asked
-/// again. When a cancel without effect is looked after, no entry says.
+/// again. When one without effect, or that nobody has asked the venue for, is looked after, no entry says.
 /// </summary>
 internal sealed class JournalCancels
 {
@@ -63,9 +63,9 @@ internal sealed class JournalCancels
         cancels[entry.OfOrder] = (said.CanceledBy, said.AskedBeforeBy, known) switch
         {
             (null, _, null) => throw new FormatException($"journal {entry.Seq}: it asks again for a cancel that nobody has asked for"),
-            (null, _, { } same) => same with { Attempt = attempt, Outcome = null, NextAttemptAt = null },
+            (null, _, { } same) => same with { Attempt = attempt, Outcome = null, NextAttemptAt = LedgerRows.NotSaid },
             ({ } by, not null, { } taken) => taken with { By = by, Why = said.Why ?? "" },
-            ({ } by, _, _) => new Asked(by, said.Why ?? "", entry.Time, attempt, null, null),
+            ({ } by, _, _) => new Asked(by, said.Why ?? "", entry.Time, attempt, null, LedgerRows.NotSaid),
         };
     }
 
@@ -82,7 +82,7 @@ internal sealed class JournalCancels
     private sealed record Asked(string By, string Why, DateTimeOffset At, int Attempt, object? Outcome, object? NextAttemptAt)
     {
         /// <summary>It after its order was over and is open again. Whether a request without effect was given up before, is not always said.</summary>
-        public Asked Overtaken() => NextAttemptAt == LedgerRows.NotSaid ? this with { Outcome = LedgerRows.NotSaid, NextAttemptAt = null }
+        public Asked Overtaken() => NextAttemptAt == LedgerRows.NotSaid && Outcome is not null ? this with { Outcome = LedgerRows.NotSaid, NextAttemptAt = null }
             : Outcome is null || NextAttemptAt is not null ? this with { Outcome = CancelResult.Overtaken, NextAttemptAt = null }
             : this;
     }

@@ -39,6 +39,8 @@ internal class WaitingOrder
 
     public DateTimeOffset? CancelStuckAt { get; set; }
 
+    public DateTimeOffset? CancelUnaskedAt { get; set; }
+
     /// <summary>What is left of it, at the price that it may cost; null when no price is known.</summary>
     public decimal? NotionalIn(StoreSession session) =>
         (LimitPrice ?? PriceBound ?? ReferencePx ?? PriceOf(session, Venue, Symbol)) is { } price ? (Qty - CumQty) * price : null;

@@ -69,7 +69,7 @@ public static class LineCancel
     // A claim that is proven absent may still get another attempt; the gate refuses it now that the cancel stands.
     private static ActResult.Done EndHere(StoreSession session, Order order, Actor actor, string stage, DateTimeOffset now)
     {
-        CancelTable.Request(session, order.ClOrdId, actor.By, actor.Why, now);
+        CancelTable.RequestHere(session, order.ClOrdId, actor.By, actor.Why, now);
         return new ActResult.Done("Canceled before it was sent", StepLog.Record(
             session,
             stage,

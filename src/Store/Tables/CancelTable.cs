@@ -16,20 +16,28 @@ public static class CancelTable
     /// <summary>Longest pause before a cancel without an answer is asked for again.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long nobody may have asked the venue before what is in the way is looked for.</summary>
+    public static readonly TimeSpan LongestUnasked = TimeSpan.FromSeconds(30);
+
     /// <summary>
-    /// Records that somebody wants an order canceled. An earlier request is renewed when it has come to its end, refused by the venue,
+    /// Records that somebody wants an order canceled, of which the venue is to be asked. An earlier request is renewed when it has come to its end, refused by the venue,
     /// without effect or overtaken by the order's own end: then nobody asks any more.
     /// </summary>
     /// <returns>The attempt at which the venue is to be asked; null while an earlier request is still under way.</returns>
-    public static int? Request(StoreSession session, string clOrdId, string by, string why, DateTimeOffset now) => session.QueryFirst<Row>(
+    public static int? Request(StoreSession session, string clOrdId, string by, string why, DateTimeOffset now) => Insert(session, clOrdId, by, why, now, now + LongestUnasked);
+
+    /// <summary>The same of an order that ends with it, since it was never sent: of that one nobody has to ask.</summary>
+    public static void RequestHere(StoreSession session, string clOrdId, string by, string why, DateTimeOffset now) => Insert(session, clOrdId, by, why, now, null);
+
+    private static int? Insert(StoreSession session, string clOrdId, string by, string why, DateTimeOffset now, DateTimeOffset? lookAt) => session.QueryFirst<Row>(
         """
-        INSERT INTO cancels (cl_ord_id, by, why, at, attempt) VALUES (@clOrdId, @by, @why, @now, 1)
+        INSERT INTO cancels (cl_ord_id, by, why, at, attempt, next_attempt_at) VALUES (@clOrdId, @by, @why, @now, 1, @lookAt)
         ON CONFLICT (cl_ord_id) DO UPDATE SET
-            by = excluded.by, why = excluded.why, at = excluded.at, attempt = cancels.attempt + 1, outcome = NULL
+            by = excluded.by, why = excluded.why, at = excluded.at, attempt = cancels.attempt + 1, outcome = NULL, next_attempt_at = excluded.next_attempt_at
         WHERE cancels.outcome IS NOT NULL AND cancels.next_attempt_at IS NULL
         RETURNING attempt
         """,
-        new { clOrdId, by, why, now })?.Attempt;
+        new { clOrdId, by, why, now, lookAt })?.Attempt;
 
     /// <summary>
     /// Cancels that must be asked for again, or looked after, now: their time has come, or a clock which was set back since they were
@@ -57,8 +65,12 @@ public static class CancelTable
         "UPDATE cancels SET outcome = @outcome, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId AND at < @at AND (outcome IS NULL OR next_attempt_at IS NOT NULL)",
         new { clOrdId, at, outcome = CancelResult.Overtaken });
 
-    public static void StartAttempt(StoreSession session, string clOrdId, int attempt) => session.Execute(
-        "UPDATE cancels SET attempt = @attempt, outcome = NULL, next_attempt_at = NULL WHERE cl_ord_id = @clOrdId", new { clOrdId, attempt });
+    public static void StartAttempt(StoreSession session, string clOrdId, int attempt, DateTimeOffset now) => session.Execute(
+        "UPDATE cancels SET attempt = @attempt, outcome = NULL, next_attempt_at = @lookAt WHERE cl_ord_id = @clOrdId", new { clOrdId, attempt, lookAt = now + LongestUnasked });
+
+    /// <summary>When it is looked again whether the venue has been asked.</summary>
+    public static void LookAgain(StoreSession session, string clOrdId, DateTimeOffset at) =>
+        session.Execute("UPDATE cancels SET next_attempt_at = @at WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
 
     /// <summary>Somebody else wants what is being canceled already: the request under way is theirs from now on.</summary>
     public static void TakeOver(StoreSession session, string clOrdId, string by, string why) =>

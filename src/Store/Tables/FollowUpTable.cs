@@ -64,6 +64,10 @@ public static class FollowUpTable
         """,
         new { clOrdId, pass })).FirstOrDefault();
 
+    /// <summary>The newest call of an order to a step; null when there is none.</summary>
+    public static FollowUp? Call(StoreSession session, string clOrdId, string step) => Parse(session.Query<Row>(
+        "SELECT message_id, next_stage, type, body FROM follow_ups WHERE cl_ord_id = @clOrdId AND next_stage = @step ORDER BY seq DESC LIMIT 1", new { clOrdId, step })).FirstOrDefault();
+
     /// <summary>Marks a follow-up as unsent, for whoever publishes it now; the sweep takes it over should that fail.</summary>
     public static void TellAgain(StoreSession session, FollowUp followUp, DateTimeOffset now) => session.Write(
         "UPDATE follow_ups SET sent_at = NULL, next_attempt_at = @at WHERE cl_ord_id = @ClOrdId AND message_id = @MessageId",

@@ -33,7 +33,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         using var tape = WireTape.Start();
         var outcome = await calls.CancelAsync(new OrderCancelRequest(order.ClOrdId, order.OrderId, order.Symbol, order.Side, order.Terms.Qty)).ConfigureAwait(false);
         Metrics.Count(outcome);
-        await store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => Record(session, message, outcome, tape.Exchanges, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+        await store.WriteAsync(Turn.OfOrder(message.ClOrdId), session => Record(session, message, order, outcome, tape.Exchanges, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         return [];
     }
 
@@ -45,7 +45,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         return cancel is null || cancel.Attempt != message.Attempt || cancel.Outcome is not null || (order.OrdStatus.IsTerminal() && !Breaks.IsOpenThere(session, order)) ? null : order;
     }
 
-    private void Record(StoreSession session, CancelOrder message, CancelOutcome outcome, IReadOnlyList<WireExchange> exchanges, DateTimeOffset now)
+    private void Record(StoreSession session, CancelOrder message, Order asked, CancelOutcome outcome, IReadOnlyList<WireExchange> exchanges, DateTimeOffset now)
     {
         if (Pending(session, message) is not { } order)
         {
@@ -57,8 +57,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
         {
             CancelOutcome.Requested => (CancelResult.Requested, now + options.Value.CancelStuckAfter),
 
-            // The venue may not know the order yet: its outcome is still open.
-            CancelOutcome.Rejected { Code: "UNKNOWN_ORDER" } when IsOpen(session, order) => (CancelResult.Unknown, now + pause),
+            CancelOutcome.Rejected { Code: "UNKNOWN_ORDER" } when MayBeYoung(session, asked) => (CancelResult.Unknown, now + pause),
             CancelOutcome.Rejected => (CancelResult.Rejected, (DateTimeOffset?)null),
             CancelOutcome.Unknown unknown => (CancelResult.Unknown, now + Shorter(unknown.RetryAfter ?? pause, CancelTable.LongestPause)),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome"),
@@ -76,6 +75,7 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private static bool IsOpen(StoreSession session, Order order) =>
-        ClaimTable.OfOrder(session, order.ClOrdId).Any(claim => claim.NextCheckAt is not null);
+    // The venue may not know the order yet, though by now it may have said that it has it: what was asked by our id alone is asked again, by the venue's then.
+    private static bool MayBeYoung(StoreSession session, Order asked) =>
+        ClaimTable.OfOrder(session, asked.ClOrdId).Any(claim => claim.NextCheckAt is not null || (asked.OrderId is null && !claim.IsProvenAbsent));
 }

@@ -4,6 +4,7 @@ using Pipeline.Intake;
 using Pipeline.Messages.Fix;
 using Pipeline.Messages.Orders;
 using Pipeline.Operator;
+using Pipeline.Store.Ledger;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
@@ -108,6 +109,76 @@ public sealed class CancelTests(StoreKind kind)
 
         Assert.That(pipeline.Store.Read(CancelTable.NextDue), Is.Not.Null);
         Assert.That(pipeline.Alerts(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_venue_that_does_not_know_an_order_by_our_id_yet_is_asked_again_though_it_has_taken_the_order_meanwhile()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
+        var released = await pipeline.ReleasedAsync();
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        var asked = await AskAsync(released.ClOrdId);
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Rejected("UNKNOWN_ORDER", "not found");
+
+        // Between the question and its record the venue's report comes in.
+        pipeline.Venue.OnAsked = () => pipeline.BookAsync(pipeline.Report(released.ClOrdId, ExecType.New, null)).GetAwaiter().GetResult();
+        await pipeline.Cancels.HandleAsync(asked, CancellationToken.None);
+        Assert.That(pipeline.Alerts(), Is.Empty);
+
+        pipeline.Venue.OnAsked = null;
+        pipeline.Clock.SetUtcNow(pipeline.Store.Read(CancelTable.NextDue)!.Value);
+        await pipeline.Cancels.HandleAsync((CancelOrder)(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message, CancellationToken.None);
+        Assert.That(pipeline.Venue.Cancels.Select(cancel => cancel.OrderId), Is.EqualTo(new[] { null, "V1" }));
+    }
+
+    [Test]
+    public async Task A_venue_that_does_not_know_what_it_has_numbered_itself_has_refused()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        pipeline.Venue.CancelAnswer = new CancelOutcome.Rejected("UNKNOWN_ORDER", "not found");
+        await pipeline.Cancels.HandleAsync(await AskAsync(clOrdId), CancellationToken.None);
+
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "CANCEL_REJECTED" }));
+    }
+
+    [Test]
+    public async Task A_cancel_whose_call_is_lost_is_sent_there_again_until_the_venue_is_asked_and_a_person_told_once()
+    {
+        var clOrdId = (await pipeline.WorkingAsync()).ClOrdId;
+        var lost = await AskAsync(clOrdId);
+        var again = new List<CancelOrder>();
+        for (var i = 0; i < 3; i++)
+        {
+            pipeline.Clock.SetUtcNow(pipeline.Store.Read(CancelTable.NextDue)!.Value);
+            again.Add((CancelOrder)(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message);
+        }
+
+        Assert.That(again, Is.All.EqualTo(lost), "the same call, and no other attempt");
+        Assert.That(pipeline.Now - lost.At, Is.EqualTo(4 * CancelTable.LongestUnasked));
+        Assert.That(pipeline.Alerts(), Is.EqualTo(new[] { "ORDER_STUCK" }));
+        Assert.That(Worklist().Single(), Is.EqualTo((WorkKind.StuckCancel, clOrdId)), "whoever is paged finds it in the worklist");
+        Assert.That(pipeline.Store.Read(LedgerCheck.Run).Differences, Is.Empty);
+
+        await pipeline.TwiceAsync(pipeline.Cancels, again[0]);
+        Assert.That(pipeline.Venue.Cancels, Has.Count.EqualTo(1));
+        Assert.That(Worklist(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_cancel_that_waits_behind_others_which_are_worked_off_is_not_lost()
+    {
+        var first = await AskAsync((await pipeline.WorkingAsync()).ClOrdId);
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = await AskAsync((await pipeline.WorkingAsync(9, "r2")).ClOrdId);
+        pipeline.Clock.SetUtcNow(second.At + CancelTable.LongestUnasked - TimeSpan.FromSeconds(2));
+        await pipeline.Cancels.HandleAsync(first, CancellationToken.None);
+
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty);
+        Assert.That(pipeline.Alerts(), Is.Empty);
+
+        await pipeline.Cancels.HandleAsync(second, CancellationToken.None);
+        Assert.That(pipeline.Venue.Cancels, Has.Count.EqualTo(2));
     }
 
     [Test]
