@@ -25,6 +25,10 @@ public sealed class LimitedAlerts(IStore store, TimeProvider clock, ILogger<Limi
             {
                 logger.LogWarning("How many conflicts were counted could not be told and is tried again: {Error}", e.Message);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogError(e, "How many conflicts were counted could not be told and is tried again");
+            }
         }
     }
 
