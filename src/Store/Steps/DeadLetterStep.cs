@@ -18,9 +18,17 @@ public static class DeadLetterStep
             return null;
         }
 
-        JournalTable.RaiseAlert(
-            session, Alert.DeadLetter, letter.Stage, letter.Stage, letter.At, order,
-            new { letter.MessageType, letter.MessageId, letter.ExceptionType, letter.Reason, dead_letter = id });
+        var facts = new { letter.MessageType, letter.MessageId, letter.ExceptionType, letter.Reason, dead_letter = id };
+        if (isIntent)
+        {
+            // An agent can have as many refused as it likes.
+            LimitedAlertTable.Raise(session, Alert.DeadLetter, letter.Stage, letter.Stage, letter.At, facts);
+        }
+        else
+        {
+            JournalTable.RaiseAlert(session, Alert.DeadLetter, letter.Stage, letter.Stage, letter.At, order, facts);
+        }
+
         return id;
     }
 

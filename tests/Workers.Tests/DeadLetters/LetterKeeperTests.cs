@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Pipeline.Bus.DeadLetters;
+using Pipeline.Store;
 using Pipeline.Store.Tables;
 using Pipeline.Workers.Tests.Store;
 
@@ -47,6 +48,27 @@ public sealed class LetterKeeperTests(StoreKind kind)
         Assert.That((kept.Stage, kept.Attempts), Is.EqualTo(("session", 1)));
         Assert.That(test.Store.Read(session => DeadLetterTable.Content(session, kept.Id)).Body, Is.EqualTo(letter.Body));
     }
+
+    [Test]
+    public async Task Of_refused_intents_every_one_is_kept_and_ten_a_minute_are_told_one_by_one()
+    {
+        var keeper = new LetterKeeper(test.Store, NullLogger<LetterKeeper>.Instance);
+        var refused = Usual with { Stage = "intake", ClOrdId = null };
+
+        for (var n = 0; n < 15; n++)
+        {
+            await keeper.KeepAsync(refused with { MessageId = $"m-{n}" }, CancellationToken.None);
+        }
+
+        Assert.That(test.Store.Read(DeadLetterTable.CountOpen), Is.EqualTo(15));
+        Assert.That(Told(), Has.Count.EqualTo(10));
+        await test.Store.WriteAsync(session => LimitedAlertTable.TellRest(session, Alert.DeadLetter, "intake", Now + LimitedAlertTable.Window));
+        Assert.That(Told(), Has.Count.EqualTo(11));
+        Assert.That(Told()[^1], Does.Contain("\"more\":5"));
+    }
+
+    private IReadOnlyList<string> Told() =>
+        test.Store.Read(session => session.Query<string>("SELECT data FROM journal WHERE kind = 'AlertRaised' AND data ->> '$.code' = 'DEAD_LETTER' ORDER BY seq"));
 
     private static string LongText()
     {
