@@ -77,6 +77,11 @@ public sealed class Refusals(IStore store, TimeProvider clock, ILogger<Refusals>
         {
             logger.LogWarning("That requests were not let in could not be recorded: {Error}", e.Message);
         }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            // No stranger ends the process.
+            logger.LogError(e, "That requests were not let in could not be recorded");
+        }
     }
 
     private (Dictionary<(string Code, string Source, string Name, string From), int> Refused, int More) Take()

@@ -6,10 +6,10 @@ using Pipeline.Store.Tables;
 
 namespace Pipeline.Intake;
 
-/// <summary>Tells once a minute how many conflicts were only counted, when none has come since that would have told it.</summary>
+/// <summary>Tells once a minute how many conflicts and refused intents were only counted, when none has come since that would have told it.</summary>
 public sealed class LimitedAlerts(IStore store, TimeProvider clock, ILogger<LimitedAlerts> logger) : BackgroundService
 {
-    private static readonly IReadOnlyList<Alert> All = [Alert.IntentConflict, Alert.WebhookIdReused];
+    private static readonly IReadOnlyList<Alert> All = [Alert.IntentConflict, Alert.WebhookIdReused, Alert.DeadLetter];
 
     // On the machine's clock: it is about how often a person is told, not about a market.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,7 +23,11 @@ public sealed class LimitedAlerts(IStore store, TimeProvider clock, ILogger<Limi
             }
             catch (StoreUnavailableException e)
             {
-                logger.LogWarning("How many conflicts were counted could not be told and is tried again: {Error}", e.Message);
+                logger.LogWarning("How many conflicts and refused intents were counted could not be told and is tried again: {Error}", e.Message);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogError(e, "How many conflicts and refused intents were counted could not be told and is tried again");
             }
         }
     }

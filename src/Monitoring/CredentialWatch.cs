@@ -49,6 +49,10 @@ public sealed class CredentialWatch(IStore store, string venue, TimeProvider clo
             {
                 logger.LogWarning("That {Venue} refuses our credentials waits for the store: {Error}", venue, e.Message);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogError(e, "That {Venue} refuses our credentials could not be told and is tried again", venue);
+            }
         }
     }
 }

@@ -49,6 +49,29 @@ public sealed class BrokerUsersTests
     }
 
     [Test]
+    public async Task What_waits_for_the_store_may_be_delivered_however_often()
+    {
+        await BrokerSetup.DeployAsync(Options("pipeline-setup"), CancellationToken.None);
+        var queue = QueueNames.ErrorOf(QueueNames.Session);
+        await using var connection = await RabbitMqServer.ConnectAsync(new Uri(AddressOf("pipeline-operator")), CancellationToken.None);
+        await using var setup = await RabbitMqServer.ConnectAsync(new Uri(AddressOf("pipeline-setup")), CancellationToken.None);
+        await using var channel = await connection.CreateChannelAsync();
+        await using var publishing = await setup.CreateChannelAsync(new CreateChannelOptions(true, true));
+        await publishing.BasicPublishAsync("", queue, mandatory: true, new BasicProperties { Persistent = true }, "{}"u8.ToArray());
+
+        // Without a limit of ours RabbitMQ 4 would give it up at the twentieth.
+        for (var times = 0; times < 25; times++)
+        {
+            var delivery = await PipelineOnBroker.UntilAsync(async () => await channel.BasicGetAsync(queue, autoAck: false), "it is delivered");
+            await channel.BasicNackAsync(delivery.DeliveryTag, multiple: false, requeue: true);
+        }
+
+        await PipelineOnBroker.UntilAsync(async () => await channel.BasicGetAsync(queue, autoAck: true), "it is still there");
+        var policyOf = (await LinesAsync("list_queues", "name", "policy")).Single(line => line.StartsWith($"{queue}\t", StringComparison.Ordinal)).Split('\t')[1].Trim();
+        Assert.That((await LinesAsync("list_policies")).Single(line => line.Contains(policyOf, StringComparison.Ordinal)), Does.Contain("\"delivery-limit\":1000000"));
+    }
+
+    [Test]
     public async Task A_worker_that_finds_no_topology_and_may_not_make_it_waits_and_says_who_may()
     {
         await server.RunCtlAsync("add_vhost", "empty");
@@ -131,6 +154,9 @@ public sealed class BrokerUsersTests
     }
 
     private static string PasswordOf(string user) => $"{user}'s own";
+
+    private async Task<string[]> LinesAsync(string command, params string[] columns) =>
+        (await server.RunCtlAsync([command, "--vhost", BrokerUsers.VirtualHost, .. columns, "--no-table-headers"])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private BusOptions Options(string user) => new() { Transport = "rabbitmq", Broker = AddressOf(user) };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
@@ -152,6 +153,40 @@ public sealed class DeadLetterDrainTests
     }
 
     [Test]
+    public async Task One_that_can_not_be_kept_stays_with_the_broker_and_the_others_are_taken()
+    {
+        var queue = QueueNames.ErrorOf(QueueNames.Reconciliation);
+        await using (var store = pipeline.OpenStore())
+        {
+            await using var statement = store.CreateCommand();
+            statement.CommandText = "CREATE TRIGGER no_such_body BEFORE INSERT ON dead_letter_contents WHEN new.body = CAST('unkeepable' AS BLOB) BEGIN SELECT RAISE(ABORT, 'no such body'); END";
+            await statement.ExecuteNonQueryAsync();
+            await PublishAsync(queue, "unkeepable", "unkeepable"u8.ToArray());
+            await PublishAsync(queue, "other 0", "{}"u8.ToArray());
+            await pipeline.DeadLetterAsync(kept => kept.MessageId == "other 0");
+            var drain = await DrainAsync();
+
+            // The drain looks once a second whether it has to begin anew: by then it would have.
+            var began = Stopwatch.StartNew();
+            for (var n = 1; began.Elapsed < TimeSpan.FromSeconds(3); n++)
+            {
+                var name = $"other {n}";
+                await PublishAsync(queue, name, "{}"u8.ToArray());
+                await pipeline.DeadLetterAsync(kept => kept.MessageId == name);
+            }
+
+            Assert.That(await DrainAsync(), Is.EqualTo(drain), "the same connection, though one message stays");
+            await PipelineOnBroker.UntilAsync(async () => await CountAsync(queue) == "1" ? "one" : null, "only that one is left");
+            statement.CommandText = "DROP TRIGGER no_such_body";
+            await statement.ExecuteNonQueryAsync();
+        }
+
+        await server.RunCtlAsync("close_all_connections", "a test");
+        await pipeline.DeadLetterAsync(kept => kept.MessageId == "unkeepable");
+        await IsGoneAsync(queue);
+    }
+
+    [Test]
     public async Task An_intent_that_was_refused_is_edited_replayed_and_taken_over_the_broker()
     {
         const string Bad = """{"rebalance_id":"amended","portfolio":"p","orders":[{"symbol":"AAPL","side":"buy","qty":-5,"order_type":"market"}]}""";
@@ -185,6 +220,9 @@ public sealed class DeadLetterDrainTests
         body);
 
     private Task IsGoneAsync(string queue) => PipelineOnBroker.UntilAsync(async () => await CountAsync(queue) == "0" ? "gone" : null, $"{queue} is empty");
+
+    private async Task<string> DrainAsync() =>
+        (await server.RunCtlAsync("list_connections", "pid", "client_properties", "--no-table-headers")).Split('\n').Single(line => line.Contains("pipeline dead letters", StringComparison.Ordinal));
 
     private Task<string> CountAsync(string queue) => OfQueueAsync(queue, "messages");
 

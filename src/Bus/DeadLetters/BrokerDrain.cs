@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Pipeline.Bus.FollowUps;
 using Pipeline.Bus.Topology;
 using Pipeline.Store.Leases;
-using Pipeline.Store.Tables;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -12,7 +11,7 @@ namespace Pipeline.Bus.DeadLetters;
 
 /// <summary>
 /// Takes what the broker itself has dead-lettered, delivered too often or skipped, into the store. A message leaves the broker when it is
-/// committed, and not before. One process at a time does it, by a lease.
+/// committed, and not before: one that can't be kept stays there, and the others are taken all the same. One process at a time does it, by a lease.
 /// </summary>
 public sealed class BrokerDrain(LetterKeeper keeper, BusGate gate, LeaseHolder leases, IOptions<BusOptions> options, TimeProvider clock, ILogger<BrokerDrain> logger) : BackgroundService
 {
@@ -86,7 +85,11 @@ public sealed class BrokerDrain(LetterKeeper keeper, BusGate gate, LeaseHolder l
         {
             try
             {
-                await keeper.KeepAsync(LetterOf(queue, delivery, clock.GetUtcNow()), stop).ConfigureAwait(false);
+                if (!await IsKeptAsync(queue, delivery, stop).ConfigureAwait(false))
+                {
+                    return;
+                }
+
                 await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, stop).ConfigureAwait(false);
             }
             catch (Exception e)
@@ -99,37 +102,19 @@ public sealed class BrokerDrain(LetterKeeper keeper, BusGate gate, LeaseHolder l
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer, stop).ConfigureAwait(false);
     }
 
-    private static DeadLetter LetterOf(string drained, BasicDeliverEventArgs delivery, DateTimeOffset now)
+    // One that can't be kept is not acknowledged either. It has its place among those that are under way until the broker waits no longer for an answer, half an hour, or
+    // until somebody else drains: then it is delivered again.
+    private async Task<bool> IsKeptAsync(string queue, BasicDeliverEventArgs delivery, CancellationToken stop)
     {
-        var queue = QueueNames.All.Single(known => drained == QueueNames.ErrorOf(known) || drained == QueueNames.SkippedOf(known));
-        var body = delivery.Body.ToArray();
-        var (headers, glance) = (delivery.BasicProperties.Headers, EnvelopeGlance.Of(body));
-        var type = glance.MessageType ?? HeaderText.Find(headers, "MT-Fault-MessageType");
-        var (exceptionType, reason, exception) = FailureOf(drained, queue, headers, type);
-        return new DeadLetter(
-            queue, string.IsNullOrWhiteSpace(delivery.BasicProperties.MessageId) ? glance.MessageId : delivery.BasicProperties.MessageId, type, glance.ClOrdId,
-            exceptionType, reason, exception, HeaderText.Of(delivery.BasicProperties), body, now)
+        try
         {
-            Queue = queue, ContentType = delivery.BasicProperties.ContentType, IntentId = glance.IntentId, Pass = glance.Pass,
-            IsMoved = HeaderText.Find(headers, "MT-Fault-ExceptionType") is not null, FaultId = FaultOf(drained, delivery.BasicProperties, body), IsRedelivered = delivery.Redelivered,
-            ReplayOf = long.TryParse(HeaderText.Find(headers, HeaderText.Replay), out var mark) ? mark : null,
-        };
+            await keeper.KeepAsync(DrainedLetter.Of(queue, delivery, clock.GetUtcNow()), stop).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            logger.LogError(e, "Message {MessageId} of {Queue} can't be kept as a dead letter and stays with the broker", delivery.BasicProperties.MessageId, queue);
+            return false;
+        }
     }
-
-    private static (string Type, string Reason, string Exception) FailureOf(string drained, string queue, IDictionary<string, object?>? headers, string? type) =>
-        HeaderText.Find(headers, "MT-Fault-ExceptionType") is { } fault
-            ? (fault[(fault.LastIndexOf('.') + 1)..], HeaderText.Find(headers, "MT-Fault-Message") ?? "", $"{fault}: {HeaderText.Find(headers, "MT-Fault-Message")}\n{HeaderText.Find(headers, "MT-Fault-StackTrace")}")
-        : drained == QueueNames.SkippedOf(queue) ? (ReceivedLetter.Skipped, $"No consumer of {queue} takes a message of type {type ?? "(none)"}", "")
-        : ("BrokerDeadLetter", $"The broker took it off {queue}: {CauseOf(headers)}", HeaderText.Find(headers, "x-death") ?? "");
-
-    private static string CauseOf(IDictionary<string, object?>? headers) => HeaderText.Find(headers, "x-first-death-reason") switch
-    {
-        "delivery_limit" => "it was delivered too often without being acknowledged",
-        { } other => other,
-        null => "it does not say why",
-    };
-
-    // The broker's record of one failure.
-    private static string FaultOf(string drained, IReadOnlyBasicProperties properties, byte[] body) =>
-        FaultId.Of(drained, properties.MessageId, HeaderText.Find(properties.Headers, "MT-Fault-Timestamp"), HeaderText.Find(properties.Headers, "x-death"), body);
 }

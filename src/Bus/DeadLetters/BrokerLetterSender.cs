@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using Pipeline.Bus.Topology;
 using Pipeline.Store.Tables;
@@ -11,6 +12,12 @@ namespace Pipeline.Bus.DeadLetters;
 /// </summary>
 public sealed class BrokerLetterSender(IOptions<BusOptions> options) : ILetterSender, IAsyncDisposable
 {
+    /// <summary>Most bytes of what AMQP calls a short string.</summary>
+    private const int LongestName = 255;
+
+    /// <summary>Most bytes of all headers: they go in one frame, of 131,072.</summary>
+    private const int MostHeaders = 100_000;
+
     private readonly SemaphoreSlim turn = new(1);
     private IConnection? connection;
     private IChannel? channel;
@@ -22,8 +29,8 @@ public sealed class BrokerLetterSender(IOptions<BusOptions> options) : ILetterSe
         var open = await OpenAsync(timeout.Token).ConfigureAwait(false);
         var properties = new BasicProperties
         {
-            MessageId = letter.MessageId, ContentType = content.ContentType is { Length: > 0 } type ? type : "application/json", Persistent = true,
-            Headers = HeaderText.ToSend(content.Headers).ToDictionary(header => header.Name, header => (object?)header.Value),
+            MessageId = Fits(letter.MessageId) ? letter.MessageId : null, ContentType = content.ContentType is { Length: > 0 } type && Fits(type) ? type : "application/json", Persistent = true,
+            Headers = Sendable(HeaderText.ToSend(content.Headers)).ToDictionary(header => header.Name, header => (object?)header.Value),
         };
         properties.Headers[HeaderText.Replay] = letter.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         await open.BasicPublishAsync(letter.Queue, "", mandatory: true, properties, content.Sent, timeout.Token).ConfigureAwait(false);
@@ -33,6 +40,15 @@ public sealed class BrokerLetterSender(IOptions<BusOptions> options) : ILetterSe
     {
         await CloseAsync().ConfigureAwait(false);
         turn.Dispose();
+    }
+
+    // Bytes that were no text have grown when they were read as such. What AMQP does not take is left out, or the message could never be sent, and would close the channel of the others.
+    private static bool Fits(string? name) => name is null || Encoding.UTF8.GetByteCount(name) <= LongestName;
+
+    private static IEnumerable<(string Name, string Value)> Sendable(IEnumerable<(string Name, string Value)> headers)
+    {
+        var bytes = 0;
+        return headers.Where(header => Fits(header.Name)).TakeWhile(header => (bytes += Encoding.UTF8.GetByteCount(header.Name) + Encoding.UTF8.GetByteCount(header.Value)) <= MostHeaders);
     }
 
     private async Task<IChannel> OpenAsync(CancellationToken cancellationToken)

@@ -13,16 +13,19 @@ internal static class ReceivedLetter
     /// <summary>The type of a failure where no consumer takes the message.</summary>
     public const string Skipped = "NoConsumer";
 
+    /// <summary>As long as AMQP lets a message's identity be. A header of the same name may be longer.</summary>
+    private const int LongestMessageId = 255;
+
     public static DeadLetter Of(ReceiveContext context, string stage, Exception? exception, DateTimeOffset now)
     {
         var body = context.Body.GetBytes();
         var glance = EnvelopeGlance.Of(body);
         context.TryGetPayload<ConsumeContext>(out var consume);
         var bottom = exception is null ? null : Innermost(exception);
-        var type = consume?.SupportedMessageTypes.FirstOrDefault() ?? glance.MessageType;
+        var type = EnvelopeGlance.Short(consume?.SupportedMessageTypes.FirstOrDefault()) ?? glance.MessageType;
         return new DeadLetter(
             stage,
-            TransportMessageId.Of(context) ?? glance.MessageId,
+            TransportMessageId.Of(context) is { Length: <= LongestMessageId } id ? id : glance.MessageId,
             type,
             glance.ClOrdId,
             bottom?.GetType().Name ?? Skipped,

@@ -14,6 +14,12 @@ public static class QueuePolicies
     /// <summary>Most bytes that may wait in one queue, so that few large intents are no more than many small ones.</summary>
     public const int MostBytes = 256 * 1024 * 1024;
 
+    /// <summary>
+    /// How often what has failed may be delivered: as often as may be, since there is nowhere to go from there but the store. RabbitMQ 4 drops after twenty deliveries what nobody
+    /// has set a limit for, and 3 knows no number for none.
+    /// </summary>
+    public const int MostDeliveriesOfFailures = 1_000_000;
+
     /// <summary>The policies by name, each with the pattern of the queues that it is for.</summary>
     public static IReadOnlyList<QueuePolicy> Of(BusOptions options) =>
     [
@@ -22,10 +28,9 @@ public static class QueuePolicies
             ["delivery-limit"] = options.DeliveryLimit, ["max-length"] = MostMessages, ["max-length-bytes"] = MostBytes, ["overflow"] = "reject-publish",
         }),
 
-        // Without a delivery limit: there is nowhere to go from here but the store.
         new("pipeline-failures", BrokerUser.Pattern([.. BrokerTopology.Queues.Except(QueueNames.All)]), new Dictionary<string, object>
         {
-            ["max-length"] = MostMessages, ["max-length-bytes"] = MostBytes, ["overflow"] = "reject-publish",
+            ["delivery-limit"] = MostDeliveriesOfFailures, ["max-length"] = MostMessages, ["max-length-bytes"] = MostBytes, ["overflow"] = "reject-publish",
         }),
     ];
 }

@@ -36,5 +36,9 @@ internal sealed class VenueDuty(VenueViews views, PauseEnds ends, TimeProvider m
         {
             logger.LogDebug("Stopped while something was being said of the venue");
         }
+        catch (Exception e)
+        {
+            logger.LogError(e, "How this process sees the venue could not be said");
+        }
     }
 }

@@ -15,6 +15,8 @@ public sealed class ReplayDuty(IStore store, ReplayWorker worker, FollowUpDispat
     /// <summary>As long as there is nothing to replay: another process may have recorded an act.</summary>
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await gate.WaitAsync(stoppingToken).ConfigureAwait(false);
@@ -36,7 +38,13 @@ public sealed class ReplayDuty(IStore store, ReplayWorker worker, FollowUpDispat
             catch (StoreUnavailableException e)
             {
                 logger.LogWarning("Replays wait for the store {Store}: {Error}", store.GetType().Name, e.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stoppingToken).ConfigureAwait(false);
+                await Task.Delay(Pause, TimeProvider.System, stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // What is to be replayed stands in the store: a process that ended over it would begin with it, too.
+                logger.LogError(e, "Replays failed unexpectedly and go on");
+                await Task.Delay(Pause, TimeProvider.System, stoppingToken).ConfigureAwait(false);
             }
         }
     }

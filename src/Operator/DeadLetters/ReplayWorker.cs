@@ -113,9 +113,26 @@ public sealed class ReplayWorker(IStore store, ILetterSender sender, TimeProvide
         }
     }
 
+    // What breaks over a batch breaks over it again: the run waits for a person then, who is told why.
+    private async Task<IReadOnlyList<FollowUp>> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GoOnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        {
+            logger.LogError(e, "The run of replays that is under way can't go on and is paused");
+            return await store.WriteAsync(
+                session => ReplayRunTable.Active(session) is { State: RunState.Running } run
+                    ? Move(session, run, new RunMove.Pause($"It could not go on: {e.GetType().Name}: {e.Message}"), clock.GetUtcNow()) : [],
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     // What a run does next is decided on a snapshot: counting what waits takes longer the more there is, and in the writer's turn every order
     // would wait for it. One process at a time works on a run, so only a person can have changed it meanwhile.
-    private async Task<IReadOnlyList<FollowUp>> RunAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FollowUp>> GoOnAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (store.Read(session => Progress(session, now)) is not var (run, progress))

@@ -7,6 +7,9 @@ namespace Pipeline.Trading.DeadLetters;
 /// <summary>Decides whether a message may be replayed as an operator has edited it. Nobody can make it one of another order, or of another send.</summary>
 public static class Edits
 {
+    /// <summary>Most bytes of an edit: a broker takes 262,144 in one message (rabbitmq/rabbitmq.conf).</summary>
+    public const int MostBytes = 200_000;
+
     /// <summary>Why an edit is refused; null when it may be made.</summary>
     /// <param name="kind">What the message is for.</param>
     /// <param name="type">The type that it claims to be.</param>
@@ -16,6 +19,8 @@ public static class Edits
     {
         switch (kind)
         {
+            case var _ when edited.Length > MostBytes:
+                return new EditRefusal("TOO_LARGE", $"The edit has {edited.Length} bytes, and a message has at most {MostBytes}");
             case LetterKind.Intent:
                 return IntentParser.Parse(edited) is IntentParseResult.Refused refused
                     ? new EditRefusal("INTENT_REFUSED", string.Join("; ", refused.Faults.Select(fault => $"{fault.Path} {fault.Code}: {fault.Message}")))
@@ -42,6 +47,6 @@ public static class Edits
 }
 
 /// <summary>Why an edit is refused.</summary>
-/// <param name="Code">Stable code: INTENT_REFUSED, NOTHING_TO_EDIT, UNREADABLE, IDENTITY_CHANGED.</param>
+/// <param name="Code">Stable code: TOO_LARGE, INTENT_REFUSED, NOTHING_TO_EDIT, UNREADABLE, IDENTITY_CHANGED.</param>
 /// <param name="Why">In one sentence, for the person.</param>
 public sealed record EditRefusal(string Code, string Why);

@@ -305,8 +305,13 @@ public sealed class DoorTests
         await IsRefusedAsync(key.Intent("insider", Intents.Buy("insider")), 401, "key-broken");
     }
 
-    [Test]
-    public async Task A_token_of_a_strategy_is_taken_over_the_loopback_alone()
+    [TestCase("Forwarded", "for=203.0.113.7")]
+    [TestCase("Via", "1.1 proxy")]
+    [TestCase("X-Forwarded-For", "203.0.113.7")]
+    [TestCase("X-Forwarded-Host", "trade.example")]
+    [TestCase("X-Forwarded-Proto", "https")]
+    [TestCase("X-Real-IP", "203.0.113.7")]
+    public async Task A_token_of_a_strategy_is_taken_over_the_loopback_alone(string header, string value)
     {
         var bearer = await Strategy.CreateAsync(pipeline, "bearer", "bearer");
         HttpRequestMessage Request(string id)
@@ -318,7 +323,7 @@ public sealed class DoorTests
 
         await TakenAsync(Request("near"));
         var passedOn = Request("far");
-        passedOn.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        passedOn.Headers.Add(header, value);
         await IsRefusedAsync(passedOn, 403, "bearer-not-here");
     }
 

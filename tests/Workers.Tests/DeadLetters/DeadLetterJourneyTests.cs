@@ -117,6 +117,21 @@ public sealed class DeadLetterJourneyTests
     }
 
     [Test]
+    public async Task What_names_an_order_longer_than_any_of_ours_is_about_none_of_ours()
+    {
+        var name = new string('X', 10_000);
+        await SendAsync(
+            "reconciliation", "application/vnd.masstransit+json",
+            $$"""{"messageId":"{{name}}","messageType":["urn:message:Nobody:Takes{{name}}"],"message":{"clOrdId":"{{name}}","intentId":"{{name}}" } }""");
+
+        var letter = await LetterAsync("stage=reconciliation");
+        Assert.That((Text(letter, "cl_ord_id"), Text(letter, "intent_id")), Is.EqualTo(("", "")));
+        Assert.That(Text(letter, "message_type"), Has.Length.LessThanOrEqualTo(256).And.StartsWith("urn:message:Nobody:Takes"));
+        var detail = await pipeline.GetAsync($"/v1/dead-letters/{letter.GetProperty("id").GetInt64()}");
+        Assert.That(Encoding.UTF8.GetString(Convert.FromBase64String(Text(detail, "body_base64"))), Does.Contain(name), "its message is whole");
+    }
+
+    [Test]
     public async Task What_is_no_message_at_all_is_kept_byte_for_byte()
     {
         await SendAsync("analytics", "application/vnd.masstransit+json", "no JSON \u0001");

@@ -74,6 +74,25 @@ public sealed class ReplayRunTests
         Assert.That(State(), Is.EqualTo(RunState.Done));
     }
 
+    [Test]
+    public async Task A_run_that_breaks_over_a_dead_letter_is_paused_and_says_why()
+    {
+        var acts = new ReplayRunActs(pipeline.Store, pipeline.Clock);
+        await acts.StopAsync(1, Alice);
+        await pipeline.Store.WriteAsync(session =>
+        {
+            var id = DeadLetterStep.Keep(session, new DeadLetter("analytics", "m", "OrderNews", null, "InvalidOperationException", "no way on", "a stack", "{}", "{}"u8.ToArray(), pipeline.Now));
+            session.Execute("DELETE FROM dead_letter_contents WHERE letter_id = @id", new { id });
+        });
+        Assert.That(await acts.BeginAsync(new Filter(), 1_000, hasCanary: false, Alice), Is.TypeOf<ActResult.Done>());
+
+        await PassAsync(TimeSpan.FromSeconds(1));
+
+        var run = pipeline.Store.Read(session => ReplayRunTable.Find(session, 2))!;
+        Assert.That((run.State, run.Taken), Is.EqualTo((RunState.Paused, 0)));
+        Assert.That(run.Reason, Does.StartWith("It could not go on: NullReferenceException"));
+    }
+
     private RunState State() => pipeline.Store.Read(session => ReplayRunTable.Find(session, 1))!.State;
 
     private IReadOnlyList<string> Stuck() =>

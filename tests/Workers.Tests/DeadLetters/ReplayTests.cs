@@ -209,6 +209,7 @@ public sealed class ReplayTests(StoreKind kind)
         Assert.That(await acts.EditAsync(id, Columns.Json(acknowledged with { OrderId = "another" }), Alice), Refused("IDENTITY_CHANGED"));
         Assert.That(await acts.EditAsync(id, Columns.Json(acknowledged with { Attempt = 2 }), Alice), Refused("IDENTITY_CHANGED"));
         Assert.That(await acts.EditAsync(id, "{}", Alice), Refused("UNREADABLE"));
+        Assert.That(await acts.EditAsync(id, Columns.Json(acknowledged) + new string(' ', Edits.MostBytes), Alice), Refused("TOO_LARGE"), "no broker would take it");
         Assert.That(await acts.EditAsync(id, Columns.Json(acknowledged), Alice), Refused("NO_DIFFERENCE"));
         Assert.That(await acts.EditAsync(id, Columns.Json(acknowledged with { At = acknowledged.At.AddSeconds(1) }), Alice), Is.TypeOf<ActResult.Done>());
 

@@ -165,6 +165,20 @@ public sealed class TimelineTests
     }
 
     [Test]
+    public async Task A_refused_intent_that_names_an_order_does_not_stand_in_its_story()
+    {
+        var proposed = await pipeline.ProposedAsync();
+        var before = StoryOf(proposed.ClOrdId);
+        var id = await pipeline.Store.WriteAsync(session => DeadLetterStep.Keep(
+            session,
+            new DeadLetter("intake", "m", null, proposed.ClOrdId, "IntentRefusedException", "unsigned", "", "{}", [1], pipeline.Now) { IntentId = proposed.IntentId }));
+
+        Assert.That(StoryOf(proposed.ClOrdId), Is.EqualTo(before));
+        var letter = pipeline.Store.Read(session => DeadLetterTable.Find(session, id!.Value))!;
+        Assert.That((letter.ClOrdId, letter.IntentId, letter.Symbol), Is.EqualTo(default((string?, string?, string?))));
+    }
+
+    [Test]
     public async Task What_has_no_words_of_its_own_is_told_by_its_name_and_facts()
     {
         var order = pipeline.Order((await pipeline.ProposedAsync()).ClOrdId);
