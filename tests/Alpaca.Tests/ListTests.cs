@@ -193,12 +193,39 @@ public sealed class ListTests
     }
 
     [Test]
-    public async Task Somebodys_order_of_several_legs_keeps_no_other_from_being_listed()
+    public async Task Of_somebodys_order_of_several_legs_the_legs_are_listed_and_keep_no_other_from_it()
     {
+        // As the documentation has them: the order states no symbol and no side, its legs no type.
         var spread = Sample.Order("v-2", "THEIRS", side: "").Replace("\"symbol\":\"AAPL\"", "\"symbol\":\"\"", StringComparison.Ordinal).Replace("\"order_class\":\"\"", "\"order_class\":\"mleg\"", StringComparison.Ordinal);
-        venue.OnRequest = _ => StubVenue.Json(Sample.List(Sample.Order(), spread));
+        var leg = Sample.Order("v-3", "LEG", side: "sell", type: "").Replace("\"order_class\":\"\"", "\"order_class\":\"mleg\"", StringComparison.Ordinal);
+        venue.OnRequest = _ => StubVenue.Json(Sample.List(Sample.Order(), spread, leg));
 
-        Assert.That(Stated(await reports.OpenOrdersAsync(CancellationToken.None)).Select(order => order.ClOrdId), Is.EqualTo(new[] { "OURS" }));
+        var listed = Stated(await reports.OpenOrdersAsync(CancellationToken.None));
+
+        Assert.That(listed.Select(order => (order.ClOrdId, order.Side, order.OrdType)), Is.EqualTo(new[] { ("OURS", Side.Buy, (OrdType?)OrdType.Limit), ("LEG", Side.Sell, null) }));
+    }
+
+    [TestCase("\"type\":\"limit\"", "\"type\":\"iceberg\"")]
+    [TestCase("\"time_in_force\":\"day\"", "\"time_in_force\":\"gtd\"")]
+    [TestCase("\"side\":\"buy\"", "\"side\":\"borrow\"")]
+    [TestCase("\"filled_qty\":\"0\",", "")]
+    [TestCase("\"qty\":\"10\",", "")]
+    [TestCase("\"status\":\"new\",", "")]
+    public async Task Somebodys_order_that_can_not_be_read_is_listed_as_far_as_it_can_and_one_of_ours_makes_the_list_unreadable(string known, string told)
+    {
+        const string ours = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U";
+        string Order(string clOrdId) => Sample.Order("v-2", clOrdId).ReplaceLineEndings("").Replace(known, told, StringComparison.Ordinal);
+
+        venue.OnRequest = _ => StubVenue.Json(Sample.List(Sample.Order("v-1", ours), Order("THEIRS")));
+        var listed = Stated(await reports.OpenOrdersAsync(CancellationToken.None));
+        Assert.That(
+            listed.Select(order => (order.ClOrdId, order.OrderId, order.Symbol, order.OrdStatus)),
+            Is.EqualTo(new[] { (ours, "v-1", "AAPL", OrdStatus.New), ("THEIRS", "v-2", "AAPL", OrdStatus.New) }));
+
+        venue.OnRequest = _ => StubVenue.Json(Sample.List(Order(ours), Sample.Order("v-1", "THEIRS")));
+        Assert.That(
+            await reports.OpenOrdersAsync(CancellationToken.None),
+            Is.TypeOf<VenueAnswer<IReadOnlyList<VenueOrder>>.Unavailable>().With.Property("Fault").EqualTo(VenueFault.Unreadable));
     }
 
     [Test]
