@@ -50,9 +50,10 @@ internal static class OrderReader
 
     /// <summary>
     /// Whether an order has legs and is none itself: somebody's spread of options, which states no symbol and no side. It moves nothing, its legs do, and none of ours is one; so it is
-    /// passed over where orders are listed.
+    /// passed over where orders are listed and where events are told.
     /// </summary>
-    public static bool IsOfLegs(OrderDocument order) => string.IsNullOrEmpty(order.Symbol) && string.IsNullOrEmpty(order.Side);
+    public static bool IsOfLegs(OrderDocument order) =>
+        order.Id is { Length: > 0 } && !IsOfOurForm(order.ClientOrderId) && string.IsNullOrEmpty(order.Symbol) && string.IsNullOrEmpty(order.Side);
 
     /// <summary>When the order was placed.</summary>
     public static DateTimeOffset? PlacedAt(OrderDocument order) => (order.SubmittedAt ?? order.CreatedAt)?.ToUniversalTime();

@@ -42,6 +42,18 @@ public sealed class ReportBuffer(TimeSpan overlap, Func<string, string> redact)
         }
     }
 
+    /// <summary>Whether nothing that the stream tells counts before the next look.</summary>
+    public bool IsDistrusted
+    {
+        get
+        {
+            lock (gate)
+            {
+                return looksDone < distrusted;
+            }
+        }
+    }
+
     public bool HasReports
     {
         get
