@@ -120,8 +120,7 @@ public sealed class Answers(Order order, DateTimeOffset? lateFrom, bool isRestor
     private void AddFound(string question, Asked asked, VenueOrder found)
     {
         Found = found;
-        var has = new SentTerms(found.Symbol, found.Side, found.OrdType, found.OrderQty, found.Price, found.StopPx, found.TimeInForce);
-        evidence.Add(new Evidence(question, SentTerms.AreShown(order, has, isRestored) ? Finding.Found : Finding.OtherTerms, asked.At, found.OrderId));
+        evidence.Add(new Evidence(question, ListedOrder.IsShown(order, found, isRestored) ? Finding.Found : Finding.OtherTerms, asked.At, found.OrderId));
     }
 
     private void AddAbsence(string question, Asked asked) =>

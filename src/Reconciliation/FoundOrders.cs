@@ -60,7 +60,7 @@ internal static class FoundOrders
         ExecType = end,
         OrdStatus = found.OrdStatus,
         Symbol = found.Symbol,
-        Side = found.Side,
+        Side = found.Side ?? order.Side,
         OrderQty = found.OrderQty,
         CumQty = found.CumQty,
         Found = $"found {found.OrdStatus} when asked",

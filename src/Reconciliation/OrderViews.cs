@@ -112,7 +112,7 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
             ours.Add(ViewOf(known));
             NoteQuantity(known.OrderQty, order);
         }
-        else if (order.ClOrdId.Length > 0 && ledger.Order(order.ClOrdId) is { OrderId: null } sent && IsShown(sent, order))
+        else if (order.ClOrdId.Length > 0 && ledger.Order(order.ClOrdId) is { OrderId: null } sent && ListedOrder.IsShown(sent, order, isRestored: true))
         {
             // Sent, and its answer is on its way: the resolver's, not a matter of views. Where nothing is open about it, it was taken for absent or refused, and is there.
             if (ledger.IsGivenUp(sent.ClOrdId))
@@ -169,9 +169,6 @@ internal sealed class OrderViews(IVenueReports venue, LedgerReader ledger, Pace 
     /// <summary>An order as the venue sees it.</summary>
     public static ViewedOrder ViewOf(VenueOrder order) =>
         new(order.OrderId, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty) { Side = order.Side };
-
-    private static bool IsShown(Order order, VenueOrder at) => SentTerms.AreShown(
-        order, new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce), isRestored: true);
 
     private static ViewedOrder ViewOf(Order order) => new(order.OrderId!, order.ClOrdId, order.Symbol, order.OrdStatus, order.OrderQty, order.CumQty);
 }

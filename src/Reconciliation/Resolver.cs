@@ -38,7 +38,9 @@ public sealed class Resolver(
             return [];
         }
 
-        var questions = new Questions(venue, options.Value.CallTimeout, due.Min(open => open.Since), clock);
+        // What only a person can end may have begun long ago: the lists that the others share begin no earlier for it.
+        var questions = due.GroupBy(open => IsForAPerson(open.Claim)).ToDictionary(
+            round => round.Key, round => new Questions(venue, options.Value.CallTimeout, round.Min(open => open.Since), clock));
         var followUps = new List<FollowUp>();
         foreach (var (claim, since, untilLate) in due)
         {
@@ -46,7 +48,7 @@ public sealed class Resolver(
             var order = store.Read(session => OrderTable.Find(session, claim.ClOrdId)) ?? throw new UnknownOrderException(claim.ClOrdId);
             var answers = venue.LeftAlone > TimeSpan.Zero
                 ? Answers.NotAsked(order, venue.LeftAlone)
-                : await questions.AskAsync(order, untilLate, since < claim.ClaimedAt, cancellationToken).ConfigureAwait(false);
+                : await questions[IsForAPerson(claim)].AskAsync(order, untilLate, since < claim.ClaimedAt, cancellationToken).ConfigureAwait(false);
             followUps.AddRange(await store.WriteAsync(Turn.OfOrder(claim.ClOrdId), session => Record(session, claim, answers), cancellationToken).ConfigureAwait(false));
             Failpoints.Hit(Failpoint.Resolver, Failpoint.Recorded);
         }
@@ -67,6 +69,10 @@ public sealed class Resolver(
             ? restored.Since
             : claim.ClaimedAt;
 
+    private static bool IsForAPerson(Claim claim) => claim.Alerted == Alert.IdCollision.Code || IsIdTaken(claim);
+
+    private static bool IsIdTaken(Claim claim) => claim.Detail?.StartsWith(SubmitOutcome.IdTaken, StringComparison.Ordinal) == true;
+
     private IReadOnlyList<FollowUp> Record(StoreSession session, Claim asked, Answers answers)
     {
         // The venue may have reported, or the sender have recorded its answer, while the questions were on their way.
@@ -80,7 +86,7 @@ public sealed class Resolver(
         var resolution = answers.Evidence.Count == 0
             ? new Resolution.StillUnknown(Finding.Throttled, claim.Absences, "not asked: the venue wants to be left alone")
             : Resolution.Judge(answers.Evidence, answers.IsComplete, claim.Absences);
-        if (resolution is Resolution.Absent && claim.Detail?.StartsWith(SubmitOutcome.IdTaken, StringComparison.Ordinal) == true)
+        if (resolution is Resolution.Absent && IsIdTaken(claim))
         {
             // The venue has refused the id as one that it has: however long it does not show the order, only a person may say that it is not there.
             resolution = new Resolution.StillUnknown(

@@ -86,18 +86,14 @@ public sealed class VenueImport(IStore store, IVenueReports venue, TimeProvider 
     // It may be ours: an agent that plans its slot anew is told so.
     private void Remember(StoreSession session, VenueOrder order)
     {
-        if (order.ClOrdId.Length > 0)
+        if (order is { ClOrdId.Length: > 0, Side: { } side })
         {
-            ForgottenOrderTable.Remember(session, venue.Venue, venue.Account, order.ClOrdId, order.Symbol, order.Side, new KnownTerms
+            ForgottenOrderTable.Remember(session, venue.Venue, venue.Account, order.ClOrdId, order.Symbol, side, new KnownTerms
             {
                 Qty = order.OrderQty, OrderType = order.OrdType, LimitPrice = order.Price, StopPrice = order.StopPx, TimeInForce = order.TimeInForce,
             });
         }
     }
 
-    private static bool IsShown(StoreSession session, VenueOrder at)
-    {
-        var shown = new SentTerms(at.Symbol, at.Side, at.OrdType, at.OrderQty, at.Price, at.StopPx, at.TimeInForce);
-        return SentTerms.AreShown(OrderTable.Find(session, at.ClOrdId)!, shown, isRestored: true);
-    }
+    private static bool IsShown(StoreSession session, VenueOrder at) => ListedOrder.IsShown(OrderTable.Find(session, at.ClOrdId)!, at, isRestored: true);
 }

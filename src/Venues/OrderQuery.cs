@@ -33,9 +33,11 @@ public sealed record VenueOrder
 
     public required string Symbol { get; init; }
 
-    public required Side Side { get; init; }
+    /// <summary>Which way; null only of an order that is none of ours, in a word that nobody knows.</summary>
+    public required Side? Side { get; init; }
 
-    public required OrdType OrdType { get; init; }
+    /// <summary>Null as <see cref="Side"/> is: what is not known is never what was sent.</summary>
+    public required OrdType? OrdType { get; init; }
 
     public required decimal OrderQty { get; init; }
 
@@ -43,7 +45,8 @@ public sealed record VenueOrder
 
     public decimal? StopPx { get; init; }
 
-    public required TimeInForce TimeInForce { get; init; }
+    /// <inheritdoc cref="OrdType"/>
+    public required TimeInForce? TimeInForce { get; init; }
 
     public required OrdStatus OrdStatus { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Web;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -193,19 +194,45 @@ public sealed class ListTests
     }
 
     [Test]
-    public async Task Somebodys_order_of_several_legs_keeps_no_other_from_being_listed()
+    public async Task Of_somebodys_order_of_several_legs_the_legs_are_listed_and_keep_no_other_from_it()
     {
+        // As the documentation has them: the order states no symbol and no side, its legs no type.
         var spread = Sample.Order("v-2", "THEIRS", side: "").Replace("\"symbol\":\"AAPL\"", "\"symbol\":\"\"", StringComparison.Ordinal).Replace("\"order_class\":\"\"", "\"order_class\":\"mleg\"", StringComparison.Ordinal);
-        venue.OnRequest = _ => StubVenue.Json(Sample.List(Sample.Order(), spread));
+        var leg = Sample.Order("v-3", "LEG", side: "sell", type: "").Replace("\"order_class\":\"\"", "\"order_class\":\"mleg\"", StringComparison.Ordinal);
+        venue.OnRequest = _ => StubVenue.Json(Sample.List(Sample.Order(), spread, leg));
 
-        Assert.That(Stated(await reports.OpenOrdersAsync(CancellationToken.None)).Select(order => order.ClOrdId), Is.EqualTo(new[] { "OURS" }));
+        var listed = Stated(await reports.OpenOrdersAsync(CancellationToken.None));
+
+        Assert.That(listed.Select(order => (order.ClOrdId, order.Side, order.OrdType)), Is.EqualTo(new[] { ("OURS", Side.Buy, (OrdType?)OrdType.Limit), ("LEG", Side.Sell, null) }));
+    }
+
+    [TestCase("\"type\":\"limit\"", "\"type\":\"iceberg\"")]
+    [TestCase("\"time_in_force\":\"day\"", "\"time_in_force\":\"gtd\"")]
+    [TestCase("\"side\":\"buy\"", "\"side\":\"borrow\"")]
+    [TestCase("\"filled_qty\":\"0\",", "")]
+    [TestCase("\"qty\":\"10\",", "")]
+    [TestCase("\"status\":\"new\",", "")]
+    public async Task Somebodys_order_that_can_not_be_read_is_listed_as_far_as_it_can_and_one_of_ours_makes_the_list_unreadable(string known, string told)
+    {
+        const string ours = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U";
+        string Order(string clOrdId) => Sample.Order("v-2", clOrdId).ReplaceLineEndings("").Replace(known, told, StringComparison.Ordinal);
+
+        venue.OnRequest = _ => StubVenue.Json(Sample.List(Sample.Order("v-1", ours), Order("THEIRS")));
+        var listed = Stated(await reports.OpenOrdersAsync(CancellationToken.None));
+        Assert.That(
+            listed.Select(order => (order.ClOrdId, order.OrderId, order.Symbol, order.OrdStatus)),
+            Is.EqualTo(new[] { (ours, "v-1", "AAPL", OrdStatus.New), ("THEIRS", "v-2", "AAPL", OrdStatus.New) }));
+
+        venue.OnRequest = _ => StubVenue.Json(Sample.List(Order(ours), Sample.Order("v-1", "THEIRS")));
+        Assert.That(
+            await reports.OpenOrdersAsync(CancellationToken.None),
+            Is.TypeOf<VenueAnswer<IReadOnlyList<VenueOrder>>.Unavailable>().With.Property("Fault").EqualTo(VenueFault.Unreadable));
     }
 
     [Test]
     public async Task A_list_that_does_not_go_on_is_no_answer()
     {
-        var full = Sample.List([.. Enumerable.Range(0, 500).Select(number => Sample.Order($"v-{number}", $"O{number}"))]);
-        venue.OnRequest = _ => StubVenue.Json(full);
+        venue.OnRequest = _ => StubVenue.Json(Full);
 
         Assert.That(
             await reports.OpenOrdersAsync(CancellationToken.None),
@@ -221,6 +248,54 @@ public sealed class ListTests
         Assert.That(
             await reports.OpenOrdersAsync(CancellationToken.None),
             Is.TypeOf<VenueAnswer<IReadOnlyList<VenueOrder>>.Unavailable>().With.Property("Fault").EqualTo(VenueFault.ServerError));
+    }
+
+    [Test]
+    public async Task A_list_of_more_pages_than_the_venue_takes_calls_in_a_minute_goes_on_after_the_pause()
+    {
+        var orders = Enumerable.Range(0, 1700).Select(number => (Sample.Ten.AddSeconds(number), Sample.Order($"v-{number}", placed: Sample.Ten.AddSeconds(number)))).ToList();
+        var calls = 0;
+        venue.OnRequest = asked => ++calls % 3 == 0 ? TooMany(TimeSpan.FromSeconds(20)) : Page(orders, asked, "limit");
+
+        var listing = reports.OpenOrdersAsync(CancellationToken.None);
+        Assert.That((calls, listing.IsCompleted), Is.EqualTo((3, false)));
+        clock.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.That(Stated(await listing).Select(order => order.OrderId), Is.EqualTo(orders.Select((_, number) => $"v-{number}")));
+        Assert.That(calls, Is.EqualTo(5), "two pages, a pause, and the other two");
+    }
+
+    [TestCase(20, 3)]
+    [TestCase(61, 0)]
+    public async Task A_list_that_is_put_off_time_and_again_or_for_long_is_no_answer(int seconds, int waits)
+    {
+        // The test framework's own would have what follows a wait run on another thread.
+        SynchronizationContext.SetSynchronizationContext(null);
+        venue.OnRequest = asked => asked.Contains("after=") ? TooMany(TimeSpan.FromSeconds(seconds)) : StubVenue.Json(Full);
+
+        var listing = reports.OpenOrdersAsync(CancellationToken.None);
+        for (; waits > 0; waits--)
+        {
+            Assert.That(listing.IsCompleted, Is.False);
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+        }
+
+        Assert.That(listing.IsCompleted, Is.True);
+        Assert.That(await listing, Is.TypeOf<VenueAnswer<IReadOnlyList<VenueOrder>>.Unavailable>().With.Property("RetryAfter").EqualTo(TimeSpan.FromSeconds(seconds)));
+    }
+
+    [Test]
+    public async Task Before_its_first_page_nobody_waits_for_a_list_and_later_no_longer_than_he_would()
+    {
+        venue.OnRequest = _ => TooMany(TimeSpan.FromSeconds(20));
+        Assert.That(await reports.OpenOrdersAsync(CancellationToken.None), Is.TypeOf<VenueAnswer<IReadOnlyList<VenueOrder>>.Unavailable>().With.Property("Fault").EqualTo(VenueFault.Throttled));
+
+        clock.Advance(TimeSpan.FromSeconds(20));
+        venue.OnRequest = asked => asked.Contains("after=") ? TooMany(TimeSpan.FromSeconds(20)) : StubVenue.Json(Full);
+        using var caller = new CancellationTokenSource();
+        var listing = reports.OpenOrdersAsync(caller.Token);
+        await caller.CancelAsync();
+        Assert.That(async () => await listing, Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -315,6 +390,15 @@ public sealed class ListTests
     {
         var after = Parameter(asked, "after") is { } text ? DateTimeOffset.Parse(text) : DateTimeOffset.MinValue;
         return StubVenue.Json(Sample.List([.. all.Where(order => order.At > after).Take(int.Parse(Parameter(asked, limit)!)).Select(order => order.Json)]));
+    }
+
+    private static string Full => Sample.List([.. Enumerable.Range(0, 500).Select(number => Sample.Order($"v-{number}", $"O{number}"))]);
+
+    private static HttpResponseMessage TooMany(TimeSpan pause)
+    {
+        var answer = StubVenue.Json("", 429);
+        answer.Headers.RetryAfter = new RetryConditionHeaderValue(pause);
+        return answer;
     }
 
     private static string? Parameter(string asked, string name) => HttpUtility.ParseQueryString(asked[(asked.IndexOf('?') + 1)..])[name];

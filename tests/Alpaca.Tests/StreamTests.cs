@@ -227,6 +227,48 @@ public sealed class StreamTests
         Assert.That(venue.Log.Lines, Has.Some.Contains("warped"));
     }
 
+    [Test]
+    public void A_word_that_every_event_bears_has_the_lists_asked_ever_more_rarely_and_one_after_a_rest_at_once()
+    {
+        venue.Next();
+        venue.Pass(TimeSpan.FromSeconds(1));
+        var looks = venue.LooksAsked;
+        for (var second = 0; second < 300; second++)
+        {
+            venue.Socket.Push(Sample.Update("warped", null, Sample.Order(changed: venue.Now), venue.Now));
+            venue.Next();
+            venue.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.That(venue.LooksAsked - looks, Is.InRange(6 + (230 / 30), 6 + (300 / 30)), "after 1, 2, 4, 8 and 16 seconds, and then as often as without");
+
+        venue.Socket.Close();
+        venue.Pass(TimeSpan.FromSeconds(1));
+        looks = venue.LooksAsked;
+        venue.Next();
+        Assert.That(venue.LooksAsked, Is.EqualTo(looks + 1), "a stream that was away waits for nothing");
+
+        venue.Follow(2 * StubVenue.Options.PollInterval);
+        looks = venue.LooksAsked;
+        venue.Pass(TimeSpan.FromSeconds(1));
+        venue.Socket.Push(Sample.Update("warped", null, Sample.Order(changed: venue.Now), venue.Now));
+        venue.Next();
+        Assert.That(venue.LooksAsked, Is.EqualTo(looks + 1));
+    }
+
+    [Test]
+    public void Somebodys_order_of_several_legs_is_passed_over_and_nobody_is_asked_for_it()
+    {
+        venue.Next();
+        venue.Pass(TimeSpan.FromSeconds(2));
+        var looks = venue.LooksAsked;
+
+        venue.Socket.Push(Sample.Update("new", null, Sample.Order("v-2", "THEIRS", side: "", type: "").Replace("\"symbol\":\"AAPL\"", "\"symbol\":\"\"", StringComparison.Ordinal)));
+
+        Assert.That(venue.Next(), Is.Empty);
+        Assert.That(venue.LooksAsked, Is.EqualTo(looks));
+    }
+
     private void AssertAsksTheLists(string frame)
     {
         venue.Next();

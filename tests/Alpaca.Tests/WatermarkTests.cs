@@ -62,6 +62,7 @@ public sealed class WatermarkTests
         Assert.That(venue.Http.Asked, Is.EqualTo(new[]
         {
             "GET /v2/orders?status=all&limit=500&direction=asc&nested=false&after=2026-03-02T12%3A59%3A59.9990000Z",
+            "GET /v2/orders?status=open&limit=500&direction=asc&nested=false",
             "GET /v2/account/activities/FILL?direction=asc&page_size=100&after=2026-03-02T14%3A28%3A59.9990000Z",
             "GET /v2/account/activities?activity_types=FEE,CFEE&direction=asc&page_size=100&after=2026-03-02T14%3A28%3A59.9990000Z",
         }));

@@ -127,9 +127,13 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
         return Stated(OpenOrders);
     }
 
+    /// <summary>From when on closed orders were asked for, each time.</summary>
+    public List<DateTimeOffset> ClosedSince { get; } = [];
+
     public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         Listed = Listed with { Closed = Listed.Closed + 1 };
+        ClosedSince.Add(since);
         return Stated(ClosedOrders);
     }
 

@@ -12,7 +12,7 @@ public static class ClaimTable
     /// <summary>Longest pause between two questions about a claim.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>No question is put off further; a clock that is nudged by a moment is not one that was set back.</summary>
+    /// <summary>No question but a claim's first is put off further; a clock that is nudged by a moment is not one that was set back.</summary>
     public static readonly TimeSpan FurthestCheck = LongestPause + TimeSpan.FromSeconds(1);
 
     public static long Insert(StoreSession session, string clOrdId, int attempt, decimal qty, DateTimeOffset now, DateTimeOffset deadline, DateTimeOffset nextCheckAt)
@@ -81,10 +81,15 @@ public static class ClaimTable
 
     /// <summary>
     /// Claims about which the venue must be asked now. A time further ahead than any pause is one that a clock which was set back
-    /// since has left behind, and is now.
+    /// since has left behind, and is now. But the first question waits for the sender's call, which may take longer than any pause: of a claim that nobody has answered
+    /// for or asked about, only that it was made later than now says that the clock was set back.
     /// </summary>
     public static IReadOnlyList<Claim> Due(StoreSession session, DateTimeOffset now, int most) =>
-        session.Query<Claim>($"{Selection} WHERE next_check_at <= @now OR next_check_at > @furthest ORDER BY next_check_at LIMIT @most",
+        session.Query<Claim>(
+            $"""
+            {Selection} WHERE next_check_at <= @now OR (next_check_at > @furthest AND (outcome IS NOT NULL OR checks > 0 OR claimed_at > @now))
+            ORDER BY next_check_at LIMIT @most
+            """,
             new { now, furthest = now + FurthestCheck, most });
 
     /// <summary>Records an outcome. A null <paramref name="nextCheckAt"/> says that nothing is open about it any more.</summary>

@@ -8,15 +8,15 @@ namespace Pipeline.Venues.Alpaca;
 /// </summary>
 internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, FeeReader feeReader, AlpacaOptions options, TimeProvider clock, ILogger logger)
 {
+    private readonly ChangedOrders changed = new(reads);
+
     /// <summary>Looks once. All lists were read to their ends, or the look failed.</summary>
     public async Task<VenueAnswer<History>> LookAsync(Look from, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
         var since = from.Since - options.Overlap;
 
-        // There is no list of changed orders. What changed since was open then, or was placed since.
-        var placedSince = since < from.OldestOpen ? since : from.OldestOpen ?? since;
-        var listed = await reads.OrdersAsync("all", placedSince, cancellationToken).ConfigureAwait(false);
+        var listed = await changed.ListAsync(from, since, cancellationToken).ConfigureAwait(false);
         if (listed is not VenueAnswer<IReadOnlyList<OrderDocument>>.Stated { Value: var all })
         {
             return Answers.Failed<IReadOnlyList<OrderDocument>, History>(listed);
@@ -41,7 +41,7 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, FeeRea
         TellOfUnknownWords(orders);
         return new VenueAnswer<History>.Stated(new History(
             [.. read.News.Where(item => since is null || item.At >= since)],
-            read.IsWhole ? Next(from, orders, read.News, began) : from));
+            Next(from, orders, read, began)));
     }
 
     /// <summary>The fills since an instant, each to be read with its order's ClOrdId, which the activities leave out.</summary>
@@ -108,11 +108,17 @@ internal sealed class AlpacaHistory(AlpacaReads reads, NewsReader reader, FeeRea
     }
 
     // An event may show up late in one list while the other tells newer ones: the next look begins no later than this one began.
-    private static Look Next(Look from, IReadOnlyList<OrderDocument> orders, IReadOnlyList<VenueNews> news, DateTimeOffset began)
+    private static Look Next(Look from, IReadOnlyList<OrderDocument> orders, (IReadOnlyList<VenueNews> News, bool IsWhole) read, DateTimeOffset began)
     {
-        var newest = news.Count == 0 ? from.Since : Earlier(news[^1].At, began);
-        var oldestOpen = orders.Where(order => !AlpacaWords.IsOver(order.Status)).Min(OrderReader.PlacedAt);
-        return new Look(newest < from.Since ? from.Since : newest, oldestOpen);
+        var open = orders.Where(order => !AlpacaWords.IsOver(order.Status)).ToDictionary(order => order.Id!, order => OrderReader.PlacedAt(order)!.Value);
+        if (!read.IsWhole)
+        {
+            // What has ended and could not be read is asked for again.
+            return from.Open is { } before ? new Look(from.Since, from.OldestOpen) { Open = before.Concat(open).DistinctBy(order => order.Key).ToDictionary() } : from;
+        }
+
+        var newest = read.News.Count == 0 ? from.Since : Earlier(read.News[^1].At, began);
+        return new Look(newest < from.Since ? from.Since : newest, open.Count == 0 ? null : open.Values.Min()) { Open = open };
     }
 
     private void TellOfUnknownWords(IReadOnlyList<OrderDocument> orders)

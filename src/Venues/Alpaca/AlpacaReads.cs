@@ -12,6 +12,11 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
     private const int OrdersAPage = 500;
     private const int ActivitiesAPage = 100;
 
+    /// <summary>So often in a row, and each time for no longer than its limits are counted over, a list that was begun waits for the venue.</summary>
+    private const int MostWaits = 3;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     // The venue's times are finer than ours and its lists begin after, not at: a list begins this much earlier, and what it
     // then brings twice is known by its id.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(1);
@@ -89,7 +94,7 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
         {
             var page = await ListAsync(
                 endpoints.Trading, $"v2/orders?status={status}&limit={OrdersAPage}&direction=asc&nested=false{AfterClause(after)}",
-                AlpacaJson.Default.ListOrderDocument, cancellationToken).ConfigureAwait(false);
+                AlpacaJson.Default.ListOrderDocument, found.Count > 0, cancellationToken).ConfigureAwait(false);
             if (page is not VenueAnswer<List<OrderDocument>>.Stated { Value: var orders })
             {
                 return Answers.Failed<List<OrderDocument>, IReadOnlyList<OrderDocument>>(page);
@@ -165,8 +170,7 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
             var page = await ListAsync(
                 endpoints.Trading,
                 $"v2/account/activities{which}direction=asc&page_size={ActivitiesAPage}{AfterClause(since - Margin)}{token}",
-                type,
-                cancellationToken).ConfigureAwait(false);
+                type, found.Count > 0, cancellationToken).ConfigureAwait(false);
             if (page is not VenueAnswer<List<T>>.Stated { Value: var activities })
             {
                 return Answers.Failed<List<T>, IReadOnlyList<T>>(page);
@@ -188,9 +192,21 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
         }
     }
 
-    private Task<VenueAnswer<List<T>>> ListAsync<T>(
-        Uri host, string path, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken) =>
-        OneAsync(host, path, type, list => list, cancellationToken);
+    // The list of a long history is more calls than Alpaca takes in a minute: begun anew after every pause, it would have no end. So what was read is kept, and goes on after the pause.
+    private async Task<VenueAnswer<List<T>>> ListAsync<T>(
+        Uri host, string path, JsonTypeInfo<List<T>> type, bool isBegun, CancellationToken cancellationToken)
+    {
+        for (var waits = 0; ; waits++)
+        {
+            var page = await OneAsync(host, path, type, list => list, cancellationToken).ConfigureAwait(false);
+            if (!isBegun || waits == MostWaits || page is not VenueAnswer<List<T>>.Unavailable { Fault: VenueFault.Throttled, RetryAfter: { } pause } || pause > LongestWait)
+            {
+                return page;
+            }
+
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task<(VenueReply Raw, VenueAnswer<TValue> Value)> GetAsync<TDocument, TValue>(
         Uri host, string path, JsonTypeInfo<TDocument> type, Func<TDocument, TValue> read, CancellationToken cancellationToken)

@@ -236,7 +236,7 @@ public sealed class AlpacaReports : IVenueReports, IDisposable
         try
         {
             var wanted = orders.Where(order => !OrderReader.IsOfLegs(order) && isWanted?.Invoke(order) != false);
-            return new VenueAnswer<IReadOnlyList<VenueOrder>>.Stated([.. wanted.Select(OrderReader.ToVenueOrder)]);
+            return new VenueAnswer<IReadOnlyList<VenueOrder>>.Stated([.. wanted.Select(OrderReader.ToListed)]);
         }
         catch (FormatException e)
         {

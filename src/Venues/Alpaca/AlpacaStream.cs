@@ -41,6 +41,11 @@ internal sealed class AlpacaStream(AlpacaCredentials credentials, ReportBuffer b
 
             fields.Note("update", update.More);
             fields.Note("order", update.Order?.More);
+            if (update.Order is { } order && OrderReader.IsOfLegs(order))
+            {
+                return;
+            }
+
             buffer.Hear(reader.OfUpdate(update));
             if (AlpacaWords.ToExecType(update.Event) is null || AlpacaWords.ToOrdStatus(update.Order?.Status) is null)
             {

@@ -24,10 +24,36 @@ internal static class OrderReader
     };
 
     /// <summary>
-    /// Whether an order has legs and is none itself: somebody's spread of options, which states no symbol and no side. It moves nothing, its legs do, and none of ours is one; so it is
-    /// passed over where orders are listed.
+    /// An order in a list. One that is none of ours is told of as far as it can be read: that somebody has it matters, and neither a leg of a spread, which states
+    /// no type, nor a word that is new may keep ours from being listed.
     /// </summary>
-    public static bool IsOfLegs(OrderDocument order) => string.IsNullOrEmpty(order.Symbol) && string.IsNullOrEmpty(order.Side);
+    /// <exception cref="FormatException">It is ours, and can't be read.</exception>
+    public static VenueOrder ToListed(OrderDocument order) => IsOfOurForm(order.ClientOrderId) ? ToVenueOrder(order) : new()
+    {
+        ClOrdId = order.ClientOrderId ?? "",
+        OrderId = Required(order.Id, "id"),
+        Symbol = order.Symbol ?? "",
+        Side = AlpacaWords.ToSide(order.Side),
+        OrdType = AlpacaWords.ToOrdType(order.Type),
+        OrderQty = order.Qty ?? order.FilledQty ?? 0,
+        Price = order.LimitPrice,
+        StopPx = order.StopPrice,
+        TimeInForce = AlpacaWords.ToTimeInForce(order.TimeInForce, order.ExtendedHours == true),
+        OrdStatus = AlpacaWords.ToOrdStatus(order.Status) ?? ByFilled(order),
+        CumQty = order.FilledQty ?? 0,
+        AvgPx = order.FilledAvgPrice,
+        TransactTime = ChangedAt(order) ?? throw new FormatException("updated_at is missing"),
+    };
+
+    /// <summary>Whether a ClOrdId may be one of ours: 32 characters of base32.</summary>
+    public static bool IsOfOurForm(string? clOrdId) => clOrdId is { Length: 32 } && clOrdId.All(letter => letter is (>= 'A' and <= 'Z') or (>= '2' and <= '7'));
+
+    /// <summary>
+    /// Whether an order has legs and is none itself: somebody's spread of options, which states no symbol and no side. It moves nothing, its legs do, and none of ours is one; so it is
+    /// passed over where orders are listed and where events are told.
+    /// </summary>
+    public static bool IsOfLegs(OrderDocument order) =>
+        order.Id is { Length: > 0 } && !IsOfOurForm(order.ClientOrderId) && string.IsNullOrEmpty(order.Symbol) && string.IsNullOrEmpty(order.Side);
 
     /// <summary>When the order was placed.</summary>
     public static DateTimeOffset? PlacedAt(OrderDocument order) => (order.SubmittedAt ?? order.CreatedAt)?.ToUniversalTime();
@@ -38,18 +64,14 @@ internal static class OrderReader
 
     /// <summary>The status in FIX's words. For a word that nobody knows, what the filled quantity alone would give.</summary>
     /// <exception cref="FormatException">There is no status at all.</exception>
-    public static OrdStatus StatusOf(OrderDocument order) => AlpacaWords.ToOrdStatus(Required(order.Status, "status")) switch
-    {
-        { } known => known,
-        null when order.FilledQty > 0 && order.FilledQty >= order.Qty => OrdStatus.Filled,
-        null when order.FilledQty > 0 => OrdStatus.PartiallyFilled,
-        null => OrdStatus.New,
-    };
+    public static OrdStatus StatusOf(OrderDocument order) => AlpacaWords.ToOrdStatus(Required(order.Status, "status")) ?? ByFilled(order);
 
     /// <summary>The quantity ordered. An order over an amount of money has none, and counts as what it has filled.</summary>
     /// <exception cref="FormatException">There is neither a quantity nor an amount.</exception>
     public static decimal QtyOf(OrderDocument order) =>
         order.Qty ?? (order.Notional is null ? throw new FormatException("qty is missing") : order.FilledQty ?? 0);
+
+    private static OrdStatus ByFilled(OrderDocument order) => order.FilledQty > 0 ? order.FilledQty >= order.Qty ? OrdStatus.Filled : OrdStatus.PartiallyFilled : OrdStatus.New;
 
     /// <exception cref="FormatException">The field is missing or empty.</exception>
     public static string Required(string? value, string field) =>

@@ -67,7 +67,7 @@ public sealed class ConformancePlay(ConformanceVenue venue, string caseId, Cance
         var open = (await venue.Reports.OpenOrdersAsync(cancellationToken).ConfigureAwait(false)).Require("no open orders");
         foreach (var order in open.Where(order => order.ClOrdId?.StartsWith(OfCases, StringComparison.Ordinal) == true))
         {
-            await venue.OrderEntry.CancelAsync(new OrderCancelRequest(order.ClOrdId!, order.OrderId, order.Symbol, order.Side, order.OrderQty), cancellationToken).ConfigureAwait(false);
+            await venue.OrderEntry.CancelAsync(new OrderCancelRequest(order.ClOrdId!, order.OrderId, order.Symbol, order.Side!.Value, order.OrderQty), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -42,6 +42,18 @@ public sealed class ReportBuffer(TimeSpan overlap, Func<string, string> redact)
         }
     }
 
+    /// <summary>Whether nothing that the stream tells counts before the next look.</summary>
+    public bool IsDistrusted
+    {
+        get
+        {
+            lock (gate)
+            {
+                return looksDone < distrusted;
+            }
+        }
+    }
+
     public bool HasReports
     {
         get
@@ -263,4 +275,8 @@ public sealed class ReportBuffer(TimeSpan overlap, Func<string, string> redact)
 /// <summary>Where a look at the lists begins.</summary>
 /// <param name="Since">The newest event that all looks before have made sure of; null before the first.</param>
 /// <param name="OldestOpen">When the oldest order was placed that was open then.</param>
-public sealed record Look(DateTimeOffset? Since, DateTimeOffset? OldestOpen);
+public sealed record Look(DateTimeOffset? Since, DateTimeOffset? OldestOpen)
+{
+    /// <summary>The orders that were open then, by the venue's id, and when each was placed; null where nobody has looked since the start, or the adapter does not keep them.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset>? Open { get; init; }
+}

@@ -24,10 +24,12 @@ public sealed class ReportFeed(
     private readonly SteadyClock steady = new(clock);
     private DateTimeOffset nextPoll;
     private DateTimeOffset noLookBefore;
+    private DateTimeOffset noRequestBefore;
+    private int requests;
     private int failures;
 
     /// <summary>How long until the lists are looked at again. However much is wrong, they are not asked without a pause.</summary>
-    private TimeSpan UntilLook => (buffer.NeedsLook || failures > 0 ? noLookBefore : nextPoll) - steady.GetUtcNow();
+    private TimeSpan UntilLook => (buffer.IsDistrusted || failures > 0 ? noLookBefore : buffer.NeedsLook ? noRequestBefore : nextPoll) - steady.GetUtcNow();
 
     /// <summary>The reports after a watermark; see <see cref="IVenueReports.ReportsSinceAsync"/>.</summary>
     public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
@@ -63,6 +65,7 @@ public sealed class ReportFeed(
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
+        var (needs, isDistrusted) = (buffer.NeedsLook, buffer.IsDistrusted);
         var (from, ticket) = buffer.BeginLook();
         var answer = await look(from, cancellationToken).ConfigureAwait(false);
         looked(answer is VenueAnswer<History>.Stated);
@@ -72,6 +75,10 @@ public sealed class ReportFeed(
             failures = 0;
             nextPoll = now + pace.PollInterval;
             noLookBefore = now + pace.ReconnectPause;
+
+            // A venue that has a new word may say it of every order: looks that are asked for one after another grow as rare as those that nobody asks for.
+            requests = !needs ? 0 : isDistrusted ? requests : requests + 1;
+            noRequestBefore = now + TimeSpan.FromTicks(Math.Min(pace.PollInterval.Ticks, pace.ReconnectPause.Ticks << Math.Clamp(requests - 1, 0, 16)));
             buffer.EndLook(from, ticket, found.News, found.Next);
             return;
         }

@@ -69,6 +69,23 @@ public sealed class ResolverRoundTests
             Is.EqualTo(new[] { OrdStatus.New, OrdStatus.Canceled, OrdStatus.Unresolved }));
     }
 
+    [Test]
+    public async Task An_order_that_only_a_person_can_end_makes_no_list_of_the_others_longer()
+    {
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown(SubmitOutcome.IdTaken);
+        await LoseAsync(1);
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(30));
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
+        var lost = await LoseAsync(2);
+        var since = pipeline.Now - pipeline.Venue.SettleWindow;
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(7));
+
+        await ResolveAsync();
+
+        Assert.That(Absences(lost), Is.EqualTo(1));
+        Assert.That(pipeline.Venue.ClosedSince, Is.EquivalentTo(new[] { since - TimeSpan.FromMinutes(30), since }));
+    }
+
     private async Task<string> LoseAsync(int qty)
     {
         pipeline.RefreshAccount();

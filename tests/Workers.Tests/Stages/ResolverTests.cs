@@ -255,6 +255,19 @@ public sealed class ResolverTests(StoreKind kind)
     }
 
     [Test]
+    public async Task The_first_question_waits_for_the_senders_call_also_where_that_may_take_longer_than_any_pause()
+    {
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE claims SET outcome = NULL, next_check_at = @at", new { at = pipeline.Now.AddMinutes(2) }));
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(60));
+        await ResolveAsync();
+        Assert.That(pipeline.Venue.Queries, Is.Zero, "the call is under way");
+
+        pipeline.Clock.Step(TimeSpan.FromHours(-1));
+        await ResolveAsync();
+        Assert.That(pipeline.Venue.Queries, Is.EqualTo(1), "a claim that will be made in an hour was made before the clock was set back");
+    }
+
+    [Test]
     public async Task A_process_that_starts_anew_counts_from_its_start()
     {
         pipeline.Clock.Advance(TimeSpan.FromHours(1));
