@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,12 @@ internal sealed class LogCheckpoints : IDisposable
     /// <summary>A log of fewer pages need not be begun anew: 4 MB.</summary>
     private const long Short = 1000;
 
+    /// <summary>
+    /// Nor need one sooner after the last time. What the writer does then flushes the database, for which all commits wait, and a page that was changed ten times is flushed once: at the highest
+    /// rate a log is long in a tenth of a second, and as often as that it took an eighth of the writer's time. The log grows to some 60 MB so.
+    /// </summary>
+    private static readonly TimeSpan BetweenRests = TimeSpan.FromMilliseconds(400);
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly SqliteDatabase database;
@@ -27,6 +34,7 @@ internal sealed class LogCheckpoints : IDisposable
     private readonly Thread thread;
     private long commits;
     private volatile bool isRestDue;
+    private long restedAt = Stopwatch.GetTimestamp();
 
     public LogCheckpoints(SqliteDatabase database, ILogger logger)
     {
@@ -97,9 +105,10 @@ internal sealed class LogCheckpoints : IDisposable
     // A pass copies what was there when it began, so the second one copies little, what came meanwhile, and the writer less.
     private void CopyLog(SqliteConnection connection)
     {
-        if (Pass(connection) >= Short)
+        if (Pass(connection) >= Short && Stopwatch.GetElapsedTime(restedAt) >= BetweenRests)
         {
             Pass(connection);
+            restedAt = Stopwatch.GetTimestamp();
             isRestDue = true;
         }
     }
