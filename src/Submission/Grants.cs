@@ -33,6 +33,7 @@ public sealed class Grants(
         {
             var order = OrderTable.Find(ahead, message.ClOrdId);
             Look(ahead, message.ClOrdId, message.Attempt, message.Pass);
+            RestoredState.IsOfLostStore(ahead, message);
             if (order is not null)
             {
                 Look(ahead, order, now);
@@ -56,7 +57,7 @@ public sealed class Grants(
     public Granted Take(StoreSession store, OrderReleased message, DateTimeOffset now, Func<Order, string?, string> adapterOf, string? down = null)
     {
         RestoredState.MustBeImported(store);
-        return Take(store, OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId), message, JournalTable.NewestTime(store), now, adapterOf, down);
+        return RestoredState.IsOfLostStore(store, message) ? new Granted(null, []) : Take(store, OrderTable.Find(store, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId), message, JournalTable.NewestTime(store), now, adapterOf, down);
     }
 
     /// <summary>Of an order as it stands in a step that has looked whether the store was restored, and at the newest entry of the journal before its own.</summary>
@@ -72,7 +73,7 @@ public sealed class Grants(
         var claims = ClaimTable.OfOrder(store, order.ClOrdId);
         if (message.Pass != order.Pass || order.OrdStatus.IsTerminal() || claims.Any(claim => claim is { Restoration: not null, NextCheckAt: not null }))
         {
-            // History, or of a time that a backup has lost, or the resolver's: what it proves absent comes in a pass of its own.
+            // History, or the resolver's: what it proves absent comes in a pass of its own.
             return new Granted(null, []);
         }
 

@@ -19,10 +19,11 @@ public static class LedgerCheck
         var archived = new ArchivedRecords();
         var reports = Read(LedgerEntries.All(session, archived), new Journaled(orders, ledger, cancels, policies, cash), executions, adjustments, fees);
         var (positions, filled) = (ledger.Positions(), ledger.Orders());
+        var ofOrders = orders.Rows(filled).Compare(session);
         return new LedgerVerdict(
             reports, ledger.Executions, session.Scalar<int>("SELECT count(*) FROM orders"), session.Scalar<int>("SELECT count(*) FROM positions"),
             [
-                .. executions.Compare(session), .. orders.Rows(filled).Compare(session), .. orders.Claims.Rows.Compare(session),
+                .. executions.Compare(session), .. ofOrders, .. ofOrders.Count == 0 ? OrderExposures.Rows(session).Compare(session) : [], .. orders.Claims.Rows.Compare(session),
                 .. orders.Sagas(filled, SagaTable.All(session)).Compare(session), .. Restatements(ledger).Compare(session),
                 .. Positions(positions).Compare(session), .. Entries(positions).Compare(session), .. Fees(ledger).Compare(session),
                 .. adjustments.Compare(session), .. fees.Compare(session), .. cancels.Rows(clOrdId => orders.IsOver(clOrdId, filled)).Compare(session),

@@ -28,7 +28,7 @@ public static class FlowQuery
         var length = Math.Max(1, (long)(window / bars).TotalMilliseconds);
         var groups = session.Query<Group>(
             """
-            SELECT ord_status, code, CAST((julianday(received_at) - julianday(@from)) * 86400000 AS INTEGER) / @length AS bar, count(*) AS orders
+            SELECT ord_status, code, CAST((julianday(received_at) - julianday(@from)) * 86400000 AS BIGINT) / @length AS bar, count(*) AS orders
             FROM orders WHERE seq > @after GROUP BY 1, 2, 3
             """,
             new { after, from, length });

@@ -41,8 +41,9 @@ public static class RestoredState
     }
 
     /// <summary>
-    /// Whether a message tells of a step that is in no store any more: a broker may still have some of the lost one. Where the order
-    /// stands the venue has said since, and news from before would be taken for newer than everything this store knows.
+    /// Whether a message is of a step that is in no store any more: a broker may still have some of the lost one. Where the order
+    /// stands the venue has said since, and news from before would be taken for newer than everything this store knows; a call from before would
+    /// have a stage decide what no check of this store has come to.
     /// </summary>
     public static bool IsOfLostStore(StoreSession session, OrderMessage message) => RestorationTable.IsLost(session, message.Seq);
 

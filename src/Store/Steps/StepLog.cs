@@ -8,7 +8,7 @@ namespace Pipeline.Store.Steps;
 
 /// <summary>
 /// Records what a stage decides about an order, once per pass. A redelivery finds the verdict and its follow-ups;
-/// a command of another pass finds that it is history, or of a time that a backup has lost.
+/// a command of another pass finds that it is history, and one of a time that a backup has lost decides nothing.
 /// </summary>
 public static class StepLog
 {
@@ -19,6 +19,7 @@ public static class StepLog
             var order = OrderTable.Find(ahead, message.ClOrdId);
             StepTable.Exists(ahead, message.ClOrdId, stage, message.Pass);
             RestoredState.MustBeImported(ahead);
+            RestoredState.IsOfLostStore(ahead, message);
             if (order is not null)
             {
                 decision(ahead, order);
@@ -43,6 +44,12 @@ public static class StepLog
     {
         decided?.Forget();
         RestoredState.MustBeImported(session);
+        if (RestoredState.IsOfLostStore(session, message))
+        {
+            // Its pass may be the one that this store's order is in, too: each counts on from the backup.
+            return [];
+        }
+
         var order = OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
         if (message.Pass != order.Pass)
         {

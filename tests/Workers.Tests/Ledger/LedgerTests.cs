@@ -195,6 +195,8 @@ public sealed class LedgerTests(StoreKind kind)
     [TestCase("INSERT INTO restatements SELECT cl_ord_id, received_at, account, symbol, '99', 1, 1 FROM orders LIMIT 1", "restatements", "*")]
     [TestCase("UPDATE executions SET transact_time = 'yesterday' WHERE exec_id = 'e1'", "executions", "transact_time")]
     [TestCase("UPDATE positions SET qty = 'four' WHERE symbol = 'AAPL'", "positions", "qty")]
+    [TestCase("UPDATE exposures SET buy_qty = '500' WHERE symbol = 'AAPL'", "exposures", "buy_qty")]
+    [TestCase("UPDATE exposures SET traded_qty = '-500' WHERE symbol = 'AAPL'", "exposures", "traded_qty")]
     public async Task What_is_tampered_with_is_named(string sql, string table, string column)
     {
         await AFullLedgerAsync();

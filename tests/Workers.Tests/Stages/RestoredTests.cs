@@ -251,6 +251,33 @@ public sealed class RestoredTests(StoreKind kind)
     }
 
     [Test]
+    public async Task A_call_of_the_lost_store_decides_nothing_though_the_order_has_come_to_its_pass_by_itself()
+    {
+        await pipeline.ProposedAsync(rebalance: "r1");
+        var held = await pipeline.ProposedAsync(rebalance: "r2");
+        await pipeline.Validation.HandleAsync(held, CancellationToken.None);
+        await pipeline.Store.WriteAsync(session => RestoredState.Begin(session, pipeline.Now));
+        var lost = pipeline.Store.Read(RestorationTable.LostSequences).Single().UpTo;
+        await ImportAsync();
+        pipeline.Clock.Advance(pipeline.Venue.SettleWindow);
+        for (var i = 0; i < 3; i++)
+        {
+            await pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        var order = pipeline.Order(held.ClOrdId);
+        Assert.That((order.Pass, order.OrdStatus), Is.EqualTo((2, OrdStatus.PendingNew)), "as it was after its release in the lost store");
+        var validated = new OrderValidated { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = 2, Seq = lost, At = pipeline.Now };
+        var released = new OrderReleased { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = 2, Seq = lost, At = pipeline.Now, Attempt = 2 };
+
+        Assert.That(await pipeline.TwiceAsync(pipeline.Session, validated), Is.Empty);
+        Assert.That(await pipeline.TwiceAsync(pipeline.Submission, released), Is.Empty);
+        Assert.That(pipeline.Venue.Sent, Is.Empty, "no check of this store has let it through");
+        Assert.That(pipeline.Order(order.ClOrdId).OrdStatus, Is.EqualTo(OrdStatus.PendingNew));
+    }
+
+    [Test]
     public async Task A_known_order_that_the_venue_has_under_other_terms_is_not_adopted()
     {
         var released = await pipeline.ReleasedAsync();
