@@ -51,6 +51,13 @@ public sealed partial class RunbookTests
             Assert.That(Repository.File(script.Split(' ')[0]), Does.Exist, script);
         }
 
+        foreach (var command in commands.Where(command => command.StartsWith("scripts/pipeline ", StringComparison.Ordinal)))
+        {
+            var parsed = Host.Commands.PipelineCommand.Create().Parse(Arguments(command["scripts/pipeline ".Length..]));
+            Assert.That(parsed.Errors.Select(error => error.Message), Is.Empty, command);
+            Assert.That(command, Does.Contain(" --data DATA").Or.EndsWith(" --help").Or.Matches<string>(_ => parsed.CommandResult.Command.Options.All(option => option.Name != "--data")), "it is the store of another folder");
+        }
+
         Assert.That(commands.Where(command => FirstWord().IsMatch(command)), Is.Not.Empty, "it has no command at all");
     }
 

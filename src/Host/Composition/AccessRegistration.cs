@@ -18,7 +18,7 @@ internal static class AccessRegistration
     /// <param name="services">The process's.</param>
     /// <param name="options">All settings.</param>
     /// <param name="listen">Where it serves.</param>
-    /// <exception cref="OptionException">Nobody could ever be let in, two operators have one token, or the master key is none.</exception>
+    /// <exception cref="OptionException">Nobody could ever be let in, an operator has no token or that of another, or the master key is none.</exception>
     public static AccessPolicy Add(IServiceCollection services, OptionSet options, IPAddress listen)
     {
         var access = options.Get<AccessOptions>();

@@ -18,6 +18,10 @@ public static class AlertsPage
 
             The first look changes nothing. `pipelinectl order show ID` tells an order's whole life and ends with what can be done.
 
+            DATA is the folder that the pipeline was started with (`--data`). With the units it is /var/lib/pipeline, which their user alone may read, and
+            `scripts/pipeline` is `sudo -u pipeline pipeline`; in compose it is `docker compose -p pipeline -f infra/compose.yaml run --rm --no-deps operator audit verify`, without
+            DATA. Where `--store` or `PIPELINE_STORE` named the store, say `--store` with the same.
+
 
             """);
         foreach (var alert in Alert.All.OrderBy(alert => alert.Code, StringComparer.Ordinal))

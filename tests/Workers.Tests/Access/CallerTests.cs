@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NUnit.Framework;
 using Pipeline.Access;
 using Pipeline.Access.Operators;
@@ -22,6 +23,9 @@ public sealed class CallerTests
 
     [Test]
     public void A_token_that_is_in_no_entry_belongs_to_nobody() => Assert.That(OperatorBook.Parse($"alice={Hash}").Find("alicE"), Is.Null);
+
+    [Test]
+    public void Nothing_is_nobodys_token() => Assert.That(OperatorBook.Parse($"me={Convert.ToHexStringLower(SHA256.HashData([]))}").Find(""), Is.Null);
 
     [Test]
     public void Whoever_lacks_a_scope_hears_which() => Assert.That(

@@ -39,7 +39,8 @@ public sealed class WhereCredentialsAreNeededTests
 
     [TestCase("alice={0};bob={0}", "alice and bob have the same token")]
     [TestCase("alice:viewer={0};alice:approver={0}", "alice stands there twice")]
-    public void A_process_does_not_start_where_two_operators_have_one_token(string tokens, string fault)
+    [TestCase("bob={0};me=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "me has the SHA-256 of nothing")]
+    public void A_process_does_not_start_where_an_operator_has_no_token_or_that_of_another(string tokens, string fault)
     {
         using var folder = new TempFolder();
         var flags = new Dictionary<string, string> { ["--data"] = folder.Path, ["--operator-tokens"] = string.Format(tokens, new string('a', 64)) };

@@ -223,6 +223,17 @@ public sealed class ComposeTests
     }
 
     [Test]
+    public void The_folder_that_is_named_is_the_callers_and_for_its_owner_alone()
+    {
+        using var folder = new TempFolder();
+
+        var made = Secrets("made", before: $"cd {folder.Path} && umask 022;");
+
+        Assert.That(made.ExitCode, Is.Zero, made.Error);
+        Assert.That(new DirectoryInfo(folder.File("made")).UnixFileMode, Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+    }
+
+    [Test]
     public void Docker_compose_takes_it()
     {
         using var folder = new TempFolder();

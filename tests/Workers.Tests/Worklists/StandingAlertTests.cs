@@ -59,7 +59,7 @@ public sealed class StandingAlertTests(StoreKind kind)
         var item = Worklist().Single();
         Assert.That((item.Kind, item.Code, item.AgeS, item.Runbook), Is.EqualTo((WorkKind.Alert, "AUDIT_BROKEN", 60, "docs/runbooks/pipeline-alerts.md#audit_broken")));
         Assert.That(item.What, Does.StartWith("AUDIT_BROKEN of journal, raised 2 times: A record of the journal"));
-        Assert.That(item.NextActs.Select(act => act.Command), Is.EqualTo(new[] { "scripts/pipeline audit verify", $"pipelinectl alerts acknowledge {item.Subject} --why ..." }));
+        Assert.That(item.NextActs.Select(act => act.Command), Is.EqualTo(new[] { "scripts/pipeline audit verify --data DATA", $"pipelinectl alerts acknowledge {item.Subject} --why ..." }));
     }
 
     [Test]
