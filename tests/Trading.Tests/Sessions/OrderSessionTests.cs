@@ -80,6 +80,20 @@ public sealed class OrderSessionTests
         Assert.That(
             (Ask(TimeInForce.Day, "2026-03-13 15:58:00", buffer: TimeSpan.FromMinutes(5)).Status as SessionStatus.Closed)?.NextOpen, Is.EqualTo(Time("2026-03-16 09:30:00")));
 
+    // 10 March 2026 is a Tuesday, 13 March a Friday.
+    [TestCase("24/7", "2026-03-10T23:56:00Z", Open)]
+    [TestCase("24/7", "2026-03-13T23:56:00Z", Open)]
+    [TestCase("24/5", "2026-03-10T23:56:00Z", Open)]
+    [TestCase("24/5", "2026-03-13T23:54:59Z", Open)]
+    [TestCase("24/5", "2026-03-13T23:56:00Z", "SESSION_CLOSING")]
+    public void It_keeps_none_to_a_midnight_at_which_the_market_trades_on(string market, string utc, string code) =>
+        Assert.That(CodeOf(AroundTheClock(market, utc)), Is.EqualTo(code));
+
+    [TestCase("24/7", "2026-03-10T23:50:00Z", "2026-03-11T00:00:00Z", Description = "Nothing is checked beyond the session.")]
+    [TestCase("24/5", "2026-03-13T23:50:00Z", "2026-03-13T23:55:00Z")]
+    public void Around_the_clock_a_permission_to_send_ends_with_the_day(string market, string utc, string until) =>
+        Assert.That(AroundTheClock(market, utc).Until, Is.EqualTo(DateTimeOffset.Parse(until)));
+
     [TestCase(TimeInForce.Day, "2026-03-10 12:00:00", "2026-03-10 15:55:00")]
     [TestCase(TimeInForce.ExtendedHours, "2026-03-10 12:00:00", "2026-03-10 19:55:00")]
     [TestCase(TimeInForce.Opg, "2026-03-10 09:00:00", "2026-03-10 09:28:00")]
@@ -132,6 +146,9 @@ public sealed class OrderSessionTests
     [TestCase("2001-06-08 11:00:00", SessionPhase.Break)]
     [TestCase("2036-03-10 12:00:00", SessionPhase.Closed)]
     public void A_day_has_phases(string local, SessionPhase phase) => Assert.That(SessionPhases.At(Exchange, Time(local)), Is.EqualTo(phase));
+
+    private static OrderSession AroundTheClock(string market, string utc) => OrderSession.Of(
+        SessionCalendars.Default[market], VenueHours.Of("binance"), TimeInForce.Gtc, OrdType.Limit, TimeSpan.FromMinutes(5), DateTimeOffset.Parse(utc));
 
     private static OrderSession Ask(TimeInForce timeInForce, string local, OrdType type = OrdType.Limit, TimeSpan buffer = default) =>
         OrderSession.Of(Exchange, VenueHours.Of("alpaca"), timeInForce, type, buffer, Time(local));
