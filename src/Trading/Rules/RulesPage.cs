@@ -95,7 +95,8 @@ public static class RulesPage
         | Denied, rejected, canceled, expired or filled | released |
 
         An order counts for the limits of a second, a day and a minute when validation lets it through; one that goes through again after a hold
-        counts again. A throttle that `max_repeats_per_minute` has shut stays shut, through restarts and through days, until an operator opens it
+        counts again. One that the session held, and that its end brings back on the same day, is no further order of the day and no repeat, however often
+        a halt without a stated end has it looked at. A throttle that `max_repeats_per_minute` has shut stays shut, through restarts and through days, until an operator opens it
         (`pipelinectl throttles open ID --why ...`).
 
         **The day** of orders and losses, here and of the halt that `--halts-max-daily-loss` trips, begins at midnight in New York. An account's loss is
