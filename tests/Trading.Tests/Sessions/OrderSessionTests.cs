@@ -116,13 +116,19 @@ public sealed class OrderSessionTests
     public void What_comes_too_late_waits_for_the_next_session(TimeInForce timeInForce, string local, string next) =>
         Assert.That((Ask(timeInForce, local).Status as SessionStatus.Closed)?.NextOpen, Is.EqualTo(Time(next)));
 
-    // Alpaca keeps day orders for the next session, auction orders from 19:00 on, and nothing that must trade at once.
+    // Alpaca keeps day orders for the next session, auction orders from 19:00 until a trading day takes them at 04:00, and nothing that must trade at once.
     [TestCase(TimeInForce.Day, "2026-03-10 16:00:00", true)]
     [TestCase(TimeInForce.Gtc, "2026-03-14 12:00:00", true)]
     [TestCase(TimeInForce.Ioc, "2026-03-10 16:00:00", false)]
     [TestCase(TimeInForce.Fok, "2026-03-10 16:00:00", false)]
     [TestCase(TimeInForce.Opg, "2026-03-10 18:59:59", false)]
     [TestCase(TimeInForce.Opg, "2026-03-10 19:00:00", true)]
+    [TestCase(TimeInForce.Cls, "2026-03-10 19:00:00", true)]
+    [TestCase(TimeInForce.Opg, "2026-03-11 00:00:00", true)]
+    [TestCase(TimeInForce.Cls, "2026-03-11 03:59:59", true)]
+    [TestCase(TimeInForce.Opg, "2026-03-14 02:00:00", true, Description = "The night from Friday to Saturday.")]
+    [TestCase(TimeInForce.Opg, "2026-03-14 12:00:00", false, Description = "Nobody says what becomes of it on a Saturday in the daytime.")]
+    [TestCase(TimeInForce.Opg, "2026-03-15 19:00:00", true)]
     [TestCase(TimeInForce.ExtendedHours, "2026-03-10 21:00:00", false)]
     public void The_venue_keeps_it_for_the_next_session(TimeInForce timeInForce, string local, bool keeps) =>
         Assert.That((Ask(timeInForce, local).Status as SessionStatus.Closed)?.IsKeptByVenue, Is.EqualTo(keeps));
