@@ -71,7 +71,7 @@ public sealed class Deadlines(IStore store, IOptions<ReconciliationOptions> opti
         }
 
         return now >= order.ValidUntil ? Expire(session, order, claims, now)
-            : order.OrdStatus == OrdStatus.Held ? [HoldRelease.Release(session, order, "deadline", now)]
+            : order.OrdStatus == OrdStatus.Held ? [HoldRelease.Release(session, order, HoldRelease.ByDeadline, now)]
             : StuckOrder.Act(session, order, options.Value, lines, now);
     }
 

@@ -21,7 +21,7 @@ public sealed partial record FileChange(string By, string Why)
     public static FileChange Of(string? by, string? why) => new(by ?? Unsaid.By, why ?? Unsaid.Why);
 
     /// <summary>What is wrong with a name; null when nothing is.</summary>
-    public static string? FaultOfBy(string by) => Name().IsMatch(by) && by.Length <= IntentLimits.MaxName ? null : $"must be {IntentLimits.NameRule}, 1 to {IntentLimits.MaxName} characters";
+    public static string? FaultOfBy(string by) => Name().IsWhole(by) && by.Length <= IntentLimits.MaxName ? null : $"must be {IntentLimits.NameRule}, 1 to {IntentLimits.MaxName} characters";
 
     /// <summary>What is wrong with a reason; null when nothing is.</summary>
     public static string? FaultOfWhy(string why) => why.Trim().Length is 0 or > LongestWhy ? $"must have 1 to {LongestWhy} characters" : VisibleText.Fault(why);

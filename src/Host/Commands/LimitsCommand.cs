@@ -63,6 +63,7 @@ internal sealed class LimitsCommand
             var options = settings.Read(parsed);
             options.Get<ValidationOptions>().Limits = parsed.GetRequiredValue(file).FullName;
             var look = OperatorLimits.Source(options)!.Look();
+            var warnings = OperatorLimits.Warnings(options, look.Book);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(table))
             {
@@ -71,10 +72,12 @@ internal sealed class LimitsCommand
                 {
                     output.WriteLine($"{fault.Path}: {fault.Message}");
                 }
+
+                WriteWarnings(output, warnings);
             }
             else
             {
-                output.WriteLine(JsonSerializer.Serialize(new { ok = look.Book is not null, look.Hash, look.Faults }, Json));
+                output.WriteLine(JsonSerializer.Serialize(new { ok = look.Book is not null, look.Hash, look.Faults, warnings }, Json));
             }
 
             return look.Book is null ? 1 : 0;
@@ -88,11 +91,14 @@ internal sealed class LimitsCommand
         var settings = Settings(command);
         command.SetAction(parsed =>
         {
-            var source = OperatorLimits.Source(settings.Read(parsed));
+            var options = settings.Read(parsed);
+            var source = OperatorLimits.Source(options);
             var book = source is null ? LimitBook.Default : OperatorLimits.Look(source).Book!;
+            var warnings = OperatorLimits.Warnings(options, book);
             if (parsed.GetValue(table))
             {
                 Write(parsed.InvocationConfiguration.Output, book);
+                WriteWarnings(parsed.InvocationConfiguration.Output, warnings);
                 return;
             }
 
@@ -102,10 +108,19 @@ internal sealed class LimitsCommand
                     book.Hash, book.Allotment,
                     scopes = book.Scopes.ToDictionary(entry => entry.Scope.Text, entry => AllLimits.All.Where(entry.Limits.Says)
                         .ToDictionary(limit => limit.Name, limit => LimitChange.Said(entry.Limits, limit))),
+                    warnings,
                 },
                 Json));
         });
         return command;
+    }
+
+    private static void WriteWarnings(TextWriter output, IReadOnlyList<LimitFault> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            output.WriteLine($"warning: {warning.Path}: {warning.Message}");
+        }
     }
 
     private static SettingOptions Settings(Command command) => new(

@@ -6,6 +6,7 @@ using Pipeline.Bus;
 using Pipeline.Host.Composition;
 using Pipeline.Host.Options;
 using Pipeline.Intake;
+using Pipeline.Store.Limits;
 using Pipeline.Store.Steps;
 using Pipeline.Venues.Alpaca;
 using Pipeline.Venues.Binance;
@@ -78,6 +79,11 @@ internal static class RunCommand
         if (!policy.NeedsCredentials)
         {
             app.Services.GetRequiredService<ILogger<AccessPolicy>>().LogWarning("Nobody is asked for credentials: whoever is on this machine may publish intents to the paper venue");
+        }
+
+        foreach (var warning in OperatorLimits.Warnings(options, app.Services.GetService<LimitsInForce>()?.Book))
+        {
+            app.Services.GetRequiredService<ILogger<LimitsInForce>>().LogWarning("{Path} of the limits file {Message}", warning.Path, warning.Message);
         }
 
         if (!await StartsAsync(app, cancellationToken).ConfigureAwait(false))

@@ -38,6 +38,13 @@ internal static class OperatorLimits
             : throw new OptionException($"--limits: {source.File} can't be put in force:{string.Concat(look.Faults.Select(fault => $"{Environment.NewLine}  {fault.Path}: {fault.Message}"))}");
     }
 
+    /// <summary>What is no fault of a file, and perhaps not what was meant.</summary>
+    public static IReadOnlyList<LimitFault> Warnings(OptionSet options, LimitBook? book)
+    {
+        var account = options.Get<IntakeOptions>().Account;
+        return [.. (book?.AccountsBeside(account) ?? []).Select(name => new LimitFault($"$.accounts.{name}", $"applies to no order here: the account served is {account}"))];
+    }
+
     /// <summary>Whether orders can cost money.</summary>
     public static bool IsLive(OptionSet options) => options.Get<IntakeOptions>().Venue switch
     {

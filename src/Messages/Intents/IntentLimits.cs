@@ -44,9 +44,9 @@ public static class IntentLimits
 
     public const string NameRule = "ASCII letters, digits and . _ : - only";
 
-    public const string PrintablePattern = "^[ -~]+$";
+    public const string PrintablePattern = "^[!-~]([ -~]*[!-~])?$";
 
-    public const string PrintableRule = "printable ASCII only";
+    public const string PrintableRule = "printable ASCII only, with no space at its beginning or end";
 
     /// <summary>
     /// Neither control characters nor what breaks a line, turns the direction of text or is not seen: a reason is shown beside words that are true.

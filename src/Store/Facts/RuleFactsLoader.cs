@@ -39,6 +39,7 @@ public static class RuleFactsLoader
             Approvals = of.Approvals,
             PromotedBy = of.Approvals.PaperFirst ? PromotionTable.Find(session, order.Slot.StrategyId)?.By : null,
             Repeats = RepeatsOf(session, of),
+            IsCountedToday = OrderCountTable.IsCountedOnDay(session, order, now),
 
             // What was never held has no waiver.
             Waivers = order.Pass > 1 ? WaiverTable.OfOrder(session, order, now) : new Dictionary<string, string>(),
@@ -53,12 +54,17 @@ public static class RuleFactsLoader
     /// <summary>Counts an order that was let through, where a limit will ask.</summary>
     public static void Count(StoreSession session, RuleFacts facts)
     {
-        OrderCountTable.CountOnDay(session, facts.Order, facts.Now);
         if (facts.Scopes.Any(scope => scope.Limits.Sets(AllLimits.MaxOrdersPerSecond)))
         {
             OrderCountTable.CountInSecond(session, facts.Order, facts.Now);
         }
 
+        if (facts.IsCountedToday)
+        {
+            return;
+        }
+
+        OrderCountTable.CountOnDay(session, facts.Order, facts.Now);
         if (facts.Scopes.Any(scope => scope.Limits.Sets(AllLimits.MaxRepeatsPerMinute)))
         {
             ThrottleTable.Count(session, facts.Order, facts.Now);

@@ -8,6 +8,9 @@ namespace Pipeline.Store.Steps;
 /// <summary>What held an order is over: it begins at the first check again, in a new pass.</summary>
 public static class HoldRelease
 {
+    /// <summary>What releases an order that the session held until a time that has come.</summary>
+    public const string ByDeadline = "deadline";
+
     /// <param name="session">The step.</param>
     /// <param name="order">The held order.</param>
     /// <param name="by">What released it, for its story.</param>

@@ -15,8 +15,8 @@ public static partial class HaltScope
     /// </summary>
     public static string? Parse(string text) => text == All ? All : text.Split(':', 2) switch
     {
-        ["symbol", { Length: <= IntentLimits.MaxSymbol } name] when IsWhole(Symbol(), name) => $"symbol:{name.ToUpperInvariant()}",
-        ["strategy" or "venue", { Length: <= IntentLimits.MaxName } name] when IsWhole(Name(), name) => text,
+        ["symbol", { Length: <= IntentLimits.MaxSymbol } name] when Symbol().IsWhole(name) => $"symbol:{name.ToUpperInvariant()}",
+        ["strategy" or "venue", { Length: <= IntentLimits.MaxName } name] when Name().IsWhole(name) => text,
         _ => null,
     };
 
@@ -32,9 +32,6 @@ public static partial class HaltScope
     /// <summary>The scopes an order lies in.</summary>
     public static IReadOnlyList<string> Of(Order order) =>
         [All, $"venue:{order.Venue}", $"strategy:{order.Slot.StrategyId}", $"symbol:{order.Symbol}"];
-
-    // The patterns' end is also before a line break.
-    private static bool IsWhole(Regex pattern, string name) => pattern.Match(name).Length == name.Length && name.Length > 0;
 
     [GeneratedRegex(IntentLimits.SymbolPattern)]
     private static partial Regex Symbol();

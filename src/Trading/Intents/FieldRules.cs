@@ -75,8 +75,8 @@ internal sealed record TextPattern(Regex Regex, string Rule, Func<string, string
     public static TextPattern Of(RegularExpressionAttribute attribute) =>
         new(new Regex(attribute.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), attribute.ErrorMessage!);
 
-    /// <summary>Whether the whole text matches; to .NET alone a line feed may still follow the end.</summary>
-    public bool Matches(string text) => Regex.Match(text) is { Success: true } match && match.Length == text.Length;
+    /// <summary>Whether the whole text matches.</summary>
+    public bool Matches(string text) => Regex.IsWhole(text);
 }
 
 /// <summary>The numbers a field takes.</summary>

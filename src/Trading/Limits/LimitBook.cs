@@ -60,6 +60,13 @@ public sealed class LimitBook
     /// <summary>What a price of an order that is worked out is put on.</summary>
     public TickSizes TicksToRoundTo(Order order, InstrumentRules? instrument) => TickSizes.ToRoundTo(For(order).LastOrDefault(scope => scope.Limits.Says(AllLimits.TickSizes)).Limits, instrument);
 
+    /// <summary>
+    /// The accounts that have limits and are not the one served here: they apply to no order of this host. One file may be several hosts', so
+    /// that it is no fault; a name that is misspelled looks the same.
+    /// </summary>
+    public IReadOnlyList<string> AccountsBeside(string account) =>
+        [.. Scopes.Where(entry => entry.Scope.Kind == ScopeKind.Accounts && entry.Scope.Name != account).Select(entry => entry.Scope.Name)];
+
     /// <summary>The limits that the file neither sets nor waives, by name: globally, or for the account.</summary>
     public IReadOnlyList<string> Unsaid(string account)
     {

@@ -199,8 +199,8 @@ public sealed class LimitFile
             : throw new FormatException("""the value, or {"waived": "REASON"} with a reason of at most 500 characters is wanted""");
 
     private static bool IsNameOf(ScopeKind kind, string name) => kind == ScopeKind.Symbols
-        ? name.Length <= IntentLimits.MaxSymbol && Symbol.IsMatch(name)
-        : name.Length <= IntentLimits.MaxName && Name.IsMatch(name);
+        ? name.Length <= IntentLimits.MaxSymbol && Symbol.IsWhole(name)
+        : name.Length <= IntentLimits.MaxName && Name.IsWhole(name);
 
     private bool IsObject(JsonElement value, string path)
     {

@@ -57,7 +57,7 @@ internal sealed class NamesKind(string pattern, string rule, IReadOnlyList<strin
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var item in json.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String || item.GetString() is not { } name || !regex.IsMatch(name) || words?.Contains(name) == false)
+            if (item.ValueKind != JsonValueKind.String || item.GetString() is not { } name || !(words?.Contains(name) ?? regex.IsWhole(name)))
             {
                 throw new FormatException($"{item} is none of what may stand here: {rule}");
             }

@@ -16,7 +16,8 @@ public sealed class OrdersPerDay : IRule
     public IReadOnlyList<Limit> Limits => [AllLimits.MaxOrdersPerDay];
 
     public RuleResult Check(RuleFacts facts) => Details.InEach(Code, facts, scope =>
-        scope.Limits.Number(AllLimits.MaxOrdersPerDay) is { } limit
-            ? (scope.OrdersToday + 1 <= limit, $"orders={scope.OrdersToday + 1}, limit={limit}")
-            : null);
+    {
+        var orders = scope.OrdersToday + (facts.IsCountedToday ? 0 : 1);
+        return scope.Limits.Number(AllLimits.MaxOrdersPerDay) is { } limit ? (orders <= limit, $"orders={orders}, limit={limit}") : null;
+    });
 }

@@ -18,7 +18,7 @@ public static class PriceBounds
 
     /// <summary>
     /// The bound of an order by the tightest limit there is, never outside the collar, since it is the price that is sent; null when there is
-    /// no such limit, or no price to measure from.
+    /// no such limit, no price to measure from, or for a buy no price on the tick that is low enough.
     /// </summary>
     public static decimal? Of(RuleFacts facts)
     {
@@ -28,7 +28,7 @@ public static class PriceBounds
         }
 
         var (side, ticks) = (facts.Order.Side, facts.TicksToRoundTo);
-        return Effective(CollarOf(facts, px, ticks), Of(facts.Order.Terms with { MaxSlippageBps = bps }, side, px, ticks), side);
+        return AsPrice(Effective(CollarOf(facts, px, ticks), OnTickOf(facts.Order.Terms with { MaxSlippageBps = bps }, side, px, ticks), side));
     }
 
     /// <summary>The worst price at which an order is sent: the tighter of its limit and its bound, which a line keeps; null when it takes any.</summary>
@@ -44,7 +44,9 @@ public static class PriceBounds
     /// The bound, on the tick and on the safe side of it, or null when the terms set no slippage limit. It is measured from
     /// the trigger for stop orders, which trade only there, and from the quoted price for the others.
     /// </summary>
-    public static decimal? Of(OrderTerms terms, Side side, decimal referencePx, TickSizes ticks)
+    public static decimal? Of(OrderTerms terms, Side side, decimal referencePx, TickSizes ticks) => AsPrice(OnTickOf(terms, side, referencePx, ticks));
+
+    private static decimal? OnTickOf(OrderTerms terms, Side side, decimal referencePx, TickSizes ticks)
     {
         if (terms.MaxSlippageBps is not { } bps)
         {
@@ -61,6 +63,9 @@ public static class PriceBounds
 
         return OnTick(bound, side, ticks);
     }
+
+    // A buy's bound below the first tick comes to zero there, which no order is worth and no venue takes.
+    private static decimal? AsPrice(decimal? bound) => bound > 0 ? bound : null;
 
     /// <summary>A price on the tick, on the side of it that costs the order no more.</summary>
     public static decimal OnTick(decimal price, Side side, TickSizes ticks)

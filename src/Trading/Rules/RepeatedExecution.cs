@@ -29,9 +29,10 @@ public sealed class RepeatedExecution : IRule
         }
 
         var repeats = facts.Repeats ?? throw new InvalidOperationException("The throttle was not loaded");
+        var orders = repeats.InMinute + (facts.IsCountedToday ? 0 : 1);
         return new RuleResult(
             Code,
-            repeats.ShutAt is null && repeats.InMinute + 1 <= limit,
-            $"orders={repeats.InMinute + 1}, limit={limit}, throttle={(repeats.ShutAt is { } at ? $"shut since {at:O}" : "open")}, scope={scope.Text}");
+            repeats.ShutAt is null && orders <= limit,
+            $"orders={orders}, limit={limit}, throttle={(repeats.ShutAt is { } at ? $"shut since {at:O}" : "open")}, scope={scope.Text}");
     }
 }

@@ -58,6 +58,9 @@ public sealed record RuleFacts
     /// <summary>Orders of the strategy in the symbol and on the side; null where no limit asks.</summary>
     public Repeats? Repeats { get; init; }
 
+    /// <summary>Whether the order is among today's orders already: the session held it after it was let through, and the hold's end has it judged again.</summary>
+    public bool IsCountedToday { get; init; }
+
     /// <summary>What a person must approve.</summary>
     public ApprovalOptions Approvals { get; init; } = new();
 

@@ -51,7 +51,9 @@ public static class RulesPage
         orders. A changed file is in force whole or not at all. The change stands in the journal as `LimitsChanged`, with the file's SHA-256 and what
         it changed. A file that can't be taken leaves the limits as they are and raises `LIMITS_BROKEN`, once for each state of the file; it is looked
         at a second time before that counts, since somebody may be writing it.
-        `pipeline limits check FILE` checks one beforehand, `pipeline limits show` shows what it puts in force.
+        `pipeline limits check FILE` checks one beforehand, `pipeline limits show` shows what it puts in force. Limits of an
+        account that is not served here apply to no order here: that is no fault, since hosts may share a file, but both warn of it, and so does the log
+        at the start.
 
         Limits marked *shared* are counted in the store's own transactions, so that processes of one store never pass on the same room, whatever
         their number. Stores on several hosts do not see each other, and no lock spans them: each gets a part, `"allotment": 0.5`, by which its
@@ -95,7 +97,8 @@ public static class RulesPage
         | Denied, rejected, canceled, expired or filled | released |
 
         An order counts for the limits of a second, a day and a minute when validation lets it through; one that goes through again after a hold
-        counts again. A throttle that `max_repeats_per_minute` has shut stays shut, through restarts and through days, until an operator opens it
+        counts again. One that the session held, and that its end brings back on the same day, is no further order of the day and no repeat, however often
+        a halt without a stated end has it looked at. A throttle that `max_repeats_per_minute` has shut stays shut, through restarts and through days, until an operator opens it
         (`pipelinectl throttles open ID --why ...`).
 
         **The day** of orders and losses, here and of the halt that `--halts-max-daily-loss` trips, begins at midnight in New York. An account's loss is

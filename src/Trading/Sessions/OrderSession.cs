@@ -30,7 +30,10 @@ public sealed record OrderSession(SessionStatus Status, DateTimeOffset? Until)
     /// <param name="venue">Where the order goes.</param>
     /// <param name="timeInForce">How long it stands.</param>
     /// <param name="type">Its type as it is sent: a slippage limit makes a market order a limit order.</param>
-    /// <param name="closeBuffer">How long before the end of trading nothing is sent any more; an auction's cut-off is distance enough.</param>
+    /// <param name="closeBuffer">
+    /// How long before the end of trading nothing is sent any more; an auction's cut-off is distance enough, and a market that trades on after
+    /// the session does not end.
+    /// </param>
     /// <param name="now">The instant.</param>
     public static OrderSession Of(
         ISessionCalendar calendar, VenueHours venue, TimeInForce timeInForce, OrdType type, TimeSpan closeBuffer, DateTimeOffset now)
@@ -73,9 +76,11 @@ public sealed record OrderSession(SessionStatus Status, DateTimeOffset? Until)
             return new(core, null);
         }
 
-        var last = session.Close - closeBuffer;
+        // Where the next session follows at once, as one UTC day the other, the market does not close.
+        var next = calendar.NotOverAt(session.End)?.Open;
+        var last = next == session.Close ? session.Close : session.Close - closeBuffer;
         return now >= last
-            ? new(new SessionStatus.Closed(calendar.NotOverAt(session.End)?.Open, $"less than {closeBuffer} before the close") { Code = Closing }, null)
+            ? new(new SessionStatus.Closed(next, $"less than {closeBuffer} before the close") { Code = Closing }, null)
             : new(core, session.Break is { } pause && now < pause.Start ? pause.Start : last);
     }
 

@@ -11,13 +11,17 @@ public sealed record VenueHours
 {
     private static readonly LocalTime AlpacaTakesAuctionsAgain = new(19, 0);
 
+    // From here on a trading day takes them itself.
+    private static readonly LocalTime AlpacasDayBegins = new(4, 0);
+
     private static readonly VenueHours Paper = new() { Takes = [TimeInForce.Day, TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok] };
 
     // enums.md, Time in force; its pairs trade without a pause.
     private static readonly VenueHours Binance = new() { Takes = [TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok] };
 
     // https://docs.alpaca.markets/docs/orders-at-alpaca: on-open orders are refused from 09:28 to 19:00 and on-close orders from 15:50 to 19:00,
-    // later ones are kept for the next trading day; so are day orders that come after the close.
+    // later ones are kept for the next trading day; so are day orders that come after the close. It says nothing of days without trading: there
+    // auction orders are given to it at night alone, and wait in the daytime.
     private static readonly VenueHours Alpaca = new()
     {
         Takes = Enum.GetValues<TimeInForce>(),
@@ -25,7 +29,7 @@ public sealed record VenueHours
         Keeps = (timeInForce, local) => timeInForce switch
         {
             TimeInForce.Day or TimeInForce.Gtc => true,
-            TimeInForce.Opg or TimeInForce.Cls => local >= AlpacaTakesAuctionsAgain,
+            TimeInForce.Opg or TimeInForce.Cls => local >= AlpacaTakesAuctionsAgain || local < AlpacasDayBegins,
             _ => false,
         },
     };

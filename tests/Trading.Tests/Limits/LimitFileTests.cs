@@ -81,6 +81,11 @@ public sealed class LimitFileTests
     [TestCase("""{"strategies": {"one": {"lot_size": 1}}}""", "$.strategies.one.lot_size", "can be set in global and symbols only")]
     [TestCase("""{"symbols": {"aapl": {}}}""", "$.symbols.aapl", "in upper case")]
     [TestCase("""{"strategies": {"a b": {}}}""", "$.strategies.a b", "the name must be")]
+    [TestCase("""{"accounts": {"main\n": {}}}""", "$.accounts.main\n", "the name must be")]
+    [TestCase("""{"symbols": {"AAPL\n": {}}}""", "$.symbols.AAPL\n", "in upper case")]
+    [TestCase("""{"global": {"allowed_strategies": ["one\n"]}}""", "$.global.allowed_strategies", "ASCII letters")]
+    [TestCase("""{"global": {"allowed_symbols": ["AAPL\n"]}}""", "$.global.allowed_symbols", "in upper case")]
+    [TestCase("""{"changed_by": "alice\n"}""", "$.changed_by", "ASCII letters")]
     [TestCase("""{"allotment": 0}""", "$.allotment", "more than 0 and at most 1")]
     public void A_file_that_is_wrong_is_told_where(string json, string path, string said)
     {
@@ -95,6 +100,10 @@ public sealed class LimitFileTests
     public void Every_fault_is_told_not_the_first_alone() => Assert.That(
         LimitFile.Read("""{"globe": {}, "global": {"max_qty": 1, "collar_pct": 0}, "symbols": 3}"""u8, LimitSet.Defaults).Faults.Select(fault => fault.Path),
         Is.EqualTo(new[] { "$.globe", "$.global.max_qty", "$.global.collar_pct", "$.symbols" }));
+
+    [Test]
+    public void Limits_of_accounts_that_are_not_served_are_named() => Assert.That(
+        Read("""{"accounts": {"main": {}, "mian": {}}, "strategies": {"one": {}}}""", LimitSet.Empty).AccountsBeside("main"), Is.EqualTo(new[] { "mian" }));
 
     [Test]
     public void What_is_neither_set_nor_waived_is_named()

@@ -74,6 +74,37 @@ public sealed class PriceBoundsTests
     public void A_sell_that_accepts_any_price_has_no_bound_since_zero_is_no_price() =>
         Assert.That(PriceBounds.Of(Market() with { MaxSlippageBps = 10_000 }, Side.Sell, 100, TickSizes.UsEquities), Is.Null);
 
+    [TestCase(0.00004, 0)]
+    [TestCase(0.00004, 10_000, Description = "0.00008, below the first tick")]
+    public void A_buy_that_no_price_on_the_tick_is_low_enough_for_has_no_bound_and_is_denied(double price, int bps)
+    {
+        var facts = Cheap((decimal)price, bps);
+
+        Assert.That(PriceBounds.Of(facts), Is.Null, "zero is no price");
+        Assert.That(facts.ValuationPx, Is.EqualTo((decimal)price), "what it is worth is not hidden");
+        Assert.That(new MaxSlippage().Check(facts), Has.Property("Passed").False.And.Property("Detail").Contains("no price on the tick within the bound"));
+    }
+
+    [Test]
+    public void Nor_has_one_that_the_collar_leaves_none()
+    {
+        var facts = Cheap(0.00009m, 2_000);
+
+        Assert.That(PriceBounds.Of(facts.Waive(AllLimits.CollarPct)), Is.EqualTo(0.0001m));
+        Assert.That(PriceBounds.Of(facts), Is.Null, "0.000099 by the collar of 10 %");
+        Assert.That(new MaxSlippage().Check(facts).Passed, Is.False);
+    }
+
+    [Test]
+    public void A_sell_is_bound_by_the_first_tick_there() =>
+        Assert.That(PriceBounds.Of(Market() with { MaxSlippageBps = 100 }, Side.Sell, 0.00004m, TickSizes.UsEquities), Is.EqualTo(0.0001m));
+
+    private static RuleFacts Cheap(decimal price, int bps)
+    {
+        var facts = Of(Market() with { MaxSlippageBps = bps });
+        return facts with { Quote = facts.Quote! with { Bid = price / 2, Ask = price } };
+    }
+
     [TestCase(Side.Buy, "100", "101", "100")]
     [TestCase(Side.Buy, "101", "100", "100")]
     [TestCase(Side.Sell, "100", "101", "101")]

@@ -80,6 +80,20 @@ public sealed class OrderSessionTests
         Assert.That(
             (Ask(TimeInForce.Day, "2026-03-13 15:58:00", buffer: TimeSpan.FromMinutes(5)).Status as SessionStatus.Closed)?.NextOpen, Is.EqualTo(Time("2026-03-16 09:30:00")));
 
+    // 10 March 2026 is a Tuesday, 13 March a Friday.
+    [TestCase("24/7", "2026-03-10T23:56:00Z", Open)]
+    [TestCase("24/7", "2026-03-13T23:56:00Z", Open)]
+    [TestCase("24/5", "2026-03-10T23:56:00Z", Open)]
+    [TestCase("24/5", "2026-03-13T23:54:59Z", Open)]
+    [TestCase("24/5", "2026-03-13T23:56:00Z", "SESSION_CLOSING")]
+    public void It_keeps_none_to_a_midnight_at_which_the_market_trades_on(string market, string utc, string code) =>
+        Assert.That(CodeOf(AroundTheClock(market, utc)), Is.EqualTo(code));
+
+    [TestCase("24/7", "2026-03-10T23:50:00Z", "2026-03-11T00:00:00Z", Description = "Nothing is checked beyond the session.")]
+    [TestCase("24/5", "2026-03-13T23:50:00Z", "2026-03-13T23:55:00Z")]
+    public void Around_the_clock_a_permission_to_send_ends_with_the_day(string market, string utc, string until) =>
+        Assert.That(AroundTheClock(market, utc).Until, Is.EqualTo(DateTimeOffset.Parse(until)));
+
     [TestCase(TimeInForce.Day, "2026-03-10 12:00:00", "2026-03-10 15:55:00")]
     [TestCase(TimeInForce.ExtendedHours, "2026-03-10 12:00:00", "2026-03-10 19:55:00")]
     [TestCase(TimeInForce.Opg, "2026-03-10 09:00:00", "2026-03-10 09:28:00")]
@@ -102,13 +116,19 @@ public sealed class OrderSessionTests
     public void What_comes_too_late_waits_for_the_next_session(TimeInForce timeInForce, string local, string next) =>
         Assert.That((Ask(timeInForce, local).Status as SessionStatus.Closed)?.NextOpen, Is.EqualTo(Time(next)));
 
-    // Alpaca keeps day orders for the next session, auction orders from 19:00 on, and nothing that must trade at once.
+    // Alpaca keeps day orders for the next session, auction orders from 19:00 until a trading day takes them at 04:00, and nothing that must trade at once.
     [TestCase(TimeInForce.Day, "2026-03-10 16:00:00", true)]
     [TestCase(TimeInForce.Gtc, "2026-03-14 12:00:00", true)]
     [TestCase(TimeInForce.Ioc, "2026-03-10 16:00:00", false)]
     [TestCase(TimeInForce.Fok, "2026-03-10 16:00:00", false)]
     [TestCase(TimeInForce.Opg, "2026-03-10 18:59:59", false)]
     [TestCase(TimeInForce.Opg, "2026-03-10 19:00:00", true)]
+    [TestCase(TimeInForce.Cls, "2026-03-10 19:00:00", true)]
+    [TestCase(TimeInForce.Opg, "2026-03-11 00:00:00", true)]
+    [TestCase(TimeInForce.Cls, "2026-03-11 03:59:59", true)]
+    [TestCase(TimeInForce.Opg, "2026-03-14 02:00:00", true, Description = "The night from Friday to Saturday.")]
+    [TestCase(TimeInForce.Opg, "2026-03-14 12:00:00", false, Description = "Nobody says what becomes of it on a Saturday in the daytime.")]
+    [TestCase(TimeInForce.Opg, "2026-03-15 19:00:00", true)]
     [TestCase(TimeInForce.ExtendedHours, "2026-03-10 21:00:00", false)]
     public void The_venue_keeps_it_for_the_next_session(TimeInForce timeInForce, string local, bool keeps) =>
         Assert.That((Ask(timeInForce, local).Status as SessionStatus.Closed)?.IsKeptByVenue, Is.EqualTo(keeps));
@@ -132,6 +152,9 @@ public sealed class OrderSessionTests
     [TestCase("2001-06-08 11:00:00", SessionPhase.Break)]
     [TestCase("2036-03-10 12:00:00", SessionPhase.Closed)]
     public void A_day_has_phases(string local, SessionPhase phase) => Assert.That(SessionPhases.At(Exchange, Time(local)), Is.EqualTo(phase));
+
+    private static OrderSession AroundTheClock(string market, string utc) => OrderSession.Of(
+        SessionCalendars.Default[market], VenueHours.Of("binance"), TimeInForce.Gtc, OrdType.Limit, TimeSpan.FromMinutes(5), DateTimeOffset.Parse(utc));
 
     private static OrderSession Ask(TimeInForce timeInForce, string local, OrdType type = OrdType.Limit, TimeSpan buffer = default) =>
         OrderSession.Of(Exchange, VenueHours.Of("alpaca"), timeInForce, type, buffer, Time(local));

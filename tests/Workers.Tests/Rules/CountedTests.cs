@@ -6,8 +6,12 @@ using Pipeline.Store;
 using Pipeline.Store.Queries;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Limits;
+using Pipeline.Trading.Sessions;
+using Pipeline.Trading.Sessions.Status;
 using Pipeline.Trading.Worklists;
 using Pipeline.Workers.Tests.Store;
+using static Pipeline.Workers.Tests.PipelineUnderTest;
 
 namespace Pipeline.Workers.Tests.Rules;
 
@@ -182,6 +186,68 @@ public sealed class CountedTests(StoreKind kind)
     }
 
     [Test]
+    public async Task An_order_that_a_halt_holds_minute_after_minute_is_one_order_of_the_day_and_no_repeat()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_orders_per_day": 1, "max_repeats_per_minute": 1, "duplicate_window_s": 0}}""");
+        await SayAsync(SecurityTradingStatus.TradingHalt);
+        var validated = await HeldUntilTuesdayAsync();
+        for (var minute = 0; minute < 5; minute++)
+        {
+            validated = await AfterAMinuteAsync(validated);
+        }
+
+        Assert.That((validated.Pass, OrdersToday()), Is.EqualTo((6, 1)));
+        await SayAsync(SecurityTradingStatus.Resume);
+        Assert.That(await OneAsync<OrderValidated, OrderReleased>(pipeline.Session, validated), Has.Property("Pass").EqualTo(6));
+        Assert.That(await Codes("b"), Is.EqualTo(new[] { "MAX_ORDERS_PER_DAY" }), "it counts as one");
+    }
+
+    [Test]
+    public async Task Orders_that_a_halt_lets_go_together_do_not_shut_their_throttle()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_repeats_per_minute": 1, "duplicate_window_s": 0}}""");
+        await SayAsync(SecurityTradingStatus.TradingHalt);
+        var first = await HeldUntilTuesdayAsync();
+        await OneAsync<OrderValidated, OrderHeld>(pipeline.Session, first);
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
+        pipeline.RefreshAccount();
+        var second = await HeldUntilTuesdayAsync("r2");
+
+        var again = await OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, await DueAsync());
+
+        Assert.That((again.ClOrdId, again.Pass), Is.EqualTo((first.ClOrdId, 2)), "the minute is full with the second, and it is no further one");
+        Assert.That((second.Pass, OrdersToday()), Is.EqualTo((1, 2)));
+        Assert.That(pipeline.Store.Read(ThrottleTable.AllShut), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_order_that_the_night_held_counts_on_the_day_on_which_it_goes_out()
+    {
+        await pipeline.LimitAsync("""{"global": {"max_orders_per_day": 1, "duplicate_window_s": 0}}""");
+        var validated = await HeldUntilTuesdayAsync();
+        pipeline.Clock.SetUtcNow(new DateTimeOffset(2026, 3, 2, 21, 0, 0, TimeSpan.Zero));
+        await OneAsync<OrderValidated, OrderHeld>(pipeline.Session, validated);
+        pipeline.Clock.SetUtcNow(new DateTimeOffset(2026, 3, 3, 14, 30, 0, TimeSpan.Zero));
+        pipeline.RefreshAccount();
+
+        Assert.That(await OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, await DueAsync()), Has.Property("Pass").EqualTo(2));
+        Assert.That(OrdersToday(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_a_person_releases_counts_again()
+    {
+        await SayAsync(SecurityTradingStatus.TradingHalt);
+        var validated = await HeldUntilTuesdayAsync();
+        await OneAsync<OrderValidated, OrderHeld>(pipeline.Session, validated);
+
+        var released = (ActResult.Done)await pipeline.Orders.ReleaseAsync(validated.ClOrdId, Alice);
+        await OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, (OrderProposed)released.FollowUps.Single().Message);
+
+        Assert.That(OrdersToday(), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_throttle_that_is_shut_stays_so_though_its_limit_is_taken_away()
     {
         await pipeline.LimitAsync("""{"global": {"max_repeats_per_minute": 1, "duplicate_window_s": 0}}""");
@@ -282,6 +348,27 @@ public sealed class CountedTests(StoreKind kind)
 
         Assert.That(pipeline.Order((await pipeline.ValidatedAsync()).ClOrdId).PriceBound, Is.EqualTo(100.15m));
     }
+
+    private async Task<OrderValidated> HeldUntilTuesdayAsync(string rebalance = "r1")
+    {
+        pipeline.SessionOptions.ClosedMarket = ClosedMarketPolicy.HoldUntilOpen;
+        return await pipeline.ValidatedAsync(""","valid_until":"2026-03-03T20:00:00Z" """, rebalance: rebalance);
+    }
+
+    private async Task<OrderValidated> AfterAMinuteAsync(OrderValidated validated)
+    {
+        await OneAsync<OrderValidated, OrderHeld>(pipeline.Session, validated);
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
+        pipeline.RefreshAccount();
+        return await OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, await DueAsync());
+    }
+
+    private async Task<OrderProposed> DueAsync() => (OrderProposed)(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message;
+
+    private Task SayAsync(SecurityTradingStatus status) => pipeline.Store.WriteAsync(session => SecurityStatusTable.Save(
+        session, "paper", StatusSource.Operator, new SecurityStatus("AAPL", status, pipeline.Now, "news pending")));
+
+    private int OrdersToday() => pipeline.Store.Read(session => OrderCountTable.OnDay(session, LimitScope.Global, pipeline.Now));
 
     private Task<IReadOnlyList<string>> Codes(params string[] rebalances) => CodesOf(rebalances, "AAPL");
 
