@@ -7,7 +7,11 @@ namespace Pipeline.Analytics;
 /// <summary>The figures of an order, from its journal. Pure.</summary>
 internal static class Figures
 {
-    public static OrderAnalytics Of(Order order, IReadOnlyList<JournalEntry> journal, DateTimeOffset now)
+    /// <param name="order">The order.</param>
+    /// <param name="journal">Its entries, the oldest first.</param>
+    /// <param name="endedBy">The sequence of the entry that ended it; what came later, as a fee or a correction, is no part of its way.</param>
+    /// <param name="now">The time.</param>
+    public static OrderAnalytics Of(Order order, IReadOnlyList<JournalEntry> journal, long endedBy, DateTimeOffset now)
     {
         DateTimeOffset? At(params ReadOnlySpan<string> kinds)
         {
@@ -39,7 +43,7 @@ internal static class Figures
             SessionToClaim = (claimed - released)?.TotalSeconds,
             IntakeToClaim = (claimed - proposed)?.TotalSeconds,
             ClaimToAnswer = (answered - claimed)?.TotalSeconds,
-            IntakeToDone = (journal[^1].At - proposed)?.TotalSeconds,
+            IntakeToDone = ((journal.LastOrDefault(entry => entry.Seq <= endedBy) ?? journal[^1]).At - proposed)?.TotalSeconds,
             RecordedAt = now,
         };
     }

@@ -60,7 +60,7 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
         var now = clock.GetUtcNow();
         var order = Find(session, message);
         var journal = CourseOf(session, order);
-        var figures = Figures.Of(order, journal, now);
+        var figures = Figures.Of(order, journal, message.Seq, now);
         AnalyticsTable.Upsert(session, figures);
         var isNew = !StepTable.Exists(session, order.ClOrdId, Name, message.Pass);
         if (isNew)

@@ -9,12 +9,16 @@ namespace Pipeline.Operator;
 public sealed class BreakActs(IStore store, TimeProvider clock)
 {
     /// <summary>Lets a break stand. Orders that were held for it go through the checks again; it is raised again when it has changed or has been away.</summary>
-    public Task<ActResult> AcceptAsync(long id, Actor actor) => ActAsync(id, BreakResolution.Accepted, actor);
+    /// <param name="id">The break.</param>
+    /// <param name="actor">Who and why.</param>
+    /// <param name="seen">The venue's side as the person has seen it; whatever it is when null.</param>
+    public Task<ActResult> AcceptAsync(long id, Actor actor, string? seen = null) => ActAsync(id, BreakResolution.Accepted, actor, seen);
 
     /// <summary>Makes our view of a position or of cash the venue's, by a ledger entry that names the operator and the reason.</summary>
-    public Task<ActResult> AdjustAsync(long id, Actor actor) => ActAsync(id, BreakResolution.Adjusted, actor);
+    /// <inheritdoc cref="AcceptAsync"/>
+    public Task<ActResult> AdjustAsync(long id, Actor actor, string? seen = null) => ActAsync(id, BreakResolution.Adjusted, actor, seen);
 
-    private Task<ActResult> ActAsync(long id, BreakResolution resolution, Actor actor) => store.WriteAsync(session =>
+    private Task<ActResult> ActAsync(long id, BreakResolution resolution, Actor actor, string? seen) => store.WriteAsync(session =>
     {
         if (BreakTable.Find(session, id) is not { } found)
         {
@@ -24,6 +28,11 @@ public sealed class BreakActs(IStore store, TimeProvider clock)
         if (found.ClosedAt is not null)
         {
             return new ActResult.Refused("BREAK_CLOSED", $"Break {id} is {Columns.Word(found.Resolution!.Value)} already, by {found.By}");
+        }
+
+        if (seen is not null && seen != found.Theirs)
+        {
+            return new ActResult.Refused("BREAK_MOVED", $"The venue had {seen} when you looked at break {id}, and has {found.Theirs} now (ours {found.Ours}): look at it again");
         }
 
         if (resolution == BreakResolution.Adjusted && !found.Kind.IsAdjustable())
@@ -41,6 +50,6 @@ public sealed class BreakActs(IStore store, TimeProvider clock)
 
         var told = Breaks.Resolve(session, found, resolution, actor.By, actor.Why, clock.GetUtcNow());
         var released = told.Count == 0 ? "" : $"; {told.Count} held {(told.Count == 1 ? "order goes" : "orders go")} through the checks again";
-        return (ActResult)new ActResult.Done($"Break {id} is {Columns.Word(resolution)}{released}", told);
+        return (ActResult)new ActResult.Done($"Break {id} (ours {found.Ours}, the venue's {found.Theirs}) is {Columns.Word(resolution)}{released}", told);
     });
 }

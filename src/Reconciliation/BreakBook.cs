@@ -74,7 +74,7 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, FeeWatch fees
             return;
         }
 
-        Breaks.Raise(session, venue.Venue, venue.Account, found, now);
+        BreakTable.See(session, Breaks.Raise(session, venue.Venue, venue.Account, found, now), found, compared.AnsweredAt);
         if (found.Kind == BreakKind.ExternalOrder && compared.Theirs.Orders.FirstOrDefault(order => order.OrderId == found.Subject) is { } shown)
         {
             Breaks.Remember(session, venue.Venue, venue.Account, shown);
@@ -140,7 +140,7 @@ internal sealed class BreakBook(IStore store, IVenueReports venue, FeeWatch fees
     {
         foreach (var (id, found) in judged.Seen)
         {
-            BreakTable.See(session, id, found, now);
+            BreakTable.See(session, id, found, compared.AnsweredAt);
         }
 
         foreach (var id in judged.Ended)

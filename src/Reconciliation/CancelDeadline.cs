@@ -43,14 +43,22 @@ internal static class CancelDeadline
             return [Ask(session, order, cancel.Attempt + 1, now)];
         }
 
-        if (lines.NextLook(Stages.Cancel, call.Message, CancelTable.LongestUnasked) is { } next)
+        // Where the venue wants to be left alone, the line moves as soon as it may be asked.
+        if (CallWaitTable.Find(session, order.Venue, now) is { Code: CallWaitTable.RatePermit })
         {
-            CancelTable.LookAgain(session, order.ClOrdId, next);
+            CancelTable.LookAgain(session, order.ClOrdId, now + CancelTable.LongestUnasked, now);
             return [];
         }
 
-        var waited = now - call.Message.At;
-        CancelTable.LookAgain(session, order.ClOrdId, now + (waited < LongestLook ? waited : LongestLook));
+        if (lines.NextLook(Stages.Cancel, call.Message, CancelTable.LongestUnasked) is { } next)
+        {
+            CancelTable.LookAgain(session, order.ClOrdId, next, now);
+            return [];
+        }
+
+        // Twice the time each, but for a clock that was set back since.
+        var waited = TimeSpan.FromTicks(Math.Clamp((now - call.Message.At).Ticks, CancelTable.LongestUnasked.Ticks, LongestLook.Ticks));
+        CancelTable.LookAgain(session, order.ClOrdId, now + waited, now);
         if (StepTable.TryInsert(session, order.ClOrdId, $"stuck:{step}", order.Pass, "Recorded", now))
         {
             JournalTable.RaiseAlert(

@@ -11,7 +11,7 @@ namespace Pipeline.Reconciliation;
 /// and still nobody else is, the calls of the others are lost, and they are all called again.
 /// </summary>
 /// <param name="session">The turn.</param>
-/// <param name="started">When this process started: the others may have started with it, and the first orders are still on their way to them.</param>
+/// <param name="started">When this process started: the others may have started with it, and the first orders are still on their way to them. Later than now, the clock was set back since, and it says nothing.</param>
 /// <param name="now">When the turn is.</param>
 internal sealed class StageLines(StoreSession session, DateTimeOffset started, DateTimeOffset now)
 {
@@ -32,7 +32,7 @@ internal sealed class StageLines(StoreSession session, DateTimeOffset started, D
     {
         if (Front(stage, within) is not { } front)
         {
-            return now < started + within ? started + within : IsOfTheStuck(stage, within) ? null : now + (now - call.At);
+            return started <= now && now < started + within ? started + within : IsOfTheStuck(stage, within) ? null : now + (now - call.At);
         }
 
         return front < call.Seq ? now + (now - call.At) : null;

@@ -34,7 +34,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         var down = options.Value.VenueDown == VenueDownPolicy.Deny ? calls.Down : null;
         if (down is null && (calls.PermitsAreFree || !store.ReadAtOnce(session => IsTaken(session, message))))
         {
-            await line.WaitAsync(message.ClOrdId, cancellationToken).ConfigureAwait(false);
+            await line.WaitAsync(message.ClOrdId, CallPriority.NewOrder, cancellationToken).ConfigureAwait(false);
             Failpoints.Hit(Name, Failpoint.Permit);
         }
 

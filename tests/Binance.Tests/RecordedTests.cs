@@ -20,6 +20,16 @@ public sealed class RecordedTests
             BinanceErrors.OfSubmit(new VenueReply.Answered(200, Bytes("order-filled"), null), sent, InDollars.Find("BTC/USDT")!), Is.EqualTo(new SubmitOutcome.Acknowledged("BTCUSDT-28")));
     }
 
+    [TestCase("Unknown order sent.", true)]
+    [TestCase("Market is closed.", false)]
+    [TestCase("This action is disabled on this account.", false)]
+    public void A_cancel_is_refused_for_good_only_where_the_order_is_over(string said, bool isOver)
+    {
+        var answer = new VenueReply.Answered(400, Encoding.UTF8.GetBytes($$"""{"code":-2011,"msg":"{{said}}"}"""), null);
+
+        Assert.That(BinanceErrors.OfCancel(answer), isOver ? Is.TypeOf<CancelOutcome.Rejected>() : Is.TypeOf<CancelOutcome.Unknown>());
+    }
+
     [TestCase("status")]
     [TestCase("origQty")]
     public void The_answer_to_a_new_order_that_lacks_a_field_is_unknown(string field)

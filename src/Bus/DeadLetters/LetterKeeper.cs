@@ -13,6 +13,8 @@ public sealed class LetterKeeper(IStore store, ILogger<LetterKeeper> logger)
 {
     private const int LongestPlainText = 200;
 
+    private const int LongestId = 64;
+
     public async Task KeepAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         // By this an attempt that comes after one whose commit nobody knows of finds what that one has kept.
@@ -48,10 +50,11 @@ public sealed class LetterKeeper(IStore store, ILogger<LetterKeeper> logger)
         }
     }
 
-    // Whatever comes from a foreign message and may be part of a key is left out or cut short; the message itself, its headers and its failure are kept whole.
+    // Whatever comes from a foreign message and may be part of a key is left out or cut short; the message itself, its headers and its failure are kept whole. The order, which is to be
+    // parked, is named all the same where its id is no longer than one of ours may be.
     private static DeadLetter Plain(DeadLetter letter) => letter with
     {
-        MessageId = null, MessageType = null, ClOrdId = null, IntentId = null, Symbol = null, StrategyId = null,
+        MessageId = null, MessageType = null, ClOrdId = letter.ClOrdId is { Length: <= LongestId } id ? id : null, IntentId = null, Symbol = null, StrategyId = null,
         ExceptionType = Cut(letter.ExceptionType), Reason = Cut(letter.Reason),
     };
 

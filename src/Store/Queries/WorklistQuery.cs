@@ -47,7 +47,7 @@ public static class WorklistQuery
             new NextAct("both views", $"pipelinectl breaks show {open.Id}", WorkAct.Look),
             .. open.Adjustable ? new[] { new NextAct("make ours the venue's", $"pipelinectl breaks adjust {open.Id} --why ...", WorkAct.Adjust) } : [],
             new NextAct("let it stand", $"pipelinectl breaks accept {open.Id} --why ...", WorkAct.Accept),
-        ]));
+        ]) { Theirs = open.Theirs });
 
     // A halt that a person has made is known to somebody; one that has tripped may be known to nobody.
     private static IEnumerable<WorkItem> Halts(StoreSession session, DateTimeOffset now)

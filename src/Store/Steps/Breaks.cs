@@ -15,7 +15,7 @@ public static class Breaks
     public const string ByPolicy = "policy";
 
     /// <summary>Raises a break. The policy of its symbol says whether orders wait for a person, or resolves it.</summary>
-    public static void Raise(StoreSession session, string venue, string account, Difference found, DateTimeOffset now)
+    public static long Raise(StoreSession session, string venue, string account, Difference found, DateTimeOffset now)
     {
         var policy = found.Kind.HasPolicy() && found.Symbol is { } symbol ? ExternalPolicyTable.Of(session, symbol) : (ExternalPolicy?)null;
         var pauses = policy == ExternalPolicy.Pause || found.Kind == BreakKind.RejectBreaker;
@@ -33,6 +33,8 @@ public static class Breaks
         {
             Rebase(session, BreakTable.Find(session, id)!, now);
         }
+
+        return id;
     }
 
     /// <summary>The open break which says that an order that is over here is open at the venue; null when there is none.</summary>

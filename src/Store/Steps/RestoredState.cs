@@ -12,8 +12,13 @@ public static class RestoredState
     /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
-    /// <summary>More than a store writes between two backups, and few enough for nine million restores within 53 bits.</summary>
+    /// <summary>More than a store writes between two backups.</summary>
     private const long LostSequences = 1_000_000_000;
+
+    /// <summary>More than a store writes in a second. A later restore from the same backup passes over what the earlier one's store has written; 53 bits last for thousands of years.</summary>
+    private const long ASecond = 10_000;
+
+    private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
     /// Begins the restored state, unless an earlier start has begun it and its import is still to come. After that another start as
@@ -31,14 +36,20 @@ public static class RestoredState
 
             // What stands, and not how far the numbers were given out: in PostgreSQL no rollback takes back what a start that failed here has skipped.
             var newest = JournalTable.NewestSeq(session);
-            RestorationTable.Begin(session, now, since, newest, newest + LostSequences);
-            JournalTable.GoOnAfter(session, newest + LostSequences);
+            var goesOnAfter = GoesOnAfter(newest, now);
+            RestorationTable.Begin(session, now, since, newest, goesOnAfter);
+            JournalTable.GoOnAfter(session, goesOnAfter);
 
             // What was told since the backup was taken in by a store that is lost: this one's sagas have not heard it.
             FollowUpTable.Reopen(session, now);
-            JournalTable.RaiseAlert(session, Alert.StoreRestored, "store", Stages.Operator, now, null, new { since, actor?.By, actor?.Why, lost_after = newest, goes_on_after = newest + LostSequences });
+            JournalTable.RaiseAlert(session, Alert.StoreRestored, "store", Stages.Operator, now, null, new { since, actor?.By, actor?.Why, lost_after = newest, goes_on_after = goesOnAfter });
         }
     }
+
+    /// <summary>After which sequence a restored store's journal goes on.</summary>
+    /// <param name="newest">The backup's newest entry.</param>
+    /// <param name="now">When it is restored.</param>
+    internal static long GoesOnAfter(long newest, DateTimeOffset now) => newest + LostSequences + (ASecond * Math.Max(0, (long)(now - Beginning).TotalSeconds));
 
     /// <summary>
     /// Whether a message is of a step that is in no store any more: a broker may still have some of the lost one. Where the order

@@ -3,7 +3,7 @@ namespace Pipeline.Store.Tables;
 /// <summary>How well and how fast each order went, worked out beside its way and after it.</summary>
 public static class AnalyticsTable
 {
-    /// <summary>Writes an order's figures, or those that a late word has changed: of one that was archived the times are not known again, and stay.</summary>
+    /// <summary>Writes an order's figures, or those that a late word has changed: of one that was archived the times are not known again, and stay; so does when it first was done.</summary>
     public static void Upsert(StoreSession session, OrderAnalytics row) => session.Write(
         """
         INSERT INTO order_analytics (cl_ord_id, symbol, reference_px, avg_px, slippage_bps, intake_to_validation, validation_to_session,
@@ -12,7 +12,7 @@ public static class AnalyticsTable
             @IntakeToClaim, @ClaimToAnswer, @IntakeToDone, @RecordedAt)
         ON CONFLICT (cl_ord_id) DO UPDATE SET avg_px = excluded.avg_px, slippage_bps = excluded.slippage_bps,
             claim_to_answer = coalesce(excluded.claim_to_answer, order_analytics.claim_to_answer),
-            intake_to_done = coalesce(excluded.intake_to_done, order_analytics.intake_to_done), recorded_at = excluded.recorded_at
+            intake_to_done = coalesce(order_analytics.intake_to_done, excluded.intake_to_done), recorded_at = excluded.recorded_at
         """,
         row);
 

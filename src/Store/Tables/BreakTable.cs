@@ -29,13 +29,20 @@ public static class BreakTable
 
     public static Break? Find(StoreSession session, long id) => session.QueryFirst<Row>($"{Selection} WHERE id = @id", new { id })?.ToBreak();
 
-    /// <summary>Whether anything of what a break is about was booked since a comparison saw it last: that comparison's difference may be none any more.</summary>
+    /// <summary>
+    /// Whether anything of what a break is about was booked since a comparison saw it last, fees in a symbol included: that comparison's difference may be none any more.
+    /// </summary>
     public static bool HasMoved(StoreSession session, Break open)
     {
         var seen = session.Scalar<long>(
             "SELECT coalesce(max(seq), (SELECT max(seq) FROM journal) - @Newest) FROM journal WHERE seq > (SELECT max(seq) FROM journal) - @Newest AND at <= @LastSeenAt", new { Newest, open.LastSeenAt });
         return open.Symbol is { } symbol
-            ? session.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM executions WHERE account = @Account AND symbol = @symbol AND (exec_type = 'trade' OR exec_type = 'trade_correct' OR exec_type = 'trade_cancel') AND seq > @seen)", new { open.Account, symbol, seen })
+            ? session.Scalar<bool>(
+                """
+                SELECT EXISTS (SELECT 1 FROM executions WHERE account = @Account AND symbol = @symbol AND (exec_type = 'trade' OR exec_type = 'trade_correct' OR exec_type = 'trade_cancel') AND seq > @seen)
+                    OR EXISTS (SELECT 1 FROM fee_reports WHERE account = @Account AND symbol = @symbol AND seq > @seen)
+                """,
+                new { open.Account, symbol, seen })
             : session.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM journal WHERE seq > @seen AND kind IN ('ExecutionReport', 'ExternalReport', 'FeeReported'))", new { seen });
     }
 
@@ -70,9 +77,14 @@ public static class BreakTable
         new { filter.After, isOpen = filter.OnlyOpen ? 1 : 0, filter.Symbol, kind = filter.Kind is { } kind ? Columns.Word(kind) : null, filter.Limit }));
 
     /// <summary>Notes that a comparison has found it again, and how it is now.</summary>
-    public static void See(StoreSession session, long id, Difference found, DateTimeOffset now) => session.Execute(
-        "UPDATE breaks SET ours = @Ours, theirs = @Theirs, delta = @Delta, last_seen_at = @now WHERE id = @id",
-        new { id, found.Ours, found.Theirs, found.Delta, now });
+    /// <summary>Notes a difference as it is now.</summary>
+    /// <param name="session">The step.</param>
+    /// <param name="id">The break.</param>
+    /// <param name="found">The difference.</param>
+    /// <param name="at">When both sides were read: what is booked later is not in it.</param>
+    public static void See(StoreSession session, long id, Difference found, DateTimeOffset at) => session.Execute(
+        "UPDATE breaks SET ours = @Ours, theirs = @Theirs, delta = @Delta, last_seen_at = @at WHERE id = @id",
+        new { id, found.Ours, found.Theirs, found.Delta, at });
 
     public static void Close(StoreSession session, Break open, BreakResolution resolution, string by, string why, DateTimeOffset now) => session.Execute(
         "UPDATE breaks SET closed_at = @now, resolution = @resolution, by = @by, why = @why, stood_until = @stoodUntil, unexplained = @unexplained WHERE id = @Id",

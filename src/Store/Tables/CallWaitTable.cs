@@ -1,11 +1,11 @@
 namespace Pipeline.Store.Tables;
 
 /// <summary>
-/// What new orders wait for before they may call a venue. Whoever calls it says so while any waits, and the whole line behind waits for the same.
+/// What orders and cancels wait for before they may call a venue. Whoever calls it says so while any waits, and the whole line behind waits for the same.
 /// </summary>
 public static class CallWaitTable
 {
-    /// <summary>The venue's rate is used up, or it wants to be left alone: orders go out one after the other, as permits come.</summary>
+    /// <summary>The venue's rate is used up, or it wants to be left alone: cancels and orders go out one after the other, as permits come.</summary>
     public const string RatePermit = "RATE_PERMIT";
 
     // Said every second or two; a process that is gone says nothing.

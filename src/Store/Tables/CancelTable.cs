@@ -31,17 +31,18 @@ public static class CancelTable
 
     private static int? Insert(StoreSession session, string clOrdId, string by, string why, DateTimeOffset now, DateTimeOffset? lookAt) => session.QueryFirst<Row>(
         """
-        INSERT INTO cancels (cl_ord_id, by, why, at, attempt, next_attempt_at) VALUES (@clOrdId, @by, @why, @now, 1, @lookAt)
+        INSERT INTO cancels (cl_ord_id, by, why, at, attempt, next_attempt_at, answered_at) VALUES (@clOrdId, @by, @why, @now, 1, @lookAt, @now)
         ON CONFLICT (cl_ord_id) DO UPDATE SET
-            by = excluded.by, why = excluded.why, at = excluded.at, attempt = cancels.attempt + 1, outcome = NULL, next_attempt_at = excluded.next_attempt_at
+            by = excluded.by, why = excluded.why, at = excluded.at, attempt = cancels.attempt + 1, outcome = NULL, next_attempt_at = excluded.next_attempt_at,
+            answered_at = excluded.answered_at
         WHERE cancels.outcome IS NOT NULL AND cancels.next_attempt_at IS NULL
         RETURNING attempt
         """,
         new { clOrdId, by, why, now, lookAt })?.Attempt;
 
     /// <summary>
-    /// Cancels that must be asked for again, or looked after, now: their time has come, or a clock which was set back since they were
-    /// answered has put it off.
+    /// Cancels that must be asked for again, or looked after, now: their time has come, or a clock which was set back since that time was
+    /// set has put it off.
     /// </summary>
     public static IReadOnlyList<Cancel> Due(StoreSession session, DateTimeOffset now, int most) => session.Query<Cancel>(
         $"{Selection} WHERE next_attempt_at <= @now OR (next_attempt_at IS NOT NULL AND answered_at > @ahead) ORDER BY next_attempt_at LIMIT @most",
@@ -66,11 +67,11 @@ public static class CancelTable
         new { clOrdId, at, outcome = CancelResult.Overtaken });
 
     public static void StartAttempt(StoreSession session, string clOrdId, int attempt, DateTimeOffset now) => session.Execute(
-        "UPDATE cancels SET attempt = @attempt, outcome = NULL, next_attempt_at = @lookAt WHERE cl_ord_id = @clOrdId", new { clOrdId, attempt, lookAt = now + LongestUnasked });
+        "UPDATE cancels SET attempt = @attempt, outcome = NULL, next_attempt_at = @lookAt, answered_at = @now WHERE cl_ord_id = @clOrdId", new { clOrdId, attempt, lookAt = now + LongestUnasked, now });
 
     /// <summary>When it is looked again whether the venue has been asked.</summary>
-    public static void LookAgain(StoreSession session, string clOrdId, DateTimeOffset at) =>
-        session.Execute("UPDATE cancels SET next_attempt_at = @at WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
+    public static void LookAgain(StoreSession session, string clOrdId, DateTimeOffset at, DateTimeOffset now) =>
+        session.Execute("UPDATE cancels SET next_attempt_at = @at, answered_at = @now WHERE cl_ord_id = @clOrdId", new { clOrdId, at, now });
 
     /// <summary>Somebody else wants what is being canceled already: the request under way is theirs from now on.</summary>
     public static void TakeOver(StoreSession session, string clOrdId, string by, string why) =>

@@ -25,7 +25,7 @@ internal static class EvidenceSummaries
     private static string Alert(JsonElement data)
     {
         var facts = data.At("facts") ?? default;
-        return data.Say("code") == "DEAD_LETTER"
+        return data.Say("code") == "DEAD_LETTER" && facts.At("more") is null
             ? $"DEAD LETTER ({data.Say("severity")}): {facts.Say("message_type")} could not be processed: {facts.Say("exception_type")}, {facts.Say("reason")}"
             : $"ALERT {data.Say("code")} ({data.Say("severity")}): {facts.Pairs()}";
     }

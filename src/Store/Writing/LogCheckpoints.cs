@@ -20,9 +20,12 @@ internal sealed class LogCheckpoints : IDisposable
     /// <summary>A log of fewer pages need not be begun anew: 4 MB.</summary>
     private const long Short = 1000;
 
+    /// <summary>One of more is begun anew however soon: at 16,000 pages the writer would copy it within a commit.</summary>
+    private const long TooLong = 12_000;
+
     /// <summary>
     /// Nor need one sooner after the last time. What the writer does then flushes the database, for which all commits wait, and a page that was changed ten times is flushed once: at the highest
-    /// rate a log is long in a tenth of a second, and as often as that it took an eighth of the writer's time. The log grows to some 60 MB so.
+    /// rate a log is long in a tenth of a second, and as often as that it took an eighth of the writer's time. The log grows to some 50 MB so.
     /// </summary>
     private static readonly TimeSpan BetweenRests = TimeSpan.FromMilliseconds(400);
 
@@ -105,7 +108,8 @@ internal sealed class LogCheckpoints : IDisposable
     // A pass copies what was there when it began, so the second one copies little, what came meanwhile, and the writer less.
     private void CopyLog(SqliteConnection connection)
     {
-        if (Pass(connection) >= Short && Stopwatch.GetElapsedTime(restedAt) >= BetweenRests)
+        var pages = Pass(connection);
+        if (pages >= TooLong || (pages >= Short && Stopwatch.GetElapsedTime(restedAt) >= BetweenRests))
         {
             Pass(connection);
             restedAt = Stopwatch.GetTimestamp();

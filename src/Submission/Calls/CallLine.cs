@@ -5,7 +5,7 @@ using Pipeline.Venues;
 namespace Pipeline.Submission.Calls;
 
 /// <summary>
-/// The line of new orders before the venue. While one waits for its permit, or is kept from a venue that does not answer, the store is told why, every second:
+/// The line of orders and cancels before the venue. While one waits for its permit, or an order is kept from a venue that does not answer, the store is told why, every second:
 /// all that stand behind it wait for the same, and reconciliation, in whatever process, does not take them for stuck.
 /// </summary>
 internal sealed class CallLine(IStore store, VenueCalls calls, TimeProvider clock)
@@ -16,14 +16,14 @@ internal sealed class CallLine(IStore store, VenueCalls calls, TimeProvider cloc
     private readonly Lock gate = new();
     private DateTimeOffset toldAt = DateTimeOffset.MinValue;
 
-    /// <summary>Has an order wait for its permit.</summary>
+    /// <summary>Has the call about an order wait for its permit.</summary>
     /// <exception cref="FactsUnavailableException">New orders are kept from the venue; the message waits.</exception>
-    public async Task WaitAsync(string clOrdId, CancellationToken cancellationToken)
+    public async Task WaitAsync(string clOrdId, CallPriority priority, CancellationToken cancellationToken)
     {
         using var leaves = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var permit = calls.PermitAsync(CallPriority.NewOrder, leaves.Token);
+            var permit = calls.PermitAsync(priority, leaves.Token);
             while (!await IsGivenAsync(permit).ConfigureAwait(false))
             {
                 await TellAsync(clOrdId, CallWaitTable.RatePermit, calls.PermitsAwait).ConfigureAwait(false);

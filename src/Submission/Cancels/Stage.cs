@@ -15,6 +15,8 @@ namespace Pipeline.Submission.Cancels;
 /// </summary>
 public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOptions> options, TimeProvider clock) : IStage<CancelOrder>
 {
+    private readonly CallLine line = new(store, calls, clock);
+
     public string Name => Stages.Cancel;
 
     public async Task<IReadOnlyList<FollowUp>> HandleAsync(CancelOrder message, CancellationToken cancellationToken)
@@ -29,7 +31,15 @@ public sealed class Stage(IStore store, VenueCalls calls, IOptions<SubmissionOpt
             return [];
         }
 
-        await calls.PermitAsync(CallPriority.Cancel, cancellationToken).ConfigureAwait(false);
+        await line.WaitAsync(message.ClOrdId, CallPriority.Cancel, cancellationToken).ConfigureAwait(false);
+
+        // The same call may have waited there twice, and the order may be over meanwhile.
+        order = store.Read(session => Pending(session, message));
+        if (order is null)
+        {
+            return [];
+        }
+
         using var tape = WireTape.Start();
         var outcome = await calls.CancelAsync(new OrderCancelRequest(order.ClOrdId, order.OrderId, order.Symbol, order.Side, order.Terms.Qty)).ConfigureAwait(false);
         Metrics.Count(outcome);

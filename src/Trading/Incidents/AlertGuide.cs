@@ -135,7 +135,7 @@ public sealed record AlertGuide(string Code, string Meaning, string FirstLook, s
             "Don't send its replacement again."),
         new("ORDER_STUCK", "An order waits for a stage for too long.",
             "curl -s http://127.0.0.1:8080/health/ready",
-            "See which worker does not answer and start it; the stage was called again once",
+            "See which worker does not answer and start it; the stage was called again. The call of a cancel is sent again until the venue is asked: look in `pipelinectl dlq groups` too",
             "Never send the order by hand."),
         new("ORDER_UNRESOLVED", "What became of a sent order is open for too long.",
             "pipelinectl order list --state unresolved",

@@ -59,7 +59,8 @@ public sealed partial record Notice(NoticeKind Kind, string Subject, long Seq)
         NoticeFacts.Alert => entry.Code switch
         {
             "ORDER_UNRESOLVED" => NoticeKind.Unresolved,
-            "ORDER_REOPENED" or "REJECTED_BUT_ACCEPTED" => NoticeKind.Reopened,
+            // Of an order that was denied as never sent, a late word of the venue comes as one of the last two.
+            "ORDER_REOPENED" or "REJECTED_BUT_ACCEPTED" or "PROVEN_ABSENT_BUT_ACCEPTED" or "REPORT_ON_UNSENT_ORDER" => NoticeKind.Reopened,
             _ => null,
         },
         NoticeFacts.Brief => NoticeKind.Brief,

@@ -90,6 +90,9 @@ public sealed record WorkItem(WorkKind Kind, string Subject, string? Symbol, Dat
     /// <summary>Of an alert, its code; of a held order, the code that holds it.</summary>
     public string? Code { get; init; }
 
+    /// <summary>Of a break, what the venue has.</summary>
+    public string? Theirs { get; init; }
+
     /// <summary>Of an alert about an order, which.</summary>
     public string? ClOrdId { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
+    /// <summary>What began less long ago is read in a few calls, and whoever asks for it has fills and ends to book meanwhile.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromDays(1);
+
     // The venue's times are finer than ours and its lists begin after, not at: a list begins this much earlier, and what it
     // then brings twice is known by its id.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(1);
@@ -94,7 +97,7 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
         {
             var page = await ListAsync(
                 endpoints.Trading, $"v2/orders?status={status}&limit={OrdersAPage}&direction=asc&nested=false{AfterClause(after)}",
-                AlpacaJson.Default.ListOrderDocument, found.Count > 0, cancellationToken).ConfigureAwait(false);
+                AlpacaJson.Default.ListOrderDocument, found.Count > 0 && IsLong(since), cancellationToken).ConfigureAwait(false);
             if (page is not VenueAnswer<List<OrderDocument>>.Stated { Value: var orders })
             {
                 return Answers.Failed<List<OrderDocument>, IReadOnlyList<OrderDocument>>(page);
@@ -170,7 +173,7 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
             var page = await ListAsync(
                 endpoints.Trading,
                 $"v2/account/activities{which}direction=asc&page_size={ActivitiesAPage}{AfterClause(since - Margin)}{token}",
-                type, found.Count > 0, cancellationToken).ConfigureAwait(false);
+                type, found.Count > 0 && IsLong(since), cancellationToken).ConfigureAwait(false);
             if (page is not VenueAnswer<List<T>>.Stated { Value: var activities })
             {
                 return Answers.Failed<List<T>, IReadOnlyList<T>>(page);
@@ -192,14 +195,16 @@ internal sealed class AlpacaReads(VenueHttp http, AlpacaEndpoints endpoints, Alp
         }
     }
 
+    private bool IsLong(DateTimeOffset? since) => since is not { } from || from < clock.GetUtcNow() - Long;
+
     // The list of a long history is more calls than Alpaca takes in a minute: begun anew after every pause, it would have no end. So what was read is kept, and goes on after the pause.
     private async Task<VenueAnswer<List<T>>> ListAsync<T>(
-        Uri host, string path, JsonTypeInfo<List<T>> type, bool isBegun, CancellationToken cancellationToken)
+        Uri host, string path, JsonTypeInfo<List<T>> type, bool waits, CancellationToken cancellationToken)
     {
-        for (var waits = 0; ; waits++)
+        for (var waited = 0; ; waited++)
         {
             var page = await OneAsync(host, path, type, list => list, cancellationToken).ConfigureAwait(false);
-            if (!isBegun || waits == MostWaits || page is not VenueAnswer<List<T>>.Unavailable { Fault: VenueFault.Throttled, RetryAfter: { } pause } || pause > LongestWait)
+            if (!waits || waited == MostWaits || page is not VenueAnswer<List<T>>.Unavailable { Fault: VenueFault.Throttled, RetryAfter: { } pause } || pause > LongestWait)
             {
                 return page;
             }

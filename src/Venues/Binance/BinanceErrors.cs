@@ -31,13 +31,16 @@ internal static class BinanceErrors
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, "Not an answer"),
     };
 
-    /// <summary>What a request to cancel came to. Of an order that is known to be there, "unknown" means that it is over.</summary>
+    /// <summary>
+    /// What a request to cancel came to. Of an order that is known to be there, "unknown" means that it is over. The same code says that a market is closed or an account barred: that is
+    /// no answer about the order, and it is asked again. Source: errors.md, "Messages for -1010, -2010, -2011".
+    /// </summary>
     public static CancelOutcome OfCancel(VenueReply reply) => reply switch
     {
         VenueReply.NotSent notSent => new CancelOutcome.Unknown(notSent.Reason),
         VenueReply.NoAnswer none => new CancelOutcome.Unknown(none.Reason),
         VenueReply.Answered { IsSuccess: true } => new CancelOutcome.Requested(),
-        VenueReply.Answered { Status: 400 } answered when Read(answered) is { Code: CancelRejected } => new CancelOutcome.Rejected("TOO_LATE_TO_CANCEL", TextOf(answered)),
+        VenueReply.Answered { Status: 400 } answered when Read(answered) is { Code: CancelRejected, Msg: { } said } && said.Contains("Unknown order", StringComparison.OrdinalIgnoreCase) => new CancelOutcome.Rejected("TOO_LATE_TO_CANCEL", TextOf(answered)),
         VenueReply.Answered answered => new CancelOutcome.Unknown(ReasonOf(answered), answered.RetryAfter),
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, "Not an answer"),
     };

@@ -33,6 +33,8 @@ public sealed class NoticeTests
     [TestCase("ExecutionReport", "{\"ord_status\":\"partially_filled\"}", "")]
     [TestCase("AlertRaised", "{\"code\":\"ORDER_UNRESOLVED\"}", "unresolved A")]
     [TestCase("AlertRaised", "{\"code\":\"ORDER_REOPENED\"}", "reopened A")]
+    [TestCase("AlertRaised", "{\"code\":\"PROVEN_ABSENT_BUT_ACCEPTED\"}", "reopened A")]
+    [TestCase("AlertRaised", "{\"code\":\"REPORT_ON_UNSENT_ORDER\"}", "reopened A")]
     [TestCase("AlertRaised", "{\"code\":\"LATE_FILL\"}", "")]
     [TestCase("OrderAcknowledged", "{}", "")]
     public async Task What_becomes_of_an_order_is_told(string kind, string data, string told)

@@ -47,6 +47,23 @@ public sealed class AnalyticsTests(StoreKind kind)
     }
 
     [Test]
+    public async Task What_is_said_of_an_order_after_its_end_makes_its_way_no_longer()
+    {
+        var working = await pipeline.WorkingAsync();
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+        var ended = (OrderStatusChanged)(await pipeline.BookAsync(pipeline.Report(working.ClOrdId, ExecType.Trade, "e1", 10, 100))).Single().Message;
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(20));
+        var corrected = (OrderStatusChanged)(await pipeline.BookAsync(
+            pipeline.Report(working.ClOrdId, ExecType.TradeCorrect, "e2", 10, 101) with { ExecRefId = "e1" })).Single().Message;
+
+        await pipeline.Analytics.HandleAsync(ended, CancellationToken.None);
+        await pipeline.Analytics.HandleAsync(corrected, CancellationToken.None);
+
+        var figures = pipeline.Store.Read(session => AnalyticsTable.Find(session, working.ClOrdId))!;
+        Assert.That((figures.AvgPx, figures.IntakeToDone), Is.EqualTo(((decimal?)101, (double?)1)));
+    }
+
+    [Test]
     public async Task A_denied_order_has_the_figures_of_the_way_it_came()
     {
         pipeline.Venue.Quote = null;

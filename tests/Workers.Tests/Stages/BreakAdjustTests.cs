@@ -4,6 +4,7 @@ using Pipeline.Operator;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Reconciliation;
+using Pipeline.Venues;
 using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
@@ -51,6 +52,31 @@ public sealed class BreakAdjustTests(StoreKind kind)
     }
 
     [Test]
+    public async Task A_fee_in_the_symbol_that_came_since_is_not_counted_a_second_time_either()
+    {
+        var fee = new FeeReport { Venue = "paper", Account = "paper", FeeId = "f1", FeeType = "CFEE", Symbol = "AAPL", Amount = 0.5m, Currency = "AAPL", TransactTime = pipeline.Now };
+        await pipeline.Reconciliation.BookAsync(new ReportPage([], null) { Fees = [fee] }, CancellationToken.None);
+
+        Assert.That(await AdjustAsync(), Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("BREAK_MOVED"));
+    }
+
+    [Test]
+    public async Task What_the_person_has_not_seen_is_not_booked()
+    {
+        var open = Open();
+        await pipeline.Store.WriteAsync(session =>
+        {
+            BreakTable.See(session, open.Id, open.Found with { Theirs = "9", Delta = 9 }, pipeline.Now);
+            return true;
+        });
+
+        var refused = await new BreakActs(pipeline.Store, pipeline.Clock).AdjustAsync(open.Id, Alice, open.Theirs);
+        Assert.That(refused, Is.TypeOf<ActResult.Refused>().With.Property("Code").EqualTo("BREAK_MOVED"));
+        Assert.That(await new BreakActs(pipeline.Store, pipeline.Clock).AcceptAsync(open.Id, Alice, open.Theirs), Is.TypeOf<ActResult.Refused>());
+        Assert.That(await new BreakActs(pipeline.Store, pipeline.Clock).AdjustAsync(open.Id, Alice, "9"), Is.TypeOf<ActResult.Done>());
+    }
+
+    [Test]
     public async Task A_fill_of_another_symbol_moves_nothing_of_it()
     {
         await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Trade, "e1", 4, 100) with { ClOrdId = null, OrderId = "THEIRS", Symbol = "MSFT" });
@@ -59,5 +85,7 @@ public sealed class BreakAdjustTests(StoreKind kind)
     }
 
     private Task<ActResult> AdjustAsync() =>
-        new BreakActs(pipeline.Store, pipeline.Clock).AdjustAsync(pipeline.Store.Read(session => BreakTable.Open(session, "paper", "paper")).Single(found => found.Kind == BreakKind.PositionDiffers).Id, Alice);
+        new BreakActs(pipeline.Store, pipeline.Clock).AdjustAsync(Open().Id, Alice);
+
+    private Break Open() => pipeline.Store.Read(session => BreakTable.Open(session, "paper", "paper")).Single(found => found.Kind == BreakKind.PositionDiffers);
 }

@@ -165,6 +165,39 @@ public sealed class CancelTests(StoreKind kind)
     }
 
     [Test]
+    public async Task A_clock_that_is_set_back_does_not_keep_a_lost_call_from_being_sent_again()
+    {
+        var lost = await AskAsync((await pipeline.WorkingAsync()).ClOrdId);
+
+        pipeline.Clock.Step(TimeSpan.FromHours(-1));
+
+        Assert.That((await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message, Is.EqualTo(lost));
+        Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty, "and not again and again");
+    }
+
+    [Test]
+    public async Task A_cancel_that_waits_for_the_venues_pause_to_end_is_not_lost()
+    {
+        var asked = await AskAsync((await pipeline.WorkingAsync()).ClOrdId);
+        pipeline.Clock.SetUtcNow(asked.At + CancelTable.LongestUnasked);
+        await pipeline.Store.WriteAsync(session => CallWaitTable.Say(session, "paper", CallWaitTable.RatePermit, "left alone", pipeline.Now));
+
+        Assert.That(await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None), Is.Empty);
+        Assert.That(pipeline.Alerts(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_cancel_that_an_older_version_has_recorded_and_nobody_asked_for_is_looked_after()
+    {
+        var lost = await AskAsync((await pipeline.WorkingAsync()).ClOrdId);
+        await pipeline.Store.WriteAsync(session => session.Execute("UPDATE cancels SET next_attempt_at = NULL, answered_at = NULL"));
+        await pipeline.Store.WriteAsync(session => session.Execute(Migration("0079_cancels_looked_after.sql")));
+        pipeline.Clock.Advance(CancelTable.LongestUnasked);
+
+        Assert.That((await pipeline.Deadlines.ActOnDueAsync(CancellationToken.None)).Single().Message, Is.EqualTo(lost));
+    }
+
+    [Test]
     public async Task A_cancel_that_waits_behind_others_which_are_worked_off_is_not_lost()
     {
         var first = await AskAsync((await pipeline.WorkingAsync()).ClOrdId);
@@ -216,6 +249,13 @@ public sealed class CancelTests(StoreKind kind)
 
         await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.Canceled, "c1"));
         Assert.That(Worklist(), Is.Empty);
+    }
+
+    private static string Migration(string script)
+    {
+        var assembly = typeof(CancelTable).Assembly;
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(assembly.GetManifestResourceNames().First(name => name.EndsWith(script, StringComparison.Ordinal)))!);
+        return reader.ReadToEnd();
     }
 
     private IEnumerable<(WorkKind Kind, string Subject)> Worklist() => pipeline.Store.Read(session => WorklistQuery.All(session, pipeline.Clock.GetUtcNow())).Select(item => (item.Kind, item.Subject));

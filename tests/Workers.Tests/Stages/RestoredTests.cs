@@ -333,6 +333,15 @@ public sealed class RestoredTests(StoreKind kind)
     }
 
     [Test]
+    public void Of_two_restores_from_one_backup_the_second_passes_over_what_the_first_ones_store_has_written()
+    {
+        var first = RestoredState.GoesOnAfter(1000, pipeline.Now);
+
+        Assert.That(RestoredState.GoesOnAfter(1000, pipeline.Now.AddMinutes(1)), Is.GreaterThan(first + 100_000));
+        Assert.That(RestoredState.GoesOnAfter(1000, DateTimeOffset.UnixEpoch), Is.EqualTo(1_000_001_000), "a clock that is far behind makes it no smaller");
+    }
+
+    [Test]
     public async Task A_start_as_restored_that_fails_and_is_tried_again_knows_the_same_sequences_for_lost()
     {
         await pipeline.WorkingAsync();
