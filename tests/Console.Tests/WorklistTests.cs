@@ -34,6 +34,26 @@ public sealed class WorklistTests
     }
 
     [Test]
+    public async Task Who_releases_waives_what_held_the_order_when_the_dialog_was_opened_and_nothing_since()
+    {
+        await console.OrderUntilAsync(await console.PublishAsync("work-third", "WORKR"), "done");
+        var held = await console.PublishAsync("work-fourth", "WORKR");
+        await console.OrderUntilAsync(held, "held");
+        await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
+        await alice.OpenAsync("worklist");
+        await alice.Button($"Release WORKR {held[..8]}").ClickAsync();
+        await Assertions.Expect(alice.Dialog).ToContainTextAsync("What will happen");
+
+        await console.Store.WriteAsync(session => session.Execute("UPDATE orders SET code = 'SYMBOL_PAUSED' WHERE cl_ord_id = @held", new { held }));
+        await Assertions.Expect(alice.Page.Locator("tr").Filter(new() { HasText = "WORKR" })).ToContainTextAsync("SYMBOL_PAUSED"); // behind the dialog
+        await alice.Dialog.GetByLabel("Why").FillAsync("No repeat");
+        await alice.Dialog.GetByRole(AriaRole.Button, new() { Name = "Release", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(alice.Dialog).ToContainTextAsync("HELD_OTHERWISE");
+        await Story.ActAsync(console, HttpMethod.Post, $"/v1/orders/{held}/deny", new { why = "It is over" });
+    }
+
+    [Test]
     public async Task An_alert_of_which_nothing_else_tells_is_acknowledged_where_it_stands_and_leaves_the_worklist()
     {
         await console.Store.WriteAsync(session => JournalTable.RaiseAlert(session, Alert.AuditBroken, "journal", "operator", DateTimeOffset.UnixEpoch, null, new { }));
