@@ -16,6 +16,7 @@ public sealed class FaultRun(OutageRunOptions options, TimeSpan duration, Action
         [[Stages.Intake], [Stages.Validation], [Stages.Session], [Stages.Submission], [Stages.Reconciliation], [Stages.Analytics], [Stages.Operator]];
 
     private readonly Random random = new(options.Seed);
+    private int? frozen;
 
     public async Task<Verdict> RunAsync(CancellationToken cancellationToken)
     {
@@ -75,9 +76,27 @@ public sealed class FaultRun(OutageRunOptions options, TimeSpan duration, Action
             async () =>
             {
                 var node = random.Next(1, RabbitMqCluster.Nodes + 1);
-                await cluster.ActAsync(fault.Item2, node);
+                await StrikeNodeAsync(cluster, fault.Item2, node);
                 return () => cluster.ActAsync(fault.Item3, node);
             }));
+
+    // A node that was frozen may not take up its members of all queues again (RabbitMQ 3.10): then no other can be stopped, and a person starts it anew.
+    private async Task StrikeNodeAsync(RabbitMqCluster cluster, string act, int node)
+    {
+        try
+        {
+            await cluster.ActAsync(act, node);
+        }
+        catch (InvalidOperationException e) when (e.Message.Contains("check_if_node_is_quorum_critical", StringComparison.Ordinal) && frozen is { } lame && lame != node)
+        {
+            say($"node {lame}, which was frozen before, lacks members of queues and is started anew: {e.Message.Trim()}");
+            await cluster.ActAsync("kill", lame);
+            await cluster.ActAsync("start", lame);
+            await cluster.ActAsync(act, node);
+        }
+
+        frozen = act == "pause" ? node : frozen;
+    }
 
     // Whoever ends is started again, as systemd would.
     private IEnumerable<Fault> WorkerFaults(Deployment pipeline) =>

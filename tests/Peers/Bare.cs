@@ -81,8 +81,9 @@ internal sealed class Bare(Uri broker) : IPeer
         {
             var told = context.Message;
             called.Note(told.ClOrdId);
-            await context.Publish(new Submitting(told.ClOrdId, told.IntentId, 1, 4, DateTimeOffset.UtcNow)).ConfigureAwait(false);
-            await context.Publish(new Acknowledged(told.ClOrdId, told.IntentId, 1, 5, DateTimeOffset.UtcNow)).ConfigureAwait(false);
+            await Task.WhenAll(
+                context.Publish(new Submitting(told.ClOrdId, told.IntentId, 1, 4, DateTimeOffset.UtcNow)),
+                context.Publish(new Acknowledged(told.ClOrdId, told.IntentId, 1, 5, DateTimeOffset.UtcNow))).ConfigureAwait(false);
         }
     }
 

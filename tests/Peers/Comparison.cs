@@ -51,6 +51,8 @@ internal sealed record Comparison(IReadOnlyList<Measurement> Measurements, IRead
             ratios["p99_vs_bare" + suffix] = ours?.P99Ms / bare?.P99Ms;
             ratios["whole_p50_vs_bare" + suffix] = ours?.WholeP50Ms / bare?.WholeP50Ms;
             ratios["whole_p99_vs_bare" + suffix] = ours?.WholeP99Ms / bare?.WholeP99Ms;
+            ratios["whole_p50_vs_bare_at_500" + suffix] = Row(system, 500)?.WholeP50Ms / Row(Runner.BareChain, 500)?.WholeP50Ms;
+            ratios["whole_p99_vs_bare_at_500" + suffix] = Row(system, 500)?.WholeP99Ms / Row(Runner.BareChain, 500)?.WholeP99Ms;
             ratios["rate_vs_bare" + suffix] = rate / Row(Runner.BareChain, null)?.Rate;
             ratios["rate_vs_saga_outbox" + suffix] = rate / Row(Runner.Outbox, null)?.Rate;
             ratios["rate_vs_wolverine" + suffix] = rate / Row(Runner.Wolverine, null)?.Rate;

@@ -8,6 +8,10 @@ internal static class Rounds
 {
     private const int WarmUpRate = 100;
 
+    // Who comes after whom changes with each round: a database still tidies up after one while the next one has its turn.
+    private static IEnumerable<(string System, int? Load)> Turned(IReadOnlyList<(string System, int? Load)> plan, int nth) =>
+        plan.GroupBy(entry => entry.Load).SelectMany(group => group.Skip((nth - 1) % group.Count()).Concat(group.Take((nth - 1) % group.Count())));
+
     /// <param name="plan">Systems with their loads.</param>
     /// <param name="servers">What they run on.</param>
     /// <param name="length">How long and how often.</param>
@@ -24,15 +28,13 @@ internal static class Rounds
                 processes.Add(system, new PeerProcess(system, servers));
             }
 
-            // Who has no schedule to keep warms up before its highest rate, and would only be in the way of the others here.
-            progress($"those with a schedule warm up for {length.WarmUpSeconds} s");
-            var scheduled = plan.Where(entry => entry.Load is not null).Select(entry => entry.System).Distinct();
-            await Task.WhenAll(scheduled.Select(system => processes[system].RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken))).ConfigureAwait(false);
+            progress($"all warm up for {length.WarmUpSeconds} s");
+            await Task.WhenAll(processes.Values.Select(process => process.RunAsync(WarmUpRate, length.WarmUpSeconds, cancellationToken))).ConfigureAwait(false);
 
             var done = new List<(string, int?, Round)>();
             for (var nth = 1; nth <= length.Rounds; nth++)
             {
-                foreach (var (system, load) in plan.Where(entry => entry.Load is not null || nth > length.Rounds - length.SaturatedRounds))
+                foreach (var (system, load) in Turned(plan, nth).Where(entry => entry.Load is not null || nth > length.Rounds - length.SaturatedRounds))
                 {
                     var seconds = length.SecondsOf(load);
                     if (load is null && nth == length.Rounds - length.SaturatedRounds + 1)

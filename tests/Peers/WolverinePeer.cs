@@ -34,7 +34,7 @@ internal sealed class WolverinePeer(Uri broker, Uri postgres) : IPeer
 
             // One message goes to several queues of one process, whose inbox would take the second for the first once more.
             wolverine.Durability.MessageIdentity = MessageIdentity.IdAndDestination;
-            wolverine.PersistMessagesWithPostgresql($"Host={postgres.Host};Port={postgres.Port};Username={postgres.UserInfo};Database={postgres.AbsolutePath[1..]}", "wolverine");
+            wolverine.PersistMessagesWithPostgresql($"Host={postgres.Host};Port={postgres.Port};Username={postgres.UserInfo};Database={postgres.AbsolutePath[1..]};Max Auto Prepare=100;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=40", "wolverine");
             wolverine.Policies.UseDurableInboxOnAllListeners();
             wolverine.Policies.UseDurableOutboxOnAllSendingEndpoints();
             wolverine.UseRabbitMq(broker).UseQuorumQueues().AutoProvision();

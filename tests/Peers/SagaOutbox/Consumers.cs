@@ -20,8 +20,8 @@ internal sealed class SubmissionWorker(Calls called) : IConsumer<Submit>
     {
         var told = context.Message;
         called.Note(told.ClOrdId);
-        await context.Publish(new Acknowledged(told.ClOrdId, told.IntentId, 1, 5, DateTimeOffset.UtcNow)).ConfigureAwait(false);
-        await context.Publish(new Filled(told.ClOrdId, told.IntentId, 1, 6, DateTimeOffset.UtcNow)).ConfigureAwait(false);
+        await Task.WhenAll(
+            context.Publish(new Acknowledged(told.ClOrdId, told.IntentId, 1, 5, DateTimeOffset.UtcNow)), context.Publish(new Filled(told.ClOrdId, told.IntentId, 1, 6, DateTimeOffset.UtcNow))).ConfigureAwait(false);
     }
 }
 

@@ -23,9 +23,13 @@ internal sealed class Delivery(OutboxStore store, IBus bus) : BackgroundService
     {
         for (var after = 0L; !stoppingToken.IsCancellationRequested;)
         {
+            // Whoever waits for a place finds all that has come meanwhile.
+            await places.WaitAsync(stoppingToken).ConfigureAwait(false);
             var waiting = store.After(after);
             if (waiting.Count == 0)
             {
+                places.Release();
+
                 // What has come until now is seen by the next look.
                 do
                 {
@@ -35,7 +39,6 @@ internal sealed class Delivery(OutboxStore store, IBus bus) : BackgroundService
                 continue;
             }
 
-            await places.WaitAsync(stoppingToken).ConfigureAwait(false);
             _ = SendAsync(waiting, stoppingToken);
             after = waiting[^1].Seq;
         }
