@@ -16,7 +16,6 @@ public sealed class FaultRun(OutageRunOptions options, TimeSpan duration, Action
         [[Stages.Intake], [Stages.Validation], [Stages.Session], [Stages.Submission], [Stages.Reconciliation], [Stages.Analytics], [Stages.Operator]];
 
     private readonly Random random = new(options.Seed);
-    private int? frozen;
 
     public async Task<Verdict> RunAsync(CancellationToken cancellationToken)
     {
@@ -80,22 +79,24 @@ public sealed class FaultRun(OutageRunOptions options, TimeSpan duration, Action
                 return () => cluster.ActAsync(fault.Item3, node);
             }));
 
-    // A node that was frozen may not take up its members of all queues again (RabbitMQ 3.10): then no other can be stopped, and a person starts it anew.
+    // A node that was frozen may not take up its members of all queues again (RabbitMQ 3.10): then one of the others can't be stopped, and a person starts the rest anew, one after the other.
     private async Task StrikeNodeAsync(RabbitMqCluster cluster, string act, int node)
     {
         try
         {
             await cluster.ActAsync(act, node);
         }
-        catch (InvalidOperationException e) when (e.Message.Contains("check_if_node_is_quorum_critical", StringComparison.Ordinal) && frozen is { } lame && lame != node)
+        catch (InvalidOperationException e) when (e.Message.Contains("check_if_node_is_quorum_critical", StringComparison.Ordinal))
         {
-            say($"node {lame}, which was frozen before, lacks members of queues and is started anew: {e.Message.Trim()}");
-            await cluster.ActAsync("kill", lame);
-            await cluster.ActAsync("start", lame);
+            say($"the nodes other than {node} are started anew, since a queue has no member to spare: {e.Message.Trim()}");
+            foreach (var other in Enumerable.Range(1, RabbitMqCluster.Nodes).Where(other => other != node))
+            {
+                await cluster.ActAsync("kill", other);
+                await cluster.ActAsync("start", other);
+            }
+
             await cluster.ActAsync(act, node);
         }
-
-        frozen = act == "pause" ? node : frozen;
     }
 
     // Whoever ends is started again, as systemd would.
