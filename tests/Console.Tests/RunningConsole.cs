@@ -75,7 +75,7 @@ internal sealed class RunningConsole : IAsyncDisposable
         return running;
     }
 
-    /// <summary>Publishes an intent of one line as an agent does, and returns its ClOrdId.</summary>
+    /// <summary>Publishes an intent of one line as an agent does, and returns its ClOrdId. Symbols are a test's own: the process is shared, and within a minute the same content is held as a repeat.</summary>
     public async Task<string> PublishAsync(string rebalance, string symbol, string terms = "\"order_type\":\"market\"", string side = "buy", int qty = 10, string reason = "Earnings drift")
     {
         var intent = $$"""{"strategy_id":"momentum","rebalance_id":"{{rebalance}}","portfolio":"core","orders":[{"symbol":"{{symbol}}","side":"{{side}}","qty":{{qty}},{{terms}}}],"reason":{{JsonSerializer.Serialize(reason)}}}""";

@@ -36,16 +36,16 @@ public sealed class WorklistTests
     [Test]
     public async Task Who_releases_waives_what_held_the_order_when_the_dialog_was_opened_and_nothing_since()
     {
-        await console.OrderUntilAsync(await console.PublishAsync("work-third", "WORKR"), "done");
-        var held = await console.PublishAsync("work-fourth", "WORKR");
+        await console.OrderUntilAsync(await console.PublishAsync("work-third", "WORKO"), "done");
+        var held = await console.PublishAsync("work-fourth", "WORKO");
         await console.OrderUntilAsync(held, "held");
         await using var alice = await Visit.AsAsync(console, RunningConsole.Alice);
         await alice.OpenAsync("worklist");
-        await alice.Button($"Release WORKR {held[..8]}").ClickAsync();
+        await alice.Button($"Release WORKO {held[..8]}").ClickAsync();
         await Assertions.Expect(alice.Dialog).ToContainTextAsync("What will happen");
 
         await console.Store.WriteAsync(session => session.Execute("UPDATE orders SET code = 'SYMBOL_PAUSED' WHERE cl_ord_id = @held", new { held }));
-        await Assertions.Expect(alice.Page.Locator("tr").Filter(new() { HasText = "WORKR" })).ToContainTextAsync("SYMBOL_PAUSED"); // behind the dialog
+        await Assertions.Expect(alice.Page.Locator("tr").Filter(new() { HasText = "WORKO" })).ToContainTextAsync("SYMBOL_PAUSED"); // behind the dialog
         await alice.Dialog.GetByLabel("Why").FillAsync("No repeat");
         await alice.Dialog.GetByRole(AriaRole.Button, new() { Name = "Release", Exact = true }).ClickAsync();
 
