@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Pipeline.Store.Postgres;
 using Pipeline.Store.Tables;
 using Pipeline.Store.Writing;
@@ -23,10 +24,15 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
     public DateTimeOffset Now => Dialect.Now(this);
 
     /// <summary>Goes on with whatever is written: as long as it stays the same, nothing was.</summary>
-    internal long Changes => connection switch
+    internal long Changes => connection is PostgresConnection remote ? remote.Pipe.Writes : raw.sqlite3_total_changes(File);
+
+    /// <summary>The number that SQLite has given the row that was added last.</summary>
+    internal long NewestRow => raw.sqlite3_last_insert_rowid(File);
+
+    private sqlite3 File => connection switch
     {
-        PostgresConnection remote => remote.Pipe.Writes,
-        PreparedConnection file => raw.sqlite3_total_changes(file.Handle),
+        PreparedConnection prepared => prepared.Handle,
+        SqliteConnection plain => plain.Handle!,
         var other => throw new InvalidOperationException($"Of {other.GetType().Name} nobody knows what was written"),
     };
 
