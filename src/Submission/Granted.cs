@@ -12,7 +12,8 @@ namespace Pipeline.Submission;
 /// <param name="SendDeadline">Past this it may not be used.</param>
 /// <param name="Halts">The halts that it was granted under, since the order reduces a position. Under any other it may not be used.</param>
 /// <param name="Adapter">Name and version of the adapter that carries it.</param>
-public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline, IReadOnlyCollection<Halt> Halts, string Adapter);
+/// <param name="IsFirst">Whether no byte of the order has left by an earlier one.</param>
+public sealed record Permission(Order Order, int Attempt, long Fencing, DateTimeOffset SendDeadline, IReadOnlyCollection<Halt> Halts, string Adapter, bool IsFirst);
 
 /// <summary>What the grant gave: a permission, or only what has to be told.</summary>
 public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> FollowUps)

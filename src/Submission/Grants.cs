@@ -231,6 +231,6 @@ public sealed class Grants(
             Stages.Submission,
             new OrderSubmitting { ClOrdId = order.ClOrdId, IntentId = order.IntentId, Pass = order.Pass, Seq = seq, At = now, Attempt = attempt },
             null);
-        return new Granted(new Permission(order, attempt, fencing, deadline, facts.Halts, adapter), [submitting]);
+        return new Granted(new Permission(order, attempt, fencing, deadline, facts.Halts, adapter, !facts.Earlier.Any(claim => claim.IsSend)), [submitting]);
     }
 }

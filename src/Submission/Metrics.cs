@@ -26,7 +26,7 @@ internal static class Metrics
 
     private static readonly Histogram IntakeToVenue = Meters.Histogram(
         "pipeline_intake_to_venue_seconds", "seconds",
-        "From the recording of an intent to the call of the venue. Orders that were held, and those that replace others, wait on purpose and are not in it.",
+        "From the recording of an intent to the first call of the venue by which a byte may have left. Orders that were held, and those that replace others, wait on purpose and are not in it.",
         [0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 900]);
 
     private static readonly Histogram CallToAck = Meters.Histogram(
@@ -41,11 +41,12 @@ internal static class Metrics
 
     public static void Count(Verdict verdict) => Verdicts.WithLabels(Columns.SnakeCase(verdict.GetType().Name)).Inc();
 
-    public static void ObserveIntakeToVenue(Order order, int attempt, TimeSpan elapsed)
+    /// <summary>A grant of which not a byte left was no call: the order still waits for one.</summary>
+    public static void ObserveIntakeToVenue(Permission permission, SendResult result)
     {
-        if (attempt == 1 && order.Pass == 1 && !order.IsReplacement)
+        if (permission is { IsFirst: true, Order: { Pass: 1, IsReplacement: false } order } && result is { Outcome: not SubmitOutcome.NotSent, CalledAt: { } calledAt })
         {
-            IntakeToVenue.Observe(elapsed.TotalSeconds);
+            IntakeToVenue.Observe((calledAt - order.ReceivedAt).TotalSeconds);
         }
     }
 

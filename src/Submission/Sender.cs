@@ -33,15 +33,17 @@ public sealed class Sender(
     {
         using var tape = WireTape.Start();
         var pause = options.Value.NotSentPause;
+        DateTimeOffset? began = null;
         for (var tries = 1; ; tries++)
         {
             // The grant has just looked at the store; what has come to it since then the last look sees.
             if ((tries == 1 ? ReasonAtHand(permission, grantedAt) : ReasonNotToSend(permission, grantedAt)) is { } reason)
             {
-                return new SendResult(new SubmitOutcome.NotSent(reason), tries - 1, tape.Exchanges);
+                return new SendResult(new SubmitOutcome.NotSent(reason), tries - 1, tape.Exchanges, began);
             }
 
             var now = clock.GetUtcNow();
+            began = now;
             var calledAt = clock.GetTimestamp();
             var call = calls.SubmitAsync(ToNewOrderSingle(permission, now), () => ReasonNotToSend(permission, grantedAt));
             Failpoints.Hit(Stages.Submission, Failpoint.Sent);
@@ -53,7 +55,7 @@ public sealed class Sender(
 
             if (outcome is not SubmitOutcome.NotSent { Reason: var why } || IsOurs(why) || now + pause >= permission.SendDeadline)
             {
-                return new SendResult(outcome, tries, tape.Exchanges);
+                return new SendResult(outcome, tries, tape.Exchanges, began);
             }
 
             Metrics.CountRetry();
@@ -133,4 +135,5 @@ public sealed class Sender(
 /// <param name="Outcome">What is known afterwards.</param>
 /// <param name="Tries">How often the venue was called; all but the last certainly without a byte.</param>
 /// <param name="Exchanges">What went over the wire.</param>
-public sealed record SendResult(SubmitOutcome Outcome, int Tries, IReadOnlyList<WireExchange> Exchanges);
+/// <param name="CalledAt">When the last call began; null where the venue was not called at all.</param>
+public sealed record SendResult(SubmitOutcome Outcome, int Tries, IReadOnlyList<WireExchange> Exchanges, DateTimeOffset? CalledAt);

@@ -97,10 +97,10 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
     {
         ages.Note(permission.Fencing, grantedAt);
         Failpoints.Hit(Name, Failpoint.Grant);
-        Metrics.ObserveIntakeToVenue(permission.Order, permission.Attempt, clock.GetUtcNow() - permission.Order.ReceivedAt);
         var result = await sender.SendAsync(permission, grantedAt).ConfigureAwait(false);
         Failpoints.Hit(Name, Failpoint.Answered);
         Metrics.Count(result.Outcome);
+        Metrics.ObserveIntakeToVenue(permission, result);
 
         // The answer is recorded whatever happens to the caller: cancelling here would throw an answer away.
         var answered = await (onwards ?? OnwardStages.Nobody).WriteAsync(Outcomes.CallOf(result.Outcome), onward => RecordAsync(permission, result, onward), CancellationToken.None).ConfigureAwait(false);

@@ -5,16 +5,17 @@ public sealed class VenueAnswering(TimeProvider clock)
 {
     private readonly Lock gate = new();
     private long since;
+    private long newest;
     private int calls;
 
-    /// <summary>How many calls in a row were not answered, and how long ago the first of them was.</summary>
-    public (int Calls, TimeSpan For) Unanswered
+    /// <summary>How many calls in a row were not answered, and how long ago the first and the last of them were.</summary>
+    public (int Calls, TimeSpan For, TimeSpan LastAgo) Unanswered
     {
         get
         {
             lock (gate)
             {
-                return (calls, calls == 0 ? TimeSpan.Zero : clock.GetElapsedTime(since));
+                return calls == 0 ? (0, TimeSpan.Zero, TimeSpan.Zero) : (calls, clock.GetElapsedTime(since), clock.GetElapsedTime(newest));
             }
         }
     }
@@ -25,7 +26,8 @@ public sealed class VenueAnswering(TimeProvider clock)
     {
         lock (gate)
         {
-            since = calls == 0 ? clock.GetTimestamp() : since;
+            newest = clock.GetTimestamp();
+            since = calls == 0 ? newest : since;
             calls = isAnswered ? 0 : calls + 1;
         }
     }

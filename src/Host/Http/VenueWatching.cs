@@ -35,13 +35,14 @@ internal sealed class VenueWatching(IServiceProvider services, IOptions<IntakeOp
             return null;
         }
 
-        var (calls, since) = services.GetService<VenuePause>()?.Answering.Unanswered ?? (0, TimeSpan.Zero);
+        var (calls, since, lastAgo) = services.GetService<VenuePause>()?.Answering.Unanswered ?? (0, TimeSpan.Zero, TimeSpan.Zero);
         return new VenueSigns
         {
             Breaker = services.GetService<VenueBreaker>() is { } breaker ? Store.Columns.SnakeCase(breaker.State.ToString()) : null,
             PermitsLeft = services.GetService<Permits>()?.PartLeft,
             Unanswered = calls,
             UnansweredFor = since,
+            LastUnansweredAgo = lastAgo,
             LeftAlone = services.GetService<IVenueReports>()?.LeftAlone ?? services.GetService<IOrderEntry>()?.LeftAlone ?? TimeSpan.Zero,
             QuotesRefused = [.. services.GetService<QuoteSnapshots>()?.Refused.Keys ?? []],
             IsStreamUp = services.GetService<IVenueReports>()?.IsStreamUp,

@@ -33,11 +33,28 @@ public sealed class VenueBreaker
             .Build();
     }
 
-    /// <summary>True while nobody may try: asked before the grant, so that no claim is spent on a venue that is left alone.</summary>
-    public bool IsShut => state.CircuitState == CircuitState.Open && clock.GetUtcNow().Ticks < Volatile.Read(ref opensAgainAt);
+    /// <summary>True while nobody may try: the venue is left alone, or an order is on its way that tries it.</summary>
+    public bool IsShut => state.CircuitState == CircuitState.HalfOpen || IsLeftAlone;
 
-    /// <summary>Closed lets orders through, open keeps them back, half_open lets one try.</summary>
-    public CircuitState State => state.CircuitState;
+    /// <summary>Closed lets orders through, open keeps them back, half_open lets one try: it is on its way, or the next one is to.</summary>
+    public CircuitState State => state.CircuitState == CircuitState.Open && !IsLeftAlone ? CircuitState.HalfOpen : state.CircuitState;
+
+    private bool IsLeftAlone => state.CircuitState == CircuitState.Open && clock.GetUtcNow().Ticks < Volatile.Read(ref opensAgainAt);
+
+    /// <summary>
+    /// Asked by an order before its grant, so that no claim is spent on a venue that nobody may try. When the venue was left alone for long enough the first who asks may; should it be denied
+    /// instead, another does after as long again.
+    /// </summary>
+    public bool LetsThrough()
+    {
+        var (until, now) = (Volatile.Read(ref opensAgainAt), clock.GetUtcNow());
+        return state.CircuitState switch
+        {
+            CircuitState.Closed => true,
+            CircuitState.Open => until <= now.Ticks && Interlocked.CompareExchange(ref opensAgainAt, (now + breakDuration).Ticks, until) == until,
+            _ => false,
+        };
+    }
 
     /// <summary>A person has closed it: orders go through until it has seen anew that the venue does not answer.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
@@ -54,9 +71,14 @@ public sealed class VenueBreaker
     /// <param name="lastLook">What it asks before the first byte. A call that this withholds shows nothing of the venue: it is not counted against it, and does not end the trial of one that has failed.</param>
     public async Task<SubmitOutcome> ExecuteAsync(Func<LastLook, Task<SubmitOutcome>> call, LastLook lastLook)
     {
+        var isTrial = false;
         try
         {
-            return (await pipeline.ExecuteAsync(static async (made, _) => await MakeAsync(made.call, made.lastLook).ConfigureAwait(false), (call, lastLook), CancellationToken.None).ConfigureAwait(false)).Outcome;
+            return (await pipeline.ExecuteAsync(async (made, _) =>
+            {
+                isTrial = state.CircuitState == CircuitState.HalfOpen;
+                return await MakeAsync(made.call, made.lastLook).ConfigureAwait(false);
+            }, (call, lastLook), CancellationToken.None).ConfigureAwait(false)).Outcome;
         }
         catch (BrokenCircuitException)
         {
@@ -64,7 +86,7 @@ public sealed class VenueBreaker
         }
         finally
         {
-            if (state.CircuitState == CircuitState.Open && !IsShut)
+            if (state.CircuitState == CircuitState.Open && (isTrial || !IsLeftAlone))
             {
                 Volatile.Write(ref opensAgainAt, (clock.GetUtcNow() + breakDuration).Ticks);
             }

@@ -41,7 +41,7 @@ public sealed class VenueCalls(
     /// <exception cref="FactsUnavailableException">New orders are kept from the venue, since it did not answer; the message waits.</exception>
     public Task PermitAsync(CallPriority priority, CancellationToken cancellationToken)
     {
-        if (priority == CallPriority.NewOrder && breaker.IsShut)
+        if (priority == CallPriority.NewOrder && !breaker.LetsThrough())
         {
             throw new FactsUnavailableException(Grant.VenueDown, $"{venue.Adapter} did not answer and is left alone for {options.Value.BreakDuration}");
         }

@@ -27,13 +27,16 @@ public sealed record VenueHealth(VenueState State, IReadOnlyList<string> Reasons
 
     private static readonly TimeSpan UnansweredForWhenDown = TimeSpan.FromSeconds(30);
 
+    /// <summary>Of a venue that nobody has called for longer nobody knows whether it answers again.</summary>
+    private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(2);
+
     /// <summary>While it wants no calls nothing gets through. A pause of a limit that is counted by the minute is over by then.</summary>
     private static readonly TimeSpan LeftAloneWhenDown = TimeSpan.FromMinutes(1);
 
     /// <summary>Judges by what a process has seen. A sign that it does not see says nothing.</summary>
     public static VenueHealth Of(VenueSigns signs)
     {
-        var isSilent = signs.Unanswered >= UnansweredWhenDown && signs.UnansweredFor >= UnansweredForWhenDown;
+        var isSilent = signs.Unanswered >= UnansweredWhenDown && signs.UnansweredFor >= UnansweredForWhenDown && signs.LastUnansweredAgo <= KnownFor;
         List<(VenueState State, string Reason)> found = [];
         void Say(bool isSo, VenueState state, string reason)
         {
@@ -44,9 +47,9 @@ public sealed record VenueHealth(VenueState State, IReadOnlyList<string> Reasons
         }
 
         Say(signs.Breaker == "open", VenueState.Down, "breaker=open");
-        Say(signs.Breaker == "half_open", VenueState.Down, "breaker=half_open, one order tries it");
+        Say(signs.Breaker == "half_open", VenueState.Degraded, "breaker=half_open, one order tries it");
         Say(signs.Unanswered > 0, isSilent ? VenueState.Down : VenueState.Degraded, string.Create(
-            CultureInfo.InvariantCulture, $"calls without an answer={signs.Unanswered}, for_s={signs.UnansweredFor.TotalSeconds:0}"));
+            CultureInfo.InvariantCulture, $"calls without an answer={signs.Unanswered}, for_s={signs.UnansweredFor.TotalSeconds:0}, last_s_ago={signs.LastUnansweredAgo.TotalSeconds:0}"));
         Say(signs.LeftAlone > TimeSpan.Zero, signs.LeftAlone > LeftAloneWhenDown ? VenueState.Down : VenueState.Degraded, string.Create(CultureInfo.InvariantCulture, $"asks to be left alone, for_s={Math.Ceiling(signs.LeftAlone.TotalSeconds)}"));
         Say(signs.QuotesRefused.Count > 0, VenueState.Degraded, $"quotes refused={string.Join(',', signs.QuotesRefused.Order(StringComparer.Ordinal).Take(MostNamed))}, symbols={signs.QuotesRefused.Count}");
         Say(signs.IsStreamUp == false, VenueState.Degraded, "stream=lost, the lists are asked");
@@ -70,6 +73,9 @@ public sealed record VenueSigns
 
     /// <summary>How long ago the first of them was.</summary>
     public TimeSpan UnansweredFor { get; init; }
+
+    /// <summary>How long ago the last of them was.</summary>
+    public TimeSpan LastUnansweredAgo { get; init; }
 
     /// <summary>For how long the venue wants no calls yet.</summary>
     public TimeSpan LeftAlone { get; init; }

@@ -11,6 +11,7 @@ using Pipeline.Submission;
 using Pipeline.Submission.Calls;
 using Pipeline.Trading.Health;
 using Pipeline.Venues;
+using Polly.CircuitBreaker;
 
 namespace Pipeline.Workers.Tests.Pauses;
 
@@ -133,6 +134,20 @@ public sealed class PauseEndTests
         }
 
         Assert.That(breaker.IsShut, Is.EqualTo(isShut));
+    }
+
+    [Test]
+    public void When_a_venue_was_left_alone_for_long_enough_one_order_may_try_it_and_another_should_that_one_not()
+    {
+        var breaker = Broken(clock);
+        Assert.That((breaker.State, breaker.LetsThrough()), Is.EqualTo((CircuitState.Open, false)));
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.That(breaker.State, Is.EqualTo(CircuitState.HalfOpen), "nobody is kept away any more");
+        Assert.That((breaker.LetsThrough(), breaker.LetsThrough()), Is.EqualTo((true, false)));
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.That(breaker.LetsThrough(), Is.True);
     }
 
     private static VenueBreaker Broken(TimeProvider clock)

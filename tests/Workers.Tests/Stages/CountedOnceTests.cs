@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Text;
 using NUnit.Framework;
 using Pipeline.Intake;
+using Pipeline.Messages.Orders;
 using Pipeline.Store;
+using Pipeline.Store.Failpoints;
+using Pipeline.Venues;
 using Prometheus;
 
 namespace Pipeline.Workers.Tests.Stages;
@@ -16,7 +19,11 @@ public sealed class CountedOnceTests
     public void Begin() => pipeline = new PipelineUnderTest();
 
     [TearDown]
-    public void End() => pipeline.Dispose();
+    public void End()
+    {
+        Failpoints.Watch(null);
+        pipeline.Dispose();
+    }
 
     [Test]
     public async Task Of_validation_whose_commit_fails_the_first_time()
@@ -50,6 +57,27 @@ public sealed class CountedOnceTests
             new Submitted(Encoding.UTF8.GetBytes(PipelineUnderTest.AnIntent()), "http", null), CancellationToken.None);
 
         Assert.That(await CountAsync("pipeline_validation_accepted_total") - before, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Of_the_way_to_the_venue_the_first_call_that_may_have_left()
+    {
+        var before = await CountAsync("pipeline_intake_to_venue_seconds_count");
+        Failpoints.Watch(place =>
+        {
+            if (place == new Failpoint(pipeline.Submission.Name, Failpoint.Grant))
+            {
+                pipeline.Clock.Advance(pipeline.SubmissionOptions.SendDeadline);
+            }
+        });
+        var next = (OrderReleased)(await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None))[^1].Message;
+        Failpoints.Watch(null);
+        Assert.That((next.Attempt, await CountAsync("pipeline_intake_to_venue_seconds_count")), Is.EqualTo((2, before)), "not a byte has left");
+
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Unknown("TIMEOUT");
+        await pipeline.Submission.HandleAsync(next, CancellationToken.None);
+
+        Assert.That(await CountAsync("pipeline_intake_to_venue_seconds_count") - before, Is.EqualTo(1));
     }
 
     [Test]

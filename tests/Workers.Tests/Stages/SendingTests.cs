@@ -151,6 +151,31 @@ public sealed class SendingTests
     }
 
     [Test]
+    public async Task While_one_order_tries_a_venue_that_did_not_answer_the_others_wait_and_spend_no_claim()
+    {
+        await UnansweredAsync();
+        pipeline.Clock.Advance(pipeline.SubmissionOptions.BreakDuration);
+        var (tries, waits) = (await pipeline.ReleasedAsync(qty: 50, rebalance: "tries"), await pipeline.ReleasedAsync(qty: 51, rebalance: "waits"));
+        pipeline.Venue.OnSubmit = _ =>
+        {
+            Assert.That(() => pipeline.Submission.HandleAsync(waits, CancellationToken.None).GetAwaiter().GetResult(), Throws.TypeOf<FactsUnavailableException>());
+            pipeline.Clock.Advance(pipeline.SubmissionOptions.CallTimeout);
+            return new SubmitOutcome.Unknown("TIMEOUT");
+        };
+        await pipeline.Submission.HandleAsync(tries, CancellationToken.None);
+        Assert.That(pipeline.Claims(tries.ClOrdId).Single().Outcome, Is.EqualTo(ClaimOutcome.Unknown));
+
+        pipeline.Clock.Advance(pipeline.SubmissionOptions.BreakDuration - TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<FactsUnavailableException>(() => pipeline.Submission.HandleAsync(waits, CancellationToken.None), "it is left alone anew since the trial has failed");
+        Assert.That(pipeline.Claims(waits.ClOrdId), Is.Empty);
+
+        pipeline.Clock.Advance(TimeSpan.FromTicks(1));
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V1");
+        await pipeline.Submission.HandleAsync(waits, CancellationToken.None);
+        Assert.That(pipeline.Claims(waits.ClOrdId).Single().Outcome, Is.EqualTo(ClaimOutcome.Acknowledged));
+    }
+
+    [Test]
     public async Task While_one_order_is_to_try_a_venue_that_did_not_answer_no_other_is_granted_as_it_is_taken()
     {
         await UnansweredAsync();
