@@ -20,7 +20,7 @@ internal static class OrderWords
             $"It goes on by itself once {order.Text("orig_cl_ord_id")}, which it replaces, is over. To end the whole line: pipelinectl order cancel {id} --why ...",
         ("working", _, var id) when order.Text("code") == "REMAINDER_ESCALATED" =>
             $"You decide about the rest: pipelinectl order cancel {id} --why ... ends it, pipelinectl order release {id} --why ... lets it rest.",
-        ("held", _, var id) => $"It waits for you: pipelinectl order release {id} --why ...   or: pipelinectl order deny {id} --why ...",
+        ("held", _, var id) => $"It waits for you: pipelinectl order release {id}{order.Text(" --code ", "code")} --why ...   or: pipelinectl order deny {id} --why ...",
         ("unresolved", _, _) => "It may be at the venue. Never send it again by hand: the resolver asks the venue and goes on by itself when it knows. Each answer stands above.",
         ("submitting", _, _) => "It may be at the venue by now: its answer is awaited.",
         ("working", "pending_cancel", var id) =>

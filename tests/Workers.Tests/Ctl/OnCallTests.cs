@@ -67,7 +67,7 @@ public sealed class OnCallTests
         await pipeline.TakenAsync(Intents.Buy("first", symbol: "WAITS"));
         var id = (await pipeline.TakenAsync(Intents.Buy("second", symbol: "WAITS"))).Single();
         await pipeline.OrderUntilAsync(id, "held");
-        Assert.That((await CtlRun.OfAsync(Url, null, "order", "show", id)).Output, Does.Contain("HOLDS  DUPLICATE_SUSPECT").And.Contain($"pipelinectl order release {id} --why"));
+        Assert.That((await CtlRun.OfAsync(Url, null, "order", "show", id)).Output, Does.Contain("HOLDS  DUPLICATE_SUSPECT").And.Contain($"pipelinectl order release {id} --code DUPLICATE_SUSPECT --why"));
 
         var release = await CtlRun.OfAsync(Url, Token, "order", "release", id, "--why", "meant so");
         await pipeline.OrderUntilAsync(id, "done");
