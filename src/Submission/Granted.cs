@@ -18,8 +18,8 @@ public sealed record Permission(Order Order, int Attempt, long Fencing, DateTime
 /// <summary>What the grant gave: a permission, or only what has to be told.</summary>
 public sealed record Granted(Permission? Permission, IReadOnlyList<FollowUp> FollowUps)
 {
-    /// <summary>Whether the gate was asked before.</summary>
-    public bool IsRepeat { get; init; }
+    /// <summary>Whether the attempt had its claim before: it was sent, or another delivery is about to send it.</summary>
+    public bool HasClaim { get; init; }
 
     /// <summary>What the gate has said, to be counted once it is recorded; null where it was not asked.</summary>
     public Verdict? Verdict { get; init; }

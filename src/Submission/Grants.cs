@@ -67,7 +67,10 @@ public sealed class Grants(
         {
             // Sent before, or about to be by another delivery; or held or denied. What is recorded can be told again; sending can't.
             return new Granted(
-                null, [.. FollowUpTable.OfStep(store, order.ClOrdId, Stages.Submission, message.Pass).Where(told => FollowsFrom(message.Attempt, told.Message))]) { IsRepeat = true };
+                null, [.. FollowUpTable.OfStep(store, order.ClOrdId, Stages.Submission, message.Pass).Where(told => FollowsFrom(message.Attempt, told.Message))])
+            {
+                HasClaim = ClaimTable.Exists(store, order.ClOrdId, message.Attempt),
+            };
         }
 
         var claims = ClaimTable.OfOrder(store, order.ClOrdId);

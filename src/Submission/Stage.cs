@@ -42,7 +42,7 @@ public sealed class Stage(IStore store, VenueCalls calls, Grants grants, Sender 
         await grants.FreshenAsync(cancellationToken).ConfigureAwait(false);
         var grantedAt = clock.GetTimestamp();
         var granted = await GrantAsync(message, down, cancellationToken).ConfigureAwait(false);
-        if (granted.IsRepeat)
+        if (granted.HasClaim)
         {
             Duplicates.Count(Duplicates.Redelivered);
         }

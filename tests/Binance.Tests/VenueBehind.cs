@@ -12,7 +12,7 @@ internal sealed class VenueBehind<THandler> : IDisposable
     private readonly SynchronizationContext? context = SynchronizationContext.Current;
     private readonly SimulatedVenue venue;
 
-    public VenueBehind(Func<HttpMessageHandler, TimeProvider, THandler> before)
+    public VenueBehind(Func<HttpMessageHandler, TimeProvider, THandler> before, Func<CancellationToken, ValueTask<IVenueSocket>>? connect = null)
     {
         SynchronizationContext.SetSynchronizationContext(null);
         var clock = new FakeTimeProvider(Trading.Ten);
@@ -20,7 +20,7 @@ internal sealed class VenueBehind<THandler> : IDisposable
         venue.Load(ScriptJson.ReadScript("""{"quotes":[{"symbol":"BTC/USDT","bid":99,"ask":100},{"symbol":"BNB/USDT","bid":500,"ask":500}]}"""));
         Handler = before(new SimulatedVenueHandler(venue), clock);
         var credentials = new BinanceCredentials("key", "hush");
-        Reports = new BinanceReports(Handler, null, "acc", Trading.Options, credentials, clock, NullLogger<BinanceReports>.Instance);
+        Reports = new BinanceReports(Handler, connect, "acc", Trading.Options, credentials, clock, NullLogger<BinanceReports>.Instance);
         Entry = new BinanceOrderEntry(Handler, Trading.Options, credentials, clock, NullLogger.Instance);
     }
 

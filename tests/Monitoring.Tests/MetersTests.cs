@@ -4,6 +4,8 @@ using Pipeline.Host.Composition;
 using Pipeline.Metering;
 using Pipeline.Monitoring.Rules;
 using Pipeline.Monitoring.Dashboards;
+using Pipeline.Venues.Kit;
+using Pipeline.Venues.Paper;
 
 namespace Pipeline.Monitoring.Tests;
 
@@ -53,6 +55,10 @@ public sealed partial class MetersTests
             Assert.That(lines.Any(line => line.StartsWith($"{meter.Name}{first} ", StringComparison.Ordinal)), $"{meter.Name}{first}");
         }
     }
+
+    [Test]
+    public void Whatever_code_a_venue_of_ours_rejects_under_is_counted_by_its_name() =>
+        Assert.That(RejectionCodes.All, Is.EquivalentTo([RejectionCodes.ByReport, .. RejectCodes.All, .. PaperRejectCodes.All]));
 
     [TestCase("pipeline_call_to_ack_seconds", 2)]
     [TestCase("pipeline_ack_to_first_fill_seconds", 5)]

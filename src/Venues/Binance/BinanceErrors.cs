@@ -50,7 +50,7 @@ internal static class BinanceErrors
     {
         VenueReply.NotSent notSent => (VenueFault.Transport, notSent.Reason, null),
         VenueReply.NoAnswer none => (VenueFault.Transport, none.Reason, null),
-        VenueReply.Answered { Status: 429 or 418 } answered => (VenueFault.Throttled, ReasonOf(answered), answered.RetryAfter),
+        VenueReply.Answered answered when IsLimit(answered) => (VenueFault.Throttled, ReasonOf(answered), answered.RetryAfter),
         VenueReply.Answered answered when answered.Status < 500 && Read(answered) is not { Code: not null } => (VenueFault.Unreadable, ReasonOf(answered), null),
         VenueReply.Answered answered => (answered.Status is >= 400 and < 500 ? VenueFault.Refused : VenueFault.ServerError, ReasonOf(answered), answered.RetryAfter),
         _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, "Not an answer"),
@@ -65,6 +65,9 @@ internal static class BinanceErrors
     /// <summary>Whether a request was refused for its time: then the clocks are compared anew.</summary>
     public static bool IsTimestampRefused(VenueReply reply) =>
         reply is VenueReply.Answered { Status: >= 400 and < 500 } answered && Read(answered) is { Code: InvalidTimestamp };
+
+    /// <summary>Whether a refusal is of who asks: the key, its signature or what it may do.</summary>
+    public static bool RefusesCredentials(ReadOnlySpan<byte> body) => Refusals.IsOfCredentials(Read(body)?.Code);
 
     private static SubmitOutcome OfAccepted(VenueReply.Answered answered, NewOrderSingle sent, Pair pair, Action<OrderDocument>? heard)
     {
@@ -113,7 +116,7 @@ internal static class BinanceErrors
     private static SubmitOutcome OfRefused(VenueReply.Answered answered, NewOrderSingle sent)
     {
         var error = Read(answered);
-        if (answered.Status is < 400 or >= 500 or 418 or 429 || error is { Code: UnexpectedResponse or Timeout })
+        if (answered.Status is < 400 or >= 500 || IsLimit(answered) || error is { Code: UnexpectedResponse or Timeout })
         {
             return new SubmitOutcome.Unknown(ReasonOf(answered), RetryAfter: answered.RetryAfter);
         }
@@ -133,11 +136,16 @@ internal static class BinanceErrors
         };
     }
 
-    private static ErrorDocument? Read(VenueReply.Answered answered)
+    // A limit on calls, or the firewall's on them, whose answer has no code.
+    private static bool IsLimit(VenueReply.Answered answered) => answered.Status is 418 or 429 || (answered.Status == 403 && !RefusesCredentials(answered.Body.Span));
+
+    private static ErrorDocument? Read(VenueReply.Answered answered) => Read(answered.Body.Span);
+
+    private static ErrorDocument? Read(ReadOnlySpan<byte> body)
     {
         try
         {
-            return JsonSerializer.Deserialize(answered.Body.Span, BinanceJson.Default.ErrorDocument);
+            return JsonSerializer.Deserialize(body, BinanceJson.Default.ErrorDocument);
         }
         catch (JsonException)
         {
@@ -145,7 +153,7 @@ internal static class BinanceErrors
         }
     }
 
-    private static string ReasonOf(VenueReply.Answered answered) => Reason(answered.Status is 418 or 429 ? "RATE_LIMITED" : $"HTTP_{answered.Status}", answered);
+    private static string ReasonOf(VenueReply.Answered answered) => Reason(IsLimit(answered) ? "RATE_LIMITED" : $"HTTP_{answered.Status}", answered);
 
     private static string Reason(string code, VenueReply.Answered answered) => TextOf(answered) is { Length: > 0 } text ? $"{code}: {text}" : code;
 

@@ -4,8 +4,8 @@ using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Binance;
 
-/// <summary>The key goes in a header; a 429 or a 418 says how long to wait, and every answer how much of the limits is used.</summary>
-/// <remarks>Source: rest-api.md, IP Limits and Unfilled Order Count.</remarks>
+/// <summary>The key goes in a header; a 429 or a 418 says how long to wait, a 403 does not, and every answer how much of the limits is used.</summary>
+/// <remarks>Source: rest-api.md, HTTP Return Codes, IP Limits and Unfilled Order Count.</remarks>
 internal sealed partial class BinanceManners(BinanceCredentials credentials, WeightGate gate) : IVenueManners
 {
     public string Venue => OrderReader.Venue;
@@ -29,13 +29,18 @@ internal sealed partial class BinanceManners(BinanceCredentials credentials, Wei
     {
         NoteLimits(response);
         var status = (int)response.StatusCode;
-        if (status is not (418 or 429 or 503))
+        if (status is not (403 or 418 or 429 or 503))
         {
             return null;
         }
 
         return RetryAfterHeader.Of(response, now) ?? (status == 418 ? ShortestBan : null);
     }
+
+    public bool RefusesCredentials(int status, ReadOnlySpan<byte> body, bool isQuestion) => status == 401 || BinanceErrors.RefusesCredentials(body);
+
+    // A 403 is the firewall's, before which nobody has looked at who asks (rest-api.md, HTTP Return Codes).
+    public bool WantsFewerCalls(int status) => status is 403 or 429;
 
     public Hidden Hidden => credentials.Hidden;
 

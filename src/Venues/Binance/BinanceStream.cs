@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Pipeline.Metering;
 using Pipeline.Venues.Kit;
 
 namespace Pipeline.Venues.Binance;
@@ -35,6 +36,11 @@ internal sealed class BinanceStream(
             if (answer.Status == Success)
             {
                 return;
+            }
+
+            if (Refusals.IsOfCredentials(answer.Error?.Code))
+            {
+                VenueMeters.CountCredentialsRefused(OrderReader.Venue);
             }
 
             // Refused for its time, perhaps: then the next attempt measures it first.

@@ -10,7 +10,7 @@ internal static class Refusals
     /// <summary>The code of a refusal; null where it does not prove that there is no order.</summary>
     public static string? CodeOf(int status, int? code, string? text, Side side) => (status, code) switch
     {
-        (400 or 401, -1002 or -1022 or -2014 or -2015) => RejectCodes.Unauthorized,
+        (400 or 401, _) when IsOfCredentials(code) => RejectCodes.Unauthorized,
         (400, -1013) when Says(text, "Filter failure: MAX_POSITION") => RejectCodes.Forbidden,
         (400, -1013) => RejectCodes.InstrumentRules,
         (400, -1111) => RejectCodes.InstrumentRules,
@@ -19,6 +19,9 @@ internal static class Refusals
         (400, -2010) => OfEngine(text, side),
         _ => null,
     };
+
+    /// <summary>Whether a code is of who asks.</summary>
+    public static bool IsOfCredentials(int? code) => code is -1002 or -1022 or -2014 or -2015;
 
     private static string OfEngine(string? text, Side side) => text switch
     {

@@ -12,6 +12,15 @@ public interface IVenueManners
     /// <summary>How long the venue wants to be left alone, by its answer; null where it does not say.</summary>
     TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now);
 
+    /// <summary>
+    /// Whether an answer of 4xx refuses our credentials. Where the venue says it no other way, an order may be forbidden for what it is; a question is only forbidden
+    /// to whoever asks.
+    /// </summary>
+    bool RefusesCredentials(int status, ReadOnlySpan<byte> body, bool isQuestion) => status == 401 || (status == 403 && isQuestion);
+
+    /// <summary>Whether a status wants fewer calls, also where no time is named; one that refuses our credentials does not.</summary>
+    bool WantsFewerCalls(int status) => status == 429;
+
     /// <summary>The key's secret and its public half: what the venue repeats of the secret is taken out before anybody reads the answer.</summary>
     Hidden Hidden { get; }
 

@@ -15,6 +15,7 @@ namespace Pipeline.Venues.Kit;
 public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners, VenuePause pause, TimeProvider clock, TimeSpan longestPause) : IDisposable
 {
     private const int TooManyRequests = 429;
+    private const int FirstClientError = 400;
     private const int FirstServerError = 500;
     private const string RequestIdHeader = "X-Request-ID";
     private const int LargestAnswer = 32 * 1024 * 1024;
@@ -84,14 +85,16 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)
                 .ConfigureAwait(false);
             var body = manners.Hidden.Clean(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-            if (IsRefusalOfCredentials(response, content))
+            var status = (int)response.StatusCode;
+            var areCredentialsRefused = status is >= FirstClientError and < FirstServerError && manners.RefusesCredentials(status, body.Span, content is null);
+            if (areCredentialsRefused)
             {
                 VenueMeters.CountCredentialsRefused(manners.Venue);
             }
 
-            pause.Answering.Note((int)response.StatusCode < FirstServerError);
-            var retryAfter = Pause(response, address);
-            return new VenueReply.Answered((int)response.StatusCode, body, retryAfter) { RequestId = RequestIdOf(response), Redact = manners.Redact };
+            pause.Answering.Note(status < FirstServerError);
+            var retryAfter = Pause(response, address, !areCredentialsRefused && manners.WantsFewerCalls(status));
+            return new VenueReply.Answered(status, body, retryAfter) { RequestId = RequestIdOf(response), Redact = manners.Redact };
         }
         catch (WithheldException e)
         {
@@ -115,7 +118,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         }
     }
 
-    private TimeSpan? Pause(HttpResponseMessage response, Uri address)
+    private TimeSpan? Pause(HttpResponseMessage response, Uri address, bool wantsFewerCalls)
     {
         var asked = Bounded(manners.RetryAfter(response, clock.GetUtcNow()));
         if (asked > TimeSpan.Zero)
@@ -124,7 +127,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
             return asked;
         }
 
-        if ((int)response.StatusCode == TooManyRequests)
+        if (wantsFewerCalls)
         {
             return pause.BeginUnsaid(address);
         }
@@ -160,10 +163,6 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
 
     private string? RequestIdOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues(RequestIdHeader, out var values) ? Untrusted.Cap(manners.Redact(string.Join(',', values))) : null;
-
-    // An order may be forbidden for what it is; a question is only forbidden to whoever asks.
-    private static bool IsRefusalOfCredentials(HttpResponseMessage response, OnceContent? content) =>
-        response.StatusCode == HttpStatusCode.Unauthorized || (response.StatusCode == HttpStatusCode.Forbidden && content is null);
 
     private static bool FailedToConnect(HttpRequestException e) => e.HttpRequestError is
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;

@@ -13,6 +13,8 @@ namespace Pipeline.Workers.Tests.Stages;
 /// <summary>A verdict is counted when it is recorded: a step that is undone with others of its commit runs again.</summary>
 public sealed class CountedOnceTests
 {
+    private const string Prevented = "pipeline_duplicates_prevented_total{how=\"claim_redelivered\"}";
+
     private PipelineUnderTest pipeline = null!;
 
     [SetUp]
@@ -90,6 +92,31 @@ public sealed class CountedOnceTests
         await pipeline.Validation.HandleAsync(proposed, CancellationToken.None);
 
         Assert.That(await CountAsync("pipeline_validation_accepted_total"), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_second_order_is_prevented_where_the_one_that_comes_again_has_its_claim()
+    {
+        var released = await pipeline.ReleasedAsync();
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        var before = await CountAsync(Prevented);
+
+        await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+
+        Assert.That(await CountAsync(Prevented) - before, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task And_not_where_the_gate_has_denied_it()
+    {
+        var released = await pipeline.ReleasedAsync();
+        pipeline.Clock.Advance(TimeSpan.FromDays(30));
+        var before = await CountAsync(Prevented);
+
+        var followUps = await pipeline.TwiceAsync(pipeline.Submission, released);
+
+        Assert.That(followUps.Single().Message, Is.TypeOf<OrderDenied>());
+        Assert.That(await CountAsync(Prevented), Is.EqualTo(before));
     }
 
     private static async Task<double> CountAsync(string name)

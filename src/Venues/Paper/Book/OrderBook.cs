@@ -73,7 +73,7 @@ internal sealed class OrderBook(
 
         if (tables.Order(terms.ClOrdId) is { } earlier)
         {
-            return new SubmitOutcome.Rejected("DUPLICATE_CL_ORD_ID", $"ClOrdId {terms.ClOrdId} is order {earlier.OrderId}.");
+            return new SubmitOutcome.Rejected(PaperRejectCodes.DuplicateClOrdId, $"ClOrdId {terms.ClOrdId} is order {earlier.OrderId}.");
         }
 
         var order = new BookOrder { Seq = tables.NextOrderSeq(), Terms = terms, OrdStatus = OrdStatus.PendingNew, At = now };

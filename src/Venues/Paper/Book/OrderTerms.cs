@@ -10,11 +10,11 @@ internal static class OrderTerms
     {
         if (string.IsNullOrWhiteSpace(order.ClOrdId))
         {
-            return new Refusal("MISSING_CL_ORD_ID", "An order needs a ClOrdId.");
+            return new Refusal(PaperRejectCodes.MissingClOrdId, "An order needs a ClOrdId.");
         }
 
         var known = Enum.IsDefined(order.Side) && Enum.IsDefined(order.OrdType) && Enum.IsDefined(order.TimeInForce);
-        return known ? null : new Refusal("UNSUPPORTED", "The side, type or time in force is unknown.");
+        return known ? null : new Refusal(PaperRejectCodes.Unsupported, "The side, type or time in force is unknown.");
     }
 
     /// <summary>The problem of an order whose terms the venue can't accept; the order is kept as rejected.</summary>
@@ -22,28 +22,28 @@ internal static class OrderTerms
     {
         if (order.Account != account)
         {
-            return new Refusal("UNKNOWN_ACCOUNT", $"There is no account {order.Account}.");
+            return new Refusal(PaperRejectCodes.UnknownAccount, $"There is no account {order.Account}.");
         }
 
         if (string.IsNullOrWhiteSpace(order.Symbol))
         {
-            return new Refusal("INVALID_SYMBOL", "An order needs a symbol.");
+            return new Refusal(PaperRejectCodes.InvalidSymbol, "An order needs a symbol.");
         }
 
         if (order.OrderQty <= 0)
         {
-            return new Refusal("INVALID_ORDER_QTY", $"An OrderQty of {order.OrderQty} is not more than 0.");
+            return new Refusal(PaperRejectCodes.InvalidOrderQty, $"An OrderQty of {order.OrderQty} is not more than 0.");
         }
 
         if (order.TimeInForce is TimeInForce.Opg or TimeInForce.Cls or TimeInForce.ExtendedHours)
         {
-            return new Refusal("UNSUPPORTED_TIME_IN_FORCE", "The paper venue has no auctions and no extended hours.");
+            return new Refusal(PaperRejectCodes.UnsupportedTimeInForce, "The paper venue has no auctions and no extended hours.");
         }
 
         return Misplaced(order.Price, order.OrdType is OrdType.Limit or OrdType.StopLimit)
-            ? new Refusal("INVALID_PRICE", $"A Price of {order.Price?.ToString() ?? "none"} does not suit the order type.")
+            ? new Refusal(PaperRejectCodes.InvalidPrice, $"A Price of {order.Price?.ToString() ?? "none"} does not suit the order type.")
             : Misplaced(order.StopPx, order.OrdType is OrdType.Stop or OrdType.StopLimit)
-                ? new Refusal("INVALID_STOP_PX", $"A StopPx of {order.StopPx?.ToString() ?? "none"} does not suit the order type.")
+                ? new Refusal(PaperRejectCodes.InvalidStopPx, $"A StopPx of {order.StopPx?.ToString() ?? "none"} does not suit the order type.")
                 : null;
     }
 
