@@ -40,7 +40,14 @@ public abstract record SubmitOutcome
     /// proves that this request came too late for it. It may be sent again.
     /// </summary>
     /// <param name="Reason">Why not.</param>
-    public sealed record NotSent(string Reason) : SubmitOutcome;
+    public sealed record NotSent(string Reason) : SubmitOutcome
+    {
+        /// <summary>How the reason begins where the venue has asked for no calls.</summary>
+        public const string LeftAlone = "LEFT_ALONE";
+
+        /// <summary>Whether the venue has asked for no calls, so that it says nothing of whether it answers.</summary>
+        public bool IsLeftAlone => Reason.StartsWith(LeftAlone, StringComparison.Ordinal);
+    }
 }
 
 /// <summary>A venue's refusal in its own words.</summary>

@@ -128,7 +128,7 @@ internal sealed class McpCalls(
         };
         return orders.Count == 0
             ? store.Read(RestorationTable.IsImporting) ? ToolReply.NotImported() : ToolReply.NotKnown()
-            : ToolReply.Status(orders.Select(StandingOf).OfType<(OrderState, OrdStatus)>(), new { orders });
+            : ToolReply.Status(Standings(orders), new { orders });
     }
 
     private static List<OrderView> OfPlan(StoreSession session, OrderFilter filter)
@@ -144,12 +144,16 @@ internal sealed class McpCalls(
         return all;
     }
 
-    // Where an order's line stands; null for one that says nothing of it.
-    private static (OrderState State, OrdStatus OrdStatus)? StandingOf(OrderView order) => order.Line is not { } line
-        ? Line.IsAside(order.OrdStatus, order.Code, isParentOver: false) ? null : (order.State, order.OrdStatus)
-        : line.LastOrDefault(member => !Line.IsAside(member.OrdStatus, member.Code, line.Any(other => other.ClOrdId == member.OrigClOrdId && other.State == OrderState.Done))) is { } latest
-            ? (latest.State, latest.OrdStatus)
-            : (order.State, order.OrdStatus);
+    // Where each line stands of which there are orders. An order by itself brings its line along; those of a plan are all there.
+    private static IEnumerable<(OrderState, OrdStatus)> Standings(IReadOnlyList<OrderView> orders) => orders.GroupBy(order => order.Key).Select(line =>
+        line.First() is { Line: { } members } order
+            ? StandingOf([.. members.Select(member => (member.ClOrdId, member.OrigClOrdId, member.State, member.OrdStatus, member.Code))], (order.State, order.OrdStatus))
+            : StandingOf([.. line.OrderBy(member => member.Generation).Select(member => (member.ClOrdId, member.OrigClOrdId, member.State, member.OrdStatus, member.Code))], (line.First().State, line.First().OrdStatus)));
+
+    private static (OrderState, OrdStatus) StandingOf(
+        IReadOnlyList<(string ClOrdId, string? OrigClOrdId, OrderState State, OrdStatus OrdStatus, string? Code)> line, (OrderState, OrdStatus) otherwise) =>
+        line.Reverse().Where(member => !Line.IsAside(member.OrdStatus, member.Code, line.FirstOrDefault(other => other.ClOrdId == member.OrigClOrdId) is { ClOrdId: not null } parent ? parent.OrdStatus : null))
+            .Select(member => (member.State, member.OrdStatus)).FirstOrDefault(otherwise);
 
     private ToolReply List(ToolArguments arguments, Caller caller)
     {

@@ -18,6 +18,9 @@ internal static class OrderOutcome
         _ => ExitCode.Ok,
     };
 
+    /// <summary>The exit code of several, as the worst of their lines has it.</summary>
+    public static ExitCode CodeOf(IReadOnlyList<JsonElement> orders) => CodeOf(Lines(orders).Select(CodeOf));
+
     /// <summary>The worst of several.</summary>
     public static ExitCode CodeOf(IEnumerable<ExitCode> codes) => codes.Append(ExitCode.Ok).MinBy(code => Array.IndexOf(WorstFirst, code));
 
@@ -31,8 +34,9 @@ internal static class OrderOutcome
     public static bool IsDecided(JsonElement order) => Latest(order) is var latest && (latest.Text("state") is "working" or "unresolved" or "done" || latest.Text("ord_status") == "unresolved" || IsHeld(latest));
 
     /// <summary>What to do about orders.</summary>
-    public static string Next(IReadOnlyList<JsonElement> orders)
+    public static string Next(IReadOnlyList<JsonElement> all)
     {
+        var orders = Lines(all);
         var worst = CodeOf(orders.Select(CodeOf));
         var order = orders.FirstOrDefault(order => CodeOf(order) == worst);
         return (worst, Latest(order).Text("state")) switch
@@ -55,18 +59,31 @@ internal static class OrderOutcome
     // A replacement is held by its pipeline, not for a person.
     private static bool IsHeld(JsonElement order) => order.Text("state") == "held" && order.Text("code") != "AWAITS_PARENT";
 
-    // A line whose remainder was given another price stands where the last of its orders does, but for one that says nothing of it.
-    private static JsonElement Latest(JsonElement order)
-    {
-        var line = order.List("line").ToList();
-        return line.FindLastIndex(one => !IsAside(one, line)) is >= 0 and var last ? line[last] : order;
-    }
+    // One for each line: of a plan's orders those of one line stand side by side, and none of them brings it along.
+    private static List<JsonElement> Lines(IReadOnlyList<JsonElement> orders) =>
+    [
+        .. orders.GroupBy(order => order.Text("key") is { Length: > 0 } key ? key : order.Text("cl_ord_id"))
+            .Select(line => line.Count() == 1 ? line.Single() : Latest([.. line.OrderBy(order => order.Part("generation") is { ValueKind: JsonValueKind.Number } nth ? nth.GetInt32() : 0)], line.First())),
+    ];
 
-    // A replacement that waits for the end of what it replaces, or was not needed since that has filled. Once that has ended, what is left is about to be sent.
-    private static bool IsAside(JsonElement order, List<JsonElement> line) => (order.Text("ord_status"), order.Text("code")) switch
+    // A line whose remainder was given another price stands where the last of its orders does, but for one that says nothing of it.
+    private static JsonElement Latest(JsonElement order) => Latest([.. order.List("line")], order);
+
+    private static JsonElement Latest(List<JsonElement> line, JsonElement otherwise) => line.FindLastIndex(one => !IsAside(one, line)) is >= 0 and var last ? line[last] : otherwise;
+
+    // A replacement that waits for the end of what it replaces, or will never be sent while that may still trade, or was not needed since that has filled or somebody has canceled the line.
+    // Once that has ended otherwise, what is left is about to be sent, or is dropped.
+    private static bool IsAside(JsonElement order, List<JsonElement> line)
     {
-        ("denied", "NOTHING_LEFT") => true,
-        ("held", "AWAITS_PARENT") => !line.Exists(other => other.Text("cl_ord_id") == order.Text("orig_cl_ord_id") && other.Text("state") == "done"),
-        _ => false,
-    };
+        var parent = line.FirstOrDefault(other => other.Text("cl_ord_id") == order.Text("orig_cl_ord_id"));
+        return (order.Text("ord_status"), order.Text("code")) switch
+        {
+            ("denied", "NOTHING_LEFT") => true,
+            _ when order.Text("orig_cl_ord_id").Length == 0 => false,
+            ("denied", "CANCELED") => true,
+            ("denied", _) => parent is not { ValueKind: JsonValueKind.Object } || parent.Text("state") != "done" || parent.Text("ord_status") == "filled",
+            ("held", "AWAITS_PARENT") => parent is not { ValueKind: JsonValueKind.Object } || parent.Text("state") != "done",
+            _ => false,
+        };
+    }
 }

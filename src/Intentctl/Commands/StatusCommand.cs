@@ -33,7 +33,7 @@ internal static class StatusCommand
                 : (await look(client, cancellationToken).ConfigureAwait(false), (Waited?)null);
             var report = new Report
             {
-                Code = OrderOutcome.CodeOf(orders.Select(OrderOutcome.CodeOf)),
+                Code = OrderOutcome.CodeOf(orders),
                 Next = OrderOutcome.Next(orders),
                 Waited = waited,
                 Orders = orders,

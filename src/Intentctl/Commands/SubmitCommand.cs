@@ -56,7 +56,7 @@ internal static class SubmitCommand
             return report with { Next = $"It is recorded, and what became of it could not be asked: {e.Report.Message}. Don't submit it under another rebalance_id.", Waited = wait.InVain(parsed) };
         }
 
-        var code = OrderOutcome.CodeOf(orders.Select(OrderOutcome.CodeOf));
+        var code = OrderOutcome.CodeOf(orders);
         return report with
         {
             Code = code == ExitCode.Ok && report.Code == ExitCode.Duplicate ? ExitCode.Duplicate : code,

@@ -76,7 +76,7 @@ public static class AlertRules
             "PipelineVenueRateLimitLow", "min by (venue) (pipeline_venue_permits_left_ratio) < 0.20", TimeSpan.FromSeconds(30), Ticket,
             "{{ $value | humanizePercentage }} of {{ $labels.venue }}'s rate is left.", "A 429 stops everything for a while, cancels too."),
         new(
-            "PipelineVenueBreakerOpen", """max by (venue) (max_over_time(pipeline_venue_breaker_state{state="open"}[15s])) > 0""", TimeSpan.FromSeconds(30), Page,
+            "PipelineVenueBreakerOpen", """max by (venue) (avg_over_time(pipeline_venue_breaker_state{state="open"}[1m])) > 0.2""", TimeSpan.FromSeconds(30), Page,
             "{{ $labels.venue }} does not answer: new orders are kept back.", "New orders wait; cancels are still tried."),
         new(
             "PipelineVenueDown", """max by (venue) (pipeline_venue_health{state="down"}) > 0""", TimeSpan.FromMinutes(2), Page,

@@ -57,6 +57,12 @@ internal static class LineWatch
                 new { code = OrderTable.CodeOf(session, order.ClOrdId), qty = order.OrderQty - order.CumQty, order.OrigClOrdId });
         }
 
+        if (hasJustEnded && order.OrdStatus is not (OrdStatus.Filled or OrdStatus.Rejected) && DroppedFor(session, order) is { } why)
+        {
+            JournalTable.RaiseAlert(
+                session, Alert.RemainderDropped, order.ClOrdId, Stages.Reconciliation, now, order, new { code = why, qty = order.OrderQty - order.CumQty, order.OrigClOrdId });
+        }
+
         if (change.QtyDelta < 0 && IsReplaced(session, order))
         {
             JournalTable.RaiseAlert(
@@ -88,6 +94,10 @@ internal static class LineWatch
         FillPolicyTable.End(session, order.ClOrdId);
         return [];
     }
+
+    // Why what was to replace it had been denied while it was still open; null where nothing was, or that was meant so.
+    private static string? DroppedFor(StoreSession session, Order order) =>
+        LineTable.ReplacementOf(session, order) is { OrdStatus: OrdStatus.Denied } replacement && OrderTable.CodeOf(session, replacement.ClOrdId) is { } code && Line.LeavesRemainder(code) ? code : null;
 
     // What replaces it asks for what was left then, and for no more. Where that one came to nothing, a person was told of the remainder.
     private static bool IsReplaced(StoreSession session, Order order) =>

@@ -145,7 +145,7 @@ public static class StepLog
         OrderTable.Update(session, order, deadline: null);
         OrderTable.Explain(session, order.ClOrdId, deny.Code, deny.Detail);
         var seq = JournalTable.Append(session, order, stage, nameof(OrderDenied), now, new { deny.Code, deny.Detail, facts });
-        if (order.IsReplacement && Line.LeavesRemainder(deny.Code))
+        if (order.OrigClOrdId is { } replaced && Line.LeavesRemainder(deny.Code) && OrderTable.Find(session, replaced) is { } parent && parent.OrdStatus.IsTerminal() && parent.OrdStatus != Messages.Fix.OrdStatus.Filled)
         {
             JournalTable.RaiseAlert(session, Alert.RemainderDropped, order.ClOrdId, stage, now, order, new { deny.Code, order.Terms.Qty, order.OrigClOrdId });
         }

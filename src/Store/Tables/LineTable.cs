@@ -14,10 +14,10 @@ public static class LineTable
         return new Line([.. later.Select(row => row.ToOrder()).Prepend(first).Select(member => MemberOf(session, member))]);
     }
 
-    /// <summary>The order by which its line stands: the last of its orders, but for a replacement that waits for the end of what it replaces while that works, or was not needed.</summary>
+    /// <summary>The order by which its line stands: the last of its orders that says anything of it (<see cref="Line.IsAside"/>).</summary>
     public static Order Standing(StoreSession session, Order order) => session.Query<OrderRow>(
         $"{OrderRow.Selection} WHERE key = @Key AND generation > 1 ORDER BY generation DESC", new { order.Key })
-        .Select(row => row.ToOrder()).FirstOrDefault(member => !Line.IsAside(member.OrdStatus, OrderTable.CodeOf(session, member.ClOrdId), OrderTable.Find(session, member.OrigClOrdId!)!.OrdStatus.IsTerminal()))
+        .Select(row => row.ToOrder()).FirstOrDefault(member => !Line.IsAside(member.OrdStatus, OrderTable.CodeOf(session, member.ClOrdId), OrderTable.Find(session, member.OrigClOrdId!)!.OrdStatus))
         ?? (order.IsReplacement ? OrderTable.Find(session, order.LineClOrdId)! : order);
 
     /// <summary>The newest order that replaces another, or is to; null when there is none.</summary>

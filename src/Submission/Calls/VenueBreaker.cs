@@ -33,28 +33,14 @@ public sealed class VenueBreaker
             .Build();
     }
 
-    /// <summary>True while nobody may try: the venue is left alone, or an order is on its way that tries it.</summary>
+    /// <summary>True while nobody may try, since the venue is left alone or an order is on its way that tries it: asked before the grant, so that no claim is spent meanwhile.</summary>
     public bool IsShut => state.CircuitState == CircuitState.HalfOpen || IsLeftAlone;
+
+    /// <summary>True while the venue is left alone, since it did not answer.</summary>
+    public bool IsLeftAlone => state.CircuitState == CircuitState.Open && clock.GetUtcNow().Ticks < Volatile.Read(ref opensAgainAt);
 
     /// <summary>Closed lets orders through, open keeps them back, half_open lets one try: it is on its way, or the next one is to.</summary>
     public CircuitState State => state.CircuitState == CircuitState.Open && !IsLeftAlone ? CircuitState.HalfOpen : state.CircuitState;
-
-    private bool IsLeftAlone => state.CircuitState == CircuitState.Open && clock.GetUtcNow().Ticks < Volatile.Read(ref opensAgainAt);
-
-    /// <summary>
-    /// Asked by an order before its grant, so that no claim is spent on a venue that nobody may try. When the venue was left alone for long enough the first who asks may; should it be denied
-    /// instead, another does after as long again.
-    /// </summary>
-    public bool LetsThrough()
-    {
-        var (until, now) = (Volatile.Read(ref opensAgainAt), clock.GetUtcNow());
-        return state.CircuitState switch
-        {
-            CircuitState.Closed => true,
-            CircuitState.Open => until <= now.Ticks && Interlocked.CompareExchange(ref opensAgainAt, (now + breakDuration).Ticks, until) == until,
-            _ => false,
-        };
-    }
 
     /// <summary>A person has closed it: orders go through until it has seen anew that the venue does not answer.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
@@ -68,17 +54,12 @@ public sealed class VenueBreaker
 
     /// <summary>Makes a call, or answers that it was not made.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="lastLook">What it asks before the first byte. A call that this withholds shows nothing of the venue: it is not counted against it, and does not end the trial of one that has failed.</param>
+    /// <param name="lastLook">What it asks before the first byte. A call that this withholds, or that is not made since the venue wants none, shows nothing of the venue: it is not counted against it, and does not end the trial of one that has failed.</param>
     public async Task<SubmitOutcome> ExecuteAsync(Func<LastLook, Task<SubmitOutcome>> call, LastLook lastLook)
     {
-        var isTrial = false;
         try
         {
-            return (await pipeline.ExecuteAsync(async (made, _) =>
-            {
-                isTrial = state.CircuitState == CircuitState.HalfOpen;
-                return await MakeAsync(made.call, made.lastLook).ConfigureAwait(false);
-            }, (call, lastLook), CancellationToken.None).ConfigureAwait(false)).Outcome;
+            return (await pipeline.ExecuteAsync(static async (made, _) => await MakeAsync(made.call, made.lastLook).ConfigureAwait(false), (call, lastLook), CancellationToken.None).ConfigureAwait(false)).Outcome;
         }
         catch (BrokenCircuitException)
         {
@@ -86,7 +67,7 @@ public sealed class VenueBreaker
         }
         finally
         {
-            if (state.CircuitState == CircuitState.Open && (isTrial || !IsLeftAlone))
+            if (state.CircuitState == CircuitState.Open && !IsLeftAlone)
             {
                 Volatile.Write(ref opensAgainAt, (clock.GetUtcNow() + breakDuration).Ticks);
             }
@@ -102,7 +83,7 @@ public sealed class VenueBreaker
             isWithheld = reason is not null;
             return reason;
         }).ConfigureAwait(false);
-        return new Called(outcome, isWithheld);
+        return new Called(outcome, isWithheld || outcome is SubmitOutcome.NotSent { IsLeftAlone: true });
     }
 
     // A venue that refuses, says that it is called too often, or answers what nobody understands, is there.

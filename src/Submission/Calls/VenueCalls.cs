@@ -23,7 +23,7 @@ public sealed class VenueCalls(
         recorded is not null && venue.Carries(recorded) ? recorded : venue.Route(order.Slot.StrategyId, order.LineClOrdId);
 
     /// <summary>Why new orders are kept from the venue since it did not answer; null while they are not.</summary>
-    public string? Down => breaker.IsShut ? $"{venue.Adapter} did not answer, breaker=open" : null;
+    public string? Down => breaker.IsLeftAlone ? $"{venue.Adapter} did not answer, breaker=open" : null;
 
     /// <summary>Why new orders wait at present, for people; null when none does for the venue's sake.</summary>
     public string? Waits =>
@@ -41,9 +41,9 @@ public sealed class VenueCalls(
     /// <exception cref="FactsUnavailableException">New orders are kept from the venue, since it did not answer; the message waits.</exception>
     public Task PermitAsync(CallPriority priority, CancellationToken cancellationToken)
     {
-        if (priority == CallPriority.NewOrder && !breaker.LetsThrough())
+        if (priority == CallPriority.NewOrder && breaker.IsShut)
         {
-            throw new FactsUnavailableException(Grant.VenueDown, $"{venue.Adapter} did not answer and is left alone for {options.Value.BreakDuration}");
+            throw new FactsUnavailableException(Grant.VenueDown, $"{venue.Adapter} did not answer: it is left alone for {options.Value.BreakDuration}, then one order tries it");
         }
 
         // What the venue has told those who ask about orders holds for those who send them too.

@@ -50,6 +50,11 @@ public static class FillPolicies
             return new FillAct.LetRest("its policy is rest");
         }
 
+        if (facts.Order.LeavesQty == 0)
+        {
+            return new FillAct.LetRest("nothing of it is left");
+        }
+
         var due = facts.WorkingAt + Seconds(policy.AfterS ?? policy.IntervalS);
         if (facts.Now < due && !facts.IsChecked && !ClockStep.WentBackSince(facts.WorkingAt, facts.Now))
         {

@@ -55,14 +55,19 @@ public sealed record Line(IReadOnlyList<LineOrder> Members)
     public bool IsRestated => Members.Any(member => member.Order.RestatedQty is not null);
 
     /// <summary>
-    /// Whether an order says nothing of where its line stands: a replacement that waits for the end of what it replaces, or was not needed since that has filled. Once that has ended the line
-    /// stands where the replacement does: what is left of it is about to be sent.
+    /// Whether an order says nothing of where its line stands: a replacement that waits for the end of what it replaces, or will never be sent while that may still trade, or was not needed since that has
+    /// filled or somebody has canceled the line. Once that has ended otherwise the line stands where the replacement does: what is left of it is about to be sent, or is dropped.
     /// </summary>
     /// <param name="ordStatus">Where the order stands.</param>
     /// <param name="code">Why it is held or denied.</param>
-    /// <param name="isParentOver">Whether the order that it replaces has ended.</param>
-    public static bool IsAside(OrdStatus ordStatus, string? code, bool isParentOver) =>
-        (ordStatus, code) is (OrdStatus.Denied, NothingLeft) || ((ordStatus, code) is (OrdStatus.Held, AwaitsParent) && !isParentOver);
+    /// <param name="parent">Where the order that it replaces stands; null where it replaces none.</param>
+    public static bool IsAside(OrdStatus ordStatus, string? code, OrdStatus? parent) => (ordStatus, code, parent) switch
+    {
+        (_, _, null) => false,
+        (OrdStatus.Denied, NothingLeft or Canceled, _) or (OrdStatus.Denied, _, OrdStatus.Filled) => true,
+        (OrdStatus.Denied, _, _) or (OrdStatus.Held, AwaitsParent, _) => !parent.Value.IsTerminal(),
+        _ => false,
+    };
 
     /// <summary>Why a replacement's end is news to its owner: something of the line is left that nobody works on. False when it was meant so.</summary>
     public static bool LeavesRemainder(string code) => code is not (NothingLeft or Stopped or Canceled or "DENIED_BY_OPERATOR");

@@ -15,6 +15,6 @@ public sealed record LedgerChange(OrderLedger Before, OrderLedger After, string?
     /// <summary>More is filled than the order asks for, by a fill or because it asks for less now: booked, and raised.</summary>
     public bool IsOverFill => After.OverfilledQty > Before.OverfilledQty;
 
-    /// <summary>An order that was done is open again, as after a bust.</summary>
-    public bool IsReopened => Before.OrdStatus.IsTerminal() && !After.OrdStatus.IsTerminal();
+    /// <summary>An order that was done is open again, as after a bust. What is filled whole and done for the day, or calculated, has nothing open.</summary>
+    public bool IsReopened => Before.OrdStatus.IsTerminal() && !After.OrdStatus.IsTerminal() && After.LeavesQty > 0;
 }

@@ -58,7 +58,7 @@ public sealed class VenueHttp(HttpMessageHandler handler, IVenueManners manners,
         {
             return content is null
                 ? new VenueReply.Answered(TooManyRequests, default, left)
-                : new VenueReply.NotSent($"LEFT_ALONE: the venue wants no calls for another {left}");
+                : new VenueReply.NotSent($"{SubmitOutcome.NotSent.LeftAlone}: the venue wants no calls for another {left}");
         }
 
         var reply = await ExchangeAsync(method, address, content, cancellationToken).ConfigureAwait(false);

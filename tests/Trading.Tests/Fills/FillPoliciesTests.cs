@@ -25,6 +25,11 @@ public sealed class FillPoliciesTests
         Assert.That(Next(order, seconds: 60), Is.Not.TypeOf<FillAct.Wait>());
     }
 
+    [TestCase(OrdStatus.Calculated)]
+    [TestCase(OrdStatus.DoneForDay)]
+    public void Of_what_is_filled_whole_nothing_is_canceled_whatever_the_venue_says_of_it_afterwards(OrdStatus said) =>
+        Assert.That(Next(Working(After(FillPolicyType.CancelRemainderAfter, 60), 10) with { OrdStatus = said, Standing = said }, 60), Is.EqualTo(new FillAct.LetRest("nothing of it is left")));
+
     [Test]
     public void What_is_left_after_its_time_is_canceled() =>
         Assert.That(Next(Working(After(FillPolicyType.CancelRemainderAfter, 60)), 60), Is.EqualTo(new FillAct.Cancel("6 left after 60 s")));

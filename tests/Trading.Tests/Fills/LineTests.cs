@@ -22,6 +22,19 @@ public sealed class LineTests
         Assert.That(Of(Canceled, Second, secondMayBeAtVenue: true).IsBroken, Is.False);
     }
 
+    [TestCase(OrdStatus.Denied, "PARENT_NOT_CANCELED", OrdStatus.PartiallyFilled, true)]
+    [TestCase(OrdStatus.Denied, "INTENT_EXPIRED", OrdStatus.PendingCancel, true)]
+    [TestCase(OrdStatus.Denied, "MAX_GROSS", OrdStatus.Filled, true)]
+    [TestCase(OrdStatus.Denied, "CANCELED", OrdStatus.Canceled, true)]
+    [TestCase(OrdStatus.Denied, "MAX_GROSS", OrdStatus.Canceled, false)]
+    [TestCase(OrdStatus.Denied, "CANCELED", null, false)]
+    [TestCase(OrdStatus.Held, "AWAITS_PARENT", OrdStatus.New, true)]
+    [TestCase(OrdStatus.Held, "AWAITS_PARENT", OrdStatus.Canceled, false)]
+    [TestCase(OrdStatus.Held, "SYMBOL_PAUSED", OrdStatus.Canceled, false)]
+    [TestCase(OrdStatus.New, null, OrdStatus.Canceled, false)]
+    public void A_replacement_that_is_not_sent_says_where_its_line_stands_only_once_what_it_replaces_is_over_and_has_left_something(OrdStatus ordStatus, string? code, OrdStatus? parent, bool isAside) =>
+        Assert.That(Line.IsAside(ordStatus, code, parent), Is.EqualTo(isAside));
+
     [Test]
     public void A_fill_of_the_canceled_order_breaks_the_line() =>
         Assert.That(Of(Canceled with { CumQty = 7 }, Second, secondMayBeAtVenue: true).IsBroken, Is.True);

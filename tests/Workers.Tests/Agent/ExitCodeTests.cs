@@ -126,7 +126,11 @@ public sealed class ExitCodeTests
 
     [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"filled"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"NOTHING_LEFT"}]""", "filled", 0)]
     [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"unresolved","ord_status":"unresolved"}]""", "canceled", 5)]
-    [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"MAX_GROSS"}]""", "canceled", 2)]
+    [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"MAX_GROSS","orig_cl_ord_id":"A"}]""", "canceled", 2)]
+    [TestCase("""[{"cl_ord_id":"A","state":"working","ord_status":"new"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"PARENT_NOT_CANCELED","orig_cl_ord_id":"A"}]""", "new", 0)]
+    [TestCase("""[{"cl_ord_id":"A","state":"unresolved","ord_status":"unresolved"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"INTENT_EXPIRED","orig_cl_ord_id":"A"}]""", "unresolved", 5)]
+    [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"filled"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"CANCELED","orig_cl_ord_id":"A"}]""", "filled", 0)]
+    [TestCase("""[{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"CANCELED","orig_cl_ord_id":"A"}]""", "canceled", 0)]
     public async Task A_line_stands_where_the_last_of_its_orders_does_that_says_anything_of_it(string line, string first, int exitCode)
     {
         await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync(
@@ -135,6 +139,19 @@ public sealed class ExitCodeTests
         var run = await IntentctlRun.OfAsync(server.Url, "", "status", "ID");
 
         Assert.That(run.ExitCode, Is.EqualTo(exitCode), run.Output);
+    }
+
+    [Test]
+    public async Task A_plan_is_not_refused_for_a_replacement_that_was_denied_while_what_it_was_to_replace_works()
+    {
+        const string working = """{"cl_ord_id":"A","key":"k","generation":1,"symbol":"A","side":"buy","state":"working","ord_status":"new"}""";
+        const string denied = """{"cl_ord_id":"B","key":"k","generation":2,"orig_cl_ord_id":"A","symbol":"A","side":"buy","state":"done","ord_status":"denied","code":"PARENT_NOT_CANCELED"}""";
+        await using var server = await AnsweringServer.StartAsync(context => context.Response.WriteAsync($"[{denied},{working}]"));
+
+        var run = await IntentctlRun.OfAsync(server.Url, "", "status", "--rebalance-id", "plan");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("It is at the venue").And.Contain("PARENT_NOT_CANCELED"));
     }
 
     [TestCase("done", "canceled")]
@@ -214,8 +231,9 @@ public sealed class ExitCodeTests
         Assert.That(asked, Has.Count.GreaterThan(3));
     }
 
-    [Test]
-    public async Task A_cancel_of_a_line_whose_last_order_has_filled_was_too_late()
+    [TestCase("""{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"done","ord_status":"filled","orig_cl_ord_id":"A"}""")]
+    [TestCase("""{"cl_ord_id":"A","state":"done","ord_status":"filled"},{"cl_ord_id":"B","state":"done","ord_status":"denied","code":"CANCELED","orig_cl_ord_id":"A"}""")]
+    public async Task A_cancel_of_a_line_of_which_an_order_has_filled_meanwhile_was_too_late(string line)
     {
         await using var server = await AnsweringServer.StartAsync(context =>
         {
@@ -224,7 +242,7 @@ public sealed class ExitCodeTests
             context.Response.ContentType = isCancel ? "application/problem+json" : "application/json";
             return context.Response.WriteAsync(isCancel
                 ? """{"type":"https://pipeline.invalid/problems/order-done","title":"over","detail":"over","status":409}"""
-                : """{"cl_ord_id":"A","symbol":"A","side":"buy","state":"done","ord_status":"canceled","line":[{"cl_ord_id":"A","state":"done","ord_status":"canceled"},{"cl_ord_id":"B","state":"done","ord_status":"filled"}]}""");
+                : $$"""{"cl_ord_id":"A","symbol":"A","side":"buy","state":"done","ord_status":"canceled","line":[{{line}}]}""");
         });
 
         Assert.That((await IntentctlRun.OfAsync(server.Url, "", "cancel", "ID")).ExitCode, Is.EqualTo(2));

@@ -137,28 +137,48 @@ public sealed class PauseEndTests
     }
 
     [Test]
-    public void When_a_venue_was_left_alone_for_long_enough_one_order_may_try_it_and_another_should_that_one_not()
+    public async Task While_one_order_tries_a_venue_the_others_wait_and_none_is_denied_for_it()
     {
         var breaker = Broken(clock);
-        Assert.That((breaker.State, breaker.LetsThrough()), Is.EqualTo((CircuitState.Open, false)));
-
+        Assert.That((breaker.State, breaker.IsShut, breaker.IsLeftAlone), Is.EqualTo((CircuitState.Open, true, true)));
         clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.That(breaker.State, Is.EqualTo(CircuitState.HalfOpen), "nobody is kept away any more");
-        Assert.That((breaker.LetsThrough(), breaker.LetsThrough()), Is.EqualTo((true, false)));
+        Assert.That((breaker.State, breaker.IsShut), Is.EqualTo((CircuitState.HalfOpen, false)), "nobody is kept away any more");
 
-        clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.That(breaker.LetsThrough(), Is.True);
+        var answer = new TaskCompletionSource<SubmitOutcome>();
+        var trial = breaker.ExecuteAsync(_ => answer.Task, () => null);
+        Assert.That((breaker.State, breaker.IsShut, breaker.IsLeftAlone), Is.EqualTo((CircuitState.HalfOpen, true, false)));
+
+        answer.SetResult(new SubmitOutcome.Acknowledged("V"));
+        await trial;
+        Assert.That((breaker.State, breaker.IsShut), Is.EqualTo((CircuitState.Closed, false)));
+    }
+
+    [Test]
+    public async Task What_is_not_sent_since_the_venue_wants_no_calls_is_not_held_against_it()
+    {
+        var breaker = Made(clock, 2);
+        for (var call = 0; call < 4; call++)
+        {
+            await breaker.ExecuteAsync(_ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.NotSent("LEFT_ALONE: the venue wants no calls for another 00:00:01")), () => null);
+        }
+
+        Assert.That(breaker.State, Is.EqualTo(CircuitState.Closed));
     }
 
     private static VenueBreaker Broken(TimeProvider clock)
     {
-        var options = new SubmissionOptions { BreakerMinimumCalls = 2, BreakDuration = TimeSpan.FromMinutes(5) };
-        var breaker = new VenueBreaker(options, clock);
-        for (var calls = 0; calls < options.BreakerMinimumCalls; calls++)
-        {
-            breaker.ExecuteAsync(_ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Unknown("TIMEOUT")), () => null).GetAwaiter().GetResult();
-        }
-
+        var breaker = Made(clock, 2);
+        BreakAsync(breaker, 2).GetAwaiter().GetResult();
         return breaker;
+    }
+
+    private static VenueBreaker Made(TimeProvider clock, int minimumCalls) => new(new SubmissionOptions { BreakerMinimumCalls = minimumCalls, BreakDuration = TimeSpan.FromMinutes(5) }, clock);
+
+    private static async Task BreakAsync(VenueBreaker breaker, int calls)
+    {
+        for (var call = 0; call < calls; call++)
+        {
+            await breaker.ExecuteAsync(_ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Unknown("TIMEOUT")), () => null);
+        }
     }
 }
