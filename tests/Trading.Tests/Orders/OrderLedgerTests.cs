@@ -29,6 +29,15 @@ public sealed class OrderLedgerTests
         Assert.That((change.QtyDelta, change.IsReopened), Is.EqualTo((-6m, true)));
     }
 
+    [TestCase(ExecType.Calculated, OrdStatus.Calculated)]
+    [TestCase(ExecType.DoneForDay, OrdStatus.DoneForDay)]
+    public void What_the_venue_says_of_a_whole_fill_afterwards_opens_nothing(ExecType said, OrdStatus status)
+    {
+        var change = After(Trade(4), Trade(6)).Apply(Report(said), Fill.None, Fill.None);
+
+        Assert.That((change.After.OrdStatus, change.After.LeavesQty, change.IsReopened), Is.EqualTo((status, 0m, false)));
+    }
+
     [Test]
     public void A_correction_moves_the_ledger_by_the_difference()
     {
