@@ -80,7 +80,7 @@ internal sealed class Comparison(
         return (done, followUps);
     }
 
-    // The executions that the venue lists and that are not booked.
+    // The executions that the venue lists and that are not booked, and corrections: what is booked under the id of one may be another.
     private async Task<IReadOnlyList<ExecutionReport>> MatchAsync(
         IReadOnlyList<ExecutionReport> listed, long seq, DateTimeOffset from, CancellationToken cancellationToken)
     {
@@ -104,13 +104,13 @@ internal sealed class Comparison(
             listed,
             report =>
             {
-                if (report.ExecId is { } execId && !match.IsBooked(execId))
+                if (report.ExecId is { } execId && (!match.IsBooked(execId) || report.ExecType == ExecType.TradeCorrect))
                 {
                     unknown.Add(report);
                 }
             },
             cancellationToken).ConfigureAwait(false);
-        return [.. unknown.DistinctBy(report => report.ExecId)];
+        return [.. unknown.DistinctBy(report => (report.ExecId, report.ExecType == ExecType.TradeCorrect ? (report.LastQty, report.LastPx) : default))];
     }
 
     // An order's quantity is understood from its fills, and its end needs the quantity.

@@ -43,6 +43,7 @@ internal sealed class LedgerReader(IStore store, Pace pace, string venue, string
     /// <summary>Those of some executions that are not booked.</summary>
     public IReadOnlyList<ExecutionReport> NotBooked(IEnumerable<ExecutionReport> reports) =>
         [.. reports.Chunk(Page).SelectMany(chunk => store.Read(session => chunk
+            .Select(report => Recorrection.Named(session, report))
             .Where(report => !ExecutionTable.IsBooked(session, venue, account, report.ExecId!, out _)).ToList()))];
 
     /// <summary>Those of some fees that are not booked.</summary>

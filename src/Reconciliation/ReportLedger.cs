@@ -27,6 +27,7 @@ public static class ReportLedger
             order = null;
         }
 
+        report = Recorrection.Named(session, report);
         if (report.ExecId is not null && ExecutionTable.IsBooked(session, report.Venue, report.Account, report.ExecId, out var bookedFor))
         {
             return bookedFor is null && order is not null ? Adopt(session, report, order, now) : [];

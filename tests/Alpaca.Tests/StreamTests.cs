@@ -63,6 +63,36 @@ public sealed class StreamTests
     }
 
     [Test]
+    public void A_second_correction_under_the_id_of_the_first_is_told_and_its_repetition_is_not()
+    {
+        venue.Next();
+        foreach (var price in new[] { "181", "182", "182.00", "181" })
+        {
+            venue.Socket.Push(Sample.Update("trade_correct", "x-1", Sample.Order(status: "filled", filled: "\"10\""), qty: "10", price: price));
+        }
+
+        Assert.That(
+            venue.Next().Select(report => (report.ExecId, report.LastQty, report.LastPx)),
+            Is.EqualTo(new[] { ("x-1/correct", 10m, 181m), ("x-1/correct", 10m, 182m) }));
+    }
+
+    [Test]
+    public void A_correction_has_one_id_whether_the_stream_tells_it_or_the_activities()
+    {
+        venue.Next();
+        venue.Socket.Push(Sample.Update("trade_correct", "x-1", Sample.Order(status: "filled", filled: "\"10\""), qty: "10.0", price: "180.100"));
+        var streamed = venue.Next().Single();
+
+        venue.Orders.Add(Sample.Order(status: "filled", filled: "\"10\""));
+        venue.Fills.Add(Sample.Fill("x-1", Sample.Ten, type: "trade_correct"));
+        venue.Restart();
+        var listed = venue.Next().Single(report => report.ExecType == ExecType.TradeCorrect);
+
+        Assert.That(
+            (listed.ExecId, listed.ExecRefId, listed.LastQty, listed.LastPx), Is.EqualTo((streamed.ExecId, streamed.ExecRefId, streamed.LastQty, streamed.LastPx)));
+    }
+
+    [Test]
     public void What_happened_while_the_stream_was_away_is_told_before_what_it_tells_then()
     {
         venue.Next();

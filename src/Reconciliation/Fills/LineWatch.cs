@@ -24,7 +24,7 @@ internal static class LineWatch
         var stopped = StopIfBroken(session, report, before, after, change, now);
         if (after.OrdStatus.IsTerminal())
         {
-            return [.. stopped, .. Ended(session, before, after, change, now)];
+            return [.. stopped, .. Ended(session, report, before, after, change, now)];
         }
 
         Start(session, after, now);
@@ -47,7 +47,8 @@ internal static class LineWatch
         }
     }
 
-    private static IReadOnlyList<FollowUp> Ended(StoreSession session, Order before, Order order, LedgerChange change, DateTimeOffset now)
+    private static IReadOnlyList<FollowUp> Ended(
+        StoreSession session, ExecutionReport report, Order before, Order order, LedgerChange change, DateTimeOffset now)
     {
         var hasJustEnded = before.OrdStatus != order.OrdStatus;
         if (hasJustEnded && order is { IsReplacement: true, OrdStatus: OrdStatus.Rejected })
@@ -75,7 +76,7 @@ internal static class LineWatch
         }
 
         if (policy is { Act: FillPolicyAct.Cancel } && hasJustEnded && order is { OrdStatus: OrdStatus.Canceled, FillPolicy.Type: FillPolicyType.CompleteOrCancel }
-            && !FillPolicies.IsComplete(order))
+            && !FillPolicies.IsComplete(order with { CumQty = Filled(report, order) }))
         {
             JournalTable.RaiseAlert(
                 session, Alert.IncompleteCanceled, order.ClOrdId, Stages.Reconciliation, now, order, new { order.CumQty, order.OrderQty, order.FillPolicy });
@@ -98,6 +99,10 @@ internal static class LineWatch
     // Why what was to replace it had been denied while it was still open; null where nothing was, or that was meant so.
     private static string? DroppedFor(StoreSession session, Order order) =>
         LineTable.ReplacementOf(session, order) is { OrdStatus: OrdStatus.Denied } replacement && OrderTable.CodeOf(session, replacement.ClOrdId) is { } code && Line.LeavesRemainder(code) ? code : null;
+
+    // The word of the end may come before the fills that it counts. What a bust's report counts says nothing of what is left of them.
+    private static decimal Filled(ExecutionReport report, Order order) =>
+        report.ExecType is ExecType.TradeCancel or ExecType.TradeCorrect ? order.CumQty : Math.Max(order.CumQty, report.CumQty);
 
     // What replaces it asks for what was left then, and for no more. Where that one came to nothing, a person was told of the remainder.
     private static bool IsReplaced(StoreSession session, Order order) =>

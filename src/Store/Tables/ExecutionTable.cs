@@ -26,6 +26,10 @@ public static class ExecutionTable
         return row is not null;
     }
 
+    /// <summary>A trade, bust or correction that is booked; null when none is under this id.</summary>
+    public static Execution? Find(StoreSession session, string venue, string account, string execId) => session.QueryFirst<Row>(
+        $"{Selection} WHERE venue = @venue AND account = @account AND exec_id = @execId AND {IsExecution}", new { venue, account, execId })?.ToExecution();
+
     /// <summary>Says whose an execution is that was booked as nobody's.</summary>
     public static void Attribute(StoreSession session, string venue, string account, string execId, string clOrdId) => session.Write(
         "UPDATE executions SET cl_ord_id = @clOrdId WHERE venue = @venue AND account = @account AND exec_id = @execId AND cl_ord_id IS NULL",

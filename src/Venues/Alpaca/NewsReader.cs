@@ -103,7 +103,7 @@ internal sealed class NewsReader(string account)
     /// <summary>
     /// Adds what one execution did: its own quantity and price, not the order's totals. Without an id a fill could be booked
     /// twice, so it is refused here and comes from the activities, which have one. A bust or correction that names no earlier
-    /// execution is about the one whose id it bears.
+    /// execution is about the one whose id it bears; several of one are told apart in the ledger, by what they state.
     /// </summary>
     private static VenueNews Execution(ExecutionReport report, string? execId, string? previous, decimal? qty, decimal? price)
     {

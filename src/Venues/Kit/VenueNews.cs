@@ -10,8 +10,13 @@ public sealed record VenueNews
     public VenueNews(ExecutionReport report, DateTimeOffset at)
     {
         (Report, At) = (report, at);
-        Key = report.ExecId ??
-            $"{report.OrderId}|{report.ExecType}|{report.OrdStatus}|{report.CumQty:0.############################}|{report.Text}|{at.UtcTicks}";
+        Key = report switch
+        {
+            // A venue may give every correction of a trade the same id.
+            { ExecType: ExecType.TradeCorrect, ExecId: { } execId } => $"{execId}|{report.LastQty:0.############################}|{report.LastPx:0.############################}",
+            { ExecId: { } execId } => execId,
+            _ => $"{report.OrderId}|{report.ExecType}|{report.OrdStatus}|{report.CumQty:0.############################}|{report.Text}|{at.UtcTicks}",
+        };
     }
 
     /// <param name="fee">A fee.</param>
@@ -30,6 +35,6 @@ public sealed record VenueNews
         ? Report
         : Report with { Text = Report.Text is { } text ? redact(text) : null, Unread = Report.Unread is { } unread ? redact(unread) : null };
 
-    /// <summary>The ExecId where there is one, of a fee its id; for a status, everything it says.</summary>
+    /// <summary>The ExecId where there is one, of a correction with what it states, of a fee its id; for a status, everything it says.</summary>
     public string Key { get; }
 }
