@@ -15,6 +15,6 @@ public sealed record LedgerChange(OrderLedger Before, OrderLedger After, string?
     /// <summary>More is filled than the order asks for, by a fill or because it asks for less now: booked, and raised.</summary>
     public bool IsOverFill => After.OverfilledQty > Before.OverfilledQty;
 
-    /// <summary>An order that was done is open again, as after a bust. What is filled whole and done for the day, or calculated, has nothing open.</summary>
-    public bool IsReopened => Before.OrdStatus.IsTerminal() && !After.OrdStatus.IsTerminal() && After.LeavesQty > 0;
+    /// <summary>An order of which nothing was open is open again, as after a bust. What is filled whole stays so, whatever the venue says of it afterwards, such as done for the day or calculated.</summary>
+    public bool IsReopened => (Before.OrdStatus.IsTerminal() || Before.CumQty >= Before.OrderQty) && After.LeavesQty > 0;
 }

@@ -36,6 +36,7 @@ public sealed class OrderLedgerTests
         var change = After(Trade(4), Trade(6)).Apply(Report(said), Fill.None, Fill.None);
 
         Assert.That((change.After.OrdStatus, change.After.LeavesQty, change.IsReopened), Is.EqualTo((status, 0m, false)));
+        Assert.That(change.After.Apply(Report(ExecType.TradeCancel), new Fill(6, 600), Fill.None) is { IsReopened: true, After.CumQty: 4 }, "and a bust after it does");
     }
 
     [Test]
