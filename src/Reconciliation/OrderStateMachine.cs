@@ -111,6 +111,5 @@ public sealed class OrderStateMachine : MassTransitStateMachine<OrderSaga>
         var saga = context.Saga;
         saga.ClOrdId = context.Message.ClOrdId;
         saga.Mark = saga.Mark.With(OrderNews.Of(context.Message));
-        saga.LastSeq = Math.Max(saga.LastSeq, context.Message.Seq);
     }
 }

@@ -21,7 +21,7 @@ internal static class OrderSagas
 
         var news = OrderNews.Of(message);
         var known = SagaTable.Find(session, SagaTable.IdOf(message.ClOrdId));
-        var mark = known is null ? OrderMark.Start : new OrderMark(known.Pass, known.Attempt, known.LedgerSeq);
+        var mark = known is null ? OrderMark.Start : new OrderMark(known.Pass, known.Attempt, known.LedgerSeq, known.LastSeq);
         var next = mark.With(news);
         var row = new SagaRow
         {
@@ -31,7 +31,7 @@ internal static class OrderSagas
             Pass = next.Pass,
             Attempt = next.Attempt,
             LedgerSeq = next.LedgerSeq,
-            LastSeq = Math.Max(known?.LastSeq ?? 0, message.Seq),
+            LastSeq = next.LastSeq,
             Version = known?.Version ?? 0,
         };
         if (!(known is null ? SagaTable.Insert(session, row) : SagaTable.Update(session, row)).IsOne)

@@ -15,9 +15,6 @@ public sealed class OrderSaga : SagaStateMachineInstance
 
     public OrderMark Mark { get; set; } = OrderMark.Start;
 
-    /// <summary>Largest journal sequence among the news applied.</summary>
-    public long LastSeq { get; set; }
-
     /// <summary>The stored version this was loaded from; 0 for a new one.</summary>
     public int Version { get; set; }
 
@@ -29,8 +26,7 @@ public sealed class OrderSaga : SagaStateMachineInstance
         CorrelationId = row.CorrelationId,
         ClOrdId = row.ClOrdId,
         CurrentState = row.State,
-        Mark = new OrderMark(row.Pass, row.Attempt, row.LedgerSeq),
-        LastSeq = row.LastSeq,
+        Mark = new OrderMark(row.Pass, row.Attempt, row.LedgerSeq, row.LastSeq),
         Version = row.Version,
     };
 
@@ -42,7 +38,7 @@ public sealed class OrderSaga : SagaStateMachineInstance
         Pass = Mark.Pass,
         Attempt = Mark.Attempt,
         LedgerSeq = Mark.LedgerSeq,
-        LastSeq = LastSeq,
+        LastSeq = Mark.LastSeq,
         Version = Version,
     };
 }

@@ -11,6 +11,9 @@ public enum Recency
 
     /// <summary>Only to news of a later attempt: an earlier send is proven not to have arrived.</summary>
     LaterAttempt,
+
+    /// <summary>Only to news of a step recorded after all that the order has heard of: a hold at the last gate has the pass of the send before it, and no attempt.</summary>
+    LaterStep,
 }
 
 /// <summary>A row of the table: where the order goes, and when.</summary>
@@ -34,19 +37,22 @@ public static class OrderProgress
     public static bool Applies(Recency when, OrderMark mark, OrderNews news)
     {
         // The ledger's own news is ordered by the journal: what is older than the last applied is history.
-        if (news.LedgerSeq is { } seq && seq <= mark.LedgerSeq)
+        if (news.IsLedgers && news.Seq <= mark.LedgerSeq)
         {
             return false;
         }
 
         return when switch
         {
-            Recency.Current => news.Pass >= mark.Pass && (news.Attempt == 0 || news.Attempt >= mark.Attempt),
+            Recency.Current => IsCurrent(mark, news),
             Recency.LaterPass => news.Pass > mark.Pass,
             Recency.LaterAttempt => news.Attempt > mark.Attempt,
+            Recency.LaterStep => IsCurrent(mark, news) && news.Seq > mark.LastSeq,
             _ => throw new ArgumentOutOfRangeException(nameof(when), when, null),
         };
     }
+
+    private static bool IsCurrent(OrderMark mark, OrderNews news) => news.Pass >= mark.Pass && (news.Attempt == 0 || news.Attempt >= mark.Attempt);
 
     private static Dictionary<(OrderState, OrderTrigger), Advance> Build()
     {
@@ -77,12 +83,14 @@ public static class OrderProgress
         From(OrderState.Validated, held, released, denied, submitting, acknowledged, rejected, unresolved, moved, ended);
         From(OrderState.Released, held, denied, submitting, acknowledged, rejected, unresolved, moved, ended);
 
-        // A release from hold is a new pass, and starts at the first check.
+        // A release from hold is a new pass, and starts at the first check. What is told late of the send before the hold is over.
         From(
             OrderState.Held,
             proposedAgain, validatedAgain,
             (OrderTrigger.Released, new Advance(OrderState.Released, Recency.LaterPass)),
-            denied, submitting, acknowledged, rejected, unresolved, moved, ended);
+            (OrderTrigger.Submitting, new Advance(OrderState.Submitting, Recency.LaterStep)),
+            (OrderTrigger.Unresolved, new Advance(OrderState.Unresolved, Recency.LaterStep)),
+            denied, acknowledged, rejected, moved, ended);
 
         // A send whose deadline passed is released once more, and the last gate may hold or deny it.
         From(

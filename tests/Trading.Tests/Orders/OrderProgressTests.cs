@@ -37,6 +37,15 @@ public sealed class OrderProgressTests
     }
 
     [Test]
+    public void Told_in_any_order_and_any_number_of_times_an_order_held_at_the_last_gate_is_held() => Gen.OneOf(NotSentThenHeld).Array[0, 5]
+        .SelectMany(repeats => Gen.Shuffle(NotSentThenHeld.Concat(repeats).ToArray()))
+        .Sample(news => After(news) == OrderState.Held, iter: 50_000, print: news => string.Join("\n", news.AsEnumerable()));
+
+    [Test]
+    public void A_send_that_is_told_ahead_of_its_new_pass_leaves_the_hold([Values(OrderTrigger.Submitting, OrderTrigger.Unresolved)] OrderTrigger trigger) => Assert.That(
+        After([.. NotSentThenHeld, News(trigger, 2, 2, seq: 20)]), Is.EqualTo(OrderProgress.First(trigger)));
+
+    [Test]
     public void Any_news_can_be_the_first_to_arrive([Values] OrderTrigger trigger) =>
         Assert.That(OrderProgress.First(trigger), Is.EqualTo(OrderProgress.Row(OrderState.Proposed, trigger)?.To ?? OrderState.Proposed));
 
@@ -59,8 +68,8 @@ public sealed class OrderProgressTests
     [Test]
     public void Old_news_of_the_ledger_does_not_reopen_an_order_and_a_bust_does()
     {
-        Assert.That(After(LedgerTold(OrderTrigger.Ended, 8), LedgerTold(OrderTrigger.Moved, 7)), Is.EqualTo(OrderState.Done));
-        Assert.That(After(LedgerTold(OrderTrigger.Ended, 8), LedgerTold(OrderTrigger.Moved, 9)), Is.EqualTo(OrderState.Working));
+        Assert.That(After(LedgerTold(OrderTrigger.Ended, seq: 8), LedgerTold(OrderTrigger.Moved, seq: 7)), Is.EqualTo(OrderState.Done));
+        Assert.That(After(LedgerTold(OrderTrigger.Ended, seq: 8), LedgerTold(OrderTrigger.Moved, seq: 9)), Is.EqualTo(OrderState.Working));
     }
 
     [Test]

@@ -72,6 +72,7 @@ public sealed class StateMachinePageTests
         { When: Recency.Current } row => row.To.ToString(),
         { When: Recency.LaterPass } row => $"{row.To} *(later pass)*",
         { When: Recency.LaterAttempt } row => $"{row.To} *(later attempt)*",
+        { When: Recency.LaterStep } row => $"{row.To} *(later step)*",
         var row => throw new InvalidOperationException($"No words for {row}"),
     };
 
