@@ -160,19 +160,14 @@ internal sealed class Audit
             Note(new Violation(Guarantees.Explained, world.Now, order.ClOrdId, "a code, as the order is denied", "none"));
         }
 
-        if (order.OrdStatus is OrdStatus.Denied or OrdStatus.Rejected)
-        {
-            CheckEnd(order);
-        }
-
+        CheckEnd(order);
         CheckConservation(order);
     }
 
-    // A venue that has refused in so many words and has the order all the same has lied, which nobody can exclude.
     private void CheckEnd(AuditedOrder order)
     {
-        var has = truth.OrdersOf(order.ClOrdId).FirstOrDefault(at => at.IsOpen || (at.CumQty > 0 && !IsRejected(order, at)));
-        if (has is not null && !truth.PostsOf(order.ClOrdId).Any(post => post.Status is >= 400 and < 500 and not 408 and not 429))
+        if (order.OrdStatus is OrdStatus.Denied or OrdStatus.Rejected
+            && truth.OrdersOf(order.ClOrdId).FirstOrDefault(at => at.IsOpen || (at.CumQty > 0 && !IsRejected(order, at))) is { } has)
         {
             Note(new Violation(
                 Guarantees.EndIsProven, world.Now, order.ClOrdId, $"no order at the venue, as ours is {Columns.Word(order.OrdStatus)}",
@@ -237,6 +232,11 @@ internal sealed class Audit
                 Guarantees.OneOrder, world.Now, taken.ClOrdId, "one order at the venue",
                 string.Join(", ", truth.OrdersOf(taken.ClOrdId).Select(order => $"{order.OrderId} ({order.Status}, {order.CumQty} filled)"))));
         }
+
+        if (orders.TryGetValue(taken.ClOrdId, out var ours))
+        {
+            CheckEnd(ours);
+        }
     }
 
     // What replaces an order is asked for by its line, which the store has known since before the cancel.
@@ -252,7 +252,7 @@ internal sealed class Audit
 
     private void CheckSend(SimulatedRequest request)
     {
-        if (SendChecks.SubmittedBy(request) is not { } clOrdId)
+        if (truth.SubmittedBy(request) is not { } clOrdId)
         {
             return;
         }

@@ -10,6 +10,7 @@ namespace Pipeline.Simulation.Audits;
 /// <param name="Qty">What is intended.</param>
 /// <param name="OrdStatus">Where it stands.</param>
 /// <param name="CumQty">What is filled.</param>
+/// <param name="CumValue">What that was worth.</param>
 /// <param name="ReservedQty">What it holds of the exposure.</param>
 /// <param name="Code">Why it is denied, held or rejected.</param>
 /// <param name="ClaimedQty">The sum of its claims that are not proven absent.</param>
@@ -17,12 +18,12 @@ namespace Pipeline.Simulation.Audits;
 /// <param name="Slot">The slot of its line; null of one that replaces another.</param>
 /// <param name="ExposureQty">The exposure of its account, symbol and side, all orders together.</param>
 internal sealed record AuditedOrder(
-    string ClOrdId, string Symbol, Side Side, decimal Qty, OrdStatus OrdStatus, decimal CumQty, decimal ReservedQty, string? Code, decimal ClaimedQty, string Key, string? Slot,
+    string ClOrdId, string Symbol, Side Side, decimal Qty, OrdStatus OrdStatus, decimal CumQty, decimal CumValue, decimal ReservedQty, string? Code, decimal ClaimedQty, string Key, string? Slot,
     decimal ExposureQty)
 {
     private const string Selection =
         """
-        SELECT o.cl_ord_id, o.symbol, o.side, o.qty, o.ord_status, o.cum_qty, o.reserved_qty, o.code, o.key,
+        SELECT o.cl_ord_id, o.symbol, o.side, o.qty, o.ord_status, o.cum_qty, o.cum_value, o.reserved_qty, o.code, o.key,
                CASE o.generation WHEN 1 THEN json_array(o.strategy_id, o.rebalance_id, o.portfolio, o.leg, o.symbol, o.side) END AS slot,
                (SELECT group_concat(c.qty, ' ') FROM claims c
                 WHERE c.cl_ord_id = o.cl_ord_id AND coalesce(c.outcome, '') NOT IN ('not_found', 'not_sent')) AS claimed,
@@ -50,6 +51,8 @@ internal sealed record AuditedOrder(
 
         public decimal CumQty { get; set; }
 
+        public decimal CumValue { get; set; }
+
         public decimal ReservedQty { get; set; }
 
         public string? Code { get; set; }
@@ -64,7 +67,7 @@ internal sealed record AuditedOrder(
 
         // Decimals stand as text, which the database can't add.
         public AuditedOrder ToOrder() => new(
-            ClOrdId, Symbol, Columns.Word<Side>(Side), Qty, Columns.Word<OrdStatus>(OrdStatus), CumQty, ReservedQty, Code,
+            ClOrdId, Symbol, Columns.Word<Side>(Side), Qty, Columns.Word<OrdStatus>(OrdStatus), CumQty, CumValue, ReservedQty, Code,
             Claimed?.Split(' ').Sum(decimal.Parse) ?? 0, Key, Slot, Exposure?.Split(' ').Sum(decimal.Parse) ?? 0);
     }
 }

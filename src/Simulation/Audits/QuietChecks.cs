@@ -24,20 +24,20 @@ internal static class QuietChecks
 
     private static IEnumerable<Violation> Ledger(StoreSession session, IReadOnlyList<AuditedOrder> orders, VenueTruth truth, DateTimeOffset now)
     {
-        var trades = session.Query<string>("SELECT exec_id FROM executions WHERE exec_type = 'trade'").ToHashSet();
+        var booked = session.Query<string>("SELECT exec_id FROM executions").ToHashSet();
         foreach (var order in orders)
         {
-            var atVenue = truth.OrdersOf(order.ClOrdId).Sum(at => at.CumQty);
-            if (atVenue != order.CumQty)
+            var (qty, value) = (truth.OrdersOf(order.ClOrdId).Sum(at => at.CumQty), truth.OrdersOf(order.ClOrdId).Sum(at => at.CumValue));
+            if (qty != order.CumQty || value != order.CumValue)
             {
-                yield return new Violation(Guarantees.LedgerEqualsVenue, now, order.ClOrdId, $"{atVenue} filled, as at the venue", $"{order.CumQty}");
+                yield return new Violation(Guarantees.LedgerEqualsVenue, now, order.ClOrdId, $"{qty} filled for {value}, as at the venue", $"{order.CumQty} for {order.CumValue}");
             }
         }
 
-        foreach (var execution in truth.Executions.Where(execution => execution.Kind == ExecutionKind.Trade && !trades.Contains(execution.ExecId)))
+        foreach (var execution in truth.Executions.Where(execution => !booked.Contains(execution.ExecId)))
         {
             yield return new Violation(
-                Guarantees.LedgerEqualsVenue, now, execution.Order.ClOrdId, $"the venue's trade {execution.ExecId} of {execution.Qty} at {execution.Px}", "no such execution");
+                Guarantees.LedgerEqualsVenue, now, execution.Order.ClOrdId, $"the venue's {Columns.Word(execution.Kind)} {execution.ExecId} of {execution.Qty} at {execution.Px}", "no such execution");
         }
 
         var fees = session.Query<string>("SELECT fee_id FROM fee_reports").ToHashSet();
@@ -51,11 +51,11 @@ internal static class QuietChecks
         {
             // In the shares of today, which orders that are over do not state. What was added to a position is no execution.
             var held = bySymbol.Sum(order => order.SignedQty) - truth.Fees.Where(fee => fee.Symbol == bySymbol.Key && fees.Contains(fee.FeeId)).Sum(fee => fee.OfHolding);
-            var booked = session.Query<string>(
+            var position = session.Query<string>(
                 "SELECT signed_qty FROM position_entries WHERE symbol = @Key AND exec_id NOT LIKE 'adjustment/%'", new { bySymbol.Key }).Sum(decimal.Parse);
-            if (held != booked)
+            if (held != position)
             {
-                yield return new Violation(Guarantees.LedgerEqualsVenue, now, null, $"a position of {held} {bySymbol.Key}, from the venue's executions", $"{booked}");
+                yield return new Violation(Guarantees.LedgerEqualsVenue, now, null, $"a position of {held} {bySymbol.Key}, from the venue's executions", $"{position}");
             }
         }
     }

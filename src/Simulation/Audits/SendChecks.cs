@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Pipeline.Simulation.VenueSimulator;
 using Pipeline.Store;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Tables;
@@ -12,18 +10,6 @@ namespace Pipeline.Simulation.Audits;
 /// <summary>Checks a new order at the moment its first byte leaves.</summary>
 internal static class SendChecks
 {
-    /// <summary>The ClOrdId that a request submits; null when it submits no order.</summary>
-    public static string? SubmittedBy(SimulatedRequest request)
-    {
-        if (request.Method != "POST" || request.Path != "/v2/orders")
-        {
-            return null;
-        }
-
-        using var document = JsonDocument.Parse(request.Body);
-        return document.RootElement.GetProperty("client_order_id").GetString();
-    }
-
     /// <param name="session">The store as it is durable.</param>
     /// <param name="clOrdId">The order that is sent.</param>
     /// <param name="sent">How often it was sent before.</param>

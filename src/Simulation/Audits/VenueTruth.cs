@@ -54,6 +54,9 @@ internal sealed class VenueTruth(SimulatedVenue venue)
     /// <summary>Orders taken under an id, the oldest first.</summary>
     public IReadOnlyList<SimulatedOrder> OrdersOf(string clOrdId) => orders.TryGetValue(clOrdId, out var found) ? found : [];
 
+    /// <summary>The ClOrdId that a request submits; null when it submits no order.</summary>
+    public string? SubmittedBy(SimulatedRequest request) => venue.SubmittedBy(request);
+
     /// <summary>Calls that submitted an id.</summary>
     public IReadOnlyList<VenueCall> PostsOf(string clOrdId) => posts.TryGetValue(clOrdId, out var found) ? found : [];
 

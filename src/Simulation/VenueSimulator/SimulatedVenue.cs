@@ -85,6 +85,9 @@ public sealed class SimulatedVenue : IDisposable
     public Task<SimulatedResponse> HandleAsync(SimulatedRequest request, CancellationToken cancellationToken) =>
         Turn(now => core.Receive(request, now)).AnswerAsync(cancellationToken);
 
+    /// <summary>The client's id of the order that a request asks for; null where it asks for none.</summary>
+    public string? SubmittedBy(SimulatedRequest request) => core.SubmittedBy(request);
+
     /// <summary>Opens a connection to a stream.</summary>
     /// <param name="isOfMarket">To the one of market data; else to that of trade updates.</param>
     /// <exception cref="WebSocketException">The venue is down, or a behaviour refuses it.</exception>

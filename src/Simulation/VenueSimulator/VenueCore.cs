@@ -67,6 +67,9 @@ internal sealed class VenueCore
 
     public void Act(VenueAct act, DateTimeOffset now) => acts.Play(act, now);
 
+    /// <summary>The client's id of the order that a request asks for; null where it asks for none.</summary>
+    public string? SubmittedBy(SimulatedRequest request) => dialect.RouteOf(request) is { Kind: CallKind.Submit } route ? dialect.SubjectOf(route).ClOrdId : null;
+
     /// <summary>Takes a call in: it is counted, performed or not, and its answer fixed or put down for later.</summary>
     public Reply Receive(SimulatedRequest request, DateTimeOffset now)
     {

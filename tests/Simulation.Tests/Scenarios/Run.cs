@@ -3,13 +3,14 @@ using Pipeline.Host.Commands;
 using Pipeline.Host.Options;
 using Pipeline.Host.Scenarios;
 using Pipeline.Simulation.Scenarios;
+using Pipeline.Simulation.VenueSimulator;
 
 namespace Pipeline.Simulation.Tests.Scenarios;
 
 /// <summary>Runs scenarios as the command does.</summary>
 internal static class Run
 {
-    public static ReadScenario Read(string json) => ScenarioReader.Read(json, ScenarioSettings.Of);
+    public static ReadScenario Read(string json, VenueDialect? dialect = null) => ScenarioReader.Read(json, ScenarioSettings.Of, dialect);
 
     public static Verdict Of(string json, TextWriter? trace = null)
     {

@@ -49,6 +49,9 @@ public sealed class SimulatedOrder
     /// <summary>What has traded; of a replacement, with what the orders before it traded, as FIX has it.</summary>
     public decimal CumQty => State.CumQty;
 
+    /// <summary>What that was worth, all trades together.</summary>
+    public decimal CumValue => State.Value;
+
     public decimal? AvgPx => State.AvgPx;
 
     /// <summary>How many shares splits have made of one that was ordered.</summary>

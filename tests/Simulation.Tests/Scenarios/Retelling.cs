@@ -4,8 +4,8 @@ using Pipeline.Venues;
 
 namespace Pipeline.Simulation.Tests.Scenarios;
 
-/// <summary>Reports of a venue, without its trades.</summary>
-internal sealed class Withholding(IVenueReports venue) : IVenueReports
+/// <summary>Reports of a venue as somebody in between retells them, or does not.</summary>
+internal sealed class Retelling(IVenueReports venue, Func<ExecutionReport, ExecutionReport?> retold) : IVenueReports
 {
     public string Venue => venue.Venue;
 
@@ -22,13 +22,14 @@ internal sealed class Withholding(IVenueReports venue) : IVenueReports
     public Task<VenueAnswer<IReadOnlyList<VenueOrder>>> ClosedOrdersAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         venue.ClosedOrdersAsync(since, cancellationToken);
 
-    public Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        Task.FromResult<VenueAnswer<IReadOnlyList<ExecutionReport>>>(new VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated([]));
+    public async Task<VenueAnswer<IReadOnlyList<ExecutionReport>>> ExecutionsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        await venue.ExecutionsAsync(since, cancellationToken) is VenueAnswer<IReadOnlyList<ExecutionReport>>.Stated stated ? stated with { Value = Retell(stated.Value) }
+            : throw new InvalidOperationException("The venue should have answered");
 
     public async Task<ReportPage> ReportsSinceAsync(string? watermark, CancellationToken cancellationToken)
     {
         var page = await venue.ReportsSinceAsync(watermark, cancellationToken);
-        return page with { Reports = [.. page.Reports.Where(report => report.ExecType != ExecType.Trade)] };
+        return page with { Reports = Retell(page.Reports) };
     }
 
     public Task WaitForReportsAsync(CancellationToken cancellationToken) => venue.WaitForReportsAsync(cancellationToken);
@@ -37,4 +38,6 @@ internal sealed class Withholding(IVenueReports venue) : IVenueReports
 
     public Task<VenueAnswer<IReadOnlyList<Quote>>> LatestQuotesAsync(IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
         venue.LatestQuotesAsync(symbols, cancellationToken);
+
+    private List<ExecutionReport> Retell(IEnumerable<ExecutionReport> reports) => [.. reports.Select(retold).OfType<ExecutionReport>()];
 }
