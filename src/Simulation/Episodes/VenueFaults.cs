@@ -38,6 +38,15 @@ internal static class VenueFaults
                 new ScriptedFill { Share = 0.5m, After = dice.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9)), WhileOpen = true },
             ],
         },
+        dice => Submit("trade busted") with
+        {
+            Fills =
+            [
+                new ScriptedFill { Share = 0.5m, After = dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(3)), WhileOpen = true, BustAfter = Later(dice) },
+                new ScriptedFill { Share = 0.5m, After = dice.Between(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9)), WhileOpen = true },
+            ],
+        },
+        dice => Submit("trade corrected") with { Fills = [new ScriptedFill { Share = 1, WhileOpen = true, CorrectAfter = Later(dice), CorrectedPx = 99.5m, BustAfter = dice.Chance(0.2) ? Later(dice) : null }] },
         dice => Cancel("cancel takes its time") with { ThenAfter = dice.Between(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(12)) },
         dice => Cancel("fill crosses the cancel") with
         {
@@ -93,6 +102,8 @@ internal static class VenueFaults
         .Where(_ => dice.Chance(0.3))
         .Select(behaviour => behaviour with { When = behaviour.When with { Probability = dice.Pick([0.2m, 0.5m]), Until = until } }),
     ];
+
+    private static TimeSpan Later(Dice dice) => dice.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(40));
 
     private static VenueBehaviour Fees(string name) => new() { Name = name, When = new VenueMatch { Call = CallKind.Fees } };
 

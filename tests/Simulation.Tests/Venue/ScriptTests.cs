@@ -20,6 +20,8 @@ public sealed class ScriptTests
     [TestCase("""{"behaviours":[{"when":{"event":"fill"},"status":500}]}""", "$.behaviours[0].status")]
     [TestCase("""{"behaviours":[{"when":{"call":"submit"},"status":500,"status":501}]}""", "$.behaviours[0]")]
     [TestCase("""{"behaviours":[{"when":{"call":"submit"},"fills":[{"px":1}]}]}""", "$.behaviours[0].fills[0]: either qty or share")]
+    [TestCase("""{"behaviours":[{"when":{"call":"submit"},"fills":[{"share":1,"corrected_px":1}]}]}""", "$.behaviours[0].fills[0].corrected_px: goes with correct_after")]
+    [TestCase("""{"behaviours":[{"when":{"call":"submit"},"fills":[{"share":1,"correct_after":"1s","corrected_px":0}]}]}""", "$.behaviours[0].fills[0].corrected_px: must be more")]
     [TestCase("""{"behaviours":[{"when":{"call":"stream"},"delay":"1s"}]}""", "$.behaviours[0]: a connection to the stream")]
     [TestCase("""{"acts":[{"after":"1s"}]}""", "$.acts[0]: exactly one act")]
     [TestCase("""{"acts":[{"resume":{},"stop":{}}]}""", "$.acts[0]: exactly one act")]

@@ -83,10 +83,18 @@ internal sealed class Exchange
                 if (order.IsOpen || !fill.WhileOpen)
                 {
                     Trade(order, qty, fill.Px, at);
+                    ScheduleChanges(order, order.Trades[^1], fill, at);
                 }
             });
         }
     }
+
+    /// <summary>Takes a trade back, whatever the order's state.</summary>
+    public void Bust(SimulatedOrder order, StandingTrade trade, string? reason, DateTimeOffset now) => Restate(order, () => Ledger.Bust(order, trade, reason, now), now);
+
+    /// <summary>Gives a trade another quantity and price, whatever the order's state.</summary>
+    public void Correct(SimulatedOrder order, StandingTrade trade, decimal qty, decimal px, string? reason, DateTimeOffset now) =>
+        Restate(order, () => Ledger.Correct(order, trade, qty, px, reason, now), now);
 
     /// <summary>Trades a quantity of an order, whatever its state and the quotes.</summary>
     public void Trade(SimulatedOrder order, decimal qty, decimal? px, DateTimeOffset now)
@@ -206,6 +214,37 @@ internal sealed class Exchange
         if (market.Agree(now) is { } wake)
         {
             agenda.At(wake, at => Wake(market, wake, at));
+        }
+    }
+
+    private void ScheduleChanges(SimulatedOrder order, StandingTrade trade, ScriptedFill fill, DateTimeOffset now)
+    {
+        if (fill is { CorrectAfter: { } correctAfter, CorrectedPx: { } px })
+        {
+            agenda.At(now + correctAfter, at =>
+            {
+                if (trade.Qty > 0)
+                {
+                    Correct(order, trade, trade.Qty, px, null, at);
+                }
+            });
+        }
+
+        if (fill.BustAfter is { } bustAfter)
+        {
+            agenda.At(now + bustAfter, at => Bust(order, trade, null, at));
+        }
+    }
+
+    private void Restate(SimulatedOrder order, Action restate, DateTimeOffset now)
+    {
+        var wasOpen = order.IsOpen;
+        restate();
+        Changed(order, now);
+        if (order.IsOpen && !wasOpen && order.ExpiresAt is { } expiry)
+        {
+            // Its market has let go of it, so nobody else would end it.
+            agenda.Do(expiry, at => Close(order, OrderStatuses.Expired, at), now);
         }
     }
 

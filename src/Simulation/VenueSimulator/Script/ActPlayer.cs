@@ -65,8 +65,7 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, MarketD
     private void Bust(BustAct bust, DateTimeOffset now)
     {
         var order = Order(bust.ClOrdId);
-        var trade = Trade(order, bust.Trade);
-        Restate(order, () => exchange.Ledger.Bust(order, trade, bust.Text, now), now);
+        exchange.Bust(order, Trade(order, bust.Trade), bust.Text, now);
     }
 
     private void Correct(CorrectAct correct, DateTimeOffset now)
@@ -74,19 +73,7 @@ internal sealed class ActPlayer(Exchange exchange, TradeUpdates updates, MarketD
         var order = Order(correct.ClOrdId);
         var trade = Trade(order, correct.Trade);
         var (qty, px) = (correct.Qty ?? trade.Qty, correct.Px ?? trade.Px);
-        Restate(order, () => exchange.Ledger.Correct(order, trade, qty, px, correct.Text, now), now);
-    }
-
-    private void Restate(SimulatedOrder order, Action restate, DateTimeOffset now)
-    {
-        var wasOpen = order.IsOpen;
-        restate();
-        exchange.Changed(order, now);
-        if (order.IsOpen && !wasOpen && order.ExpiresAt is { } expiry)
-        {
-            // Its market has let go of it, so nobody else would end it.
-            agenda.Do(expiry, at => exchange.Close(order, OrderStatuses.Expired, at), now);
-        }
+        exchange.Correct(order, trade, qty, px, correct.Text, now);
     }
 
     private void Enter(ExternalOrderAct order, DateTimeOffset now) => exchange.Take(

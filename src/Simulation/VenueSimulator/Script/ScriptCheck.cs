@@ -100,6 +100,8 @@ public static class ScriptCheck
         Require(fill.Qty is null or > 0, $"{path}.qty", "must be more than 0");
         Require(fill.Share is null or (> 0 and <= 1), $"{path}.share", "must be more than 0 and at most 1");
         Require(fill.Px is null or > 0, $"{path}.px", "must be more than 0");
+        Require(fill.CorrectedPx is null or > 0, $"{path}.corrected_px", "must be more than 0");
+        Require(fill.CorrectAfter is null == fill.CorrectedPx is null, $"{path}.corrected_px", "goes with correct_after, and neither is said alone");
     }
 
     private static bool IsRefusal(VenueBehaviour behaviour) =>

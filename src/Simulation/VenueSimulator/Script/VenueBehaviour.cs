@@ -153,4 +153,13 @@ public sealed record ScriptedFill
 
     /// <summary>Whether it takes place only while the order is open; without it an order that was canceled meanwhile trades all the same.</summary>
     public bool WhileOpen { get; init; }
+
+    /// <summary>Taken back so long after it took place; null for never.</summary>
+    public TimeSpan? BustAfter { get; init; }
+
+    /// <summary>Corrected so long after it took place, to <see cref="CorrectedPx"/>, unless it was taken back before; null for never.</summary>
+    public TimeSpan? CorrectAfter { get; init; }
+
+    /// <summary>The price that it is corrected to.</summary>
+    public decimal? CorrectedPx { get; init; }
 }
