@@ -1,20 +1,30 @@
-using Pipeline.Messages.Capabilities;
 using Pipeline.Simulation.VenueSimulator;
 
 namespace Pipeline.Venues.Conformance.Tests;
 
 /// <summary>A venue whose adapter is broken on purpose.</summary>
-internal sealed class BrokenVenue(ConformanceVenue venue, Func<IOrderEntry, IOrderEntry> entry) : ConformanceVenue
+internal sealed class BrokenVenue(ConformanceVenue venue) : ConformanceVenue
 {
-    public override IOrderEntry OrderEntry => entry(venue.OrderEntry);
+    private IOrderEntry? entry;
+    private IVenueReports? reports;
 
-    public override IVenueReports Reports => venue.Reports;
+    /// <summary>How sending is broken.</summary>
+    public Func<IOrderEntry, IOrderEntry> Entry { get; init; } = whole => whole;
+
+    /// <summary>How telling is broken.</summary>
+    public Func<IVenueReports, IVenueReports> Telling { get; init; } = whole => whole;
+
+    public override IOrderEntry OrderEntry => entry ??= Entry(venue.OrderEntry);
+
+    public override IVenueReports Reports => reports ??= Telling(venue.Reports);
 
     public override string Symbol => venue.Symbol;
 
     public override decimal Qty => venue.Qty;
 
     public override TimeProvider Clock => venue.Clock;
+
+    public override TimeSpan Patience => venue.Patience;
 
     public override SimulatedVenue? Simulated => venue.Simulated;
 
@@ -23,16 +33,4 @@ internal sealed class BrokenVenue(ConformanceVenue venue, Func<IOrderEntry, IOrd
     public override Task StartAsync(CancellationToken cancellationToken) => venue.StartAsync(cancellationToken);
 
     public override ValueTask DisposeAsync() => venue.DisposeAsync();
-}
-
-/// <summary>Sends as the adapter does, but for what is broken.</summary>
-internal abstract class BrokenEntry(IOrderEntry venue) : IOrderEntry
-{
-    public string Adapter => venue.Adapter;
-
-    public VenueCapabilities Capabilities => venue.Capabilities;
-
-    public virtual Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) => venue.SubmitAsync(order, lastLook, cancellationToken);
-
-    public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => venue.CancelAsync(request, cancellationToken);
 }
