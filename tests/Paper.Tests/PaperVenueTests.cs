@@ -281,9 +281,18 @@ internal sealed class PaperVenueTests
     }
 
     [Test]
-    public void A_call_that_is_canceled_beforehand_does_not_reach_the_book()
+    public async Task An_order_that_is_given_up_before_the_call_begins_is_not_sent()
     {
-        Assert.That(_exchange.Venue.SubmitAsync(Buy("a", 1), () => null, new CancellationToken(canceled: true)).IsCanceled);
+        var outcome = await _exchange.Venue.SubmitAsync(Buy("a", 1), () => null, new CancellationToken(canceled: true));
+
+        Assert.That(outcome, Is.EqualTo(new SubmitOutcome.NotSent("CANCELED: the call was given up before it began")));
+        Assert.That(_exchange.Venue.Book.Calls(), Is.Empty);
+    }
+
+    [Test]
+    public void A_cancel_that_is_given_up_beforehand_does_not_reach_the_book()
+    {
+        Assert.That(_exchange.Venue.CancelAsync(new OrderCancelRequest("a", null, Symbol, Side.Buy, 1), new CancellationToken(canceled: true)).IsCanceled);
         Assert.That(_exchange.Venue.Book.Calls(), Is.Empty);
     }
 }

@@ -11,7 +11,7 @@ public static class ConformanceSuite
 
     /// <summary>Every case: of orders, of reports, of faults, each by its number.</summary>
     public static IReadOnlyList<ConformanceCase> All { get; } =
-        [.. OrderCases.All.Concat(ReplaceCases.All).Concat(KindCases.All).Concat(ReportCases.All).Concat(FaultCases.All).OrderBy(what => "ERF".IndexOf(what.Id[0])).ThenBy(what => what.Id, StringComparer.Ordinal)];
+        [.. OrderCases.All.Concat(ReplaceCases.All).Concat(KindCases.All).Concat(ReportCases.All).Concat(FaultCases.All).Concat(RestatementCases.All).OrderBy(what => "ERF".IndexOf(what.Id[0])).ThenBy(what => what.Id, StringComparer.Ordinal)];
 
     /// <summary>Runs one case before a venue of its own; before one at an address, whose limits count for all cases together, again once it has been left alone as it asked for meanwhile.</summary>
     /// <param name="what">The case.</param>

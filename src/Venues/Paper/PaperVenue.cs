@@ -63,12 +63,12 @@ public sealed class PaperVenue : IOrderEntry, IVenueReports, IDisposable
     public PaperBook Book { get; }
 
     /// <inheritdoc/>
-    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) => CallAsync(
-        () => AttemptAsync(
+    public Task<SubmitOutcome> SubmitAsync(NewOrderSingle order, LastLook lastLook, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? Task.FromResult<SubmitOutcome>(new SubmitOutcome.NotSent("CANCELED: the call was given up before it began"))
+        : AttemptAsync(
             (_, book, now) => lastLook() is { } reason ? new SubmitOutcome.NotSent(reason) : book.Submit(order, now),
             reason => new SubmitOutcome.NotSent(reason),
-            reason => (SubmitOutcome)new SubmitOutcome.Unknown(reason)),
-        cancellationToken);
+            reason => (SubmitOutcome)new SubmitOutcome.Unknown(reason));
 
     /// <inheritdoc/>
     public Task<CancelOutcome> CancelAsync(OrderCancelRequest request, CancellationToken cancellationToken) => CallAsync(

@@ -1,4 +1,5 @@
 using Pipeline.Messages.Fix;
+using static Pipeline.Venues.Conformance.Cases.Telling;
 using static Pipeline.Venues.Conformance.ConformancePlay;
 
 namespace Pipeline.Venues.Conformance.Cases;
@@ -6,8 +7,6 @@ namespace Pipeline.Venues.Conformance.Cases;
 /// <summary>A venue that misbehaves. Nothing is taken for more than it proves, and nothing is lost.</summary>
 internal static class FaultCases
 {
-    private const string NoStream = "pushes no reports";
-
     public static IReadOnlyList<ConformanceCase> All { get; } =
     [
         Unknown("F01", "a gateway answers 504 to an order that the venue took", """{"when":{"call":"submit"},"status":504}"""),
@@ -54,13 +53,16 @@ internal static class FaultCases
                 play.Act("""{"clear_behaviours":{"name":"fault"}}""");
             }
         }) { NeedsFaults = true },
-        new("F09", "the stream is up", "the stream drops, and an order is filled meanwhile", "the fill is reported once; the interruption is counted", async play =>
+        new("F09", "the stream is up", "the stream drops, an order is filled meanwhile, and the stream tells of it once it is back", "the fill is reported once; the interruption is counted", async play =>
         {
             var order = await StreamedAsync(play).ConfigureAwait(false);
             var interruptions = play.Venue.Reports.Interruptions;
             play.Act("""{"drop_stream":{}}""");
             play.Act($$$"""{"fill":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
-            await play.UntilAsync(() => play.TradesOf(order).Count == 1 && play.Venue.Reports.Interruptions > interruptions, "the fill").ConfigureAwait(false);
+            await play.UntilAsync(() => play.TradesOf(order).Count > 0 && play.Venue.Reports.Interruptions > interruptions + 1, "the fill, or the stream's loss and return,").ConfigureAwait(false);
+            play.Act($$$"""{"resend":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
+            var trades = (await EverythingAsync(play).ConfigureAwait(false)).Where(report => report.ExecType == ExecType.Trade).Select(trade => trade.ExecId).ToList();
+            Require(trades.Count == 1, $"the fill was reported {trades.Count} times: {string.Join(", ", trades)}");
         }) { NeedsFaults = true, Lacks = can => can.Streams ? null : NoStream },
         new("F10", "the stream is up", "the stream loses a fill and doubles another", "both are reported, each once", async play =>
         {
@@ -72,14 +74,6 @@ internal static class FaultCases
             await play.UntilAsync(() => play.TradesOf(lost).Count == 1 && play.TradesOf(doubled).Count == 1, "both fills").ConfigureAwait(false);
             Require(play.Reports.Count(report => report.ExecType == ExecType.Trade) == 2, "a fill was reported twice");
         }) { NeedsFaults = true, Lacks = can => can.Streams ? null : NoStream },
-        new("F11", "an order is filled", "the venue takes the trade back", "a TradeCancel that names the trade", async play =>
-        {
-            var order = await StreamedAsync(play).ConfigureAwait(false);
-            play.Act($$$"""{"fill":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
-            await play.UntilAsync(() => play.TradesOf(order).Count == 1, "the fill").ConfigureAwait(false);
-            play.Act($$$"""{"bust":{"cl_ord_id":"{{{order.ClOrdId}}}"}}""");
-            await play.UntilAsync(() => play.Reports.Any(report => report.ExecType == ExecType.TradeCancel && report.ExecRefId == play.TradesOf(order)[0].ExecId), "the bust").ConfigureAwait(false);
-        }) { NeedsFaults = true, Lacks = can => can.RestatesTrades ? null : "takes no trade back" },
         new("F13", "nothing", "the answer leaves out a term of the order, or its status", "each time unknown and no refusal; the order is found by its ClOrdId; one request an order", async play =>
         {
             string[] left = ["\"symbol\"", "\"side\"", "\"qty\",\"origQty\"", "\"type\"", "\"status\""];
@@ -103,13 +97,4 @@ internal static class FaultCases
         await play.FoundAsync(order.ClOrdId).ConfigureAwait(false);
         Require(play.Venue.Simulated!.Calls.Count(call => call.Method == "POST") == 1, "it was sent more than once");
     }) { NeedsFaults = true };
-
-    /// <summary>An order that rests and whose acknowledgement the stream has told.</summary>
-    private static async Task<NewOrderSingle> StreamedAsync(ConformancePlay play)
-    {
-        var order = await play.RestingAsync().ConfigureAwait(false);
-        await play.AcknowledgedAsync(order).ConfigureAwait(false);
-        await play.UntilAsync(() => play.Has(order, OrdStatus.New) && play.Venue.Reports.Interruptions > 0, "the order").ConfigureAwait(false);
-        return order;
-    }
 }

@@ -115,6 +115,8 @@ internal static class OrderCases
             var order = await play.RestingAsync().ConfigureAwait(false);
             var objected = await play.Venue.OrderEntry.SubmitAsync(order, () => "OBJECTED", play.Stop).ConfigureAwait(false);
             Require(objected is SubmitOutcome.NotSent { Reason: "OBJECTED" }, "an objection at the last look did not keep it back");
+            var givenUp = await play.Venue.OrderEntry.SubmitAsync(order, () => null, new CancellationToken(canceled: true)).ConfigureAwait(false);
+            Require(givenUp is SubmitOutcome.NotSent, $"what was given up before it began was {givenUp}");
             Require(await play.QueryAsync(order.ClOrdId).ConfigureAwait(false) is OrderQuery.NotFound, "there is an order");
         }),
     ];
