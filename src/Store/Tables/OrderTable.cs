@@ -55,8 +55,8 @@ public static class OrderTable
         });
 
     /// <summary>
-    /// The newest earlier order of the same content in another intent, from an instant on, unless it is known to have come to
-    /// nothing. Lines of one intent are told apart by their legs on purpose.
+    /// The newest earlier order of the same content in another intent, from an instant on, unless it was denied or rejected: one that was canceled or has expired may have been
+    /// the first of two calls all the same. Lines of one intent are told apart by their legs on purpose.
     /// </summary>
     public static SameContent? FindSameContent(StoreSession session, Order order, DateTimeOffset since) => session.QueryFirst<SameContentRow>(
         """
