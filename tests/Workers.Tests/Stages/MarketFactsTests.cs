@@ -47,7 +47,7 @@ public sealed class MarketFactsTests(StoreKind kind)
         await Acts.SaySymbolAsync("AAPL", SecurityTradingStatus.TradingHalt, Bob);
 
         Assert.That(Said(JournalKinds.SecurityStatusChanged), Is.EqualTo(new[] { "trading_halt alice the exchange says so", "trading_halt bob news is out" }));
-        Assert.That(Acts.Look().Symbols.Single().Statuses.Single().Text, Is.EqualTo("bob: news is out"));
+        Assert.That(Acts.Look().Symbols.Single().Text, Is.EqualTo("bob: news is out"));
     }
 
     [Test]
