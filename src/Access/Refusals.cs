@@ -18,12 +18,13 @@ public sealed class Refusals(IStore store, TimeProvider clock, ILogger<Refusals>
     public const string Amqp = "amqp";
 
     private const int MostListed = 20;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
     private readonly Channel<bool> noted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock gate = new();
     private Dictionary<(string Code, string Source, string Name, string From), int> pending = [];
     private int unlisted;
+
+    /// <summary>How long what follows is gathered before it is told.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Notes a refusal. Never waits.</summary>
     /// <param name="refusal">Why.</param>
@@ -33,17 +34,9 @@ public sealed class Refusals(IStore store, TimeProvider clock, ILogger<Refusals>
     public void Note(Refusal refusal, string source, string? name, string? from)
     {
         Metrics.CountRefused(source, refusal.Code);
-        var key = (refusal.Code, source, name ?? "", from ?? "");
         lock (gate)
         {
-            if (pending.TryGetValue(key, out var count) || pending.Count < MostListed)
-            {
-                pending[key] = count + 1;
-            }
-            else
-            {
-                unlisted++;
-            }
+            Add((refusal.Code, source, name ?? "", from ?? ""), 1);
         }
 
         noted.Writer.TryWrite(true);
@@ -76,11 +69,16 @@ public sealed class Refusals(IStore store, TimeProvider clock, ILogger<Refusals>
         catch (StoreUnavailableException e)
         {
             logger.LogWarning("That requests were not let in could not be recorded: {Error}", e.Message);
+            if (!e.MayBeRecorded)
+            {
+                GiveBack(refused, more);
+            }
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             // No stranger ends the process.
             logger.LogError(e, "That requests were not let in could not be recorded");
+            GiveBack(refused, more);
         }
     }
 
@@ -91,6 +89,33 @@ public sealed class Refusals(IStore store, TimeProvider clock, ILogger<Refusals>
             var taken = (pending, unlisted);
             (pending, unlisted) = ([], 0);
             return taken;
+        }
+    }
+
+    // They are told with what has come meanwhile, after the pause.
+    private void GiveBack(Dictionary<(string Code, string Source, string Name, string From), int> refused, int more)
+    {
+        lock (gate)
+        {
+            unlisted += more;
+            foreach (var (key, count) in refused)
+            {
+                Add(key, count);
+            }
+        }
+
+        noted.Writer.TryWrite(true);
+    }
+
+    private void Add((string Code, string Source, string Name, string From) key, int count)
+    {
+        if (pending.TryGetValue(key, out var known) || pending.Count < MostListed)
+        {
+            pending[key] = known + count;
+        }
+        else
+        {
+            unlisted += count;
         }
     }
 }

@@ -87,7 +87,8 @@ public sealed class TradingActs(IStore store, IHaltFile haltFile, string venue, 
             return Release(session, scope, actor, null, now);
         }
 
-        if (options.Value.Book().Names(Scope.Approver) is [var only])
+        var approvers = options.Value.Book().Names(Scope.Approver);
+        if (approvers is [var only])
         {
             return new ActResult.Refused(
                 "SECOND_OPERATOR_MISSING", $"A release takes two operators, and only {only} is configured: add another to --operator-tokens, or set --operator-resume-by 1 at the paper venue");
@@ -96,6 +97,9 @@ public sealed class TradingActs(IStore store, IHaltFile haltFile, string venue, 
         return ResumeTable.Find(session, scope, now) switch
         {
             null => Request(session, scope, actor, now),
+
+            // Whoever had asked may have left the book or lost the role since, and is none of the two. Only a simulation has nobody in it.
+            var request when approvers.Count > 0 && !approvers.Contains(request.By) => Request(session, scope, actor, now),
             var request when request.By == actor.By => new ActResult.Refused(
                 "SECOND_PERSON_NEEDED", $"{actor.By} has asked for it at {request.At:HH:mm:ss} UTC: another operator must release {scope} by {request.ExpiresAt:HH:mm:ss} UTC"),
             var request => Release(session, scope, actor, request, now),

@@ -70,6 +70,13 @@ public abstract class LivePage<TView> : ComponentBase, IDisposable
         await looking.WaitAsync(left.Token);
         try
         {
+            // In an open page one goes from place to place without passing the door again.
+            if (Visitor.Caller is null)
+            {
+                View = null;
+                return;
+            }
+
             var now = Clock.GetUtcNow();
             View = await Task.Run(() => Store.Read(session => Look(session, now)));
             (Fault, Now) = (null, now);

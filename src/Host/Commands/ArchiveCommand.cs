@@ -71,6 +71,7 @@ internal sealed class ArchiveCommand
             : throw new OptionException($"--older-than: {days} days is no age; it is {ArchiveOrder.Shortest.Days} to {ArchiveOrder.Longest.Days}");
         var options = settings.Read(parsed).Get<ProcessOptions>();
         var database = StoreLook.Existing(options, "archive");
+        StoreLook.ThrowIfMoved(database, "archive");
         var clock = options.Clock is { } start ? new SharedClock(options.Data).Join(start, options.Speed, StoreLook.At(database, "archive", () => database.Look(JournalTable.LatestTime))) : TimeProvider.System;
         var archiver = new Archiver(database, clock);
         var began = TimeProvider.System.GetTimestamp();

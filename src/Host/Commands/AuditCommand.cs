@@ -24,15 +24,19 @@ internal sealed class AuditCommand
         """
         Walks the chain over the journal (docs/audit.md) and names the first record that was changed, removed, inserted or reordered, and
         what else does not fit. With --heads it compares the chain with heads that were exported before, so that a chain that was made
-        anew to fit, or a tail that was cut off with its seals, shows too; with --public-key it checks who signed them. What a restore
+        anew to fit, or a tail that was cut off with its seals, shows too; with --public-key, given for each key, it checks who signed them. What a restore
         from a backup has lost is told apart. Of archived records it checks what the store has kept, and with --archive all of them. Reads only, and may run while the pipeline does. Progress goes to standard error.
-        Exit code: 0 when everything fits, 1 when something does not, 2 when there is no such store or file, 3 when it can't be read,
+        Exit code: 0 when everything fits, 1 when something does not, 2 when there is no such store or file, or a file of no batch, 3 when it can't be read,
         4 when everything fits as far as it can be known, and heads speak of records that a restore has lost.
         """);
 
     private readonly Option<FileInfo?> heads = new("--heads") { Description = "A file of exported heads, one a line.", HelpName = "FILE" };
 
-    private readonly Option<FileInfo?> publicKey = new("--public-key") { Description = "The public key (PEM) that the heads' signatures are checked by.", HelpName = "FILE" };
+    private readonly Option<FileInfo[]> publicKey = new("--public-key")
+    {
+        Description = "The public key (PEM) that the heads' signatures are checked by; may be given several times, where the key was changed: each head names its own.",
+        HelpName = "FILE", AllowMultipleArgumentsPerToken = true,
+    };
 
     private readonly Option<FileInfo[]> archive = new("--archive")
     {
@@ -62,10 +66,16 @@ internal sealed class AuditCommand
     private int Verify(ParseResult parsed)
     {
         var database = StoreLook.Existing(settings.Read(parsed).Get<ProcessOptions>(), "audit verify");
-        using var key = parsed.GetValue(publicKey) is { } keyFile ? AuditKeys.ReadPublic(keyFile.FullName) : null;
-        var check = parsed.GetValue(heads) is { } headsFile ? Heads(headsFile.FullName, key) : null;
+        IReadOnlyList<ECDsa> keys = [.. (parsed.GetValue(publicKey) ?? []).Select(file => AuditKeys.ReadPublic(file.FullName))];
+        var check = parsed.GetValue(heads) is { } headsFile ? Heads(headsFile.FullName, keys) : null;
         var archives = Archives(parsed.GetValue(archive) ?? []);
+        ThrowIfUnknown(archives, StoreLook.At(database, "audit verify", () => database.Look(ArchiveTable.Files)));
         var verdict = StoreLook.At(database, "audit verify", () => Walk(database, check, parsed.InvocationConfiguration.Error, archives));
+        if (verdict.IsIntact)
+        {
+            ThrowIfUnknown(archives, [.. verdict.Archives.Select(seen => seen.File)]);
+        }
+
         if (parsed.GetValue(json))
         {
             parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(verdict, Json));
@@ -78,14 +88,14 @@ internal sealed class AuditCommand
         return !verdict.IsIntact ? 1 : verdict.Heads is { OfLostStore: > 0 } ? LostInRestore : 0;
     }
 
-    private static HeadCheck Heads(string path, ECDsa? key)
+    private static HeadCheck Heads(string path, IReadOnlyList<ECDsa> keys)
     {
         if (!File.Exists(path))
         {
             throw new OptionException($"--heads: there is no file {path}");
         }
 
-        var check = new HeadCheck(File.ReadLines(path), key);
+        var check = new HeadCheck(File.ReadLines(path), keys);
         return check.Count > 0 ? check : throw new OptionException($"--heads: no line of {path} is an exported head");
     }
 
@@ -93,6 +103,16 @@ internal sealed class AuditCommand
         files.FirstOrDefault(file => !file.Exists) is { } missing ? throw new OptionException($"--archive: there is no file {missing.FullName}")
         : files.CountBy(file => file.Name).FirstOrDefault(named => named.Value > 1) is { Key: { } twice } ? throw new OptionException($"--archive: two files have the name {twice}")
         : files.ToDictionary(file => file.Name, file => file.FullName);
+
+    // Whoever gives a file that is not looked at, as one that was renamed, would take it for proven.
+    private static void ThrowIfUnknown(IReadOnlyDictionary<string, string> archives, IReadOnlyList<string> known)
+    {
+        if (archives.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            throw new OptionException(
+                $"--archive: no batch of this store is in {archives[unknown]}; {(known.Count == 0 ? "it has none in any file" : $"those that it has are in {string.Join(", ", known)}")}. A file is known by the name that it was made with");
+        }
+    }
 
     internal static AuditVerdict Walk(IStoreDatabase database, HeadCheck? heads, TextWriter progress, IReadOnlyDictionary<string, string>? archives = null)
     {
@@ -155,7 +175,7 @@ internal sealed class AuditCommand
 
         if (verdict.Heads is { } heads)
         {
-            output.WriteLine($"heads     {heads.Fitting} fit, up to record {heads.LastFitting}{(heads.Unreadable > 0 ? $"; {heads.Unreadable} lines are no heads" : "")}; signatures {(heads.SignaturesBy is { } key ? $"are checked by key {key}" : "are NOT checked: give --public-key")}");
+            output.WriteLine($"heads     {heads.Fitting} fit, up to record {heads.LastFitting}{(heads.Unreadable > 0 ? $"; {heads.Unreadable} lines are no heads" : "")}; signatures {(heads.SignaturesBy is { } ids ? $"are checked by key {ids}" : "are NOT checked: give --public-key")}");
             if (heads.OfLostStore > 0)
             {
                 output.WriteLine($"lost      {heads.OfLostStore} heads are of records that the restore has lost: whether those were what they should be can only be checked in the store that was lost");

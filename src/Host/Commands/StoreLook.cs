@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Pipeline.Host.Options;
 using Pipeline.Store;
+using Pipeline.Store.Copying;
 
 namespace Pipeline.Host.Commands;
 
@@ -50,6 +51,16 @@ internal static class StoreLook
         catch (Exception e) when (e is DbException or FormatException)
         {
             throw new StoreUnavailableException($"{command}: the store {database.Name} can't be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Nothing that is done to a store is done to one that was copied to another: what is kept of it would be another thing than there.</summary>
+    /// <exception cref="OptionException">It was.</exception>
+    public static void ThrowIfMoved(IStoreDatabase database, string command)
+    {
+        if (At(database, command, () => MovedStore.Refusal(database)) is { } moved)
+        {
+            throw new OptionException($"--data, --store: {moved}");
         }
     }
 

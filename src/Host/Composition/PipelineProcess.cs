@@ -9,7 +9,6 @@ using Pipeline.Host.Options;
 using Pipeline.Host.Sessions;
 using Pipeline.Operator;
 using Pipeline.Store;
-using Pipeline.Store.Copying;
 using Pipeline.Store.HaltFiles;
 using Pipeline.Store.Leases;
 using Pipeline.Store.Limits;
@@ -52,10 +51,7 @@ internal static class PipelineProcess
         var haltFile = HaltFileOf(host);
         var database = Commands.StoreLook.Named(host);
         database.Migrate();
-        if (MovedStore.Refusal(database) is { } moved)
-        {
-            throw new OptionException($"--data, --store: {moved}");
-        }
+        Commands.StoreLook.ThrowIfMoved(database, "run");
 
         // Settings come from our own options alone. What the framework would read from the folder that the process was started in, it would also watch, with
         // everything below: where the data lies there, every page that the store writes was a notice to this process, an eighth of its time.

@@ -123,7 +123,7 @@ internal static class DeadLetterCommand
             """) { id, file, why };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var body = await File.ReadAllTextAsync(parsed.GetRequiredValue(file).FullName, cancellationToken).ConfigureAwait(false);
+            var body = await MessageFile.ReadAsync(parsed.GetRequiredValue(file).FullName, cancellationToken).ConfigureAwait(false);
             using var client = connection.Open(parsed);
             var number = parsed.GetRequiredValue(id);
             var answer = await client.ActAsync(HttpMethod.Post, $"v1/dead-letters/{number}:edit", new { why = parsed.GetRequiredValue(why), body = body.TrimEnd('\n') }, cancellationToken)

@@ -7,6 +7,12 @@ internal static class ArchivableOrders
 {
     private const string Over = "('filled', 'canceled', 'replaced', 'rejected', 'expired', 'denied')";
 
+    // Counted and not asked for with EXISTS, of which PostgreSQL makes a list of all such orders of the store first.
+    private const string IsUnderWay = $"(l.ord_status NOT IN {Over} OR l.received_at >= @before)";
+
+    // The first order of a line has the slot by itself, and those that replace it the same with their numbers behind it: 64 hex digits, which have an index.
+    private const string SlotLength = "64";
+
     // The first that holds is the one that is told.
     private static readonly (string Why, string When)[] Keeps =
     [
@@ -16,7 +22,11 @@ internal static class ArchivableOrders
         ("claim", "EXISTS (SELECT 1 FROM claims c WHERE c.cl_ord_id = o.cl_ord_id AND (c.next_check_at IS NOT NULL OR c.outcome IS NULL))"),
         ("cancel", "EXISTS (SELECT 1 FROM cancels c WHERE c.cl_ord_id = o.cl_ord_id AND c.next_attempt_at IS NOT NULL)"),
         ("fill_policy", "EXISTS (SELECT 1 FROM fill_policies p WHERE p.cl_ord_id = o.cl_ord_id AND p.next_act_at IS NOT NULL)"),
-        ("line", $"EXISTS (SELECT 1 FROM orders l WHERE l.key = o.key AND l.generation > 1 AND (l.ord_status NOT IN {Over} OR l.received_at >= @before))"),
+        ("line",
+            $"""
+             (SELECT count(*) FROM orders l WHERE l.key = o.key AND l.generation > 1 AND {IsUnderWay}) > 0
+                 OR (o.generation > 1 AND (SELECT count(*) FROM orders l WHERE l.slot = substr(o.slot, 1, {SlotLength}) AND {IsUnderWay}) > 0)
+             """),
         ("break", "o.told_otherwise <> 0 OR EXISTS (SELECT 1 FROM breaks b WHERE b.closed_at IS NULL AND (b.symbol = o.symbol OR b.cl_ord_id = o.cl_ord_id OR b.subject = o.cl_ord_id))"),
         ("alert", "EXISTS (SELECT 1 FROM standing_alerts a WHERE a.cl_ord_id = o.cl_ord_id OR a.scope = o.cl_ord_id)"),
         ("dead_letter", "EXISTS (SELECT 1 FROM dead_letters d WHERE d.cl_ord_id = o.cl_ord_id AND (d.state = 'open' OR d.unsent = 1 OR d.result = 'waits'))"),

@@ -52,5 +52,5 @@ public sealed record AuditVerdict
 /// <param name="LastFitting">The record of the last of them; 0 when there is none.</param>
 /// <param name="OfLostStore">Heads of records that a restore has lost.</param>
 /// <param name="Unreadable">Lines that are no head: they say nothing.</param>
-/// <param name="SignaturesBy">The id of the key that the signatures were checked by; null when they were not.</param>
+/// <param name="SignaturesBy">The ids of the keys that the signatures were checked by; null when they were not.</param>
 public sealed record HeadVerdict(int Fitting, long LastFitting, int OfLostStore, int Unreadable, string? SignaturesBy);

@@ -8,14 +8,14 @@ public sealed class HeadCheck
 {
     private readonly List<(int Line, AuditHead Head)> heads = [];
     private readonly Dictionary<long, (byte[] Hash, Seal Seal)?> sealedAs = [];
-    private readonly ECDsa? key;
+    private readonly Dictionary<string, ECDsa> keys;
     private readonly int unreadable;
 
     /// <param name="lines">The exported lines.</param>
-    /// <param name="key">The public key; null leaves the signatures unchecked.</param>
-    public HeadCheck(IEnumerable<string> lines, ECDsa? key)
+    /// <param name="keys">The public keys that heads may name; none leaves the signatures unchecked.</param>
+    public HeadCheck(IEnumerable<string> lines, IReadOnlyList<ECDsa> keys)
     {
-        this.key = key;
+        this.keys = keys.DistinctBy(AuditHead.KeyId).ToDictionary(AuditHead.KeyId);
         foreach (var (index, line) in lines.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item)))
         {
             if (AuditHead.Parse(line) is { } head)
@@ -64,16 +64,16 @@ public sealed class HeadCheck
             }
         }
 
-        return (new HeadVerdict(fitting, lastFitting, ofLost, unreadable, key is null ? null : AuditHead.KeyId(key)), faults);
+        return (new HeadVerdict(fitting, lastFitting, ofLost, unreadable, keys.Count == 0 ? null : string.Join(" and ", keys.Keys)), faults);
     }
 
     private AuditFault? Fault(
         int line, AuditHead head, string store, long lastSealed, long lastFitting, IReadOnlyList<LostSequences> lost, out bool isOfLost)
     {
         isOfLost = false;
-        if (key is not null && !head.IsSignedBy(key))
+        if (keys.Count > 0 && SignatureFault(line, head) is { } unsigned)
         {
-            return new AuditFault(AuditFaultKind.HeadForged, head.Seq, $"the head of record {head.Seq}, line {line}, is not signed by the key that was given");
+            return unsigned;
         }
 
         // In an empty chain nothing says which store it is.
@@ -97,6 +97,13 @@ public sealed class HeadCheck
                 ? $"records {lastSealed + 1} to {head.Seq} were removed with their seals: the head of record {head.Seq}, line {line}, was exported, and no restore is recorded that would have lost it"
                 : $"record {head.Seq} was removed, and the chain made anew to fit: its head, line {line}, was exported");
     }
+
+    // A head of before the key was changed is signed by the one that it names, and by none that came later.
+    private AuditFault? SignatureFault(int line, AuditHead head) =>
+        !keys.TryGetValue(head.Key, out var key) ? new AuditFault(
+            AuditFaultKind.HeadOfUnknownKey, head.Seq, $"the head of record {head.Seq}, line {line}, names a key that was not given: {head.Key[..Math.Min(16, head.Key.Length)]}")
+        : !head.IsSignedBy(key) ? new AuditFault(AuditFaultKind.HeadForged, head.Seq, $"the head of record {head.Seq}, line {line}, is not signed by the key that it names")
+        : null;
 
     private static AuditFault? Differs(int line, AuditHead head, byte[] hash, Seal seal, long lastFitting) =>
         Convert.ToHexStringLower(hash) != head.Hash ? new AuditFault(

@@ -5,7 +5,7 @@ using Pipeline.Trading.Sessions.Status;
 
 namespace Pipeline.Store.Steps;
 
-/// <summary>Writes down what is said of halts, bands and breakers, whoever says it. A change is in the journal, and a halted market pages.</summary>
+/// <summary>Writes down what is said of halts, bands and breakers, whoever says it. A change is in the journal, as is an operator's word that is another one than before, and a halted market pages.</summary>
 public static class MarketFacts
 {
     /// <summary>The markets that the market-wide circuit breaker of US equities halts.</summary>
@@ -19,11 +19,11 @@ public static class MarketFacts
     /// <param name="teller">Who writes it down: the stage, and the operator's name where one does.</param>
     public static void Say(StoreSession session, string venue, StatusSource source, SecurityStatus status, Teller teller)
     {
-        var before = SecurityStatusTable.Find(session, venue, status.Symbol, source)?.Status ?? SecurityTradingStatus.ReadyToTrade;
+        var before = SecurityStatusTable.Find(session, venue, status.Symbol, source);
         SecurityStatusTable.Save(session, venue, source, status);
-        if (before != status.Status)
+        if ((before?.Status ?? SecurityTradingStatus.ReadyToTrade) != status.Status || IsWordOfAnother(teller, before?.Text, status.Text))
         {
-            Record(session, JournalKinds.SecurityStatusChanged, teller, status.At, new { venue, status.Symbol, before, status.Status, status.Text, source, teller.By, teller.Why });
+            Record(session, JournalKinds.SecurityStatusChanged, teller, status.At, new { venue, status.Symbol, before = before?.Status, status.Status, status.Text, source, teller.By, teller.Why });
         }
     }
 
@@ -37,14 +37,15 @@ public static class MarketFacts
             StandingAlertTable.End(session, Alert.MarketHalted, status.Market);
         }
 
-        if ((before?.Status ?? TradSesStatus.Open) == status.Status && before?.Until == status.Until)
+        var isOther = (before?.Status ?? TradSesStatus.Open) != status.Status || before?.Until != status.Until;
+        if (!isOther && !IsWordOfAnother(teller, before?.Text, status.Text))
         {
             return;
         }
 
         var facts = new { status.Market, before = before?.Status, status.Status, status.Until, status.Text, source, teller.By, teller.Why };
         Record(session, JournalKinds.MarketStatusChanged, teller, status.At, facts);
-        if (status.Status == TradSesStatus.Halted)
+        if (isOther && status.Status == TradSesStatus.Halted)
         {
             JournalTable.RaiseAlert(session, Alert.MarketHalted, status.Market, teller.Stage, status.At, null, facts);
         }
@@ -96,6 +97,9 @@ public static class MarketFacts
             venue, band.Symbol, before, after, pauses_at = after?.PausesAt, resumes_at = after?.ResumesAt, band.LowLimitPrice, band.HighLimitPrice,
         });
     }
+
+    // The first word may be what lets orders out, and who stands by it now is another or has another reason. A feed says the same of itself every few seconds.
+    private static bool IsWordOfAnother(Teller teller, string? before, string text) => teller.By is not null && before != text;
 
     private static void Record(StoreSession session, string kind, Teller teller, DateTimeOffset at, object data) =>
         JournalTable.Append(session, new JournalEntry(0, at, kind, null, null, teller.Stage, null, Columns.Json(data)));

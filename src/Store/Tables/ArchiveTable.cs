@@ -23,6 +23,9 @@ public static class ArchiveTable
     internal static bool HasFile(StoreSession session, string file) =>
         session.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM archive_batches WHERE file = @file)", new { file });
 
+    /// <summary>The files that have batches.</summary>
+    public static IReadOnlyList<string> Files(StoreSession session) => session.Query<string>("SELECT DISTINCT file FROM archive_batches ORDER BY file");
+
     /// <summary>The number of the next batch.</summary>
     internal static long NextNumber(StoreSession session) => session.Scalar<long>("SELECT coalesce(max(batch), 0) + 1 FROM archive_batches");
 

@@ -25,6 +25,14 @@ public static class AuditConditionTable
     public static void End(StoreSession session, Alert alert, string scope) =>
         session.Execute("DELETE FROM audit_conditions WHERE code = @Code AND scope = @scope", new { alert.Code, scope });
 
+    /// <summary>Ends all of an alert that began before an instant.</summary>
+    public static void EndBefore(StoreSession session, Alert alert, DateTimeOffset before) =>
+        session.Execute("DELETE FROM audit_conditions WHERE code = @Code AND since < @before", new { alert.Code, before });
+
+    /// <summary>What an alert is known of.</summary>
+    public static IReadOnlyList<string> Scopes(StoreSession session, Alert alert) =>
+        session.Query<string>("SELECT scope FROM audit_conditions WHERE code = @Code", new { alert.Code });
+
     public static bool Exists(StoreSession session, Alert alert) =>
         session.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM audit_conditions WHERE code = @Code)", new { alert.Code });
 

@@ -39,8 +39,11 @@ public enum AuditFaultKind
     /// <summary>An exported head has another hash than the chain: records up to it were changed, and the chain made anew to fit.</summary>
     HeadDiffers,
 
-    /// <summary>An exported head is not signed by the key that was given.</summary>
+    /// <summary>An exported head is not signed by the key that it names.</summary>
     HeadForged,
+
+    /// <summary>An exported head names a key that was not given, so that nobody knows who signed it.</summary>
+    HeadOfUnknownKey,
 
     /// <summary>An exported head is of another store: its first record is another.</summary>
     HeadOfOtherStore,

@@ -60,6 +60,29 @@ public sealed class ArchiveCommandTests
         Assert.That(System.IO.File.ReadAllBytes(File), Is.EqualTo(before));
     }
 
+    [Test]
+    public void It_is_for_its_owner_alone_to_read()
+    {
+        Run("--to", File, "--why", "first");
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.That(System.IO.File.GetUnixFileMode(File), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        }
+    }
+
+    [TestCase("--dry-run")]
+    [TestCase("--why", "a quarter is over")]
+    public async Task Nothing_goes_from_a_store_that_was_copied_to_another(params string[] arguments)
+    {
+        await old.DoAsync("INSERT INTO moved_to (address, moved_at) VALUES ('postgres://pipeline@db.example/pipeline', '2026-03-02T15:00:00.0000000Z')");
+        var records = old.Pipeline.JournalLength();
+
+        Assert.That(() => Run(["--to", File, .. arguments]), Throws.TypeOf<OptionException>()
+            .With.Message.Contains("was copied to postgres://pipeline@db.example/pipeline at 2026-03-02 15:00:00 UTC, and orders go on there"));
+        Assert.That((old.Pipeline.JournalLength(), System.IO.File.Exists(File)), Is.EqualTo((records, false)));
+    }
+
     [TestCase("--older-than: 6 days is no age; it is 7 to 36500", "--older-than", "6", "--why", "x")]
     [TestCase("--older-than: 99999999 days is no age; it is 7 to 36500", "--older-than", "99999999", "--why", "x")]
     [TestCase("--why: say why, for the journal; --dry-run only looks")]

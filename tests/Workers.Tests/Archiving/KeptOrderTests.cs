@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Pipeline.Store;
 using Pipeline.Store.Archiving;
+using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Archiving;
 
@@ -60,6 +61,25 @@ public sealed class KeptOrderTests
         Assert.That(done.Kept.GetValueOrDefault(reason), Is.EqualTo(1));
         Assert.That((old.Rows("journal", old.Filled[0]), records > 0), Is.EqualTo((records, true)));
         Assert.That(done.Orders, Is.EqualTo(reason == "line" ? 1 : 2));
+    }
+
+    [TestCase(StoreKind.Sqlite, "ord_status = 'new'", "open")]
+    [TestCase(StoreKind.Postgres, "ord_status = 'new'", "open")]
+    [TestCase(StoreKind.Sqlite, "received_at = '2026-06-09T00:00:00.0000000Z'", null)]
+    public async Task The_first_order_of_its_line_keeps_what_has_replaced_it(StoreKind kind, string how, string? why)
+    {
+        using var line = await OldOrders.TradeAsync(kind);
+        await line.DoAsync(
+            """
+            UPDATE orders SET generation = 2, key = (SELECT key FROM orders WHERE cl_ord_id = @id), slot = (SELECT slot FROM orders WHERE cl_ord_id = @id) || '/2'
+            WHERE seq = (SELECT max(seq) FROM orders)
+            """);
+        await line.DoAsync($"UPDATE orders SET {how} WHERE cl_ord_id = @id");
+
+        var done = await line.ArchiveAsync();
+
+        Assert.That((done.Orders, done.Kept["line"], why is null || done.Kept[why] == 1), Is.EqualTo((1L, 1L, true)));
+        Assert.That(line.Rows("journal", line.Filled[^1]), Is.Positive);
     }
 
     [Test]

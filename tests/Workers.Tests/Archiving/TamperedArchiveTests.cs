@@ -1,4 +1,7 @@
+using System.CommandLine;
 using NUnit.Framework;
+using Pipeline.Host.Commands;
+using Pipeline.Host.Options;
 using Pipeline.Store;
 using Pipeline.Store.Writing;
 using Pipeline.Trading.Audit;
@@ -78,6 +81,28 @@ public sealed class TamperedArchiveTests
 
         Assert.That(old.Audit().Faults.Select(fault => fault.Kind), Is.EqualTo(new[] { AuditFaultKind.Changed }));
     }
+
+    [Test]
+    public void A_file_that_was_renamed_proves_nothing_and_the_name_that_it_had_is_said()
+    {
+        File.Move(old.File("a.jsonl.gz"), old.File("b.jsonl.gz"));
+
+        Assert.That(() => Verify("b.jsonl.gz"), Throws.TypeOf<OptionException>().With.Message.EqualTo(
+            $"--archive: no batch of this store is in {old.File("b.jsonl.gz")}; those that it has are in a.jsonl.gz. A file is known by the name that it was made with"));
+    }
+
+    [Test]
+    public void A_file_of_another_store_proves_nothing_beside_one_of_this_one()
+    {
+        File.Copy(old.File("a.jsonl.gz"), old.File("other.jsonl.gz"));
+
+        Assert.That(Verify("a.jsonl.gz"), Is.Zero);
+        Assert.That(() => Verify("a.jsonl.gz", "other.jsonl.gz"), Throws.TypeOf<OptionException>().With.Message.Contains("no batch of this store is in"));
+    }
+
+    private int Verify(params IReadOnlyList<string> archives) => AuditCommand.Create()
+        .Parse(["verify", "--store", old.File("pipeline.db"), "--archive", .. archives.Select(old.File)])
+        .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = TextWriter.Null, Error = TextWriter.Null });
 
     private void Tamper(string statement)
     {

@@ -133,6 +133,80 @@ public sealed class AuditDutyTests
     }
 
     [Test]
+    public async Task Each_record_that_does_not_fit_is_raised_also_one_that_is_forged_later()
+    {
+        await disk.RecordAsync(50);
+        await disk.SealAsync();
+        var check = new ChainCheck(disk.Store, clock);
+        disk.Tamper("UPDATE journal SET data = '{}' WHERE seq = 7");
+        await check.LookAsync(int.MaxValue, CancellationToken.None);
+
+        disk.Tamper("UPDATE journal SET data = '{}' WHERE seq IN (3, 30)");
+        await check.LookAsync(int.MaxValue, CancellationToken.None);
+
+        Assert.That(Broken(), Is.EqualTo(new[] { 7L, 3L, 30L }));
+    }
+
+    [Test]
+    public async Task Where_much_does_not_fit_a_walk_raises_twenty_and_the_next_goes_on()
+    {
+        await disk.RecordAsync(50);
+        await disk.SealAsync();
+        var check = new ChainCheck(disk.Store, clock);
+        disk.Tamper("UPDATE journal SET data = '{}' WHERE seq <= 25");
+
+        await check.LookAsync(int.MaxValue, CancellationToken.None);
+        Assert.That(Broken(), Is.EqualTo(Enumerable.Range(1, 20)));
+
+        await check.LookAsync(int.MaxValue, CancellationToken.None);
+        Assert.That(Broken(), Is.EqualTo(Enumerable.Range(1, 25)));
+    }
+
+    [Test]
+    public async Task What_a_whole_walk_finds_to_fit_again_is_forgotten_and_raised_when_it_happens_once_more()
+    {
+        await disk.RecordAsync(4);
+        await disk.SealAsync();
+        await disk.RecordAsync(4);
+        await disk.SealAsync();
+        var check = new ChainCheck(disk.Store, clock);
+        disk.Tamper("UPDATE journal SET data = '{}' WHERE seq = 7");
+        await check.LookAsync(int.MaxValue, CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await check.LookAsync(int.MaxValue, CancellationToken.None);
+        Assert.That(IsBroken, Is.True, "it is found once more");
+
+        disk.Tamper("""UPDATE journal SET data = '{"by":"alice","nth":2}' WHERE seq = 7""");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await check.LookAsync(1, CancellationToken.None);
+        Assert.That(IsBroken, Is.True, "that walk has come to the first seal alone");
+
+        await check.LookAsync(int.MaxValue, CancellationToken.None);
+        Assert.That(IsBroken, Is.False);
+
+        disk.Tamper("UPDATE journal SET data = '{}' WHERE seq = 7");
+        await check.LookAsync(int.MaxValue, CancellationToken.None);
+        Assert.That((IsBroken, string.Join(' ', Broken())), Is.EqualTo((true, "7 7")));
+    }
+
+    [Test]
+    public async Task What_another_process_has_raised_since_a_walk_began_is_not_ended_by_it()
+    {
+        await disk.RecordAsync(4);
+        await disk.SealAsync();
+        await disk.RecordAsync(4);
+        await disk.SealAsync();
+        var slow = new ChainCheck(disk.Store, clock);
+        await slow.LookAsync(1, CancellationToken.None);
+        disk.Tamper("UPDATE journal SET data = '{}' WHERE seq = 2");
+        await new ChainCheck(disk.Store, clock).LookAsync(int.MaxValue, CancellationToken.None);
+
+        await slow.LookAsync(int.MaxValue, CancellationToken.None);
+
+        Assert.That(IsBroken, Is.True, "the walk had passed record 2 before it was changed");
+    }
+
+    [Test]
     public async Task A_chain_that_falls_behind_is_raised_once_and_forgotten_when_it_has_caught_up()
     {
         var watch = new ChainWatch(disk.Store, TimeSpan.FromSeconds(30), clock, clock);
@@ -168,6 +242,11 @@ public sealed class AuditDutyTests
 
     private HeadExport Export(AuditOptions options, HttpMessageHandler? url = null) =>
         new(disk.Store, options, key, new HttpMessageInvoker(url ?? new StubUrl()), clock, clock, NullLogger<HeadExport>.Instance);
+
+    private bool IsBroken => disk.Store.Read(session => AuditConditionTable.Exists(session, Alert.AuditBroken));
+
+    private IReadOnlyList<long> Broken() => disk.Store.Read(session =>
+        session.Query<long>("SELECT json_extract(data, '$.facts.seq') FROM journal WHERE kind = 'AlertRaised' ORDER BY seq"));
 
     private IReadOnlyList<string> Alerts() => disk.Store.Read(session =>
         session.Query<string>("SELECT json_extract(data, '$.code') FROM journal WHERE kind = 'AlertRaised' ORDER BY seq"));

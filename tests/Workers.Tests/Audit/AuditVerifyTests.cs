@@ -159,16 +159,40 @@ public sealed class AuditVerifyTests
     {
         File.WriteAllText(disk.Path("heads"), File.ReadAllText(disk.Path("heads")).Replace(from, to, StringComparison.Ordinal));
 
-        Assert.That(WithHeads().Last, Does.Contain("is not signed by the key that was given"));
+        Assert.That(WithHeads().Last, Does.Contain("is not signed by the key that it names"));
     }
 
     [Test]
     public void Another_key_has_signed_none_of_them()
     {
+        var id = AuditHead.KeyId(key);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(disk.Path("key.pub"), other.ExportSubjectPublicKeyInfoPem());
 
-        Assert.That(WithHeads().Last, Does.Contain("line 1, is not signed by the key that was given"));
+        Assert.That(WithHeads().Last, Does.Contain($"line 1, names a key that was not given: {id}"));
+
+        File.WriteAllText(disk.Path("heads"), File.ReadAllText(disk.Path("heads")).Replace(id, AuditHead.KeyId(other), StringComparison.Ordinal));
+        Assert.That(WithHeads().Last, Does.Contain("line 1, is not signed by the key that it names"));
+    }
+
+    [Test]
+    public async Task Where_the_key_was_changed_each_head_is_checked_by_its_own()
+    {
+        File.Move(disk.Path("key.pub"), disk.Path("old.pub"));
+        using (key)
+        {
+            key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        }
+
+        File.WriteAllText(disk.Path("key.pub"), key.ExportSubjectPublicKeyInfoPem());
+        await disk.RecordAsync(5);
+        await disk.SealAsync();
+        Export();
+
+        Assert.That(WithHeads(), Is.EqualTo((1, WithHeads().Last)), "who has the new key alone can't check the old heads");
+        var (code, output) = disk.Verify("--heads", disk.Path("heads"), "--public-key", disk.Path("old.pub"), "--public-key", disk.Path("key.pub"));
+        Assert.That((code, output.Split('\n')[^1]), Is.EqualTo((0, "INTACT")));
+        Assert.That(output, Does.Contain($"heads     3 fit, up to record 25; signatures are checked by key ").And.Contain($" and {AuditHead.KeyId(key)}"));
     }
 
     [Test]

@@ -205,6 +205,29 @@ public sealed class DeadLetterCommandTests
     }
 
     [Test]
+    public async Task A_message_of_other_bytes_than_UTF_8_is_not_sent_as_something_else()
+    {
+        var (id, _) = await BrokenAsync("LATIN");
+        using var files = new TempFolder();
+        var file = Path.Combine(files.Path, "message.json");
+        await File.WriteAllBytesAsync(file, Encoding.Latin1.GetBytes("""{"reason":"prix élevé"}"""));
+
+        var run = await OfAsync("dlq", "edit", id, "--file", file, "--why", "so");
+
+        Assert.That((run.ExitCode, run.Error.TrimEnd()), Is.EqualTo((1, $"pipelinectl: --file: {file} has bytes that are no UTF-8, the first at 16")));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task A_message_that_can_not_be_read_is_named()
+    {
+        var run = await OfAsync("dlq", "edit", "1", "--file", "/proc/self/mem", "--why", "so");
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((1, run.Error)));
+        Assert.That(run.Error, Does.StartWith("pipelinectl: --file: /proc/self/mem can't be read: "));
+    }
+
+    [Test]
     public async Task Which_to_replay_must_be_said_in_one_way([Values(new string[0], new[] { "3", "--all" }, new[] { "--group", "3", "--all" })] string[] which) =>
         Assert.That((await OfAsync(["dlq", "replay", .. which, "--why", "so"])).ExitCode, Is.EqualTo(1));
 

@@ -7,6 +7,7 @@ internal sealed class StoreThatGoesAway(IStore store) : IStore
 {
     private readonly Lock turn = new();
     private int reads;
+    private int lost;
 
     public bool IsAway { get; set; }
 
@@ -19,11 +20,20 @@ internal sealed class StoreThatGoesAway(IStore store) : IStore
     /// <summary>How often somebody has tried to read.</summary>
     public int Reads => Volatile.Read(ref reads);
 
+    /// <summary>How often somebody has tried to write, in vain.</summary>
+    public int Lost => Volatile.Read(ref lost);
+
     public Task<T> WriteAsync<T>(Turn of, Func<StoreSession, T> step, CancellationToken cancellationToken = default)
     {
         lock (turn)
         {
-            return IsAway || IsFull ? Task.FromException<T>(Gone()) : store.WriteAsync(of, step, cancellationToken);
+            if (!IsAway && !IsFull)
+            {
+                return store.WriteAsync(of, step, cancellationToken);
+            }
+
+            Interlocked.Increment(ref lost);
+            return Task.FromException<T>(Gone());
         }
     }
 

@@ -134,6 +134,22 @@ public sealed class ReleaseOfHaltsTests(StoreKind kind)
         Assert.That(refused.Why, Does.Contain("only alice is configured"));
     }
 
+    [TestCase("")]
+    [TestCase("alice:operator")]
+    public async Task Who_has_asked_and_is_no_approver_any_more_is_none_of_the_two(string alice)
+    {
+        pipeline.Release.Tokens = Book("alice", "bob", "cleo");
+        await pipeline.Trading.ResumeAsync("all", Alice);
+        pipeline.Release.Tokens = Book([.. new[] { alice, "bob", "cleo" }.Where(name => name.Length > 0)]);
+
+        await pipeline.Trading.ResumeAsync("all", Bob);
+        Assert.That(IsHalted, Is.True, "Bob is a first one");
+
+        await pipeline.Trading.ResumeAsync("all", new Actor("cleo", "it is over"));
+        Assert.That(IsHalted, Is.False);
+        Assert.That(pipeline.Store.Read(session => session.QueryFirst<string>("SELECT data ->> 'first_by' FROM journal WHERE kind = 'Resumed'")), Is.EqualTo("bob"));
+    }
+
     [Test]
     public async Task A_halt_is_made_stricter_by_one_person_and_looser_by_nobody()
     {
@@ -146,6 +162,8 @@ public sealed class ReleaseOfHaltsTests(StoreKind kind)
 
         Assert.That((halt.Mode, halt.CancelOpen), Is.EqualTo((HaltMode.Stop, true)));
     }
+
+    private static string Book(params IReadOnlyList<string> names) => string.Join(';', names.Select(name => $"{name}={new string('0', 64)}"));
 
     private bool IsHalted => pipeline.Store.Read(session => HaltTable.Find(session, "all")) is not null;
 }
