@@ -1,5 +1,4 @@
 using Pipeline.Metering;
-using Pipeline.Store.Tables;
 using Prometheus;
 
 namespace Pipeline.Analytics;
@@ -21,14 +20,14 @@ internal static class Metrics
         "From the venue's acknowledgement of a marketable order to its first fill; marketable by the price quoted at validation.",
         [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 600]);
 
-    public static void Observe(OrderAnalytics figures)
+    public static void Observe(double? intakeToDone, decimal? slippageBps)
     {
-        if (figures.SlippageBps is { } bps)
+        if (slippageBps is { } bps)
         {
             SlippageBps.Observe((double)bps);
         }
 
-        if (figures.IntakeToDone is { } seconds)
+        if (intakeToDone is { } seconds)
         {
             EndToEnd.Observe(seconds);
         }

@@ -3,6 +3,7 @@ using Pipeline.Store;
 using Pipeline.Store.Failpoints;
 using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
+using Pipeline.Trading.Ledger;
 using Pipeline.Trading.Orders;
 
 namespace Pipeline.Analytics;
@@ -23,11 +24,7 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
     {
         var (figures, firstFill) = await store.WriteAsync(
             Turn.Of($"analytics/{message.ClOrdId}"), FirstFill.Look(message), session => Record(session, message), cancellationToken).ConfigureAwait(false);
-        if (figures is not null)
-        {
-            Metrics.Observe(figures);
-        }
-
+        Metrics.Observe(figures.IntakeToDone, figures.SlippageBps);
         Observe(firstFill);
         Failpoints.Hit(Name, Failpoint.Recorded);
         return [];
@@ -55,25 +52,32 @@ public sealed class Stage(IStore store, TimeProvider clock) : IStage<OrderStatus
     }
 
     // What is new, to be observed once it is recorded.
-    private (OrderAnalytics? Figures, double? FirstFill) Record(StoreSession session, OrderMessage message)
+    private (Observed Figures, double? FirstFill) Record(StoreSession session, OrderMessage message)
     {
         var now = clock.GetUtcNow();
         var order = Find(session, message);
         var journal = CourseOf(session, order);
-        var figures = Figures.Of(order, journal, message.Seq, now);
-        AnalyticsTable.Upsert(session, figures);
+        var figures = Figures.Of(order, SplitsOf(session, order), journal, message.Seq, now);
         var isNew = !StepTable.Exists(session, order.ClOrdId, Name, message.Pass);
+        var hasLateFill = !isNew && figures.SlippageBps is not null && AnalyticsTable.Find(session, order.ClOrdId) is { SlippageBps: null };
+        AnalyticsTable.Upsert(session, figures);
         if (isNew)
         {
             StepTable.Insert(session, order.ClOrdId, Name, message.Pass, "Recorded", now);
         }
 
-        return (isNew ? figures : null, message is OrderStatusChanged { CumQty: > 0 } ? FirstFill.Note(session, message, order, journal, now) : null);
+        return (new Observed(isNew ? figures.IntakeToDone : null, isNew || hasLateFill ? figures.SlippageBps : null), message is OrderStatusChanged { CumQty: > 0 } ? FirstFill.Note(session, message, order, journal, now) : null);
     }
+
+    private static IReadOnlyList<Split> SplitsOf(StoreSession session, Order order) =>
+        order.RestatedAt is null ? [] : Split.OfOrder(order.Terms.Qty, RestatementTable.OfOrder(session, order.ClOrdId));
 
     // Of an order that was archived since, its story is elsewhere.
     private static IReadOnlyList<JournalEntry> CourseOf(StoreSession session, Order order) =>
         JournalTable.CourseOf(session, order.ClOrdId) is { Count: > 0 } course ? course : JournalTable.OfOrder(session, order.ClOrdId, order.IntentId);
 
     private static Order Find(StoreSession session, OrderMessage message) => OrderTable.Find(session, message.ClOrdId) ?? throw new UnknownOrderException(message.ClOrdId);
+
+    /// <summary>What of an order's figures is new. One that ends without a fill may still get one, which lost a race with its cancel.</summary>
+    private sealed record Observed(double? IntakeToDone, decimal? SlippageBps);
 }

@@ -28,13 +28,13 @@ public sealed class NoticeCollector(IStore store, NoticesOptions options, TimePr
         }
 
         var end = store.Read(JournalTable.End);
-        var (entries, upTo) = store.Read(session => NoticeTable.Next(session, cursor.Value, end, EntriesAtATime));
+        var (told, upTo) = store.Read(session => Look(session, cursor.Value, end));
         if (upTo == cursor)
         {
             return false;
         }
 
-        var notices = entries.Select(Notice.Of).OfType<Notice>().Where(IsToldOf).Select(notice => (Notice: notice, Body: NoticeBody.Of(notice, options))).ToList();
+        var notices = told.Where(IsToldOf).Select(notice => (Notice: notice, Body: NoticeBody.Of(notice, options))).ToList();
         if (notices.Count > 0)
         {
             Failpoints.Hit(Stages.Notices, Failpoint.Received);
@@ -56,6 +56,12 @@ public sealed class NoticeCollector(IStore store, NoticesOptions options, TimePr
         }
 
         return true;
+    }
+
+    private static (IReadOnlyList<Notice> Told, long UpTo) Look(StoreSession session, long cursor, long end)
+    {
+        var (entries, upTo) = NoticeTable.Next(session, cursor, end, EntriesAtATime);
+        return ([.. entries.Select(Notice.Of).OfType<Notice>().Where(notice => !notice.Repeats(NoticeTable.Before(session, notice)))], upTo);
     }
 
     private bool IsToldOf(Notice notice)

@@ -10,7 +10,7 @@ public static class AnalyticsTable
             session_to_claim, intake_to_claim, claim_to_answer, intake_to_done, recorded_at)
         VALUES (@ClOrdId, @Symbol, @ReferencePx, @AvgPx, @SlippageBps, @IntakeToValidation, @ValidationToSession, @SessionToClaim,
             @IntakeToClaim, @ClaimToAnswer, @IntakeToDone, @RecordedAt)
-        ON CONFLICT (cl_ord_id) DO UPDATE SET avg_px = excluded.avg_px, slippage_bps = excluded.slippage_bps,
+        ON CONFLICT (cl_ord_id) DO UPDATE SET reference_px = excluded.reference_px, avg_px = excluded.avg_px, slippage_bps = excluded.slippage_bps,
             claim_to_answer = coalesce(excluded.claim_to_answer, order_analytics.claim_to_answer),
             intake_to_done = coalesce(order_analytics.intake_to_done, excluded.intake_to_done), recorded_at = excluded.recorded_at
         """,
@@ -27,6 +27,7 @@ public sealed class OrderAnalytics
 
     public string Symbol { get; set; } = "";
 
+    /// <summary>The price quoted when it was validated, in the shares in which its fills are stated.</summary>
     public decimal? ReferencePx { get; set; }
 
     public decimal? AvgPx { get; set; }

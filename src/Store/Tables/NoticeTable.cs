@@ -31,15 +31,11 @@ public static class NoticeTable
     {
         var upTo = session.Scalar<long>(
             "SELECT coalesce(max(seq), @after) FROM (SELECT seq FROM journal WHERE seq > @after AND seq <= @end ORDER BY seq LIMIT @most) AS page", new { after, end, most });
-        var rows = session.Query<FactsRow>(
-            $"""
-             SELECT seq, kind, coalesce(cl_ord_id, json_extract(data, '$.brief_id')) AS subject, json_extract(data, '$.ord_status') AS ord_status,
-                    json_extract(data, '$.code') AS code
-             FROM journal WHERE seq > @after AND seq <= @upTo AND kind IN ({Kinds}) ORDER BY seq
-             """,
-            new { after, upTo });
-        return ([.. rows.Select(row => new NoticeFacts(row.Seq, row.Kind, row.Subject, row.OrdStatus is null ? null : Columns.Word<OrdStatus>(row.OrdStatus), row.Code))], upTo);
+        return (Facts(session, "seq > @after AND seq <= @upTo", new { after, upTo }), upTo);
     }
+
+    /// <summary>The entries of a notice's order before the one that it tells of, from which something may have been told, the oldest first.</summary>
+    public static IReadOnlyList<NoticeFacts> Before(StoreSession session, Notice notice) => Facts(session, "cl_ord_id = @Subject AND seq < @Seq", new { notice.Subject, notice.Seq });
 
     /// <summary>Adds a notice; the same event a second time changes nothing.</summary>
     public static void Insert(StoreSession session, Notice notice, string hook, byte[] body, DateTimeOffset now) => session.Execute(
@@ -59,6 +55,18 @@ public static class NoticeTable
          ORDER BY id LIMIT @most
          """,
         new { now, furthest = now + NoticePace.LongestAsked, most });
+
+    private static IReadOnlyList<NoticeFacts> Facts(StoreSession session, string which, object parameters) =>
+    [
+        .. session.Query<FactsRow>(
+            $"""
+             SELECT seq, kind, coalesce(cl_ord_id, json_extract(data, '$.brief_id')) AS subject, json_extract(data, '$.ord_status') AS ord_status,
+                    json_extract(data, '$.code') AS code
+             FROM journal WHERE {which} AND kind IN ({Kinds}) ORDER BY seq
+             """,
+            parameters)
+        .Select(row => new NoticeFacts(row.Seq, row.Kind, row.Subject, row.OrdStatus is null ? null : Columns.Word<OrdStatus>(row.OrdStatus), row.Code)),
+    ];
 
     public static void MarkSent(StoreSession session, long id, DateTimeOffset now) => session.Execute(
         "UPDATE notices SET sent_at = @now, attempts = attempts + 1, last_failure = NULL WHERE id = @id AND sent_at IS NULL", new { id, now });

@@ -22,6 +22,10 @@ public sealed partial record Notice(NoticeKind Kind, string Subject, long Seq)
     /// <param name="entry">The facts of the entry that decide it.</param>
     public static Notice? Of(NoticeFacts entry) => KindOf(entry) is { } kind && entry.Subject is { } subject ? new Notice(kind, subject, entry.Seq) : null;
 
+    /// <summary>Whether it says nothing new: an answer and the reports that follow it may all say that an order is rejected.</summary>
+    /// <param name="before">The earlier entries of its order, the oldest first.</param>
+    public bool Repeats(IEnumerable<NoticeFacts> before) => Kind == NoticeKind.Rejected && before.Select(Of).OfType<Notice>().LastOrDefault()?.Kind == Kind;
+
     /// <summary>Whether a subject has the form of an id of ours. What has not is never told.</summary>
     public static bool IsId(string subject) => Id().IsMatch(subject);
 
@@ -46,7 +50,6 @@ public sealed partial record Notice(NoticeKind Kind, string Subject, long Seq)
         // A replacement that was not needed, since what it was to replace has filled, is the pipeline's own affair; so is one that waits for the order that it replaces.
         nameof(OrderDenied) => entry.Code == Line.NothingLeft ? null : NoticeKind.Denied,
         nameof(OrderRejected) => NoticeKind.Rejected,
-
         nameof(OrderHeld) => entry.Code == Line.AwaitsParent ? null : NoticeKind.Held,
         nameof(ExecutionReport) => entry.OrdStatus switch
         {

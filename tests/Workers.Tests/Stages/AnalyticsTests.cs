@@ -64,6 +64,70 @@ public sealed class AnalyticsTests(StoreKind kind)
     }
 
     [Test]
+    public async Task What_an_order_paid_after_a_split_is_measured_in_the_shares_of_then()
+    {
+        var id = (await pipeline.WorkingAsync()).ClOrdId;
+        await pipeline.BookAsync(pipeline.Report(id, ExecType.Restated, null) with { OrderQty = 20, TransactTime = pipeline.Now.AddMinutes(1), ExecRestatementReason = ExecRestatementReason.GtCorporateAction });
+        var ended = (OrderStatusChanged)(await pipeline.BookAsync(
+            pipeline.Report(id, ExecType.Trade, "e1", 20, 50.05m) with { OrderQty = 20, TransactTime = pipeline.Now.AddMinutes(2) })).Single().Message;
+
+        await pipeline.Analytics.HandleAsync(ended, CancellationToken.None);
+
+        var figures = pipeline.Store.Read(session => AnalyticsTable.Find(session, id))!;
+        Assert.That((figures.ReferencePx, figures.AvgPx, figures.SlippageBps), Is.EqualTo(((decimal?)50, (decimal?)50.05m, (decimal?)10)));
+    }
+
+    [Test]
+    public async Task A_fill_that_lost_a_race_with_a_cancel_is_observed_once_it_is_known()
+    {
+        const string observed = "pipeline_slippage_bps_count";
+        var id = (await pipeline.WorkingAsync()).ClOrdId;
+        var canceled = (OrderStatusChanged)(await pipeline.BookAsync(pipeline.Report(id, ExecType.Canceled, "e1"))).Single().Message;
+        var filled = (OrderStatusChanged)(await pipeline.BookAsync(pipeline.Report(id, ExecType.Trade, "e2", 10, 100.1m))).Single().Message;
+        var before = await CountedOnceTests.CountAsync(observed);
+
+        await pipeline.TwiceAsync(pipeline.Analytics, filled);
+        await pipeline.TwiceAsync(pipeline.Analytics, canceled);
+
+        Assert.That(await CountedOnceTests.CountAsync(observed) - before, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task And_where_its_end_is_worked_out_before_it_is_known()
+    {
+        const string observed = "pipeline_slippage_bps_count";
+        var id = (await pipeline.WorkingAsync()).ClOrdId;
+        var canceled = (OrderStatusChanged)(await pipeline.BookAsync(pipeline.Report(id, ExecType.Canceled, "e1"))).Single().Message;
+        await pipeline.TwiceAsync(pipeline.Analytics, canceled);
+        var before = await CountedOnceTests.CountAsync(observed);
+        var filled = (OrderStatusChanged)(await pipeline.BookAsync(pipeline.Report(id, ExecType.Trade, "e2", 10, 100.1m))).Single().Message;
+
+        await pipeline.TwiceAsync(pipeline.Analytics, filled);
+
+        Assert.That(await CountedOnceTests.CountAsync(observed) - before, Is.EqualTo(1));
+    }
+
+    [TestCase(true, 0, TestName = "A_first_fill_whose_order_nobody_knew_of_is_not_timed")]
+    [TestCase(false, 1, TestName = "A_first_fill_told_before_its_acknowledgement_waited_for_nothing")]
+    public async Task A_first_fill_is_timed(bool isUnknown, int times)
+    {
+        const string observed = "pipeline_ack_to_first_fill_seconds_count";
+        var released = await pipeline.ReleasedAsync();
+        pipeline.Venue.OnSubmit = _ => new Venues.SubmitOutcome.Unknown("TIMEOUT");
+        if (isUnknown)
+        {
+            await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        }
+
+        var filled = (OrderStatusChanged)(await pipeline.BookAsync(pipeline.Report(released.ClOrdId, ExecType.Trade, "e1", 10, 100))).Single().Message;
+        var before = await CountedOnceTests.CountAsync(observed);
+
+        await pipeline.TwiceAsync(pipeline.Analytics, filled);
+
+        Assert.That(await CountedOnceTests.CountAsync(observed) - before, Is.EqualTo(times));
+    }
+
+    [Test]
     public async Task A_denied_order_has_the_figures_of_the_way_it_came()
     {
         pipeline.Venue.Quote = null;

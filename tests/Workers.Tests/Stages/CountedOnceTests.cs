@@ -119,7 +119,8 @@ public sealed class CountedOnceTests
         Assert.That(await CountAsync(Prevented), Is.EqualTo(before));
     }
 
-    private static async Task<double> CountAsync(string name)
+    /// <summary>The sum of the series whose name and labels begin so.</summary>
+    internal static async Task<double> CountAsync(string name)
     {
         using var text = new MemoryStream();
         await Metrics.DefaultRegistry.CollectAndExportAsTextAsync(text);
