@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Steps;
@@ -16,7 +15,8 @@ public sealed class PutOffs(IStore store, TimeProvider clock)
     private static readonly TimeSpan OfSymbol = TimeSpan.FromMilliseconds(750);
     private static readonly TimeSpan OfAll = TimeSpan.FromMinutes(20);
 
-    private readonly ConcurrentDictionary<(string Stage, string ClOrdId, int Pass, int Attempt), long> since = [];
+    // A call that another process works off in the end is not heard of here again. One that is forgotten waits a moment longer.
+    private readonly Remembered<(string Stage, string ClOrdId, int Pass, int Attempt), long> since = new(100_000);
 
     /// <summary>Has a stage handle a call, and puts its order off where it has lacked a fact for long enough.</summary>
     /// <returns>What is recorded; null where it was put off: the message is done.</returns>
@@ -50,7 +50,7 @@ public sealed class PutOffs(IStore store, TimeProvider clock)
             return false;
         }
 
-        var waited = clock.GetElapsedTime(since.GetOrAdd(KeyOf(stage, call), clock.GetTimestamp()));
+        var waited = WaitedFor(KeyOf(stage, call));
         var isLong = missing.IsOfSymbol
             ? waited >= OfSymbol || store.Read(session => PutOff.Exists(session, call.ClOrdId, stage, call.Pass))
             : waited >= OfAll;
@@ -71,12 +71,18 @@ public sealed class PutOffs(IStore store, TimeProvider clock)
     }
 
     /// <summary>A call was worked off.</summary>
-    public void Forget(string stage, OrderMessage call)
+    public void Forget(string stage, OrderMessage call) => since.Remove(KeyOf(stage, call));
+
+    private TimeSpan WaitedFor((string Stage, string ClOrdId, int Pass, int Attempt) call)
     {
-        if (!since.IsEmpty)
+        var now = clock.GetTimestamp();
+        if (since.TryGet(call, out var began))
         {
-            since.TryRemove(KeyOf(stage, call), out _);
+            return clock.GetElapsedTime(began, now);
         }
+
+        since.Add(call, now);
+        return TimeSpan.Zero;
     }
 
     private static (string Stage, string ClOrdId, int Pass, int Attempt) KeyOf(string stage, OrderMessage call) => (stage, call.ClOrdId, call.Pass, (call as OrderReleased)?.Attempt ?? 0);

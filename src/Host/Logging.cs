@@ -17,6 +17,7 @@ internal static class Logging
     /// <param name="toConsole">Whether the lines also go to standard output.</param>
     public static Serilog.ILogger Create(ProcessOptions options, string role, bool toConsole)
     {
+        var file = LogFile.Take(Path.Combine(options.Data, "logs"), role);
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Enum.Parse<LogEventLevel>(options.LogLevel, ignoreCase: true))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
@@ -26,9 +27,10 @@ internal static class Logging
             .Enrich.FromLogContext()
             .Enrich.WithProperty("role", role)
             .Enrich.With<TraceEnricher>()
+            .WriteTo.Sink(file)
             .WriteTo.File(
                 new CompactJsonFormatter(),
-                Path.Combine(options.Data, "logs", $"pipeline-{role}.jsonl"),
+                file.Path,
                 fileSizeLimitBytes: LargestFile,
                 rollOnFileSizeLimit: true,
                 retainedFileCountLimit: 10,

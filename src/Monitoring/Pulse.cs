@@ -2,13 +2,14 @@ using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pipeline.Bus;
+using Pipeline.Bus.Topology;
 using Pipeline.Metering;
 using Prometheus;
 
 namespace Pipeline.Monitoring;
 
 /// <summary>
-/// Says every second which workers of this process do their work: one whose queue is not consumed from, whose duties fail, or whose process stands still,
+/// Says every second which workers of this process do their work: one of whose queues is not consumed from, whose duties fail, or whose process stands still,
 /// falls silent. Beside it the process's gauges are looked at. On the machine's clock, which the monitoring system's is compared with.
 /// </summary>
 public sealed class Pulse : BackgroundService
@@ -71,12 +72,14 @@ public sealed class Pulse : BackgroundService
     internal void Beat(DateTimeOffset now)
     {
         var silent = bus.CheckHealth().Endpoints.Values.Where(endpoint => endpoint.Status != BusHealthStatus.Healthy)
-            .Select(endpoint => endpoint.InputAddress.Segments[^1]).ToHashSet();
-        foreach (var worker in workers.Where(worker => !silent.Contains(worker) && !duties.AreSilent(worker)))
+            .Select(endpoint => endpoint.InputAddress.Segments[^1]).ToList();
+        foreach (var worker in workers.Where(worker => !silent.Exists(queue => Consumes(worker, queue)) && !duties.AreSilent(worker)))
         {
             Set(worker, now);
         }
     }
+
+    private static bool Consumes(string worker, string queue) => queue == worker || BrokerUsers.All.Any(user => user.Name == BrokerUsers.NameOf(worker) && user.Reads.Contains(queue));
 
     private static void Set(string worker, DateTimeOffset at) => Heartbeat.WithLabels(worker).Set(at.ToUnixTimeMilliseconds() / 1000.0);
 

@@ -14,6 +14,9 @@ public sealed class QueueRebuild(BusOptions options, string queue, TimeSpan? lag
 {
     private const int AtATime = 64;
 
+    /// <summary>So long the broker may take to confirm some messages: one whose queue has no leader never does. None of them has left its queue then.</summary>
+    private static readonly TimeSpan LongestConfirm = TimeSpan.FromSeconds(30);
+
     private readonly string aside = AsideOf(queue);
     private IConnection? connection;
 
@@ -23,6 +26,7 @@ public sealed class QueueRebuild(BusOptions options, string queue, TimeSpan? lag
     /// <summary>Rebuilds it, and returns how many messages it has moved.</summary>
     /// <exception cref="InvalidOperationException">Somebody consumes from it, or from the queue whose failures it takes, or one of the two keeps what it could not get rid of.</exception>
     /// <exception cref="OperationInterruptedException">The broker does not let this user.</exception>
+    /// <exception cref="TimeoutException">The broker does not confirm what is moved.</exception>
     /// <exception cref="HttpRequestException">The management interface does not answer, or not to this user.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -122,7 +126,7 @@ public sealed class QueueRebuild(BusOptions options, string queue, TimeSpan? lag
             }
 
             await Task.WhenAll(batch.Select(message => channel.BasicPublishAsync(
-                queue, "", mandatory: true, PropertiesOf(message), message.Body, cancellationToken).AsTask())).ConfigureAwait(false);
+                queue, "", mandatory: true, PropertiesOf(message), message.Body, cancellationToken).AsTask())).WaitAsync(LongestConfirm, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             await channel.BasicAckAsync(batch[^1].DeliveryTag, multiple: true, cancellationToken).ConfigureAwait(false);
             moved += batch.Count;
         }

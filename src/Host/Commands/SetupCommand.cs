@@ -92,6 +92,11 @@ internal static class SetupCommand
             throw new OptionException(
                 $"--broker: {address} ended it: {e.ShutdownReason?.ReplyText ?? e.Message}. What was begun goes on when it is said again; until then a queue may stand aside (`pipeline setup --plan` names it)");
         }
+        catch (TimeoutException e)
+        {
+            throw new OptionException(
+                $"--broker: {address} does not answer: {e.Message} What was begun goes on when it is said again; until then a queue may stand aside (`pipeline setup --plan` names it)");
+        }
         catch (Exception e) when (ManagementFault.Of(e) is { } fault)
         {
             throw new OptionException($"--broker-management: {options.BrokerManagement} did not answer as it should: {fault}");

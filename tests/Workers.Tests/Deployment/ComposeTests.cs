@@ -198,6 +198,20 @@ public sealed class ComposeTests
         Assert.That(Contents(folder.Path), Is.EquivalentTo(before));
     }
 
+    [TestCase("alice@corp.example")]
+    [TestCase("bob:aprover")]
+    [TestCase("bob:")]
+    public void An_operator_whom_no_worker_would_take_is_refused_before_anything_is_made(string name)
+    {
+        using var folder = new TempFolder();
+
+        var refused = Secrets(folder.Path, before: $"set -- \"$@\" --operator '{name}';");
+
+        Assert.That(refused.ExitCode, Is.EqualTo(1));
+        Assert.That(Contents(folder.Path), Is.Empty);
+        Assert.That(refused.Error, Does.StartWith($"compose-secrets: --operator {name}: a name has"));
+    }
+
     [Test]
     public void The_brokers_definitions_stay_where_no_new_ones_can_be_made()
     {

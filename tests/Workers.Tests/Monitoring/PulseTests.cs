@@ -30,6 +30,21 @@ public sealed class PulseTests
         Assert.That(HeardOf(Working), Is.EqualTo(start.AddSeconds(16)), "the pulse has looked");
     }
 
+    [TestCase("submission", "cancel")]
+    [TestCase("reconciliation", "order-saga-news")]
+    [TestCase("analytics", "analytics-news")]
+    public void A_worker_is_silent_while_a_queue_of_another_name_that_is_its_own_is_not_consumed_from(string worker, string queue)
+    {
+        var notConsuming = MassTransit.Bus.Factory.CreateUsingInMemory(bus => bus.ReceiveEndpoint(queue, _ => { }));
+        var pulse = new Pulse([worker, Working], notConsuming, new Duties(clock), [], NullLogger<Pulse>.Instance);
+        var start = clock.GetUtcNow();
+
+        pulse.Begin(start);
+        pulse.Beat(start.AddSeconds(60));
+
+        Assert.That((HeardOf(worker), HeardOf(Working)), Is.EqualTo((start + Pulse.StartTime, start.AddSeconds(60))));
+    }
+
     [Test]
     public void A_worker_is_silent_as_long_as_one_of_its_duties_fails()
     {
