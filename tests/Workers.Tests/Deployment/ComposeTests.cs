@@ -208,7 +208,7 @@ public sealed class ComposeTests
         var refused = Secrets(folder.Path, before: $"set -- \"$@\" --operator '{name}';");
 
         Assert.That(refused.ExitCode, Is.EqualTo(1));
-        Assert.That(Contents(folder.Path), Is.Empty);
+        Assert.That(Directory.EnumerateFileSystemEntries(folder.Path), Is.Empty);
         Assert.That(refused.Error, Does.StartWith($"compose-secrets: --operator {name}: a name has"));
     }
 
