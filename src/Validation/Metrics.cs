@@ -17,15 +17,17 @@ internal static class Metrics
 
     private static readonly Counter Accepted = Meters.Counter("pipeline_validation_accepted_total", "orders", "Orders that passed every pre-trade rule.");
 
+    /// <summary>An order that is held is counted when its rules have been looked at again and let it through, or not.</summary>
     public static void Count(Verdict verdict)
     {
-        if (verdict is Verdict.Deny deny)
+        switch (verdict)
         {
-            Denials.WithLabels(Code.ValueOf(deny.Code)).Inc();
-        }
-        else
-        {
-            Accepted.Inc();
+            case Verdict.Deny deny:
+                Denials.WithLabels(Code.ValueOf(deny.Code)).Inc();
+                break;
+            case Verdict.Accept:
+                Accepted.Inc();
+                break;
         }
     }
 }

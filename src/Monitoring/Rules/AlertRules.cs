@@ -41,11 +41,12 @@ public static class AlertRules
             """, AtOnce, Page,
             "{{ $value | humanize }} rejects in five minutes, five times as many as in the hour before.", "What has worked an hour ago works no more.")
             { IsInGrafana = true },
+        // Of the orders that were decided. The session and submission deny what validation has let through; everybody else what it has not.
         new(
             "PipelineDenialRate",
             """
             sum(increase(pipeline_denials_total{code!~"CANCELED|NOTHING_LEFT"}[5m]))
-              / (sum(increase(pipeline_validation_denied_total[5m])) + sum(increase(pipeline_validation_accepted_total[5m]))) > 0.50
+              / (sum(increase(pipeline_denials_total{stage!~"session|submission",code!~"CANCELED|NOTHING_LEFT"}[5m])) + sum(increase(pipeline_validation_accepted_total[5m]))) > 0.50
             and sum(increase(pipeline_intents_total{outcome="taken"}[5m])) >= 20
             """, TimeSpan.FromMinutes(1), Ticket,
             "The pipeline denies {{ $value | humanizePercentage }} of the orders.", "The agent asks for what its limits or the session forbid, again and again.")
