@@ -34,7 +34,8 @@ internal static class StoreGauges
         "pipeline_breaks_open", "breaks", "Open breaks: where the venue says otherwise than we do.", Label.Of("kind", Enum.GetValues<BreakKind>().Select(Columns.Word)));
 
     private static readonly Gauge Drift = Meters.Gauge(
-        "pipeline_position_drift_symbols", "symbols", "Symbols of which the venue holds another quantity than we do.", Venue, Account);
+        "pipeline_position_drift_symbols", "symbols",
+        "Symbols that we have traded and of which the venue holds another quantity than we do, but for those in which the operator has that ignored.", Venue, Account);
 
     private static readonly Gauge DeadLetters = Meters.Gauge(
         "pipeline_dead_letters_open", "messages", "Dead letters that wait for a person.", Label.OrOther("stage", QueueNames.All));

@@ -1,8 +1,12 @@
 using NUnit.Framework;
 using Pipeline.Messages.Fix;
 using Pipeline.Monitoring;
+using Pipeline.Store;
 using Pipeline.Store.Queries;
+using Pipeline.Store.Steps;
+using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
+using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Workers.Tests.Monitoring;
 
@@ -31,6 +35,25 @@ public sealed class FiguresTests
         Assert.That(StoreGauges.OldestQuote(quotes, pipeline.Calendars.Now, pipeline.Now), Is.EqualTo(TimeSpan.FromSeconds(7)));
         Assert.That(StoreGauges.OldestQuote(quotes, pipeline.Calendars.Now, pipeline.Now.AddDays(-1)), Is.EqualTo(TimeSpan.Zero));
         Assert.That(StoreGauges.OldestQuote([], pipeline.Calendars.Now, pipeline.Now), Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public async Task A_position_has_drifted_where_it_differs_and_that_is_not_ignored()
+    {
+        using var pipeline = new PipelineUnderTest();
+        pipeline.RefreshAccount();
+        await pipeline.Store.WriteAsync(session => ExternalPolicyTable.Replace(session, ExternalPolicies.Parse("AAPL=ignore;MSFT=rebase")));
+        await RaiseAsync(BreakKind.PositionDiffers, "AAPL");
+        await RaiseAsync(BreakKind.PositionDiffers, "MSFT");
+        await RaiseAsync(BreakKind.PositionDiffers, "TSLA");
+        await RaiseAsync(BreakKind.ExternalPosition, "GME");
+
+        var figures = pipeline.Store.Read(session => StoreFigures.Of(session, pipeline.Now));
+
+        Assert.That((figures.Drifts.Single().Symbols, figures.Breaks[BreakKind.PositionDiffers], figures.Breaks[BreakKind.ExternalPosition]), Is.EqualTo((2L, 3L, 1L)));
+
+        Task RaiseAsync(BreakKind kind, string symbol) =>
+            pipeline.Store.WriteAsync(session => Breaks.Raise(session, "paper", "paper", new Difference(kind, symbol, symbol, null, "1", "2", 1), pipeline.Now));
     }
 
     [Test]
