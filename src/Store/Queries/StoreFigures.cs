@@ -28,7 +28,7 @@ public sealed record StoreFigures
     /// <summary>Messages that are recorded and not sent.</summary>
     public required long Unsent { get; init; }
 
-    /// <summary>The quote of an open order's symbol that is the oldest; null when there is none.</summary>
+    /// <summary>When each symbol that has open orders was quoted last.</summary>
     public required IReadOnlyList<SymbolQuote> Quotes { get; init; }
 
     public static StoreFigures Of(StoreSession session, DateTimeOffset now) => new()
