@@ -2,6 +2,7 @@ using Pipeline.Bus;
 using Pipeline.Metering;
 using Pipeline.Store;
 using Pipeline.Store.Queries;
+using Pipeline.Store.Steps;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Reconciliation;
 using Pipeline.Trading.Sessions;
@@ -34,7 +35,8 @@ internal static class StoreGauges
         "pipeline_breaks_open", "breaks", "Open breaks: where the venue says otherwise than we do.", Label.Of("kind", Enum.GetValues<BreakKind>().Select(Columns.Word)));
 
     private static readonly Gauge Drift = Meters.Gauge(
-        "pipeline_position_drift_symbols", "symbols", "Symbols of which the venue holds another quantity than we do.", Venue, Account);
+        "pipeline_position_drift_symbols", "symbols",
+        "Symbols that we have traded and of which the venue holds another quantity than we do, but for those in which the operator has that ignored.", Venue, Account);
 
     private static readonly Gauge DeadLetters = Meters.Gauge(
         "pipeline_dead_letters_open", "messages", "Dead letters that wait for a person.", Label.OrOther("stage", QueueNames.All));
@@ -45,14 +47,13 @@ internal static class StoreGauges
 
     private static readonly Gauge QuoteAge = Meters.Gauge(
         "pipeline_market_data_age_seconds", "seconds",
-        "Age of the oldest newest quote among symbols that have open orders and whose market is in its session; 0 when there is none.");
+        "Age of the oldest newest quote among symbols that have open orders, whose market is in its session and that are not halted; 0 when there is none.");
 
     /// <summary>Sets them all.</summary>
     /// <param name="figures">What the store has.</param>
     /// <param name="exposures">Of every account.</param>
-    /// <param name="calendars">The calendars in force in this process.</param>
-    /// <param name="now">The pipeline's time.</param>
-    public static void Set(StoreFigures figures, IReadOnlyList<AccountExposure> exposures, SessionCalendars calendars, DateTimeOffset now)
+    /// <param name="oldestQuote">How old the quote is that matters most.</param>
+    public static void Set(StoreFigures figures, IReadOnlyList<AccountExposure> exposures, TimeSpan oldestQuote)
     {
         foreach (var (state, orders) in figures.Orders)
         {
@@ -85,13 +86,14 @@ internal static class StoreGauges
         DeadLetters.WithLabels(Label.Other).Set(figures.DeadLetters.Where(row => !QueueNames.All.Contains(row.Key)).Sum(row => row.Value));
         Halts.Set(figures.Halts);
         Unsent.Set(figures.Unsent);
-        QuoteAge.Set(OldestQuote(figures.Quotes, calendars, now).TotalSeconds);
+        QuoteAge.Set(oldestQuote.TotalSeconds);
     }
 
-    /// <summary>How old the quote is that matters most.</summary>
-    internal static TimeSpan OldestQuote(IReadOnlyList<SymbolQuote> quotes, SessionCalendars calendars, DateTimeOffset now) => quotes
-        .Where(quote => calendars.IsOpen(quote.Symbol, now))
-        .Select(quote => now > quote.At ? now - quote.At : TimeSpan.Zero)
-        .DefaultIfEmpty()
-        .Max();
+    /// <summary>How old the quote is that matters most: nobody quotes a symbol that is halted.</summary>
+    internal static TimeSpan OldestQuote(StoreSession session, IReadOnlyList<SymbolQuote> quotes, SessionCalendars calendars, DateTimeOffset now)
+    {
+        var oldest = quotes.Where(quote => calendars.IsOpen(quote.Symbol, now)).OrderBy(quote => quote.At)
+            .FirstOrDefault(quote => !OrderHours.IsHalted(session, calendars, quote.Venue, quote.Symbol, now));
+        return oldest is not null && now > oldest.At ? now - oldest.At : TimeSpan.Zero;
+    }
 }

@@ -34,8 +34,12 @@ public sealed class StoreWatch
     public void Look()
     {
         var now = clock.GetUtcNow();
-        var (figures, exposures) = store.Read(session => (StoreFigures.Of(session, now), AccountExposure.All(session)));
-        StoreGauges.Set(figures, exposures, calendars.Now, now);
+        var (figures, exposures, oldestQuote) = store.Read(session =>
+        {
+            var figures = StoreFigures.Of(session, now);
+            return (figures, AccountExposure.All(session), StoreGauges.OldestQuote(session, figures.Quotes, calendars.Now, now));
+        });
+        StoreGauges.Set(figures, exposures, oldestQuote);
         Stamp();
     }
 

@@ -60,6 +60,11 @@ public sealed partial class MetersTests
     public void Whatever_code_a_venue_of_ours_rejects_under_is_counted_by_its_name() =>
         Assert.That(RejectionCodes.All, Is.EquivalentTo([RejectionCodes.ByReport, .. RejectCodes.All, .. PaperRejectCodes.All]));
 
+    [TestCase("pipeline_denials_total")]
+    [TestCase("pipeline_validation_denied_total")]
+    public void An_order_that_is_denied_since_the_venue_is_down_is_counted_under_that_code(string counter) =>
+        Assert.That(Meters.All.Single(meter => meter.Name == counter).Labels.Single(label => label.Name == "code").ValueOf("VENUE_DOWN"), Is.EqualTo("VENUE_DOWN"));
+
     [TestCase("pipeline_call_to_ack_seconds", 2)]
     [TestCase("pipeline_ack_to_first_fill_seconds", 5)]
     [TestCase("pipeline_intake_to_venue_seconds", 1)]

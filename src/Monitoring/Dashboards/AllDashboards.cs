@@ -49,7 +49,7 @@ public static class AllDashboards
         new("Cancels", "Cancels asked of the venue, by what it answered.", "reqps", new Query("sum by (outcome) (rate(pipeline_cancels_total[5m]))", "{{outcome}}")),
         new("Open breaks", "Where the venue says otherwise than we do.", "short", new Query("max by (kind) (pipeline_breaks_open)", "{{kind}}")),
         new("Position drift", "Symbols of which the venue holds another quantity. Any for a minute is a page.", "short", new Query("max by (venue, account) (pipeline_position_drift_symbols)", "{{venue}}/{{account}}")),
-        new("Market data age", "The oldest newest quote among symbols with open orders, in session. The alert is at 5 s.", "s", new Query("max(pipeline_market_data_age_seconds)", "oldest")) { Threshold = 5 },
+        new("Market data age", "The oldest newest quote among symbols with open orders, in session and not halted. The alert is at 5 s.", "s", new Query("max(pipeline_market_data_age_seconds)", "oldest")) { Threshold = 5 },
     ]);
 
     private static Dashboard OnCall() => new("pipeline-on-call", "Pipeline: on-call worklist", "What needs a person, and whether everything runs.",

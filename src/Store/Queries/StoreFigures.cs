@@ -13,7 +13,10 @@ public sealed record StoreFigures
     /// <summary>Open breaks by kind.</summary>
     public required IReadOnlyDictionary<BreakKind, long> Breaks { get; init; }
 
-    /// <summary>Symbols of which the venue holds another quantity than we do, by venue and account.</summary>
+    /// <summary>
+    /// Symbols that we have traded and of which the venue holds another quantity than we do, by venue and account; not those in which its policy
+    /// is to ignore that.
+    /// </summary>
     public required IReadOnlyList<Drift> Drifts { get; init; }
 
     /// <summary>Dead letters that wait for a person, by stage.</summary>
@@ -25,7 +28,7 @@ public sealed record StoreFigures
     /// <summary>Messages that are recorded and not sent.</summary>
     public required long Unsent { get; init; }
 
-    /// <summary>The quote of an open order's symbol that is the oldest; null when there is none.</summary>
+    /// <summary>When each symbol that has open orders was quoted last.</summary>
     public required IReadOnlyList<SymbolQuote> Quotes { get; init; }
 
     public static StoreFigures Of(StoreSession session, DateTimeOffset now) => new()
@@ -36,7 +39,7 @@ public sealed record StoreFigures
         Drifts = session.Query<Drift>(
             """
             SELECT a.venue, a.account, count(DISTINCT b.symbol) AS symbols FROM accounts a
-            LEFT JOIN breaks b ON b.closed_at IS NULL AND b.kind IN ('position_differs', 'external_position') AND b.venue = a.venue AND b.account = a.account
+            LEFT JOIN breaks b ON b.closed_at IS NULL AND b.kind = 'position_differs' AND (b.pauses = 1 OR b.rebases = 1) AND b.venue = a.venue AND b.account = a.account
             GROUP BY a.venue, a.account
             """),
         DeadLetters = session.Query<Count>(DeadLettersByStage).ToDictionary(row => row.Word, row => row.Rows),

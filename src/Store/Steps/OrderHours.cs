@@ -31,6 +31,16 @@ public static class OrderHours
         return (found, missing is null ? null : $"{missing}, symbol={order.Symbol}, market={market}, venue={order.Venue}");
     }
 
+    /// <summary>Whether a symbol is halted, by what is known of it and of its market. No quote changes a pause that is on.</summary>
+    public static bool IsHalted(StoreSession session, SessionCalendars calendars, string venue, string symbol, DateTimeOffset now) => SymbolTrading.IsHalted(
+        new TradingFacts
+        {
+            Symbol = SecurityStatusTable.Of(session, venue, symbol),
+            Market = MarketStatusTable.Of(session, calendars.For(symbol).Market),
+            LimitState = PriceBandTable.Find(session, venue, symbol)?.LimitState,
+        },
+        now);
+
     /// <summary>What is known of a symbol. Its limit state is as of its newest quote, also where nobody has followed it so far.</summary>
     public static TradingFacts FactsOf(StoreSession session, string venue, string symbol, string market, TimeSpan oldest, DateTimeOffset now)
     {

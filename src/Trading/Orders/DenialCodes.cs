@@ -20,7 +20,7 @@ public static class DenialCodes
     public static IReadOnlyList<string> All { get; } =
     [
         .. RuleBook.All.Select(rule => rule.Code),
-        Expired, ByOperator, Conservation, Grant.SlotTaken, Grant.Halted, Grant.NotReducing,
+        Expired, ByOperator, Conservation, Grant.SlotTaken, Grant.Halted, Grant.VenueDown, Grant.NotReducing,
         Line.NothingLeft, Line.ParentNotCanceled, Line.QtyRestated, Line.Stopped, Line.Canceled, Line.Busted,
         SessionGate.Unknown, OrderSession.Closed, OrderSession.Closing, OrderSession.Cutoff, OrderSession.TimeInForceNotTaken, OrderSession.OrderTypeNotTaken,
         SymbolTrading.Halted, SymbolTrading.MarketHalted, SymbolTrading.InLimitState, SymbolTrading.OutsideBand,

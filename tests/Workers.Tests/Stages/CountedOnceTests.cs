@@ -5,6 +5,7 @@ using Pipeline.Intake;
 using Pipeline.Messages.Orders;
 using Pipeline.Store;
 using Pipeline.Store.Failpoints;
+using Pipeline.Store.Steps;
 using Pipeline.Venues;
 using Prometheus;
 
@@ -36,6 +37,20 @@ public sealed class CountedOnceTests
         await pipeline.ValidationOn(new UndoneOnce(pipeline.Store)).HandleAsync(proposed, CancellationToken.None);
 
         Assert.That(await CountAsync("pipeline_validation_accepted_total") - before, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Of_an_order_that_is_held_once_it_has_passed_and_not_before()
+    {
+        pipeline.Approvals.AboveNotional = 500;
+        var before = await CountAsync("pipeline_validation_");
+        var held = await PipelineUnderTest.OneAsync<OrderProposed, OrderHeld>(pipeline.Validation, await pipeline.ProposedAsync());
+        Assert.That(await CountAsync("pipeline_validation_"), Is.EqualTo(before), "whoever waits for a person is neither accepted nor denied");
+
+        var released = (ActResult.Done)await pipeline.Orders.ReleaseAsync(held.ClOrdId, new Actor("alice", "meant so"));
+        await pipeline.Validation.HandleAsync((OrderProposed)released.FollowUps.Single().Message, CancellationToken.None);
+
+        Assert.That(await CountAsync("pipeline_validation_") - before, Is.EqualTo(1));
     }
 
     [Test]

@@ -61,6 +61,10 @@ public static class SymbolTrading
         return ((isBanded && band is not null ? ByBand(order, band, now) : null) ?? hours, null);
     }
 
+    /// <summary>Whether nothing of a symbol trades, whatever an order asks, though its market's hours would let it.</summary>
+    public static bool IsHalted(TradingFacts facts, DateTimeOffset now) =>
+        ByMarket(facts.Market, isOpen: true, now) is not null || BySymbol(facts.Symbol, now) is not null || facts.LimitState?.IsPausedAt(now) == true;
+
     // What the venue keeps for the next session needs no market that is open, only one that is not halted.
     private static OrderSession? ByMarket(IReadOnlyList<MarketStatus> market, bool isOpen, DateTimeOffset now) =>
         market.FirstOrDefault(status => (status.Status == TradSesStatus.Halted || (isOpen && status.Status == TradSesStatus.Closed)) && !(now >= status.Until)) is { } status
