@@ -184,15 +184,17 @@ public sealed class Grants(
 
     private static Pause? PauseOf(StoreSession store, Order order, DateTimeOffset now)
     {
-        if (BreakTable.Pausing(store, order.Venue, order.Account, order.Symbol) is not { } open)
+        var pausing = BreakTable.Pausing(store, order.Venue, order.Account, order.Symbol);
+        if (pausing.Count == 0)
         {
             return null;
         }
 
-        var code = open.Kind == BreakKind.RejectBreaker ? Grant.RejectBreaker : Grant.SymbolPaused;
-        return WaiverTable.OfOrder(store, order, now).ContainsKey(code)
-            ? null
-            : new Pause(code, $"break={open.Id}, kind={Columns.Word(open.Kind)}, subject={open.Subject}, ours={open.Ours}, theirs={open.Theirs}");
+        // A person has let it pass what held it, and nothing else.
+        var waivers = WaiverTable.OfOrder(store, order, now);
+        return pausing.FirstOrDefault(each => !waivers.ContainsKey(each.HoldCode)) is { } open
+            ? new Pause(open.HoldCode, $"break={open.Id}, kind={Columns.Word(open.Kind)}, subject={open.Subject}, ours={open.Ours}, theirs={open.Theirs}")
+            : null;
     }
 
     // What the gate looked at, for the order's story.

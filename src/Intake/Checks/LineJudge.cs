@@ -87,7 +87,7 @@ public sealed class LineJudge(
         var verdict = SessionGate.Decide(status, session.Value.PolicyOf(line.Slot.StrategyId), line.ValidUntil, now);
         return verdict is not Verdict.Accept ? verdict
             : ByHalts(store, line, ahead) is { } halted ? halted
-            : BreakTable.Pausing(store, line.Venue, line.Account, line.Symbol) is { } open ? new Verdict.Hold(Grant.SymbolPaused, $"break={open.Id}, subject={open.Subject}", null)
+            : BreakTable.Pausing(store, line.Venue, line.Account, line.Symbol) is [var open, ..] ? new Verdict.Hold(open.HoldCode, $"break={open.Id}, subject={open.Subject}", null)
             : verdict;
     }
 

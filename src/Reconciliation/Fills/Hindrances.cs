@@ -49,7 +49,7 @@ public sealed class Hindrances(LiveCalendars calendars, IOptions<SessionOptions>
         return HaltTable.Covering(store, order) is [var halt, ..] ? new Hindrance($"{halt.Scope} is halted", ForAWhile)
             : haltFile.Covering(order) is [var said, ..] ? new Hindrance($"{said.Scope} is halted by file", ForAWhile)
             : OfSession(store, next, now) is { } closed ? new Hindrance(closed, ForAWhile)
-            : BreakTable.Pausing(store, order.Venue, order.Account, order.Symbol) is { } open ? new Hindrance($"{order.Symbol} is paused by break {open.Id}", ForAWhile)
+            : BreakTable.Pausing(store, order.Venue, order.Account, order.Symbol) is [var open, ..] ? new Hindrance($"{order.Symbol} is paused by break {open.Id}", ForAWhile)
             : price is null ? null
             : OfMarket(store, next, now);
     }

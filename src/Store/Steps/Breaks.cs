@@ -163,7 +163,7 @@ public static class Breaks
     }
 
     private static IReadOnlyList<FollowUp> LetGo(StoreSession session, Break closed, string by, DateTimeOffset now) =>
-        BreakTable.Pausing(session, closed.Venue, closed.Account, closed.Symbol!) is not null
+        BreakTable.Pausing(session, closed.Venue, closed.Account, closed.Symbol!).Count > 0
             ? []
             : [.. OrderTable.Held(session, closed.Venue, closed.Account, closed.Symbol!, [Grant.SymbolPaused, Grant.RejectBreaker])
                 .Select(order => HoldRelease.Release(session, order, by, now))];

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pipeline.Trading.Orders;
 using Pipeline.Trading.Reconciliation;
 
 namespace Pipeline.Store.Tables;
@@ -63,10 +64,9 @@ public static class BreakTable
     public static bool IsAtVenue(StoreSession session, string clOrdId) => session.Scalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM breaks WHERE cl_ord_id = @clOrdId AND kind = 'external_order')", new { clOrdId });
 
-    /// <summary>The oldest open break for which new orders of a symbol are held; null when they may go.</summary>
-    public static Break? Pausing(StoreSession session, string venue, string account, string symbol) => session.QueryFirst<Row>(
-        $"{Selection} WHERE closed_at IS NULL AND symbol = @symbol AND pauses = 1 AND venue = @venue AND account = @account ORDER BY id LIMIT 1",
-        new { venue, account, symbol })?.ToBreak();
+    /// <summary>The open breaks for which new orders of a symbol are held, the oldest first; none when they may go.</summary>
+    public static IReadOnlyList<Break> Pausing(StoreSession session, string venue, string account, string symbol) => Breaks(session.Query<Row>(
+        $"{Selection} WHERE closed_at IS NULL AND symbol = @symbol AND pauses = 1 AND venue = @venue AND account = @account ORDER BY id", new { venue, account, symbol }));
 
     /// <summary>A page of breaks, in the order in which they were raised unless the newest are to come first.</summary>
     public static IReadOnlyList<Break> List(StoreSession session, BreakFilter filter) => Breaks(session.Query<Row>(
@@ -209,6 +209,9 @@ public sealed record Break
 
     /// <summary>Whether new orders of the symbol are held while it is open.</summary>
     public required bool Pauses { get; init; }
+
+    /// <summary>The code that it holds them with.</summary>
+    public string HoldCode => Kind == BreakKind.RejectBreaker ? Grant.RejectBreaker : Grant.SymbolPaused;
 
     /// <summary>Whether our position is made the venue's by the policy of the symbol, as soon as its orders and executions agree.</summary>
     public required bool Rebases { get; init; }

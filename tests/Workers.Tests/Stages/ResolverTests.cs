@@ -325,6 +325,17 @@ public sealed class ResolverTests(StoreKind kind)
         Assert.That((pipeline.Order(clOrdId).OrdStatus, pipeline.Venue.Sent.Count), Is.EqualTo((OrdStatus.Held, 3)), "the next one needs another release");
     }
 
+    [Test]
+    public async Task What_was_proven_absent_and_is_reported_all_the_same_is_not_sent_again_when_its_next_attempt_comes()
+    {
+        var second = await ProvenAbsentAsync();
+        await pipeline.BookAsync(pipeline.Report(clOrdId, ExecType.New, "e1"));
+
+        await pipeline.TwiceAsync(pipeline.Submission, second);
+
+        Assert.That((pipeline.Order(clOrdId).OrdStatus, pipeline.Venue.Sent.Count), Is.EqualTo((OrdStatus.New, 1)));
+    }
+
     private Task<IReadOnlyList<FollowUp>> ResolveAsync() => pipeline.Resolver.ResolveDueAsync(CancellationToken.None);
 
     private async Task<OrderReleased> ProvenAbsentAsync()
