@@ -77,7 +77,7 @@ internal sealed class Readiness(
             var (unsent, halts) = store.Read(session => (FollowUpTable.CountUnsent(session), HaltTable.All(session)));
             return (unsent, [.. said.Union(halts.Select(halt => halt.Scope)).Order(StringComparer.Ordinal)]);
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e)
         {
             checks["store"] = e.Message;
             return (null, said);

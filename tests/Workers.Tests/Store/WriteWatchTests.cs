@@ -11,6 +11,9 @@ namespace Pipeline.Workers.Tests.Store;
 /// <summary>What a store that can be read and not written looks like from a process that writes.</summary>
 public sealed class WriteWatchTests
 {
+    /// <summary>No more pages than there are.</summary>
+    private const string Full = "PRAGMA max_page_count=1";
+
     private readonly SettableClock clock = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
 
     [Test]
@@ -19,20 +22,18 @@ public sealed class WriteWatchTests
         await using var disk = new StoreOnDisk();
         var watch = new WriteWatch(clock);
         var store = new WatchedStore(disk.Store, watch);
-        await RenewAsync(store);
-        await store.WriteAsync(session => session.Execute("PRAGMA max_page_count=1"));
-        while (await TakesAsync(store))
+        await RenewAsync(store, Full);
+        while (await TakesAsync(store, Full))
         {
         }
 
         Assert.That(watch.Refusal, Is.Null, "it has failed once");
         clock.Advance(WriteWatch.Patience);
-        await RenewAsync(store);
-        Assert.That(await TakesAsync(store), Is.False);
+        await RenewAsync(store, Full);
+        Assert.That(await TakesAsync(store, Full), Is.False);
         Assert.That(watch.Refusal, Does.Contain("database or disk is full"));
 
-        await store.WriteAsync(session => session.Execute("PRAGMA max_page_count=1000000"));
-        Assert.That((await TakesAsync(store), watch.Refusal), Is.EqualTo((true, (string?)null)));
+        Assert.That((await TakesAsync(store, "PRAGMA max_page_count=1000000"), watch.Refusal), Is.EqualTo((true, (string?)null)));
     }
 
     [Test]
@@ -89,13 +90,22 @@ public sealed class WriteWatchTests
         Assert.That(watch.Refusal, Is.Null);
     }
 
-    private static Task RenewAsync(WatchedStore store) => store.WriteAsync(Turn.OfLease("duty"), session => LeaseTable.TryTake(session, "duty", "us", session.Now, LeaseHolder.Duration));
+    // With the step, since a writer that has failed takes another connection.
+    private static Task RenewAsync(WatchedStore store, string pragma) => store.WriteAsync(Turn.OfLease("duty"), session =>
+    {
+        session.Execute(pragma);
+        return LeaseTable.TryTake(session, "duty", "us", session.Now, LeaseHolder.Duration);
+    });
 
-    private static async Task<bool> TakesAsync(WatchedStore store)
+    private static async Task<bool> TakesAsync(WatchedStore store, string pragma = "SELECT 1")
     {
         try
         {
-            await store.WriteAsync(Turn.OfAccount("paper"), session => Note(session, new string('n', 200)));
+            await store.WriteAsync(Turn.OfAccount("paper"), session =>
+            {
+                session.Execute(pragma);
+                return Note(session, new string('n', 200));
+            });
             return true;
         }
         catch (StoreUnavailableException)
