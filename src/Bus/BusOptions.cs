@@ -21,6 +21,7 @@ public sealed class BusOptions
 
     /// <summary>Address of the broker's management interface, <c>http://host:port</c>, or <c>https</c> for TLS: <c>pipeline setup</c> sets policies there, and plans. The user is the broker's. Empty: policies are left as they are.</summary>
     [Description("Address of the broker's management interface, http://host:port, or https:// for TLS, for pipeline setup; its user is the broker's.")]
+    [RegularExpression(@"(https?://[^\s?#]+)?")]
     public string BrokerManagement { get; set; } = "";
 
     /// <summary>PEM file with the authorities that may have issued the broker's certificate, for an <c>amqps</c> address and an <c>https</c> one of its management interface; empty trusts the system's.</summary>

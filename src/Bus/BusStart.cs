@@ -70,10 +70,13 @@ internal sealed class BusStart(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                gate.WaitsFor = (e as TopologyMissingException)?.Message;
-                logger.LogWarning("The bus can't start yet and tries again: {Error}", e.Message);
+                gate.WaitsFor = (e as TopologyMissingException)?.Message ?? RefusalOf(e);
+                logger.LogWarning("The bus can't start yet and tries again: {Error}", options.Value.IsRabbitMq ? BrokerRefusal.Cause(e) : e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stoppingToken).ConfigureAwait(false);
             }
         }
     }
+
+    private string? RefusalOf(Exception exception) => options.Value.IsRabbitMq && BrokerRefusal.Of(exception) is { } refusal
+        ? $"not started; no connection to the broker at {BrokerAddress.Parse(options.Value.Broker)}: {refusal}" : null;
 }

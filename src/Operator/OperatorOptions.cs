@@ -13,6 +13,7 @@ public sealed class OperatorOptions
     /// Empty: nobody may act.
     /// </summary>
     [Description("Operators as NAME:ROLE=SHA256-of-token-in-hex, separated by ';' (printf %s TOKEN | sha256sum); ROLE is viewer, operator or approver, approver without one. Without any nobody may act.")]
+    [PasswordPropertyText(true)]
     [RegularExpression(OperatorBook.Pattern)]
     public string Tokens { get; set; } = "";
 

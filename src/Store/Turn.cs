@@ -22,6 +22,11 @@ public sealed class Turn
     /// <summary>Whether it is the whole store.</summary>
     public bool IsAlone { get; private init; }
 
+    /// <summary>What it is of, with no name in it: an intent, an account, orders, a lease, a duty.</summary>
+    internal string Kind => IsAlone ? "all" : GivenKind ?? (Names.Count == 0 ? "nothing" : Names[0].Split('/')[0]);
+
+    private string? GivenKind { get; init; }
+
     /// <summary>What is named.</summary>
     internal IReadOnlyList<string> Names { get; private init; } = [];
 
@@ -38,10 +43,10 @@ public sealed class Turn
     public static Turn OfOrder(string clOrdId) => OfOrders([clOrdId]);
 
     /// <summary>The accounts of several orders.</summary>
-    public static Turn OfOrders(IReadOnlyList<string> clOrdIds) => new() { Orders = clOrdIds };
+    public static Turn OfOrders(IReadOnlyList<string> clOrdIds) => new() { GivenKind = "orders", Orders = clOrdIds };
 
     /// <summary>As <see cref="OfOrder(string)"/>, with what else must not be counted by two at once.</summary>
-    public static Turn OfOrder(string clOrdId, Func<OrderPlace, IEnumerable<string>> counted) => new() { Orders = [clOrdId], Counted = counted };
+    public static Turn OfOrder(string clOrdId, Func<OrderPlace, IEnumerable<string>> counted) => new() { GivenKind = "orders", Orders = [clOrdId], Counted = counted };
 
     /// <summary>A duty or a thing by its name, for example <c>notices</c>.</summary>
     public static Turn Of(params IReadOnlyList<string> names) => new() { Names = names };
@@ -50,10 +55,11 @@ public sealed class Turn
     public static Turn OfLease(string name) => Of($"{LeasePrefix}{name}");
 
     /// <summary>A strategy's intents, and the accounts that they are for: of two that ask for one slot the second finds the first.</summary>
-    public static Turn OfIntent(string strategyId, IEnumerable<string> accounts) => Of([.. accounts.Distinct().Select(AccountName), $"strategy/{strategyId}"]);
+    public static Turn OfIntent(string strategyId, IEnumerable<string> accounts) =>
+        new() { GivenKind = "intent", Names = [.. accounts.Distinct().Select(AccountName), $"strategy/{strategyId}"] };
 
     /// <summary>This, and other names.</summary>
-    public Turn And(IEnumerable<string> names) => new() { IsAlone = IsAlone, Names = [.. Names, .. names], Orders = Orders, Counted = Counted };
+    public Turn And(IEnumerable<string> names) => new() { GivenKind = GivenKind, IsAlone = IsAlone, Names = [.. Names, .. names], Orders = Orders, Counted = Counted };
 
     internal static string AccountName(string account) => $"{AccountPrefix}{account}";
 

@@ -76,7 +76,9 @@ internal static class PipelineProcess
         ServeAccount(options, workers, database, clock);
 
         builder.Services.AddSingleton(database);
-        builder.Services.AddSingleton(provider => provider.GetRequiredService<IStoreDatabase>().Open(provider.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton(new WriteWatch(TimeProvider.System));
+        builder.Services.AddSingleton<IStore>(provider => new WatchedStore(
+            provider.GetRequiredService<IStoreDatabase>().Open(provider.GetRequiredService<ILoggerFactory>()), provider.GetRequiredService<WriteWatch>()));
         builder.Services.AddSingleton<LeaseHolder>();
         builder.Services.AddSingleton<ClaimAges>();
         AddCalendars(builder.Services, options.Get<Trading.Sessions.SessionOptions>());

@@ -9,11 +9,16 @@ namespace Pipeline.Host.Http;
 /// <summary>The HTTP API over TLS, where a certificate is configured.</summary>
 internal static class HttpsCertificate
 {
-    /// <exception cref="OptionException">The certificate or its key can't be read.</exception>
+    /// <exception cref="OptionException">The certificate or its key can't be read, or there is a key alone.</exception>
     public static Action<ListenOptions> Of(ProcessOptions options)
     {
         if (options.HttpCertificate.Length == 0)
         {
+            if (options.HttpCertificateKey.Length > 0)
+            {
+                throw new OptionException("--http-certificate-key: the certificate that it is of is not named, so nothing would be encrypted; give --http-certificate too");
+            }
+
             return _ => { };
         }
 

@@ -14,7 +14,7 @@ namespace Pipeline.Host.Http;
 
 /// <summary>Says whether everything a process needs is there. Being not ready stops no recording: it says what waits.</summary>
 internal sealed class Readiness(
-    IStore store, IHaltFile haltFile, BusGate gate, IBusControl bus, PublishWatch publishing, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock,
+    IStore store, WriteWatch writing, IHaltFile haltFile, BusGate gate, IBusControl bus, PublishWatch publishing, IOptions<BusOptions> options, AccessPolicy access, TimeProvider clock,
     VenueWatching venue, IServiceProvider services) : Intake.IProcessReadiness
 {
     /// <summary>Longer than a confirmation takes that is on its way, and than a failed publish is given.</summary>
@@ -26,10 +26,16 @@ internal sealed class Readiness(
     {
         var checks = Look();
         var (unsent, halts) = ReadStore(checks);
+        LookAtWrites(checks);
         return new ReadinessReport(checks.Values.All(state => state == "ok"), options.Value.Transport, checks, unsent, halts, VenueHealthReport.Of(venue.Look()), access.Why, clock.GetUtcNow());
     }
 
-    public IReadOnlyDictionary<string, string> Checks() => Look();
+    public IReadOnlyDictionary<string, string> Checks()
+    {
+        var checks = Look();
+        LookAtWrites(checks);
+        return checks;
+    }
 
     private Dictionary<string, string> Look()
     {
@@ -48,6 +54,15 @@ internal sealed class Readiness(
         return checks;
     }
 
+    // One that takes no writes can be read all the same, and is.
+    private void LookAtWrites(Dictionary<string, string> checks)
+    {
+        if (checks["store"] == "ok" && writing.Refusal is { } why)
+        {
+            checks["store"] = $"takes no writes: {why}";
+        }
+    }
+
     // With the store away what the file says of halts is all that is known, and more than nothing; and nobody waits for one that does not answer.
     private (long? Unsent, IReadOnlyList<string> Halts) ReadStore(Dictionary<string, string> checks)
     {
@@ -62,7 +77,7 @@ internal sealed class Readiness(
             var (unsent, halts) = store.Read(session => (FollowUpTable.CountUnsent(session), HaltTable.All(session)));
             return (unsent, [.. said.Union(halts.Select(halt => halt.Scope)).Order(StringComparer.Ordinal)]);
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e)
         {
             checks["store"] = e.Message;
             return (null, said);

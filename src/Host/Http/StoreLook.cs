@@ -31,8 +31,9 @@ internal sealed class StoreLook(IStore store, TimeProvider clock)
         {
             return $"the store has not answered for {Patience.TotalSeconds:0} s";
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e)
         {
+            // Whatever it is, as a file that is damaged or a right that was taken away: a store that can't be read is lacked.
             return e.Message;
         }
     }

@@ -12,18 +12,10 @@ internal static class BrokerLogin
 {
     private const string Variable = "PIPELINE_BROKER_PASSWORD";
 
-    /// <exception cref="OptionException">The address is not understood, or the password or a certificate can't be read.</exception>
+    /// <exception cref="OptionException">The address is not understood, a certificate is named that would not be used, or it or the password can't be read.</exception>
     public static void Complete(BusOptions options)
     {
-        try
-        {
-            BrokerAddress.Parse(options.Broker);
-        }
-        catch (FormatException e)
-        {
-            throw new OptionException($"--broker: {e.Message}");
-        }
-
+        CheckUse(options, AddressOf(options));
         try
         {
             BrokerTls.ReadCertificates(options);
@@ -36,6 +28,33 @@ internal static class BrokerLogin
         if (Secrets.Find("--broker-password-file", options.BrokerPasswordFile, Variable) is { } password)
         {
             options.Broker = BrokerAddress.WithPassword(options.Broker, password.Text);
+        }
+    }
+
+    private static BrokerAddress AddressOf(BusOptions options)
+    {
+        try
+        {
+            return BrokerAddress.Parse(options.Broker);
+        }
+        catch (FormatException e)
+        {
+            throw new OptionException($"--broker: {e.Message}");
+        }
+    }
+
+    // Who names a certificate believes that what is said is encrypted.
+    private static void CheckUse(BusOptions options, BrokerAddress address)
+    {
+        if (options.BrokerCertificateKey.Length > 0 && options.BrokerCertificate.Length == 0)
+        {
+            throw new OptionException("--broker-certificate-key: the certificate that it is of is not named; give --broker-certificate too");
+        }
+
+        if (options.BrokerCa.Length + options.BrokerCertificate.Length > 0 && !address.IsTls && !options.BrokerManagement.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new OptionException(
+                $"--broker-ca, --broker-certificate: nothing that goes to the broker at {address} is encrypted, the password neither; begin --broker with amqps://, or --broker-management with https://");
         }
     }
 }

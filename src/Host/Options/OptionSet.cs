@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
@@ -89,7 +90,12 @@ public sealed class OptionSet
             var value = SettingValue.Parse(text, setting.Property.PropertyType);
             foreach (var attribute in setting.Property.GetCustomAttributes<ValidationAttribute>().Where(attribute => !attribute.IsValid(value)))
             {
-                faults.Add($"{source}: '{text}' {Explain(attribute)}");
+                faults.Add($"{source}: {Told(setting, text, attribute)} {Explain(attribute)}");
+            }
+
+            if (IsMalformedAddress(setting, text))
+            {
+                faults.Add($"{source}: '{WithoutUser(text)}' is no address");
             }
 
             setting.Property.SetValue(owner, value);
@@ -98,6 +104,30 @@ public sealed class OptionSet
         {
             faults.Add($"{source}: '{text}' {e.Message}");
         }
+    }
+
+    // Patterns say how an address begins, and not all of what may follow.
+    private static bool IsMalformedAddress(OptionSetting setting, string text) =>
+        setting.Property.GetCustomAttribute<RegularExpressionAttribute>() is { } pattern && pattern.Pattern.Contains("://", StringComparison.Ordinal)
+        && text.Length > 0 && pattern.IsValid(text) && !Uri.TryCreate(text, UriKind.Absolute, out _);
+
+    // Faults end up in logs. Of what may be a secret in the wrong place only the place is told.
+    private static string Told(OptionSetting setting, string text, ValidationAttribute attribute)
+    {
+        if (setting.Property.GetCustomAttribute<PasswordPropertyTextAttribute>() is null)
+        {
+            return $"'{WithoutUser(text)}'";
+        }
+
+        var entries = text.Split(';').ToList();
+        return $"entry {entries.FindIndex(entry => entry.Length == 0 || !attribute.IsValid(entry)) + 1} of {entries.Count}, not repeated here since it may be a secret,";
+    }
+
+    // Before an @ stand a user and a password, if an address is what was meant.
+    private static string WithoutUser(string text)
+    {
+        var (at, scheme) = (text.LastIndexOf('@'), text.IndexOf("://", StringComparison.Ordinal));
+        return at < 0 ? text : $"{(scheme >= 0 && scheme < at ? text[..(scheme + 3)] : "")}...{text[at..]}";
     }
 
     private static string Explain(ValidationAttribute attribute) => attribute switch

@@ -52,6 +52,10 @@ public sealed class HttpsTests
     public void A_certificate_that_is_not_there_stops_the_start() => Assert.That(
         () => Build(("--data", folder.File("data")), ("--http-certificate", "nowhere.pem")), Throws.TypeOf<OptionException>().With.Message.Contains("--http-certificate: nowhere.pem"));
 
+    [Test]
+    public void A_key_without_its_certificate_stops_the_start_instead_of_serving_in_clear() => Assert.That(
+        () => Build(("--data", folder.File("data")), ("--http-certificate-key", new Certificates(folder.Path).Key)), Throws.TypeOf<OptionException>().With.Message.StartsWith("--http-certificate-key: "));
+
     private static async Task HandshakeAsync(int port, SslProtocols protocols)
     {
         using var client = new TcpClient();

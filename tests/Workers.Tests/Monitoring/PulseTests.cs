@@ -5,6 +5,7 @@ using Pipeline.Host.Http;
 using Pipeline.Intake;
 using Pipeline.Metering;
 using Pipeline.Monitoring;
+using Pipeline.Store.Writing;
 
 namespace Pipeline.Workers.Tests.Monitoring;
 
@@ -157,6 +158,20 @@ public sealed class PulseTests
         var store = new StoreThatGoesAway(pipeline.Store) { IsAway = true };
 
         Assert.That(new StoreLook(store, clock).State(), Is.EqualTo("the disk is full"));
+    }
+
+    [Test]
+    public async Task A_store_that_is_none_any_more_is_lacked_and_says_why()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("pipeline.db"), new string('x', 4096));
+        await using var store = new SqliteStore(new SqliteDatabase(folder.File("pipeline.db")), NullLogger<SqliteStore>.Instance);
+        var look = new StoreLook(store, TimeProvider.System);
+        ReadyGauge.Ready.WithLabels("store").Set(1);
+
+        new ReadyGauge(new Process(() => new Dictionary<string, string> { ["store"] = look.State() })).Observe();
+
+        Assert.That((ReadyGauge.Ready.WithLabels("store").Value, look.State()), Is.EqualTo((0, "SQLite Error 26: 'file is not a database'.")));
     }
 
     [Test]

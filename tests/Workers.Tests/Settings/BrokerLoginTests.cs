@@ -38,7 +38,7 @@ public sealed class BrokerLoginTests
     public void A_certificate_that_can_t_be_read_is_named()
     {
         var certificates = new Certificates(folder.Path);
-        var options = new BusOptions { BrokerCa = certificates.Authority, BrokerCertificate = certificates.Server, BrokerCertificateKey = certificates.Key };
+        var options = new BusOptions { Broker = "amqps://mq1/pipeline", BrokerCa = certificates.Authority, BrokerCertificate = certificates.Server, BrokerCertificateKey = certificates.Key };
         Assert.That(() => BrokerLogin.Complete(options), Throws.Nothing);
 
         File.Delete(certificates.Key);
@@ -46,6 +46,34 @@ public sealed class BrokerLoginTests
 
         options.BrokerCa = folder.File("nowhere");
         Assert.That(() => BrokerLogin.Complete(options), Throws.TypeOf<OptionException>().With.Message.Contains("--broker-ca").And.Message.Contains(options.BrokerCa));
+    }
+
+    [TestCase("amqps://mq1/pipeline", "", true)]
+    [TestCase("amqp://mq1/pipeline", "https://mq1:15671", true, Description = "setup calls the management interface by it")]
+    [TestCase("amqp://mq1/pipeline", "http://mq1:15672", false)]
+    [TestCase("amqp://mq1/pipeline", "", false)]
+    public void A_certificate_that_would_not_be_used_stops_the_start(string broker, string management, bool isUsed)
+    {
+        var certificates = new Certificates(folder.Path);
+        BusOptions[] named =
+        [
+            new() { Broker = broker, BrokerManagement = management, BrokerCa = certificates.Authority },
+            new() { Broker = broker, BrokerManagement = management, BrokerCertificate = certificates.Server, BrokerCertificateKey = certificates.Key },
+        ];
+
+        foreach (var options in named)
+        {
+            Assert.That(
+                () => BrokerLogin.Complete(options), isUsed ? Throws.Nothing : Throws.TypeOf<OptionException>().With.Message.Contains("--broker-ca, --broker-certificate: nothing that goes to the broker at amqp://mq1:5672/pipeline is encrypted"));
+        }
+    }
+
+    [Test]
+    public void A_key_without_its_certificate_stops_the_start()
+    {
+        var options = new BusOptions { Broker = "amqps://mq1/pipeline", BrokerCertificateKey = new Certificates(folder.Path).Key };
+
+        Assert.That(() => BrokerLogin.Complete(options), Throws.TypeOf<OptionException>().With.Message.StartsWith("--broker-certificate-key: "));
     }
 
     [Test]

@@ -37,5 +37,23 @@ public sealed class SettingValueTests
     public void Others_may_begin_alike() =>
         Assert.That(() => Read("PIPELINE_SERVICE_HOST", "PIPELINE_PORT", "PIPELINE_TOKEN", "PIPELINE_URL", "PIPELINE_HTTP", "PIPELINE_IMAGE", "PATH"), Throws.Nothing);
 
+    [TestCase("--broker-management", "localhost:15672", "'localhost:15672' does not have the form")]
+    [TestCase("--broker-management", "127.0.0.1:15672", "'127.0.0.1:15672' does not have the form")]
+    [TestCase("--broker-management", "https://[x", "'https://[x' is no address")]
+    [TestCase("--broker-management", "http://host:99999", "'http://host:99999' is no address")]
+    [TestCase("--alpaca-url", "https://[x", "'https://[x' is no address")]
+    [TestCase("--alpaca-stream-url", "wss://[x", "'wss://[x' is no address")]
+    [TestCase("--binance-url", "https://[x", "'https://[x' is no address")]
+    [TestCase("--otlp-endpoint", "http://[x", "'http://[x' is no address")]
+    public void What_is_no_address_is_a_fault(string flag, string value, string fault) => Assert.That(() => ReadOne(flag, value), Throws.TypeOf<OptionException>().With.Message.StartsWith($"{flag}: {fault}"));
+
+    [TestCase("--broker-management", "https://mq1:15671/")]
+    [TestCase("--broker-management", "http://[::1]:15672")]
+    [TestCase("--broker-management", "")]
+    [TestCase("--alpaca-stream-url", "")]
+    public void What_is_an_address_or_none_is_taken(string flag, string value) => Assert.That(() => ReadOne(flag, value), Throws.Nothing);
+
+    private static OptionSet ReadOne(string flag, string value) => OptionSet.Read(new Dictionary<string, string> { [flag] = value }, _ => null, null);
+
     private static OptionSet Read(params string[] names) => OptionSet.Read(new Dictionary<string, string>(), _ => null, null, names: names);
 }
