@@ -9,7 +9,7 @@ internal static class GameDayCommand
     {
         var only = new Option<string>("--only") { DefaultValueFactory = _ => "", Description = "Only the incidents whose name has this in it." };
         var keep = new Option<bool>("--keep") { Description = "Leave the folder of the run." };
-        var write = new Option<FileInfo?>("--write") { Description = $"Also put the table on this page, from its heading '{GameDayTable.Heading}' to its end." };
+        var write = new Option<FileInfo>("--write") { Description = $"Also put the table on this page, from its heading '{GameDayTable.Heading}' to its end." };
         write.AcceptExistingOnly();
         var command = new Command(
             "game-day",

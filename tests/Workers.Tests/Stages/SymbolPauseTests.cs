@@ -10,6 +10,7 @@ using Pipeline.Store.Steps;
 using Pipeline.Store.Tables;
 using Pipeline.Trading.Orders;
 using Pipeline.Trading.Reconciliation;
+using Pipeline.Trading.Rules;
 using Pipeline.Workers.Tests.Store;
 
 namespace Pipeline.Workers.Tests.Stages;
