@@ -59,6 +59,7 @@ internal static class BoundaryPairs
         new("DUPLICATE_SUSPECT", "a minute after the first", Repeated(TimeSpan.FromMinutes(1)), Repeated(TimeSpan.FromMinutes(1) - TimeSpan.FromTicks(1))),
         new("REPEATED_EXECUTION", "the third of three", Again(2), Again(3)),
         new("SELF_CROSS", "a cent below the own offer", Crossing(Limit(100.99m)), Crossing(Limit(101))),
+        new("SELF_CROSS", "a cent above the own bid", CrossingDown(Limit(99.01m)), CrossingDown(Limit(99))),
         new("APPROVAL_REQUIRED", "a notional of 1,000", Approved(10), Approved(10.01m)),
         new("STRATEGY_NOT_PROMOTED", "promoted from paper", Live() with { PromotedBy = "alice" }, Live()),
         new("VENUE_CAPABILITY", "a time in force that goes with the type", At(Limit(100) with { TimeInForce = TimeInForce.Gtc }), At(Limit(100))),
@@ -139,6 +140,8 @@ internal static class BoundaryPairs
     private static RuleFacts Again(int before) => (Of() with { Repeats = new Repeats(before, null) }).With(AllLimits.MaxRepeatsPerMinute, 3);
 
     private static RuleFacts Crossing(OrderTerms terms) => (Of(terms) with { Opposing = [new OpposingOrder("OURS", 101)] }).With(AllLimits.SelfCross, false);
+
+    private static RuleFacts CrossingDown(OrderTerms terms) => (Of(terms, Side.Sell) with { Opposing = [new OpposingOrder("OURS", 99)] }).With(AllLimits.SelfCross, false);
 
     private static RuleFacts Child(decimal qty)
     {
