@@ -73,8 +73,13 @@ internal static class BoundaryPairs
         new("INSTRUMENT_RULES", "part of a share in a symbol of which the venue has said whether", InWholes(1) with { Instrument = null }, InWholes(1.5m) with { Instrument = null }),
         new("INSTRUMENT_RULES", "an order worth the least", Ruled(Limit(10, 0.5m)), Ruled(Limit(10, 0.49m))),
         new("INSTRUMENT_RULES", "the largest price", Ruled(Limit(500)), Ruled(Limit(500.5m))),
+        new("INSTRUMENT_RULES", "the smallest price", Ruled(Limit(1)), Ruled(Limit(0.5m))),
+        new("INSTRUMENT_RULES", "the largest trigger", Ruled(Stop(500)), Ruled(Stop(500.5m))),
+        new("INSTRUMENT_RULES", "the smallest trigger", Ruled(Stop(1)), Ruled(Stop(0.5m))),
+        new("INSTRUMENT_RULES", "an order worth the most", Ruled(Limit(100, 200)), Ruled(Limit(100, 200.01m))),
         new("INSTRUMENT_RULES", "the smallest quantity", Ruled(Limit(500, 0.1m)), Ruled(Limit(500, 0.09m))),
         new("INSTRUMENT_RULES", "the largest market order", Ruled(Market(20)), Ruled(Market(20.01m))),
+        new("INSTRUMENT_RULES", "the largest limit order", Ruled(Limit(10, 1_000)), Ruled(Limit(10, 1_000.01m))),
         new("INSTRUMENT_RULES", "rules that are known", Ruled(Market()), Ruled(Market()) with { Instrument = null }),
         new("TICK_SIZE", "the venue's own tick", Ruled(Limit(100.5m)), Ruled(Limit(100.01m))),
         new("LOT_SIZE", "the venue's own lot", Ruled(Market(1.01m)), Ruled(Market(1.001m))),
@@ -107,7 +112,7 @@ internal static class BoundaryPairs
     private static RuleFacts Ruled(OrderTerms terms) => Of(terms) with
     {
         Venue = Venue with { StatesInstruments = true },
-        Instrument = new InstrumentRules("AAPL", Now) { TickSize = 0.5m, LotSize = 0.01m, MinPrice = 1, MaxPrice = 500, MinQty = 0.1m, MaxQty = 1_000, MaxMarketQty = 20, MinNotional = 5 },
+        Instrument = new InstrumentRules("AAPL", Now) { TickSize = 0.5m, LotSize = 0.01m, MinPrice = 1, MaxPrice = 500, MinQty = 0.1m, MaxQty = 1_000, MaxMarketQty = 20, MinNotional = 5, MaxNotional = 20_000 },
     };
 
     private static RuleFacts Typed(OrdType type) => At(Market() with { TimeInForce = TimeInForce.Ioc }) with { Instrument = new InstrumentRules("AAPL", Now) { OrderTypes = [type] } };
