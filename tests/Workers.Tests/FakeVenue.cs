@@ -28,6 +28,9 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
 
     public bool TellsNoTime { get; set; }
 
+    /// <summary>Its answer to who asks for its time, where that is to come later.</summary>
+    public Func<Task<DateTimeOffset?>>? OnTime { get; set; }
+
     /// <summary>What the account is worth.</summary>
     public decimal Equity { get; set; } = 10_000;
 
@@ -149,7 +152,7 @@ internal sealed class FakeVenue(TimeProvider clock) : IOrderEntry, IVenueReports
     public Task WaitForReportsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<DateTimeOffset?> TimeAsync(CancellationToken cancellationToken) =>
-        TellsNoTime ? Task.FromException<DateTimeOffset?>(new VenueUnavailableException("the venue does not say its time")) : Task.FromResult(Time);
+        OnTime is not null ? OnTime() : TellsNoTime ? Task.FromException<DateTimeOffset?>(new VenueUnavailableException("the venue does not say its time")) : Task.FromResult(Time);
 
     public Task<AccountState> AccountAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new AccountState("paper", Cash, Equity, new Dictionary<string, decimal>(Positions), clock.GetUtcNow()));

@@ -59,6 +59,7 @@ internal static class BoundaryPairs
         new("DUPLICATE_SUSPECT", "a minute after the first", Repeated(TimeSpan.FromMinutes(1)), Repeated(TimeSpan.FromMinutes(1) - TimeSpan.FromTicks(1))),
         new("REPEATED_EXECUTION", "the third of three", Again(2), Again(3)),
         new("SELF_CROSS", "a cent below the own offer", Crossing(Limit(100.99m)), Crossing(Limit(101))),
+        new("SELF_CROSS", "a cent above the own bid", CrossingDown(Limit(99.01m)), CrossingDown(Limit(99))),
         new("APPROVAL_REQUIRED", "a notional of 1,000", Approved(10), Approved(10.01m)),
         new("STRATEGY_NOT_PROMOTED", "promoted from paper", Live() with { PromotedBy = "alice" }, Live()),
         new("VENUE_CAPABILITY", "a time in force that goes with the type", At(Limit(100) with { TimeInForce = TimeInForce.Gtc }), At(Limit(100))),
@@ -72,8 +73,13 @@ internal static class BoundaryPairs
         new("INSTRUMENT_RULES", "part of a share in a symbol of which the venue has said whether", InWholes(1) with { Instrument = null }, InWholes(1.5m) with { Instrument = null }),
         new("INSTRUMENT_RULES", "an order worth the least", Ruled(Limit(10, 0.5m)), Ruled(Limit(10, 0.49m))),
         new("INSTRUMENT_RULES", "the largest price", Ruled(Limit(500)), Ruled(Limit(500.5m))),
+        new("INSTRUMENT_RULES", "the smallest price", Ruled(Limit(1)), Ruled(Limit(0.5m))),
+        new("INSTRUMENT_RULES", "the largest trigger", Ruled(Stop(500)), Ruled(Stop(500.5m))),
+        new("INSTRUMENT_RULES", "the smallest trigger", Ruled(Stop(1)), Ruled(Stop(0.5m))),
+        new("INSTRUMENT_RULES", "an order worth the most", Ruled(Limit(100, 200)), Ruled(Limit(100, 200.01m))),
         new("INSTRUMENT_RULES", "the smallest quantity", Ruled(Limit(500, 0.1m)), Ruled(Limit(500, 0.09m))),
         new("INSTRUMENT_RULES", "the largest market order", Ruled(Market(20)), Ruled(Market(20.01m))),
+        new("INSTRUMENT_RULES", "the largest limit order", Ruled(Limit(10, 1_000)), Ruled(Limit(10, 1_000.01m))),
         new("INSTRUMENT_RULES", "rules that are known", Ruled(Market()), Ruled(Market()) with { Instrument = null }),
         new("TICK_SIZE", "the venue's own tick", Ruled(Limit(100.5m)), Ruled(Limit(100.01m))),
         new("LOT_SIZE", "the venue's own lot", Ruled(Market(1.01m)), Ruled(Market(1.001m))),
@@ -106,7 +112,7 @@ internal static class BoundaryPairs
     private static RuleFacts Ruled(OrderTerms terms) => Of(terms) with
     {
         Venue = Venue with { StatesInstruments = true },
-        Instrument = new InstrumentRules("AAPL", Now) { TickSize = 0.5m, LotSize = 0.01m, MinPrice = 1, MaxPrice = 500, MinQty = 0.1m, MaxQty = 1_000, MaxMarketQty = 20, MinNotional = 5 },
+        Instrument = new InstrumentRules("AAPL", Now) { TickSize = 0.5m, LotSize = 0.01m, MinPrice = 1, MaxPrice = 500, MinQty = 0.1m, MaxQty = 1_000, MaxMarketQty = 20, MinNotional = 5, MaxNotional = 20_000 },
     };
 
     private static RuleFacts Typed(OrdType type) => At(Market() with { TimeInForce = TimeInForce.Ioc }) with { Instrument = new InstrumentRules("AAPL", Now) { OrderTypes = [type] } };
@@ -139,6 +145,8 @@ internal static class BoundaryPairs
     private static RuleFacts Again(int before) => (Of() with { Repeats = new Repeats(before, null) }).With(AllLimits.MaxRepeatsPerMinute, 3);
 
     private static RuleFacts Crossing(OrderTerms terms) => (Of(terms) with { Opposing = [new OpposingOrder("OURS", 101)] }).With(AllLimits.SelfCross, false);
+
+    private static RuleFacts CrossingDown(OrderTerms terms) => (Of(terms, Side.Sell) with { Opposing = [new OpposingOrder("OURS", 99)] }).With(AllLimits.SelfCross, false);
 
     private static RuleFacts Child(decimal qty)
     {

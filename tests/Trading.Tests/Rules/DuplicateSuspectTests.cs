@@ -22,6 +22,14 @@ public sealed class DuplicateSuspectTests
     public void The_same_content_after_the_window_is_another_decision() => Assert.That(Judge(After(Window)), Is.EqualTo(new Verdict.Accept()));
 
     [Test]
+    public void Of_two_windows_the_longer_one_holds()
+    {
+        var facts = After(TimeSpan.FromSeconds(61)).And(new LimitScope(ScopeKind.Strategies, "default"), LimitSet.Empty.With(AllLimits.DuplicateWindowS, 300));
+
+        Assert.That(Judge(facts), Is.EqualTo(new Verdict.Hold("DUPLICATE_SUSPECT", "same_content=FIRST, age_s=61, window_s=300", null)));
+    }
+
+    [Test]
     public void A_waiver_of_exactly_this_code_lets_it_pass() => Assert.That(
         Judge(After(TimeSpan.Zero) with { Waivers = new Dictionary<string, string> { ["DUPLICATE_SUSPECT"] = "alice" } }), Is.EqualTo(new Verdict.Accept()));
 

@@ -41,13 +41,20 @@ public sealed class AuditDutyTests
         var heads = folder.File("heads");
         await using var pipeline = await RunningPipeline.StartAsync(
             folder.Path, ("--audit-heads-file", heads), ("--audit-key-file", disk.Path("key")), ("--audit-export-interval", "1s"));
-        await Eventually.Holds(() => pipeline.Store.Read(AuditSealTable.Count) > 0, "this process has the lease and seals");
-        await pipeline.TakenAsync(Intents.Buy("sealed"));
-        var (newest, committed) = (pipeline.Store.Read(JournalRecords.Newest), Stopwatch.StartNew());
+        var newest = 0L;
+        async Task<TimeSpan> SealedAfterAsync(string rebalance)
+        {
+            await pipeline.TakenAsync(Intents.Buy(rebalance));
+            (newest, var committed) = (pipeline.Store.Read(JournalRecords.Newest), Stopwatch.StartNew());
+            await Eventually.Holds(() => pipeline.Store.Read(AuditSealTable.Newest)?.LastSeq >= newest, "this process has the lease and seals");
+            return committed.Elapsed;
+        }
 
-        await Eventually.Holds(() => pipeline.Store.Read(AuditSealTable.Newest)!.LastSeq >= newest, "it is sealed");
+        // A busy machine is late for one record; a duty that looks too seldom is late for each that comes right after a seal.
+        await SealedAfterAsync("first");
+        var nth = 0;
+        await Eventually.Until(() => SealedAfterAsync($"sealed {++nth}"), waited => waited < TimeSpan.FromSeconds(1), "it is sealed within a second");
 
-        Assert.That(committed.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
         await Eventually.Holds(() => File.Exists(heads) && File.ReadLines(heads).Select(AuditHead.Parse).Any(head => head!.Seq >= newest && head.IsSignedBy(key)), "its head is exported");
         Assert.That(await pipeline.Http.GetStringAsync("/metrics"), Does.Contain("pipeline_audit_broken 0").And.Match("pipeline_audit_sealed_records [1-9]"));
     }

@@ -209,8 +209,10 @@ public sealed class TwoHostsTests
     {
         using var isIn = new SemaphoreSlim(0);
         using var goOn = new SemaphoreSlim(0);
-        var standing = pipeline.Store.WriteAsync(Turn.OfAccount("standing"), _ =>
+        var standing = pipeline.Store.WriteAsync(Turn.OfAccount("standing"), session =>
         {
+            // What is read is read in its turn: one that has sent nothing yet may not have it.
+            _ = JournalTable.NewestTime(session);
             isIn.Release();
             return goOn.Wait(TimeSpan.FromSeconds(20));
         });
@@ -220,6 +222,7 @@ public sealed class TwoHostsTests
         Assert.That(await pipeline.Orders.CancelAsync("NOBODY", new Actor("alice", "gone")).WaitAsync(TimeSpan.FromSeconds(10)), Is.TypeOf<ActResult.NotFound>());
         Assert.That(await new AgentCancels(second, pipeline.Clock).CancelAsync("NOBODY", Caller.Anonymous, "gone").WaitAsync(TimeSpan.FromSeconds(10)), Is.TypeOf<ActResult.NotFound>());
         var behind = second.WriteAsync(Turn.OfAccount("standing"), session => StoreOnDisk.Note(session, "behind"));
+        await Eventually.Holds(() => behind.IsCompleted || pipeline.Store.Read(SomebodyWaits), "it waits for its turn");
         Assert.That(behind.IsCompleted, Is.False, "another step of the account ran beside the first");
 
         goOn.Release();
@@ -242,6 +245,9 @@ public sealed class TwoHostsTests
 
         Assert.That(most, Is.EqualTo(1));
     }
+
+    private static bool SomebodyWaits(StoreSession session) => session.Scalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))");
 
     private static Submitted Submitted(int i, string portfolio = "core") => new(
         Encoding.UTF8.GetBytes($$"""{"rebalance_id":"b{{i}}","portfolio":"{{portfolio}}","orders":[{"symbol":"AAPL","side":"buy","qty":10,"order_type":"market"}]}"""), "http", null);

@@ -330,6 +330,22 @@ public sealed class CountedTests(StoreKind kind)
         Assert.That(CodeOf(await TakeAsync("d", 1, terms: "\"order_type\":\"limit\",\"limit_price\":100.99")), Is.Empty);
     }
 
+    [TestCase("sell", "105 104 103 102 101", "buy", 101)]
+    [TestCase("buy", "95 96 97 98 99", "sell", 99)]
+    public async Task Of_many_own_orders_the_best_priced_one_is_the_one_that_is_met(string side, string prices, string other, decimal price)
+    {
+        await pipeline.LimitAsync("""{"global": {"self_cross": false}}""");
+        foreach (var own in prices.Split(' '))
+        {
+            var resting = await TakeAsync($"at {own}", 1, terms: $"\"order_type\":\"limit\",\"limit_price\":{own}", side: side);
+            Assert.That(CodeOf(resting), Is.Empty);
+        }
+
+        var crossing = await TakeAsync("x", 1, terms: $"\"order_type\":\"limit\",\"limit_price\":{price}", side: other);
+
+        Assert.That(CodeOf(crossing), Is.EqualTo("SELF_CROSS"), "all others are out of its reach, and only some are looked at");
+    }
+
     [Test]
     public async Task All_symbols_count_at_their_quotes()
     {

@@ -49,6 +49,15 @@ public sealed class DuplicateSuspectTests(StoreKind kind)
     }
 
     [Test]
+    public async Task Within_the_longer_of_two_windows_it_is_still_a_suspect()
+    {
+        await pipeline.LimitAsync("""{"strategies": {"default": {"duplicate_window_s": 300}}}""");
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.That((await SecondAsync<OrderHeld>()).Detail, Is.EqualTo($"same_content={first}, age_s=61, window_s=300"));
+    }
+
+    [Test]
     public async Task Another_quantity_is_another_content() =>
         await OneAsync<OrderProposed, OrderValidated>(pipeline.Validation, await pipeline.ProposedAsync(qty: 11, rebalance: "r2"));
 

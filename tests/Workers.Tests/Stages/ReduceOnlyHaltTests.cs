@@ -85,8 +85,11 @@ public sealed class ReduceOnlyHaltTests
     /// <summary>The code it is denied with; null when it was sent.</summary>
     private async Task<string?> SubmitAsync(string side, int qty, string rebalance)
     {
-        var told = await pipeline.Submission.HandleAsync(await ReleasedAsync(side, qty, rebalance), CancellationToken.None);
-        return told.Select(followUp => followUp.Message).OfType<OrderDenied>().SingleOrDefault()?.Code;
+        var released = await ReleasedAsync(side, qty, rebalance);
+        var told = await pipeline.Submission.HandleAsync(released, CancellationToken.None);
+        var code = told.Select(followUp => followUp.Message).OfType<OrderDenied>().SingleOrDefault()?.Code;
+        Assert.That(pipeline.Venue.Sent.Select(order => order.ClOrdId).Contains(released.ClOrdId), Is.EqualTo(code is null), "what is not denied is sent, and nothing else");
+        return code;
     }
 
     private async Task<OrderReleased> ReleasedAsync(string side, int qty, string rebalance)

@@ -87,6 +87,20 @@ public sealed class SubmissionTests(StoreKind kind)
     }
 
     [Test]
+    public async Task An_order_taken_with_a_status_that_nobody_knows_has_its_account_compared()
+    {
+        await pipeline.Submission.HandleAsync(await pipeline.ReleasedAsync(), CancellationToken.None);
+        Assert.That(Comparison?.IsWanted, Is.Not.True);
+        pipeline.Venue.OnSubmit = _ => new SubmitOutcome.Acknowledged("V2") { UnknownStatus = "quantum" };
+
+        var released = await pipeline.ReleasedAsync(qty: 11, rebalance: "r2");
+        await pipeline.TwiceAsync(pipeline.Submission, released);
+
+        Assert.That((Comparison?.IsWanted, Comparison?.IsBlocking, Comparison?.Asked), Is.EqualTo(((bool?)true, (bool?)false, (long?)1)));
+        Assert.That(Comparison?.Why, Is.EqualTo($"the answer to {released.ClOrdId} has a status that nobody knows: quantum"));
+    }
+
+    [Test]
     public async Task A_claim_found_without_an_answer_is_not_sent()
     {
         var released = await pipeline.ReleasedAsync();
@@ -197,4 +211,6 @@ public sealed class SubmissionTests(StoreKind kind)
         Assert.That(await pipeline.TwiceAsync(pipeline.Submission, released), Is.Empty);
         Assert.That(pipeline.Venue.Sent, Is.Empty);
     }
+
+    private Pipeline.Store.Tables.Reconciliation? Comparison => pipeline.Store.Read(session => ReconciliationTable.Find(session, "paper", "paper"));
 }
