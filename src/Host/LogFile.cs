@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -11,6 +12,9 @@ internal sealed class LogFile : ILogEventSink, IDisposable
 {
     private const int Most = 100;
 
+    // The lock of a part of a file keeps other processes out, and not the same one.
+    private static readonly ConcurrentDictionary<string, bool> OfThisProcess = new();
+
     private readonly FileStream taken;
 
     private LogFile(string path, FileStream taken) => (Path, this.taken) = (path, taken);
@@ -22,18 +26,21 @@ internal sealed class LogFile : ILogEventSink, IDisposable
     public static LogFile Take(string folder, string role)
     {
         Directory.CreateDirectory(folder);
-        for (var number = 1; ; number++)
+        for (var number = 1; number <= Most; number++)
         {
-            var name = System.IO.Path.Combine(folder, number == 1 ? $"pipeline-{role}" : $"pipeline-{role}-{number}");
-            try
+            var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, number == 1 ? $"pipeline-{role}.jsonl" : $"pipeline-{role}-{number}.jsonl"));
+            if (OfThisProcess.TryAdd(path, true))
             {
-                return new LogFile(name + ".jsonl", new FileStream(name + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (IOException) when (number < Most && File.Exists(name + ".lock"))
-            {
-                // Another process has it.
+                if (Lock(System.IO.Path.ChangeExtension(path, ".lock")) is { } taken)
+                {
+                    return new LogFile(path, taken);
+                }
+
+                OfThisProcess.TryRemove(path, out _);
             }
         }
+
+        throw new IOException($"{Most} processes write the logs of {role} in {folder} already");
     }
 
     /// <inheritdoc/>
@@ -43,5 +50,30 @@ internal sealed class LogFile : ILogEventSink, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => taken.Dispose();
+    public void Dispose()
+    {
+        taken.Dispose();
+        OfThisProcess.TryRemove(Path, out _);
+    }
+
+    // Of its first byte: whoever reads a whole folder may read this file too. On a Mac nobody can lock a part, and two processes there need folders of their own.
+    private static FileStream? Lock(string path)
+    {
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        try
+        {
+            if (!OperatingSystem.IsMacOS() && !OperatingSystem.IsIOS() && !OperatingSystem.IsTvOS())
+            {
+                file.Lock(0, 1);
+            }
+
+            return file;
+        }
+        catch (IOException)
+        {
+            // Another process has it.
+            file.Dispose();
+            return null;
+        }
+    }
 }

@@ -33,4 +33,19 @@ public sealed class LogFileTests
 
         string[] Lines(string name) => File.ReadAllLines(folder.File(Path.Combine("logs", name)));
     }
+
+    [Test]
+    public async Task A_process_leaves_another_ones_file_alone_and_whoever_reads_the_folder_reads_all_of_it()
+    {
+        using var folder = new TempFolder();
+        using var held = LogFile.Take(folder.File("logs"), "run");
+
+        var run = await BuiltProgram.StopAsync("serving on", "run", "--transport", "memory", "--data", folder.Path, "--http", "127.0.0.1:0");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Progress);
+        Assert.That(Directory.GetFiles(folder.File("logs")).ToDictionary(file => Path.GetFileName(file)!, file => File.ReadAllText(file).Length > 0), Is.EqualTo(new Dictionary<string, bool>
+        {
+            ["pipeline-run.lock"] = false, ["pipeline-run-2.lock"] = false, ["pipeline-run-2.jsonl"] = true,
+        }));
+    }
 }
