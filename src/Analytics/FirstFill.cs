@@ -37,14 +37,13 @@ internal static class FirstFill
         return SentTerms.IsMarketable(order) ? SecondsOf(journal, order.ClOrdId) : null;
     }
 
-    // A fill that was told before the acknowledgement waited for nothing. Where the answer to the send was lost, nobody knows when it would have come.
+    // A fill that was told before anything else of the order waited for nothing. Where the answer to the send was lost, nobody knows when it would have come.
     private static double? SecondsOf(IReadOnlyList<JournalEntry> journal, string clOrdId)
     {
         var own = journal.Where(entry => entry.ClOrdId == clOrdId).ToList();
         var acknowledged = own.Find(entry => entry.Kind == nameof(OrderAcknowledged));
         var filled = own.Find(entry => entry.Kind == nameof(ExecutionReport) && JournalTable.ExecTypeOf(entry) == ExecType.Trade);
         return filled is null || own.Exists(entry => entry.Kind == nameof(SubmissionUnresolved)) ? null
-            : acknowledged is null ? 0
-            : Math.Max(0, (filled.At - acknowledged.At).TotalSeconds);
+            : Math.Max(0, (filled.At - (acknowledged ?? own.First(entry => entry.Kind == nameof(ExecutionReport))).At).TotalSeconds);
     }
 }

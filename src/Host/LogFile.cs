@@ -15,20 +15,21 @@ internal sealed class LogFile : ILogEventSink, IDisposable
     // The lock of a part of a file keeps other processes out, and not the same one.
     private static readonly ConcurrentDictionary<string, bool> OfThisProcess = new();
 
-    private readonly FileStream taken;
+    private readonly FileStream? taken;
 
-    private LogFile(string path, FileStream taken) => (Path, this.taken) = (path, taken);
+    private LogFile(string path, FileStream? taken) => (Path, this.taken) = (path, taken);
 
     public string Path { get; }
 
+    /// <summary>Whether it is kept from others. It is not where nothing can be written in the folder, and no line of the process either: that ends no process that trades.</summary>
+    public bool IsKept => taken is not null;
+
     /// <summary>The first that nobody writes to: <c>pipeline-ROLE.jsonl</c>, else <c>pipeline-ROLE-2.jsonl</c> and so on.</summary>
-    /// <exception cref="IOException">None is to be had.</exception>
     public static LogFile Take(string folder, string role)
     {
-        Directory.CreateDirectory(folder);
         for (var number = 1; number <= Most; number++)
         {
-            var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, number == 1 ? $"pipeline-{role}.jsonl" : $"pipeline-{role}-{number}.jsonl"));
+            var path = PathOf(folder, role, number);
             if (OfThisProcess.TryAdd(path, true))
             {
                 if (Lock(System.IO.Path.ChangeExtension(path, ".lock")) is { } taken)
@@ -40,7 +41,7 @@ internal sealed class LogFile : ILogEventSink, IDisposable
             }
         }
 
-        throw new IOException($"{Most} processes write the logs of {role} in {folder} already");
+        return new LogFile(PathOf(folder, role, 1), null);
     }
 
     /// <inheritdoc/>
@@ -52,16 +53,24 @@ internal sealed class LogFile : ILogEventSink, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        taken.Dispose();
-        OfThisProcess.TryRemove(Path, out _);
+        if (taken is not null)
+        {
+            taken.Dispose();
+            OfThisProcess.TryRemove(Path, out _);
+        }
     }
+
+    private static string PathOf(string folder, string role, int number) =>
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, number == 1 ? $"pipeline-{role}.jsonl" : $"pipeline-{role}-{number}.jsonl"));
 
     // Of its first byte: whoever reads a whole folder may read this file too. On a Mac nobody can lock a part, and two processes there need folders of their own.
     private static FileStream? Lock(string path)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        FileStream? file = null;
         try
         {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
             if (!OperatingSystem.IsMacOS() && !OperatingSystem.IsIOS() && !OperatingSystem.IsTvOS())
             {
                 file.Lock(0, 1);
@@ -69,10 +78,10 @@ internal sealed class LogFile : ILogEventSink, IDisposable
 
             return file;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another process has it.
-            file.Dispose();
+            // Another process has it, or it is another user's.
+            file?.Dispose();
             return null;
         }
     }

@@ -18,6 +18,11 @@ internal static class Logging
     public static Serilog.ILogger Create(ProcessOptions options, string role, bool toConsole)
     {
         var file = LogFile.Take(Path.Combine(options.Data, "logs"), role);
+        if (!file.IsKept)
+        {
+            Console.Error.WriteLine($"pipeline: no log can be written in {Path.Combine(options.Data, "logs")}, and the process goes on without one");
+        }
+
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Enum.Parse<LogEventLevel>(options.LogLevel, ignoreCase: true))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)

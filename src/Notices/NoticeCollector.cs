@@ -61,7 +61,7 @@ public sealed class NoticeCollector(IStore store, NoticesOptions options, TimePr
     private static (IReadOnlyList<Notice> Told, long UpTo) Look(StoreSession session, long cursor, long end)
     {
         var (entries, upTo) = NoticeTable.Next(session, cursor, end, EntriesAtATime);
-        return ([.. entries.Select(Notice.Of).OfType<Notice>().Where(notice => !notice.Repeats(NoticeTable.Before(session, notice)))], upTo);
+        return ([.. entries.Select(Notice.Of).OfType<Notice>().Where(notice => !notice.Repeats(() => NoticeTable.Before(session, notice)))], upTo);
     }
 
     private bool IsToldOf(Notice notice)

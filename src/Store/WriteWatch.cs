@@ -10,8 +10,8 @@ public sealed class WriteWatch(TimeProvider machine)
     /// <summary>How long writes of one kind must have failed, and nothing else: a step that once waited too long for its turn is no fault of the store's.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>For so long a failure counts though nothing is tried any more: the store may be well again, and nobody has looked.</summary>
-    public static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
+    /// <summary>For so long a failure counts though nothing of its kind is tried any more: the store may be well again. Shorter than what pages.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(20);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Failures> failing = [];

@@ -41,7 +41,7 @@ internal static class SetupCommand
         {
             var (options, output) = (settings.Read(result), result.InvocationConfiguration.Output);
             var bus = options.Get<BusOptions>();
-            BrokerLogin.Complete(bus);
+            BrokerLogin.Complete(bus, usesManagement: true);
             if (result.GetValue(definitions))
             {
                 var known = UserPasswords.Read(result.GetValue(passwords), result.InvocationConfiguration.Error);

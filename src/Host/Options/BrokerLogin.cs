@@ -12,10 +12,12 @@ internal static class BrokerLogin
 {
     private const string Variable = "PIPELINE_BROKER_PASSWORD";
 
+    /// <param name="options">The broker's settings.</param>
+    /// <param name="usesManagement">Whether the management interface is called by them too.</param>
     /// <exception cref="OptionException">The address is not understood, a certificate is named that would not be used, or it or the password can't be read.</exception>
-    public static void Complete(BusOptions options)
+    public static void Complete(BusOptions options, bool usesManagement = false)
     {
-        CheckUse(options, AddressOf(options));
+        CheckUse(options, AddressOf(options), usesManagement);
         try
         {
             BrokerTls.ReadCertificates(options);
@@ -44,17 +46,18 @@ internal static class BrokerLogin
     }
 
     // Who names a certificate believes that what is said is encrypted.
-    private static void CheckUse(BusOptions options, BrokerAddress address)
+    private static void CheckUse(BusOptions options, BrokerAddress address, bool usesManagement)
     {
         if (options.BrokerCertificateKey.Length > 0 && options.BrokerCertificate.Length == 0)
         {
             throw new OptionException("--broker-certificate-key: the certificate that it is of is not named; give --broker-certificate too");
         }
 
-        if (options.BrokerCa.Length + options.BrokerCertificate.Length > 0 && !address.IsTls && !options.BrokerManagement.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        var isUsed = address.IsTls || (usesManagement && options.BrokerManagement.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+        if (options.IsRabbitMq && options.BrokerCa.Length + options.BrokerCertificate.Length > 0 && !isUsed)
         {
             throw new OptionException(
-                $"--broker-ca, --broker-certificate: nothing that goes to the broker at {address} is encrypted, the password neither; begin --broker with amqps://, or --broker-management with https://");
+                $"--broker-ca, --broker-certificate: nothing that goes to the broker at {address} is encrypted, the password neither; begin --broker with amqps://");
         }
     }
 }

@@ -16,15 +16,16 @@ public static class AlertRules
             "An order has been unknown for {{ $value | humanizeDuration }}.", "It may be at the venue, and its exposure stays reserved."),
 
         // How old orders are is read seldom from the store, up to half a minute apart, and permits are told of every second: once there are permits
-        // again the line that has waited for them is worked off, and only then does its age say so.
+        // again the line that has waited for them is worked off, and only then does its age say so. A twelfth of two minutes is as long as an order must have waited; a rate
+        // that is used up for a moment now and then holds nothing up for so long.
         new(
             "PipelineOrderStuckInFlight",
             $$"""
             max by (state) (pipeline_order_oldest_age_seconds{state=~"proposed|validated|submitting"}) > {{Patience.InFlight.TotalSeconds}}
-            or (max by (state) (pipeline_order_oldest_age_seconds{state="released"}) > {{Patience.InFlight.TotalSeconds}} unless on () min(min_over_time(pipeline_venue_permits_left_ratio[2m])) == 0)
+            or (max by (state) (pipeline_order_oldest_age_seconds{state="released"}) > {{Patience.InFlight.TotalSeconds}} unless on () (min(pipeline_venue_permits_left_ratio) == 0 or min(quantile_over_time(0.08, pipeline_venue_permits_left_ratio[2m])) == 0))
             """, AtOnce, Page,
             "An order has been {{ $labels.state }} for {{ $value | humanizeDuration }}.",
-            "An order on its way waits for nothing longer than a venue's processing limit; while a venue's rate is used up, and for two minutes after, PipelineVenueRateLimitLow tells of those that wait for a permit."),
+            "An order on its way waits for nothing longer than a venue's processing limit; while a venue's rate is used up, and where it was for ten of the last 120 seconds, PipelineVenueRateLimitLow tells of those that wait for a permit."),
         new(
             "PipelineRejectRate",
             """
@@ -41,12 +42,12 @@ public static class AlertRules
             """, AtOnce, Page,
             "{{ $value | humanize }} rejects in five minutes, five times as many as in the hour before.", "What has worked an hour ago works no more.")
             { IsInGrafana = true },
-        // Of the orders that were decided. The session and submission deny what validation has let through; everybody else what it has not.
+        // By a rule, the session or a halt: an order that ended while it was held was not denied for what it asks.
         new(
             "PipelineDenialRate",
             """
-            sum(increase(pipeline_denials_total{code!~"CANCELED|NOTHING_LEFT"}[5m]))
-              / (sum(increase(pipeline_denials_total{stage!~"session|submission",code!~"CANCELED|NOTHING_LEFT"}[5m])) + sum(increase(pipeline_validation_accepted_total[5m]))) > 0.50
+            sum(increase(pipeline_denials_total{stage=~"validation|session|submission",code!~"CANCELED|NOTHING_LEFT"}[5m]))
+              / (sum(increase(pipeline_denials_total{stage="validation",code!~"CANCELED|NOTHING_LEFT"}[5m])) + sum(increase(pipeline_validation_accepted_total[5m]))) > 0.50
             and sum(increase(pipeline_intents_total{outcome="taken"}[5m])) >= 20
             """, TimeSpan.FromMinutes(1), Ticket,
             "The pipeline denies {{ $value | humanizePercentage }} of the orders.", "The agent asks for what its limits or the session forbid, again and again.")

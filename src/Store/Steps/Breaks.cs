@@ -162,11 +162,13 @@ public static class Breaks
         }
     }
 
-    private static IReadOnlyList<FollowUp> LetGo(StoreSession session, Break closed, string by, DateTimeOffset now) =>
-        BreakTable.Pausing(session, closed.Venue, closed.Account, closed.Symbol!).Count > 0
-            ? []
-            : [.. OrderTable.Held(session, closed.Venue, closed.Account, closed.Symbol!, [Grant.SymbolPaused, Grant.RejectBreaker])
-                .Select(order => HoldRelease.Release(session, order, by, now))];
+    // One that a person has let pass what is still open waits for nothing more.
+    private static IReadOnlyList<FollowUp> LetGo(StoreSession session, Break closed, string by, DateTimeOffset now)
+    {
+        var codes = BreakTable.Pausing(session, closed.Venue, closed.Account, closed.Symbol!).Select(open => open.HoldCode).ToHashSet();
+        var held = OrderTable.Held(session, closed.Venue, closed.Account, closed.Symbol!, [Grant.SymbolPaused, Grant.RejectBreaker]);
+        return [.. held.Where(order => codes.Count == 0 || codes.IsSubsetOf(WaiverTable.OfOrder(session, order, now).Keys)).Select(order => HoldRelease.Release(session, order, by, now))];
+    }
 
     private static long Append(StoreSession session, string kind, Order? order, DateTimeOffset now, object data) => JournalTable.Append(
         session, new JournalEntry(0, now, kind, order?.ClOrdId, order?.IntentId, Stages.Reconciliation, order?.Pass, Columns.Json(data)));

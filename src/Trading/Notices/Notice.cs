@@ -23,8 +23,8 @@ public sealed partial record Notice(NoticeKind Kind, string Subject, long Seq)
     public static Notice? Of(NoticeFacts entry) => KindOf(entry) is { } kind && entry.Subject is { } subject ? new Notice(kind, subject, entry.Seq) : null;
 
     /// <summary>Whether it says nothing new: an answer and the reports that follow it may all say that an order is rejected.</summary>
-    /// <param name="before">The earlier entries of its order, the oldest first.</param>
-    public bool Repeats(IEnumerable<NoticeFacts> before) => Kind == NoticeKind.Rejected && before.Select(Of).OfType<Notice>().LastOrDefault()?.Kind == Kind;
+    /// <param name="before">Reads the earlier entries of its order, the oldest first.</param>
+    public bool Repeats(Func<IEnumerable<NoticeFacts>> before) => Kind == NoticeKind.Rejected && before().Select(Of).OfType<Notice>().LastOrDefault()?.Kind == Kind;
 
     /// <summary>Whether a subject has the form of an id of ours. What has not is never told.</summary>
     public static bool IsId(string subject) => Id().IsMatch(subject);

@@ -48,25 +48,30 @@ public sealed class BrokerLoginTests
         Assert.That(() => BrokerLogin.Complete(options), Throws.TypeOf<OptionException>().With.Message.Contains("--broker-ca").And.Message.Contains(options.BrokerCa));
     }
 
-    [TestCase("amqps://mq1/pipeline", "", true)]
-    [TestCase("amqp://mq1/pipeline", "https://mq1:15671", true, Description = "setup calls the management interface by it")]
-    [TestCase("amqp://mq1/pipeline", "http://mq1:15672", false)]
-    [TestCase("amqp://mq1/pipeline", "", false)]
-    public void A_certificate_that_would_not_be_used_stops_the_start(string broker, string management, bool isUsed)
+    [TestCase("amqps://mq1/pipeline", "", false, true)]
+    [TestCase("amqp://mq1/pipeline", "https://mq1:15671", true, true, Description = "setup calls the management interface by it")]
+    [TestCase("amqp://mq1/pipeline", "https://mq1:15671", false, false, Description = "a worker does not")]
+    [TestCase("amqp://mq1/pipeline", "http://mq1:15672", true, false)]
+    [TestCase("amqp://mq1/pipeline", "", false, false)]
+    public void A_certificate_that_would_not_be_used_stops_the_start(string broker, string management, bool usesManagement, bool isUsed)
     {
         var certificates = new Certificates(folder.Path);
         BusOptions[] named =
         [
-            new() { Broker = broker, BrokerManagement = management, BrokerCa = certificates.Authority },
-            new() { Broker = broker, BrokerManagement = management, BrokerCertificate = certificates.Server, BrokerCertificateKey = certificates.Key },
+            new() { Transport = "rabbitmq", Broker = broker, BrokerManagement = management, BrokerCa = certificates.Authority },
+            new() { Transport = "rabbitmq", Broker = broker, BrokerManagement = management, BrokerCertificate = certificates.Server, BrokerCertificateKey = certificates.Key },
         ];
 
         foreach (var options in named)
         {
             Assert.That(
-                () => BrokerLogin.Complete(options), isUsed ? Throws.Nothing : Throws.TypeOf<OptionException>().With.Message.Contains("--broker-ca, --broker-certificate: nothing that goes to the broker at amqp://mq1:5672/pipeline is encrypted"));
+                () => BrokerLogin.Complete(options, usesManagement), isUsed ? Throws.Nothing : Throws.TypeOf<OptionException>().With.Message.Contains("--broker-ca, --broker-certificate: nothing that goes to the broker at amqp://mq1:5672/pipeline is encrypted"));
         }
     }
+
+    [Test]
+    public void A_certificate_stops_nobody_who_calls_no_broker() => Assert.That(
+        () => BrokerLogin.Complete(new BusOptions { Transport = "memory", BrokerCa = new Certificates(folder.Path).Authority }), Throws.Nothing);
 
     [Test]
     public void A_key_without_its_certificate_stops_the_start()

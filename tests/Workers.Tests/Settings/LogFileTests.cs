@@ -35,6 +35,29 @@ public sealed class LogFileTests
     }
 
     [Test]
+    public void A_file_that_can_t_be_had_is_left_alone()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("logs/pipeline-run.lock"));
+
+        using var taken = LogFile.Take(folder.File("logs"), "run");
+
+        Assert.That((taken.IsKept, Path.GetFileName(taken.Path)), Is.EqualTo((true, "pipeline-run-2.jsonl")));
+    }
+
+    [Test]
+    public async Task A_process_that_can_write_no_log_says_so_and_trades()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("logs"), "no folder");
+
+        var run = await BuiltProgram.StopAsync("serving on", "run", "--transport", "memory", "--data", folder.Path, "--http", "127.0.0.1:0");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Progress);
+        Assert.That(run.Progress, Does.Contain("pipeline: no log can be written in").And.Contain("serving on"));
+    }
+
+    [Test]
     public async Task A_process_leaves_another_ones_file_alone_and_whoever_reads_the_folder_reads_all_of_it()
     {
         using var folder = new TempFolder();

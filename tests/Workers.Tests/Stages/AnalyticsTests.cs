@@ -128,6 +128,21 @@ public sealed class AnalyticsTests(StoreKind kind)
     }
 
     [Test]
+    public async Task A_first_fill_whose_acknowledgement_was_lost_is_timed_from_the_first_report()
+    {
+        const string waited = "pipeline_ack_to_first_fill_seconds_sum";
+        var id = (await pipeline.ReleasedAsync()).ClOrdId;
+        await pipeline.BookAsync(pipeline.Report(id, ExecType.New, "e0"));
+        pipeline.Clock.Advance(TimeSpan.FromSeconds(3));
+        var filled = (OrderStatusChanged)(await pipeline.BookAsync(pipeline.Report(id, ExecType.Trade, "e1", 10, 100))).Single().Message;
+        var before = await CountedOnceTests.CountAsync(waited);
+
+        await pipeline.TwiceAsync(pipeline.Analytics, filled);
+
+        Assert.That(await CountedOnceTests.CountAsync(waited) - before, Is.EqualTo(3).Within(0.001));
+    }
+
+    [Test]
     public async Task A_denied_order_has_the_figures_of_the_way_it_came()
     {
         pipeline.Venue.Quote = null;

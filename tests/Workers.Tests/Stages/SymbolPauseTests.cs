@@ -55,6 +55,10 @@ public sealed class SymbolPauseTests(StoreKind kind)
         var again = (OrderHeld)(await pipeline.TwiceAsync(pipeline.Submission, await ReleasedAnewAsync(held.ClOrdId))).Single().Message;
 
         Assert.That((again.Code, pipeline.Venue.Sent.Count), Is.EqualTo((Grant.RejectBreaker, 0)));
+
+        var breaker = pipeline.Store.Read(session => BreakTable.Pausing(session, "paper", "paper", "AAPL"))[^1];
+        var told = ((ActResult.Done)await new BreakActs(pipeline.Store, pipeline.Clock).AcceptAsync(breaker.Id, Alice)).FollowUps;
+        Assert.That(told.Select(followUp => followUp.Message.ClOrdId), Is.EqualTo(new[] { held.ClOrdId }), "what is still open it was let pass");
     }
 
     [Test]

@@ -82,8 +82,7 @@ internal sealed class Exchange
             {
                 if (order.IsOpen || !fill.WhileOpen)
                 {
-                    Trade(order, qty, fill.Px, at);
-                    ScheduleChanges(order, order.Trades[^1], fill, at);
+                    ScheduleChanges(order, Trade(order, qty, fill.Px, at), fill, at);
                 }
             });
         }
@@ -97,14 +96,15 @@ internal sealed class Exchange
         Restate(order, () => Ledger.Correct(order, trade, qty, px, reason, now), now);
 
     /// <summary>Trades a quantity of an order, whatever its state and the quotes.</summary>
-    public void Trade(SimulatedOrder order, decimal qty, decimal? px, DateTimeOffset now)
+    public StandingTrade Trade(SimulatedOrder order, decimal qty, decimal? px, DateTimeOffset now)
     {
         var market = Markets.Of(order.Symbol);
         Meet(market, now);
         var price = px ?? order.Price ?? market.Quote(now)?.Touch(order.Side)
             ?? throw new ScriptException($"{order.ClOrdId}: {order.Symbol} has no quote, so its execution needs a px");
-        Ledger.Trade(order, qty, price, now, now);
+        var trade = Ledger.Trade(order, qty, price, now, now);
         Changed(order, now);
+        return trade;
     }
 
     /// <summary>Puts an order to work once its market is open; one that cannot wait is canceled then.</summary>

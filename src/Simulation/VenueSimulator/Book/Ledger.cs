@@ -24,10 +24,11 @@ internal sealed class Ledger(OrderIndex orders, Account account, Fees fees, Ids 
     }
 
     /// <summary>Books a trade, whatever the order's state.</summary>
-    public void Trade(SimulatedOrder order, decimal qty, decimal px, DateTimeOffset at, DateTimeOffset now)
+    public StandingTrade Trade(SimulatedOrder order, decimal qty, decimal px, DateTimeOffset at, DateTimeOffset now)
     {
         var trade = Book(order, ExecutionKind.Trade, qty, px, order.CumQty + qty, at, now);
-        order.Trades.Add(new StandingTrade(trade));
+        var standing = new StandingTrade(trade);
+        order.Trades.Add(standing);
         account.Book(order.Symbol, order.Side, qty, px);
         fees.OfTrade(trade, now);
         var state = order.State with { CumQty = order.CumQty + qty, Value = order.State.Value + (qty * px) };
@@ -35,6 +36,7 @@ internal sealed class Ledger(OrderIndex orders, Account account, Fees fees, Ids 
         var closedAs = status == OrderStatuses.Filled && OrderStatuses.IsTerminal(state.Status) && state.Status != OrderStatuses.Filled ? state.Status : state.ClosedAs;
         Move(order, state with { Status = status, ClosedAs = closedAs, FilledAt = state.CumQty >= state.OrderQty ? at : null }, at);
         Tell(order, order.CumQty >= order.OrderQty ? EventKind.Fill : EventKind.PartialFill, at, null, trade);
+        return standing;
     }
 
     /// <summary>Takes a trade back.</summary>
