@@ -32,7 +32,20 @@ internal sealed class PostgresMigration(PostgresDatabase database)
     ];
 
     /// <param name="mayBreak">Whether nothing of an older version runs.</param>
+    /// <exception cref="StoreUnavailableException">The server went away meanwhile, or has not what the tables need.</exception>
     public void Run(bool mayBreak)
+    {
+        try
+        {
+            BringUpToDate(mayBreak);
+        }
+        catch (NpgsqlException e) when (PostgresErrors.IsUnavailable(e))
+        {
+            throw new StoreUnavailableException($"The store {database.Name} can't be looked at: {e.Message}", e);
+        }
+    }
+
+    private void BringUpToDate(bool mayBreak)
     {
         using var connection = database.Connect();
         var session = new StoreSession(connection, null);

@@ -54,6 +54,33 @@ public sealed class StartTests
             opened.Store.Read(session => session.Scalar<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'order_sagas_waiting'::regclass")), Is.True);
     }
 
+    [Test]
+    public async Task A_server_that_goes_away_while_it_is_asked_what_it_has_is_a_store_that_can_t_be_had_and_no_crash()
+    {
+        using var opened = TestStore.Create(StoreKind.Postgres);
+        using var isLocked = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        var locking = Task.Run(() => opened.Database.Step(session =>
+        {
+            session.Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+            session.Execute("LOCK TABLE schemaversions IN ACCESS EXCLUSIVE MODE");
+            isLocked.Set();
+            mayEnd.Wait();
+        }));
+        isLocked.Wait();
+
+        var start = Task.Run(() => opened.Database.Migrate());
+        await Eventually.Holds(
+            () => opened.Store.Read(session => session.Scalar<long>(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM schemaversions' AND datname = current_database()")) == 1,
+            "it waits for the list of scripts, and its connection is ended");
+
+        var gone = await Assert.CatchAsync(() => start);
+        mayEnd.Set();
+        await locking;
+        Assert.That(gone, Is.TypeOf<StoreUnavailableException>().With.Message.Contains("can't be looked at"));
+    }
+
     private static async Task WaitsASecondTime(TestStore opened, string statement)
     {
         var waits = new HashSet<string>();
