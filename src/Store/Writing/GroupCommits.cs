@@ -7,7 +7,7 @@ namespace Pipeline.Store.Writing;
 /// Commits steps that waited at the same time. Where one of them throws, all is undone and they run again, each in a savepoint of its own: a savepoint keeps a copy of every page that is
 /// written in it, so that a group does without as long as nobody throws.
 /// </summary>
-internal sealed class GroupCommits(ILogger logger)
+internal sealed class GroupCommits(LogFlushes flushes, ILogger logger)
 {
     /// <summary>So many groups after one with a step that threw have their savepoints at once: where a fact is missing, the next ones throw for it, too.</summary>
     private const int SeparateGroups = 100;
@@ -18,7 +18,7 @@ internal sealed class GroupCommits(ILogger logger)
     /// <param name="group">Steps; what one throws is kept for its caller.</param>
     /// <param name="riders">Writes that nobody waits for.</param>
     /// <exception cref="DbException">The store failed; nothing was recorded.</exception>
-    /// <exception cref="StoreUnavailableException">The disk failed while it was committed; nobody knows whether it was recorded.</exception>
+    /// <exception cref="StoreUnavailableException">The disk failed: while it was committed, so that nobody knows whether it was recorded, or before.</exception>
     public void Commit(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
     {
         if (separateGroups > 0)
@@ -38,7 +38,7 @@ internal sealed class GroupCommits(ILogger logger)
     }
 
     // False where a step threw: then nothing has happened.
-    private static bool TryTogether(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    private bool TryTogether(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
     {
         using var transaction = connection.Begin(write: true);
         var session = new StoreSession(connection, transaction);
@@ -66,15 +66,25 @@ internal sealed class GroupCommits(ILogger logger)
     }
 
     // What is in the log when the flush fails is found there if the process dies before it is written over.
-    private static void End(DbTransaction transaction)
+    private void End(DbTransaction transaction)
     {
+        flushes.Begin();
+        var isMade = false;
         try
         {
             transaction.Commit();
+            isMade = true;
         }
         catch (DbException e) when (SqliteDatabase.IsDisk(e))
         {
             throw new StoreUnavailableException($"The disk failed while the store committed: {e.Message}", e) { MayBeRecorded = true };
+        }
+        finally
+        {
+            if (!isMade)
+            {
+                flushes.End(null, []);
+            }
         }
     }
 

@@ -49,6 +49,10 @@ internal static partial class SqliteCalls
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl), typeof(CallConvSuppressGCTransition)])]
     public static partial double ColumnReal(nint statement, int ordinal);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static unsafe partial int FileControl(nint database, string name, int operation, void* answer);
+
     /// <summary>Binds a text.</summary>
     public static unsafe int BindText(nint statement, int index, ReadOnlySpan<byte> text)
     {

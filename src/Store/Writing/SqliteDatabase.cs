@@ -71,14 +71,17 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
     {
         using var connection = Open();
         using var transaction = connection.BeginTransaction(deferred: true);
-        return query(new StoreSession(connection, transaction));
+        var answer = query(new StoreSession(connection, transaction));
+        using var log = LogHandle.Open(Path);
+        FlushForOthers(log, handle => handle.Flush());
+        return answer;
     }
 
     public bool IsOfOtherVersion(DbException exception) => exception is SqliteException { SqliteErrorCode: MissingTableOrColumn };
 
     public IStore Open(ILoggerFactory loggers) => new SqliteStore(this, loggers.CreateLogger<SqliteStore>());
 
-    public SqliteConnection Open() => Open(cache: 2000);
+    public SqliteConnection Open() => Open(connectionString, cache: 2000);
 
     /// <summary>A connection that has the file to itself, in this process and among all, until it is closed.</summary>
     /// <exception cref="StoreUnavailableException">Somebody has it open.</exception>
@@ -105,8 +108,48 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
         }
     }
 
-    /// <summary>A connection for whoever alone writes in this process, most of the time.</summary>
-    public SqliteConnection OpenForWriter() => Open(WritersCache);
+    /// <summary>A connection for whoever alone writes in this process, most of the time: it goes to no pool, and writes nothing before it commits (<see cref="LogWrites"/>).</summary>
+    public SqliteConnection OpenForWriter() =>
+        Open(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString(), WritersCache, "PRAGMA cache_spill=OFF", "SELECT count(*) FROM sqlite_schema");
+
+    /// <summary>After something was read: has it on the disk where others commit before they flush.</summary>
+    /// <param name="log">The reader's; null where there is no log, or nobody can do that.</param>
+    /// <param name="flush">Flushes it.</param>
+    /// <exception cref="StoreUnavailableException">The disk failed.</exception>
+    internal void FlushForOthers(LogHandle? log, Action<LogHandle> flush)
+    {
+        try
+        {
+            if (log?.OthersTell() == true)
+            {
+                flush(log);
+            }
+        }
+        catch (IOException e)
+        {
+            throw new StoreUnavailableException($"The disk failed when the log of {Path} was flushed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Has all that was committed in the database itself, and on the disk there, where a flush of the log has failed: what the system says of a later one is of what was written since.</summary>
+    /// <exception cref="StoreUnavailableException">It can't be done now.</exception>
+    internal void CopyWholeLog()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(FULL)";
+        try
+        {
+            if (command.ExecuteScalar() is not 0L)
+            {
+                throw new StoreUnavailableException($"The log of {Path} can't be copied to the database: somebody is at it");
+            }
+        }
+        catch (SqliteException e) when (IsUnavailable(e))
+        {
+            throw new StoreUnavailableException($"The log of {Path} can't be copied to the database: {e.Message}", e);
+        }
+    }
 
     /// <summary>What a writer should keep of the file as it is now, KB.</summary>
     internal int WritersCache => new FileInfo(Path) is { Exists: true, Length: > Large } ? CacheOfLarge : CacheOfSmall;
@@ -146,9 +189,9 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
         }
     }
 
-    private SqliteConnection Open(int cache)
+    private SqliteConnection Open(string address, int cache, params string[] also)
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(address);
         try
         {
             connection.Open();
@@ -158,6 +201,7 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
             Run(
                 connection, $"PRAGMA busy_timeout={busyTimeout.TotalMilliseconds:0}", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY",
                 $"PRAGMA cache_size=-{cache}", "PRAGMA wal_autocheckpoint=16000");
+            Run(connection, also);
             return connection;
         }
         catch (SqliteException e) when (IsUnavailable(e))

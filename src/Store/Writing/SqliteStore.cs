@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Pipeline.Store.Writing;
 
 /// <summary>
-/// The SQLite store: one writer a process, which groups. Steps that wait at the same time share one commit and one fsync, and are answered only after the commit.
-/// One that throws undoes its own writes alone.
+/// The SQLite store: one writer a process, which groups. Steps that wait at the same time share one commit and one fsync, and are answered only after both.
+/// One that throws undoes its own writes alone. What is read is on the disk before it is returned.
 /// </summary>
 public sealed class SqliteStore : IStore, IAsyncDisposable
 {
@@ -19,19 +19,28 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
 
     private readonly SqliteDatabase database;
     private readonly ILogger<SqliteStore> logger;
+    private readonly Action<LogHandle> flush;
     private readonly BlockingCollection<PendingStep> queue = [];
     private readonly ConcurrentQueue<Action<StoreSession>> rideAlongs = new();
     private readonly Thread writer;
     private readonly ConcurrentBag<PreparedConnection> readers = [];
     private readonly GroupCommits commits;
+    private readonly LogFlushes flushes;
     private readonly LogCheckpoints checkpoints;
-    private PreparedConnection? connection;
+    private volatile Writer? current;
 
     public SqliteStore(SqliteDatabase database, ILogger<SqliteStore> logger)
+        : this(database, logger, log => log.Flush())
+    {
+    }
+
+    internal SqliteStore(SqliteDatabase database, ILogger<SqliteStore> logger, Action<LogHandle> flush)
     {
         this.database = database;
         this.logger = logger;
-        commits = new GroupCommits(logger);
+        this.flush = flush;
+        flushes = new LogFlushes(flush);
+        commits = new GroupCommits(flushes, logger);
         checkpoints = new LogCheckpoints(database, logger);
         writer = new Thread(Run) { IsBackground = true, Name = "store writer" };
         writer.Start();
@@ -61,6 +70,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         try
         {
             var answer = Read(reader, query);
+            AwaitFlush();
             readers.Add(reader);
             return answer;
         }
@@ -78,8 +88,9 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     {
         queue.CompleteAdding();
         await Task.Run(writer.Join).ConfigureAwait(false);
+        flushes.Dispose();
         checkpoints.Dispose();
-        connection?.Dispose();
+        current?.Dispose();
         foreach (var reader in readers)
         {
             reader.Dispose();
@@ -94,6 +105,46 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         var answer = query(new StoreSession(reader, transaction));
         transaction.Rollback();
         return answer;
+    }
+
+    // After a flush that failed the log is no longer trusted: what it has goes to the database, and a new writer begins.
+    private Writer OpenWriter()
+    {
+        if (flushes.HasFailed)
+        {
+            database.CopyWholeLog();
+            flushes.Mended();
+        }
+
+        return new Writer(database);
+    }
+
+    private void CloseWriter()
+    {
+        flushes.Settle();
+        current?.Dispose();
+        current = null;
+    }
+
+    // By whoever has read something. Of what this process has committed it is known when it is on the disk; what others have is flushed where they may not have done it yet.
+    private void AwaitFlush()
+    {
+        flushes.Await();
+        try
+        {
+            if (current is { } writer)
+            {
+                database.FlushForOthers(writer.Log, flush);
+                return;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The writer was closed meanwhile.
+        }
+
+        using var log = LogHandle.Open(database.Path);
+        database.FlushForOthers(log, flush);
     }
 
     private void Run()
@@ -127,8 +178,13 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
 
         try
         {
-            connection ??= new PreparedConnection(database.OpenForWriter());
-            commits.Commit(connection, group, riders);
+            if (flushes.HasFailed)
+            {
+                CloseWriter();
+            }
+
+            current ??= OpenWriter();
+            commits.Commit(current.Connection, group, riders);
         }
         catch (Exception e)
         {
@@ -136,12 +192,8 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
             return;
         }
 
-        foreach (var pending in group)
-        {
-            pending.Complete();
-        }
-
-        checkpoints.Committed(connection);
+        flushes.End(current.TakeUnflushed(), group);
+        checkpoints.Committed(current.Connection);
     }
 
     private void Fail(List<PendingStep> group, List<Action<StoreSession>> riders, Exception exception)
@@ -151,8 +203,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
             rideAlongs.Enqueue(rider);
         }
 
-        connection?.Dispose();
-        connection = null;
+        CloseWriter();
         var reason = exception switch
         {
             StoreUnavailableException => exception,

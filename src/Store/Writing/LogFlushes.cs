@@ -1,0 +1,187 @@
+namespace Pipeline.Store.Writing;
+
+/// <summary>
+/// Flushes the write-ahead log beside the writer, which meanwhile runs the steps of its next commits. The steps of a commit are answered once it is on the disk, and whoever has read of it is kept
+/// until then. One flush is of all commits that were made before it began.
+/// </summary>
+internal sealed class LogFlushes : IDisposable
+{
+    private readonly Action<LogHandle> flush;
+    private readonly object gate = new();
+    private readonly Thread thread;
+    private List<Made> made = [];
+    private Exception? failure;
+    private bool isFlushing;
+    private bool isClosed;
+
+    /// <summary>The commit that was begun last.</summary>
+    private long begun;
+
+    /// <summary>The commit up to which all are over: on the disk, or failed.</summary>
+    private long ended;
+
+    /// <param name="flush">Has all on the disk that is in the log.</param>
+    public LogFlushes(Action<LogHandle> flush)
+    {
+        this.flush = flush;
+        thread = new Thread(Run) { IsBackground = true, Name = "store flushes" };
+        thread.Start();
+    }
+
+    /// <summary>Whether the disk failed: what was committed last can be read, and nobody knows whether it is on the disk. Until it is mended nothing is committed, and nobody told of it.</summary>
+    public bool HasFailed => Volatile.Read(ref failure) is not null;
+
+    /// <summary>Before a commit, by the writer.</summary>
+    /// <exception cref="StoreUnavailableException">The disk failed.</exception>
+    public void Begin()
+    {
+        lock (gate)
+        {
+            ThrowIfFailed();
+            begun++;
+        }
+    }
+
+    /// <summary>The commit is over.</summary>
+    /// <param name="log">Where it is to be flushed; null when it has written nothing, was flushed, or was not made.</param>
+    /// <param name="group">Its steps, which are answered once it and all before it are on the disk, since they may have read of those. None where the caller answers them.</param>
+    public void End(LogHandle? log, IReadOnlyList<PendingStep> group)
+    {
+        lock (gate)
+        {
+            made.Add(new Made(begun, log, [.. group]));
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Waits until nothing is to be flushed, so that the log can be closed.</summary>
+    public void Settle()
+    {
+        lock (gate)
+        {
+            while (made.Count > 0 || isFlushing)
+            {
+                Monitor.Wait(gate);
+            }
+        }
+    }
+
+    /// <summary>After something was read: waits until all that it can have seen is on the disk.</summary>
+    /// <exception cref="StoreUnavailableException">The disk failed.</exception>
+    public void Await()
+    {
+        var seen = Interlocked.Read(ref begun);
+        if (Interlocked.Read(ref ended) >= seen && !HasFailed)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            while (ended < seen)
+            {
+                Monitor.Wait(gate);
+            }
+
+            ThrowIfFailed();
+        }
+    }
+
+    /// <summary>All that was committed is on the disk after all.</summary>
+    public void Mended()
+    {
+        lock (gate)
+        {
+            failure = null;
+        }
+    }
+
+    /// <summary>Flushes what was made, then ends.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+            Monitor.PulseAll(gate);
+        }
+
+        thread.Join();
+    }
+
+    private void Run()
+    {
+        while (Next() is { Count: > 0 } commits)
+        {
+            Exception? error = Flush(commits.FindLast(commit => commit.Log is not null)?.Log);
+            lock (gate)
+            {
+                ended = commits[^1].Number;
+                isFlushing = false;
+                failure ??= error;
+                error = failure;
+                Monitor.PulseAll(gate);
+            }
+
+            Answer(commits, error);
+        }
+    }
+
+    private List<Made> Next()
+    {
+        lock (gate)
+        {
+            while (made.Count == 0 && !isClosed)
+            {
+                Monitor.Wait(gate);
+            }
+
+            var commits = made;
+            made = [];
+            isFlushing = commits.Count > 0;
+            return commits;
+        }
+    }
+
+    private IOException? Flush(LogHandle? log)
+    {
+        try
+        {
+            if (log is not null)
+            {
+                flush(log);
+            }
+
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e;
+        }
+    }
+
+    private static void Answer(List<Made> commits, Exception? error)
+    {
+        var refusal = error is null ? null : new StoreUnavailableException($"The disk failed while the store committed: {error.Message}", error) { MayBeRecorded = true };
+        foreach (var pending in commits.SelectMany(commit => commit.Group))
+        {
+            if (refusal is null)
+            {
+                pending.Complete();
+            }
+            else
+            {
+                pending.Fail(refusal);
+            }
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (failure is { } error)
+        {
+            throw new StoreUnavailableException($"The disk failed when the store's log was flushed: {error.Message}", error);
+        }
+    }
+
+    private sealed record Made(long Number, LogHandle? Log, PendingStep[] Group);
+}
