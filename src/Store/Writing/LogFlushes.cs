@@ -112,7 +112,7 @@ internal sealed class LogFlushes : IDisposable
     {
         while (Next() is { Count: > 0 } commits)
         {
-            Exception? error = Flush(commits.FindLast(commit => commit.Log is not null)?.Log);
+            var error = Flush(commits.FindLast(commit => commit.Log is not null)?.Log);
             lock (gate)
             {
                 ended = commits[^1].Number;
@@ -142,7 +142,8 @@ internal sealed class LogFlushes : IDisposable
         }
     }
 
-    private IOException? Flush(LogHandle? log)
+    // Whatever it is, who waits is told: this thread is the only one that answers them.
+    private Exception? Flush(LogHandle? log)
     {
         try
         {
@@ -153,7 +154,7 @@ internal sealed class LogFlushes : IDisposable
 
             return null;
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             return e;
         }
