@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Pipeline.Store.Writing;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Pipeline.Store.Writing;
 internal sealed class LogFlushes : IDisposable
 {
     private readonly Action<LogHandle> flush;
+    private readonly TimeSpan patience;
     private readonly object gate = new();
     private readonly Thread thread;
     private List<Made> made = [];
@@ -21,9 +24,11 @@ internal sealed class LogFlushes : IDisposable
     private long ended;
 
     /// <param name="flush">Has all on the disk that is in the log.</param>
-    public LogFlushes(Action<LogHandle> flush)
+    /// <param name="patience">How long a reader waits for the disk.</param>
+    public LogFlushes(Action<LogHandle> flush, TimeSpan patience)
     {
         this.flush = flush;
+        this.patience = patience;
         thread = new Thread(Run) { IsBackground = true, Name = "store flushes" };
         thread.Start();
     }
@@ -67,7 +72,7 @@ internal sealed class LogFlushes : IDisposable
     }
 
     /// <summary>After something was read: waits until all that it can have seen is on the disk.</summary>
-    /// <exception cref="StoreUnavailableException">The disk failed.</exception>
+    /// <exception cref="StoreUnavailableException">The disk failed, or takes longer than a reader waits.</exception>
     public void Await()
     {
         var seen = Interlocked.Read(ref begun);
@@ -78,9 +83,14 @@ internal sealed class LogFlushes : IDisposable
 
         lock (gate)
         {
+            var began = Stopwatch.GetTimestamp();
             while (ended < seen)
             {
-                Monitor.Wait(gate);
+                var left = patience - Stopwatch.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero || !Monitor.Wait(gate, left))
+                {
+                    throw new StoreUnavailableException($"The disk has not flushed the store's log for {patience.TotalSeconds:0.#} s");
+                }
             }
 
             ThrowIfFailed();

@@ -55,6 +55,9 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
 
     public string Path { get; } = path;
 
+    /// <summary>How long whoever uses the store waits for others, or for the disk, before it gives up.</summary>
+    internal TimeSpan BusyTimeout => busyTimeout;
+
     public string Name => Path;
 
     public bool Exists() => File.Exists(Path);

@@ -39,7 +39,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         this.database = database;
         this.logger = logger;
         this.flush = flush;
-        flushes = new LogFlushes(flush);
+        flushes = new LogFlushes(flush, database.BusyTimeout);
         commits = new GroupCommits(flushes, logger);
         checkpoints = new LogCheckpoints(database, logger);
         writer = new Thread(Run) { IsBackground = true, Name = "store writer" };

@@ -4,7 +4,7 @@ namespace Pipeline.Store.Writing;
 internal sealed class Writer : IDisposable
 {
     private readonly LogWrites writes;
-    
+
     public Writer(SqliteDatabase database)
     {
         var connection = database.OpenForWriter();

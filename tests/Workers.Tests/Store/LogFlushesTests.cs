@@ -22,7 +22,7 @@ public sealed class LogFlushesTests
     [SetUp]
     public void Open()
     {
-        disk = new StoreOnDisk();
+        disk = new StoreOnDisk(patience: TimeSpan.FromSeconds(10));
         flushing = new SemaphoreSlim(0);
         mayFlush = new ManualResetEventSlim();
         failure = null;
@@ -86,6 +86,27 @@ public sealed class LogFlushesTests
         Assert.That(reader.Join(LongEnough), Is.True);
         await written.WaitAsync(LongEnough);
         Assert.That(read, Is.EqualTo(new[] { "first" }));
+    }
+
+    [Test]
+    public async Task Who_reads_gives_up_where_the_disk_does_not_answer()
+    {
+        await using var impatient = new StoreOnDisk();
+        using var hangs = new ManualResetEventSlim();
+        using var began = new SemaphoreSlim(0);
+        await using var hanging = new SqliteStore(impatient.Database, NullLogger<SqliteStore>.Instance, _ =>
+        {
+            began.Release();
+            hangs.Wait();
+        });
+        var written = hanging.WriteAsync(session => Note(session, "first"));
+        Assert.That(await began.WaitAsync(LongEnough), Is.True);
+
+        Assert.That(() => Notes(hanging), Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("has not flushed"));
+
+        hangs.Set();
+        await written.WaitAsync(LongEnough);
+        Assert.That(Notes(hanging), Is.EqualTo(new[] { "first" }));
     }
 
     [Test]
