@@ -24,6 +24,9 @@ public static class Columns
         ? DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture)
         : throw new FormatException($"'{text}' is no time in UTC");
 
+    /// <summary>A number as it is read when it was written, whatever zeros it had at its end.</summary>
+    public static decimal AsRead(decimal value) => decimal.Parse(CanonicalDecimal.Format(value), CultureInfo.InvariantCulture);
+
     public static string Word<T>(T value)
         where T : struct, Enum => Words<T>.Of[value];
 

@@ -92,6 +92,31 @@ public sealed class StoreSession(DbConnection connection, DbTransaction? transac
     /// </summary>
     internal T? Once<T>(string name, Func<T?> read) => connection is PostgresConnection remote ? remote.Pipe.Once(name, read) : read();
 
+    /// <summary>
+    /// Reads of one table what is asked for more than once: what the transaction has read stands until it writes there. A store behind a wire has others write meanwhile and reads again.
+    /// </summary>
+    /// <param name="table">The table, and no other is read.</param>
+    /// <param name="key">What is asked for: the same of a table is read alike.</param>
+    /// <param name="read">Reads it. What it returns is everybody's, and nobody changes it.</param>
+    internal T Kept<T>(string table, object key, Func<T> read) => connection is PreparedConnection prepared ? prepared.Reads.Of(table, key, read) : read();
+
+    /// <summary>Writes to a row of which all that is kept is known afterwards, too.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="key">Under which it is kept.</param>
+    /// <param name="then">What stands there then, of what stood there.</param>
+    /// <param name="write">Writes it.</param>
+    internal void KeepOn<T>(string table, object key, Func<T, T> then, Action write)
+        where T : class
+    {
+        var reads = (connection as PreparedConnection)?.Reads;
+        var kept = reads?.Find<T>(table, key);
+        write();
+        if (kept is not null)
+        {
+            reads!.Put(table, key, then(kept));
+        }
+    }
+
     /// <summary>A number of a sequence that was drawn ahead; null where there is none.</summary>
     internal long? TakeDrawn(string sequence) => connection is PostgresConnection remote ? remote.Pipe.TakeDrawn(sequence) : null;
 

@@ -65,8 +65,8 @@ public static class BreakTable
         "SELECT EXISTS (SELECT 1 FROM breaks WHERE cl_ord_id = @clOrdId AND kind = 'external_order')", new { clOrdId });
 
     /// <summary>The open breaks for which new orders of a symbol are held, the oldest first; none when they may go.</summary>
-    public static IReadOnlyList<Break> Pausing(StoreSession session, string venue, string account, string symbol) => Breaks(session.Query<Row>(
-        $"{Selection} WHERE closed_at IS NULL AND symbol = @symbol AND pauses = 1 AND venue = @venue AND account = @account ORDER BY id", new { venue, account, symbol }));
+    public static IReadOnlyList<Break> Pausing(StoreSession session, string venue, string account, string symbol) => session.Kept("breaks", (venue, account, symbol), () => Breaks(session.Query<Row>(
+        $"{Selection} WHERE closed_at IS NULL AND symbol = @symbol AND pauses = 1 AND venue = @venue AND account = @account ORDER BY id", new { venue, account, symbol })));
 
     /// <summary>A page of breaks, in the order in which they were raised unless the newest are to come first.</summary>
     public static IReadOnlyList<Break> List(StoreSession session, BreakFilter filter) => Breaks(session.Query<Row>(

@@ -25,9 +25,9 @@ public static class ForgottenOrderTable
     /// </summary>
     public static (string ClOrdId, KnownTerms Terms)? PlannedOtherwise(StoreSession session, Order line)
     {
-        foreach (var row in session.Query<Row>(
+        foreach (var row in session.Kept("forgotten_orders", (line.Venue, line.Account, line.Symbol, line.Side), () => session.Query<Row>(
             "SELECT cl_ord_id, terms FROM forgotten_orders WHERE venue = @Venue AND account = @Account AND symbol = @Symbol AND side = @side",
-            new { line.Venue, line.Account, line.Symbol, side = Columns.Word(line.Side) }))
+            new { line.Venue, line.Account, line.Symbol, side = Columns.Word(line.Side) })))
         {
             var terms = JsonSerializer.Deserialize<KnownTerms>(row.Terms, PipelineJson.Options)!;
             if (row.ClOrdId != line.ClOrdId && row.ClOrdId == OrderKey.ClOrdId(OrderKey.Of(line.Slot, terms.Qty)))

@@ -13,8 +13,9 @@ public static class HaltTable
     public static Halt? Find(StoreSession session, string scope) => session.QueryFirst<Row>($"{Selection} WHERE scope = @scope", new { scope })?.ToHalt();
 
     /// <summary>The halts that cover an order.</summary>
-    public static IReadOnlyList<Halt> Covering(StoreSession session, Order order) =>
-        Parse(session.Query<Row>($"{Selection} WHERE scope IN (@All, @Venue, @Strategy, @Symbol) ORDER BY at, scope", ScopesOf(order)));
+    public static IReadOnlyList<Halt> Covering(StoreSession session, Order order) => session.Kept(
+        "halts", (order.Venue, order.Slot.StrategyId, order.Symbol),
+        () => Parse(session.Query<Row>($"{Selection} WHERE scope IN (@All, @Venue, @Strategy, @Symbol) ORDER BY at, scope", ScopesOf(order))));
 
     /// <summary>Puts a halt in force, in the place of one of the same scope.</summary>
     /// <param name="session">The step.</param>

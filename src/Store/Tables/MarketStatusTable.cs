@@ -8,8 +8,8 @@ public static class MarketStatusTable
     private const string Selection = "SELECT market, source, status, at, until, text FROM market_statuses";
 
     /// <summary>What all sources say of a market.</summary>
-    public static IReadOnlyList<MarketStatus> Of(StoreSession session, string market) =>
-        [.. session.Query<Row>($"{Selection} WHERE market = @market", new { market }).Select(row => row.ToStatus())];
+    public static IReadOnlyList<MarketStatus> Of(StoreSession session, string market) => session.Kept<IReadOnlyList<MarketStatus>>(
+        "market_statuses", market, () => [.. session.Query<Row>($"{Selection} WHERE market = @market", new { market }).Select(row => row.ToStatus())]);
 
     /// <summary>What one source says of a market; null when it has said nothing.</summary>
     public static MarketStatus? Find(StoreSession session, string market, StatusSource source) =>

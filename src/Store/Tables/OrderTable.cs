@@ -10,6 +10,7 @@ namespace Pipeline.Store.Tables;
 /// <summary>The orders as they stand.</summary>
 public static class OrderTable
 {
+    private const string Table = "orders";
     private const string Selection = OrderRow.Selection;
 
     // As the index of open orders has it, word for word, or SQLite can't use it.
@@ -86,8 +87,8 @@ public static class OrderTable
     public static string? CodeOf(StoreSession session, string clOrdId) =>
         session.QueryFirst<string>("SELECT code FROM orders WHERE cl_ord_id = @clOrdId", new { clOrdId });
 
-    public static Order? Find(StoreSession session, string clOrdId) =>
-        session.QueryFirst<OrderRow>($"{Selection} WHERE cl_ord_id = @clOrdId", new { clOrdId })?.ToOrder();
+    public static Order? Find(StoreSession session, string clOrdId) => session.Kept(
+        Table, clOrdId, () => session.QueryFirst<OrderRow>($"{Selection} WHERE cl_ord_id = @clOrdId", new { clOrdId })?.ToOrder());
 
     /// <summary>The orders that are on their way and of which the venue has not reported anything, the oldest first.</summary>
     public static IReadOnlyList<Order> Unplaced(StoreSession session) =>
@@ -148,7 +149,7 @@ public static class OrderTable
 
     /// <summary>Keeps that the venue has told something else of an order that is over than our ledger says.</summary>
     public static void TellOtherwise(StoreSession session, string clOrdId) =>
-        session.Write("UPDATE orders SET told_otherwise = 1 WHERE cl_ord_id = @clOrdId", new { clOrdId });
+        Note(session, clOrdId, "UPDATE orders SET told_otherwise = 1 WHERE cl_ord_id = @clOrdId", new { clOrdId });
 
     /// <summary>The orders, by ClOrdId, that are over and of which the venue has told something else, until a comparison has found that both agree.</summary>
     public static IReadOnlyList<string> ToldOtherwise(StoreSession session, string venue, string account) => session.Query<string>(
@@ -169,15 +170,15 @@ public static class OrderTable
         session.QueryFirst<OrderRow>($"{Selection} WHERE venue = @venue AND order_id = @orderId", new { venue, orderId })?.ToOrder();
 
     /// <summary>Writes back what moves in an order: its status, fills, reservation and identity at the venue.</summary>
-    public static void Update(StoreSession session, Order order) => session.Write($"UPDATE orders SET {Moving} WHERE cl_ord_id = @ClOrdId", Moved.Of(order, null));
+    public static void Update(StoreSession session, Order order) => Move(session, order, $"UPDATE orders SET {Moving} WHERE cl_ord_id = @ClOrdId", Moved.Of(order, null));
 
     /// <summary>The same, and when the order must be looked at again by itself; null when it need not.</summary>
     public static void Update(StoreSession session, Order order, DateTimeOffset? deadline) =>
-        session.Write($"UPDATE orders SET {Moving}, next_deadline_at = @Deadline WHERE cl_ord_id = @ClOrdId", Moved.Of(order, deadline));
+        Move(session, order, $"UPDATE orders SET {Moving}, next_deadline_at = @Deadline WHERE cl_ord_id = @ClOrdId", Moved.Of(order, deadline));
 
     /// <summary>States why an order is denied, held or rejected.</summary>
-    public static void Explain(StoreSession session, string clOrdId, string? code, string? detail) => session.Write(
-        "UPDATE orders SET code = @code, detail = @detail WHERE cl_ord_id = @clOrdId", new { clOrdId, code, detail });
+    public static void Explain(StoreSession session, string clOrdId, string? code, string? detail) => Note(
+        session, clOrdId, "UPDATE orders SET code = @code, detail = @detail WHERE cl_ord_id = @clOrdId", new { clOrdId, code, detail });
 
     /// <summary>Name and version of the adapter that carries or carried an order; null before it was granted.</summary>
     public static string? AdapterOf(StoreSession session, string clOrdId) =>
@@ -185,11 +186,11 @@ public static class OrderTable
 
     /// <summary>Says which adapter carries an order that is sent now: no deadline of ours ends it any more.</summary>
     public static void Carry(StoreSession session, string clOrdId, string adapter) =>
-        session.Write("UPDATE orders SET adapter = @adapter, next_deadline_at = @never WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter, never = (DateTimeOffset?)null });
+        Note(session, clOrdId, "UPDATE orders SET adapter = @adapter, next_deadline_at = @never WHERE cl_ord_id = @clOrdId", new { clOrdId, adapter, never = (DateTimeOffset?)null });
 
     /// <summary>Sets when the order must be looked at again by itself; null when it need not.</summary>
-    public static void SetDeadline(StoreSession session, string clOrdId, DateTimeOffset? at) => session.Write(
-        "UPDATE orders SET next_deadline_at = @at WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
+    public static void SetDeadline(StoreSession session, string clOrdId, DateTimeOffset? at) => Note(
+        session, clOrdId, "UPDATE orders SET next_deadline_at = @at WHERE cl_ord_id = @clOrdId", new { clOrdId, at });
 
     /// <summary>Has an order that is called to a stage now looked at when it can be stuck there for the first time, or is not valid any more.</summary>
     public static void AwaitStage(StoreSession session, Order order, DateTimeOffset now) => SetDeadline(session, order.ClOrdId, FirstLook(order, now));
@@ -214,6 +215,13 @@ public static class OrderTable
         """,
         new { venue, account, at }).ToHashSet(StringComparer.Ordinal);
 
+    // Writes what no order has here: it is kept as it was.
+    private static void Note(StoreSession session, string clOrdId, string sql, object values) =>
+        session.KeepOn<Order>(Table, clOrdId, order => order, () => session.Write(sql, values));
+
+    private static void Move(StoreSession session, Order to, string sql, Moved values) =>
+        session.KeepOn<Order>(Table, to.ClOrdId, order => Moved.Apply(order, to), () => session.Write(sql, values));
+
     private static DateTimeOffset FirstLook(Order order, DateTimeOffset now) => now + ShortestStuck < order.ValidUntil ? now + ShortestStuck : order.ValidUntil;
 
     // A replacement stands in its line's slot, beside the order that it replaces.
@@ -226,6 +234,26 @@ public static class OrderTable
         public static Moved Of(Order order, DateTimeOffset? deadline) => new(
             order.ClOrdId, order.Pass, Columns.Word(order.OrdStatus), Columns.Word(order.Standing), order.StandingAt, order.RestatedQty, order.RestatedAt, order.CumQty, order.CumValue,
             order.ReservedQty, order.ReferencePx, order.PriceBound, order.OrderId, order.EndedAt, deadline);
+
+        /// <summary>The order as it is read when that was written.</summary>
+        public static Order Apply(Order order, Order to) => order with
+        {
+            Pass = to.Pass,
+            OrdStatus = to.OrdStatus,
+            Standing = to.Standing,
+            StandingAt = to.StandingAt?.ToUniversalTime(),
+            RestatedQty = AsRead(to.RestatedQty),
+            RestatedAt = to.RestatedAt?.ToUniversalTime(),
+            CumQty = Columns.AsRead(to.CumQty),
+            CumValue = Columns.AsRead(to.CumValue),
+            ReservedQty = Columns.AsRead(to.ReservedQty),
+            ReferencePx = AsRead(to.ReferencePx),
+            PriceBound = AsRead(to.PriceBound),
+            OrderId = to.OrderId,
+            EndedAt = to.EndedAt?.ToUniversalTime(),
+        };
+
+        private static decimal? AsRead(decimal? value) => value is { } number ? Columns.AsRead(number) : null;
     }
 
     private sealed class SameContentRow

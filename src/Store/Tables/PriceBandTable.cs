@@ -9,7 +9,7 @@ public static class PriceBandTable
     private const string Selection = "SELECT symbol, low_limit_price, high_limit_price, at, until, limit_side, limit_since FROM price_bands WHERE venue = @venue";
 
     public static (PriceBand Band, LimitState? LimitState)? Find(StoreSession session, string venue, string symbol) =>
-        session.QueryFirst<Row>($"{Selection} AND symbol = @symbol", new { venue, symbol })?.ToBand();
+        session.Kept("price_bands", (venue, symbol), () => session.QueryFirst<Row>($"{Selection} AND symbol = @symbol", new { venue, symbol })?.ToBand());
 
     /// <summary>All bands of a venue.</summary>
     public static IReadOnlyList<(PriceBand Band, LimitState? LimitState)> All(StoreSession session, string venue) =>

@@ -8,7 +8,7 @@ public static class PromotionTable
     public static IReadOnlyList<Promotion> All(StoreSession session) => session.Query<Promotion>($"{Selection} ORDER BY strategy_id");
 
     public static Promotion? Find(StoreSession session, string strategyId) =>
-        session.QueryFirst<Promotion>($"{Selection} WHERE strategy_id = @strategyId", new { strategyId });
+        session.Kept("promotions", strategyId, () => session.QueryFirst<Promotion>($"{Selection} WHERE strategy_id = @strategyId", new { strategyId }));
 
     /// <returns>False when the strategy is promoted already.</returns>
     public static bool TryInsert(StoreSession session, Promotion promotion) => session.Execute(

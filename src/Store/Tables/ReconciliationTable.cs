@@ -7,7 +7,7 @@ public static class ReconciliationTable
         "SELECT began_at, asked, blocking, done, why, executions_from, finished_at, look_again_at, cash, cash_flow, cash_seq FROM reconciliations";
 
     public static Reconciliation? Find(StoreSession session, string venue, string account) =>
-        session.QueryFirst<Reconciliation>($"{Selection} WHERE venue = @venue AND account = @account", new { venue, account });
+        session.Kept("reconciliations", (venue, account), () => session.QueryFirst<Reconciliation>($"{Selection} WHERE venue = @venue AND account = @account", new { venue, account }));
 
     /// <summary>That of an order's account.</summary>
     public static Reconciliation? FindOfOrder(StoreSession session, string clOrdId) => session.QueryFirst<Reconciliation>(

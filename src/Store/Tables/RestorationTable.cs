@@ -6,8 +6,8 @@ namespace Pipeline.Store.Tables;
 public static class RestorationTable
 {
     /// <summary>The restoration that is not ended yet, or null.</summary>
-    public static Restoration? Active(StoreSession session) => session.QueryFirst<Restoration>(
-        "SELECT seq, began_at, since, imported_at FROM restorations WHERE ended_at IS NULL ORDER BY seq DESC LIMIT 1");
+    public static Restoration? Active(StoreSession session) => session.Kept("restorations", "active", () => session.QueryFirst<Restoration>(
+        "SELECT seq, began_at, since, imported_at FROM restorations WHERE ended_at IS NULL ORDER BY seq DESC LIMIT 1"));
 
     /// <summary>Whether the venue's orders since the backup are not imported yet: until they are, no order is sent or ended.</summary>
     public static bool IsImporting(StoreSession session) => Active(session) is { ImportedAt: null };

@@ -19,8 +19,9 @@ public enum StatusSource
 public static class SecurityStatusTable
 {
     /// <summary>What all sources say of a symbol.</summary>
-    public static IReadOnlyList<SecurityStatus> Of(StoreSession session, string venue, string symbol) =>
-        [.. session.Query<Row>("SELECT symbol, status, at, text FROM security_statuses WHERE venue = @venue AND symbol = @symbol", new { venue, symbol }).Select(row => row.ToStatus())];
+    public static IReadOnlyList<SecurityStatus> Of(StoreSession session, string venue, string symbol) => session.Kept<IReadOnlyList<SecurityStatus>>(
+        "security_statuses", (venue, symbol),
+        () => [.. session.Query<Row>("SELECT symbol, status, at, text FROM security_statuses WHERE venue = @venue AND symbol = @symbol", new { venue, symbol }).Select(row => row.ToStatus())]);
 
     /// <summary>What one source says of a symbol; null when it has said nothing.</summary>
     public static SecurityStatus? Find(StoreSession session, string venue, string symbol, StatusSource source) => session.QueryFirst<Row>(

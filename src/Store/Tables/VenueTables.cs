@@ -5,8 +5,8 @@ namespace Pipeline.Store.Tables;
 /// <summary>What the venue stated last about an account, and how far its reports are in.</summary>
 public static class VenueTables
 {
-    public static AccountRow? Account(StoreSession session, string venue, string account) => session.QueryFirst<AccountRow>(
-        "SELECT cash, equity, at FROM accounts WHERE venue = @venue AND account = @account", new { venue, account });
+    public static AccountRow? Account(StoreSession session, string venue, string account) => session.Kept("accounts", (venue, account), () => session.QueryFirst<AccountRow>(
+        "SELECT cash, equity, at FROM accounts WHERE venue = @venue AND account = @account", new { venue, account }));
 
     /// <summary>Keeps what the venue states of an account; the first statement of a day also as the day's start.</summary>
     public static void SaveAccount(StoreSession session, string venue, string account, AccountRow row)

@@ -14,18 +14,18 @@ internal sealed class GroupCommits(LogFlushes flushes, ILogger logger)
 
     private int separateGroups;
 
-    /// <param name="connection">The writer's.</param>
+    /// <param name="writer">The writer.</param>
     /// <param name="group">Steps; what one throws is kept for its caller.</param>
     /// <param name="riders">Writes that nobody waits for.</param>
     /// <exception cref="DbException">The store failed; nothing was recorded.</exception>
     /// <exception cref="StoreUnavailableException">The disk failed: while it was committed, so that nobody knows whether it was recorded, or before.</exception>
-    public void Commit(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    public void Commit(Writer writer, List<PendingStep> group, List<Action<StoreSession>> riders)
     {
         if (separateGroups > 0)
         {
             separateGroups--;
         }
-        else if (TryTogether(connection, group, riders))
+        else if (TryTogether(writer, group, riders))
         {
             return;
         }
@@ -34,14 +34,14 @@ internal sealed class GroupCommits(LogFlushes flushes, ILogger logger)
             separateGroups = SeparateGroups;
         }
 
-        Separately(connection, group, riders);
+        Separately(writer, group, riders);
     }
 
     // False where a step threw: then nothing has happened.
-    private bool TryTogether(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    private bool TryTogether(Writer writer, List<PendingStep> group, List<Action<StoreSession>> riders)
     {
-        using var transaction = connection.Begin(write: true);
-        var session = new StoreSession(connection, transaction);
+        using var transaction = writer.Connection.Begin(write: true);
+        var session = new StoreSession(writer.Connection, transaction);
         try
         {
             group.ForEach(pending => pending.Run(session));
@@ -52,23 +52,23 @@ internal sealed class GroupCommits(LogFlushes flushes, ILogger logger)
             return false;
         }
 
-        End(transaction);
+        End(writer, transaction);
         return true;
     }
 
-    private void Separately(PreparedConnection connection, List<PendingStep> group, List<Action<StoreSession>> riders)
+    private void Separately(Writer writer, List<PendingStep> group, List<Action<StoreSession>> riders)
     {
-        using var transaction = connection.Begin(write: true);
-        var session = new StoreSession(connection, transaction);
+        using var transaction = writer.Connection.Begin(write: true);
+        var session = new StoreSession(writer.Connection, transaction);
         group.ForEach(pending => pending.Run(session, transaction));
         riders.ForEach(rider => Ride(rider, session, transaction));
-        End(transaction);
+        End(writer, transaction);
     }
 
     // What is in the log when the flush fails is found there if the process dies before it is written over.
-    private void End(DbTransaction transaction)
+    private void End(Writer writer, DbTransaction transaction)
     {
-        flushes.Begin();
+        flushes.Begin(writer.LeavesFlush ? writer.Log : null);
         var isMade = false;
         try
         {
@@ -83,7 +83,7 @@ internal sealed class GroupCommits(LogFlushes flushes, ILogger logger)
         {
             if (!isMade)
             {
-                flushes.End(null, []);
+                flushes.End(null, isDue: false, []);
             }
         }
     }

@@ -33,15 +33,19 @@ internal sealed class LogCheckpoints : IDisposable
 
     private readonly SqliteDatabase database;
     private readonly ILogger logger;
+    private readonly Func<bool> mayCopy;
     private readonly ManualResetEventSlim stop = new();
     private readonly Thread thread;
     private long commits;
     private volatile bool isRestDue;
     private long restedAt = Stopwatch.GetTimestamp();
 
-    public LogCheckpoints(SqliteDatabase database, ILogger logger)
+    /// <param name="database">The store.</param>
+    /// <param name="logger">Told of what can't be copied.</param>
+    /// <param name="mayCopy">Whether the log is as it was written: not after a flush of it has failed.</param>
+    public LogCheckpoints(SqliteDatabase database, ILogger logger, Func<bool> mayCopy)
     {
-        (this.database, this.logger) = (database, logger);
+        (this.database, this.logger, this.mayCopy) = (database, logger, mayCopy);
         thread = new Thread(Run) { IsBackground = true, Name = "store checkpoints" };
         thread.Start();
     }
@@ -50,7 +54,7 @@ internal sealed class LogCheckpoints : IDisposable
     public void Committed(PreparedConnection writer)
     {
         Interlocked.Increment(ref commits);
-        if (!isRestDue)
+        if (!isRestDue || !mayCopy())
         {
             return;
         }
@@ -80,7 +84,7 @@ internal sealed class LogCheckpoints : IDisposable
         SqliteConnection? connection = null;
         while (!stop.Wait(Interval))
         {
-            if (Interlocked.Exchange(ref commits, 0) == 0)
+            if (!mayCopy() || Interlocked.Exchange(ref commits, 0) == 0)
             {
                 continue;
             }

@@ -9,6 +9,7 @@ namespace Pipeline.Store.Writing;
 internal sealed class LogFlushes : IDisposable
 {
     private readonly Action<LogHandle> flush;
+    private readonly OthersCommits others;
     private readonly TimeSpan patience;
     private readonly object gate = new();
     private readonly Thread thread;
@@ -24,10 +25,12 @@ internal sealed class LogFlushes : IDisposable
     private long ended;
 
     /// <param name="flush">Has all on the disk that is in the log.</param>
+    /// <param name="others">What other processes have committed.</param>
     /// <param name="patience">How long a reader waits for the disk.</param>
-    public LogFlushes(Action<LogHandle> flush, TimeSpan patience)
+    public LogFlushes(Action<LogHandle> flush, OthersCommits others, TimeSpan patience)
     {
         this.flush = flush;
+        this.others = others;
         this.patience = patience;
         thread = new Thread(Run) { IsBackground = true, Name = "store flushes" };
         thread.Start();
@@ -37,24 +40,31 @@ internal sealed class LogFlushes : IDisposable
     public bool HasFailed => Volatile.Read(ref failure) is not null;
 
     /// <summary>Before a commit, by the writer.</summary>
-    /// <exception cref="StoreUnavailableException">The disk failed.</exception>
-    public void Begin()
+    /// <param name="log">The log where the commit is seen before it is flushed, which others are told; null where it is not.</param>
+    /// <exception cref="StoreUnavailableException">The disk failed, or others can't be told.</exception>
+    public void Begin(LogHandle? log)
     {
         lock (gate)
         {
             ThrowIfFailed();
+            if (log?.TryTell() == false)
+            {
+                throw new StoreUnavailableException("The store's log can't be locked, which tells other processes of commits that are not on the disk yet");
+            }
+
             begun++;
         }
     }
 
     /// <summary>The commit is over.</summary>
-    /// <param name="log">Where it is to be flushed; null when it has written nothing, was flushed, or was not made.</param>
+    /// <param name="log">The log that it is in; null where it was not made, or there is none to be had.</param>
+    /// <param name="isDue">Whether it is to be flushed: not where it has written nothing. What others have committed, which its steps may have read of, is flushed all the same.</param>
     /// <param name="group">Its steps, which are answered once it and all before it are on the disk, since they may have read of those. None where the caller answers them.</param>
-    public void End(LogHandle? log, IReadOnlyList<PendingStep> group)
+    public void End(LogHandle? log, bool isDue, IReadOnlyList<PendingStep> group)
     {
         lock (gate)
         {
-            made.Add(new Made(begun, log, [.. group]));
+            made.Add(new Made(begun, log, isDue, [.. group]));
             Monitor.PulseAll(gate);
         }
     }
@@ -87,13 +97,25 @@ internal sealed class LogFlushes : IDisposable
             while (ended < seen)
             {
                 var left = patience - Stopwatch.GetElapsedTime(began);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(gate, left))
+                if (left <= TimeSpan.Zero)
                 {
                     throw new StoreUnavailableException($"The disk has not flushed the store's log for {patience.TotalSeconds:0.#} s");
                 }
+
+                Monitor.Wait(gate, left);
             }
 
             ThrowIfFailed();
+        }
+    }
+
+    /// <summary>A flush by somebody else has failed: it may be this process's commits that are not on the disk.</summary>
+    public void Fail(Exception error)
+    {
+        lock (gate)
+        {
+            failure ??= error;
+            Monitor.PulseAll(gate);
         }
     }
 
@@ -122,13 +144,20 @@ internal sealed class LogFlushes : IDisposable
     {
         while (Next() is { Count: > 0 } commits)
         {
-            var error = Flush(commits.FindLast(commit => commit.Log is not null)?.Log);
+            var log = commits.FindLast(commit => commit.Log is not null)?.Log;
+            var error = Flush(log, commits.Exists(commit => commit.IsDue));
             lock (gate)
             {
-                ended = commits[^1].Number;
+                // Whoever sees that it is over sees that it has failed, too.
+                Volatile.Write(ref failure, failure ?? error);
+                Volatile.Write(ref ended, commits[^1].Number);
                 isFlushing = false;
-                failure ??= error;
                 error = failure;
+                if (error is null && ended == begun)
+                {
+                    log?.EndTelling();
+                }
+
                 Monitor.PulseAll(gate);
             }
 
@@ -153,13 +182,17 @@ internal sealed class LogFlushes : IDisposable
     }
 
     // Whatever it is, who waits is told: this thread is the only one that answers them.
-    private Exception? Flush(LogHandle? log)
+    private Exception? Flush(LogHandle? log, bool isDue)
     {
         try
         {
-            if (log is not null)
+            if (log is not null && isDue)
             {
                 flush(log);
+            }
+            else if (log is not null)
+            {
+                others.Flush(log, log);
             }
 
             return null;
@@ -194,5 +227,5 @@ internal sealed class LogFlushes : IDisposable
         }
     }
 
-    private sealed record Made(long Number, LogHandle? Log, PendingStep[] Group);
+    private sealed record Made(long Number, LogHandle? Log, bool IsDue, PendingStep[] Group);
 }

@@ -60,6 +60,9 @@ internal sealed unsafe class LogWrites
         return isDue;
     }
 
+    /// <summary>How often the log was flushed as SQLite does it. The connection must be open.</summary>
+    internal long SqlitesFlushes => collected->SqlitesFlushes;
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Write(File* log, byte* bytes, int length, long offset)
     {
@@ -101,6 +104,7 @@ internal sealed unsafe class LogWrites
             return raw.SQLITE_OK;
         }
 
+        collected->SqlitesFlushes++;
         return collected->Sqlites->Sync(log, flags);
     }
 
@@ -153,6 +157,7 @@ internal sealed unsafe class LogWrites
         public Methods* Sqlites;
         public bool LeavesFlush;
         public bool IsFlushDue;
+        public long SqlitesFlushes;
         public long Offset;
         public int Length;
         public fixed byte Bytes[MostAtOnce];

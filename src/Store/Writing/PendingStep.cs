@@ -66,7 +66,9 @@ internal sealed class PendingStep<T>(Func<StoreSession, T> step) : PendingStep
         }
     }
 
-    public override void Fail(Exception exception) => answer.SetException(refusal ?? exception);
+    // Not by what the step threw, which may be founded on what is lost. Of a step that threw nothing can be recorded.
+    public override void Fail(Exception exception) => answer.SetException(
+        refusal is not null && exception is StoreUnavailableException { MayBeRecorded: true } ? new StoreUnavailableException(exception.Message, exception) : exception);
 
     protected override void RunStep(StoreSession session) => result = step(session);
 

@@ -31,6 +31,9 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 
     internal sqlite3 Handle => inner.Handle!;
 
+    /// <summary>What the transaction under way has read.</summary>
+    internal KeptReads Reads { get; } = new();
+
     public override ConnectionState State => inner.State;
 
     public override void Open() => inner.Open();
@@ -61,7 +64,7 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
             idle.Add(text, statements = new Stack<PreparedStatement>());
         }
 
-        return statements.TryPop(out var statement) ? statement : new PreparedStatement(Handle, text, statements);
+        return statements.TryPop(out var statement) ? statement : new PreparedStatement(Handle, text, statements, Reads);
     }
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => Begin(write: true);

@@ -9,7 +9,7 @@ namespace Pipeline.Store.Writing;
 /// A statement that SQLite reads once: it takes values, is stepped through, and is there again for its next use. The provider's
 /// own command looks every parameter up by its name again, and every column by its type, which takes longer than most of our statements.
 /// </summary>
-internal sealed class PreparedStatement(sqlite3 database, string text, Stack<PreparedStatement> idle) : IDisposable
+internal sealed class PreparedStatement(sqlite3 database, string text, Stack<PreparedStatement> idle, KeptReads reads) : IDisposable
 {
     private const int LargestOnStack = 512;
 
@@ -20,6 +20,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
     private string[] names = [];
 
     private int[] indexes = [];
+    private string? table;
     private bool isOver;
 
     public string Text => text;
@@ -46,6 +47,11 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
         if (handle is null)
         {
             Prepare();
+        }
+
+        if (!IsReadOnly)
+        {
+            reads.Forget(table);
         }
 
         if (!HasTheSameNames(values))
@@ -132,6 +138,7 @@ internal sealed class PreparedStatement(sqlite3 database, string text, Stack<Pre
 
         (handle, Address) = (prepared, prepared.DangerousGetHandle());
         IsReadOnly = raw.sqlite3_stmt_readonly(handle) != 0;
+        table = IsReadOnly ? null : KeptReads.TableOf(text);
         Columns = PreparedColumns.Of(handle);
         places = Enumerable.Range(1, raw.sqlite3_bind_parameter_count(handle))
             .ToDictionary(index => raw.sqlite3_bind_parameter_name(handle, index).utf8_to_string()[1..]);

@@ -18,6 +18,7 @@ internal sealed class PreparedTransaction : DbTransaction
     {
         this.connection = connection;
         Run(write ? "BEGIN IMMEDIATE" : "BEGIN");
+        connection.Reads.Begin();
     }
 
     public override IsolationLevel IsolationLevel => IsolationLevel.Serializable;
@@ -38,7 +39,11 @@ internal sealed class PreparedTransaction : DbTransaction
 
     public override void Save(string savepointName) => Run($"SAVEPOINT {savepointName}");
 
-    public override void Rollback(string savepointName) => Run($"ROLLBACK TO {savepointName}");
+    public override void Rollback(string savepointName)
+    {
+        connection.Reads.Forget(null);
+        Run($"ROLLBACK TO {savepointName}");
+    }
 
     public override void Release(string savepointName) => Run($"RELEASE {savepointName}");
 
@@ -49,11 +54,18 @@ internal sealed class PreparedTransaction : DbTransaction
             Rollback();
         }
 
+        // Where SQLite has ended it, nobody else did.
+        if (disposing && !hasEnded)
+        {
+            connection.Reads.End();
+        }
+
         base.Dispose(disposing);
     }
 
     private void End(string text)
     {
+        connection.Reads.End();
         Run(text);
         hasEnded = true;
     }

@@ -65,18 +65,37 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
     public void Step(Action<StoreSession> step)
     {
         using var connection = Open();
-        using var transaction = connection.BeginTransaction(deferred: false);
-        step(new StoreSession(connection, transaction));
-        transaction.Commit();
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            step(new StoreSession(connection, transaction));
+            transaction.Commit();
+        }
+        catch (Exception e) when (e is not DbException)
+        {
+            FlushLog(connection);
+            throw;
+        }
+
+        FlushLog(connection);
     }
 
     public T Look<T>(Func<StoreSession, T> query)
     {
         using var connection = Open();
         using var transaction = connection.BeginTransaction(deferred: true);
-        var answer = query(new StoreSession(connection, transaction));
-        using var log = LogHandle.Open(Path);
-        FlushForOthers(log, handle => handle.Flush());
+        T answer;
+        try
+        {
+            answer = query(new StoreSession(connection, transaction));
+        }
+        catch (Exception e) when (e is not DbException)
+        {
+            FlushLog(connection);
+            throw;
+        }
+
+        FlushLog(connection);
         return answer;
     }
 
@@ -115,42 +134,17 @@ public sealed class SqliteDatabase(string path, TimeSpan? busyTimeout = null) : 
     public SqliteConnection OpenForWriter() =>
         Open(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString(), WritersCache, "PRAGMA cache_spill=OFF", "SELECT count(*) FROM sqlite_schema");
 
-    /// <summary>After something was read: has it on the disk where others commit before they flush.</summary>
-    /// <param name="log">The reader's; null where there is no log, or nobody can do that.</param>
-    /// <param name="flush">Flushes it.</param>
-    /// <exception cref="StoreUnavailableException">The disk failed.</exception>
-    internal void FlushForOthers(LogHandle? log, Action<LogHandle> flush)
+    // Before anything is told of what was read: others commit before they flush.
+    private void FlushLog(SqliteConnection connection)
     {
+        using var log = LogHandle.Of(connection.Handle!);
         try
         {
-            if (log?.OthersTell() == true)
-            {
-                flush(log);
-            }
+            log?.Flush();
         }
         catch (IOException e)
         {
             throw new StoreUnavailableException($"The disk failed when the log of {Path} was flushed: {e.Message}", e);
-        }
-    }
-
-    /// <summary>Has all that was committed in the database itself, and on the disk there, where a flush of the log has failed: what the system says of a later one is of what was written since.</summary>
-    /// <exception cref="StoreUnavailableException">It can't be done now.</exception>
-    internal void CopyWholeLog()
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(FULL)";
-        try
-        {
-            if (command.ExecuteScalar() is not 0L)
-            {
-                throw new StoreUnavailableException($"The log of {Path} can't be copied to the database: somebody is at it");
-            }
-        }
-        catch (SqliteException e) when (IsUnavailable(e))
-        {
-            throw new StoreUnavailableException($"The log of {Path} can't be copied to the database: {e.Message}", e);
         }
     }
 

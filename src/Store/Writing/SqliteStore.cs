@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -17,17 +18,21 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     /// <summary>Longest a ride-along waits for a step to ride with.</summary>
     private static readonly TimeSpan RideAlongDelay = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often it is tried to mend the log where no step asks for it.</summary>
+    private static readonly TimeSpan BetweenMends = TimeSpan.FromSeconds(5);
+
     private readonly SqliteDatabase database;
     private readonly ILogger<SqliteStore> logger;
-    private readonly Action<LogHandle> flush;
+    private readonly OthersCommits others;
     private readonly BlockingCollection<PendingStep> queue = [];
     private readonly ConcurrentQueue<Action<StoreSession>> rideAlongs = new();
     private readonly Thread writer;
-    private readonly ConcurrentBag<PreparedConnection> readers = [];
+    private readonly ConcurrentBag<Reader> readers = [];
     private readonly GroupCommits commits;
     private readonly LogFlushes flushes;
     private readonly LogCheckpoints checkpoints;
     private volatile Writer? current;
+    private long triedToMendAt;
 
     public SqliteStore(SqliteDatabase database, ILogger<SqliteStore> logger)
         : this(database, logger, log => log.Flush())
@@ -38,10 +43,10 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     {
         this.database = database;
         this.logger = logger;
-        this.flush = flush;
-        flushes = new LogFlushes(flush, database.BusyTimeout);
+        others = new OthersCommits(flush);
+        flushes = new LogFlushes(flush, others, database.BusyTimeout);
         commits = new GroupCommits(flushes, logger);
-        checkpoints = new LogCheckpoints(database, logger);
+        checkpoints = new LogCheckpoints(database, logger, () => !flushes.HasFailed);
         writer = new Thread(Run) { IsBackground = true, Name = "store writer" };
         writer.Start();
     }
@@ -66,11 +71,10 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
 
     public T Read<T>(Func<StoreSession, T> query)
     {
-        var reader = readers.TryTake(out var idle) ? idle : new PreparedConnection(database.Open());
+        var reader = readers.TryTake(out var idle) ? idle : new Reader(database);
         try
         {
-            var answer = Read(reader, query);
-            AwaitFlush();
+            var answer = reader.Read(query, AwaitFlush);
             readers.Add(reader);
             return answer;
         }
@@ -99,26 +103,6 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         queue.Dispose();
     }
 
-    private static T Read<T>(PreparedConnection reader, Func<StoreSession, T> query)
-    {
-        using var transaction = reader.Begin(write: false);
-        var answer = query(new StoreSession(reader, transaction));
-        transaction.Rollback();
-        return answer;
-    }
-
-    // After a flush that failed the log is no longer trusted: what it has goes to the database, and a new writer begins.
-    private Writer OpenWriter()
-    {
-        if (flushes.HasFailed)
-        {
-            database.CopyWholeLog();
-            flushes.Mended();
-        }
-
-        return new Writer(database);
-    }
-
     private void CloseWriter()
     {
         flushes.Settle();
@@ -126,25 +110,38 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         current = null;
     }
 
-    // By whoever has read something. Of what this process has committed it is known when it is on the disk; what others have is flushed where they may not have done it yet.
-    private void AwaitFlush()
+    // Of what this process has committed it is known when it is on the disk; what others have is flushed where they may not have done it yet.
+    private void AwaitFlush(Reader reader)
     {
         flushes.Await();
+        if (reader.Log is not { } log)
+        {
+            return;
+        }
+
         try
         {
-            if (current is { } writer)
-            {
-                database.FlushForOthers(writer.Log, flush);
-                return;
-            }
+            FlushOthers(log);
+        }
+        catch (IOException e)
+        {
+            flushes.Fail(e);
+            flushes.Await();
+        }
+    }
+
+    // Over the writer's handle nobody takes the writer for another process.
+    private void FlushOthers(LogHandle log)
+    {
+        try
+        {
+            others.Flush(current?.Log ?? log, log);
         }
         catch (ObjectDisposedException)
         {
             // The writer was closed meanwhile.
+            others.Flush(log, log);
         }
-
-        using var log = LogHandle.Open(database.Path);
-        database.FlushForOthers(log, flush);
     }
 
     private void Run()
@@ -173,18 +170,15 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         var riders = TakeRideAlongs();
         if (group.Count == 0 && riders.Count == 0)
         {
+            MendAtRest();
             return;
         }
 
         try
         {
-            if (flushes.HasFailed)
-            {
-                CloseWriter();
-            }
-
-            current ??= OpenWriter();
-            commits.Commit(current.Connection, group, riders);
+            Mend();
+            current ??= new Writer(database);
+            commits.Commit(current, group, riders);
         }
         catch (Exception e)
         {
@@ -192,8 +186,40 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
             return;
         }
 
-        flushes.End(current.TakeUnflushed(), group);
+        flushes.End(current.Log, current.TakeFlush(), group);
         checkpoints.Committed(current.Connection);
+    }
+
+    // After a flush that failed nothing is added to the log before it was written again. The writer stays: to close the last connection is to copy the log.
+    private void Mend()
+    {
+        if (flushes.HasFailed)
+        {
+            flushes.Settle();
+            LogRewrite.Rewrite(database);
+            flushes.Mended();
+            logger.LogWarning("The log of {Path} was written again, after the disk had failed: all that was committed is recorded", database.Path);
+        }
+    }
+
+    // Where nobody writes, who reads waits for it.
+    private void MendAtRest()
+    {
+        if (!flushes.HasFailed || Stopwatch.GetElapsedTime(triedToMendAt) < BetweenMends)
+        {
+            return;
+        }
+
+        triedToMendAt = Stopwatch.GetTimestamp();
+        try
+        {
+            Mend();
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, the next one tries again, and steps are told.
+            logger.LogWarning(e, "The store {Path} can't be used yet", database.Path);
+        }
     }
 
     private void Fail(List<PendingStep> group, List<Action<StoreSession>> riders, Exception exception)
@@ -203,7 +229,11 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
             rideAlongs.Enqueue(rider);
         }
 
-        CloseWriter();
+        if (!flushes.HasFailed)
+        {
+            CloseWriter();
+        }
+
         var reason = exception switch
         {
             StoreUnavailableException => exception,

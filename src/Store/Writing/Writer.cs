@@ -5,27 +5,34 @@ internal sealed class Writer : IDisposable
 {
     private readonly LogWrites writes;
 
+    /// <exception cref="StoreUnavailableException">The file can't be opened.</exception>
     public Writer(SqliteDatabase database)
     {
         var connection = database.OpenForWriter();
         Connection = new PreparedConnection(connection);
-        Log = LogHandle.Open(database.Path);
-        if (Log?.TryTell() == false)
+        try
         {
-            Log.Dispose();
-            Log = null;
+            Log = LogHandle.Of(connection.Handle!);
+            LeavesFlush = Log?.TryTell() == true;
+            writes = LogWrites.Collect(connection, LeavesFlush);
         }
-
-        writes = LogWrites.Collect(connection, leavesFlush: Log is not null);
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public PreparedConnection Connection { get; }
 
-    /// <summary>The log where the last commit is still to be flushed; null when it is on the disk.</summary>
-    public LogHandle? TakeUnflushed() => writes.TakeFlush() ? Log : null;
-
-    /// <summary>The log, to be asked by whoever has read; null where nobody commits before it flushes.</summary>
+    /// <summary>The log, which its commits are flushed by; null where there is none to be had.</summary>
     public LogHandle? Log { get; }
+
+    /// <summary>Whether a commit is seen before it is on the disk: not where that can't be told to others.</summary>
+    public bool LeavesFlush { get; }
+
+    /// <summary>Whether the last commit is still to be flushed.</summary>
+    public bool TakeFlush() => writes.TakeFlush();
 
     public void Dispose()
     {

@@ -63,20 +63,36 @@ public sealed class LogFlushesTests
             return session.Scalar<string>("SELECT group_concat(stage) FROM journal");
         });
         Assert.That(await ran.WaitAsync(LongEnough), Is.True, "the writer goes on while the disk is at work");
+        var third = store.WriteAsync(_ => ran.Release());
+        Assert.That(await ran.WaitAsync(LongEnough), Is.True, "the second one's commit is over");
         Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, false)), "who has read of what is not on the disk is not answered either");
 
         mayFlush.Set();
         await first.WaitAsync(LongEnough);
         Assert.That(await second.WaitAsync(LongEnough), Is.EqualTo("first"));
+        await third.WaitAsync(LongEnough);
     }
 
     [Test]
-    public async Task Who_reads_what_is_not_on_the_disk_is_kept_until_it_is()
+    public async Task A_refusal_that_rests_on_what_the_disk_has_lost_is_not_told()
+    {
+        failure = new IOException("no more");
+        var first = store.WriteAsync(session => Note(session, "first"));
+        Assert.That(await flushing.WaitAsync(LongEnough), Is.True);
+        var second = store.WriteAsync<long>(session => throw new InvalidOperationException(session.Scalar<string>("SELECT group_concat(stage) FROM journal")));
+
+        mayFlush.Set();
+        Assert.That(async () => await second.WaitAsync(LongEnough), Throws.TypeOf<StoreUnavailableException>().With.Property(nameof(StoreUnavailableException.MayBeRecorded)).False);
+        Assert.That(async () => await first.WaitAsync(LongEnough), Throws.TypeOf<StoreUnavailableException>().With.Property(nameof(StoreUnavailableException.MayBeRecorded)).True);
+    }
+
+    [Test]
+    public async Task Who_reads_what_is_not_on_the_disk_is_kept_until_it_is([Values] bool isRefused)
     {
         var written = store.WriteAsync(session => Note(session, "first"));
         Assert.That(await flushing.WaitAsync(LongEnough), Is.True);
         IReadOnlyList<string>? read = null;
-        var reader = new Thread(() => read = Notes(store)) { IsBackground = true };
+        var reader = new Thread(() => read = isRefused ? Refused(store) : Notes(store)) { IsBackground = true };
         reader.Start();
 
         SpinWait.SpinUntil(() => reader.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !reader.IsAlive, LongEnough);
@@ -118,20 +134,75 @@ public sealed class LogFlushesTests
             Interlocked.Increment(ref flushes);
             log.Flush();
         });
+        Assert.That(Notes(other), Is.Empty);
+        Assert.That(flushes, Is.EqualTo(1), "one that was killed before may have left something");
         await other.WriteAsync(session => Note(session, "of the other"));
         Assert.That(Notes(other), Has.Exactly(1).Items);
-        Assert.That(flushes, Is.EqualTo(1), "its own, which is on the disk, it does not flush again");
+        Assert.That(flushes, Is.EqualTo(2), "its own, which is on the disk, it does not flush again");
 
         var written = store.WriteAsync(session => Note(session, "first"));
         Assert.That(await flushing.WaitAsync(LongEnough), Is.True);
         Assert.That(Notes(other), Is.EqualTo(new[] { "of the other", "first" }));
+        Assert.That(flushes, Is.EqualTo(3));
+        Assert.That(await other.WriteAsync(session => session.Scalar<long>("SELECT count(*) FROM journal")).WaitAsync(LongEnough), Is.EqualTo(2));
+        Assert.That(flushes, Is.EqualTo(4), "a step that wrote nothing tells of it, too");
+
+        mayFlush.Set();
+        await written.WaitAsync(LongEnough);
+        Assert.That(Notes(other), Has.Exactly(2).Items);
+        Assert.That(flushes, Is.EqualTo(5), "whether who tells no more has flushed, or was killed, nobody knows");
+        Assert.That(Notes(other), Has.Exactly(2).Items);
+        Assert.That(flushes, Is.EqualTo(5), "an idle process has nothing to be flushed");
+    }
+
+    [Test]
+    public async Task A_store_that_is_opened_by_another_name_flushes_the_same_log()
+    {
+        using var links = new TempFolder();
+        File.CreateSymbolicLink(links.File("link.db"), disk.Database.Path);
+        var flushes = 0;
+        await using var other = new SqliteStore(new SqliteDatabase(links.File("link.db")), NullLogger<SqliteStore>.Instance, log =>
+        {
+            Interlocked.Increment(ref flushes);
+            log.Flush();
+        });
+        Notes(other);
+        var written = store.WriteAsync(session => Note(session, "first"));
+        Assert.That(await flushing.WaitAsync(LongEnough), Is.True);
+
+        Assert.That(Notes(other), Is.EqualTo(new[] { "first" }));
         Assert.That(flushes, Is.EqualTo(2));
 
         mayFlush.Set();
         await written.WaitAsync(LongEnough);
-        await CloseStoreAsync();
-        Assert.That(Notes(other), Has.Exactly(2).Items);
-        Assert.That(flushes, Is.EqualTo(2), "who is gone has nothing to be flushed");
+    }
+
+    [Test]
+    public async Task Whose_flush_of_what_another_has_committed_fails_tells_nobody_anything_until_the_log_was_written_again()
+    {
+        var fails = false;
+        await using var other = Open(log =>
+        {
+            if (fails)
+            {
+                fails = false;
+                throw new IOException("no more");
+            }
+
+            log.Flush();
+        });
+        Notes(other);
+        var written = store.WriteAsync(session => Note(session, "first"));
+        Assert.That(await flushing.WaitAsync(LongEnough), Is.True);
+
+        fails = true;
+        Assert.That(() => Notes(other), Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("no more"));
+        Assert.That(() => Notes(other), Throws.TypeOf<StoreUnavailableException>(), "the system says of the next flush that all is well");
+
+        mayFlush.Set();
+        await written.WaitAsync(LongEnough);
+        await other.WriteAsync(session => Note(session, "second")).WaitAsync(LongEnough);
+        Assert.That(Notes(other), Is.EqualTo(new[] { "first", "second" }));
     }
 
     [Test]
@@ -145,8 +216,41 @@ public sealed class LogFlushesTests
         Assert.That(() => Notes(store), Throws.TypeOf<StoreUnavailableException>(), "nobody is told of what may be gone");
 
         failure = null;
-        Assert.That(await store.WriteAsync(session => InDatabaseAlone()).WaitAsync(LongEnough), Is.EqualTo(new[] { "first" }), "the next step runs once it is in the database itself");
+        using var earlier = disk.Database.Open();
+        using var view = earlier.BeginTransaction(deferred: true);
+        new StoreSession(earlier, view).Scalar<long>("SELECT count(*) FROM journal");
+        await store.WriteAsync(session => Note(session, "second")).WaitAsync(LongEnough);
+        Assert.That(Notes(store), Is.EqualTo(new[] { "first", "second" }), "however long somebody reads");
+    }
+
+    [Test]
+    public async Task Where_nobody_writes_the_log_is_mended_all_the_same()
+    {
+        failure = new IOException("no more");
+        mayFlush.Set();
+        Assert.That(async () => await store.WriteAsync(session => Note(session, "first")).WaitAsync(LongEnough), Throws.TypeOf<StoreUnavailableException>());
+
+        failure = null;
+        Assert.That(() => IsTold(store), Is.True.After((int)LongEnough.TotalMilliseconds, 50));
         Assert.That(Notes(store), Is.EqualTo(new[] { "first" }));
+    }
+
+    [Test]
+    public async Task What_the_disk_has_lost_is_built_upon_by_nobody()
+    {
+        failure = new IOException("no more");
+        mayFlush.Set();
+        Assert.That(async () => await store.WriteAsync(session => Note(session, "first")).WaitAsync(LongEnough), Throws.TypeOf<StoreUnavailableException>());
+        using (var log = File.OpenHandle(disk.Database.Path + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+        {
+            RandomAccess.Write(log, new byte[100], RandomAccess.GetLength(log) - 100);
+        }
+
+        failure = null;
+        Assert.That(
+            async () => await store.WriteAsync(session => Note(session, "second")).WaitAsync(LongEnough),
+            Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("is not what was written").And.Property(nameof(StoreUnavailableException.MayBeRecorded)).False);
+        Assert.That(() => Notes(store), Throws.TypeOf<StoreUnavailableException>());
     }
 
     [Test]
@@ -155,7 +259,8 @@ public sealed class LogFlushesTests
         var written = store.WriteAsync(session => Note(session, "first"));
         Assert.That(await flushing.WaitAsync(LongEnough), Is.True);
         var closing = CloseStoreAsync();
-        Assert.That((written.IsCompleted, closing.IsCompleted), Is.EqualTo((false, false)));
+        Assert.That(await Task.WhenAny(closing, Task.Delay(300)), Is.Not.SameAs(closing));
+        Assert.That(written.IsCompleted, Is.False);
 
         mayFlush.Set();
         await closing.WaitAsync(LongEnough);
@@ -174,14 +279,29 @@ public sealed class LogFlushesTests
 
     private static IReadOnlyList<string> Notes(SqliteStore store) => store.Read(session => session.Query<string>("SELECT stage FROM journal ORDER BY seq"));
 
-    private SqliteStore Open(Action<LogHandle> flush) => new(disk.Database, NullLogger<SqliteStore>.Instance, flush);
-
-    // What a copy of the file without its log has.
-    private IReadOnlyList<string> InDatabaseAlone()
+    private static bool IsTold(SqliteStore store)
     {
-        using var folder = new TempFolder();
-        var copy = folder.File("copy.db");
-        File.Copy(disk.Database.Path, copy);
-        return new SqliteDatabase(copy).Look(session => session.Query<string>("SELECT stage FROM journal ORDER BY seq"));
+        try
+        {
+            return Notes(store).Count > 0;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
     }
+
+    private static IReadOnlyList<string> Refused(SqliteStore store)
+    {
+        try
+        {
+            return store.Read<IReadOnlyList<string>>(session => throw new FormatException(session.Scalar<string>("SELECT group_concat(stage) FROM journal")));
+        }
+        catch (FormatException e)
+        {
+            return [e.Message];
+        }
+    }
+
+    private SqliteStore Open(Action<LogHandle> flush) => new(disk.Database, NullLogger<SqliteStore>.Instance, flush);
 }

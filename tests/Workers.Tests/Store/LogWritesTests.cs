@@ -89,8 +89,11 @@ public sealed class LogWritesTests
         {
             Commit(writer);
             Assert.That(writes.TakeFlush(), Is.True);
+            var flushes = writes.SqlitesFlushes;
             Run(writer, "PRAGMA wal_checkpoint(RESTART)");
-            Assert.That(writes.TakeFlush(), Is.False, "what is copied to the database is flushed at once");
+            Assert.That((writes.TakeFlush(), writes.SqlitesFlushes), Is.EqualTo((false, flushes + 1)), "what is copied to the database is flushed before");
+            Run(writer, "UPDATE notes SET text = text || 'x' WHERE id = 1");
+            Assert.That((writes.TakeFlush(), writes.SqlitesFlushes), Is.EqualTo((true, flushes + 2)), "as is the head of a log that is begun anew");
             using var reader = database.Open();
             Assert.That(Count(reader), Is.EqualTo(i * Rows));
         }
