@@ -178,8 +178,11 @@ public sealed class DeadLetterJourneyTests
         await ActAsync($"/v1/replay-runs/{run}:resume");
         var done = await Eventually.Until(() => pipeline.GetAsync($"/v1/replay-runs/{run}"), found => Text(found, "state") == "done", "it comes to its end");
         Assert.That((done.GetProperty("total").GetInt32(), done.GetProperty("replayed").GetInt32(), done.GetProperty("worked_off").GetInt32()), Is.EqualTo((15, 15, 14)));
-        Assert.That((await pipeline.GetAsync("/v1/dead-letters?symbol=FLOCK")).GetArrayLength(), Is.EqualTo(1), "the canary that failed waits for a person");
-        foreach (var order in orders.Skip(1))
+        var left = await pipeline.GetAsync("/v1/dead-letters?symbol=FLOCK");
+        Assert.That(left.GetArrayLength(), Is.EqualTo(1), "the canary that failed waits for a person");
+
+        // It is the oldest dead letter, which need not be of the first order.
+        foreach (var order in orders.Except([Text(left[0], "cl_ord_id")]))
         {
             await pipeline.OrderUntilAsync(order, "done");
         }
