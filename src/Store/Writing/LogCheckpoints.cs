@@ -29,11 +29,15 @@ internal sealed class LogCheckpoints : IDisposable
     /// </summary>
     private static readonly TimeSpan BetweenRests = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>SQLITE_IOERR_FSYNC.</summary>
+    private const int FailedFlush = 10 | (4 << 8);
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly SqliteDatabase database;
     private readonly ILogger logger;
     private readonly Func<bool> mayCopy;
+    private readonly Action<Exception> failed;
     private readonly ManualResetEventSlim stop = new();
     private readonly Thread thread;
     private long commits;
@@ -43,9 +47,10 @@ internal sealed class LogCheckpoints : IDisposable
     /// <param name="database">The store.</param>
     /// <param name="logger">Told of what can't be copied.</param>
     /// <param name="mayCopy">Whether the log is as it was written: not after a flush of it has failed.</param>
-    public LogCheckpoints(SqliteDatabase database, ILogger logger, Func<bool> mayCopy)
+    /// <param name="failed">Told of a flush that has failed here: SQLite flushes the log before it copies it.</param>
+    public LogCheckpoints(SqliteDatabase database, ILogger logger, Func<bool> mayCopy, Action<Exception> failed)
     {
-        (this.database, this.logger, this.mayCopy) = (database, logger, mayCopy);
+        (this.database, this.logger, this.mayCopy, this.failed) = (database, logger, mayCopy, failed);
         thread = new Thread(Run) { IsBackground = true, Name = "store checkpoints" };
         thread.Start();
     }
@@ -67,7 +72,21 @@ internal sealed class LogCheckpoints : IDisposable
         }
         catch (SqliteException e)
         {
-            // The steps are durable and answered. What can't be copied stays in the log, and the next ones say why nothing can be written.
+            // What can't be copied stays in the log, and the next ones say why nothing can be written.
+            Note(e);
+        }
+    }
+
+    /// <summary>After a flush has failed and the log was written again: the writer's own file is told of the failure at its next flush, which is this one.</summary>
+    /// <param name="writer">The writer's connection, if there is one.</param>
+    public void ForgetFailure(PreparedConnection? writer)
+    {
+        try
+        {
+            writer?.Checkpoint();
+        }
+        catch (SqliteException e)
+        {
             Warn(e);
         }
     }
@@ -97,7 +116,7 @@ internal sealed class LogCheckpoints : IDisposable
             catch (Exception e) when (e is SqliteException or StoreUnavailableException)
             {
                 // The writer's own limit stays: it copies the log itself when that has grown long.
-                Warn(e);
+                Note(e);
                 connection?.Dispose();
                 connection = null;
                 stop.Wait(PauseAfterFailure);
@@ -105,6 +124,15 @@ internal sealed class LogCheckpoints : IDisposable
         }
 
         connection?.Dispose();
+    }
+
+    private void Note(Exception e)
+    {
+        Warn(e);
+        if (e is SqliteException { SqliteExtendedErrorCode: FailedFlush })
+        {
+            failed(e);
+        }
     }
 
     private void Warn(Exception e) => logger.LogWarning("The log of {Path} was not copied to the database now: {Error}", database.Path, e.Message);

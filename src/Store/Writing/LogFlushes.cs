@@ -37,7 +37,7 @@ internal sealed class LogFlushes : IDisposable
     }
 
     /// <summary>Whether the disk failed: what was committed last can be read, and nobody knows whether it is on the disk. Until it is mended nothing is committed, and nobody told of it.</summary>
-    public bool HasFailed => Volatile.Read(ref failure) is not null;
+    public bool HasFailed => Failure is not null;
 
     /// <summary>Before a commit, by the writer.</summary>
     /// <param name="log">The log where the commit is seen before it is flushed, which others are told; null where it is not.</param>
@@ -114,17 +114,29 @@ internal sealed class LogFlushes : IDisposable
     {
         lock (gate)
         {
-            failure ??= error;
+            failure = error;
             Monitor.PulseAll(gate);
         }
     }
 
-    /// <summary>All that was committed is on the disk after all.</summary>
-    public void Mended()
+    /// <summary>How the disk failed last; null where it has not.</summary>
+    public Exception? Failure => Volatile.Read(ref failure);
+
+    /// <summary>All that was committed before a failure is on the disk after all.</summary>
+    /// <param name="seen">The failure. One that came since stands.</param>
+    /// <param name="log">The writer's log, if there is one: others need not be told any more.</param>
+    public void Mended(Exception seen, LogHandle? log)
     {
         lock (gate)
         {
-            failure = null;
+            if (ReferenceEquals(failure, seen))
+            {
+                failure = null;
+                if (ended == begun)
+                {
+                    log?.EndTelling();
+                }
+            }
         }
     }
 
@@ -149,7 +161,7 @@ internal sealed class LogFlushes : IDisposable
             lock (gate)
             {
                 // Whoever sees that it is over sees that it has failed, too.
-                Volatile.Write(ref failure, failure ?? error);
+                Volatile.Write(ref failure, error ?? failure);
                 Volatile.Write(ref ended, commits[^1].Number);
                 isFlushing = false;
                 error = failure;

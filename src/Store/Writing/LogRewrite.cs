@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,13 +7,12 @@ namespace Pipeline.Store.Writing;
 /// <summary>
 /// Writes a log again as it is, after a flush of it has failed: a system that could not write a page takes it for written from then on, and says of the next flush that all is well. So nothing
 /// may be added behind such pages, nor copied from them to the database, before they were written once more; the same bytes are in no reader's way.
-/// Source: https://www.sqlite.org/walformat.html, "The WAL File Format", "The Checksum Algorithm" and "The WAL-Index Header".
+/// Source: https://www.sqlite.org/walformat.html, "The WAL File Format", "The Checksum Algorithm"; https://www.sqlite.org/pragma.html#pragma_wal_checkpoint.
 /// </summary>
 internal static class LogRewrite
 {
     private const int HeaderSize = 32;
     private const int FrameHeaderSize = 24;
-    private const int NewestFrame = 16;
 
     /// <param name="database">The store.</param>
     /// <exception cref="StoreUnavailableException">It can't be done now, or what was in the log can't be read as it was written.</exception>
@@ -25,9 +23,9 @@ internal static class LogRewrite
             using var connection = database.Open();
             using var alone = connection.BeginTransaction(deferred: false);
             var path = raw.sqlite3_db_filename(connection.Handle!, "main").utf8_to_string();
-            Rewrite(path + "-wal", NewestFrameOf(path + "-shm"));
+            Rewrite(path + "-wal", NewestFrameOf(database));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException || (e is SqliteException failure && SqliteDatabase.IsUnavailable(failure)))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
             throw new StoreUnavailableException($"After the disk failed, the log of {database.Path} can't be written again yet: {e.Message}", e);
         }
@@ -63,10 +61,15 @@ internal static class LogRewrite
         LogHandle.Flush(log);
     }
 
-    private static uint NewestFrameOf(string index)
+    // By a connection of its own, since one that writes can't ask. The index beside the log says it, too, but nobody may open that: to close it would undo every lock that SQLite has there in this process.
+    private static uint NewestFrameOf(SqliteDatabase database)
     {
-        using var file = File.OpenHandle(index, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return MemoryMarshal.Read<uint>(Read(file, NewestFrame, sizeof(uint)));
+        using var connection = database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(NOOP)";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return (uint)reader.GetInt64(1);
     }
 
     private static byte[] Read(Microsoft.Win32.SafeHandles.SafeFileHandle file, long at, int length)

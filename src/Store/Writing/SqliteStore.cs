@@ -46,7 +46,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         others = new OthersCommits(flush);
         flushes = new LogFlushes(flush, others, database.BusyTimeout);
         commits = new GroupCommits(flushes, logger);
-        checkpoints = new LogCheckpoints(database, logger, () => !flushes.HasFailed);
+        checkpoints = new LogCheckpoints(database, logger, () => !flushes.HasFailed, flushes.Fail);
         writer = new Thread(Run) { IsBackground = true, Name = "store writer" };
         writer.Start();
     }
@@ -193,19 +193,47 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     // After a flush that failed nothing is added to the log before it was written again. The writer stays: to close the last connection is to copy the log.
     private void Mend()
     {
-        if (flushes.HasFailed)
+        if (flushes.Failure is not { } failure)
         {
-            flushes.Settle();
-            LogRewrite.Rewrite(database);
-            flushes.Mended();
-            logger.LogWarning("The log of {Path} was written again, after the disk had failed: all that was committed is recorded", database.Path);
+            return;
+        }
+
+        flushes.Settle();
+        ForgetFailure();
+        LogRewrite.Rewrite(database);
+        checkpoints.ForgetFailure(current?.Connection);
+        flushes.Mended(failure, current?.Log);
+        logger.LogWarning("The log of {Path} was written again, after the disk had failed: all that was committed is recorded", database.Path);
+    }
+
+    // The system tells each open file of a failure, however late it is asked: of this one it is known.
+    private void ForgetFailure()
+    {
+        while (readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        try
+        {
+            current?.Log?.Flush();
+        }
+        catch (IOException)
+        {
+            // This one.
         }
     }
 
     // Where nobody writes, who reads waits for it.
     private void MendAtRest()
     {
-        if (!flushes.HasFailed || Stopwatch.GetElapsedTime(triedToMendAt) < BetweenMends)
+        if (!flushes.HasFailed)
+        {
+            triedToMendAt = Stopwatch.GetTimestamp();
+            return;
+        }
+
+        if (Stopwatch.GetElapsedTime(triedToMendAt) < BetweenMends)
         {
             return;
         }
